@@ -1,0 +1,65 @@
+"""The one base error of creditplan; whatever goes wrong by itself is one of its children."""
+
+from __future__ import annotations
+
+
+class CreditplanError(Exception):
+    """Something the user can mend; carries the place and the remedy.
+
+    Attributes:
+        message: what is wrong, one sentence.
+        source: the file or name concerned, if any.
+        line: 1-based line in ``source``, if known.
+        column: 1-based column in ``line``, counted in code points, if known.
+        excerpt: the words at that place, if known.
+        remedy: what to do about it, if we know.
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        source: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        excerpt: str | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.source = source
+        self.line = line
+        self.column = column
+        self.excerpt = excerpt
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.source, self.line, self.column) if part is not None)
+        text = f"{place}: {self.message}" if place else self.message
+        if self.excerpt:
+            text += f"\n    {self.excerpt}"
+        if self.remedy:
+            text += f"\n  → {self.remedy}"
+        return text
+
+
+class InputError(CreditplanError):
+    """A source, option or data file cannot be used (exit 2)."""
+
+
+class OutputError(CreditplanError):
+    """The output cannot be written (exit 2); what was there before is untouched."""
+
+
+class IncompleteError(CreditplanError):
+    """The document was not fully understood, or its data do not conform (exit 1)."""
+
+    exit_code = 1
+
+
+class RemoteError(CreditplanError):
+    """A remote endpoint refused or failed (exit 3)."""
+
+    exit_code = 3

@@ -1,0 +1,94 @@
+"""The only place that mints IRIs: pure functions of keys, injective, ASCII, slash IRIs for data.
+
+``Iris`` mints what belongs to a publisher (plans, sources, graphs, documents, datasets) under a base of
+theirs; registers, roles and vocabulary stay under :data:`creditplan.namespaces.BASE`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from creditplan.errors import InputError
+from creditplan.model import Agent, AgentKind, Document, Manner, Role, Span
+from creditplan.namespaces import BASE
+
+_BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~-]+)*/?")
+
+
+def concept(value: Role | Manner) -> str:
+    """IRI of a role or manner."""
+    return f"{BASE}{'role' if isinstance(value, Role) else 'manner'}/{value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """Mints IRIs under ``base``, an absolute http or https IRI.
+
+    Raises:
+        InputError: the base is no such IRI.
+    """
+
+    base: str = BASE
+
+    def __post_init__(self) -> None:
+        if not _BASE.fullmatch(self.base):
+            raise InputError(
+                f"{self.base!r} cannot be a base IRI",
+                remedy="give an absolute http(s) IRI of plain path segments, such as https://data.example.org/plans/",
+            )
+        if not self.base.endswith("/"):
+            object.__setattr__(self, "base", self.base + "/")
+
+    def plan(self, plan: str) -> str:
+        """A plan, by its id."""
+        return f"{self.base}plan/{plan}"
+
+    def section(self, plan: str, section: str) -> str:
+        """A section, by its key."""
+        return f"{self.base}plan/{plan}/section/{section}"
+
+    def task(self, plan: str, task: str) -> str:
+        """A task, by its key."""
+        return f"{self.base}plan/{plan}/task/{task}"
+
+    def assignment(self, plan: str, task: str, clause: int, role: Role, agent: Agent) -> str:
+        """An assignment; ``clause`` counts the task's clauses from 1, and shows from the second on."""
+        within = f"c{clause}/" if clause > 1 else ""
+        return f"{self.task(plan, task)}/{within}{role}/{agent.slug}"
+
+    def agent(self, plan: str, agent: Agent) -> str:
+        """An agency or group of the register, or a provisional one of the plan."""
+        if agent.kind is AgentKind.UNREGISTERED:
+            return f"{self.base}plan/{plan}/agency/{agent.slug}"
+        return f"{BASE}{agent.kind}/{agent.slug}"
+
+    def document(self, plan: str, document: Document) -> str:
+        """A document named in 《》: registered, or provisional under its plan."""
+        if document.slug.startswith("x-"):
+            return f"{self.base}plan/{plan}/document/{document.slug}"
+        return f"{self.base}document/{document.slug}"
+
+    def source(self, plan: str) -> str:
+        """The text that a plan was read from."""
+        return f"{self.base}source/{plan}"
+
+    def span(self, plan: str, span: Span) -> str:
+        """A stretch of that text, as an RFC 5147 character range."""
+        return f"{self.base}source/{plan}#char={span.start},{span.end}"
+
+    def graph(self, plan: str) -> str:
+        """The named graph that holds a plan."""
+        return f"{self.base}graph/{plan}"
+
+    def catalog(self) -> str:
+        """The catalogue of a publication."""
+        return f"{self.base}catalog"
+
+    def dataset(self, name: str) -> str:
+        """A dataset of the catalogue."""
+        return f"{self.base}dataset/{name}"
+
+    def file(self, name: str) -> str:
+        """A published file."""
+        return f"{self.base}dist/{name}"

@@ -1,0 +1,258 @@
+"""Plan to quads: one small function per class of the ontology. RDF 1.1, no blank nodes.
+
+The order of the quads is the order of the document, so that serialisations are readable and diffs small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from creditplan.iris import Iris, concept
+from creditplan.model import (
+    Agent,
+    AgentKind,
+    Assignment,
+    Clause,
+    Document,
+    Labels,
+    Manner,
+    Mention,
+    Plan,
+    Register,
+    Role,
+    Section,
+    Span,
+    Task,
+)
+from creditplan.namespaces import term
+
+_DIRECT = {
+    Role.LEAD: (term("cp:hasLeadAssignment"), term("cp:ledBy")),
+    Role.RESPONSIBLE: (term("cp:hasResponsibleAssignment"), term("cp:responsibleAgent")),
+    Role.PARTICIPANT: (term("cp:hasParticipantAssignment"), term("cp:participant")),
+}
+_CLASSES = {
+    AgentKind.AGENCY: ("cp:Agency", "cp:Agent"),
+    AgentKind.GROUP: ("cp:AgentGroup", "cp:Agent"),
+    AgentKind.UNREGISTERED: ("cp:UnregisteredAgency", "cp:Agency", "cp:Agent"),
+}
+_TYPE = term("rdf:type")
+_DATE_TYPES = {4: term("xsd:gYear"), 7: term("xsd:gYearMonth"), 10: term("xsd:date")}
+_POSITIVE_INTEGER = term("xsd:positiveInteger")
+_NON_NEGATIVE_INTEGER = term("xsd:nonNegativeInteger")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The quads of one part of a plan; ``heading`` says which, for people."""
+
+    heading: str
+    quads: list[Quad]
+
+
+def to_quads(plan: Plan, register: Register, iris: Iris | None = None) -> list[Quad]:
+    """Return the quads of a plan, in one named graph and in document order."""
+    return list(chain.from_iterable(block.quads for block in to_blocks(plan, register, iris)))
+
+
+def to_blocks(plan: Plan, register: Register, iris: Iris | None = None) -> Iterator[Block]:
+    """Yield the same quads part by part: plan, sections, tasks, agents, concepts, documents, spans."""
+    writer = _Writer(plan, register, iris or Iris())
+    yield writer.plan_block()
+    remaining = list(plan.tasks)
+    for task in [task for task in remaining if task.section is None]:
+        yield writer.task_block(task)
+    for section in plan.sections:
+        yield writer.section_block(section)
+        for task in [task for task in remaining if task.section == section.key]:
+            yield writer.task_block(task)
+    yield from writer.closing_blocks()
+
+
+class _Writer:
+    """Writes the statements of one plan and remembers what they name, to describe it at the end."""
+
+    def __init__(self, plan: Plan, register: Register, iris: Iris) -> None:
+        self.plan = plan
+        self.register = register
+        self.iris = iris
+        self.graph = NamedNode(iris.graph(plan.id))
+        self.plan_node = NamedNode(iris.plan(plan.id))
+        self.source = NamedNode(iris.source(plan.id))
+        self.agents: dict[NamedNode, Agent] = {}
+        self.concepts: dict[NamedNode, Role | Manner] = {}
+        self.documents: dict[NamedNode, tuple[Document, str]] = {}
+        self.spans: dict[NamedNode, Span] = {}
+        self._quads: list[Quad] = []
+
+    # One block per part
+
+    def plan_block(self) -> Block:
+        plan, node, metadata = self.plan, self.plan_node, self.plan.document.metadata
+        self._types(node, "cp:Plan")
+        self._labels(node, "cp:title", plan.title)
+        if plan.annex_mark:
+            self._add(node, "cp:annexMark", Literal(plan.annex_mark))
+        if metadata.document_number:
+            self._add(node, "dcterms:identifier", Literal(metadata.document_number))
+        if metadata.issued:
+            self._add(node, "dcterms:issued", Literal(metadata.issued, datatype=_DATE_TYPES[len(metadata.issued)]))
+        if metadata.source_url:
+            self._add(node, "dcterms:source", Literal(metadata.source_url))
+        if plan.title_span.start < plan.title_span.end:
+            self._quote(node, plan.title_span)
+        for section in plan.sections:
+            self._add(node, "cp:hasPart", self._section_node(section.key))
+        for task in plan.tasks:
+            if task.section is None:
+                self._add(node, "cp:hasPart", self._task_node(task))
+        self._types(self.source, "nif:Context", "nif:RFC5147String")
+        self._add(self.source, "dcterms:language", Literal("zh"))
+        self._range(self.source, Span(0, len(plan.document.text)))
+        return self._block(f"{plan.title.zh}")
+
+    def section_block(self, section: Section) -> Block:
+        node = self._section_node(section.key)
+        self._types(node, "cp:Section")
+        self._add(node, "cp:number", Literal(section.number))
+        self._add(node, "cp:order", Literal(str(section.order), datatype=_POSITIVE_INTEGER))
+        self._labels(node, "cp:title", section.title)
+        self._add(node, "cp:partOf", self.plan_node)
+        self._add(node, "cp:inPlan", self.plan_node)
+        self._quote(node, section.span)
+        for task in self.plan.tasks:
+            if task.section == section.key:
+                self._add(node, "cp:hasPart", self._task_node(task))
+        return self._block(f"{section.order} {section.title.zh}")
+
+    def task_block(self, task: Task) -> Block:
+        node = self._task_node(task)
+        self._types(node, "cp:Task")
+        self._add(node, "cp:number", Literal(task.number))
+        self._add(node, "cp:order", Literal(str(task.order), datatype=_POSITIVE_INTEGER))
+        if task.title_en:
+            self._add(node, "cp:title", Literal(task.title_en, language="en"))
+        self._add(node, "cp:text", Literal(task.text, language="zh"))
+        for clause in task.clauses:
+            self._add(node, "cp:clauseText", Literal(clause.text, language="zh"))
+        parent = self.plan_node if task.section is None else self._section_node(task.section)
+        self._add(node, "cp:partOf", parent)
+        self._add(node, "cp:inPlan", self.plan_node)
+        self._quote(node, task.span)
+        self._direct_links(node, task)
+        self._mentions(node, task)
+        for index, clause in enumerate(task.clauses, start=1):
+            for assignment in clause.assignments:
+                self._assignment(node, task, index, clause, assignment)
+        return self._block(f"{task.number} {task.title_en or ''}")
+
+    def closing_blocks(self) -> Iterator[Block]:
+        """Describe what the plan names, so that its files stand alone."""
+        for node, agent in sorted(self.agents.items(), key=lambda item: item[0].value):
+            self._types(node, *_CLASSES[agent.kind])
+            self._labels(node, "skos:prefLabel", agent.label)
+            self._add(node, "cp:shortName", Literal(agent.short_name, language="zh"))
+            for notation in agent.notations:
+                self._add(node, "skos:notation", Literal(notation))
+        yield self._block("Agents")
+        for node, value in sorted(self.concepts.items(), key=lambda item: item[0].value):
+            self._types(node, "cp:Role" if isinstance(value, Role) else "cp:Manner", "skos:Concept")
+            self._labels(node, "skos:prefLabel", self.register.concepts[value])
+        yield self._block("Roles and manners")
+        for node, (document, cls) in sorted(self.documents.items(), key=lambda item: item[0].value):
+            self._types(node, cls)
+            self._labels(node, "dcterms:title", document.title)
+        if self._quads:
+            yield self._block("Documents")
+        for node, span in sorted(self.spans.items(), key=lambda item: item[1]):
+            self._types(node, "nif:RFC5147String")
+            self._add(node, "nif:referenceContext", self.source)
+            self._range(node, span)
+        yield self._block("Places in the source text")
+
+    # Parts of a task
+
+    def _direct_links(self, node: NamedNode, task: Task) -> None:
+        links: dict[tuple[NamedNode, NamedNode], None] = {}
+        for clause in task.clauses:
+            for assignment in clause.assignments:
+                agent = NamedNode(self.iris.agent(self.plan.id, assignment.agent))
+                links[_DIRECT[assignment.role][1], agent] = None
+        for predicate, agent in links:
+            self._quads.append(Quad(node, predicate, agent, self.graph))
+
+    def _mentions(self, node: NamedNode, task: Task) -> None:
+        for mention in task.mentions:
+            document = NamedNode(self.iris.document(self.plan.id, mention.document))
+            cites = mention.mention is Mention.CITES
+            self._add(node, f"cp:{mention.mention}", document)
+            # A document that one task makes and another cites is still to be made.
+            known = self.documents.get(document)
+            cls = "eli:LegalResource" if cites and not (known and known[1] == "cp:MandatedDocument") else "cp:MandatedDocument"
+            self.documents[document] = (mention.document, cls)
+
+    def _assignment(
+        self, task_node: NamedNode, task: Task, index: int, clause: Clause, assignment: Assignment
+    ) -> None:
+        iri = self.iris.assignment(self.plan.id, task.key, index, assignment.role, assignment.agent)
+        node = NamedNode(iri)
+        agent = NamedNode(self.iris.agent(self.plan.id, assignment.agent))
+        self.agents[agent] = assignment.agent
+        self._add(task_node, "cp:hasAssignment", node)
+        self._quads.append(Quad(task_node, _DIRECT[assignment.role][0], node, self.graph))
+        self._types(node, "cp:Assignment")
+        self._add(node, "cp:ofTask", task_node)
+        self._add(node, "cp:agent", agent)
+        self._concept(node, "cp:role", assignment.role)
+        if assignment.manner:
+            self._concept(node, "cp:manner", assignment.manner)
+        self._add(node, "cp:openEnded", Literal(assignment.open_ended))
+        self._add(node, "cp:namedAs", Literal(assignment.named_as, language="zh"))
+        self._quote(node, assignment.span)
+        self._add(node, "cp:clauseSpan", self._span_node(clause.span))
+
+    # Statements
+
+    def _add(self, subject: NamedNode, predicate: str, value: NamedNode | Literal) -> None:
+        self._quads.append(Quad(subject, term(predicate), value, self.graph))
+
+    def _types(self, node: NamedNode, *classes: str) -> None:
+        for cls in classes:
+            self._quads.append(Quad(node, _TYPE, term(cls), self.graph))
+
+    def _labels(self, node: NamedNode, predicate: str, labels: Labels) -> None:
+        self._add(node, predicate, Literal(labels.zh, language="zh"))
+        if labels.en:
+            self._add(node, predicate, Literal(labels.en, language="en"))
+
+    def _concept(self, node: NamedNode, predicate: str, value: Role | Manner) -> None:
+        concept_node = NamedNode(concept(value))
+        self.concepts[concept_node] = value
+        self._add(node, predicate, concept_node)
+
+    def _quote(self, node: NamedNode, span: Span) -> None:
+        self._add(node, "prov:wasQuotedFrom", self._span_node(span))
+
+    def _range(self, node: NamedNode, span: Span) -> None:
+        self._add(node, "nif:beginIndex", Literal(str(span.start), datatype=_NON_NEGATIVE_INTEGER))
+        self._add(node, "nif:endIndex", Literal(str(span.end), datatype=_NON_NEGATIVE_INTEGER))
+
+    def _span_node(self, span: Span) -> NamedNode:
+        node = NamedNode(self.iris.span(self.plan.id, span))
+        self.spans[node] = span
+        return node
+
+    def _section_node(self, key: str) -> NamedNode:
+        return NamedNode(self.iris.section(self.plan.id, key))
+
+    def _task_node(self, task: Task) -> NamedNode:
+        return NamedNode(self.iris.task(self.plan.id, task.key))
+
+    def _block(self, heading: str) -> Block:
+        block = Block(heading.strip(), self._quads)
+        self._quads = []
+        return block

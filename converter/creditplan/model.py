@@ -1,0 +1,342 @@
+"""What a plan says, as frozen values: no RDF, no input or output.
+
+Offsets count code points of the decoded text without BOM and with LF line ends, 0-based, half-open.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the source text, ``[start, end)``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words that the span covers in ``text``."""
+        return text[self.start : self.end]
+
+    def stripped(self, text: str) -> Span:
+        """Return the span without the white space at its two ends."""
+        start, end = self.start, self.end
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        return Span(start, end)
+
+
+class Role(StrEnum):
+    """What an agent does for a task; the values are the slugs of ``role/``."""
+
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    PARTICIPANT = "participant"
+
+
+class Manner(StrEnum):
+    """How several agents share a role; the values are the slugs of ``manner/``."""
+
+    JOINT = "joint"
+    RESPECTIVE = "respective"
+
+
+class AgentKind(StrEnum):
+    """The class an agent belongs to."""
+
+    AGENCY = "agency"
+    GROUP = "group"
+    UNREGISTERED = "unregistered"
+
+
+class Mention(StrEnum):
+    """What a task does with a document that it names."""
+
+    CITES = "cites"
+    MANDATES = "mandates"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A label in Chinese and, where somebody wrote it, in English."""
+
+    zh: str
+    en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A body or a class-like group of bodies.
+
+    Attributes:
+        kind: agency, group or unregistered.
+        slug: key in the register; ``x-`` and a hash of the name for unregistered names.
+        label: full official name.
+        short_name: the short form used in lists.
+        names: every form that means this agent, the two above included.
+        notations: abbreviations such as ``NDRC``.
+    """
+
+    kind: AgentKind
+    slug: str
+    label: Labels
+    short_name: str
+    names: tuple[str, ...] = ()
+    notations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document named in 《》; ``slug`` is its key in the register, or ``x-`` and a hash."""
+
+    slug: str
+    title: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMention:
+    """A task names a document: it exists (cites) or is to be made (mandates)."""
+
+    mention: Mention
+    document: Document
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One agent has one role in one task.
+
+    Attributes:
+        agent: who.
+        role: lead, responsible or participant.
+        manner: how the role is shared, where the words say it.
+        open_ended: the list that this agent stands in is closed by 等, 等部门 …
+        named_as: the agent's words in the text.
+        span: where these words stand.
+    """
+
+    agent: Agent
+    role: Role
+    manner: Manner | None
+    open_ended: bool
+    named_as: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A responsibility clause; the span includes its brackets."""
+
+    span: Span
+    text: str
+    assignments: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A numbered task.
+
+    Attributes:
+        key: key in the IRI, unique in the plan.
+        section: key of the section it stands in; ``None`` before the first one.
+        number: the number as printed.
+        order: position in the plan, from 1.
+        text: the words without number and clauses.
+        text_span: where ``text`` stands.
+        span: the whole item with number and clauses.
+        clauses: its responsibility clauses, in order.
+        mentions: documents named in 《》, in order.
+        title_en: short English title, where somebody wrote one.
+    """
+
+    key: str
+    section: str | None
+    number: str
+    order: int
+    text: str
+    text_span: Span
+    span: Span
+    clauses: tuple[Clause, ...]
+    mentions: tuple[DocumentMention, ...] = ()
+    title_en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section's heading; ``span`` includes the marker, ``number`` is as printed, ``order`` counts from 1."""
+
+    key: str
+    number: str
+    order: int
+    title: Labels
+    span: Span
+
+
+class Level(StrEnum):
+    """How bad a problem is: errors stop the build, warnings do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the source that was not understood, with its place.
+
+    Attributes:
+        code: stable kebab-case name of the kind of problem.
+        level: error or warning.
+        message: what is wrong.
+        remedy: what to do about it.
+        span: where it stands.
+        source: name of the source document.
+        line, column: place of the span's start, from 1, in code points.
+        excerpt: the words there, shortened.
+    """
+
+    code: str
+    level: Level
+    message: str
+    remedy: str
+    span: Span
+    source: str
+    line: int
+    column: int
+    excerpt: str
+
+    def __str__(self) -> str:
+        place = f"{self.source}:{self.line}:{self.column}"
+        return f"{place}: {self.level}: {self.message} [{self.code}]\n    {self.excerpt}\n  → {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a plan from its side file; what is unknown is absent.
+
+    Attributes:
+        id: key of the plan in IRIs and file names.
+        title: wins over the title found in the text.
+        document_number: such as 国办发〔2016〕19号.
+        issued: date of issue: YYYY, YYYY-MM or YYYY-MM-DD.
+        source_url: the page that the text was taken from.
+        resolve_on: the date as of which names are understood, same forms.
+    """
+
+    id: str | None = None
+    title: str | None = None
+    document_number: str | None = None
+    issued: str | None = None
+    source_url: str | None = None
+    resolve_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """English written by hand beside the source; keys are those of sections and tasks."""
+
+    title: str | None = None
+    sections: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    tasks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class SourceDocument:
+    """The decoded text of a plan with what stands beside it.
+
+    Attributes:
+        name: how messages call it (its path).
+        text: code points, no BOM, LF line ends.
+        metadata: from the side file, else empty.
+        translation: from the English side file, else empty.
+    """
+
+    name: str
+    text: str
+    metadata: Metadata = Metadata()
+    translation: Translation = field(default_factory=Translation)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts, position = [0], self.text.find("\n")
+        while position >= 0:
+            starts.append(position + 1)
+            position = self.text.find("\n", position + 1)
+        return starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1, in code points."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def problem(self, code: str, level: Level, span: Span, message: str, remedy: str) -> Problem:
+        """Build a :class:`Problem` at ``span`` of this document."""
+        line, column = self.position(span.start)
+        words = " ".join(span.of(self.text).split())
+        excerpt = words if len(words) <= 60 else words[:59] + "…"
+        return Problem(code, level, message, remedy, span, self.name, line, column, excerpt)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan as understood.
+
+    Attributes:
+        id: key in IRIs and file names.
+        title: title of the plan.
+        title_span: where the title stands.
+        annex_mark: such as 附件2, if printed.
+        front: spans of the front matter, annex mark included.
+        sections: in document order.
+        tasks: in document order.
+        document: the source.
+        problems: what was not understood, in document order.
+    """
+
+    id: str
+    title: Labels
+    title_span: Span
+    annex_mark: str | None
+    front: tuple[Span, ...]
+    sections: tuple[Section, ...]
+    tasks: tuple[Task, ...]
+    document: SourceDocument
+    problems: tuple[Problem, ...]
+
+    @property
+    def assignments(self) -> Iterator[Assignment]:
+        """All assignments, in document order."""
+        return (a for task in self.tasks for clause in task.clauses for a in clause.assignments)
+
+    @property
+    def missing_translations(self) -> list[str]:
+        """Names of what has no English title: ``plan``, ``section 4``, ``task 14`` …"""
+        missing = [] if self.title.en else ["plan"]
+        missing += [f"section {section.key}" for section in self.sections if not section.title.en]
+        return missing + [f"task {task.key}" for task in self.tasks if not task.title_en]
+
+
+@dataclass(frozen=True)
+class Register:
+    """The agents and documents that names resolve to, and the labels of roles and manners."""
+
+    agents: tuple[Agent, ...]
+    documents: tuple[Document, ...]
+    concepts: Mapping[Role | Manner, Labels]
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Agent]:
+        """Every form of every agent's name."""
+        return {name: agent for agent in self.agents for name in agent.names}
+
+    @cached_property
+    def documents_by_title(self) -> Mapping[str, Document]:
+        """Documents by Chinese title, without 《》."""
+        return {document.title.zh: document for document in self.documents}

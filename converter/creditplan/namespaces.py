@@ -1,0 +1,55 @@
+"""Prefixes, the terms that the converter writes, and where the vocabulary and the registers live."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+BASE: Final = "https://w3id.org/creditplan/"
+
+# Vocabulary, roles and registers stay under BASE whatever base a publisher mints under.
+PREFIXES: Final[dict[str, str]] = {
+    "agency": BASE + "agency/",
+    "cp": BASE + "ontology#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "group": BASE + "group/",
+    "manner": BASE + "manner/",
+    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "role": BASE + "role/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def expand(curie: str) -> str:
+    """Full IRI of a prefixed name.
+
+    >>> expand("role:lead")
+    'https://w3id.org/creditplan/role/lead'
+    """
+    prefix, _, name = curie.partition(":")
+    return PREFIXES[prefix] + name
+
+
+def compact(iri: str) -> str:
+    """Prefixed name of an IRI if one of the prefixes fits, else the IRI itself."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+@cache
+def term(curie: str) -> NamedNode:
+    """Return a prefixed name as an RDF term."""
+    return NamedNode(expand(curie))

@@ -1,0 +1,181 @@
+"""Text to plan: outline, responsibility clauses, names, citations."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+from creditplan.errors import InputError
+from creditplan.model import (
+    Clause,
+    Labels,
+    Level,
+    Plan,
+    Problem,
+    Register,
+    Section,
+    SourceDocument,
+    Span,
+    Task,
+)
+from creditplan.parsing.citations import mentions
+from creditplan.parsing.clauses import parse_clause
+from creditplan.parsing.outline import Item, Outline, read_outline
+
+__all__ = ["parse"]
+
+_ANNEX_MARK = re.compile(r"附件\s*[0-9０-９一二三四五六七八九十]*\s*[：:]?")
+
+
+def parse(document: SourceDocument, register: Register) -> Plan:
+    """Read a plan from its text.
+
+    Args:
+        document: the text with its side files.
+        register: whom names mean.
+
+    Returns:
+        The plan; what was not understood is in ``plan.problems``.
+
+    Raises:
+        InputError: the text holds no task at all.
+    """
+    outline = read_outline(document.text)
+    if all(item.heading for item in outline.items):
+        raise InputError(
+            "no task found: no line starts with a number such as “1、”",
+            source=document.name,
+            remedy="check that this is a division-of-work plan as plain text",
+        )
+    return _PlanReader(document, register, outline).read()
+
+
+class _PlanReader:
+    """Walks the outline once, from top to bottom, collecting sections, tasks and problems."""
+
+    def __init__(self, document: SourceDocument, register: Register, outline: Outline) -> None:
+        self.document = document
+        self.register = register
+        self.outline = outline
+        self.sections: list[Section] = []
+        self.tasks: list[Task] = []
+        self.problems: list[Problem] = []
+        self._numbers = {True: 0, False: 0}  # last value seen, of headings and of tasks
+        self._keys: set[str] = set()
+
+    def read(self) -> Plan:
+        title, annex_mark, front = self._front()
+        for item in self.outline.items:
+            self._check_number(item)
+            if item.heading:
+                self._section(item)
+            else:
+                self._task(item)
+            for loose in item.loose:
+                self._report("text-not-understood", loose, "this line belongs to no heading and no task")
+        metadata, text = self.document.metadata, self.document.text
+        return Plan(
+            id=metadata.id or "h-" + sha256(text.encode()).hexdigest()[:12],
+            title=Labels(metadata.title or " ".join(title.of(text).split()), self.document.translation.title),
+            title_span=title,
+            annex_mark=annex_mark,
+            front=front,
+            sections=tuple(self.sections),
+            tasks=tuple(self.tasks),
+            document=self.document,
+            problems=tuple(sorted(self.problems, key=lambda problem: problem.span)),
+        )
+
+    def _front(self) -> tuple[Span, str | None, tuple[Span, ...]]:
+        """Split the lines before the first item into annex mark, title and further front matter."""
+        text, lines = self.document.text, list(self.outline.front)
+        annex = lines.pop(0) if lines and _ANNEX_MARK.fullmatch(lines[0].of(text)) else None
+        if lines:
+            title = lines.pop(0)
+        else:
+            title = Span(0, 0)
+            if not self.document.metadata.title:
+                self._report("title-missing", title, "no title stands before the first numbered line")
+        for line in lines:
+            self._report(
+                "front-matter",
+                line,
+                "this line before the first section is kept as front matter only",
+                "check that it holds no task",
+                Level.WARNING,
+            )
+        return title, annex.of(text) if annex else None, (*([annex] if annex else []), *lines)
+
+    def _section(self, item: Item) -> None:
+        key = self._key(str(len(self.sections) + 1), "section")
+        if item.clause:
+            self._report("clause-not-understood", item.clause, "a section heading ends in a responsibility clause")
+        title = " ".join(self.document.text[item.body : item.span.end].split())
+        self.sections.append(
+            Section(
+                key=key,
+                number=item.number,
+                order=len(self.sections) + 1,
+                title=Labels(title, self.document.translation.sections.get(key)),
+                span=item.span,
+            )
+        )
+
+    def _task(self, item: Item) -> None:
+        key = self._key(str(item.value), "task")
+        text_end = item.clause.start if item.clause else item.span.end
+        text_span = Span(item.body, text_end).stripped(self.document.text)
+        clauses: tuple[Clause, ...] = ()
+        if item.clause:
+            clause, problems = parse_clause(self.document, item.clause, self.register)
+            clauses = (clause,)
+            self.problems += problems
+        else:
+            self._report("task-without-clause", item.span, f"task {item.number} has no responsibility clause")
+        self.tasks.append(
+            Task(
+                key=key,
+                section=self.sections[-1].key if self.sections else None,
+                number=item.number,
+                order=len(self.tasks) + 1,
+                text=text_span.of(self.document.text),
+                text_span=text_span,
+                span=item.span,
+                clauses=clauses,
+                mentions=tuple(mentions(self.document, text_span, self.register)),
+                title_en=self.document.translation.tasks.get(key),
+            )
+        )
+
+    def _key(self, number: str, kind: str) -> str:
+        """Make a key that is unique in the plan: a repeated number 14 becomes 14~2."""
+        key, repeat = number, 1
+        while f"{kind} {key}" in self._keys:
+            repeat += 1
+            key = f"{number}~{repeat}"
+        self._keys.add(f"{kind} {key}")
+        return key
+
+    def _check_number(self, item: Item) -> None:
+        last = self._numbers[item.heading]
+        marker = Span(item.span.start, item.body)
+        kind = "section" if item.heading else "task"
+        if item.value is None:
+            self._report("numbering-gap", marker, f"{kind} number {item.number} cannot be read")
+            return
+        if item.value <= last:
+            self._report("numbering-repeat", marker, f"{kind} number {item.value} follows {last}")
+        elif item.value > last + 1:
+            self._report("numbering-gap", marker, f"{kind} number {item.value} follows {last}")
+        self._numbers[item.heading] = item.value
+
+    def _report(
+        self,
+        code: str,
+        span: Span,
+        message: str,
+        remedy: str = "correct the text, or publish it as it is with --allow-incomplete",
+        level: Level = Level.ERROR,
+    ) -> None:
+        self.problems.append(self.document.problem(code, level, span, message, remedy))
+

@@ -1,0 +1,31 @@
+"""Documents named in 《》: those that exist, and those that a task is to make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from creditplan.model import DocumentMention, Mention, Register, SourceDocument, Span
+from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.names import resolve_document
+
+_TITLE = re.compile(r"《([^《》]{1,200})》")
+# 出台《征信业管理条例》相关配套制度 makes the rules around the document, not the document.
+_ENDS_PHRASE = re.compile(r"\s*(?:[，,。；;、：:）)]|等|和《|\Z)")
+
+
+def mentions(document: SourceDocument, span: Span, register: Register) -> Iterator[DocumentMention]:
+    """Yield the documents named in a span of the text, in order.
+
+    A document is *mandated* where a verb of making (制定, 印发, 修订 …) stands right before 《 and nothing
+    continues the phrase after 》; else it is cited.
+    """
+    text = document.text
+    making = lexicon().making
+    for match in _TITLE.finditer(text, span.start, span.end):
+        made = text.endswith(making, span.start, match.start()) and _ENDS_PHRASE.match(text, match.end(), span.end)
+        yield DocumentMention(
+            Mention.MANDATES if made else Mention.CITES,
+            resolve_document(match[1], register),
+            Span(match.start(), match.end()),
+        )

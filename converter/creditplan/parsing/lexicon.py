@@ -1,0 +1,50 @@
+"""The words of ``lexicon.toml``, ready for matching."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from creditplan.model import Manner, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words by meaning; ``phrase`` and ``opening`` are sorted so that the longest comes first."""
+
+    roles: dict[str, Role]
+    manners: dict[str, Manner]
+    phrase: tuple[str, ...]
+    opening: tuple[str, ...]
+    separators: frozenset[str]
+    open_brackets: frozenset[str]
+    close_brackets: frozenset[str]
+    role_word: re.Pattern[str]
+    making: tuple[str, ...]
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Load the lexicon that ships with the package (once)."""
+    table = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text("utf-8"))
+    roles = {word: Role(role) for role, words in table["role"].items() for word in words}
+    manners = {word: Manner(manner) for manner, words in table["manner"].items() for word in words}
+    return Lexicon(
+        roles=roles,
+        manners=manners,
+        phrase=_longest_first([*roles, *manners]),
+        opening=_longest_first(table["list"]["open"]),
+        separators=frozenset(table["list"]["separators"]),
+        open_brackets=frozenset(table["brackets"]["open"]),
+        close_brackets=frozenset(table["brackets"]["close"]),
+        role_word=re.compile("|".join(map(re.escape, _longest_first(roles)))),
+        making=tuple(table["documents"]["making"]),
+    )
