@@ -85,7 +85,7 @@ class _Writer:
         self.source = NamedNode(iris.source(plan.id))
         self.agents: dict[NamedNode, Agent] = {}
         self.concepts: dict[NamedNode, Role | Manner] = {}
-        self.documents: dict[NamedNode, tuple[Document, str]] = {}
+        self.documents: dict[NamedNode, tuple[Document, set[str]]] = {}
         self.spans: dict[NamedNode, Span] = {}
         self._quads: list[Quad] = []
 
@@ -100,7 +100,9 @@ class _Writer:
         if metadata.document_number:
             self._add(node, "dcterms:identifier", Literal(metadata.document_number))
         if metadata.issued:
-            self._add(node, "dcterms:issued", Literal(metadata.issued, datatype=_DATE_TYPES[len(metadata.issued)]))
+            self._add(
+                node, "dcterms:issued", Literal(metadata.issued, datatype=_DATE_TYPES[len(metadata.issued)])
+            )
         if metadata.source_url:
             self._add(node, "dcterms:source", Literal(metadata.source_url))
         if plan.title_span.start < plan.title_span.end:
@@ -143,11 +145,15 @@ class _Writer:
         self._add(node, "cp:partOf", parent)
         self._add(node, "cp:inPlan", self.plan_node)
         self._quote(node, task.span)
-        self._direct_links(node, task)
         self._mentions(node, task)
-        for index, clause in enumerate(task.clauses, start=1):
-            for assignment in clause.assignments:
-                self._assignment(node, task, index, clause, assignment)
+        assignments = [
+            (self._assignment_node(task, index, assignment), clause, assignment)
+            for index, clause in enumerate(task.clauses, start=1)
+            for assignment in clause.assignments
+        ]
+        self._links(node, [(target, assignment) for target, _, assignment in assignments])
+        for target, clause, assignment in assignments:
+            self._assignment(target, node, clause, assignment)
         return self._block(f"{task.number} {task.title_en or ''}")
 
     def closing_blocks(self) -> Iterator[Block]:
@@ -163,8 +169,8 @@ class _Writer:
             self._types(node, "cp:Role" if isinstance(value, Role) else "cp:Manner", "skos:Concept")
             self._labels(node, "skos:prefLabel", self.register.concepts[value])
         yield self._block("Roles and manners")
-        for node, (document, cls) in sorted(self.documents.items(), key=lambda item: item[0].value):
-            self._types(node, cls)
+        for node, (document, classes) in sorted(self.documents.items(), key=lambda item: item[0].value):
+            self._types(node, *sorted(classes))
             self._labels(node, "dcterms:title", document.title)
         if self._quads:
             yield self._block("Documents")
@@ -176,36 +182,31 @@ class _Writer:
 
     # Parts of a task
 
-    def _direct_links(self, node: NamedNode, task: Task) -> None:
-        links: dict[tuple[NamedNode, NamedNode], None] = {}
-        for clause in task.clauses:
-            for assignment in clause.assignments:
-                agent = NamedNode(self.iris.agent(self.plan.id, assignment.agent))
-                links[_DIRECT[assignment.role][1], agent] = None
-        for predicate, agent in links:
-            self._quads.append(Quad(node, predicate, agent, self.graph))
+    def _links(self, node: NamedNode, assignments: list[tuple[NamedNode, Assignment]]) -> None:
+        """Link the task to its assignments and, as the property chains conclude, to its agents."""
+        direct: dict[Quad, None] = {}
+        for _, assignment in assignments:
+            agent = NamedNode(self.iris.agent(self.plan.id, assignment.agent))
+            direct[Quad(node, _DIRECT[assignment.role][1], agent, self.graph)] = None
+        self._quads += direct
+        for target, _ in assignments:
+            self._add(node, "cp:hasAssignment", target)
+        for target, assignment in assignments:
+            self._quads.append(Quad(node, _DIRECT[assignment.role][0], target, self.graph))
 
     def _mentions(self, node: NamedNode, task: Task) -> None:
         for mention in task.mentions:
             document = NamedNode(self.iris.document(self.plan.id, mention.document))
             cites = mention.mention is Mention.CITES
             self._add(node, f"cp:{mention.mention}", document)
-            # A document that one task makes and another cites is still to be made.
-            known = self.documents.get(document)
-            cls = "eli:LegalResource" if cites and not (known and known[1] == "cp:MandatedDocument") else "cp:MandatedDocument"
-            self.documents[document] = (mention.document, cls)
+            classes = self.documents.setdefault(document, (mention.document, set()))[1]
+            classes.add("eli:LegalResource" if cites else "cp:MandatedDocument")
 
-    def _assignment(
-        self, task_node: NamedNode, task: Task, index: int, clause: Clause, assignment: Assignment
-    ) -> None:
-        iri = self.iris.assignment(self.plan.id, task.key, index, assignment.role, assignment.agent)
-        node = NamedNode(iri)
+    def _assignment(self, node: NamedNode, task: NamedNode, clause: Clause, assignment: Assignment) -> None:
         agent = NamedNode(self.iris.agent(self.plan.id, assignment.agent))
         self.agents[agent] = assignment.agent
-        self._add(task_node, "cp:hasAssignment", node)
-        self._quads.append(Quad(task_node, _DIRECT[assignment.role][0], node, self.graph))
         self._types(node, "cp:Assignment")
-        self._add(node, "cp:ofTask", task_node)
+        self._add(node, "cp:ofTask", task)
         self._add(node, "cp:agent", agent)
         self._concept(node, "cp:role", assignment.role)
         if assignment.manner:
@@ -251,6 +252,10 @@ class _Writer:
 
     def _task_node(self, task: Task) -> NamedNode:
         return NamedNode(self.iris.task(self.plan.id, task.key))
+
+    def _assignment_node(self, task: Task, clause: int, assignment: Assignment) -> NamedNode:
+        iri = self.iris.assignment(self.plan.id, task.key, clause, assignment.role, assignment.agent)
+        return NamedNode(iri)
 
     def _block(self, heading: str) -> Block:
         block = Block(heading.strip(), self._quads)

@@ -67,7 +67,8 @@ def _labels(store: Store, node: NamedNode, predicate: str) -> Labels:
     by_language = {literal.language: literal.value for literal in _literals(store, node, predicate)}
     if "zh" not in by_language:
         raise InputError(
-            f"{compact(node.value)} has no {predicate} in Chinese", remedy='add one with the language tag "zh"'
+            f"{compact(node.value)} has no {predicate} in Chinese",
+            remedy='add one with the language tag "zh"',
         )
     return Labels(by_language["zh"], by_language.get("en"))
 

@@ -109,7 +109,9 @@ class _PlanReader:
     def _section(self, item: Item) -> None:
         key = self._key(str(len(self.sections) + 1), "section")
         if item.clause:
-            self._report("clause-not-understood", item.clause, "a section heading ends in a responsibility clause")
+            self._report(
+                "clause-not-understood", item.clause, "a section heading ends in a responsibility clause"
+            )
         title = " ".join(self.document.text[item.body : item.span.end].split())
         self.sections.append(
             Section(
@@ -178,4 +180,3 @@ class _PlanReader:
         level: Level = Level.ERROR,
     ) -> None:
         self.problems.append(self.document.problem(code, level, span, message, remedy))
-

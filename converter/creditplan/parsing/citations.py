@@ -23,7 +23,9 @@ def mentions(document: SourceDocument, span: Span, register: Register) -> Iterat
     text = document.text
     making = lexicon().making
     for match in _TITLE.finditer(text, span.start, span.end):
-        made = text.endswith(making, span.start, match.start()) and _ENDS_PHRASE.match(text, match.end(), span.end)
+        made = text.endswith(making, span.start, match.start()) and _ENDS_PHRASE.match(
+            text, match.end(), span.end
+        )
         yield DocumentMention(
             Mention.MANDATES if made else Mention.CITES,
             resolve_document(match[1], register),

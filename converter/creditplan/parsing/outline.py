@@ -101,4 +101,3 @@ def _item(
         tuple(lines[used:]),
         heading,
     )
-

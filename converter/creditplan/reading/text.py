@@ -65,5 +65,7 @@ def _is_text(text: str) -> bool:
 
 def _plausibility(text: str) -> float:
     """Share of characters that a Chinese document is made of; tells UTF-16's two byte orders apart."""
-    usual = sum(char.isascii() or "\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in text)
+    usual = sum(
+        char.isascii() or "\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in text
+    )
     return usual / max(len(text), 1)
