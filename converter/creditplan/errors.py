@@ -54,7 +54,7 @@ class OutputError(CreditplanError):
 
 
 class IncompleteError(CreditplanError):
-    """The document was not fully understood, or its data do not conform (exit 1)."""
+    """The document was not fully understood, or its data do not conform (exit 1); nothing was written."""
 
     exit_code = 1
 

@@ -28,7 +28,8 @@ from creditplan.model import (
     Span,
     Task,
 )
-from creditplan.namespaces import term
+from creditplan.namespaces import BASE, term
+from creditplan.registers import load_register
 
 _DIRECT = {
     Role.LEAD: (term("cp:hasLeadAssignment"), term("cp:ledBy")),
@@ -54,14 +55,24 @@ class Block:
     quads: list[Quad]
 
 
-def to_quads(plan: Plan, register: Register, iris: Iris | None = None) -> list[Quad]:
-    """Return the quads of a plan, in one named graph and in document order."""
-    return list(chain.from_iterable(block.quads for block in to_blocks(plan, register, iris)))
+def to_quads(plan: Plan, register: Register | None = None, base: str = BASE) -> list[Quad]:
+    """Return the quads of a plan, in one named graph and in document order.
+
+    Args:
+        plan: as parsed.
+        register: has the labels of roles and manners; by default the packaged one.
+        base: absolute IRI under which the plan's own IRIs are minted.
+
+    Raises:
+        InputError: ``base`` is no such IRI.
+    """
+    blocks = to_blocks(plan, register or load_register(), Iris(base))
+    return list(chain.from_iterable(block.quads for block in blocks))
 
 
-def to_blocks(plan: Plan, register: Register, iris: Iris | None = None) -> Iterator[Block]:
+def to_blocks(plan: Plan, register: Register, iris: Iris) -> Iterator[Block]:
     """Yield the same quads part by part: plan, sections, tasks, agents, concepts, documents, spans."""
-    writer = _Writer(plan, register, iris or Iris())
+    writer = _Writer(plan, register, iris)
     yield writer.plan_block()
     remaining = list(plan.tasks)
     for task in [task for task in remaining if task.section is None]:

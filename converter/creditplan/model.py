@@ -171,7 +171,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section's heading; ``span`` includes the marker, ``number`` is as printed, ``order`` counts from 1."""
+    """A section's heading; ``span`` includes the marker, ``number`` is as printed."""
 
     key: str
     number: str

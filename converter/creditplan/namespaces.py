@@ -49,6 +49,12 @@ def compact(iri: str) -> str:
     return iri
 
 
+def shorten(iri: str) -> str:
+    """Return an IRI as people read it: a prefixed name, or without :data:`BASE`."""
+    name = compact(iri)
+    return iri.removeprefix(BASE) if name == iri else name
+
+
 @cache
 def term(curie: str) -> NamedNode:
     """Return a prefixed name as an RDF term."""

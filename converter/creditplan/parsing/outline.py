@@ -77,11 +77,8 @@ def _item(
     number = marker["chinese"] or marker["arabic"]
     value = numerals.value(number)
     # The text of a task ends with the first line that ends in a clause.
-    clause, used = None, 0
-    for used, line in enumerate(lines, start=1):
-        clause = find_clause(text, marker.end(), line.end)
-        if clause:
-            break
+    clauses = (find_clause(text, marker.end(), line.end) for line in lines)
+    used, clause = next(((i, c) for i, c in enumerate(clauses, start=1) if c), (len(lines), None))
     # "1、" heads a section where the next item has the same number: a task would be followed by 2.
     heading = bool(marker["chinese"]) or (
         clause is None

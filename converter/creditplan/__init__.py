@@ -1,0 +1,9 @@
+"""creditplan turns Chinese government division-of-work plans into linked open data."""
+
+from creditplan.mapping import to_quads
+from creditplan.pipeline import build, parse
+from creditplan.query import Queries
+from creditplan.reading import read
+from creditplan.validation import validate
+
+__all__ = ["Queries", "build", "parse", "read", "to_quads", "validate"]

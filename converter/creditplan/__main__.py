@@ -1,0 +1,5 @@
+"""``python -m creditplan`` is the command ``creditplan``."""
+
+from creditplan.cli import main
+
+main()

@@ -1,0 +1,44 @@
+"""The command line. A command reads options, calls one library function and prints."""
+
+from __future__ import annotations
+
+import click
+
+from creditplan.cli.build import build
+from creditplan.cli.query import query
+from creditplan.cli.validate import validate
+from creditplan.errors import CreditplanError
+
+__all__ = ["main"]
+
+_EPILOG = "Exit codes: 0 done; 1 not fully understood or not conforming; 2 wrong usage or input; 3 network."
+
+
+class _Main(click.Group):
+    """Turns our errors into messages and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except CreditplanError as error:
+            click.secho("error: ", fg="red", bold=True, err=True, nl=False)
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=_Main, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="creditplan")
+def main() -> None:
+    r"""Turn Chinese government division-of-work plans into linked open data.
+
+    \b
+    Begin with:
+      creditplan build --out dist            publish the packaged plan of 2015
+      creditplan query                       list the questions you can ask
+      creditplan validate dist/social-credit-2015.ttl
+    """
+
+
+main.add_command(build)
+main.add_command(validate)
+main.add_command(query)

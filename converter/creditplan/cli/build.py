@@ -1,0 +1,167 @@
+"""``creditplan build``: plans to a publication."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from creditplan.cli.output import print_json, print_table
+from creditplan.model import AgentKind, Level, Plan, Role
+from creditplan.namespaces import BASE
+from creditplan.pipeline import Publication, prepare, stopping_problems
+from creditplan.publishing import write_files
+from creditplan.validation import Severity
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Output folder."
+)
+@click.option("--base", default=BASE, show_default=True, help="Base IRI of plans, sources, graphs and files.")
+@click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation.")
+@click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
+@click.option("--allow-incomplete", is_flag=True, help="Publish even what was not fully understood.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_context
+def build(
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    out: Path,
+    base: str,
+    no_validate: bool,
+    strict: bool,
+    allow_incomplete: bool,
+    as_json: bool,
+) -> None:
+    """Read plans and publish them as Turtle, JSON-LD, N-Quads and tables.
+
+    SOURCE is a text file in UTF-8, UTF-16 or GB18030, or - for standard input; without one, the packaged plan
+    of 2015 is built. Beside FILE.txt, FILE.toml holds metadata and FILE.en.toml English titles. The folder is
+    written as a whole or not at all; other files in it stay.
+    """
+    made = prepare(sources, base=base, validate=not no_validate, progress=_progress)
+    stopping = stopping_problems(made, strict=strict)
+    conforms = made.report is None or made.report.conforms
+    written = allow_incomplete or (not stopping and conforms)
+    _print_problems(made, strict=strict)
+    if written:
+        write_files(out, made.files)
+    if as_json:
+        print_json(_report(made, out, written))
+    elif written:
+        _print_summary(made, out)
+    if not written:
+        click.secho(
+            f"nothing was written: {len(stopping)} problem(s)"
+            + ("" if conforms else ", and the data do not conform to the shapes")
+            + "; correct the text, or publish what was understood with --allow-incomplete",
+            fg="red",
+            err=True,
+        )
+        ctx.exit(1)
+
+
+def _progress(sources: Iterable[str | Path]) -> Iterable[str | Path]:
+    """Show a bar on stderr where there is more than one plan and somebody looks."""
+    items = list(sources)
+    if len(items) < 2:
+        yield from items
+        return
+    with click.progressbar(items, label="Reading plans", file=sys.stderr) as bar:
+        yield from bar
+
+
+def _print_problems(made: Publication, *, strict: bool) -> None:
+    for plan in made.plans:
+        for problem in plan.problems:
+            stops = strict or problem.level is Level.ERROR
+            click.secho(str(problem), fg="red" if stops else "yellow", err=True)
+        if plan.missing_translations:
+            click.echo(
+                f"{plan.document.name}: no English title for {', '.join(plan.missing_translations)}", err=True
+            )
+    for result in made.report.results if made.report else ():
+        colour = "red" if result.severity is Severity.VIOLATION else "yellow"
+        # What lacks English is said above, in one line.
+        if result.severity is not Severity.INFO:
+            click.secho(f"{result.focus_node}: {result.message.get('en', '')}", fg=colour, err=True)
+
+
+def _print_summary(made: Publication, out: Path) -> None:
+    click.echo(f"Wrote {len(made.files)} files to {out}:")
+    print_table(
+        ("file", "bytes"),
+        [(name, f"{len(content):,}") for name, content in made.files.items()],
+        numeric=("bytes",),
+    )
+    for plan in made.plans:
+        counts = _counts(plan)
+        click.echo(f"\n{plan.title.zh} ({plan.id})")
+        print_table(("", "count"), [(name, str(count)) for name, count in counts.items()], numeric=("count",))
+    click.echo(f"\nSHACL: {_shacl(made)}")
+
+
+def _shacl(made: Publication) -> str:
+    if made.report is None:
+        return "not validated"
+    by_severity = Counter(result.severity for result in made.report.results)
+    counts = ", ".join(f"{by_severity[severity]} {severity.lower()}(s)" for severity in Severity)
+    return f"{'conforms' if made.report.conforms else 'does not conform'} ({counts})"
+
+
+def _counts(plan: Plan) -> dict[str, int]:
+    assignments = list(plan.assignments)
+    agents = {a.agent for a in assignments}
+    roles = Counter(a.role for a in assignments)
+    return {
+        "sections": len(plan.sections),
+        "tasks": len(plan.tasks),
+        "assignments": len(assignments),
+        **{f"  {role}": roles[role] for role in Role},
+        "  open-ended": sum(a.open_ended for a in assignments),
+        "agencies": sum(agent.kind is AgentKind.AGENCY for agent in agents),
+        "unregistered agencies": sum(agent.kind is AgentKind.UNREGISTERED for agent in agents),
+        "groups": sum(agent.kind is AgentKind.GROUP for agent in agents),
+        "problems": len(plan.problems),
+    }
+
+
+def _report(made: Publication, out: Path, written: bool) -> dict[str, object]:
+    return {
+        "written": written,
+        "out": str(out),
+        "files": {name: len(content) for name, content in made.files.items()} if written else {},
+        "plans": [
+            {
+                "id": plan.id,
+                "source": plan.document.name,
+                "title": plan.title.zh,
+                "counts": {name.strip(): count for name, count in _counts(plan).items()},
+                "missing_translations": plan.missing_translations,
+                "problems": [
+                    {
+                        "code": problem.code,
+                        "level": problem.level,
+                        "message": problem.message,
+                        "remedy": problem.remedy,
+                        "line": problem.line,
+                        "column": problem.column,
+                        "excerpt": problem.excerpt,
+                    }
+                    for problem in plan.problems
+                ],
+            }
+            for plan in made.plans
+        ],
+        "shacl": None
+        if made.report is None
+        else {
+            "conforms": made.report.conforms,
+            "results": dict(Counter(result.severity for result in made.report.results)),
+        },
+    }

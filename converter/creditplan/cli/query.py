@@ -1,0 +1,174 @@
+"""``creditplan query``: one subcommand for each prepared query, with its parameters as options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    serialize,
+)
+
+from creditplan.cli.output import print_table, read_rdf
+from creditplan.errors import InputError
+from creditplan.iris import Iris
+from creditplan.namespaces import PREFIXES, shorten
+from creditplan.pipeline import convert, packaged_plan
+from creditplan.query import Answer, Parameter, PreparedQuery, Queries, load_queries
+from creditplan.reading import read
+from creditplan.registers import load_register
+
+_RESULT_FORMATS = {"csv": QueryResultsFormat.CSV, "json": QueryResultsFormat.JSON}
+_TYPE_HELP = {
+    "agency": "AGENCY",
+    "task": "TASK",
+    "section": "SECTION",
+    "role": "ROLE",
+    "manner": "MANNER",
+    "text": "TEXT",
+    "integer": "N",
+}
+
+
+class _QueryGroup(click.Group):
+    """Makes its subcommands from the query files."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(load_queries())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = load_queries().get(cmd_name)
+        return _command(found) if found else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in load_queries():
+            Queries([])[args[0]]  # raises, naming the queries that come close
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_QueryGroup, invoke_without_command=True, subcommand_metavar="NAME [OPTIONS]")
+@click.pass_context
+def query(ctx: click.Context) -> None:
+    """Answer prepared questions about a plan; without NAME, list them.
+
+    The data are the packaged plan, --data files, or a SPARQL endpoint. An agency is given by its short name
+    (人民银行), slug (pboc), abbreviation or IRI; a task or section by its number in the packaged plan,
+    PLAN/NUMBER or IRI. See `creditplan query NAME --help`.
+    """
+    if ctx.invoked_subcommand is None:
+        print_table(
+            ("query", "what it answers", "options"),
+            [(q.name, f"{q.summary}\n{q.summary_zh}", _usage(q)) for q in load_queries().values()],
+        )
+
+
+def _usage(prepared: PreparedQuery) -> str:
+    options = [f"--{p.name} {_TYPE_HELP[p.type]}" for p in prepared.parameters]
+    return " ".join(
+        option if p.required else f"[{option}]"
+        for option, p in zip(options, prepared.parameters, strict=True)
+    )
+
+
+def _command(prepared: PreparedQuery) -> click.Command:
+    options = [_option(parameter) for parameter in prepared.parameters]
+    options += [
+        click.Option(
+            ["--data"],
+            multiple=True,
+            type=click.Path(path_type=Path),
+            help="RDF file to query in place of the packaged plan; can be repeated.",
+        ),
+        click.Option(["--endpoint"], help="URL of a SPARQL endpoint to query instead."),
+        click.Option(
+            ["--default-graph"],
+            multiple=True,
+            help="IRI of the graph to query on the endpoint; can be repeated.",
+        ),
+        click.Option(
+            ["--format", "output"],
+            type=click.Choice(["table", "csv", "json", "turtle"]),
+            help="By default table, and turtle for graphs; json and csv are the SPARQL 1.1 formats.",
+        ),
+        click.Option(["--json", "as_json"], is_flag=True, help="Short for --format json."),
+    ]
+
+    def run(
+        data: tuple[Path, ...],
+        endpoint: str | None,
+        default_graph: tuple[str, ...],
+        output: str | None,
+        as_json: bool,
+        **values: str | None,
+    ) -> None:
+        register = load_register()
+        if endpoint and data:
+            raise click.UsageError("--endpoint and --data exclude each other")
+        if endpoint:
+            queries = Queries(endpoint, register, default_graph)
+        elif data:
+            queries = Queries((quad for path in data for quad in read_rdf(path)), register)
+        else:
+            queries = Queries(convert(read(packaged_plan()), register, Iris()).quads, register)
+        _print_answer(queries.run(prepared.name, **values), "json" if as_json else output)
+
+    lines = [prepared.summary, prepared.summary_zh, prepared.description]
+    return click.Command(
+        prepared.name,
+        params=list(options),
+        callback=run,
+        help="\n\n".join(lines),
+        short_help=prepared.summary,
+        epilog=f"The query itself: queries/{prepared.name}.rq",
+    )
+
+
+def _option(parameter: Parameter) -> click.Option:
+    example = f" Example: {parameter.example}." if parameter.example else ""
+    return click.Option(
+        [f"--{parameter.name}"],
+        required=parameter.required,
+        metavar=_TYPE_HELP[parameter.type],
+        help=f"{parameter.description}.{example}",
+    )
+
+
+def _print_answer(answer: Answer, output: str | None) -> None:
+    if isinstance(answer, list):
+        if output not in (None, "turtle"):
+            raise InputError(f"a graph cannot be printed as {output}", remedy="use --format turtle")
+        content = serialize(answer, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+        click.echo((content or b"").decode(), nl=False)
+    elif output in _RESULT_FORMATS:
+        content = answer.serialize(format=_RESULT_FORMATS[output])
+        click.echo((content or b"").decode())
+    elif output == "turtle":
+        raise InputError("rows cannot be printed as turtle", remedy="use --format table, csv or json")
+    elif isinstance(answer, QueryBoolean):
+        click.echo("yes" if answer else "no")
+    else:
+        _print_rows(answer)
+
+
+def _print_rows(answer: QuerySolutions) -> None:
+    variables = [variable.value for variable in answer.variables]
+    rows = [[_cell(solution[variable]) for variable in variables] for solution in answer]
+    numeric = [
+        v for i, v in enumerate(variables) if rows and all(row[i].isdigit() or not row[i] for row in rows)
+    ]
+    print_table(variables, rows, numeric=numeric)
+    click.echo(f"({len(rows)} row{'' if len(rows) == 1 else 's'})", err=True)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, NamedNode):
+        return shorten(value.value)
+    return value.value if isinstance(value, Literal) else ("" if value is None else str(value))

@@ -1,0 +1,175 @@
+"""The road from source to publication. Read this file first.
+
+bytes → reading → parsing → mapping → validation → publishing
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from creditplan import parsing, validation
+from creditplan.errors import IncompleteError, InputError
+from creditplan.iris import Iris
+from creditplan.mapping import Block, to_blocks
+from creditplan.model import Level, Plan, Problem, Register, SourceDocument
+from creditplan.namespaces import BASE
+from creditplan.publishing import publication, write_files
+from creditplan.reading import read
+from creditplan.registers import load_register
+from creditplan.resources import resource
+from creditplan.validation import ValidationReport
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """One plan on its way: as understood, and as quads part by part."""
+
+    plan: Plan
+    blocks: tuple[Block, ...]
+
+    @property
+    def quads(self) -> list[Quad]:
+        """The quads of all parts, in document order."""
+        return [quad for block in self.blocks for quad in block.quads]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a build made.
+
+    Attributes:
+        conversions: the plans.
+        report: SHACL report over all of them; ``None`` if validation was left out.
+        files: contents by name, as they stand in the output folder.
+    """
+
+    conversions: tuple[Conversion, ...]
+    report: ValidationReport | None
+    files: dict[str, bytes]
+
+    @property
+    def plans(self) -> list[Plan]:
+        """The plans, in the order of their sources."""
+        return [conversion.plan for conversion in self.conversions]
+
+
+def packaged_plan() -> Path:
+    """Path of the plan that ships with the package."""
+    return resource("sources", "social-credit-2015.txt")
+
+
+def parse(document: SourceDocument, register: Register | None = None) -> Plan:
+    """Read a plan from its text, against the packaged register unless another is given.
+
+    What was not understood is in ``plan.problems``.
+
+    Raises:
+        InputError: the text holds no task at all.
+    """
+    return parsing.parse(document, register or load_register())
+
+
+def convert(document: SourceDocument, register: Register, iris: Iris) -> Conversion:
+    """Convert one document: a pure function of it and the register.
+
+    Raises:
+        InputError: the text holds no task at all.
+    """
+    plan = parsing.parse(document, register)
+    return Conversion(plan, tuple(to_blocks(plan, register, iris)))
+
+
+def prepare(
+    sources: Sequence[str | Path] = (),
+    *,
+    base: str = BASE,
+    validate: bool = True,
+    progress: Callable[[Iterable[str | Path]], Iterable[str | Path]] = iter,
+) -> Publication:
+    """Read, convert, validate and serialise plans without writing anything.
+
+    Args:
+        sources: paths of plans, ``"-"`` for standard input; none: the packaged plan.
+        base: absolute IRI under which the plans' own IRIs are minted.
+        validate: check the data against the SHACL shapes.
+        progress: wraps the sources as they are worked on.
+
+    Raises:
+        InputError: a source cannot be read or holds no task, or two have the same id.
+    """
+    register, iris = load_register(), Iris(base)
+    conversions = [convert(read(source), register, iris) for source in progress(sources or [packaged_plan()])]
+    _check_ids(conversions)
+    quads = (quad for conversion in conversions for quad in conversion.quads)
+    report = validation.validate(quads) if validate else None
+    files = publication([(conversion.plan, conversion.blocks) for conversion in conversions], iris)
+    return Publication(tuple(conversions), report, files)
+
+
+def build(
+    sources: Sequence[str | Path] = (),
+    out: str | Path = "dist",
+    *,
+    base: str = BASE,
+    validate: bool = True,
+    strict: bool = False,
+    allow_incomplete: bool = False,
+) -> Publication:
+    """Publish plans: write Turtle, JSON-LD, N-Quads, tables and their description into a folder.
+
+    Args:
+        sources: as for :func:`prepare`.
+        out: the folder; what else is in it stays.
+        base: as for :func:`prepare`.
+        validate: as for :func:`prepare`.
+        strict: treat warnings, such as unknown agencies, as errors.
+        allow_incomplete: publish even what was not fully understood or does not conform.
+
+    Raises:
+        InputError, OutputError: as the message says; the folder is as it was.
+        IncompleteError: a document was not fully understood or does not conform; nothing was written.
+    """
+    made = prepare(sources, base=base, validate=validate)
+    if not allow_incomplete:
+        require_complete(made, strict=strict)
+    write_files(Path(out), made.files)
+    return made
+
+
+def stopping_problems(made: Publication, *, strict: bool) -> list[Problem]:
+    """Return the problems that stop a build: errors, and with ``strict`` warnings too."""
+    return [p for plan in made.plans for p in plan.problems if strict or p.level is Level.ERROR]
+
+
+def require_complete(made: Publication, *, strict: bool) -> None:
+    """Check that everything was understood and conforms.
+
+    Raises:
+        IncompleteError: it is not so; the message counts what is wrong.
+    """
+    problems = stopping_problems(made, strict=strict)
+    violations = made.report is not None and not made.report.conforms
+    if problems or violations:
+        what = [str(problem) for problem in problems]
+        if violations and made.report:
+            what += [f"{r.focus_node}: {r.message.get('en', '')}" for r in made.report.results]
+        raise IncompleteError(
+            "\n".join(["the build stopped; nothing was written", *what]),
+            remedy="correct the text, or publish what was understood with --allow-incomplete",
+        )
+
+
+def _check_ids(conversions: Sequence[Conversion]) -> None:
+    seen: dict[str, str] = {}
+    for conversion in conversions:
+        plan = conversion.plan
+        if plan.id in seen:
+            raise InputError(
+                f"two sources are the plan {plan.id}: {seen[plan.id]} and {plan.document.name}",
+                remedy="give each its own id in its side file, or leave one out",
+            )
+        seen[plan.id] = plan.document.name

@@ -1,0 +1,61 @@
+"""Plans to the files of a publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from itertools import chain
+
+from pyoxigraph import NamedNode, RdfFormat, serialize
+
+from creditplan.iris import Iris
+from creditplan.mapping import Block
+from creditplan.model import Plan
+from creditplan.publishing.catalog import PlanFiles, to_catalog
+from creditplan.publishing.files import write_files
+from creditplan.publishing.jsonld import to_jsonld
+from creditplan.publishing.tables import to_tables
+from creditplan.publishing.turtle import to_turtle
+from creditplan.publishing.vocabularies import vocabulary_files
+from creditplan.query import load_queries
+
+__all__ = ["CHECKSUMS", "publication", "write_files"]
+
+CHECKSUMS = "SHA256SUMS"
+
+
+def publication(plans: Sequence[tuple[Plan, Sequence[Block]]], iris: Iris) -> dict[str, bytes]:
+    """Return the files of a publication by name, in the order in which people should look at them.
+
+    Args:
+        plans: each plan with the quads it was mapped to.
+        iris: mints under the publisher's base.
+    """
+    files: dict[str, bytes] = {}
+    described: list[PlanFiles] = []
+    for plan, blocks in plans:
+        own = _plan_files(plan, blocks, iris)
+        files |= own
+        described.append(PlanFiles(plan, list(chain.from_iterable(b.quads for b in blocks)), tuple(own)))
+    files |= to_tables([plan for plan, _ in plans], iris)
+    files |= vocabulary_files(load_queries().values())
+    files["catalog.ttl"] = to_catalog(described, files, iris)
+    files[CHECKSUMS] = _checksums(files)
+    return files
+
+
+def _plan_files(plan: Plan, blocks: Sequence[Block], iris: Iris) -> dict[str, bytes]:
+    quads = list(chain.from_iterable(block.quads for block in blocks))
+    return {
+        f"{plan.id}.ttl": to_turtle(blocks, iris.base),
+        f"{plan.id}.jsonld": to_jsonld(quads, NamedNode(iris.plan(plan.id))),
+        f"{plan.id}.nq": serialize(quads, format=RdfFormat.N_QUADS) or b"",
+        f"{plan.id}.txt": plan.document.text.encode(),
+    }
+
+
+def _checksums(files: Mapping[str, bytes]) -> bytes:
+    """Write the lines that ``sha256sum --check`` reads."""
+    return "".join(
+        f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())
+    ).encode()

@@ -1,0 +1,149 @@
+"""JSON-LD as a tree to walk: plan → sections → tasks → assignments → agents; all else under ``included``.
+
+The context is ``ontology/context.jsonld``, shipped inline; its terms decide how a value is written. The tree
+is what the JSON-LD 1.1 framing algorithm makes of the same triples with ``ontology/frame.jsonld``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from creditplan.namespaces import expand, term
+from creditplan.resources import resource
+
+_TYPE = term("rdf:type")
+_NESTED = {term("cp:hasPart"), term("cp:hasAssignment"), term("cp:agent")}
+_INTEGERS = {term("xsd:positiveInteger"), term("xsd:nonNegativeInteger")}
+_BOOLEAN = term("xsd:boolean")
+_STRING = term("xsd:string")
+
+_Value = NamedNode | Literal
+_Statements = dict[NamedNode, dict[NamedNode, list[_Value]]]
+
+
+def to_jsonld(quads: Iterable[Quad], root: NamedNode) -> bytes:
+    """Serialise the quads of a plan as compact JSON-LD 1.1; the graph name is left out.
+
+    Args:
+        quads: a plan with all that it names; no blank nodes.
+        root: the plan.
+    """
+    statements: _Statements = {}
+    for subject, predicate, value, _ in quads:
+        assert isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal)
+        statements.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    writer = _Writer(statements)
+    document = {"@context": _context()} | writer.node(root)
+    document["included"] = [writer.node(node) for node in statements if node not in writer.written]
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A term of the context, as far as the writing of values depends on it."""
+
+    name: str
+    type: str | None
+    language: str | None
+    container: str | None
+
+
+class _Writer:
+    """Turns subjects into node objects, each nested where a frame would nest it."""
+
+    def __init__(self, statements: _Statements) -> None:
+        self.statements = statements
+        self.written: set[NamedNode] = set()
+
+    def node(self, subject: NamedNode) -> dict[str, Any]:
+        self.written.add(subject)
+        statements = self.statements[subject]
+        types = [_terms()[str(value.value)].name for value in statements[_TYPE]]
+        terms = _terms(next((name for name in types if name in _scoped()), None))
+        result: dict[str, Any] = {"id": subject.value, "type": types[0] if len(types) == 1 else types}
+        for predicate, values in statements.items():
+            if predicate != _TYPE:
+                written = terms[predicate.value]
+                nested = predicate in _NESTED
+                result[written.name] = _property(written, [self._value(written, v, nested) for v in values])
+        return result
+
+    def _value(self, written: _Term, value: _Value, nested: bool) -> object:
+        if isinstance(value, NamedNode):
+            if nested:
+                return self.node(value)
+            known = _terms().get(value.value) if written.type == "@vocab" else None
+            return known.name if known else value.value
+        if written.container == "@language":
+            return (value.language, value.value)
+        if value.datatype in _INTEGERS:
+            plain: int | bool | str = int(value.value)
+        elif value.datatype == _BOOLEAN:
+            plain = value.value == "true"
+        else:
+            plain = value.value
+        if written.type == value.datatype.value or (value.language and written.language == value.language):
+            return plain
+        if value.language:
+            return {"@value": value.value, "@language": value.language}
+        return plain if value.datatype == _STRING else {"@value": plain, "@type": value.datatype.value}
+
+
+def _property(written: _Term, values: list[Any]) -> object:
+    if written.container == "@language":
+        by_language: dict[str, list[str]] = {}
+        for language, words in values:
+            by_language.setdefault(language, []).append(words)
+        return {key: words[0] if len(words) == 1 else words for key, words in by_language.items()}
+    return values[0] if len(values) == 1 and written.container != "@set" else values
+
+
+@cache
+def _context() -> dict[str, Any]:
+    context: dict[str, Any] = json.loads(resource("ontology", "context.jsonld").read_text("utf-8"))[
+        "@context"
+    ]
+    return context
+
+
+def _definitions(context: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the terms of a context in their long form; keywords and their aliases are left out."""
+    for name, value in context.items():
+        definition = {"@id": value} if isinstance(value, str) else value
+        if not name.startswith("@") and not definition["@id"].startswith("@"):
+            yield name, definition
+
+
+@cache
+def _scoped() -> dict[str, dict[str, Any]]:
+    """Return the contexts that some types bring with them."""
+    return {
+        name: definition["@context"]
+        for name, definition in _definitions(_context())
+        if "@context" in definition
+    }
+
+
+@cache
+def _terms(scope: str | None = None) -> Mapping[str, _Term]:
+    """Terms by the IRI they stand for; those of the ``scope`` type win over the general ones."""
+    return {
+        _iri(definition["@id"]): _Term(
+            name,
+            _iri(definition["@type"]) if "@type" in definition else None,
+            definition.get("@language"),
+            definition.get("@container"),
+        )
+        for context in (_context(), _scoped()[scope] if scope else {})
+        for name, definition in _definitions(context)
+    }
+
+
+def _iri(name: str) -> str:
+    return name if name.startswith("@") or "://" in name else expand(name)

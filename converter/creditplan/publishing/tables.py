@@ -1,0 +1,194 @@
+"""Flat tables for spreadsheets: RFC 4180 CSV in UTF-8 with BOM, described by CSV on the Web metadata."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from creditplan.iris import Iris
+from creditplan.model import Agent, Assignment, Plan, Role, Task
+
+LIST_SEPARATOR = "；"
+METADATA = "csv-metadata.json"
+# A spreadsheet would take a cell that starts so for a formula (OWASP, “CSV Injection”).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+_STRING = "string"
+_TABLES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
+    "tasks.csv": (
+        "One row a task",
+        {
+            "iri": ("anyURI", "The task"),
+            "plan": (_STRING, "Id of the plan"),
+            "task": (_STRING, "Key of the task in the plan"),
+            "number": (_STRING, "Number as printed"),
+            "section": (_STRING, "Key of the section"),
+            "section_zh": (_STRING, "Heading of the section"),
+            "section_en": (_STRING, "Heading of the section, in English"),
+            "title_en": (_STRING, "Short English title"),
+            "text_zh": (_STRING, "Text of the task"),
+            "clause_zh": (_STRING, "Responsibility clauses, verbatim"),
+            "lead": (f"{_STRING}*", "Short names of the agents that lead"),
+            "responsible": (f"{_STRING}*", "Short names of the agents that are responsible"),
+            "participant": (f"{_STRING}*", "Short names of the agents that take part"),
+            "open_ended": ("boolean", "A list of the clause is closed by 等: further agencies are not named"),
+        },
+    ),
+    "assignments.csv": (
+        "One row an assignment: an agent has a role in a task",
+        {
+            "iri": ("anyURI", "The assignment"),
+            "task_iri": ("anyURI", "The task"),
+            "plan": (_STRING, "Id of the plan"),
+            "task": (_STRING, "Key of the task in the plan"),
+            "role": (_STRING, "lead, responsible or participant"),
+            "manner": (_STRING, "joint or respective, where the words say it"),
+            "open_ended": ("boolean", "The list that the agent stands in is closed by 等"),
+            "agent_iri": ("anyURI", "The agent"),
+            "agent_zh": (_STRING, "Short name of the agent"),
+            "agent_en": (_STRING, "English name of the agent"),
+            "named_as": (_STRING, "The agent's words in the text"),
+            "begin": ("nonNegativeInteger", "Where these words begin in the text, in code points from 0"),
+            "end": ("nonNegativeInteger", "Where they end, exclusive"),
+        },
+    ),
+    "agencies.csv": (
+        "One row an agent that the plans name",
+        {
+            "iri": ("anyURI", "The agent"),
+            "kind": (_STRING, "agency, group or unregistered"),
+            "short_zh": (_STRING, "Short name"),
+            "name_zh": (_STRING, "Full name"),
+            "name_en": (_STRING, "English name"),
+            "abbreviations": (f"{_STRING}*", "Abbreviations"),
+            "lead": ("nonNegativeInteger", "Tasks that it leads"),
+            "responsible": ("nonNegativeInteger", "Tasks that it is responsible for"),
+            "participant": ("nonNegativeInteger", "Tasks that it takes part in"),
+        },
+    ),
+}
+_KEYS = {"tasks.csv": "iri", "assignments.csv": "iri", "agencies.csv": "iri"}
+_FOREIGN_KEYS = {
+    "assignments.csv": (("task_iri", "tasks.csv", "iri"), ("agent_iri", "agencies.csv", "iri")),
+}
+
+
+def to_tables(plans: Sequence[Plan], iris: Iris) -> dict[str, bytes]:
+    """Return ``tasks.csv``, ``assignments.csv``, ``agencies.csv`` and their CSVW metadata, by file name."""
+    return {
+        "tasks.csv": _csv("tasks.csv", (_task_row(p, t, iris) for p in plans for t in p.tasks)),
+        "assignments.csv": _csv("assignments.csv", _assignment_rows(plans, iris)),
+        "agencies.csv": _csv("agencies.csv", _agency_rows(plans, iris)),
+        METADATA: _metadata(),
+    }
+
+
+def _task_row(plan: Plan, task: Task, iris: Iris) -> list[str]:
+    section = next((section for section in plan.sections if section.key == task.section), None)
+    assignments = [a for clause in task.clauses for a in clause.assignments]
+    return [
+        iris.task(plan.id, task.key),
+        plan.id,
+        task.key,
+        task.number,
+        section.key if section else "",
+        section.title.zh if section else "",
+        (section.title.en or "") if section else "",
+        task.title_en or "",
+        task.text,
+        "".join(clause.text for clause in task.clauses),
+        *(_agents(assignments, role) for role in Role),
+        _boolean(any(a.open_ended for a in assignments)),
+    ]
+
+
+def _agents(assignments: list[Assignment], role: Role) -> str:
+    return LIST_SEPARATOR.join(dict.fromkeys(a.agent.short_name for a in assignments if a.role is role))
+
+
+def _assignment_rows(plans: Sequence[Plan], iris: Iris) -> Iterable[list[str]]:
+    for plan in plans:
+        for task in plan.tasks:
+            for index, clause in enumerate(task.clauses, start=1):
+                for a in clause.assignments:
+                    yield [
+                        iris.assignment(plan.id, task.key, index, a.role, a.agent),
+                        iris.task(plan.id, task.key),
+                        plan.id,
+                        task.key,
+                        a.role,
+                        a.manner or "",
+                        _boolean(a.open_ended),
+                        iris.agent(plan.id, a.agent),
+                        a.agent.short_name,
+                        a.agent.label.en or "",
+                        a.named_as,
+                        str(a.span.start),
+                        str(a.span.end),
+                    ]
+
+
+def _agency_rows(plans: Sequence[Plan], iris: Iris) -> Iterable[list[str]]:
+    agents: dict[str, Agent] = {}
+    tasks: Counter[tuple[str, Role]] = Counter()
+    for plan in plans:
+        for task in plan.tasks:
+            roles = {(iris.agent(plan.id, a.agent), a.role): a for c in task.clauses for a in c.assignments}
+            tasks.update(roles.keys())
+            agents |= {iri: a.agent for (iri, _), a in roles.items()}
+    for iri, agent in sorted(agents.items()):
+        yield [
+            iri,
+            agent.kind,
+            agent.short_name,
+            agent.label.zh,
+            agent.label.en or "",
+            LIST_SEPARATOR.join(agent.notations),
+            *(str(tasks[iri, role]) for role in Role),
+        ]
+
+
+def _csv(name: str, rows: Iterable[list[str]]) -> bytes:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(_TABLES[name][1])
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+
+
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _metadata() -> bytes:
+    tables = []
+    for name, (title, columns) in _TABLES.items():
+        schema: dict[str, object] = {
+            "columns": [
+                {"name": column, "titles": column, "dc:description": description}
+                | {"datatype": datatype.rstrip("*")}
+                | ({"separator": LIST_SEPARATOR} if datatype.endswith("*") else {})
+                for column, (datatype, description) in columns.items()
+            ],
+            "primaryKey": _KEYS[name],
+        }
+        if name in _FOREIGN_KEYS:
+            schema["foreignKeys"] = [
+                {"columnReference": column, "reference": {"resource": table, "columnReference": key}}
+                for column, table, key in _FOREIGN_KEYS[name]
+            ]
+        tables.append({"url": name, "dc:title": title, "tableSchema": schema})
+    document = {
+        "@context": "http://www.w3.org/ns/csvw",
+        "dc:license": {"@id": "http://creativecommons.org/publicdomain/zero/1.0/"},
+        "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"]},
+        "tables": tables,
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,86 @@
+"""Prepared queries over quads in memory or over a SPARQL endpoint.
+
+A parameter ``p`` stands in its query once, as ``VALUES ?p { … }`` with its example, so that the file runs as
+it is in any SPARQL editor; binding replaces what stands between the braces by a term that the RDF library
+wrote, never by pasted text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import Quad, Store
+
+from creditplan.errors import InputError
+from creditplan.model import Register
+from creditplan.query.engines import Answer, run_local, run_remote
+from creditplan.query.prepared import Parameter, PreparedQuery, load_queries
+from creditplan.query.values import suggestion, to_term
+from creditplan.registers import load_register
+
+__all__ = ["Answer", "Parameter", "PreparedQuery", "Queries", "load_queries"]
+
+
+class Queries(Mapping[str, PreparedQuery]):
+    """The prepared queries by name, over a dataset.
+
+    Args:
+        dataset: quads to hold in memory, or the URL of a SPARQL endpoint.
+        register: whom agency names mean; by default the packaged one.
+        default_graphs: IRIs of the graphs that an endpoint shall query; none: its own default.
+    """
+
+    def __init__(
+        self,
+        dataset: Iterable[Quad] | str,
+        register: Register | None = None,
+        default_graphs: Iterable[str] = (),
+    ) -> None:
+        self._register = register or load_register()
+        self._queries = load_queries()
+        self._default_graphs = tuple(default_graphs)
+        self._store = Store()
+        if isinstance(dataset, str):
+            self._endpoint: str | None = dataset
+        else:
+            self._endpoint = None
+            # The queries ask the default graph; which graph a quad came from does not matter to them.
+            self._store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in dataset)
+
+    def __getitem__(self, name: str) -> PreparedQuery:
+        try:
+            return self._queries[name]
+        except KeyError:
+            raise InputError(
+                f"there is no query {name!r}",
+                remedy=suggestion(name, self._queries) or "list them with: creditplan query",
+            ) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._queries)
+
+    def __len__(self) -> int:
+        return len(self._queries)
+
+    def run(self, name: str, **values: str | None) -> Answer:
+        """Run a query.
+
+        Args:
+            name: the query.
+            values: parameters as people write them: an agency by slug, short name, abbreviation or IRI; a
+                task or section by key (of the packaged plan), ``plan/key`` or IRI; a role by name or IRI.
+
+        Raises:
+            InputError: no such query or parameter, or a value that cannot be understood.
+            RemoteError: the endpoint failed or refused.
+        """
+        query = self[name]
+        kinds = {parameter.name: parameter.type for parameter in query.parameters}
+        terms = {
+            key: None if value is None else to_term(kinds.get(key, "text"), value, self._register)
+            for key, value in values.items()
+        }
+        text = query.bind(terms)
+        if self._endpoint:
+            return run_remote(self._endpoint, self._default_graphs, text, query.form)
+        return run_local(self._store, text)

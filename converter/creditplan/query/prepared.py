@@ -1,0 +1,192 @@
+"""The query files ``queries/*.rq``: a header in YAML, as grlc reads it, above plain SPARQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pyoxigraph import Literal, NamedNode, Store
+
+from creditplan.errors import InputError
+from creditplan.query.values import PARAMETER_TYPES
+from creditplan.resources import resources
+
+_HEADER = re.compile(r"#\+ ?(.*)")
+_FORM = re.compile(r"^\s*(SELECT|CONSTRUCT|ASK)\b", re.MULTILINE)
+_QUERY_KEYS = {"summary", "summary_zh", "description", "tags", "params"}
+_PARAMETER_KEYS = {"type", "required", "description", "example", "default"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a prepared query; ``default`` is that of an optional one, ``example`` of a required."""
+
+    name: str
+    type: str
+    required: bool
+    description: str
+    example: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedQuery:
+    """A question as a SPARQL query; ``form`` is SELECT, CONSTRUCT or ASK."""
+
+    name: str
+    summary: str
+    summary_zh: str
+    description: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    form: str
+    text: str
+
+    def bind(self, values: Mapping[str, NamedNode | Literal | None]) -> str:
+        """Return the query with its parameters bound.
+
+        Args:
+            values: terms by parameter; ``None`` or an absent optional parameter is unrestricted.
+
+        Raises:
+            InputError: a parameter is unknown, or a required one is missing.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in values:
+            if name not in known:
+                raise InputError(
+                    f"query {self.name} has no parameter {name!r}",
+                    remedy=f"its parameters: {', '.join(known) or 'none'}",
+                )
+        # All places are found before any is filled: a value may look like another parameter's block.
+        blocks: list[tuple[int, int, str]] = []
+        for parameter in self.parameters:
+            value = values.get(parameter.name)
+            if value is None and parameter.required:
+                raise InputError(
+                    f"query {self.name} needs the parameter {parameter.name}",
+                    remedy=f"{parameter.description}; for example: {parameter.example}",
+                )
+            place = next(_values(parameter.name).finditer(self.text))
+            blocks.append((*place.span(1), f" {'UNDEF' if value is None else value} "))
+        text = self.text
+        for start, end, term in sorted(blocks, reverse=True):
+            text = text[:start] + term + text[end:]
+        return text
+
+
+@cache
+def load_queries() -> Mapping[str, PreparedQuery]:
+    """Load the queries that ship with the package (once), sorted by name.
+
+    Raises:
+        InputError: a file has a broken header; with its line.
+    """
+    return {path.stem: read_query(path) for path in resources("queries", "*.rq")}
+
+
+def read_query(path: Path) -> PreparedQuery:
+    """Read one query file.
+
+    Raises:
+        InputError: unknown or missing header key, unused or unbound parameter, unparsable query.
+    """
+    text = path.read_text("utf-8")
+    header = _header(path, text)
+    _check_keys(path, text, header, _QUERY_KEYS, _QUERY_KEYS - {"params"})
+    parameters = tuple(
+        _parameter(path, text, name, value) for name, value in (header.get("params") or {}).items()
+    )
+    form = _FORM.search(text)
+    if not form:
+        raise InputError("no SELECT, CONSTRUCT or ASK starts a line", source=str(path))
+    try:
+        Store().query(text)
+    except SyntaxError as error:
+        raise InputError(f"the query cannot be parsed: {error}", source=str(path)) from error
+    return PreparedQuery(
+        path.stem,
+        header["summary"],
+        header["summary_zh"],
+        header["description"],
+        tuple(header["tags"]),
+        parameters,
+        form[1],
+        text,
+    )
+
+
+def _header(path: Path, text: str) -> dict[str, Any]:
+    lines = []
+    for line in text.splitlines():
+        match = _HEADER.fullmatch(line)
+        if not match:
+            break
+        lines.append(match[1])
+    try:
+        header = yaml.safe_load("\n".join(lines))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise InputError(
+            f"the header is not valid YAML: {getattr(error, 'problem', error)}",
+            source=str(path),
+            line=mark.line + 1 if mark else 1,
+        ) from error
+    if not isinstance(header, dict):
+        raise InputError(
+            "the query has no header", source=str(path), line=1, remedy="start with: #+ summary: …"
+        )
+    return header
+
+
+def _check_keys(path: Path, text: str, table: Any, known: set[str], required: set[str]) -> None:  # noqa: ANN401
+    if not isinstance(table, dict):
+        raise InputError("a parameter's header must be a table", source=str(path), line=1)
+    for key in table:
+        if key not in known:
+            line = next((n for n, row in enumerate(text.splitlines(), 1) if f"{key}:" in row), 1)
+            raise InputError(
+                f"unknown header key {key!r}",
+                source=str(path),
+                line=line,
+                remedy=f"known keys: {', '.join(sorted(known))}",
+            )
+    missing = sorted(required - set(table))
+    if missing:
+        raise InputError(f"the header lacks {', '.join(missing)}", source=str(path), line=1)
+
+
+def _parameter(path: Path, text: str, name: str, table: dict[str, Any]) -> Parameter:
+    _check_keys(path, text, table, _PARAMETER_KEYS, {"type", "required", "description"})
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if f"{name}:" in row), 1)
+    if table["type"] not in PARAMETER_TYPES:
+        raise InputError(
+            f"unknown parameter type {table['type']!r}",
+            source=str(path),
+            line=line,
+            remedy=f"known types: {', '.join(PARAMETER_TYPES)}",
+        )
+    if len(_values(name).findall(text)) != 1:
+        raise InputError(
+            f"the parameter {name} is not used exactly once",
+            source=str(path),
+            line=line,
+            remedy=f"write VALUES ?{name} {{ … }} once in WHERE",
+        )
+    example = table.get("example")
+    return Parameter(
+        name,
+        table["type"],
+        bool(table["required"]),
+        table["description"],
+        None if example is None else str(example),
+    )
+
+
+@cache
+def _values(name: str) -> re.Pattern[str]:
+    return re.compile(rf"VALUES\s+\?{name}\s*\{{([^{{}}]*)\}}")

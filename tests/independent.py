@@ -1,0 +1,350 @@
+"""What the prepared queries should answer, worked out without the converter and without RDF.
+
+Reads the text of the plan and a reading of its clauses made by hand. Agents are their Chinese words, tasks
+and sections their numbers, roles and manners their English words. Each function is named after a query and
+gives its rows in no particular order; the two agents of a pair can stand in any order.
+"""
+
+import csv
+import re
+import tomllib
+from collections import Counter
+from functools import cache
+from itertools import combinations, permutations
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+TEXT = ROOT / "sources" / "social-credit-2015.txt"
+ENGLISH = ROOT / "sources" / "social-credit-2015.en.toml"
+READING = ROOT / "tests" / "gold" / "reading-a.csv"
+
+ROLES = ("lead", "responsible", "participant")
+NUMBERED = re.compile(r"^(?:(\d+)|[一二三四五六七八九十]+)、(.*)$", re.MULTILINE)
+WITH_CLAUSE = re.compile(r"(.*?)([(（][^()（）]*[)）])")
+DOCUMENTS = [
+    (2, "cites", "征信业管理条例"),
+    (26, "mandates", "招标投标信用信息管理暂行办法"),
+    (35, "mandates", "劳动用工领域不良信用记录管理办法"),
+    (39, "mandates", "关于加强企业环境信用体系建设的指导意见"),
+]
+
+
+class Duty(NamedTuple):
+    task: int
+    agency: str
+    role: str
+    manner: str | None
+    open: bool
+
+
+class Item(NamedTuple):
+    section: int
+    text: str
+    clause: str
+    clause_begin: int
+
+
+@cache
+def duties():
+    with READING.open(encoding="utf-8", newline="") as file:
+        return [
+            Duty(int(row["task"]), row["agency"], row["role"], row["manner"] or None, row["open"] == "true")
+            for row in csv.DictReader(file)
+        ]
+
+
+@cache
+def outline():
+    """Headings by section number, and items by task number. The first heading is numbered like a task."""
+    headings, items = {}, {}
+    for line in NUMBERED.finditer(TEXT.read_text(encoding="utf-8")):
+        number, words = line[1], line[2].strip()
+        if number and (item := WITH_CLAUSE.fullmatch(words)):
+            begin = line.start(2) + line[2].index(words) + item.start(2)
+            items[int(number)] = Item(len(headings), item[1].strip(), item[2], begin)
+        else:
+            headings[len(headings) + 1] = words
+    return headings, items
+
+
+@cache
+def english_titles():
+    """English titles of sections and of tasks, by number."""
+    titles = tomllib.loads(ENGLISH.read_text(encoding="utf-8"))
+    return tuple({int(key): title for key, title in titles[kind].items()} for kind in ("sections", "tasks"))
+
+
+def is_group(agency):
+    return agency.startswith("各")
+
+
+def agents():
+    return sorted({duty.agency for duty in duties()})
+
+
+def agencies():
+    return [agent for agent in agents() if not is_group(agent)]
+
+
+def of_task(task):
+    return [duty for duty in duties() if duty.task == task]
+
+
+def tasks():
+    return sorted(outline()[1])
+
+
+def leads(task):
+    return {duty.agency for duty in of_task(task) if duty.role == "lead"}
+
+
+def tasks_with(agency, *roles):
+    return {duty.task for duty in duties() if duty.agency == agency and duty.role in (roles or ROLES)}
+
+
+def roles_in(agency, task):
+    return [duty.role for duty in of_task(task) if duty.agency == agency]
+
+
+def section_of(task):
+    return outline()[1][task].section
+
+
+def named_groups():
+    return [agent for agent in agents() if is_group(agent)]
+
+
+# The answers
+
+
+def co_led_tasks(agency):
+    return [
+        (task, partner) for task in tasks() if agency in leads(task) for partner in leads(task) - {agency}
+    ]
+
+
+def tasks_led_alone(agency):
+    return [(task,) for task in tasks() if leads(task) == {agency}]
+
+
+def tasks_in_charge(agency):
+    return [
+        (duty.task, duty.role) for duty in duties() if duty.agency == agency and duty.role != "participant"
+    ]
+
+
+def tasks_participated(agency):
+    return [(task,) for task in tasks_with(agency, "participant")]
+
+
+def tasks_of_agency(agency, role=None):
+    return [
+        (duty.task, duty.role, duty.manner, duty.open)
+        for duty in duties()
+        if duty.agency == agency and role in (None, duty.role)
+    ]
+
+
+def agencies_of_task(task):
+    return [(duty.agency, duty.role, duty.manner, duty.open, duty.agency) for duty in of_task(task)]
+
+
+def co_lead_pairs():
+    pairs = Counter(pair for task in tasks() for pair in combinations(sorted(leads(task)), 2))
+    return [(*pair, count) for pair, count in pairs.items()]
+
+
+def workload():
+    return [
+        (agent, *(len(tasks_with(agent, role)) for role in ROLES), len(tasks_with(agent)))
+        for agent in agents()
+    ]
+
+
+def open_ended_tasks():
+    counts = Counter((duty.task, duty.role) for duty in duties() if duty.open)
+    return [(*key, count) for key, count in counts.items()]
+
+
+def collective_only_tasks():
+    only = [task for task in tasks() if all(is_group(duty.agency) for duty in of_task(task))]
+    return [(duty.task, duty.agency, duty.role) for duty in duties() if duty.task in only]
+
+
+def tasks_without_lead():
+    return [(task,) for task in tasks() if not leads(task)]
+
+
+def sections():
+    headings, _ = outline()
+    return [
+        (
+            section,
+            heading,
+            sum(section_of(task) == section for task in tasks()),
+            sum(section_of(duty.task) == section for duty in duties()),
+        )
+        for section, heading in headings.items()
+    ]
+
+
+def meet_but_never_lead_together(agency=None):
+    rows = []
+    for pair in combinations(agencies(), 2):
+        common = tasks_with(pair[0]) & tasks_with(pair[1])
+        together = any(leads(task) >= set(pair) for task in common)
+        if common and not together and agency in (None, *pair):
+            rows.append((*pair, len(common)))
+    return rows
+
+
+def tasks_mentioning(word):
+    return [(task, item.text) for task, item in outline()[1].items() if word in item.text]
+
+
+def documents():
+    return DOCUMENTS
+
+
+def quotes(agency):
+    return [row[1:] for row in all_quotes() if row[0] == agency]
+
+
+@cache
+def all_quotes():
+    """Find the words of the hand-made reading in each clause, one after the other."""
+    rows = []
+    for task, item in outline()[1].items():
+        at = 0
+        for duty in of_task(task):
+            at = item.clause.index(duty.agency, at)
+            begin, end = item.clause_begin + at, item.clause_begin + at + len(duty.agency)
+            rows.append((duty.agency, task, duty.role, item.clause, duty.agency, begin, end))
+            at += len(duty.agency)
+    return rows
+
+
+def network_edges():
+    counts = Counter()
+    for task in tasks():
+        single = sorted(duty[1:3] for duty in of_task(task) if not is_group(duty.agency))
+        counts.update((*one, *other) for one, other in combinations(single, 2) if one[0] != other[0])
+    return [(*edge, weight) for edge, weight in counts.items()]
+
+
+def busiest_tasks(minimum=1):
+    rows = []
+    for task in tasks():
+        roles = Counter(duty.role for duty in of_task(task))
+        named = {duty.agency for duty in of_task(task)}
+        if len(named) >= minimum:
+            rows.append((task, *(roles[role] for role in ROLES), len(named)))
+    return rows
+
+
+def tasks_with_one_agent():
+    return [
+        (duty.task, duty.agency, duty.role)
+        for duty in duties()
+        if len(of_task(duty.task)) == 1 and not duty.open
+    ]
+
+
+def agencies_in_section(section):
+    counts = Counter(duty.agency for duty in duties() if section_of(duty.task) == section)
+    return list(counts.items())
+
+
+def agencies_never_leading():
+    return [(agency, len(tasks_with(agency))) for agency in agencies() if not tasks_with(agency, "lead")]
+
+
+def respective_tasks():
+    counts = Counter((duty.task, duty.role) for duty in duties() if duty.manner == "respective")
+    return [(*key, count) for key, count in counts.items()]
+
+
+def leads_and_helpers(lead=None):
+    counts = Counter(
+        (leader, duty.agency, duty.role)
+        for duty in duties()
+        for leader in leads(duty.task)
+        if duty.role != "lead" and lead in (None, leader)
+    )
+    return [(*key, count) for key, count in counts.items()]
+
+
+def plan_overview():
+    headings, items = outline()
+    roles = Counter(duty.role for duty in duties())
+    still_open = sum(duty.open for duty in duties())
+    named = (len(agencies()), len(named_groups()))
+    return [(len(headings), len(items), len(duties()), *(roles[role] for role in ROLES), still_open, *named)]
+
+
+def tasks_of_section(section):
+    return [(task, item.text) for task, item in outline()[1].items() if item.section == section]
+
+
+def group_tasks(group=None):
+    return [
+        (duty.agency, duty.task, duty.role, duty.manner)
+        for duty in duties()
+        if is_group(duty.agency) and group in (None, duty.agency)
+    ]
+
+
+def shared_tasks(first, second):
+    return [
+        (task, one, other)
+        for task in tasks()
+        for one in roles_in(first, task)
+        for other in roles_in(second, task)
+    ]
+
+
+def sections_of_agency(agency):
+    counts = Counter(section_of(task) for task in tasks_with(agency))
+    return [(section, outline()[0][section], count) for section, count in counts.items()]
+
+
+def partners_of_agency(agency):
+    mine, mine_led = tasks_with(agency), tasks_with(agency, "lead")
+    return [
+        (partner, len(mine & tasks_with(partner)), len(mine_led & tasks_with(partner, "lead")))
+        for partner in agents()
+        if partner != agency and mine & tasks_with(partner)
+    ]
+
+
+def task_details(task):
+    item = outline()[1][task]
+    return [(task, item.text, item.clause, item.section)]
+
+
+def do_they_co_lead(first, second):
+    return any((first, second) in permutations(leads(task), 2) for task in tasks())
+
+
+def agency_profile(agency):
+    links = {"leads": "lead", "responsibleFor": "responsible", "participatesIn": "participant"}
+    rows = [
+        (agency, "shortName", agency),
+        (agency, "type", "Agent"),
+        (agency, "type", "AgentGroup" if is_group(agency) else "Agency"),
+    ]
+    rows += [(agency, link, task) for link, role in links.items() for task in tasks_with(agency, role)]
+    for task in tasks_with(agency):
+        rows += [(task, "number", task), (task, "order", task), (task, "title", english_titles()[1][task])]
+    return rows
+
+
+def co_lead_network():
+    rows = set()
+    for task in tasks():
+        if len(leads(task)) > 1:
+            rows |= {(task, "order", task), (task, "title", english_titles()[1][task])}
+            for lead in leads(task):
+                rows |= {(task, "ledBy", lead), (lead, "shortName", lead)}
+    return list(rows)

@@ -1,0 +1,594 @@
+"""Every prepared query answers what an independent reading of the plan says, on two engines."""
+
+import random
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import rdflib
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Store, parse
+
+import independent
+
+QUERIES = Path(__file__).parents[1] / "queries"
+NAMES = sorted(path.stem for path in QUERIES.glob("*.rq"))
+DATA = Path("/tmp/plan.nq")
+
+CP = "https://w3id.org/creditplan/ontology#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+
+@cache
+def store():
+    return load(quads())
+
+
+def run(name, **params):
+    """Answer a query: rows as dicts of strings, a set of triples of strings, or a truth value."""
+    return answer(store(), bind(name, params))
+
+
+def quads():
+    return [Quad(quad.subject, quad.predicate, quad.object) for quad in parse(path=str(DATA))]
+
+
+def load(statements):
+    loaded = Store()
+    loaded.extend(statements)
+    return loaded
+
+
+def text_of(name):
+    return (QUERIES / f"{name}.rq").read_text(encoding="utf-8")
+
+
+def param_types(name):
+    return dict(re.findall(r"#\+   (\w+):\n#\+     type: (\w+)", text_of(name)))
+
+
+def bind(name, params):
+    query = text_of(name)
+    for param, value in params.items():
+        before, after = re.split(rf"VALUES \?{param} \{{[^}}]*\}}", query)
+        query = f"{before}VALUES ?{param} {{ {term(param_types(name)[param], value)} }}{after}"
+    return query
+
+
+def term(kind, value):
+    return Literal(value) if kind in ("text", "integer") else NamedNode(value)
+
+
+def answer(data, query):
+    found = data.query(query)
+    if isinstance(found, QueryBoolean):
+        return bool(found)
+    if isinstance(found, QueryTriples):
+        return {tuple(term.value for term in triple) for triple in found}
+    names = [variable.value for variable in found.variables]
+    return [{name: row[name].value for name in names if row[name] is not None} for row in found]
+
+
+class Case(NamedTuple):
+    """What to compare: columns of a SELECT in the order of the expected tuples, or predicates of a graph.
+
+    The first parameters are those in the file. ``unordered`` pairs columns to swap where a pair is not in the
+    order of its words.
+    """
+
+    columns: str
+    params: tuple[dict, ...] = ({},)
+    unordered: tuple[tuple[int, int], ...] = ()
+
+
+def agency_params(*others):
+    return tuple({"agency": agency} for agency in ("人民银行", *others))
+
+
+AGENCIES = agency_params("发展改革委", "质检总局", "各省级人民政府")
+PAIRS = tuple(
+    {"first": first, "second": second}
+    for first, second in [
+        ("人民银行", "质检总局"),
+        ("发展改革委", "人民银行"),
+        ("商务部", "海关总署"),
+        ("外交部", "商务部"),
+    ]
+)
+SECTIONS = ({"section": 4}, {"section": 1}, {"section": 12})
+TASKS = ({"task": 28}, {"task": 1}, {"task": 12}, {"task": 72})
+CASES = {
+    "agencies-in-section": Case("agent tasks", SECTIONS),
+    "agencies-never-leading": Case("agent tasks"),
+    "agencies-of-task": Case("agent role manner openEnded namedAs", TASKS),
+    "agency-profile": Case(
+        "leads responsibleFor participatesIn number order shortName title type prefLabel", AGENCIES
+    ),
+    "busiest-tasks": Case(
+        "task lead responsible participant agents", ({}, {"minimum": 7}, {"minimum": 20}, {"minimum": 21})
+    ),
+    "co-lead-network": Case("ledBy order shortName title prefLabel"),
+    "co-lead-pairs": Case("first second tasks", unordered=((0, 1),)),
+    "co-led-tasks": Case("task partner", agency_params("发展改革委", "中央文明办", "外交部")),
+    "collective-only-tasks": Case("task group role"),
+    "do-they-co-lead": Case("", PAIRS),
+    "documents": Case("task relation documentTitleZh"),
+    "group-tasks": Case(
+        "group task role manner",
+        ({}, {"group": "各省级人民政府"}, {"group": "各相关部门"}, {"group": "商务部"}),
+    ),
+    "leads-and-helpers": Case(
+        "lead helper helperRole tasks", ({}, {"lead": "人民银行"}, {"lead": "中央文明办"}, {"lead": "财政部"})
+    ),
+    "meet-but-never-lead-together": Case(
+        "first second tasks",
+        ({}, {"agency": "发展改革委"}, {"agency": "商务部"}, {"agency": "各有关部门"}),
+        ((0, 1),),
+    ),
+    "network-edges": Case("source sourceRole target targetRole weight", unordered=((0, 2), (1, 3))),
+    "open-ended-tasks": Case("task role named"),
+    "partners-of-agency": Case("partner tasks coLed", AGENCIES),
+    "plan-overview": Case(
+        "sections tasks assignments leads responsibles participants openEnded agencies groups"
+    ),
+    "quotes": Case("task role clauseText namedAs begin end", AGENCIES),
+    "respective-tasks": Case("task role agents"),
+    "sections": Case("section titleZh tasks assignments"),
+    "sections-of-agency": Case("section titleZh tasks", AGENCIES),
+    "shared-tasks": Case("task firstRole secondRole", PAIRS),
+    "task-details": Case("number text clauseText part", TASKS),
+    "tasks-in-charge": Case("task role", AGENCIES),
+    "tasks-led-alone": Case("task", agency_params("发展改革委", "财政部", "外交部")),
+    "tasks-mentioning": Case(
+        "task text", ({"word": "黑名单"}, {"word": "信用中国"}, {"word": "牵头"}, {"word": '“明码"\\'})
+    ),
+    "tasks-of-agency": Case(
+        "task role manner openEnded",
+        (
+            *AGENCIES,
+            {"agency": "人民银行", "role": "lead"},
+            {"agency": "发展改革委", "role": "participant"},
+            {"agency": "外交部", "role": "lead"},
+        ),
+    ),
+    "tasks-of-section": Case("task text", SECTIONS),
+    "tasks-participated": Case("task", agency_params("工商总局", "证监会", "财政部")),
+    "tasks-with-one-agent": Case("task agent role"),
+    "tasks-without-lead": Case("task"),
+    "workload": Case("agent lead responsible participant tasks"),
+}
+BOUND = [
+    pytest.param(name, params, id="-".join([name, *map(str, params.values())]))
+    for name, case in CASES.items()
+    for params in case.params
+]
+
+
+@cache
+def words():
+    """Short word of every agent, task, section, role and manner of the data, by IRI."""
+    found = {}
+    for kind, predicate in (("Agent", "shortName"), ("Task", "order"), ("Section", "order")):
+        query = f"SELECT ?node ?word WHERE {{ ?node a <{CP}{kind}> ; <{CP}{predicate}> ?word }}"
+        found |= {row["node"]: row["word"] for row in answer(store(), query)}
+    for kind in ("Role", "Manner"):
+        for row in answer(store(), f"SELECT ?node WHERE {{ ?node a <{CP}{kind}> }}"):
+            found[row["node"]] = row["node"].rpartition("/")[2]
+    return found
+
+
+def word(value):
+    return words().get(value, value)
+
+
+def iri(kind, value):
+    """IRI of an agent, task, section or role, from its short word and its kind."""
+    segments = {"agency": ("/agency/", "/group/")}.get(kind, (f"/{kind}/",))
+    of_kind = [node for node in words() if any(segment in node for segment in segments)]
+    [node] = [node for node in of_kind if word(node) == str(value)]
+    return node
+
+
+def to_terms(name, params):
+    types = param_types(name)
+    plain = ("text", "integer")
+    return {key: value if types[key] in plain else iri(types[key], value) for key, value in params.items()}
+
+
+def as_text(value):
+    return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def in_order(row, swaps):
+    row = list(row)
+    if swaps and row[swaps[0][0]] > row[swaps[0][1]]:
+        for one, other in swaps:
+            row[one], row[other] = row[other], row[one]
+    return tuple(row)
+
+
+def comparable(rows, swaps=()):
+    return sorted((in_order(map(as_text, row), swaps) for row in rows), key=repr)
+
+
+def local_name(value):
+    return re.split(r"[#/]", value)[-1]
+
+
+def in_words(found, case):
+    """Bring an answer to the form of the independent one."""
+    if isinstance(found, bool):
+        return found
+    if isinstance(found, set):
+        return comparable(
+            (word(s), local_name(p), local_name(o) if p.endswith("#type") else word(o))
+            for s, p, o in found
+            if p != f"{SKOS}prefLabel"
+        )
+    columns = case.columns.split()
+    return comparable(([word(row.get(column)) for column in columns] for row in found), case.unordered)
+
+
+def expected(name, params):
+    found = getattr(independent, name.replace("-", "_"))(**params)
+    return found if isinstance(found, bool) else comparable(found, CASES[name].unordered)
+
+
+# Answers
+
+
+def test_every_query_has_an_expectation_and_every_expectation_a_query():
+    assert list(CASES) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_as_it_stands_in_the_file(name):
+    assert in_words(run(name), CASES[name]) == expected(name, CASES[name].params[0])
+
+
+@pytest.mark.parametrize(("name", "params"), BOUND)
+def test_with_values_bound(name, params):
+    assert in_words(run(name, **to_terms(name, params)), CASES[name]) == expected(name, params)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_question_is_answered_by_nothing_only(name):
+    assert any(run(name, **to_terms(name, params)) for params in CASES[name].params)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "CONSTRUCT" in text_of(name)])
+def test_graphs_hold_nothing_else(name):
+    found = run(name)
+    assert {local_name(predicate) for _, predicate, _ in found} == set(CASES[name].columns.split())
+    assert {node for node, _, _ in found} <= set(words())
+
+
+# Well-known facts, counted by hand
+
+
+def numbers(rows):
+    return sorted({int(word(row["task"])) for row in rows})
+
+
+def test_overview_in_numbers():
+    [row] = run("plan-overview")
+    del row["plan"], row["title"]
+    assert row == {
+        "sections": "12",
+        "tasks": "72",
+        "assignments": "224",
+        "leads": "49",
+        "responsibles": "145",
+        "participants": "30",
+        "openEnded": "84",
+        "agencies": "48",
+        "groups": "4",
+    }
+
+
+def test_open_lists():
+    rows = run("open-ended-tasks")
+    assert numbers(rows) == [10, 12, 14, 17, 23, 28, 30, 34, 36, 38, 40, 42, 57, 62, 64]
+    assert sum(int(row["named"]) for row in rows) == 84
+
+
+def test_tasks_without_lead_are_41():
+    assert len(run("tasks-without-lead")) == 41
+
+
+def test_tasks_to_collectives_only():
+    assert numbers(run("collective-only-tasks")) == [3, 5, 6, 7, 8, 11, 56, 61, 70, 71]
+
+
+def test_what_the_central_bank_co_leads():
+    rows = run("co-led-tasks")
+    assert numbers(rows) == [1, 10, 12, 42, 50, 51, 52, 54, 60, 62]
+    others = [(int(word(row["task"])), word(row["partner"])) for row in rows if "ndrc" not in row["partner"]]
+    assert others == [(52, "中央文明办")]
+    assert len(rows) == 11
+
+
+def test_what_the_central_bank_leads_alone():
+    assert numbers(run("tasks-led-alone")) == [9, 53, 58, 59]
+
+
+def test_the_section_numbered_like_a_task():
+    assert [int(row["tasks"]) for row in run("sections")] == [4, 6, 3, 18, 12, 6, 3, 3, 2, 5, 6, 4]
+
+
+def test_the_task_with_the_longest_list():
+    first, second = run("busiest-tasks")[:2]
+    assert (word(first["task"]), first["agents"]) == ("42", "20")
+    assert (word(second["task"]), second["agents"]) == ("62", "14")
+
+
+# Labels
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "SELECT" in text_of(name).partition("WHERE")[0]])
+def test_names_and_titles_belong_to_their_nodes(name):
+    section_titles, task_titles = independent.english_titles()
+    rows = run(name)
+    named = [variable.removesuffix("Name") for variable in rows[0] if variable.endswith("Name")]
+    for row in rows:
+        if "title" in row and "task" in row:
+            assert row["title"] == task_titles[int(word(row["task"]))]
+        if "title" in row and "section" in row:
+            assert row["title"] == section_titles[int(word(row["section"]))]
+        for node in named:
+            assert row[f"{node}Name"] == word(row[node])
+            assert row[f"{node}Label"] == english_label(row[node])
+
+
+@cache
+def english_label(node):
+    query = f'SELECT ?x WHERE {{ <{node}> <{SKOS}prefLabel> ?x FILTER(LANG(?x) = "en") }}'
+    [row] = answer(store(), query)
+    return row["x"]
+
+
+def in_english(quad):
+    return isinstance(quad.object, Literal) and quad.object.language == "en"
+
+
+@cache
+def store_without_english():
+    return load(quad for quad in quads() if not in_english(quad))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_english_is_no_condition(name):
+    found = answer(store_without_english(), text_of(name))
+    assert in_words(found, CASES[name]) == in_words(without_english(run(name)), CASES[name])
+
+
+def without_english(found):
+    if not isinstance(found, set):
+        return found
+    english = {quad.object.value for quad in quads() if in_english(quad)}
+    return {triple for triple in found if triple[2] not in english}
+
+
+def test_a_title_in_chinese_is_no_english_title():
+    titled = load(quads())
+    for task in independent.tasks():
+        title = Literal("标题", language="zh")
+        titled.add(Quad(NamedNode(iri("task", task)), NamedNode(f"{CP}title"), title))
+    assert changed(titled) == ["agency-profile", "co-lead-network"]
+
+
+# What other plans hold and this one does not
+
+
+def changed(data):
+    return [name for name in NAMES if answer(data, text_of(name)) != run(name)]
+
+
+def renamed(pattern, replacement):
+    """The statements of the plan with other IRIs."""
+    for quad in quads():
+        subject = NamedNode(re.sub(pattern, replacement, quad.subject.value))
+        value = quad.object
+        if isinstance(value, NamedNode):
+            value = NamedNode(re.sub(pattern, replacement, value.value))
+        yield Quad(subject, quad.predicate, value)
+
+
+def with_turtle(body):
+    prefixes = f"""
+        PREFIX : <{plan_base()}>
+        PREFIX cp: <{CP}>
+        PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>
+        PREFIX prov: <http://www.w3.org/ns/prov#>
+        PREFIX role: <{iri("role", "lead").removesuffix("lead")}>
+    """
+    data = load(quads())
+    data.load(prefixes + body, format=RdfFormat.TURTLE)
+    return data
+
+
+def plan_base():
+    return iri("task", 1).removesuffix("task/1")
+
+
+def test_second_clauses_add_assignments_but_no_tasks():
+    doubled = load(quads())
+    doubled.extend(renamed(r"(/task/\d+/)(lead|responsible|participant)", r"\1c2/\2"))
+    assert changed(doubled) == ["agencies-of-task", "plan-overview", "quotes", "sections"]
+
+
+@pytest.mark.parametrize(
+    ("agency", "clause"),
+    [
+        pytest.param("外交部", "（外交部牵头。）", id="as long as the first clause"),
+        pytest.param("人民银行", "（人民银行、教育部牵头）", id="same words at the same place"),
+    ],
+)
+def test_a_quote_comes_from_its_own_clause(agency, clause):
+    begin = 20000 + clause.index(agency)
+    data = with_turtle(f"""
+        <{iri("task", 2)}> cp:hasAssignment :c2 ; cp:clauseText "{clause}"@zh .
+        :c2 cp:ofTask <{iri("task", 2)}> ; cp:agent <{iri("agency", agency)}> ; cp:role role:lead ;
+            cp:namedAs "{agency}"@zh ; prov:wasQuotedFrom :words ; cp:clauseSpan :clause .
+        :words nif:beginIndex {begin} ; nif:endIndex {begin + len(agency)} .
+        :clause nif:beginIndex 20000 ; nif:endIndex {20000 + len(clause)} .
+    """)
+    rows = answer(data, bind("quotes", {"agency": iri("agency", agency)}))
+    found = [(word(row["role"]), row["clauseText"]) for row in rows if word(row["task"]) == "2"]
+    before = [row[1:3] for row in independent.quotes(agency) if row[0] == 2]
+    assert found == [*before, ("lead", clause)]
+
+
+@cache
+def with_smaller_section():
+    """Task 28 stands in section 4.1 of section 4."""
+    data = with_turtle(f"""
+        :section-4.1 a cp:Section ; cp:order 13 ; cp:title "电子商务"@zh ; cp:partOf <{iri("section", 4)}> .
+        <{iri("task", 28)}> cp:partOf :section-4.1 .
+    """)
+    moved = (NamedNode(iri("task", 28)), NamedNode(f"{CP}partOf"), NamedNode(iri("section", 4)))
+    data.remove(Quad(*moved))
+    return data
+
+
+def test_tasks_in_smaller_sections_count_in_the_larger_ones():
+    assert changed(with_smaller_section()) == ["sections", "task-details"]
+    *larger, smaller = answer(with_smaller_section(), text_of("sections"))
+    assert larger == run("sections")
+    assert (smaller["titleZh"], smaller["tasks"], smaller["assignments"]) == ("电子商务", "1", "6")
+
+
+def test_a_smaller_section_with_a_task_of_the_agency_is_named():
+    query = bind("sections-of-agency", {"agency": iri("agency", "海关总署")})
+    found = [(row["order"], row["tasks"]) for row in answer(with_smaller_section(), query)]
+    assert found == [("4", "2"), ("13", "1")]
+
+
+def test_an_open_list_of_one_is_not_one_agent():
+    data = load(quads())
+    [assignment] = data.quads_for_pattern(None, NamedNode(f"{CP}ofTask"), NamedNode(iri("task", 16)))
+    data.add(Quad(assignment.subject, NamedNode(f"{CP}openEnded"), Literal(True)))
+    before, after = (numbers(answer(found, text_of("tasks-with-one-agent"))) for found in (store(), data))
+    assert set(before) - set(after) == {16}
+
+
+@pytest.mark.parametrize("name", ["meet-but-never-lead-together", "network-edges"])
+def test_groups_are_no_part_of_the_network_of_agencies(name):
+    data = with_turtle(f"""
+        <{iri("task", 3)}> cp:hasAssignment :new . :new cp:agent :agency ; cp:role role:responsible .
+        :agency a cp:Agency ; cp:shortName "某局"@zh .
+    """)
+    assert answer(data, text_of(name)) == run(name)
+
+
+@cache
+def shuffled_pairs_of_plans():
+    """The plan and a second one with other IRIs, loaded in three orders."""
+    return shuffled([*quads(), *renamed("social-credit-2015", "another")])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_order_is_total_over_two_plans(name):
+    one, other, third = (answer(data, text_of(name)) for data in shuffled_pairs_of_plans())
+    assert one == other == third
+
+
+RANKED = {
+    "agencies-in-section": ["tasks"],
+    "agencies-never-leading": ["tasks"],
+    "busiest-tasks": ["agents"],
+    "co-lead-pairs": ["tasks"],
+    "leads-and-helpers": ["tasks"],
+    "meet-but-never-lead-together": ["tasks"],
+    "partners-of-agency": ["tasks", "coLed"],
+    "workload": ["tasks", "lead"],
+}
+
+
+@pytest.mark.parametrize(("name", "columns"), RANKED.items())
+def test_the_most_come_first(name, columns):
+    ranks = [[int(row[column]) for column in columns] for row in run(name)]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+# Engines and order
+
+
+@cache
+def rdflib_graph():
+    graph = rdflib.Graph()
+    lines = (f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads())
+    return graph.parse(data="\n".join(lines), format="nt")
+
+
+def answer_of_rdflib(name):
+    found = rdflib_graph().query(text_of(name))
+    if found.type == "ASK":
+        return found.askAnswer
+    if found.type == "CONSTRUCT":
+        return {tuple(map(str, triple)) for triple in found.graph}
+    return [{str(variable): str(value) for variable, value in row.items()} for row in found.bindings]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_second_engine_gives_the_same_rows_in_the_same_order(name):
+    assert answer_of_rdflib(name) == run(name)
+
+
+@cache
+def shuffled_stores():
+    return shuffled(quads())
+
+
+def shuffled(statements):
+    return [load(random.Random(seed).sample(statements, len(statements))) for seed in range(3)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_order_does_not_depend_on_the_order_of_loading(name):
+    for shuffled in shuffled_stores():
+        assert answer(shuffled, text_of(name)) == run(name)
+
+
+def test_order_of_loading_shows_where_nothing_is_sorted():
+    query = f"SELECT ?task WHERE {{ ?task <{CP}ledBy> ?lead }}"
+    assert any(answer(shuffled, query) != answer(store(), query) for shuffled in shuffled_stores())
+
+
+# Files
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_header(name):
+    header = re.findall(r"^#\+ (.*)$", text_of(name), re.MULTILINE)
+    keys = [line.partition(":")[0] for line in header if not line.startswith(" ")]
+    assert keys in (
+        ["summary", "summary_zh", "description", "tags"],
+        ["summary", "summary_zh", "description", "tags", "params"],
+    )
+    for line in header:
+        _, _, value = line.partition(":")
+        assert ": " not in value
+        assert " #" not in value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parameters_are_bound_once_and_used(name):
+    query = text_of(name)
+    types = param_types(name)
+    assert set(re.findall(r"VALUES \?(\w+)", query)) == set(types)
+    for param in types:
+        assert len(re.findall(rf"VALUES \?{param} \{{ [^{{}}]+ \}}", query)) == 1
+        assert len(re.findall(rf"\?{param}\b", query)) > 1
+    assert set(types) == {param for params in CASES[name].params for param in params}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_select_is_sorted(name):
+    assert ("ORDER BY" in text_of(name)) == isinstance(run(name), list)
+
+
+def test_summaries_differ():
+    summaries = {line for name in NAMES for line in re.findall(r"(?m)^#\+ summary.*", text_of(name))}
+    assert len(summaries) == 2 * len(NAMES)
