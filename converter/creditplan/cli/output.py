@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
+from prettytable import HRuleStyle, PrettyTable, VRuleStyle
 from pyoxigraph import Quad, RdfFormat, parse
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from creditplan.errors import InputError
 
@@ -24,22 +22,24 @@ _FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
     ".rdf": RdfFormat.RDF_XML,
 }
-# Where nobody looks at a terminal, lines are as long as they need to be.
-_UNLIMITED = 100_000
 
 
 def print_table(
     columns: Sequence[str], rows: Iterable[Sequence[str]], *, numeric: Iterable[str] = ()
 ) -> None:
-    """Print a table that knows how wide Chinese characters are; cells are plain text, never markup."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    right = set(numeric)
-    for column in columns:
-        table.add_column(column, justify="right" if column in right else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    console = Console(width=None if sys.stdout.isatty() else _UNLIMITED, highlight=False)
-    console.print(table)
+    """Print a table that knows how wide Chinese characters are, as wide as the terminal, if it is one."""
+    table = PrettyTable(list(columns), align="l", hrules=HRuleStyle.HEADER, vrules=VRuleStyle.NONE)
+    table.left_padding_width, table.right_padding_width = 0, 2
+    for column in numeric:
+        table.align[column] = "r"
+    table.add_rows([list(row) for row in rows])
+    for index, column in enumerate(columns):
+        # Numbers and short words are not broken, however narrow the terminal.
+        longest = max((len(row[index]) for row in table.rows), default=0)
+        table.min_width[column] = max(len(column), min(longest, 12))
+    if sys.stdout.isatty():
+        table.max_table_width = shutil.get_terminal_size().columns
+    click.echo("\n".join(line.rstrip() for line in table.get_string().splitlines()))
 
 
 def print_json(value: object) -> None:

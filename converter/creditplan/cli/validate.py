@@ -61,9 +61,8 @@ def _print_report(report: ValidationReport, clashes: list[str], files: tuple[Pat
         place = _source_line(result, files)
         if place:
             click.echo(f"  source  {place['file']}:{place['line']}:{place['column']}  {place['excerpt']}")
-        click.echo(
-            f"  rule    {' / '.join(result.name.values())} ({shorten(result.source_shape)}, {result.component})"
-        )
+        names = " / ".join(result.name.values())
+        click.echo(f"  rule    {names} ({shorten(result.source_shape)}, {result.component})")
         for remedy in result.remedy.values():
             click.echo(f"  → {remedy}")
     for clash in clashes:

@@ -117,9 +117,10 @@ class _Writer:
         title = plan.plan.title
         description = Labels(
             f"《{title.zh}》的任务、分工和机构。",
-            f"Tasks, assignments and agencies of the plan “{title.en or title.zh}”.",
+            f"Tasks, assignments and agencies: {title.en or title.zh}.",
         )
-        quads = [quad.triple for quad in plan.quads]
+        triples = [quad.triple for quad in plan.quads]
+        self._dataset(node, title, description, plan.files)
         self._add(node, "dcterms:conformsTo", NamedNode(BASE + "ontology"))
         self._add(node, "prov:wasDerivedFrom", NamedNode(self.iris.source(plan.plan.id)))
         self._add(
@@ -129,7 +130,8 @@ class _Writer:
         self._add(node, "void:rootResource", NamedNode(self.iris.plan(plan.plan.id)))
         for prefix in _VOCABULARIES:
             self._add(node, "void:vocabulary", NamedNode(PREFIXES[prefix]))
-        return self.dataset(node, title, description, plan.files, quads)
+        self._statistics(node, plan.files, triples)
+        return self._end(node, title)
 
     def dataset(
         self,
@@ -139,18 +141,10 @@ class _Writer:
         files: tuple[str, ...],
         triples: Sequence[Triple] = (),
     ) -> NamedNode:
-        self._add(node, "rdf:type", term("dcat:Dataset"))
-        self._describe(node, title, description)
-        for name in files:
-            self._add(node, "dcat:distribution", self._distribution_node(name))
+        self._dataset(node, title, description, files)
         if triples:
-            self._statistics(node, triples)
-            for name in files:
-                if name.endswith((".ttl", ".nq", ".jsonld")):
-                    self._add(node, "void:dataDump", NamedNode(self.iris.file(name)))
-        self._quads.sort(key=lambda quad: quad.subject != node)
-        self.blocks.append(self._block(title.zh))
-        return node
+            self._statistics(node, files, triples)
+        return self._end(node, title)
 
     def distribution(self, name: str) -> Block:
         node, content = self._distribution_node(name), self.files[name]
@@ -169,6 +163,19 @@ class _Writer:
         self._add(checksum, "spdx:checksumValue", digest)
         return self._block(name)
 
+    def _dataset(self, node: NamedNode, title: Labels, description: Labels, files: tuple[str, ...]) -> None:
+        self._add(node, "rdf:type", term("dcat:Dataset"))
+        self._add(node, "rdf:type", term("void:Dataset"))
+        self._describe(node, title, description)
+        for name in files:
+            self._add(node, "dcat:distribution", self._distribution_node(name))
+
+    def _end(self, node: NamedNode, title: Labels) -> NamedNode:
+        # Partitions were described as they were counted; the dataset itself comes first.
+        self._quads.sort(key=lambda quad: quad.subject != node)
+        self.blocks.append(self._block(title.zh))
+        return node
+
     def _describe(self, node: NamedNode, title: Labels, description: Labels) -> None:
         for predicate, labels in (("dcterms:title", title), ("dcterms:description", description)):
             self._add(node, predicate, Literal(labels.zh, language="zh"))
@@ -178,8 +185,10 @@ class _Writer:
         for language in _LANGUAGES:
             self._add(node, "dcterms:language", language)
 
-    def _statistics(self, node: NamedNode, triples: Sequence[Triple]) -> None:
-        self._add(node, "rdf:type", term("void:Dataset"))
+    def _statistics(self, node: NamedNode, files: tuple[str, ...], triples: Sequence[Triple]) -> None:
+        for name in files:
+            if name.endswith((".ttl", ".nq", ".jsonld")):
+                self._add(node, "void:dataDump", NamedNode(self.iris.file(name)))
         classes = Counter(
             t.object.value for t in triples if t.predicate == _TYPE and isinstance(t.object, NamedNode)
         )

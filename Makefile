@@ -1,0 +1,48 @@
+# Two commands: `make` publishes the packaged plan into dist/, `make test` runs every check.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: all test tools lock benchmark clean
+
+all: .venv/ready
+	$(BIN)/creditplan build
+
+test: .venv/ready-test tools
+	$(BIN)/ruff format --check converter tests benchmarks
+	$(BIN)/ruff check converter tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+# The locks pin whatever decides the published bytes.
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+.venv/ready-test: requirements-test.lock .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	touch $@
+
+# rapper is a second parser of our files; without it its tests are skipped and say so.
+tools:
+	@command -v rapper >/dev/null || { \
+	  echo "installing raptor2-utils (rapper), which some tests use"; \
+	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  { $$sudo apt-get update -q && $$sudo apt-get install -q -y raptor2-utils; } >/dev/null 2>&1 \
+	  || echo "could not install raptor2-utils: tests that need rapper will be skipped"; }
+
+UV = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" pyproject.toml
+
+lock:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet uv
+	$(UV) --upgrade -o requirements.lock
+	$(UV) --upgrade --extra test -c requirements.lock -o requirements-test.lock
+
+benchmark: .venv/ready-test
+	$(BIN)/python benchmarks/build.py
+
+clean:
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis
