@@ -8,13 +8,18 @@ from typing import NamedTuple
 
 import pytest
 import rdflib
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Store
 
 import independent
+from creditplan.iris import Iris
+from creditplan.pipeline import convert, packaged_plan
+from creditplan.query import load_queries
+from creditplan.query.values import to_term
+from creditplan.reading import read
+from creditplan.registers import load_register
 
 QUERIES = Path(__file__).parents[1] / "queries"
 NAMES = sorted(path.stem for path in QUERIES.glob("*.rq"))
-DATA = Path("/tmp/plan.nq")
 
 CP = "https://w3id.org/creditplan/ontology#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -30,8 +35,10 @@ def run(name, **params):
     return answer(store(), bind(name, params))
 
 
+@cache
 def quads():
-    return [Quad(quad.subject, quad.predicate, quad.object) for quad in parse(path=str(DATA))]
+    converted = convert(read(packaged_plan()), load_register(), Iris())
+    return [Quad(quad.subject, quad.predicate, quad.object) for quad in converted.quads]
 
 
 def load(statements):
@@ -49,15 +56,10 @@ def param_types(name):
 
 
 def bind(name, params):
-    query = text_of(name)
-    for param, value in params.items():
-        before, after = re.split(rf"VALUES \?{param} \{{[^}}]*\}}", query)
-        query = f"{before}VALUES ?{param} {{ {term(param_types(name)[param], value)} }}{after}"
-    return query
-
-
-def term(kind, value):
-    return Literal(value) if kind in ("text", "integer") else NamedNode(value)
+    """The query as it stands where there is nothing to bind, else bound by the project's own code."""
+    types, register = param_types(name), load_register()
+    terms = {param: to_term(types[param], str(value), register) for param, value in params.items()}
+    return load_queries()[name].bind(terms) if params else text_of(name)
 
 
 def answer(data, query):

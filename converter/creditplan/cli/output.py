@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from prettytable import HRuleStyle, PrettyTable, VRuleStyle
 from pyoxigraph import Quad, RdfFormat, parse
+from wcwidth import wcswidth
 
 from creditplan.errors import InputError
 
@@ -24,6 +25,10 @@ _FORMATS = {
 }
 
 
+# Columns up to this width are left as they are.
+_NARROW = 16
+
+
 def print_table(
     columns: Sequence[str], rows: Iterable[Sequence[str]], *, numeric: Iterable[str] = ()
 ) -> None:
@@ -33,13 +38,21 @@ def print_table(
     for column in numeric:
         table.align[column] = "r"
     table.add_rows([list(row) for row in rows])
-    for index, column in enumerate(columns):
-        # Numbers and short words are not broken, however narrow the terminal.
-        longest = max((len(row[index]) for row in table.rows), default=0)
-        table.min_width[column] = max(len(column), min(longest, 12))
     if sys.stdout.isatty():
-        table.max_table_width = shutil.get_terminal_size().columns
+        _fit(table, shutil.get_terminal_size().columns)
     click.echo("\n".join(line.rstrip() for line in table.get_string().splitlines()))
+
+
+def _fit(table: PrettyTable, width: int) -> None:
+    """Fold the wide columns so that the table fits; numbers and short words are never broken."""
+    natural = {
+        name: max(wcswidth(line) for cell in (name, *cells) for line in cell.split("\n"))
+        for name, *cells in zip(table.field_names, *table.rows, strict=True)
+    }
+    wide = [name for name, size in natural.items() if size > _NARROW]
+    room = width - 2 * len(natural) - sum(size for name, size in natural.items() if name not in wide)
+    for name in wide:
+        table.max_width[name] = max(_NARROW, room // len(wide))
 
 
 def print_json(value: object) -> None:

@@ -132,7 +132,7 @@ def _command(prepared: PreparedQuery) -> click.Command:
 
 
 def _option(parameter: Parameter) -> click.Option:
-    example = f" Example: {parameter.example}." if parameter.example else ""
+    example = f" Example: {parameter.example}." if parameter.example else f" Default: {parameter.default}."
     return click.Option(
         [f"--{parameter.name}"],
         required=parameter.required,

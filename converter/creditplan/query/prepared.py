@@ -24,13 +24,14 @@ _PARAMETER_KEYS = {"type", "required", "description", "example", "default"}
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a prepared query; ``default`` is that of an optional one, ``example`` of a required."""
+    """A parameter of a prepared query, as its header describes it."""
 
     name: str
     type: str
     required: bool
     description: str
     example: str | None = None
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class PreparedQuery:
         """Return the query with its parameters bound.
 
         Args:
-            values: terms by parameter; ``None`` or an absent optional parameter is unrestricted.
+            values: terms by parameter; where an optional one is absent or ``None``, the file's own value stays.
 
         Raises:
             InputError: a parameter is unknown, or a required one is missing.
@@ -71,8 +72,9 @@ class PreparedQuery:
                     f"query {self.name} needs the parameter {parameter.name}",
                     remedy=f"{parameter.description}; for example: {parameter.example}",
                 )
-            place = next(_values(parameter.name).finditer(self.text))
-            blocks.append((*place.span(1), f" {'UNDEF' if value is None else value} "))
+            if value is not None:
+                place = next(_values(parameter.name).finditer(self.text))
+                blocks.append((*place.span(1), f" {value} "))
         text = self.text
         for start, end, term in sorted(blocks, reverse=True):
             text = text[:start] + term + text[end:]
@@ -177,13 +179,14 @@ def _parameter(path: Path, text: str, name: str, table: dict[str, Any]) -> Param
             line=line,
             remedy=f"write VALUES ?{name} {{ … }} once in WHERE",
         )
-    example = table.get("example")
+    example, default = (None if table.get(k) is None else str(table[k]) for k in ("example", "default"))
     return Parameter(
         name,
         table["type"],
         bool(table["required"]),
         table["description"],
-        None if example is None else str(example),
+        example,
+        default,
     )
 
 

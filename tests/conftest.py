@@ -1,0 +1,82 @@
+"""Fixtures: the packaged plan at each step of the road, computed once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from creditplan.iris import Iris
+from creditplan.pipeline import build, convert, packaged_plan
+from creditplan.reading import read
+from creditplan.registers import load_register
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def register():
+    return load_register()
+
+
+@pytest.fixture(scope="session")
+def document():
+    return read(packaged_plan())
+
+
+@pytest.fixture(scope="session")
+def conversion(document, register):
+    return convert(document, register, Iris())
+
+
+@pytest.fixture(scope="session")
+def plan(conversion):
+    return conversion.plan
+
+
+@pytest.fixture(scope="session")
+def quads(conversion):
+    return conversion.quads
+
+
+@pytest.fixture(scope="session")
+def triples(quads):
+    return {quad.triple for quad in quads}
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory):
+    """Folder of a fresh build of the packaged plan."""
+    folder = tmp_path_factory.mktemp("published") / "dist"
+    build(out=folder)
+    return folder
+
+
+@pytest.fixture
+def creditplan(tmp_path):
+    """Run the command in an empty folder; returns the completed process."""
+
+    def run(*arguments, input=None, env=None, cwd=tmp_path, prefix=()):
+        return subprocess.run(
+            [*prefix, sys.executable, "-m", "creditplan", *map(str, arguments)],
+            input=input,
+            capture_output=True,
+            cwd=cwd,
+            env=os.environ | {"PYTHONUTF8": "1"} | (env or {}),
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def rapper():
+    """Path of raptor's parser, which did not write our files."""
+    found = shutil.which("rapper")
+    if not found:
+        pytest.skip("rapper is not installed (Debian package raptor2-utils)")
+    return found

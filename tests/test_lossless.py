@@ -1,0 +1,140 @@
+"""Nothing of the source is lost: every character is in a span, in a reported problem, or white space."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from creditplan.errors import InputError
+from creditplan.model import SourceDocument, Span
+from creditplan.parsing import parse
+from creditplan.registers import load_register
+
+REGISTER = load_register()
+AFTER_A_CLAUSE = set("。.；; \t\n\u3000")
+
+
+def leaves(plan):
+    """Spans of title, front matter, headings, and of each task: marker, text, clauses, what ends it."""
+    yield plan.title_span
+    yield from plan.front
+    for section in plan.sections:
+        yield section.span
+    for task in plan.tasks:
+        yield Span(task.span.start, task.text_span.start)
+        yield task.text_span
+        yield from (clause.span for clause in task.clauses)
+        if task.clauses:
+            yield Span(task.clauses[-1].span.end, task.span.end)
+
+
+def bare(text):
+    return "".join(text.split())
+
+
+def reassembled(plan):
+    """Put the source together again from the spans, with lines that were reported as not understood."""
+    spans = [*leaves(plan), *(p.span for p in plan.problems if p.code == "text-not-understood")]
+    return bare("".join(span.of(plan.document.text) for span in sorted(spans)))
+
+
+def check(plan):
+    text = plan.document.text
+    assert reassembled(plan) == bare(text)
+    for task in plan.tasks:
+        assert task.text == task.text_span.of(text)
+        if task.clauses:
+            assert set(text[task.clauses[-1].span.end : task.span.end]) <= AFTER_A_CLAUSE
+        for clause in task.clauses:
+            assert clause.text == clause.span.of(text)
+            for a in clause.assignments:
+                assert a.named_as == a.span.of(text)
+                assert clause.span.start < a.span.start < a.span.end < clause.span.end
+    for problem in plan.problems:
+        line, column = problem.line, problem.column
+        assert text.split("\n")[line - 1][column - 1 :].startswith(text[problem.span.start :].split("\n")[0])
+
+
+def test_the_plan_of_2015_is_covered(plan):
+    check(plan)
+
+
+NAMES = [*(name for agent in REGISTER.agents for name in agent.names), "某某局", "市财政局（国资委）"]
+name = st.sampled_from(NAMES)
+phrase = st.sampled_from(
+    ["牵头", "牵头负责", "负责", "按照职责分工分别负责", "参加", "共同负责", "按职责牵头负责", ""]
+)
+opening = st.sampled_from(["", "等部门", "等有关部门", "等"])
+space = st.sampled_from(["", " ", "\u3000", "\n", "\n\n", "\r\n"])
+part = st.builds(
+    lambda names, separator, closed, said: separator.join(names) + closed + said,
+    st.lists(name, min_size=1, max_size=4),
+    st.sampled_from(["、", "，", "； "]),
+    opening,
+    phrase,
+)
+clause = st.builds(
+    lambda parts, brackets: brackets[0] + "，".join(parts) + brackets[1],
+    st.lists(part, max_size=3),
+    st.sampled_from(["（）", "()", "（)", "(）"]),
+)
+sentence = st.sampled_from(
+    [
+        "健全机制。",
+        "制定《征信业管理条例》。",
+        "完善12315平台（试行）",
+        "",
+        "2.5万户",
+        "（",
+        "）",
+        "“绿色通道”",
+    ]
+)
+line = st.builds(
+    lambda marker, words, said, end: marker + words + said + end,
+    st.sampled_from(["1、", "2、 ", "一、", "十二、", "１、", "", "3.", "附件", "\u3000\u30004、"]),
+    sentence,
+    st.one_of(clause, st.just("")),
+    st.sampled_from(["", "。", " ", "。\u3000"]),
+)
+structured = st.lists(st.tuples(line, space), max_size=12).map(lambda rows: "\n".join(a + b for a, b in rows))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(structured, st.text(max_size=200)))
+def test_any_text_is_covered(text):
+    document = SourceDocument("some.txt", text.replace("\r\n", "\n").replace("\r", "\n"))
+    try:
+        plan = parse(document, REGISTER)
+    except InputError as error:
+        assert "no task found" in error.message
+        return
+    check(plan)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(name.filter(lambda n: "某" not in n and "市" not in n), min_size=1, max_size=5, unique=True),
+            st.sampled_from([("牵头负责", "lead", None), ("参加", "participant", None),
+                             ("按照职责分工分别负责", "responsible", "respective"), ("共同负责", "responsible", "joint")]),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=3,
+        unique_by=lambda part: part[1],
+    )
+)  # fmt: skip
+def test_a_clause_says_what_was_put_in(parts):
+    said, expected, seen = [], [], set()
+    for names, (words, role, manner), is_open in parts:
+        said.append("、".join(names) + ("等部门" if is_open else "") + words)
+        for one in names:
+            agent = REGISTER.by_name[one]
+            if (agent.slug, role) not in seen:
+                seen.add((agent.slug, role))
+                expected.append((one, agent.slug, role, manner, is_open))
+    plan = parse(SourceDocument("some.txt", f"标题\n一、某事\n1、做事。（{'，'.join(said)}）"), REGISTER)
+    assert [(a.named_as, a.agent.slug, a.role, a.manner, a.open_ended) for a in plan.assignments] == expected
+    assert {problem.code for problem in plan.problems} <= {"duplicate-assignment"}

@@ -1,0 +1,1258 @@
+"""The shapes find every kind of fault they are for, and nothing else, in two SHACL engines.
+
+A row of FAULTS changes a good graph and names every result that must come out: focus node, path,
+constraint component, severity. Complex paths are compared too, in the notation of the second engine.
+"""
+
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph
+import pyrudof
+import pyshacl
+import pytest
+from rdflib import RDF, SH, BNode, Graph, URIRef
+from rdflib.collection import Collection
+from rdflib.util import from_n3
+
+SHAPES = sorted((Path(__file__).parents[1] / "shapes").glob("*.ttl"))
+DATA = Path("/tmp/plan.nq")
+
+BASE = "https://w3id.org/creditplan/"
+PLAN = BASE + "plan/social-credit-2015"
+PREFIXES = {
+    "agency": BASE + "agency/",
+    "char": BASE + "source/social-credit-2015#char=",
+    "cp": BASE + "ontology#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "document": BASE + "document/",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "group": BASE + "group/",
+    "manner": BASE + "manner/",
+    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "plan": BASE + "plan/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": str(RDF),
+    "role": BASE + "role/",
+    "section": PLAN + "/section/",
+    "sh": str(SH),
+    "shape": BASE + "shapes/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "source": BASE + "source/",
+    "task": PLAN + "/task/",
+    "unknown": PLAN + "/agency/x-",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+class Result(NamedTuple):
+    """A result of a validation: CURIEs; ``path`` is empty where a node shape speaks of the node itself."""
+
+    focus: str
+    path: str
+    component: str
+    severity: str
+
+
+def violation(focus, path, component):
+    return Result(focus, path, component, "Violation")
+
+
+def warning(focus, path, component):
+    return Result(focus, path, component, "Warning")
+
+
+def info(focus, path, component):
+    return Result(focus, path, component, "Info")
+
+
+def fault(name, change, *expected):
+    return pytest.param(change, expected, id=name)
+
+
+# Paths that are more than one predicate
+LEADERS = "(cp:hasLeadAssignment / cp:agent)"
+RESPONSIBLE = "(cp:hasResponsibleAssignment / cp:agent)"
+PARTICIPANTS = "(cp:hasParticipantAssignment / cp:agent)"
+BY_ROLE = "((cp:hasLeadAssignment | cp:hasResponsibleAssignment) | cp:hasParticipantAssignment)"
+ASSIGNED = "(cp:hasPart | ((cp:partOf)* / cp:hasAssignment))"
+CLAUSE_GIVEN = "(cp:hasPart | ((cp:partOf)* / cp:clauseText))"
+SAME_PLAN = "(cp:inPlan | (cp:partOf / cp:inPlan))"
+PART_IN_PLAN = "(cp:inPlan | cp:partOf)"
+
+# An assignment that is whole, but says once more that the NDRC leads task 1
+REPEATED_ASSIGNMENT = """
+    + task:1 cp:hasAssignment task:1/c2/lead/ndrc
+    + task:1 cp:hasLeadAssignment task:1/c2/lead/ndrc
+    + task:1/c2/lead/ndrc rdf:type cp:Assignment
+    + task:1/c2/lead/ndrc cp:ofTask task:1
+    + task:1/c2/lead/ndrc cp:agent agency:ndrc
+    + task:1/c2/lead/ndrc cp:role role:lead
+    + task:1/c2/lead/ndrc cp:openEnded "false"^^xsd:boolean
+    + task:1/c2/lead/ndrc cp:namedAs "国家发展改革委"@zh
+    + task:1/c2/lead/ndrc prov:wasQuotedFrom char:67,72
+"""
+UNREGISTERED = """
+    + unknown:0123456789ab rdf:type cp:UnregisteredAgency
+    + unknown:0123456789ab rdf:type cp:Agency
+    + unknown:0123456789ab rdf:type cp:Agent
+    + unknown:0123456789ab skos:prefLabel "某局"@zh
+    + unknown:0123456789ab cp:shortName "某局"@zh
+"""
+# Task 1 directly in the plan, without a section
+TASK_IN_PLAN = """
+    - section:1 cp:hasPart task:1
+    - task:1 cp:partOf *
+    + task:1 cp:partOf plan:social-credit-2015
+    + plan:social-credit-2015 cp:hasPart task:1
+"""
+# Sub-task 1.1 of task 1; it has no clause of its own
+SUB_TASK = """
+    + task:1 cp:hasPart task:1.1
+    + task:1.1 rdf:type cp:Task
+    + task:1.1 cp:partOf task:1
+    + task:1.1 cp:inPlan plan:social-credit-2015
+    + task:1.1 cp:number "（一）"
+    + task:1.1 cp:order "73"^^xsd:positiveInteger
+    + task:1.1 cp:title "A part"@en
+    + task:1.1 cp:text "其中一部分。"@zh
+    + task:1.1 prov:wasQuotedFrom char:51,88
+"""
+
+# Each line of a change adds (+) or removes (-) a triple; * stands for whatever is there.
+FAULTS = [
+    # Plans
+    fault(
+        "plan-without-chinese-title",
+        "- plan:social-credit-2015 cp:title '2015年社会信用体系建设工作要点分工方案'@zh",
+        violation("plan:social-credit-2015", "cp:title", "QualifiedMinCount"),
+    ),
+    fault(
+        "plan-without-title",
+        "- plan:social-credit-2015 cp:title *",
+        violation("plan:social-credit-2015", "cp:title", "QualifiedMinCount"),
+        info("plan:social-credit-2015", "cp:title", "QualifiedMinCount"),
+    ),
+    fault(
+        "plan-with-two-chinese-titles",
+        "+ plan:social-credit-2015 cp:title '又一个标题'@zh",
+        violation("plan:social-credit-2015", "cp:title", "UniqueLang"),
+    ),
+    fault(
+        "plan-with-untagged-title",
+        "+ plan:social-credit-2015 cp:title '又一个标题'",
+        violation("plan:social-credit-2015", "cp:title", "LanguageIn"),
+    ),
+    fault(
+        "plan-with-two-annex-marks",
+        "+ plan:social-credit-2015 cp:annexMark '附件3'",
+        violation("plan:social-credit-2015", "cp:annexMark", "MaxCount"),
+    ),
+    fault(
+        "plan-with-empty-document-number",
+        "+ plan:social-credit-2015 dcterms:identifier ''",
+        violation("plan:social-credit-2015", "dcterms:identifier", "MinLength"),
+    ),
+    fault(
+        "plan-with-issue-date-as-string",
+        "+ plan:social-credit-2015 dcterms:issued '2015年'",
+        violation("plan:social-credit-2015", "dcterms:issued", "Or"),
+    ),
+    fault(
+        "plan-with-source-that-is-no-address",
+        "+ plan:social-credit-2015 dcterms:source '国务院公报'",
+        violation("plan:social-credit-2015", "dcterms:source", "Pattern"),
+    ),
+    fault(
+        "plan-quoted-from-two-places",
+        "+ plan:social-credit-2015 prov:wasQuotedFrom char:27,49",
+        violation("plan:social-credit-2015", "prov:wasQuotedFrom", "MaxCount"),
+    ),
+    fault(
+        "plan-that-has-an-agency-as-part",
+        "+ plan:social-credit-2015 cp:hasPart agency:ndrc",
+        violation("plan:social-credit-2015", "cp:hasPart", "Or"),
+        # The agency is looked at as a part of the plan; it has neither parent nor plan, so nothing more.
+    ),
+    fault(
+        "plan-with-iri-of-another-kind",
+        """
+        + section:1/plan rdf:type cp:Plan
+        + section:1/plan cp:title "方案"@zh
+        + section:1/plan cp:title "Plan"@en
+        + section:1/plan cp:hasPart section:1
+        - section:1 cp:partOf *
+        + section:1 cp:partOf section:1/plan
+        - section:1 cp:inPlan *
+        + section:1 cp:inPlan section:1/plan
+        - plan:social-credit-2015 cp:hasPart section:1
+        - task:1 cp:inPlan *
+        + task:1 cp:inPlan section:1/plan
+        - task:2 cp:inPlan *
+        + task:2 cp:inPlan section:1/plan
+        - task:3 cp:inPlan *
+        + task:3 cp:inPlan section:1/plan
+        - task:4 cp:inPlan *
+        + task:4 cp:inPlan section:1/plan
+        """,
+        violation("section:1/plan", "", "Pattern"),
+    ),
+    fault(
+        "plan-named-by-blank-node",
+        """
+        + _:plan rdf:type cp:Plan
+        + _:plan cp:title "方案"@zh
+        + _:plan cp:title "Plan"@en
+        + _:plan cp:hasPart section:1
+        """,
+        violation("_:", "", "NodeKind"),
+        violation("_:", "", "Pattern"),
+        violation("section:1", "^(cp:hasPart)", "Equals"),
+    ),
+    # Order
+    fault(
+        "two-tasks-with-the-same-order",
+        """
+        - task:2 cp:order *
+        + task:2 cp:order "1"^^xsd:positiveInteger
+        """,
+        violation("plan:social-credit-2015", "", "SPARQL"),
+    ),
+    fault(
+        "two-sections-with-the-same-order",
+        """
+        - section:12 cp:order *
+        + section:12 cp:order "1"^^xsd:positiveInteger
+        """,
+        violation("plan:social-credit-2015", "", "SPARQL"),
+    ),
+    fault(
+        "order-missing",
+        "- task:1 cp:order *",
+        violation("task:1", "cp:order", "MinCount"),
+    ),
+    fault(
+        "order-zero",
+        """
+        - task:1 cp:order *
+        + task:1 cp:order "0"^^xsd:positiveInteger
+        """,
+        violation("task:1", "cp:order", "Datatype"),
+    ),
+    fault(
+        "order-of-another-integer-type",
+        """
+        - section:1 cp:order *
+        + section:1 cp:order "1"^^xsd:integer
+        """,
+        violation("section:1", "cp:order", "Datatype"),
+    ),
+    fault(
+        "order-doubled",
+        """+ task:1 cp:order "5"^^xsd:positiveInteger""",
+        violation("task:1", "cp:order", "MaxCount"),
+    ),
+    # Numbers
+    fault("number-missing", "- task:1 cp:number *", violation("task:1", "cp:number", "MinCount")),
+    fault(
+        "section-number-missing", "- section:1 cp:number *", violation("section:1", "cp:number", "MinCount")
+    ),
+    fault("number-doubled", "+ task:1 cp:number '一'", violation("task:1", "cp:number", "MaxCount")),
+    fault(
+        "number-empty",
+        """
+        - task:1 cp:number *
+        + task:1 cp:number ""
+        """,
+        violation("task:1", "cp:number", "MinLength"),
+    ),
+    fault(
+        "number-with-language",
+        """
+        - task:1 cp:number *
+        + task:1 cp:number "一"@zh
+        """,
+        violation("task:1", "cp:number", "Datatype"),
+    ),
+    # Sections
+    fault(
+        "section-without-heading",
+        "- section:1 cp:title '加强信用法律法规制度和信用标准体系建设'@zh",
+        violation("section:1", "cp:title", "QualifiedMinCount"),
+    ),
+    fault(
+        "section-with-empty-heading",
+        """
+        - section:1 cp:title '加强信用法律法规制度和信用标准体系建设'@zh
+        + section:1 cp:title ''@zh
+        """,
+        violation("section:1", "cp:title", "MinLength"),
+    ),
+    fault(
+        "section-in-nothing",
+        """
+        - section:12 cp:partOf *
+        - plan:social-credit-2015 cp:hasPart section:12
+        """,
+        violation("section:12", "cp:partOf", "MinCount"),
+    ),
+    fault(
+        "section-in-a-task",
+        """
+        - section:12 cp:partOf *
+        - plan:social-credit-2015 cp:hasPart section:12
+        + section:12 cp:partOf task:1
+        + task:1 cp:hasPart section:12
+        """,
+        violation("section:12", "cp:partOf", "Or"),
+        violation("task:1", "cp:hasPart", "Class"),
+    ),
+    fault(
+        "section-that-has-an-agency-as-part",
+        "+ section:1 cp:hasPart agency:ndrc",
+        violation("section:1", "cp:hasPart", "Or"),
+    ),
+    fault(
+        "section-in-the-plan-in-one-direction",
+        "- plan:social-credit-2015 cp:hasPart section:1",
+        violation("section:1", "^(cp:hasPart)", "Equals"),
+    ),
+    fault(
+        "section-with-iri-of-another-kind",
+        """
+        + task:9 rdf:type cp:Section
+        + task:9 cp:number "九"
+        + task:9 cp:order "9"^^xsd:positiveInteger
+        + task:9 cp:title "标题"@zh
+        + task:9 cp:title "Heading"@en
+        + task:9 cp:partOf plan:social-credit-2015
+        + task:9 cp:inPlan plan:social-credit-2015
+        + task:9 prov:wasQuotedFrom char:27,49
+        + plan:social-credit-2015 cp:hasPart task:9
+        """,
+        violation("task:9", "", "Pattern"),
+    ),
+    # Place in the plan
+    fault(
+        "task-in-nothing",
+        """
+        - task:1 cp:partOf *
+        - section:1 cp:hasPart task:1
+        """,
+        violation("task:1", "cp:partOf", "MinCount"),
+    ),
+    fault(
+        "task-in-two-sections",
+        """
+        + task:1 cp:partOf section:12
+        + section:12 cp:hasPart task:1
+        """,
+        violation("task:1", "cp:partOf", "MaxCount"),
+    ),
+    fault(
+        "task-in-an-agency",
+        """
+        - task:1 cp:partOf *
+        - section:1 cp:hasPart task:1
+        + task:1 cp:partOf agency:ndrc
+        """,
+        violation("task:1", "cp:partOf", "Or"),
+        violation("task:1", "^(cp:hasPart)", "Equals"),
+    ),
+    fault(
+        "has-part-without-part-of",
+        "+ section:12 cp:hasPart task:1",
+        violation("task:1", "^(cp:hasPart)", "Equals"),
+    ),
+    fault(
+        "part-of-without-has-part",
+        "- section:1 cp:hasPart task:1",
+        violation("task:1", "^(cp:hasPart)", "Equals"),
+    ),
+    fault("in-plan-missing", "- task:1 cp:inPlan *", violation("task:1", "cp:inPlan", "MinCount")),
+    fault(
+        "in-plan-disagrees-with-section",
+        """
+        - task:1 cp:inPlan *
+        + task:1 cp:inPlan plan:another
+        """,
+        violation("task:1", "cp:inPlan", "Class"),
+        violation("task:1", SAME_PLAN, "MaxCount"),
+    ),
+    fault(
+        "in-plan-disagrees-with-plan",
+        TASK_IN_PLAN
+        + """
+        - task:1 cp:inPlan *
+        + task:1 cp:inPlan plan:another
+        """,
+        violation("task:1", "cp:inPlan", "Class"),
+        violation("task:1", PART_IN_PLAN, "MaxCount"),
+    ),
+    fault(
+        "sub-task-in-another-plan",
+        SUB_TASK
+        + """
+        - task:1.1 cp:inPlan *
+        + task:1.1 cp:inPlan plan:another
+        """,
+        violation("task:1.1", "cp:inPlan", "Class"),
+        violation("task:1.1", SAME_PLAN, "MaxCount"),
+    ),
+    # Words of a task
+    fault("text-missing", "- task:1 cp:text *", violation("task:1", "cp:text", "MinCount")),
+    fault("text-doubled", "+ task:1 cp:text '又一段。'@zh", violation("task:1", "cp:text", "MaxCount")),
+    fault(
+        "text-in-the-wrong-language",
+        """
+        - task:1 cp:text *
+        + task:1 cp:text "启动信用法前期调研工作。"@en
+        """,
+        violation("task:1", "cp:text", "LanguageIn"),
+    ),
+    fault("task-with-untagged-title", "+ task:1 cp:title 'x'", violation("task:1", "cp:title", "LanguageIn")),
+    fault(
+        "task-without-english-title", "- task:1 cp:title *", info("task:1", "cp:title", "QualifiedMinCount")
+    ),
+    fault(
+        "task-without-clause-text",
+        "- task:1 cp:clauseText *",
+        violation("task:1", CLAUSE_GIVEN, "MinCount"),
+    ),
+    fault(
+        "clause-text-untagged",
+        "+ task:1 cp:clauseText '（财政部负责）'",
+        violation("task:1", "cp:clauseText", "LanguageIn"),
+    ),
+    fault(
+        "task-not-quoted",
+        "- task:1 prov:wasQuotedFrom *",
+        violation("task:1", "prov:wasQuotedFrom", "MinCount"),
+    ),
+    fault(
+        "section-not-quoted",
+        "- section:1 prov:wasQuotedFrom *",
+        violation("section:1", "prov:wasQuotedFrom", "MinCount"),
+    ),
+    fault(
+        "task-with-iri-of-another-kind",
+        """
+        + agency:task rdf:type cp:Task
+        + section:1 cp:hasPart agency:task
+        + agency:task cp:partOf section:1
+        + agency:task cp:inPlan plan:social-credit-2015
+        + agency:task cp:number "5"
+        + agency:task cp:order "5"^^xsd:positiveInteger
+        + agency:task cp:title "x"@en
+        + agency:task cp:text "任务。"@zh
+        + agency:task prov:wasQuotedFrom char:51,88
+        + agency:task cp:hasPart task:69
+        - section:12 cp:hasPart task:69
+        - task:69 cp:partOf *
+        + task:69 cp:partOf agency:task
+        """,
+        violation("agency:task", "", "Pattern"),
+    ),
+    fault(
+        "deadline-in-words",
+        """
+        + task:1 cp:deadline "2015年底前"
+        + task:1 cp:deadlineText "2015年底前"@zh
+        """,
+        violation("task:1", "cp:deadline", "Or"),
+    ),
+    fault(
+        "deadline-without-words",
+        """+ task:1 cp:deadline "2015-12"^^xsd:gYearMonth""",
+        violation("task:1", "cp:deadlineText", "MinCount"),
+    ),
+    fault(
+        "deadline-words-untagged",
+        """
+        + task:1 cp:deadline "2015-12"^^xsd:gYearMonth
+        + task:1 cp:deadlineText "2015年底前"
+        """,
+        violation("task:1", "cp:deadlineText", "LanguageIn"),
+    ),
+    # Assignments and their task
+    fault(
+        "task-without-assignment",
+        """
+        - task:70 cp:hasAssignment *
+        - task:70 cp:hasResponsibleAssignment *
+        - task:70 cp:responsibleAgent *
+        - task:70/responsible/provincial-governments * *
+        """,
+        violation("task:70", ASSIGNED, "MinCount"),
+    ),
+    fault(
+        "task-not-linked-to-assignment",
+        "- task:1 cp:hasAssignment task:1/lead/ndrc",
+        violation("task:1", "^(cp:ofTask)", "Equals"),
+        violation("task:1", BY_ROLE, "Equals"),
+    ),
+    fault(
+        "assignment-to-no-task",
+        "- task:1/lead/ndrc cp:ofTask *",
+        violation("task:1/lead/ndrc", "cp:ofTask", "MinCount"),
+        violation("task:1", "^(cp:ofTask)", "Equals"),
+    ),
+    fault(
+        "assignment-to-two-tasks",
+        "+ task:1/lead/ndrc cp:ofTask task:2",
+        violation("task:1/lead/ndrc", "cp:ofTask", "MaxCount"),
+        violation("task:2", "^(cp:ofTask)", "Equals"),
+    ),
+    fault(
+        "assignment-to-a-section",
+        """
+        - task:1/lead/ndrc cp:ofTask *
+        + task:1/lead/ndrc cp:ofTask section:1
+        """,
+        violation("task:1/lead/ndrc", "cp:ofTask", "Class"),
+        violation("task:1", "^(cp:ofTask)", "Equals"),
+    ),
+    fault(
+        "assignment-without-class",
+        "- task:1/lead/ndrc rdf:type *",
+        violation("task:1", "cp:hasAssignment", "Class"),
+    ),
+    fault(
+        "assignment-in-no-list",
+        """
+        - task:1 cp:hasLeadAssignment task:1/lead/ndrc
+        - task:1 cp:ledBy agency:ndrc
+        """,
+        violation("task:1", BY_ROLE, "Equals"),
+    ),
+    fault(
+        "lead-assignment-with-role-responsible",
+        """
+        - task:1/lead/ndrc cp:role *
+        + task:1/lead/ndrc cp:role role:responsible
+        """,
+        violation("task:1/lead/ndrc", "cp:role", "In"),
+    ),
+    fault(
+        "responsible-assignment-with-role-participant",
+        """
+        - task:2/responsible/pboc cp:role *
+        + task:2/responsible/pboc cp:role role:participant
+        """,
+        violation("task:2/responsible/pboc", "cp:role", "In"),
+    ),
+    fault(
+        "participant-assignment-with-role-lead",
+        """
+        - task:1/participant/lao cp:role *
+        + task:1/participant/lao cp:role role:lead
+        """,
+        violation("task:1/participant/lao", "cp:role", "In"),
+    ),
+    fault(
+        "assignment-in-two-lists",
+        """
+        + task:1 cp:hasResponsibleAssignment task:1/lead/ndrc
+        + task:1 cp:responsibleAgent agency:ndrc
+        """,
+        violation("task:1/lead/ndrc", "cp:role", "In"),
+    ),
+    fault(
+        "repeated-assignment",
+        REPEATED_ASSIGNMENT + "+ task:1/c2/lead/ndrc cp:clauseSpan char:66,88",
+        violation("plan:social-credit-2015", "", "SPARQL"),
+    ),
+    fault(
+        # What becomes of an agent named twice in one clause, when both assignments get the same IRI
+        "repeated-assignment-under-one-iri",
+        """
+        + task:1/lead/ndrc cp:namedAs "国家发展改革委"@zh
+        + task:1/lead/ndrc prov:wasQuotedFrom char:73,77
+        """,
+        violation("task:1/lead/ndrc", "cp:namedAs", "MaxCount"),
+        violation("task:1/lead/ndrc", "prov:wasQuotedFrom", "MaxCount"),
+    ),
+    fault(
+        "assignment-with-iri-of-another-kind",
+        """
+        + task:1 cp:hasAssignment task:1/boss/mps
+        + task:1 cp:hasLeadAssignment task:1/boss/mps
+        + task:1 cp:ledBy agency:mps
+        + task:1/boss/mps rdf:type cp:Assignment
+        + task:1/boss/mps cp:ofTask task:1
+        + task:1/boss/mps cp:agent agency:mps
+        + task:1/boss/mps cp:role role:lead
+        + task:1/boss/mps cp:openEnded "false"^^xsd:boolean
+        + task:1/boss/mps cp:namedAs "公安部"@zh
+        + task:1/boss/mps prov:wasQuotedFrom char:67,72
+        + task:1/boss/mps cp:clauseSpan char:66,88
+        """,
+        violation("task:1/boss/mps", "", "Pattern"),
+    ),
+    # Direct links
+    fault(
+        "led-by-without-assignment", "+ task:1 cp:ledBy agency:mps", violation("task:1", LEADERS, "Equals")
+    ),
+    fault(
+        "assignment-without-led-by", "- task:1 cp:ledBy agency:ndrc", violation("task:1", LEADERS, "Equals")
+    ),
+    fault(
+        "responsible-agent-without-assignment",
+        "+ task:1 cp:responsibleAgent agency:mps",
+        violation("task:1", RESPONSIBLE, "Equals"),
+    ),
+    fault(
+        "assignment-without-participant",
+        "- task:1 cp:participant agency:lao",
+        violation("task:1", PARTICIPANTS, "Equals"),
+    ),
+    # Agent, role, manner
+    fault(
+        "agent-missing",
+        "- task:1/lead/ndrc cp:agent *",
+        violation("task:1/lead/ndrc", "cp:agent", "MinCount"),
+        violation("task:1", LEADERS, "Equals"),
+    ),
+    fault(
+        "two-agents",
+        """
+        + task:1/lead/ndrc cp:agent agency:mps
+        + task:1 cp:ledBy agency:mps
+        """,
+        violation("task:1/lead/ndrc", "cp:agent", "MaxCount"),
+    ),
+    fault(
+        "agent-that-is-a-section",
+        """
+        - task:1/participant/lao cp:agent *
+        + task:1/participant/lao cp:agent section:1
+        - task:1 cp:participant *
+        + task:1 cp:participant section:1
+        """,
+        violation("task:1/participant/lao", "cp:agent", "Class"),
+    ),
+    fault(
+        "agent-that-is-a-literal",
+        """
+        - task:1/participant/lao cp:agent *
+        + task:1/participant/lao cp:agent "法制办"
+        - task:1 cp:participant *
+        + task:1 cp:participant "法制办"
+        """,
+        violation("task:1/participant/lao", "cp:agent", "Class"),
+    ),
+    fault(
+        "agent-that-is-a-blank-node",
+        """
+        - task:1/participant/lao cp:agent *
+        + task:1/participant/lao cp:agent _:office
+        - task:1 cp:participant *
+        + task:1 cp:participant _:office
+        """,
+        violation("task:1/participant/lao", "cp:agent", "Class"),
+    ),
+    fault(
+        "agency-that-is-a-blank-node",
+        """
+        - task:1/participant/lao cp:agent *
+        + task:1/participant/lao cp:agent _:office
+        - task:1 cp:participant *
+        + task:1 cp:participant _:office
+        + _:office rdf:type cp:Agency
+        + _:office rdf:type cp:Agent
+        + _:office skos:prefLabel "国务院法制办公室"@zh
+        + _:office skos:prefLabel "Legislative Affairs Office of the State Council"@en
+        + _:office cp:shortName "法制办"@zh
+        """,
+        violation("_:", "", "NodeKind"),
+    ),
+    fault(
+        "role-missing", "- task:1/lead/ndrc cp:role *", violation("task:1/lead/ndrc", "cp:role", "MinCount")
+    ),
+    fault(
+        "two-roles",
+        "+ task:1/lead/ndrc cp:role role:participant",
+        violation("task:1/lead/ndrc", "cp:role", "MaxCount"),
+        # … one of which the list that the assignment stands in does not allow
+        violation("task:1/lead/ndrc", "cp:role", "In"),
+    ),
+    fault(
+        "role-unknown",
+        """
+        - task:1/lead/ndrc cp:role *
+        + task:1/lead/ndrc cp:role role:chair
+        """,
+        violation("task:1/lead/ndrc", "cp:role", "Class"),
+        violation("task:1/lead/ndrc", "cp:role", "In"),
+    ),
+    fault(
+        "role-made-up",
+        """
+        + role:chair rdf:type cp:Role
+        + role:chair skos:prefLabel "主席"@zh
+        + role:chair skos:prefLabel "chair"@en
+        """,
+        violation("role:chair", "", "In"),
+    ),
+    fault(
+        "role-without-chinese-label",
+        "- role:lead skos:prefLabel '牵头'@zh",
+        violation("role:lead", "skos:prefLabel", "QualifiedMinCount"),
+    ),
+    fault(
+        "manner-unknown",
+        "+ task:1/lead/ndrc cp:manner manner:secret",
+        violation("task:1/lead/ndrc", "cp:manner", "Class"),
+    ),
+    fault(
+        "manner-made-up",
+        """
+        + manner:secret rdf:type cp:Manner
+        + manner:secret skos:prefLabel "秘密"@zh
+        + manner:secret skos:prefLabel "secretly"@en
+        """,
+        violation("manner:secret", "", "In"),
+    ),
+    fault(
+        "two-manners",
+        """
+        + task:4/lead/mps cp:manner manner:joint
+        + manner:joint rdf:type cp:Manner
+        + manner:joint skos:prefLabel "共同"@zh
+        + manner:joint skos:prefLabel "jointly"@en
+        """,
+        violation("task:4/lead/mps", "cp:manner", "MaxCount"),
+    ),
+    # What an assignment says of the words
+    fault(
+        "open-ended-missing",
+        "- task:1/lead/ndrc cp:openEnded *",
+        violation("task:1/lead/ndrc", "cp:openEnded", "MinCount"),
+    ),
+    fault(
+        "open-ended-as-string",
+        """
+        - task:1/lead/ndrc cp:openEnded *
+        + task:1/lead/ndrc cp:openEnded "false"
+        """,
+        violation("task:1/lead/ndrc", "cp:openEnded", "Datatype"),
+    ),
+    fault(
+        "open-ended-doubled",
+        """+ task:1/lead/ndrc cp:openEnded "true"^^xsd:boolean""",
+        violation("task:1/lead/ndrc", "cp:openEnded", "MaxCount"),
+    ),
+    fault(
+        "named-as-missing",
+        "- task:1/lead/ndrc cp:namedAs *",
+        violation("task:1/lead/ndrc", "cp:namedAs", "MinCount"),
+    ),
+    fault(
+        "named-as-untagged",
+        """
+        - task:1/lead/ndrc cp:namedAs *
+        + task:1/lead/ndrc cp:namedAs "发展改革委"
+        """,
+        violation("task:1/lead/ndrc", "cp:namedAs", "LanguageIn"),
+    ),
+    fault(
+        "assignment-not-quoted",
+        "- task:1/lead/ndrc prov:wasQuotedFrom *",
+        violation("task:1/lead/ndrc", "prov:wasQuotedFrom", "MinCount"),
+    ),
+    fault(
+        "clause-span-missing",
+        "- task:1/lead/ndrc cp:clauseSpan *",
+        violation("task:1/lead/ndrc", "cp:clauseSpan", "MinCount"),
+    ),
+    # Agencies and groups
+    fault(
+        "agency-without-chinese-label",
+        "- agency:lao skos:prefLabel '国务院法制办公室'@zh",
+        violation("agency:lao", "skos:prefLabel", "QualifiedMinCount"),
+    ),
+    fault(
+        "agency-with-two-english-labels",
+        "+ agency:lao skos:prefLabel 'Office of Legislative Affairs'@en",
+        violation("agency:lao", "skos:prefLabel", "UniqueLang"),
+    ),
+    fault(
+        "agency-without-english-label",
+        """
+        - agency:lao skos:prefLabel *
+        + agency:lao skos:prefLabel "国务院法制办公室"@zh
+        """,
+        info("agency:lao", "", "Or"),
+    ),
+    fault(
+        "agency-without-short-name",
+        "- agency:lao cp:shortName *",
+        violation("agency:lao", "cp:shortName", "MinCount"),
+    ),
+    fault(
+        "agency-with-empty-notation",
+        "+ agency:lao skos:notation ''",
+        violation("agency:lao", "skos:notation", "MinLength"),
+    ),
+    fault(
+        "agency-without-superclass",
+        "- agency:lao rdf:type cp:Agent",
+        violation("agency:lao", "", "Class"),
+        violation("task:1/participant/lao", "cp:agent", "Class"),
+    ),
+    fault(
+        "agency-that-is-a-group", "+ agency:lao rdf:type cp:AgentGroup", violation("agency:lao", "", "Xone")
+    ),
+    fault("agent-of-no-kind", "- agency:lao rdf:type cp:Agency", violation("agency:lao", "", "Xone")),
+    fault("unregistered-agency", UNREGISTERED, warning("unknown:0123456789ab", "", "Not")),
+    fault(
+        "unregistered-agency-with-iri-of-the-register",
+        "+ agency:lao rdf:type cp:UnregisteredAgency",
+        violation("agency:lao", "", "Pattern"),
+        warning("agency:lao", "", "Not"),
+    ),
+    fault(
+        "group-without-label",
+        "- group:provincial-governments skos:prefLabel *",
+        violation("group:provincial-governments", "skos:prefLabel", "QualifiedMinCount"),
+        info("group:provincial-governments", "skos:prefLabel", "QualifiedMinCount"),
+    ),
+    fault(
+        "group-without-superclass",
+        "- group:relevant-departments rdf:type cp:Agent",
+        violation("group:relevant-departments", "", "Class"),
+        violation("task:3/responsible/relevant-departments", "cp:agent", "Class"),
+    ),
+    # Documents
+    fault(
+        "cited-document-untyped",
+        "- document:reg-credit rdf:type *",
+        violation("task:2", "cp:cites", "Class"),
+    ),
+    fault(
+        "cited-document-without-title",
+        "- document:reg-credit dcterms:title '征信业管理条例'@zh",
+        violation("document:reg-credit", "dcterms:title", "QualifiedMinCount"),
+    ),
+    fault(
+        "cited-document-with-untagged-title",
+        "+ document:reg-credit dcterms:title '征信业管理条例'",
+        violation("document:reg-credit", "dcterms:title", "LanguageIn"),
+    ),
+    fault(
+        "mandated-document-without-title",
+        """
+        + task:1 cp:mandates document:measures
+        + document:measures rdf:type cp:MandatedDocument
+        """,
+        violation("document:measures", "dcterms:title", "QualifiedMinCount"),
+        info("document:measures", "dcterms:title", "QualifiedMinCount"),
+    ),
+    fault(
+        "mandated-document-that-is-only-cited",
+        "+ task:2 cp:mandates document:reg-credit",
+        violation("task:2", "cp:mandates", "Class"),
+    ),
+    fault(
+        "plan-that-mandates",
+        """
+        + plan:social-credit-2015 cp:mandates document:measures
+        + document:measures rdf:type cp:MandatedDocument
+        + document:measures dcterms:title "办法"@zh
+        + document:measures dcterms:title "Measures"@en
+        """,
+        violation("plan:social-credit-2015", "", "Class"),
+    ),
+    fault(
+        "document-named-by-blank-node",
+        """
+        + task:1 cp:cites _:document
+        + _:document rdf:type eli:LegalResource
+        + _:document dcterms:title "条例"@zh
+        + _:document dcterms:title "Regulations"@en
+        """,
+        violation("_:", "", "NodeKind"),
+    ),
+    # Places in the source text
+    fault(
+        "span-with-broken-iri",
+        """
+        - task:1/participant/lao prov:wasQuotedFrom *
+        + task:1/participant/lao prov:wasQuotedFrom char:82-85
+        + char:82-85 rdf:type nif:RFC5147String
+        + char:82-85 nif:referenceContext source:social-credit-2015
+        + char:82-85 nif:beginIndex "82"^^xsd:nonNegativeInteger
+        + char:82-85 nif:endIndex "85"^^xsd:nonNegativeInteger
+        """,
+        violation("char:82-85", "", "Pattern"),
+    ),
+    fault("span-without-class", "- char:66,88 rdf:type *", violation("char:66,88", "", "Class")),
+    fault(
+        "span-that-ends-before-it-begins",
+        """
+        - char:66,88 nif:endIndex *
+        + char:66,88 nif:endIndex "60"^^xsd:nonNegativeInteger
+        """,
+        violation("char:66,88", "nif:beginIndex", "LessThan"),
+    ),
+    fault(
+        "span-that-is-empty",
+        """
+        - char:66,88 nif:endIndex *
+        + char:66,88 nif:endIndex "66"^^xsd:nonNegativeInteger
+        """,
+        violation("char:66,88", "nif:beginIndex", "LessThan"),
+    ),
+    fault(
+        "span-without-end", "- char:66,88 nif:endIndex *", violation("char:66,88", "nif:endIndex", "MinCount")
+    ),
+    fault(
+        "span-without-context",
+        "- char:66,88 nif:referenceContext *",
+        violation("char:66,88", "nif:referenceContext", "MinCount"),
+    ),
+    fault(
+        "span-in-the-plan-itself",
+        """
+        - char:66,88 nif:referenceContext *
+        + char:66,88 nif:referenceContext plan:social-credit-2015
+        """,
+        violation("char:66,88", "nif:referenceContext", "Class"),
+    ),
+    fault(
+        "source-text-without-language",
+        "- source:social-credit-2015 dcterms:language *",
+        violation("source:social-credit-2015", "dcterms:language", "MinCount"),
+    ),
+    fault(
+        "source-text-named-by-blank-node",
+        """
+        + _:text rdf:type nif:Context
+        + _:text dcterms:language "zh"
+        + _:text nif:beginIndex "0"^^xsd:nonNegativeInteger
+        + _:text nif:endIndex "9"^^xsd:nonNegativeInteger
+        """,
+        violation("_:", "", "NodeKind"),
+    ),
+]
+
+# What other plans do, and may do: no result at all.
+VARIATIONS = [
+    fault("task-directly-in-the-plan", TASK_IN_PLAN),
+    fault("sub-task-under-the-clause-of-its-task", SUB_TASK),
+    fault(
+        "task-whose-sub-task-has-the-clause",
+        """
+        - section:12 cp:hasPart task:70
+        - task:70 cp:partOf *
+        + task:70 cp:partOf task:1
+        + task:1 cp:hasPart task:70
+        - task:1 cp:clauseText *
+        - task:1 cp:hasAssignment *
+        - task:1 cp:hasLeadAssignment *
+        - task:1 cp:hasParticipantAssignment *
+        - task:1 cp:ledBy *
+        - task:1 cp:participant *
+        - task:1/lead/ndrc * *
+        - task:1/lead/pboc * *
+        - task:1/participant/lao * *
+        """,
+    ),
+    fault(
+        "nested-section",
+        """
+        - plan:social-credit-2015 cp:hasPart section:12
+        - section:12 cp:partOf *
+        + section:12 cp:partOf section:1
+        + section:1 cp:hasPart section:12
+        """,
+    ),
+    fault(
+        "second-clause-with-the-same-leader",
+        REPEATED_ASSIGNMENT
+        + """
+        + task:1/c2/lead/ndrc cp:clauseSpan char:137,145
+        + task:1 cp:clauseText "（国家发展改革委牵头）"@zh
+        """,
+    ),
+    fault(
+        "deadlines",
+        """
+        + task:1 cp:deadline "2015"^^xsd:gYear
+        + task:1 cp:deadlineText "2015年"@zh
+        + task:2 cp:deadline "2015-12"^^xsd:gYearMonth
+        + task:2 cp:deadlineText "2015年12月底前"@zh
+        + task:3 cp:deadline "2015-12-31"^^xsd:date
+        + task:3 cp:deadlineText "2015年12月31日前"@zh
+        + task:4 cp:deadlineText "尽快"@zh
+        """,
+    ),
+    fault(
+        "metadata-of-a-plan",
+        """
+        + plan:social-credit-2015 dcterms:identifier "国办发〔2016〕19号"
+        + plan:social-credit-2015 dcterms:issued "2016-04"^^xsd:gYearMonth
+        + plan:social-credit-2015 dcterms:source "https://www.gov.cn/example.htm"
+        - plan:social-credit-2015 cp:annexMark *
+        - plan:social-credit-2015 prov:wasQuotedFrom *
+        """,
+    ),
+    fault(
+        "document-cited-and-mandated",
+        """
+        + plan:social-credit-2015 cp:cites document:reg-credit
+        + task:3 cp:mandates document:reg-credit
+        + document:reg-credit rdf:type cp:MandatedDocument
+        """,
+    ),
+    fault(
+        "open-list-and-number-in-characters",
+        """
+        - task:1/lead/ndrc cp:openEnded *
+        + task:1/lead/ndrc cp:openEnded "true"^^xsd:boolean
+        - task:1 cp:number *
+        + task:1 cp:number "（一）"
+        """,
+    ),
+]
+ROWS = FAULTS + VARIATIONS
+
+
+# The graphs
+
+
+@cache
+def good_graph():
+    graph = Graph()
+    for quad in pyoxigraph.parse(path=str(DATA)):
+        graph.add(tuple(from_n3(str(term)) for term in (quad.subject, quad.predicate, quad.object)))
+    return graph
+
+
+@cache
+def good_excerpt():
+    """Sections 1 and 12 of the good graph, and all that they lead to: small, and as good as the whole."""
+    graph, kept = good_graph(), Graph()
+    beyond = {iri("plan:social-credit-2015"), iri("section:1"), iri("section:12")}
+    reached, waiting = set(), [iri("plan:social-credit-2015")]
+    while waiting:
+        node = waiting.pop()
+        reached.add(node)
+        for predicate, value in graph.predicate_objects(node):
+            if predicate == iri("cp:hasPart") and "/section/" in value and value not in beyond:
+                continue
+            kept.add((node, predicate, value))
+            if isinstance(value, URIRef) and value not in reached:
+                waiting.append(value)
+    return kept
+
+
+@cache
+def shapes_graph():
+    graph = Graph()
+    for path in SHAPES:
+        graph.parse(path)
+    return graph
+
+
+def changed(change):
+    graph = Graph()
+    graph += good_excerpt()
+    for line in filter(None, map(str.strip, change.splitlines())):
+        sign, subject, predicate, value = line.split(" ", 3)
+        triple = tuple(None if text == "*" else term(text) for text in (subject, predicate, value))
+        assert (triple in graph) == (sign == "-"), line
+        (graph.remove if sign == "-" else graph.add)(triple)
+    return graph
+
+
+def iri(curie):
+    prefix, _, name = curie.partition(":")
+    return URIRef(PREFIXES[prefix] + name)
+
+
+def term(text):
+    """A term of a change: a CURIE, a blank node or a literal."""
+    if text.startswith("_:"):
+        return BNode(text[2:])
+    if text[0] in "\"'":
+        return from_n3(re.sub(r"\^\^(\S+)$", lambda match: f"^^<{iri(match[1])}>", text))
+    return iri(text)
+
+
+def curie(text):
+    prefix, namespace = max(
+        ((prefix, namespace) for prefix, namespace in PREFIXES.items() if text.startswith(namespace)),
+        key=lambda pair: len(pair[1]),
+    )
+    return f"{prefix}:{text.removeprefix(namespace)}"
+
+
+# The engines
+
+
+def run_pyshacl(data):
+    """Validate; return the results and, beside them, the IRIs of the shapes that gave them."""
+    conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes_graph(), inplace=True)
+    nodes = list(report.subjects(RDF.type, SH.ValidationResult))
+    assert conforms == (not nodes)
+    results = Counter(
+        Result(
+            name(report.value(node, SH.focusNode)),
+            written(report, report.value(node, SH.resultPath)),
+            short(report.value(node, SH.sourceConstraintComponent)),
+            curie(report.value(node, SH.resultSeverity)).removeprefix("sh:"),
+        )
+        for node in nodes
+    )
+    return results, {report.value(node, SH.sourceShape) for node in nodes}
+
+
+def run_pyrudof(data):
+    engine = rudof()
+    engine.read_data(data.serialize(format="nt"), pyrudof.RDFFormat.NTriples)
+    return Counter(
+        Result(
+            name(entry.focus_node),
+            re.sub(r"https?://[^\s()]+", lambda match: curie(match[0]), entry.path or ""),
+            short(entry.constraint_component),
+            entry.severity,
+        )
+        for entry in engine.validate_shacl().violations
+    )
+
+
+@cache
+def rudof():
+    engine = pyrudof.Rudof(pyrudof.RudofConfig())
+    engine.read_shacl(shapes_graph().serialize(format="turtle"))
+    return engine
+
+
+def name(node):
+    return "_:" if isinstance(node, BNode) or node.startswith("_:") else curie(node)
+
+
+def short(component):
+    return curie(component).removeprefix("sh:").removesuffix("ConstraintComponent")
+
+
+def written(graph, path):
+    """A SHACL path as text."""
+    if path is None:
+        return ""
+    if isinstance(path, URIRef):
+        return curie(path)
+    if inverse := graph.value(path, SH.inversePath):
+        return f"^({written(graph, inverse)})"
+    if repeated := graph.value(path, SH.zeroOrMorePath):
+        return f"({written(graph, repeated)})*"
+    alternatives = graph.value(path, SH.alternativePath)
+    steps = [written(graph, step) for step in Collection(graph, alternatives or path)]
+    return f"({(' | ' if alternatives else ' / ').join(steps)})"
+
+
+@cache
+def found(change):
+    return run_pyshacl(changed(change))
+
+
+# Tests of the shapes on data
+
+
+@pytest.mark.parametrize(
+    "engine", [lambda data: run_pyshacl(data)[0], run_pyrudof], ids=["pyshacl", "pyrudof"]
+)
+@pytest.mark.parametrize("data", [good_graph, good_excerpt])
+def test_good_data_give_no_result(data, engine):
+    assert engine(data()) == Counter()
+
+
+@pytest.mark.parametrize(("change", "expected"), ROWS)
+def test_a_fault_gives_exactly_these_results(change, expected):
+    assert found(change)[0] == Counter(expected)
+    assert run_pyrudof(changed(change)) == Counter(expected)
+
+
+@pytest.mark.parametrize("base", ["https://data.example.org/", "http://localhost:8000/plans/"])
+def test_a_publisher_may_mint_under_another_base(base):
+    text = good_excerpt().serialize(format="nt")
+    moved = Graph().parse(data=re.sub(f"<{BASE}(plan|source|document)/", rf"<{base}\1/", text), format="nt")
+    assert base in moved.serialize(format="nt")
+    assert run_pyshacl(moved)[0] == run_pyrudof(moved) == Counter()
+
+
+def test_missing_english_is_told_but_is_no_fault():
+    chinese = Graph()
+    for triple in good_excerpt():
+        if getattr(triple[2], "language", None) != "en":
+            chinese.add(triple)
+    results = run_pyshacl(chinese)[0]
+    assert {result.severity for result in results} == {"Info"}
+    assert len(results) == len(good_excerpt()) - len(chinese)
+    assert run_pyrudof(chinese) == results
+
+
+# Tests of the shapes themselves
+
+
+@pytest.mark.parametrize("path", SHAPES, ids=lambda path: path.stem)
+def test_shape_files_parse(path):
+    assert len(Graph().parse(path)) == len(list(pyoxigraph.parse(path=str(path))))
+
+
+def test_there_is_a_shape_file_for_every_class():
+    assert [path.stem for path in SHAPES] == sorted(
+        ["plan", "section", "task", "assignment", "agency", "group", "role", "document", "span"]
+    )
+
+
+def test_shapes_graph_is_well_formed():
+    pyshacl.validate(Graph(), shacl_graph=shapes_graph(), meta_shacl=True)
+
+
+def shapes():
+    graph = shapes_graph()
+    return sorted({*graph.subjects(RDF.type, SH.NodeShape), *graph.subjects(RDF.type, SH.PropertyShape)})
+
+
+@pytest.mark.parametrize("shape", shapes(), ids=curie)
+def test_a_shape_says_what_is_wrong_and_what_to_do(shape):
+    graph = shapes_graph()
+    for predicate in ("sh:name", "sh:message", "cp:remedy"):
+        texts = list(graph.objects(shape, iri(predicate)))
+        assert sorted(text.language for text in texts) == ["en", "zh"], predicate
+        assert all(texts), predicate
+    assert graph.value(shape, SH.severity, any=False) in {SH.Violation, SH.Warning, SH.Info}
+
+
+def test_shapes_are_named_and_used():
+    graph = shapes_graph()
+    assert all(isinstance(shape, URIRef) and shape.startswith(PREFIXES["shape"]) for shape in shapes())
+    assert set(graph.objects(None, SH.property)) == set(graph.subjects(RDF.type, SH.PropertyShape))
+    assert set(graph.subjects(SH.path)) == set(graph.subjects(RDF.type, SH.PropertyShape))
+
+
+def test_every_shape_is_exercised_by_a_fault():
+    graph = shapes_graph()
+    frame = {
+        iri(predicate)
+        for predicate in [
+            "rdf:type",
+            "sh:path",
+            "sh:property",
+            "sh:targetClass",
+            "sh:targetSubjectsOf",
+            "sh:targetObjectsOf",
+            "sh:name",
+            "sh:message",
+            "sh:severity",
+            "cp:remedy",
+        ]
+    }
+    with_constraints = {shape for shape in shapes() if set(graph.predicates(shape)) - frame}
+    exercised = set().union(*(found(row.values[0])[1] for row in FAULTS))
+    assert sorted(map(curie, with_constraints - exercised)) == []
