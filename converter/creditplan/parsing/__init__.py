@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from hashlib import sha256
 
 from creditplan.errors import InputError
@@ -61,7 +62,7 @@ class _PlanReader:
         self.tasks: list[Task] = []
         self.problems: list[Problem] = []
         self._numbers = {True: 0, False: 0}  # last value seen, of headings and of tasks
-        self._keys: set[str] = set()
+        self._keys: Counter[str] = Counter()
 
     def read(self) -> Plan:
         title, annex_mark, front = self._front()
@@ -151,12 +152,9 @@ class _PlanReader:
 
     def _key(self, number: str, kind: str) -> str:
         """Make a key that is unique in the plan: a repeated number 14 becomes 14~2."""
-        key, repeat = number, 1
-        while f"{kind} {key}" in self._keys:
-            repeat += 1
-            key = f"{number}~{repeat}"
-        self._keys.add(f"{kind} {key}")
-        return key
+        self._keys[f"{kind} {number}"] += 1
+        repeat = self._keys[f"{kind} {number}"]
+        return number if repeat == 1 else f"{number}~{repeat}"
 
     def _check_number(self, item: Item) -> None:
         last = self._numbers[item.heading]

@@ -13,7 +13,7 @@ stands before it open-ended, and only that list. Whatever does not fit is a prob
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from creditplan.model import (
@@ -31,7 +31,7 @@ from creditplan.model import (
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.names import resolve_agent
 
-# Far above the longest clause seen (some 200 code points); keeps the look for a clause linear.
+# Far above the longest clause seen (some 200 code points); keeps the search for clauses linear.
 MAX_LENGTH = 4000
 _FULL_STOPS = "。.；; \t\n\u3000"
 
@@ -46,25 +46,36 @@ class _Item:
     words: tuple[str, ...]
 
 
-def find_clause(text: str, start: int, end: int) -> Span | None:
-    """Find the bracketed clause that ends ``text[start:end]``; its span includes the brackets.
+def bracket_pairs(text: str, span: Span) -> dict[int, int]:
+    """Return where the bracket opens that each closing bracket in a span closes; unpaired ones are left out."""
+    words = lexicon()
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for match in words.bracket.finditer(text, span.start, span.end):
+        if match[0] in words.open_brackets:
+            opened.append(match.start())
+        elif opened:
+            pairs[match.start()] = opened.pop()
+    return pairs
+
+
+def find_clause(text: str, end: int, pairs: Mapping[int, int]) -> Span | None:
+    """Find the bracketed clause that ends at ``end``, full stops aside; its span includes the brackets.
 
     Only a bracket that holds a role word (牵头, 负责, 参加 …) is a clause: （商会） is none.
+
+    Args:
+        text: the source.
+        end: where a line of the item ends.
+        pairs: as :func:`bracket_pairs` returns them for the item.
     """
-    words = lexicon()
     close = end
-    while close > start and text[close - 1] in _FULL_STOPS:
+    while close > 0 and text[close - 1] in _FULL_STOPS:
         close -= 1
-    depth = 0
-    for position in range(close - 1, max(start, close - MAX_LENGTH) - 1, -1):
-        if text[position] in words.close_brackets:
-            depth += 1
-        elif text[position] in words.open_brackets:
-            depth -= 1
-        if depth == 0:
-            span = Span(position, close)
-            return span if words.role_word.search(text, position, close) else None
-    return None
+    start = pairs.get(close - 1)
+    if start is None or close - start > MAX_LENGTH or not lexicon().role_word.search(text, start, close):
+        return None
+    return Span(start, close)
 
 
 def parse_clause(document: SourceDocument, span: Span, register: Register) -> tuple[Clause, list[Problem]]:

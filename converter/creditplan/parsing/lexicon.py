@@ -23,6 +23,7 @@ class Lexicon:
     separators: frozenset[str]
     open_brackets: frozenset[str]
     close_brackets: frozenset[str]
+    bracket: re.Pattern[str]
     role_word: re.Pattern[str]
     making: tuple[str, ...]
 
@@ -45,6 +46,7 @@ def lexicon() -> Lexicon:
         separators=frozenset(table["list"]["separators"]),
         open_brackets=frozenset(table["brackets"]["open"]),
         close_brackets=frozenset(table["brackets"]["close"]),
+        bracket=re.compile("|".join(map(re.escape, table["brackets"]["open"] + table["brackets"]["close"]))),
         role_word=re.compile("|".join(map(re.escape, _longest_first(roles)))),
         making=tuple(table["documents"]["making"]),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from creditplan.model import Span
 from creditplan.parsing import numerals
-from creditplan.parsing.clauses import find_clause
+from creditplan.parsing.clauses import bracket_pairs, find_clause
 
 _NUMBERED = re.compile(
     rf"[^\S\n]*(?:(?P<chinese>{numerals.CHINESE})|(?P<arabic>{numerals.ARABIC}))[^\S\n]*[、.．][^\S\n]*(?=[^\s0-9０-９])"
@@ -77,7 +77,8 @@ def _item(
     number = marker["chinese"] or marker["arabic"]
     value = numerals.value(number)
     # The text of a task ends with the first line that ends in a clause.
-    clauses = (find_clause(text, marker.end(), line.end) for line in lines)
+    pairs = bracket_pairs(text, Span(marker.end(), lines[-1].end))
+    clauses = (find_clause(text, line.end, pairs) for line in lines)
     used, clause = next(((i, c) for i, c in enumerate(clauses, start=1) if c), (len(lines), None))
     # "1、" heads a section where the next item has the same number: a task would be followed by 2.
     heading = bool(marker["chinese"]) or (
@@ -88,7 +89,7 @@ def _item(
         and numerals.value(following["arabic"]) == value
     )
     if heading:
-        clause, used = find_clause(text, marker.end(), lines[0].end), 1
+        clause, used = find_clause(text, lines[0].end, pairs), 1
     return Item(
         number,
         value,

@@ -51,7 +51,7 @@ class PreparedQuery:
         """Return the query with its parameters bound.
 
         Args:
-            values: terms by parameter; where an optional one is absent or ``None``, the file's own value stays.
+            values: terms by parameter; an optional one that is absent or ``None`` keeps the file's own value.
 
         Raises:
             InputError: a parameter is unknown, or a required one is missing.

@@ -14,6 +14,8 @@ _BOMS = (
 )
 # Control, unassigned, private-use and surrogate code points do not occur in a plan's text.
 _NOT_TEXT = {"Cc", "Cn", "Co", "Cs"}
+# Below this share of usual characters an encoding was guessed wrong.
+_LEAST_PLAUSIBILITY = 0.6
 _LAYOUT = "\t\n\r\f\v\x85"
 
 
@@ -29,43 +31,48 @@ def decode(data: bytes, name: str) -> str:
     """
     if not data:
         raise InputError("the file is empty", source=name, remedy="give a file that holds the plan's text")
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            candidates: tuple[str, ...] = (encoding,)
-            data = data[len(bom) :]
-            break
-    else:
-        # NUL bytes mean UTF-16 (its line ends hold one) or no text at all.
-        candidates = ("utf-16-le", "utf-16-be") if b"\0" in data else ("utf-8", "gb18030")
-    best = None
-    for encoding in candidates:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _is_text(text) and (best is None or _plausibility(text) > _plausibility(best)):
-            best = text
-            if encoding == "utf-8":
-                break
-    if best is None:
+    text = _decoded(data)
+    if text is None:
         raise InputError(
             "this is not a text in UTF-8, UTF-16 or GB18030",
             source=name,
             remedy="save the plan as plain text in UTF-8 and try again",
         )
-    if not best.strip():
+    if not text.strip():
         raise InputError("the file holds only white space", source=name, remedy="give the plan's text")
-    return best.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _is_text(text: str) -> bool:
+def _decoded(data: bytes) -> str | None:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _attempt(data[len(bom) :], encoding)
+    if b"\0" in data:  # UTF-16 (its line ends hold a NUL byte) or no text at all
+        candidates = [_attempt(data, encoding) for encoding in ("utf-16-le", "utf-16-be")]
+    else:
+        text = _attempt(data, "utf-8")
+        if text is not None:
+            return text
+        candidates = [_attempt(data, "gb18030")]
+    best = max(candidates, key=_plausibility)
+    return best if _plausibility(best) >= _LEAST_PLAUSIBILITY else None
+
+
+def _attempt(data: bytes, encoding: str) -> str | None:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
     # Distinct characters only: a plan has a few thousand of them, however long it is.
-    return all(char in _LAYOUT or unicodedata.category(char) not in _NOT_TEXT for char in set(text))
+    usable = all(char in _LAYOUT or unicodedata.category(char) not in _NOT_TEXT for char in set(text))
+    return text if usable else None
 
 
-def _plausibility(text: str) -> float:
+def _plausibility(text: str | None) -> float:
     """Share of characters that a Chinese document is made of; tells UTF-16's two byte orders apart."""
+    if not text:
+        return 0.0
     usual = sum(
         char.isascii() or "\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in text
     )
-    return usual / max(len(text), 1)
+    return usual / len(text)

@@ -1,0 +1,268 @@
+"""Clauses and outlines, a row for each thing that is special about them."""
+
+from __future__ import annotations
+
+import pytest
+
+from creditplan.errors import InputError
+from creditplan.model import SourceDocument
+from creditplan.parsing import parse
+from creditplan.parsing.names import provisional_slug
+from creditplan.parsing.numerals import value
+
+HEAD = "某方案\n一、某事\n"
+
+
+def parsed(register, text):
+    return parse(SourceDocument("plan.txt", text), register)
+
+
+def clause(register, words):
+    plan = parsed(register, f"{HEAD}1、做事。{words}\n")
+    found = [
+        f"{a.named_as} {a.role}{f' {a.manner}' if a.manner else ''}{' +' if a.open_ended else ''}"
+        for a in plan.assignments
+    ]
+    return found, plan.problems
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("（财政部负责）", ["财政部 responsible"], id="one agency, one verb"),
+        pytest.param("(财政部负责)", ["财政部 responsible"], id="half-width brackets"),
+        pytest.param("（财政部负责)", ["财政部 responsible"], id="brackets of two widths"),
+        pytest.param("（财政部负责）。", ["财政部 responsible"], id="full stop after the clause"),
+        pytest.param("（财政部负责。）", ["财政部 responsible"], id="full stop in the clause"),
+        pytest.param("（财政部牵头）", ["财政部 lead"], id="牵头 alone"),
+        pytest.param("（财政部牵头负责）", ["财政部 lead"], id="牵头负责 is lead"),
+        pytest.param(
+            "（发展改革委、人民银行牵头负责，法制办参加）",
+            ["发展改革委 lead", "人民银行 lead", "法制办 participant"],
+            id="two parts",
+        ),
+        pytest.param(
+            "（财政部牵头，公安部负责，法制办参加）",
+            ["财政部 lead", "公安部 responsible", "法制办 participant"],
+            id="three parts",
+        ),
+        pytest.param(
+            "（公安部、发展改革委按照职责分工分别牵头负责，民政部参加）",
+            ["公安部 lead respective", "发展改革委 lead respective", "民政部 participant"],
+            id="分别 with 牵头",
+        ),
+        pytest.param("（农业部按职责牵头负责）", ["农业部 lead respective"], id="按职责, one agency alone"),
+        pytest.param("（公安部、司法部共同负责）", ["公安部 responsible joint", "司法部 responsible joint"], id="共同"),
+        pytest.param("（公安部、司法部等部门负责）", ["公安部 responsible +", "司法部 responsible +"], id="等部门"),
+        pytest.param("（水利部等有关部门负责）", ["水利部 responsible +"], id="等有关部门"),
+        pytest.param("（水利部等相关部门参加）", ["水利部 participant +"], id="等相关部门"),
+        pytest.param(
+            "（科技部、教育部等部门、各省级人民政府按照职责分工分别负责）",
+            ["科技部 responsible respective +", "教育部 responsible respective +", "各省级人民政府 responsible respective"],
+            id="等 closes only the list before it",
+        ),
+        pytest.param(
+            "（卫生计生委、食品药品监管总局，人力资源社会保障部负责）",
+            ["卫生计生委 responsible", "食品药品监管总局 responsible", "人力资源社会保障部 responsible"],
+            id="，inside a list",
+        ),
+        pytest.param(
+            "（各有关部门、各省级人民政府负责）",
+            ["各有关部门 responsible", "各省级人民政府 responsible"],
+            id="collectives",
+        ),
+        pytest.param(
+            "（财政部、公安部，按职责分工负责）",
+            ["财政部 responsible respective", "公安部 responsible respective"],
+            id="the phrase stands apart",
+        ),
+        pytest.param("（ 财政部 负责 ）", ["财政部 responsible"], id="spaces"),
+        pytest.param("（财政\n部负责）", ["财政\n部 responsible"], id="a name broken by a line end"),
+        pytest.param("（财政部配合）", ["财政部 participant"], id="配合"),
+    ],
+)  # fmt: skip
+def test_clauses(register, words, expected):
+    assert clause(register, words) == (expected, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "excerpt"),
+    [
+        pytest.param("（财政部牵头，此外）", "clause-not-understood", "此外", id="words without a role"),
+        pytest.param("（牵头负责）", "clause-not-understood", "牵头负责", id="a role for nobody"),
+        pytest.param("（财政部负责到底）", "clause-not-understood", "财政部负责到底", id="words after the verb"),
+        pytest.param(
+            "（财政部牵头公安部参加）", "clause-not-understood", "财政部牵头公安部", id="no separator between parts"
+        ),
+        pytest.param("（财政部负责参加）", "clause-not-understood", "财政部负责参加", id="two roles at once"),
+        pytest.param("（财政部、财政部负责）", "duplicate-assignment", "财政部", id="the same agency twice"),
+        pytest.param("（财政部、财政部牵头）", "duplicate-assignment", "财政部", id="twice as lead"),
+    ],
+)
+def test_left_over_words_are_errors(register, words, code, excerpt):
+    problems = clause(register, words)[1]
+    assert [(p.code, p.level, p.excerpt, p.line) for p in problems] == [(code, "error", excerpt, 3)]
+
+
+def test_an_unknown_agency_is_a_warning_with_its_place(register):
+    plan = parsed(register, f"{HEAD}1、做事。（财政部、市民政局（本级）负责）\n")
+    [problem] = plan.problems
+    assert (problem.code, problem.level) == ("unknown-agency", "warning")
+    assert (problem.line, problem.column, problem.excerpt) == (3, 11, "市民政局（本级）")
+    unknown = list(plan.assignments)[1].agent
+    assert unknown.kind == "unregistered"
+    assert unknown.slug == provisional_slug("市民政局(本级)")  # NFKC: the bracket's width does not matter
+
+
+def test_a_known_name_inside_a_longer_one_is_not_taken_for_it(register):
+    plan = parsed(register, f"{HEAD}1、做事。（河南省财政部门负责）\n")
+    assert [a.agent.kind for a in plan.assignments] == ["unregistered"]
+
+
+def outline(register, text):
+    plan = parsed(register, text)
+    sections = [(section.key, section.number, section.title.zh) for section in plan.sections]
+    tasks = [(task.key, task.section, task.number) for task in plan.tasks]
+    return sections, tasks, [(p.code, p.line, p.column, p.excerpt) for p in plan.problems]
+
+
+C = "（财政部负责）"
+
+
+@pytest.mark.parametrize(
+    ("text", "sections", "tasks", "problems"),
+    [
+        pytest.param(
+            f"题\n1、头\n1、甲。{C}\n2、乙。{C}\n二、头二\n3、丙。{C}\n",
+            [("1", "1", "头"), ("2", "二", "头二")],
+            [("1", "1", "1"), ("2", "1", "2"), ("3", "2", "3")],
+            [],
+            id="first heading printed like a task",
+        ),
+        pytest.param(
+            f"题\n一、头\n1、甲。\n乙。{C}\n２、丙{C}\n",
+            [("1", "一", "头")],
+            [("1", "1", "1"), ("2", "1", "２")],
+            [],
+            id="a task of two lines; a full-width number",
+        ),
+        pytest.param(
+            f"题\n1、甲。{C}\n2、乙。{C}\n", [], [("1", None, "1"), ("2", None, "2")], [], id="no sections"
+        ),
+        pytest.param(
+            f"题\n一、头\n1、甲。{C}\n3、乙。{C}\n",
+            [("1", "一", "头")],
+            [("1", "1", "1"), ("3", "1", "3")],
+            [("numbering-gap", 4, 1, "3、")],
+            id="a gap",
+        ),
+        pytest.param(
+            f"题\n一、头\n1、甲。{C}\n1、乙。{C}\n",
+            [("1", "一", "头")],
+            [("1", "1", "1"), ("1~2", "1", "1")],
+            [("numbering-repeat", 4, 1, "1、")],
+            id="a repeat",
+        ),
+        pytest.param(
+            f"题\n一、头\n1、甲。{C}\n三、头\n2、乙。{C}\n",
+            [("1", "一", "头"), ("2", "三", "头")],
+            [("1", "1", "1"), ("2", "2", "2")],
+            [("numbering-gap", 4, 1, "三、")],
+            id="a gap between sections",
+        ),
+        pytest.param(
+            f"题\n一、头\n1、甲。\n2、乙（商会）。{C}\n",
+            [("1", "一", "头")],
+            [("1", "1", "1"), ("2", "1", "2")],
+            [("task-without-clause", 3, 1, "1、甲。")],
+            id="a task without a clause; a bracket that is none",
+        ),
+        pytest.param(
+            f"题\n一、头\n  引言。\n1、甲。{C}\n附注。\n",
+            [("1", "一", "头")],
+            [("1", "1", "1")],
+            [("text-not-understood", 3, 3, "引言。"), ("text-not-understood", 5, 1, "附注。")],
+            id="loose lines",
+        ),
+        pytest.param(
+            f"题\n各单位：\n一、头\n1、甲。{C}\n",
+            [("1", "一", "头")],
+            [("1", "1", "1")],
+            [("front-matter", 2, 1, "各单位：")],
+            id="further front matter",
+        ),
+        pytest.param(
+            f"附件2\n一、头\n1、甲。{C}\n",
+            [("1", "一", "头")],
+            [("1", "1", "1")],
+            [("title-missing", 1, 1, "")],
+            id="an annex mark but no title",
+        ),
+        pytest.param(
+            f"题\n一、头{C}\n1、甲。{C}\n",
+            [("1", "一", f"头{C}")],
+            [("1", "1", "1")],
+            [("clause-not-understood", 2, 4, C)],
+            id="a clause after a heading",
+        ),
+    ],
+)
+def test_outlines(register, text, sections, tasks, problems):
+    assert outline(register, text) == (sections, tasks, problems)
+
+
+@pytest.mark.parametrize("text", ["只有一段话。", "题\n一、头\n二、头\n", "<html><body>x</body></html>"])
+def test_no_task_found(register, text):
+    with pytest.raises(InputError, match="no task found"):
+        parsed(register, text)
+
+
+def test_sector_words_in_the_running_text_are_no_agencies(plan):
+    task = plan.tasks[49]
+    assert "发展改革、财政、金融、环境保护" in task.text
+    named = [a.named_as for a in task.clauses[0].assignments]
+    assert named == ["发展改革委", "人民银行", "各有关部门", "各省级人民政府"]
+
+
+@pytest.mark.parametrize(
+    ("said", "mention"),
+    [
+        ("制定《某某办法》。", "mandates"),
+        ("研究出台《某某办法》，", "mandates"),
+        ("修订《某某办法》", "mandates"),
+        ("落实《某某办法》。", "cites"),
+        ("出台《某某办法》相关配套制度。", "cites"),
+        ("制定贯彻《某某办法》的意见。", "cites"),
+    ],
+)
+def test_documents_cited_or_to_be_made(register, said, mention):
+    [task] = parsed(register, f"{HEAD}1、{said}{C}").tasks
+    [found] = task.mentions
+    assert (found.mention, found.document.title.zh) == (mention, "某某办法")
+    assert found.document.slug == provisional_slug("某某办法")
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("九十九", 99), ("一百零三", 103), ("７２", 72), ("012", 12),
+     ("十十", None), ("二三", None), ("", None)],
+)  # fmt: skip
+def test_numerals(number, expected):
+    assert value(number) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(HEAD + "1、" + "（" * 100_000, id="open brackets"),
+        pytest.param(HEAD + "1、" + "）" * 100_000, id="closing brackets"),
+        pytest.param(HEAD + "1、甲" + "）\n" * 50_000, id="lines of closing brackets"),
+        pytest.param(HEAD + "1、甲（" + "分别" * 100_000 + "财政部负责）", id="manner words"),
+        pytest.param(HEAD + "1、" + "《" * 100_000, id="title marks"),
+        pytest.param(HEAD + "1、甲（" + "财政部、" * 900 + "负责）", id="a long list"),
+        pytest.param("9" * 100_000 + "、x\n" + HEAD + "1、甲" + C, id="a giant number"),
+        pytest.param((HEAD + "1、甲" + C + "\n") * 20_000, id="many tasks of one number"),
+    ],
+)
+def test_hostile_text_ends_soon(register, text):
+    assert parsed(register, text).tasks

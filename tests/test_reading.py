@@ -1,0 +1,122 @@
+"""Encodings that must be read, and input that must be refused with one clear message."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from creditplan.errors import InputError
+from creditplan.model import Metadata
+from creditplan.reading import MAX_BYTES, read, read_bytes
+from creditplan.reading.text import decode
+
+TEXT = "附件2\n\n2015年工作要点分工方案\n一、加强建设\n1、启动调研。（发展改革委负责）\n"
+SIDE_FILE = 'id = "plan-1"\nresolve_on = "2015"\nissued = "2015-06-11"\ndocument_number = "发改〔2015〕1号"\n'
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        pytest.param(TEXT.encode(), id="utf-8"),
+        pytest.param(TEXT.encode("utf-8-sig"), id="utf-8 with BOM"),
+        pytest.param(TEXT.encode("gb18030"), id="gb18030"),
+        pytest.param(TEXT.encode("gb2312"), id="gb2312, a subset"),
+        pytest.param(codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), id="utf-16 little endian with BOM"),
+        pytest.param(codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), id="utf-16 big endian with BOM"),
+        pytest.param(TEXT.encode("utf-16-le"), id="utf-16 little endian without BOM"),
+        pytest.param(TEXT.encode("utf-16-be"), id="utf-16 big endian without BOM"),
+        pytest.param(TEXT.replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(TEXT.replace("\n", "\r").encode("gb18030"), id="CR in gb18030"),
+    ],
+)
+def test_encodings(encoded):
+    assert decode(encoded, "plan.txt") == TEXT
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_the_packaged_plan_in_other_encodings(document, tmp_path, encoding):
+    path = tmp_path / "plan.txt"
+    path.write_bytes(document.text.encode(encoding))
+    assert read(path).text == document.text
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(b"", "the file is empty", id="empty"),
+        pytest.param(b" \n\t\n", "only white space", id="white space"),
+        pytest.param(codecs.BOM_UTF8, "only white space", id="a BOM alone"),
+        pytest.param(bytes(range(256)) * 8, "not a text", id="binary"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not a text", id="an image"),
+        pytest.param(b"PK\x03\x04\x14\0\x06\0\x08\0", "not a text", id="a zip"),
+        pytest.param(b"\xff\xff\xff\xfe", "not a text", id="undecodable"),
+        pytest.param(TEXT.encode()[:-2] + b"\xe7", "not a text", id="utf-8 cut off and no gb18030 either"),
+        pytest.param(b"x" * (MAX_BYTES + 1), "larger than", id="too large"),
+    ],
+)
+def test_refused_content(tmp_path, content, message):
+    path = tmp_path / "plan.txt"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=message) as caught:
+        read(path)
+    assert caught.value.source == str(path)
+    assert caught.value.remedy
+
+
+def test_missing_file_and_folder(tmp_path):
+    with pytest.raises(InputError, match="there is no such file"):
+        read(tmp_path / "no.txt")
+    with pytest.raises(InputError, match="this is a folder"):
+        read(tmp_path)
+    with pytest.raises(InputError, match="cannot be read"):
+        read("a\0b")
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(data):
+    try:
+        text = read_bytes(data, "some.txt").text
+    except InputError:
+        return
+    assert text.strip()
+    assert "\r" not in text
+    assert "\0" not in text
+
+
+def test_side_files(tmp_path):
+    (tmp_path / "plan.txt").write_text(TEXT)
+    (tmp_path / "plan.toml").write_text(SIDE_FILE)
+    (tmp_path / "plan.en.toml").write_text('title = "Plan"\n[tasks]\n1 = "Do it"\n')
+    document = read(tmp_path / "plan.txt")
+    assert document.metadata == Metadata(
+        id="plan-1", resolve_on="2015", issued="2015-06-11", document_number="发改〔2015〕1号"
+    )
+    assert document.translation.title == "Plan"
+    assert document.translation.tasks == {"1": "Do it"}
+    assert document.translation.sections == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("plan.toml", "id = ", "not valid TOML"),
+        ("plan.toml", 'id = "../../etc"', "cannot stand in an IRI"),
+        ("plan.toml", 'id = "Plan 1"', "cannot stand in an IRI"),
+        ("plan.toml", 'issued = "June 2015"', "is not a date"),
+        ("plan.toml", "issued = 2015-06-11", "must be a text"),
+        ("plan.toml", 'isued = "2015"', "unknown key 'isued'"),
+        ("plan.en.toml", 'titel = "x"', "unknown key 'titel'"),
+        ("plan.en.toml", 'tasks = "x"', "must be tables"),
+        ("plan.en.toml", "[tasks]\n1 = 2", "must be a text"),
+    ],
+)
+def test_broken_side_files(tmp_path, name, content, message):
+    (tmp_path / "plan.txt").write_text(TEXT)
+    (tmp_path / name).write_text(content)
+    with pytest.raises(InputError, match=message) as caught:
+        read(tmp_path / "plan.txt")
+    assert caught.value.source == str(tmp_path / name)
+    assert caught.value.remedy
