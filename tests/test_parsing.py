@@ -90,9 +90,14 @@ def test_clauses(register, words, expected):
     [
         pytest.param("（财政部牵头，此外）", "clause-not-understood", "此外", id="words without a role"),
         pytest.param("（牵头负责）", "clause-not-understood", "牵头负责", id="a role for nobody"),
-        pytest.param("（财政部负责到底）", "clause-not-understood", "财政部负责到底", id="words after the verb"),
         pytest.param(
-            "（财政部牵头公安部参加）", "clause-not-understood", "财政部牵头公安部", id="no separator between parts"
+            "（财政部负责到底）", "clause-not-understood", "财政部负责到底", id="words after the verb"
+        ),
+        pytest.param(
+            "（财政部牵头公安部参加）",
+            "clause-not-understood",
+            "财政部牵头公安部",
+            id="no separator between parts",
         ),
         pytest.param("（财政部负责参加）", "clause-not-understood", "财政部负责参加", id="two roles at once"),
         pytest.param("（财政部、财政部负责）", "duplicate-assignment", "财政部", id="the same agency twice"),

@@ -78,8 +78,8 @@ LEADERS = "(cp:hasLeadAssignment / cp:agent)"
 RESPONSIBLE = "(cp:hasResponsibleAssignment / cp:agent)"
 PARTICIPANTS = "(cp:hasParticipantAssignment / cp:agent)"
 BY_ROLE = "(cp:hasLeadAssignment | cp:hasResponsibleAssignment | cp:hasParticipantAssignment)"
-ASSIGNED = "(cp:hasPart | ((cp:partOf)* / cp:hasAssignment))"
-CLAUSE_GIVEN = "(cp:hasPart | ((cp:partOf)* / cp:clauseText))"
+ASSIGNED = "(cp:hasAssignment | ((cp:partOf)+ / cp:hasAssignment) | cp:hasPart)"
+CLAUSE_GIVEN = "(cp:clauseText | ((cp:partOf)+ / cp:clauseText) | cp:hasPart)"
 SAME_PLAN = "(cp:inPlan | (cp:partOf / cp:inPlan))"
 PART_IN_PLAN = "(cp:inPlan | cp:partOf)"
 
@@ -1089,19 +1089,15 @@ FAULTS = [
         violation("char:66,88", "nif:endIndex", "MaxCount"),
     ),
     fault(
-        "span-with-negative-begin",
+        # Both ends: the second engine does not compare numbers of two types.
+        "span-with-another-integer-type",
         """
         - char:66,88 nif:beginIndex *
-        + char:66,88 nif:beginIndex "-1"^^xsd:integer
-        """,
-        violation("char:66,88", "nif:beginIndex", "Datatype"),
-    ),
-    fault(
-        "span-with-end-of-another-integer-type",
-        """
+        + char:66,88 nif:beginIndex "66"^^xsd:integer
         - char:66,88 nif:endIndex *
         + char:66,88 nif:endIndex "88"^^xsd:integer
         """,
+        violation("char:66,88", "nif:beginIndex", "Datatype"),
         violation("char:66,88", "nif:endIndex", "Datatype"),
     ),
     fault(
@@ -1367,8 +1363,8 @@ def written(graph, path):
         return curie(path)
     if inverse := graph.value(path, SH.inversePath):
         return f"^({written(graph, inverse)})"
-    if repeated := graph.value(path, SH.zeroOrMorePath):
-        return f"({written(graph, repeated)})*"
+    if repeated := graph.value(path, SH.oneOrMorePath):
+        return f"({written(graph, repeated)})+"
     alternatives = graph.value(path, SH.alternativePath)
     steps = [written(graph, step) for step in Collection(graph, alternatives or path)]
     return f"({(' | ' if alternatives else ' / ').join(steps)})"
@@ -1455,14 +1451,28 @@ def test_shapes_are_named_and_used():
     assert set(graph.subjects(SH.path)) == set(graph.subjects(RDF.type, SH.PropertyShape))
 
 
+# What a shape says of itself rather than of the data; sh:qualifiedMinCount stands for its two predicates
+NOT_CONSTRAINTS = {
+    "rdf:type",
+    "sh:path",
+    "sh:property",
+    "sh:targetClass",
+    "sh:targetSubjectsOf",
+    "sh:targetObjectsOf",
+    "sh:name",
+    "sh:message",
+    "sh:severity",
+    "sh:qualifiedValueShape",
+    "cp:remedy",
+}
+
+
 def test_every_constraint_of_every_shape_is_exercised_by_a_fault():
     graph = shapes_graph()
-    frame = """rdf:type sh:path sh:property sh:targetClass sh:targetSubjectsOf sh:targetObjectsOf
-        sh:name sh:message sh:severity sh:qualifiedValueShape cp:remedy""".split()
     stated = {
         (curie(shape), curie(predicate).removeprefix("sh:").casefold())
         for shape in shapes()
         for predicate in graph.predicates(shape)
-        if curie(predicate) not in frame
+        if curie(predicate) not in NOT_CONSTRAINTS
     }
     assert stated - set().union(*(found(row.values[0])[1] for row in FAULTS)) == set()

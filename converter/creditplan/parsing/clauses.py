@@ -47,7 +47,7 @@ class _Item:
 
 
 def bracket_pairs(text: str, span: Span) -> dict[int, int]:
-    """Return where the bracket opens that each closing bracket in a span closes; unpaired ones are left out."""
+    """Return, for each closing bracket in a span, where it was opened; unpaired ones are left out."""
     words = lexicon()
     pairs: dict[int, int] = {}
     opened: list[int] = []

@@ -57,6 +57,9 @@ def _write(path: Path, content: bytes) -> None:
 
 def _swap(folder: Path, new: Path, old: Path, names: list[str]) -> None:
     """Move the old files away and the new ones in; on failure move them back."""
+    for name in names:
+        if (folder / name).is_dir():
+            raise IsADirectoryError(errno.EISDIR, f"a folder named {name} stands in the way")
     moved: list[str] = []
     try:
         for name in names:

@@ -1,0 +1,301 @@
+"""The build: all files or none, the same bytes every time, clear exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT
+from creditplan import build
+from creditplan.errors import IncompleteError, InputError, OutputError
+from creditplan.publishing import write_files
+
+GOOD = "某方案\n一、某事\n1、做事。（财政部负责）\n"
+GAP = "某方案\n一、某事\n1、做事。（财政部负责）\n3、做事。（财政部负责）\n"
+LEFT_OVER = "某方案\n一、某事\n1、做事。（财政部负责到底）\n"
+NO_CLAUSE = "某方案\n一、某事\n1、做事。（财政部负责）\n2、做事。\n"
+UNKNOWN = "某方案\n一、某事\n1、做事。（某某局负责）\n"
+FILES = {
+    *(f"social-credit-2015.{suffix}" for suffix in ("ttl", "jsonld", "nq", "txt")),
+    *(f"{name}.ttl" for name in ("ontology", "alignments", "agencies", "shapes", "queries", "catalog")),
+    *("tasks.csv", "assignments.csv", "agencies.csv", "csv-metadata.json"),
+    *("context.jsonld", "frame.jsonld", "SHA256SUMS"),
+}
+
+
+def snapshot(folder):
+    """Contents of every file below a folder, by path."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_is_published(published):
+    assert {path.name for path in published.iterdir()} == FILES
+
+
+def test_what_stands_in_dist_is_what_is_built(published):
+    assert snapshot(ROOT / "dist") == snapshot(published)
+
+
+def test_same_bytes_for_any_hash_seed_folder_and_locale(published, creditplan, tmp_path):
+    for seed, where in (("1", "a"), ("2", "b/c d")):
+        folder = tmp_path / where
+        folder.mkdir(parents=True)
+        env = {"PYTHONHASHSEED": seed, "LC_ALL": "C", "TZ": "Asia/Shanghai", "PYTHONUTF8": "0"}
+        done = creditplan("build", "--out", "out", env=env, cwd=folder)
+        assert done.returncode == 0, done.stderr.decode()
+        assert snapshot(folder / "out") == snapshot(published)
+
+
+def test_checksums_are_those_that_sha256sum_checks(published):
+    command = ["sha256sum", "--check", "--strict", "SHA256SUMS"]
+    done = subprocess.run(command, cwd=published, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == len(FILES) - 1
+
+
+def test_the_summary_says_what_was_written(creditplan):
+    done = creditplan("build", "--out", "out")
+    words = done.stdout.decode()
+    assert done.returncode == 0
+    assert "Wrote 17 files to out" in words
+    for count in ("12", "72", "224", "49", "145", "30", "84", "48", "4"):
+        assert f" {count}\n" in words
+    assert "SHACL: conforms (0 violation(s), 0 warning(s), 0 info(s))" in words
+    assert done.stderr == b""
+
+
+def test_the_report_as_json(creditplan):
+    done = creditplan("build", "--out", "out", "--json")
+    report = json.loads(done.stdout)
+    assert report["written"] is True
+    assert set(report["files"]) == FILES
+    assert report["plans"][0]["counts"]["assignments"] == 224
+    assert report["shacl"] == {"conforms": True, "results": {}}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        pytest.param(GAP, "numbering-gap", "plan.txt:4:1", id="gap"),
+        pytest.param(LEFT_OVER, "clause-not-understood", "plan.txt:3:7", id="left over"),
+        pytest.param(NO_CLAUSE, "task-without-clause", "plan.txt:4:1", id="no clause"),
+    ],
+)
+def test_what_was_not_understood_stops_the_build(creditplan, tmp_path, text, code, place):
+    (tmp_path / "plan.txt").write_text(text)
+    done = creditplan("build", "plan.txt", "--out", "out")
+    assert done.returncode == 1
+    assert f"{place}: error:" in done.stderr.decode()
+    assert f"[{code}]" in done.stderr.decode()
+    assert "nothing was written" in done.stderr.decode()
+    assert not (tmp_path / "out").exists()
+    report = json.loads(creditplan("build", "plan.txt", "--out", "out", "--json").stdout)
+    assert report["written"] is False
+    assert [problem["code"] for problem in report["plans"][0]["problems"]] == [code]
+    done = creditplan("build", "plan.txt", "--out", "out", "--allow-incomplete")
+    assert done.returncode == 0
+    assert (tmp_path / "out" / "SHA256SUMS").exists()
+
+
+def test_unknown_agencies_warn_and_are_errors_when_strict(creditplan, tmp_path):
+    (tmp_path / "plan.txt").write_text(UNKNOWN)
+    done = creditplan("build", "plan.txt", "--out", "out")
+    assert done.returncode == 0
+    assert "plan.txt:3:7: warning: the register does not know the name 某某局" in done.stderr.decode()
+    done = creditplan("build", "plan.txt", "--out", "strict", "--strict")
+    assert done.returncode == 1
+    assert not (tmp_path / "strict").exists()
+
+
+def test_missing_translations_are_listed(creditplan, tmp_path):
+    (tmp_path / "plan.txt").write_text(GOOD)
+    (tmp_path / "plan.en.toml").write_text('title = "A plan"\n')
+    done = creditplan("build", "plan.txt", "--out", "out")
+    assert done.returncode == 0
+    assert "no English title for section 1, task 1" in done.stderr.decode()
+
+
+def test_several_plans_in_one_publication(creditplan, tmp_path):
+    for number in (1, 2):
+        (tmp_path / f"plan{number}.txt").write_text(GOOD)
+        (tmp_path / f"plan{number}.toml").write_text(f'id = "plan-{number}"\n')
+    done = creditplan("build", "plan1.txt", "plan2.txt", "--out", "out")
+    assert done.returncode == 0, done.stderr.decode()
+    assert {"plan-1.ttl", "plan-2.nq"} <= {path.name for path in (tmp_path / "out").iterdir()}
+    done = creditplan("build", "plan1.txt", "plan1.txt", "--out", "out")
+    assert done.returncode == 2
+    assert "two sources are the plan plan-1" in done.stderr.decode()
+
+
+def test_standard_input_and_an_id_from_the_text(creditplan, tmp_path):
+    done = creditplan("build", "-", "--out", "out", input=GOOD.encode("gb18030"))
+    assert done.returncode == 0, done.stderr.decode()
+    [name] = [path.name for path in (tmp_path / "out").glob("h-*.ttl")]
+    assert len(name) == len("h-0123456789ab.ttl")
+
+
+def test_the_base_is_the_publishers(creditplan, tmp_path):
+    done = creditplan("build", "--out", "out", "--base", "https://data.example.org/credit")
+    assert done.returncode == 0
+    text = (tmp_path / "out" / "social-credit-2015.ttl").read_text()
+    assert text.startswith("@base <https://data.example.org/credit/> .")
+    assert "@prefix agency: <https://w3id.org/creditplan/agency/> ." in text
+
+
+# What cannot work: exit 2, one message with a remedy, and the output folder as it was
+
+
+def refuse(done, *words):
+    said = done.stderr.decode()
+    assert done.returncode == 2
+    assert said.startswith("error: ")
+    assert "→" in said
+    assert "Traceback" not in said
+    for word in words:
+        assert word in said
+    assert done.stdout == b""
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(None, "there is no such file", id="missing"),
+        pytest.param(b"", "the file is empty", id="empty"),
+        pytest.param(b"\0\1\2" * 99, "not a text", id="binary"),
+        pytest.param(b"\xff\xfe\xff", "not a text", id="undecodable"),
+        pytest.param("只有一段话".encode(), "no task found", id="no task"),
+    ],
+)
+def test_bad_input(creditplan, tmp_path, content, words):
+    if content is not None:
+        (tmp_path / "plan.txt").write_bytes(content)
+    refuse(creditplan("build", "plan.txt", "--out", "out"), "plan.txt", words)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_as_input(creditplan, tmp_path):
+    (tmp_path / "plans").mkdir()
+    refuse(creditplan("build", "plans"), "this is a folder")
+
+
+def test_a_base_that_is_none(creditplan):
+    refuse(creditplan("build", "--base", "nonsense"), "cannot be a base IRI")
+
+
+def test_a_file_in_the_place_of_the_folder(creditplan, tmp_path):
+    (tmp_path / "out").write_text("mine")
+    refuse(creditplan("build", "--out", "out"), "the output cannot be written")
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_folder_in_the_place_of_a_file(creditplan, tmp_path):
+    creditplan("build", "--out", "out", "--no-validate")
+    (tmp_path / "out" / "SHA256SUMS").unlink()
+    (tmp_path / "out" / "catalog.ttl").write_text("old")
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+    before = snapshot(tmp_path)
+    blocked = tmp_path / "out" / "SHA256SUMS"
+    blocked.mkdir()
+    (blocked / "x").write_text("x")
+    done = creditplan("build", "--out", "out", "--no-validate")
+    refuse(done, "the output cannot be written", "a folder named SHA256SUMS stands in the way")
+    assert snapshot(tmp_path) == before | {"out/SHA256SUMS/x": b"x"}
+
+
+def test_other_files_in_the_folder_stay(creditplan, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+    assert creditplan("build", "--out", "out").returncode == 0
+    assert (tmp_path / "out" / "mine.txt").read_text() == "mine"
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*FILES, "mine.txt"}
+
+
+def test_a_folder_that_may_not_be_written(tmp_path, creditplan):
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    if os.access(locked, os.W_OK):
+        # For root, who may write anywhere: a place that nobody can write to.
+        refuse(creditplan("build", "--out", "/proc/creditplan"), "the output cannot be written")
+    else:
+        refuse(creditplan("build", "--out", "locked/out"), "the output cannot be written")
+
+
+def test_a_file_size_limit_leaves_the_folder_as_it_was(creditplan, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "catalog.ttl").write_text("old")
+    limited = ["bash", "-c", 'ulimit -f 200; exec "$@"', "limited"]
+    refuse(creditplan("build", "--out", "out", "--no-validate", prefix=limited), "make room on the disk")
+    assert snapshot(tmp_path) == {"out/catalog.ttl": b"old"}
+
+
+def test_a_full_disk_leaves_the_folder_as_it_was(creditplan, tmp_path):
+    script = """
+        set -e
+        mount -t tmpfs -o size=600k none "$0"
+        mkdir "$0/out"; echo old > "$0/out/catalog.ttl"
+        code=0; "$@" || code=$?
+        ls -A "$0/out"; cat "$0/out/catalog.ttl"
+        exit $code
+    """
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    own_mounts = ["unshare", "--mount", "--map-root-user"]
+    if subprocess.run(
+        [*own_mounts, "mount", "-t", "tmpfs", "none", disk], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("this machine lets nobody mount a small disk")
+    prefix = [*own_mounts, "bash", "-c", script, disk]
+    done = creditplan("build", "--out", disk / "out", "--no-validate", prefix=prefix)
+    assert done.returncode == 2
+    assert "No space left on device" in done.stderr.decode()
+    assert "make room on the disk" in done.stderr.decode()
+    assert done.stdout.decode().split() == ["catalog.ttl", "old"]
+
+
+def test_an_interrupt_in_the_middle_leaves_the_folder_as_it_was(tmp_path, monkeypatch):
+    folder = tmp_path / "out"
+    write_files(folder, {"a": b"1", "b": b"1"})
+
+    class Stopping(dict):
+        def items(self):
+            yield "a", b"2"
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_files(folder, Stopping(a=b"2"))
+    assert snapshot(folder) == {"a": b"1", "b": b"1"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_names_are_swapped_back_if_one_cannot_be_renamed(tmp_path):
+    folder = tmp_path / "out"
+    write_files(folder, {"a": b"1"})
+    with pytest.raises(OutputError):
+        write_files(folder, {"a": b"2", "missing/b": b"2"})
+    assert snapshot(folder) == {"a": b"1"}
+
+
+# As a library
+
+
+def test_build_as_a_function(tmp_path):
+    (tmp_path / "plan.txt").write_text(GAP)
+    with pytest.raises(IncompleteError, match="task number 3 follows 1"):
+        build([tmp_path / "plan.txt"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    made = build([tmp_path / "plan.txt"], tmp_path / "out", allow_incomplete=True)
+    assert len(made.plans[0].tasks) == 2
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(made.files)
+    with pytest.raises(InputError):
+        build(["missing.txt"], tmp_path / "out")
+
+
+def test_python_m_creditplan():
+    done = subprocess.run(
+        [sys.executable, "-m", "creditplan", "--version"], capture_output=True, text=True, check=True
+    )
+    assert "0.1.0" in done.stdout
