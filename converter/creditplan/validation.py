@@ -87,9 +87,14 @@ def validate(data: Iterable[Quad]) -> ValidationReport:
     Raises:
         InputError: a shape file is broken.
     """
+    return validate_graph(to_rdflib(data))
+
+
+def validate_graph(graph: rdflib.Graph) -> ValidationReport:
+    """Validate a graph of rdflib as :func:`validate` does quads; the graph is not changed."""
     shapes = _shapes()
-    graph = to_rdflib(data)
-    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference=None, advanced=False)
+    # In place saves a copy; without inference nothing is written to the graph.
+    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference=None, inplace=True)
     if not isinstance(report, rdflib.Graph):
         raise InputError(f"the shapes cannot be used: {report}")
     found = [_result(graph, report, shapes, node) for node in report.subjects(RDF.type, SH.ValidationResult)]

@@ -1,0 +1,344 @@
+"""The published files, read by parsers that did not write them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+from hashlib import sha256
+
+import pytest
+import rdflib
+from csvw import TableGroup
+from pyld import jsonld
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from rdflib import DCAT, DCTERMS, RDF, VOID
+
+from creditplan import parse as parse_plan
+from creditplan import to_quads
+from creditplan.model import Metadata, SourceDocument
+from creditplan.namespaces import PREFIXES, expand
+from creditplan.publishing.jsonld import to_jsonld
+from creditplan.publishing.turtle import to_turtle
+from creditplan.resources import resource
+
+PLAN = "social-credit-2015"
+TURTLE = ["ontology", "alignments", "agencies", "shapes", "queries", "catalog", PLAN]
+EXCEL_FORMULA_STARTS = tuple("=+-@\t\r")
+
+
+def by_rdflib(path, **options):
+    dataset = rdflib.Dataset()
+    dataset.parse(path, **options)
+    return {(str(s), str(p), o.n3()) for s, p, o, _ in dataset.quads()}
+
+
+def in_n3(triples):
+    """The converter's triples as rdflib writes them."""
+    graph = rdflib.Graph()
+    for s, p, o in triples:
+        if isinstance(o, NamedNode):
+            value = rdflib.URIRef(o.value)
+        elif o.language:
+            value = rdflib.Literal(o.value, lang=o.language)
+        else:
+            plain = o.datatype.value == PREFIXES["xsd"] + "string"
+            value = rdflib.Literal(o.value, datatype=None if plain else o.datatype.value)
+        graph.add((rdflib.URIRef(s.value), rdflib.URIRef(p.value), value))
+    return {(str(s), str(p), o.n3()) for s, p, o in graph}
+
+
+@pytest.mark.parametrize("name", [f"{PLAN}.ttl", f"{PLAN}.nq", f"{PLAN}.jsonld"])
+def test_rdflib_reads_the_same_triples(published, triples, name):
+    assert by_rdflib(published / name) == in_n3(triples)
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nq", "jsonld"])
+def test_pyoxigraph_reads_the_same_triples(published, triples, suffix):
+    assert {quad.triple for quad in parse(path=str(published / f"{PLAN}.{suffix}"))} == triples
+
+
+def test_pyld_reads_the_same_triples(published, triples):
+    document = json.loads((published / f"{PLAN}.jsonld").read_text("utf-8"))
+    n_quads = jsonld.to_rdf(document, {"format": "application/n-quads"})
+    assert {quad.triple for quad in parse(n_quads.encode(), format=RdfFormat.N_QUADS)} == triples
+
+
+def test_the_n_quads_are_one_named_graph(published, quads):
+    read = list(parse(path=str(published / f"{PLAN}.nq")))
+    assert read == quads
+    assert {quad.graph_name.value for quad in read} == {
+        "https://w3id.org/creditplan/graph/social-credit-2015"
+    }
+
+
+@pytest.mark.parametrize("name", [*(f"{name}.ttl" for name in TURTLE), f"{PLAN}.nq"])
+def test_rapper_reads_without_a_warning(published, rapper, name):
+    syntax = "turtle" if name.endswith("ttl") else "nquads"
+    command = [rapper, "--quiet", "--count", "--input", syntax, str(published / name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", TURTLE)
+def test_every_turtle_file_is_read_alike(published, name):
+    path = published / f"{name}.ttl"
+    ours = rdflib.Graph()
+    for quad in parse(path=str(path)):
+        ours.parse(data=f"{quad.subject} {quad.predicate} {quad.object} .", format="nt")
+    theirs = rdflib.Graph().parse(path)
+    assert len(ours) == len(theirs) > 20
+    if not any(isinstance(node, rdflib.BNode) for node in theirs.all_nodes()):
+        assert set(ours) == set(theirs)
+
+
+# Turtle for people
+
+
+def test_turtle_is_grouped_and_readable(published, plan):
+    text = (published / f"{PLAN}.ttl").read_text("utf-8")
+    assert "_:" not in text
+    assert "[" not in re.sub(r'"[^"]*"', "", text)
+    headings = re.findall(r"^# (.*)$", text, re.MULTILINE)
+    assert headings[:3] == [plan.title.zh, f"1 {plan.sections[0].title.zh}", f"1 {plan.tasks[0].title_en}"]
+    subjects = re.findall(r"^<([^>]+)> a cp:(Section|Task)", text, re.MULTILINE)
+    assert len(subjects) == 12 + 72
+    assert subjects[0] == ("plan/social-credit-2015/section/1", "Section")
+    assert [iri.rpartition("/")[2] for iri, kind in subjects if kind == "Task"] == [t.key for t in plan.tasks]
+    used = set(re.findall(r"^@prefix (\w+):", text, re.MULTILINE))
+    assert all(f"{prefix}:" in text.partition("\n\n")[2] for prefix in used)
+
+
+def test_hostile_words_stay_words_in_every_format(register):
+    words = '恶意" . <x> <y> """ \\ \\u0022 \u2028 <script>'
+    text = f'题{words}\n一、头 # {words}\n1、做{words}\n@prefix x: <y> .（财政部、"某"\\局负责）'
+    document = SourceDocument("plan.txt", text, Metadata(id="hostile", document_number=words))
+    plan = parse_plan(document)
+    quads = to_quads(plan)
+    expected = {quad.triple for quad in quads}
+    from creditplan.iris import Iris  # noqa: PLC0415
+    from creditplan.mapping import to_blocks  # noqa: PLC0415
+
+    turtle = to_turtle(to_blocks(plan, register, Iris()), Iris().base)
+    assert {quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE)} == expected
+    compact = to_jsonld(quads, NamedNode(Iris().plan("hostile")))
+    assert {quad.triple for quad in parse(compact, format=RdfFormat.JSON_LD)} == expected
+    assert any(words in quad.object.value for quad in quads if isinstance(quad.object, Literal))
+
+
+# JSON-LD for web developers
+
+
+@pytest.fixture(scope="module")
+def tree(published):
+    return json.loads((published / f"{PLAN}.jsonld").read_text("utf-8"))
+
+
+def test_the_tree_can_be_walked(tree):
+    assert tree["title"]["zh"] == "2015年社会信用体系建设工作要点分工方案"
+    assert len(tree["sections"]) == 12
+    tasks = [task for section in tree["sections"] for task in section["tasks"]]
+    assert [task["order"] for task in tasks] == list(range(1, 73))
+    assignments = [a for task in tasks for a in task["assignments"]]
+    assert len(assignments) == 224
+    assert sum(a["openEnded"] for a in assignments) == 84
+    assert assignments[0]["role"] == "lead"
+    assert assignments[0]["agent"]["label"]["en"] == "National Development and Reform Commission"
+    types = [node["type"] for node in tree["included"]]
+    assert ["Role", "Concept"] in types
+
+
+def test_the_context_is_shipped_inline_and_as_a_file(published, tree):
+    file = json.loads((published / "context.jsonld").read_text("utf-8"))
+    assert tree["@context"] == file["@context"]
+    for name, namespace in file["@context"].items():
+        if isinstance(namespace, str) and name in PREFIXES:
+            assert namespace == PREFIXES[name]
+
+
+def test_every_term_of_the_ontology_that_the_data_use_has_a_name_of_its_own(tree):
+    def keys(node):
+        for key, value in node.items():
+            yield key
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, dict):
+                    yield from keys(child)
+
+    body = {key: value for key, value in tree.items() if key != "@context"}
+    assert not [key for key in keys(body) if ":" in key]
+
+
+def comparable(node):
+    if isinstance(node, dict):
+        return {key: comparable(value) for key, value in node.items() if key != "@context"}
+    if isinstance(node, list):
+        return sorted((comparable(value) for value in node), key=lambda v: json.dumps(v, sort_keys=True))
+    return node
+
+
+def test_the_frame_makes_the_same_tree(tree, published):
+    frame = json.loads((published / "frame.jsonld").read_text("utf-8"))
+    assert frame["@context"] == "context.jsonld"
+    framed = jsonld.frame(tree, frame | {"@context": tree["@context"]}, {"omitGraph": True})
+    assert comparable(framed) == comparable(tree)
+
+
+# Tables
+
+
+def rows(published, name):
+    return list(csv.DictReader(io.StringIO((published / name).read_bytes().decode("utf-8-sig"), newline="")))
+
+
+def test_tables_open_right_in_a_spreadsheet(published):
+    for name in ("tasks.csv", "assignments.csv", "agencies.csv"):
+        data = (published / name).read_bytes()
+        assert data.startswith(b"\xef\xbb\xbf")  # without a BOM Excel takes UTF-8 for the local code page
+        assert data.count(b"\r\n") == len(rows(published, name)) + 1
+        for row in rows(published, name):
+            assert not any(cell.startswith(EXCEL_FORMULA_STARTS) for cell in row.values())
+
+
+def test_tables_say_what_the_plan_says(published, plan):
+    tasks, assignments = rows(published, "tasks.csv"), rows(published, "assignments.csv")
+    assert [row["task"] for row in tasks] == [task.key for task in plan.tasks]
+    assert [row["text_zh"] for row in tasks] == [task.text for task in plan.tasks]
+    assert tasks[11]["lead"] == "发展改革委；人民银行"
+    assert [row["named_as"] for row in assignments] == [a.named_as for a in plan.assignments]
+    agencies = rows(published, "agencies.csv")
+    assert len(agencies) == 52
+    assert sum(int(row["lead"]) for row in agencies) == 49
+
+
+def test_formulas_are_defused(register):
+    from creditplan.iris import Iris  # noqa: PLC0415
+    from creditplan.publishing.tables import to_tables  # noqa: PLC0415
+
+    plan = parse_plan(SourceDocument("plan.txt", "题\n一、头\n1、=cmd|' /C calc'!A0。（@某局、+某某局负责）"))
+    tables = to_tables([plan], Iris())
+    assert b",'=cmd|" in tables["tasks.csv"]
+    assert b",'@" in tables["assignments.csv"]
+    assert b",'+" in tables["assignments.csv"]
+
+
+def test_csvw_metadata_describe_the_tables(published):
+    group = TableGroup.from_file(published / "csv-metadata.json")
+    assert {str(table.url): len(list(table)) for table in group.tables} == {
+        "tasks.csv": 72,
+        "assignments.csv": 224,
+        "agencies.csv": 52,
+    }
+    group.check_referential_integrity(strict=True)
+    for table in group.tables:
+        header = [column.name for column in table.tableSchema.columns]
+        assert header == list(rows(published, str(table.url))[0])
+    tasks = next(table for table in group.tables if str(table.url) == "tasks.csv")
+    first = next(iter(tasks))
+    assert first["lead"] == ["发展改革委", "人民银行"]
+    assert first["open_ended"] is False
+
+
+# Text and catalogue
+
+
+def test_the_spans_count_in_the_published_text(published, quads):
+    text = (published / f"{PLAN}.txt").read_text("utf-8")
+    value = {(q.subject, q.predicate.value): q.object for q in quads}
+    checked = 0
+    for quad in quads:
+        if quad.predicate.value == expand("cp:namedAs"):
+            span = value[quad.subject, expand("prov:wasQuotedFrom")]
+            begin, end = (int(value[span, expand(f"nif:{side}Index")].value) for side in ("begin", "end"))
+            assert span.value.endswith(f"#char={begin},{end}")
+            assert text[begin:end] == quad.object.value
+            checked += 1
+    assert checked == 224
+    source = NamedNode("https://w3id.org/creditplan/source/social-credit-2015")
+    assert int(value[source, expand("nif:endIndex")].value) == len(text)
+
+
+@pytest.fixture(scope="module")
+def catalog(published):
+    return rdflib.Graph().parse(published / "catalog.ttl")
+
+
+def test_the_catalogue_describes_every_file(published, catalog):
+    described = {}
+    for node in catalog.subjects(RDF.type, DCAT.Distribution):
+        checksum = catalog.value(node, rdflib.URIRef(expand("spdx:checksum")))
+        described[str(catalog.value(node, DCTERMS.title))] = (
+            int(catalog.value(node, DCAT.byteSize)),
+            str(catalog.value(checksum, rdflib.URIRef(expand("spdx:checksumValue")))).lower(),
+        )
+    files = {
+        p.name: p.read_bytes() for p in published.iterdir() if p.name not in ("catalog.ttl", "SHA256SUMS")
+    }
+    assert described == {name: (len(data), sha256(data).hexdigest()) for name, data in files.items()}
+    listed = list(catalog.objects(None, DCAT.distribution))
+    assert sorted(listed) == sorted(set(listed)) == sorted(catalog.subjects(RDF.type, DCAT.Distribution))
+
+
+def test_the_catalogue_counts_exactly(catalog, triples):
+    dataset = rdflib.URIRef("https://w3id.org/creditplan/dataset/social-credit-2015")
+    assert int(catalog.value(dataset, VOID.triples)) == len(triples)
+    assert int(catalog.value(dataset, VOID.distinctSubjects)) == len({t.subject for t in triples})
+    assert int(catalog.value(dataset, VOID.distinctObjects)) == len({t.object for t in triples})
+    entities = {
+        str(catalog.value(part, VOID["class"])): int(catalog.value(part, VOID.entities))
+        for part in catalog.objects(dataset, VOID.classPartition)
+    }
+    assert entities[expand("cp:Task")] == 72
+    assert entities[expand("cp:Assignment")] == 224
+    assert entities[expand("cp:Agency")] == 48
+    used = {
+        str(catalog.value(part, VOID.property)): int(catalog.value(part, VOID.triples))
+        for part in catalog.objects(dataset, VOID.propertyPartition)
+    }
+    assert sum(used.values()) == len(triples)
+
+
+def test_data_are_cc0_and_nothing_is_blank(catalog):
+    licences = set(catalog.objects(None, DCTERMS.license))
+    assert licences == {rdflib.URIRef("http://creativecommons.org/publicdomain/zero/1.0/")}
+    assert not any(isinstance(node, rdflib.BNode) for node in catalog.all_nodes())
+
+
+def test_the_plans_files_stand_alone(triples):
+    """Whatever an assignment or task points at has a type and, for people, a label."""
+    typed = {t.subject for t in triples if t.predicate.value == expand("rdf:type")}
+    labelled = {
+        t.subject for t in triples if t.predicate.value in (expand("skos:prefLabel"), expand("dcterms:title"))
+    }
+    for triple in triples:
+        if isinstance(triple.object, NamedNode) and triple.predicate.value != expand("rdf:type"):
+            assert triple.object in typed
+            if triple.predicate.value in map(
+                expand, ("cp:agent", "cp:role", "cp:manner", "cp:cites", "cp:mandates")
+            ):
+                assert triple.object in labelled
+
+
+def test_queries_are_published_as_shacl_executables(published):
+    from creditplan.query import load_queries  # noqa: PLC0415
+
+    graph = rdflib.Graph().parse(published / "queries.ttl")
+    texts = {
+        str(text)
+        for predicate in ("select", "construct", "ask")
+        for text in graph.objects(None, rdflib.SH[predicate])
+    }
+    assert texts == {query.text for query in load_queries().values()}
+
+
+def test_hand_edited_files_are_published_as_they_are(published):
+    for name in ("agencies.ttl", "alignments.ttl", "context.jsonld", "frame.jsonld"):
+        assert (published / name).read_bytes() == resource("ontology", name).read_bytes()
+    shapes = rdflib.Graph().parse(published / "shapes.ttl")
+    assert len(shapes) == sum(len(rdflib.Graph().parse(p)) for p in resource("shapes").glob("*.ttl"))
+
+
+def test_quads_have_no_duplicates(quads):
+    assert len(set(quads)) == len(quads)
+    assert all(isinstance(quad, Quad) for quad in quads)

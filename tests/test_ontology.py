@@ -1,0 +1,147 @@
+"""The ontology: documented in two languages, consistent with the data, and proving what is published."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import rdflib
+from pyoxigraph import NamedNode, Quad
+from rdflib import OWL, RDF, RDFS, SKOS
+
+from creditplan.namespaces import expand, term
+from creditplan.reasoning import closure, contradictions
+from creditplan.resources import resource
+
+CP = expand("cp:x").removesuffix("x")
+KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+DIRECT = {
+    "lead": ("cp:hasLeadAssignment", "cp:ledBy"),
+    "responsible": ("cp:hasResponsibleAssignment", "cp:responsibleAgent"),
+    "participant": ("cp:hasParticipantAssignment", "cp:participant"),
+}
+LINKS = [term(link) for _, link in DIRECT.values()]
+
+
+@pytest.fixture(scope="module")
+def ontology():
+    return rdflib.Graph().parse(resource("ontology", "creditplan.ttl"))
+
+
+@pytest.fixture(scope="module")
+def some_quads(plan, quads):
+    """Section 1 with all that its tasks name: small enough to reason over many times."""
+    kept = {f"/task/{task.key}" for task in plan.tasks if task.section == "1"}
+    pattern = re.compile("|".join(rf"{key}(/|$)" for key in kept))
+    return [q for q in quads if "/task/" not in q.subject.value or pattern.search(q.subject.value)]
+
+
+def own_terms(graph):
+    return sorted({s for kind in KINDS for s in graph.subjects(RDF.type, kind) if str(s).startswith(CP)})
+
+
+def test_every_term_is_documented(ontology):
+    terms = own_terms(ontology)
+    assert len(terms) > 40
+    for one in terms:
+        for predicate in (RDFS.label, SKOS.definition):
+            assert sorted(value.language for value in ontology.objects(one, predicate)) == ["en", "zh"], one
+        assert ontology.value(one, SKOS.example), one
+        assert ontology.value(one, RDFS.isDefinedBy) == rdflib.URIRef(CP.removesuffix("#")), one
+
+
+def test_the_ontology_is_versioned(ontology):
+    node = rdflib.URIRef(CP.removesuffix("#"))
+    version = str(ontology.value(node, OWL.versionInfo))
+    assert str(ontology.value(node, OWL.versionIRI)) == f"{node}/{version}"
+
+
+def test_every_term_that_the_data_use_is_declared(ontology, quads):
+    declared = set(ontology.subjects(RDF.type, None))
+    used = {q.predicate.value for q in quads} | {
+        q.object.value for q in quads if q.predicate == term("rdf:type")
+    }
+    assert {rdflib.URIRef(iri) for iri in used} - declared == {RDF.type}
+
+
+def test_every_term_that_shapes_and_queries_use_exists(ontology):
+    terms = {str(one).removeprefix(CP) for one in own_terms(ontology)}
+    files = [*resource("shapes").glob("*.ttl"), *resource("queries").glob("*.rq")]
+    assert len(files) > 30
+    for path in files:
+        text = re.sub(r"#.*|<[^>]*>", "", path.read_text("utf-8"))
+        assert set(re.findall(r"\bcp:(\w+)", text)) <= terms, path
+
+
+def test_blank_nodes_are_only_lists_and_axioms(ontology):
+    for node in {s for s in ontology.subjects() if isinstance(s, rdflib.BNode)}:
+        assert (node, RDF.first, None) in ontology or (node, RDF.type, OWL.AllDisjointClasses) in ontology
+
+
+def test_no_axiom_forbids_what_a_chain_concludes(ontology):
+    """Conclusions of chains, their super-properties and inverses carry no functional or disjointness axiom."""
+    concluded = set(ontology.subjects(OWL.propertyChainAxiom, None))
+    for one in list(concluded):
+        concluded |= set(ontology.transitive_objects(one, RDFS.subPropertyOf))
+    concluded |= {o for one in list(concluded) for o in ontology.objects(one, OWL.inverseOf)}
+    concluded |= {s for one in list(concluded) for s in ontology.subjects(OWL.inverseOf, one)}
+    forbidden = {
+        OWL.FunctionalProperty,
+        OWL.InverseFunctionalProperty,
+        OWL.IrreflexiveProperty,
+        OWL.AsymmetricProperty,
+    }
+    for one in concluded:
+        assert not forbidden & set(ontology.objects(one, RDF.type)), one
+        assert (one, OWL.propertyDisjointWith, None) not in ontology
+
+
+def test_ontology_and_data_are_consistent(some_quads):
+    assert contradictions(closure(some_quads)) == []
+
+
+def disjoint_pairs():
+    graph = rdflib.Graph().parse(resource("ontology", "creditplan.ttl"))
+    for axiom in graph.subjects(RDF.type, OWL.AllDisjointClasses):
+        members = list(graph.items(graph.value(axiom, OWL.members)))
+        yield from ((a, b) for i, a in enumerate(members) for b in members[i + 1 :])
+
+
+@pytest.mark.parametrize(("one", "other"), list(disjoint_pairs()), ids=lambda iri: str(iri).removeprefix(CP))
+def test_each_disjointness_is_caught(one, other):
+    node, graph = NamedNode("https://example.org/x"), NamedNode("https://example.org/g")
+    both = [Quad(node, term("rdf:type"), NamedNode(str(cls)), graph) for cls in (one, other)]
+    assert contradictions(closure(both)) != []
+    assert contradictions(closure(both[:1])) == []
+
+
+def test_two_roles_of_one_assignment_are_caught():
+    node, graph = NamedNode("https://example.org/x"), NamedNode("https://example.org/g")
+    roles = [Quad(node, term("cp:role"), term(f"role:{role}"), graph) for role in ("lead", "participant")]
+    assert contradictions(closure(roles)) != []
+
+
+def test_the_reasoner_proves_exactly_what_is_published(quads):
+    """From roles alone: rebuild cp:has…Assignment, take away the direct links, reason, compare."""
+    graph = quads[0].graph_name
+    rebuilt = {term(has): role for role, (has, _) in DIRECT.items()}
+    bare = [q for q in quads if q.predicate not in (*LINKS, *rebuilt)]
+    task = {q.subject: q.object for q in quads if q.predicate == term("cp:ofTask")}
+    for quad in quads:
+        if quad.predicate == term("cp:role"):
+            has = DIRECT[quad.object.value.rpartition("/")[2]][0]
+            bare.append(Quad(task[quad.subject], term(has), quad.subject, graph))
+    closed = closure(bare)
+    assert contradictions(closed) == []
+    proven = {
+        (str(s), link.value, str(o))
+        for link in LINKS
+        for s, o in closed.subject_objects(rdflib.URIRef(link.value))
+    }
+    published = {(q.subject.value, q.predicate.value, q.object.value) for q in quads if q.predicate in LINKS}
+    assert len(published) == 224
+    assert proven == published
+    again = {
+        (str(s), p.value, str(o)) for p in rebuilt for s, o in closed.subject_objects(rdflib.URIRef(p.value))
+    }
+    assert len(again) == 224
