@@ -29,14 +29,14 @@ class _Main(click.Group):
 @click.group(cls=_Main, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="creditplan")
 def main() -> None:
-    r"""Turn Chinese government division-of-work plans into linked open data.
+    """Turn Chinese government division-of-work plans into linked open data.
 
     \b
     Begin with:
       creditplan build --out dist            publish the packaged plan of 2015
       creditplan query                       list the questions you can ask
       creditplan validate dist/social-credit-2015.ttl
-    """
+    """  # noqa: D301 (click's mark for text that is not to be wrapped)
 
 
 main.add_command(build)

@@ -8,18 +8,19 @@ import click
 from pyoxigraph import (
     Literal,
     NamedNode,
+    Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    RdfFormat,
-    serialize,
 )
 
 from creditplan.cli.output import print_table, read_rdf
 from creditplan.errors import InputError
 from creditplan.iris import Iris
-from creditplan.namespaces import PREFIXES, shorten
+from creditplan.mapping import Block
+from creditplan.namespaces import BASE, shorten
 from creditplan.pipeline import convert, packaged_plan
+from creditplan.publishing.turtle import to_turtle
 from creditplan.query import Answer, Parameter, PreparedQuery, Queries, load_queries
 from creditplan.reading import read
 from creditplan.registers import load_register
@@ -145,8 +146,8 @@ def _print_answer(answer: Answer, output: str | None) -> None:
     if isinstance(answer, list):
         if output not in (None, "turtle"):
             raise InputError(f"a graph cannot be printed as {output}", remedy="use --format turtle")
-        content = serialize(answer, format=RdfFormat.TURTLE, prefixes=PREFIXES)
-        click.echo((content or b"").decode(), nl=False)
+        quads = sorted((Quad(*triple) for triple in answer), key=str)
+        click.echo(to_turtle([Block("", quads)], BASE).decode(), nl=False)
     elif output in _RESULT_FORMATS:
         content = answer.serialize(format=_RESULT_FORMATS[output])
         click.echo((content or b"").decode())

@@ -29,7 +29,7 @@ def to_turtle(blocks: Iterable[Block], base: str) -> bytes:
             if line and not line.startswith((b"@prefix", b"@base"))
         ]
         comment = " ".join(block.heading.split())
-        body += [b"", f"# {comment}".encode(), *lines]
+        body += [b"", *([f"# {comment}".encode()] if comment else []), *lines]
         used.update(name for name in PREFIXES if any(f"{name}:".encode() in line for line in lines))
     header = [f"@base <{base}> .", *(f"@prefix {name}: <{PREFIXES[name]}> ." for name in sorted(used))]
     return b"\n".join([*(line.encode() for line in header), *body, b""])

@@ -28,6 +28,9 @@ class Queries(Mapping[str, PreparedQuery]):
         dataset: quads to hold in memory, or the URL of a SPARQL endpoint.
         register: whom agency names mean; by default the packaged one.
         default_graphs: IRIs of the graphs that an endpoint shall query; none: its own default.
+
+    Raises:
+        InputError: a string that is no http(s) URL.
     """
 
     def __init__(
@@ -41,6 +44,11 @@ class Queries(Mapping[str, PreparedQuery]):
         self._default_graphs = tuple(default_graphs)
         self._store = Store()
         if isinstance(dataset, str):
+            if not dataset.startswith(("http://", "https://")):
+                raise InputError(
+                    f"{dataset!r} is no SPARQL endpoint",
+                    remedy="give its URL, starting with http:// or https://",
+                )
             self._endpoint: str | None = dataset
         else:
             self._endpoint = None
