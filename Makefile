@@ -11,7 +11,7 @@ test: .venv/ready-test tools
 	$(BIN)/ruff format --check converter tests benchmarks
 	$(BIN)/ruff check converter tests benchmarks
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
 
 # The locks pin whatever decides the published bytes.
 .venv/ready: requirements.lock pyproject.toml

@@ -1,0 +1,200 @@
+"""The commands as people meet them: help, tables, reports and exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+
+import pytest
+import rdflib
+from click.testing import CliRunner
+
+from creditplan.cli import main
+from creditplan.query import load_queries
+
+
+def invoke(*arguments):
+    return CliRunner().invoke(main, list(map(str, arguments)))
+
+
+def commands(command, path=()):
+    yield path, command
+    for name in command.list_commands(None) if hasattr(command, "list_commands") else ():
+        yield from commands(command.get_command(None, name), (*path, name))
+
+
+@pytest.mark.parametrize("path", [path for path, _ in commands(main)], ids=" ".join)
+def test_every_command_and_option_has_help(path):
+    command = dict(commands(main))[path]
+    assert command.help
+    for option in command.params:
+        assert option.param_type_name == "argument" or option.help, option.name
+    shown = invoke(*path, "--help")
+    assert shown.exit_code == 0
+    assert shown.output.startswith("Usage: ")
+    assert "\\b" not in shown.output
+
+
+def test_queries_are_listed_in_both_languages():
+    shown = invoke("query").output
+    for query in load_queries().values():
+        assert query.name in shown
+        assert query.summary in shown
+        assert query.summary_zh in shown
+
+
+@pytest.mark.parametrize(
+    "agency", ["人民银行", "中国人民银行", "pboc", "PBC", "https://w3id.org/creditplan/agency/pboc"]
+)
+def test_an_agency_by_any_of_its_names(agency):
+    shown = invoke("query", "co-led-tasks", "--agency", agency, "--format", "csv")
+    assert shown.exit_code == 0
+    found = {int(row["order"]) for row in csv.DictReader(io.StringIO(shown.output))}
+    assert found == {1, 10, 12, 42, 50, 51, 52, 54, 60, 62}
+
+
+def test_json_is_the_standard_results_format():
+    shown = invoke("query", "workload", "--json")
+    document = json.loads(shown.output)
+    assert document["head"]["vars"][0] == "agent"
+    assert len(document["results"]["bindings"]) == 52
+
+
+def test_a_graph_is_printed_as_turtle():
+    shown = invoke("query", "agency-profile", "--agency", "版权局")
+    assert len(rdflib.Graph().parse(data=shown.output, format="turtle")) == 9
+    wrong = invoke("query", "agency-profile", "--agency", "版权局", "--format", "csv")
+    assert wrong.exit_code == 2
+    assert "use --format turtle" in wrong.output
+    assert invoke("query", "workload", "--format", "turtle").exit_code == 2
+
+
+def test_yes_or_no():
+    assert invoke("query", "do-they-co-lead", "--first", "pboc", "--second", "ndrc").output == "yes\n"
+    assert invoke("query", "do-they-co-lead", "--first", "pboc", "--second", "外交部").output == "no\n"
+
+
+def test_data_of_ones_own(published):
+    files = ("--data", published / "social-credit-2015.jsonld")
+    assert invoke("query", "workload", *files).output == invoke("query", "workload").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("query", "co-led-task"), "did you mean co-led-tasks"),
+        (("query", "co-led-tasks", "--agency", "人民很行"), "did you mean 人民银行"),
+        (("query", "co-led-tasks"), "Missing option '--agency'"),
+        (("query", "workload", "--data", "missing.ttl"), "cannot be read"),
+        (("query", "workload", "--data", "plan.pdf"), "the suffix says no RDF format"),
+        (("query", "workload", "--endpoint", "http://127.0.0.1:9/", "--data", "x.ttl"), "exclude each other"),
+        (("query", "workload", "--endpoint", "file:///etc/passwd"), "is no SPARQL endpoint"),
+        (("validate", "missing.ttl"), "cannot be read"),
+        (("validate",), "Missing argument"),
+        (("nonsense",), "No such command"),
+    ],
+)
+def test_wrong_usage(arguments, words):
+    shown = invoke(*arguments)
+    assert shown.exit_code == 2
+    assert words in shown.output
+
+
+def test_an_endpoint_that_is_not_there():
+    shown = invoke("query", "workload", "--endpoint", "http://127.0.0.1:9/query")
+    assert shown.exit_code == 3
+    assert "check the URL" in shown.output
+
+
+# validate
+
+
+@pytest.fixture(scope="module")
+def broken(published, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("broken")
+    text = (published / "social-credit-2015.ttl").read_text("utf-8")
+    assert text.count('cp:number "14" ;') == 1
+    (folder / "broken.ttl").write_text(text.replace('cp:number "14" ;', ""), "utf-8")
+    (folder / "social-credit-2015.txt").write_bytes((published / "social-credit-2015.txt").read_bytes())
+    return folder / "broken.ttl"
+
+
+def test_everything_published_conforms(published):
+    shown = invoke("validate", *sorted(published.glob("*.ttl")), published / "social-credit-2015.jsonld")
+    assert shown.exit_code == 0, shown.output
+    assert shown.output.endswith("conforms: 0 violation(s), 0 warning(s), 0 info(s)\n")
+
+
+def test_a_violation_is_explained(broken):
+    shown = invoke("validate", broken)
+    assert shown.exit_code == 1
+    lines = shown.output.splitlines()
+    assert "The number is not exactly one string" in lines[0]
+    assert "编号不是恰好一个非空字符串" in lines[0]
+    assert lines[1].split() == ["where", "plan/social-credit-2015/task/14", "cp:number"]
+    source = f"{broken.with_name('social-credit-2015.txt')}:31:1"
+    assert lines[2].split()[:2] == ["source", source]
+    assert "以煤矿、非煤矿山" in lines[2]
+    assert lines[3].split()[0] == "rule"
+    assert [line.split()[0] for line in lines[4:6]] == ["→", "→"]
+    assert lines[-1] == "does not conform: 1 violation(s), 0 warning(s), 0 info(s)"
+
+
+def test_a_violation_for_programs(broken):
+    [result] = json.loads(invoke("validate", broken, "--json").output)["results"]
+    assert result["focus_node"] == "https://w3id.org/creditplan/plan/social-credit-2015/task/14"
+    assert result["result_path"] == "cp:number"
+    assert result["component"] == "MinCountConstraintComponent"
+    assert set(result["message"]) == set(result["remedy"]) == {"en", "zh"}
+    assert result["source"]["line"] == 31
+    report = rdflib.Graph().parse(
+        data=invoke("validate", broken, "--format", "turtle").output, format="turtle"
+    )
+    assert len(list(report.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult))) == 1
+
+
+def test_a_contradiction_with_the_ontology(tmp_path):
+    (tmp_path / "x.ttl").write_text(
+        "@prefix cp: <https://w3id.org/creditplan/ontology#> . <urn:x> a cp:Role , cp:Manner ."
+    )
+    shown = invoke("validate", tmp_path / "x.ttl", "--owl")
+    assert shown.exit_code == 1
+    assert "Contradiction: " in shown.output
+
+
+def test_a_syntax_error_has_a_place(tmp_path):
+    (tmp_path / "x.ttl").write_text("@prefix a: <urn:a> .\na:b a:c .\n")
+    shown = invoke("validate", tmp_path / "x.ttl")
+    assert shown.exit_code == 2
+    assert f"{tmp_path / 'x.ttl'}:2:" in shown.output
+
+
+# A real terminal
+
+
+def test_tables_fit_the_terminal():
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "creditplan", "query", "tasks-of-agency", "--agency", "人民银行"]
+    env = os.environ | {"COLUMNS": "100", "TERM": "xterm"}
+    process = subprocess.Popen(command, stdout=follower, stderr=subprocess.DEVNULL, env=env)
+    os.close(follower)
+    chunks = []
+    while True:
+        try:
+            chunk = os.read(leader, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        chunks.append(chunk)
+    process.wait(timeout=60)
+    lines = b"".join(chunks).decode().splitlines()
+    assert len(lines) > 24
+    from wcwidth import wcswidth  # noqa: PLC0415
+
+    assert max(wcswidth(line) for line in lines) <= 110

@@ -1,0 +1,75 @@
+"""What the documents say is true: snippets run, commands exist, both languages say the same."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import ROOT
+from creditplan.cli import main
+from creditplan.query import load_queries
+
+READMES = ["README.md", "README.zh.md"]
+
+
+def blocks(name, language):
+    return re.findall(rf"```{language}\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_python_example_runs(name, tmp_path, monkeypatch, capsys):
+    [example] = blocks(name, "python")
+    assert len(example.strip().splitlines()) <= 12
+    (tmp_path / "sources").symlink_to(ROOT / "sources")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(example, name, "exec"), {})
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0].startswith("Start preliminary research for a credit law [('发展改革委', 'lead')")
+    assert printed[1].endswith("conforms: True")
+    assert len(printed) == 2 + 11
+    assert (tmp_path / "build" / "data" / "SHA256SUMS").exists()
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_commands_run(name, published, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dist").symlink_to(published)
+    (tmp_path / "plan.txt").write_text("某方案\n一、某事\n1、做事。（财政部负责）\n", "utf-8")
+    lines = [line.partition("#")[0].strip() for block in blocks(name, "sh") for line in block.splitlines()]
+    commands = [line for line in lines if line.startswith("creditplan ") and "--endpoint" not in line]
+    assert len(commands) == 6
+    for line in commands:
+        arguments = [
+            str(path)
+            for word in shlex.split(line)[1:]
+            for path in (sorted(tmp_path.glob(word)) if "*" in word else [word])
+        ]
+        shown = CliRunner().invoke(main, arguments)
+        assert shown.exit_code == 0, (line, shown.output)
+
+
+def test_both_readmes_show_the_same_code():
+    for language in ("python", "sh"):
+        one, other = ([re.sub(r" +#.*", "", block) for block in blocks(name, language)] for name in READMES)
+        assert one == other
+
+
+def test_every_published_file_is_explained(published):
+    for name in READMES:
+        text = (ROOT / name).read_text("utf-8")
+        for path in published.iterdir():
+            assert f"`{path.name}`" in text, path.name
+
+
+def test_links_between_documents_lead_somewhere():
+    for name in (*READMES, "docs/data.md"):
+        for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / name).read_text("utf-8")):
+            if "://" not in target:
+                assert ((ROOT / name).parent / target).exists(), target
+
+
+def test_the_changelog_counts_right():
+    assert f"{len(load_queries())} prepared queries" in (ROOT / "CHANGELOG.md").read_text("utf-8")
