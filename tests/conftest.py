@@ -19,14 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_addoption(parser):
-    parser.addoption("--fail-on-skip", action="store_true", help="a skipped test fails the run")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session, exitstatus):
-    skipped = session.config.pluginmanager.get_plugin("terminalreporter").stats.get("skipped", [])
-    if skipped and exitstatus == 0 and session.config.getoption("--fail-on-skip"):
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    parser.addoption("--require-tools", action="store_true", help="fail where an outside tool is missing")
 
 
 @pytest.fixture(scope="session")
@@ -85,9 +78,10 @@ def creditplan(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def rapper():
+def rapper(pytestconfig):
     """Path of raptor's parser, which did not write our files."""
     found = shutil.which("rapper")
     if not found:
-        pytest.skip("rapper is not installed (Debian package raptor2-utils)")
+        missing = pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip
+        missing("rapper is not installed (Debian package raptor2-utils)")
     return found
