@@ -131,6 +131,14 @@ def test_several_plans_in_one_publication(creditplan, tmp_path):
     assert "two sources are the plan plan-1" in done.stderr.decode()
 
 
+def test_a_plan_cannot_take_the_name_of_another_file(creditplan, tmp_path):
+    (tmp_path / "plan.txt").write_text(GOOD)
+    for taken in ("catalog", "ontology", "agencies"):
+        (tmp_path / "plan.toml").write_text(f'id = "{taken}"\n')
+        refuse(creditplan("build", "plan.txt", "--out", "out"), "choose another id")
+    assert not (tmp_path / "out").exists()
+
+
 def test_standard_input_and_an_id_from_the_text(creditplan, tmp_path):
     done = creditplan("build", "-", "--out", "out", input=GOOD.encode("gb18030"))
     assert done.returncode == 0, done.stderr.decode()

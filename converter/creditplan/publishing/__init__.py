@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
 
 from pyoxigraph import NamedNode, RdfFormat, serialize
 
+from creditplan.errors import InputError
 from creditplan.iris import Iris
 from creditplan.mapping import Block
 from creditplan.model import Plan
@@ -21,6 +22,7 @@ from creditplan.query import load_queries
 
 __all__ = ["CHECKSUMS", "publication", "write_files"]
 
+CATALOG = "catalog.ttl"
 CHECKSUMS = "SHA256SUMS"
 
 
@@ -30,16 +32,20 @@ def publication(plans: Sequence[tuple[Plan, Sequence[Block]]], iris: Iris) -> di
     Args:
         plans: each plan with the quads it was mapped to.
         iris: mints under the publisher's base.
+
+    Raises:
+        InputError: the id of a plan is the name of another published file.
     """
+    shared = to_tables([plan for plan, _ in plans], iris) | vocabulary_files(load_queries().values())
     files: dict[str, bytes] = {}
     described: list[PlanFiles] = []
     for plan, blocks in plans:
         own = _plan_files(plan, blocks, iris)
+        _check_names(plan, own, shared)
         files |= own
         described.append(PlanFiles(plan, list(chain.from_iterable(b.quads for b in blocks)), tuple(own)))
-    files |= to_tables([plan for plan, _ in plans], iris)
-    files |= vocabulary_files(load_queries().values())
-    files["catalog.ttl"] = to_catalog(described, files, iris)
+    files |= shared
+    files[CATALOG] = to_catalog(described, files, iris)
     files[CHECKSUMS] = _checksums(files)
     return files
 
@@ -52,6 +58,16 @@ def _plan_files(plan: Plan, blocks: Sequence[Block], iris: Iris) -> dict[str, by
         f"{plan.id}.nq": serialize(quads, format=RdfFormat.N_QUADS) or b"",
         f"{plan.id}.txt": plan.document.text.encode(),
     }
+
+
+def _check_names(plan: Plan, own: Iterable[str], shared: Iterable[str]) -> None:
+    taken = {CATALOG, CHECKSUMS, *shared}.intersection(own)
+    if taken:
+        raise InputError(
+            f"the id {plan.id!r} would give the plan the published file {min(taken)}, which is another's",
+            source=plan.document.name,
+            remedy="choose another id in the plan's side file",
+        )
 
 
 def _checksums(files: Mapping[str, bytes]) -> bytes:

@@ -14,7 +14,7 @@ from creditplan.model import Metadata, SourceDocument, Translation
 from creditplan.reading.text import decode
 
 MAX_BYTES = 64 * 1024 * 1024
-_PLAN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PLAN_ID = re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -111,7 +111,7 @@ def _metadata(path: Path) -> Metadata:
         raise InputError(
             f"the id {metadata.id!r} cannot stand in an IRI and a file name",
             source=str(side),
-            remedy="use lower-case letters a-z, digits and single hyphens",
+            remedy="use up to 100 lower-case letters a-z, digits and single hyphens",
         )
     for name in ("issued", "resolve_on"):
         value = getattr(metadata, name)
