@@ -21,11 +21,13 @@ def leaves(plan):
     for section in plan.sections:
         yield section.span
     for task in plan.tasks:
-        yield Span(task.span.start, task.text_span.start)
-        yield task.text_span
+        yield Span(task.span.start, task.text_spans[0].start)
+        yield from task.text_spans
         yield from (clause.span for clause in task.clauses)
-        if task.clauses:
-            yield Span(task.clauses[-1].span.end, task.span.end)
+        # Full stops after a clause belong to the item, but to none of its parts.
+        parts = sorted([*task.text_spans, *(clause.span for clause in task.clauses)])
+        ends = [part.start for part in parts[1:]] + [task.span.end]
+        yield from (Span(part.end, end) for part, end in zip(parts, ends, strict=True))
 
 
 def bare(text):
@@ -42,9 +44,11 @@ def check(plan):
     text = plan.document.text
     assert reassembled(plan) == bare(text)
     for task in plan.tasks:
-        assert task.text == task.text_span.of(text)
-        if task.clauses:
-            assert set(text[task.clauses[-1].span.end : task.span.end]) <= AFTER_A_CLAUSE
+        assert task.text == "".join(span.of(text) for span in task.text_spans)
+        parts = sorted([*task.text_spans, *(clause.span for clause in task.clauses)])
+        ends = [part.start for part in parts[1:]] + [task.span.end]
+        for part, end in zip(parts, ends, strict=True):
+            assert set(text[part.end : end]) <= AFTER_A_CLAUSE
         for clause in task.clauses:
             assert clause.text == clause.span.of(text)
             for a in clause.assignments:

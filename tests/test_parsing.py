@@ -79,6 +79,32 @@ def clause(register, words):
         pytest.param("（ 财政部 负责 ）", ["财政部 responsible"], id="spaces"),
         pytest.param("（财政\n部负责）", ["财政\n部 responsible"], id="a name broken by a line end"),
         pytest.param("（财政部配合）", ["财政部 participant"], id="配合"),
+        pytest.param("（由财政部负责）", ["财政部 responsible"], id="由"),
+        pytest.param(
+            "（发展改革委会同财政部、公安部负责）",
+            ["发展改革委 responsible joint", "财政部 participant joint", "公安部 participant joint"],
+            id="会同",
+        ),
+        pytest.param(
+            "（由财政部会同公安部等部门牵头，司法部参加）",
+            ["财政部 lead joint +", "公安部 participant joint +", "司法部 participant"],
+            id="会同 with 牵头 and 等部门",
+        ),
+        pytest.param(
+            "（公安部和民政部、工业和信息化部与司法部负责）",
+            ["公安部 responsible", "民政部 responsible", "工业和信息化部 responsible", "司法部 responsible"],
+            id="和 and 与 between known names, 和 inside one",
+        ),
+        pytest.param("（公安部等10个部门负责）", ["公安部 responsible +"], id="等10个部门"),
+        pytest.param("（公安部等十二家单位参加）", ["公安部 participant +"], id="等十二家单位"),
+        pytest.param(
+            "（财政部牵头）（公安部参加）", ["财政部 lead", "公安部 participant"], id="two clauses side by side"
+        ),
+        pytest.param(
+            "（财政部牵头）。再做一事（试行）。（公安部参加）。",
+            ["财政部 lead", "公安部 participant"],
+            id="a clause after each sentence",
+        ),
     ],
 )  # fmt: skip
 def test_clauses(register, words, expected):
@@ -101,6 +127,15 @@ def test_clauses(register, words, expected):
         ),
         pytest.param("（财政部负责参加）", "clause-not-understood", "财政部负责参加", id="two roles at once"),
         pytest.param("（财政部、财政部负责）", "duplicate-assignment", "财政部", id="the same agency twice"),
+        pytest.param(
+            "（公安部和某某局负责）", "clause-not-understood", "公安部和某某局", id="known 和 unknown"
+        ),
+        pytest.param(
+            "（会同财政部负责）", "clause-not-understood", "会同财政部负责", id="会同 without a host"
+        ),
+        pytest.param(
+            "（财政部会同负责）", "clause-not-understood", "财政部会同负责", id="会同 without an object"
+        ),
         pytest.param("（财政部、财政部牵头）", "duplicate-assignment", "财政部", id="twice as lead"),
     ],
 )
@@ -204,6 +239,20 @@ C = "（财政部负责）"
             id="an annex mark but no title",
         ),
         pytest.param(
+            f"题\n一、甲\n1、做。{C}\n二、乙\n2、做。{C}\n3、没有分工\n3、做。{C}\n",
+            [("1", "一", "甲"), ("2", "二", "乙")],
+            [("1", "1", "1"), ("2", "2", "2"), ("3", "2", "3"), ("3~2", "2", "3")],
+            [("task-without-clause", 6, 1, "3、没有分工"), ("numbering-repeat", 7, 1, "3、")],
+            id="a repeated number without a clause is no heading",
+        ),
+        pytest.param(
+            f"附 件 3：\n题\n一、头\n1、甲。{C}\n",
+            [("1", "一", "头")],
+            [("1", "1", "1")],
+            [],
+            id="an annex mark with spaces",
+        ),
+        pytest.param(
             f"题\n一、头{C}\n1、甲。{C}\n",
             [("1", "一", f"头{C}")],
             [("1", "1", "1")],
@@ -220,6 +269,12 @@ def test_outlines(register, text, sections, tasks, problems):
 def test_no_task_found(register, text):
     with pytest.raises(InputError, match="no task found"):
         parsed(register, text)
+
+
+def test_the_text_is_what_stands_around_the_clauses(register):
+    [task] = parsed(register, f"{HEAD}1、做甲。（财政部牵头）做乙（试行）。 （公安部参加）。\n").tasks
+    assert task.text == "做甲。做乙（试行）。"
+    assert [clause.text for clause in task.clauses] == ["（财政部牵头）", "（公安部参加）"]
 
 
 def test_sector_words_in_the_running_text_are_no_agencies(plan):

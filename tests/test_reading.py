@@ -14,7 +14,7 @@ from creditplan.reading import MAX_BYTES, read, read_bytes
 from creditplan.reading.text import decode
 
 TEXT = "附件2\n\n2015年工作要点分工方案\n一、加强建设\n1、启动调研。（发展改革委负责）\n"
-SIDE_FILE = 'id = "plan-1"\nresolve_on = "2015"\nissued = "2015-06-11"\ndocument_number = "发改〔2015〕1号"\n'
+SIDE_FILE = 'id = "plan-1"\nissued = "2015-06-11"\ndocument_number = "发改〔2015〕1号"\n'
 
 
 @pytest.mark.parametrize(
@@ -91,9 +91,7 @@ def test_side_files(tmp_path):
     (tmp_path / "plan.toml").write_text(SIDE_FILE)
     (tmp_path / "plan.en.toml").write_text('title = "Plan"\n[tasks]\n1 = "Do it"\n')
     document = read(tmp_path / "plan.txt")
-    assert document.metadata == Metadata(
-        id="plan-1", resolve_on="2015", issued="2015-06-11", document_number="发改〔2015〕1号"
-    )
+    assert document.metadata == Metadata(id="plan-1", issued="2015-06-11", document_number="发改〔2015〕1号")
     assert document.translation.title == "Plan"
     assert document.translation.tasks == {"1": "Do it"}
     assert document.translation.sections == {}

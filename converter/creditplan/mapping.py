@@ -44,6 +44,7 @@ _CLASSES = {
 _TYPE = term("rdf:type")
 _DATE_TYPES = {4: term("xsd:gYear"), 7: term("xsd:gYearMonth"), 10: term("xsd:date")}
 _POSITIVE_INTEGER = term("xsd:positiveInteger")
+_CHINESE = NamedNode("http://id.loc.gov/vocabulary/iso639-1/zh")
 _NON_NEGATIVE_INTEGER = term("xsd:nonNegativeInteger")
 
 
@@ -74,12 +75,11 @@ def to_blocks(plan: Plan, register: Register, iris: Iris) -> Iterator[Block]:
     """Yield the same quads part by part: plan, sections, tasks, agents, concepts, documents, spans."""
     writer = _Writer(plan, register, iris)
     yield writer.plan_block()
-    remaining = list(plan.tasks)
-    for task in [task for task in remaining if task.section is None]:
+    for task in writer.tasks_of(None):
         yield writer.task_block(task)
     for section in plan.sections:
         yield writer.section_block(section)
-        for task in [task for task in remaining if task.section == section.key]:
+        for task in writer.tasks_of(section.key):
             yield writer.task_block(task)
     yield from writer.closing_blocks()
 
@@ -94,11 +94,19 @@ class _Writer:
         self.graph = NamedNode(iris.graph(plan.id))
         self.plan_node = NamedNode(iris.plan(plan.id))
         self.source = NamedNode(iris.source(plan.id))
+        self.context = NamedNode(iris.span(plan.id, Span(0, len(plan.document.text))))
         self.agents: dict[NamedNode, Agent] = {}
         self.concepts: dict[NamedNode, Role | Manner] = {}
         self.documents: dict[NamedNode, tuple[Document, set[str]]] = {}
         self.spans: dict[NamedNode, Span] = {}
         self._quads: list[Quad] = []
+        self._tasks: dict[str | None, list[Task]] = {}
+        for task in plan.tasks:
+            self._tasks.setdefault(task.section, []).append(task)
+
+    def tasks_of(self, section: str | None) -> list[Task]:
+        """Return the tasks that stand in a section, or before the first one."""
+        return self._tasks.get(section, [])
 
     # One block per part
 
@@ -115,17 +123,17 @@ class _Writer:
                 node, "dcterms:issued", Literal(metadata.issued, datatype=_DATE_TYPES[len(metadata.issued)])
             )
         if metadata.source_url:
-            self._add(node, "dcterms:source", Literal(metadata.source_url))
+            self._add(node, "dcterms:source", NamedNode(metadata.source_url))
         if plan.title_span.start < plan.title_span.end:
             self._quote(node, plan.title_span)
         for section in plan.sections:
             self._add(node, "cp:hasPart", self._section_node(section.key))
-        for task in plan.tasks:
-            if task.section is None:
-                self._add(node, "cp:hasPart", self._task_node(task))
-        self._types(self.source, "nif:Context", "nif:RFC5147String")
-        self._add(self.source, "dcterms:language", Literal("zh"))
-        self._range(self.source, Span(0, len(plan.document.text)))
+        for task in self.tasks_of(None):
+            self._add(node, "cp:hasPart", self._task_node(task))
+        self._add(node, "prov:wasDerivedFrom", self.source)
+        self._types(self.source, "prov:Entity")
+        self._add(self.source, "dcterms:language", _CHINESE)
+        self._add(self.source, "dcterms:hasFormat", NamedNode(self.iris.file(f"{plan.id}.txt")))
         return self._block(f"{plan.title.zh}")
 
     def section_block(self, section: Section) -> Block:
@@ -137,9 +145,8 @@ class _Writer:
         self._add(node, "cp:partOf", self.plan_node)
         self._add(node, "cp:inPlan", self.plan_node)
         self._quote(node, section.span)
-        for task in self.plan.tasks:
-            if task.section == section.key:
-                self._add(node, "cp:hasPart", self._task_node(task))
+        for task in self.tasks_of(section.key):
+            self._add(node, "cp:hasPart", self._task_node(task))
         return self._block(f"{section.order} {section.title.zh}")
 
     def task_block(self, task: Task) -> Block:
@@ -185,9 +192,14 @@ class _Writer:
             self._labels(node, "dcterms:title", document.title)
         if self._quads:
             yield self._block("Documents")
+        text = self.plan.document.text
+        self._types(self.context, "nif:Context", "nif:RFC5147String")
+        self._add(self.context, "nif:sourceUrl", self.source)
+        self._range(self.context, Span(0, len(text)))
+        self._add(self.context, "nif:isString", Literal(text))
         for node, span in sorted(self.spans.items(), key=lambda item: item[1]):
             self._types(node, "nif:RFC5147String")
-            self._add(node, "nif:referenceContext", self.source)
+            self._add(node, "nif:referenceContext", self.context)
             self._range(node, span)
         yield self._block("Places in the source text")
 

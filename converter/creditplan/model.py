@@ -150,7 +150,7 @@ class Task:
         number: the number as printed.
         order: position in the plan, from 1.
         text: the words without number and clauses.
-        text_span: where ``text`` stands.
+        text_spans: where these words stand: a clause in their midst parts them.
         span: the whole item with number and clauses.
         clauses: its responsibility clauses, in order.
         mentions: documents named in 《》, in order.
@@ -162,7 +162,7 @@ class Task:
     number: str
     order: int
     text: str
-    text_span: Span
+    text_spans: tuple[Span, ...]
     span: Span
     clauses: tuple[Clause, ...]
     mentions: tuple[DocumentMention, ...] = ()
@@ -227,7 +227,6 @@ class Metadata:
         document_number: such as 国办发〔2016〕19号.
         issued: date of issue: YYYY, YYYY-MM or YYYY-MM-DD.
         source_url: the page that the text was taken from.
-        resolve_on: the date as of which names are understood, same forms.
     """
 
     id: str | None = None
@@ -235,7 +234,6 @@ class Metadata:
     document_number: str | None = None
     issued: str | None = None
     source_url: str | None = None
-    resolve_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +319,13 @@ class Plan:
         missing = [] if self.title.en else ["plan"]
         missing += [f"section {section.key}" for section in self.sections if not section.title.en]
         return missing + [f"task {task.key}" for task in self.tasks if not task.title_en]
+
+    @property
+    def unused_translations(self) -> list[str]:
+        """Names of what the translation speaks of and the plan does not have."""
+        sections = self.document.translation.sections.keys() - {section.key for section in self.sections}
+        tasks = self.document.translation.tasks.keys() - {task.key for task in self.tasks}
+        return [f"section {key}" for key in sorted(sections)] + [f"task {key}" for key in sorted(tasks)]
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,14 @@ from creditplan.model import (
     Span,
     Task,
 )
+from creditplan.parsing import numerals
 from creditplan.parsing.citations import mentions
 from creditplan.parsing.clauses import parse_clause
 from creditplan.parsing.outline import Item, Outline, read_outline
 
 __all__ = ["parse"]
 
-_ANNEX_MARK = re.compile(r"附件\s*[0-9０-９一二三四五六七八九十]*\s*[：:]?")
+_ANNEX_MARK = re.compile(rf"附\s*件\s*(?:{numerals.ARABIC}|{numerals.CHINESE})?\s*[：:。.]?")
 
 
 def parse(document: SourceDocument, register: Register) -> Plan:
@@ -109,10 +110,8 @@ class _PlanReader:
 
     def _section(self, item: Item) -> None:
         key = self._key(str(len(self.sections) + 1), "section")
-        if item.clause:
-            self._report(
-                "clause-not-understood", item.clause, "a section heading ends in a responsibility clause"
-            )
+        for clause in item.clauses:
+            self._report("clause-not-understood", clause, "a section heading holds a responsibility clause")
         title = " ".join(self.document.text[item.body : item.span.end].split())
         self.sections.append(
             Section(
@@ -126,14 +125,13 @@ class _PlanReader:
 
     def _task(self, item: Item) -> None:
         key = self._key(str(item.value), "task")
-        text_end = item.clause.start if item.clause else item.span.end
-        text_span = Span(item.body, text_end).stripped(self.document.text)
-        clauses: tuple[Clause, ...] = ()
-        if item.clause:
-            clause, problems = parse_clause(self.document, item.clause, self.register)
-            clauses = (clause,)
+        pieces = self._pieces(item)
+        clauses: list[Clause] = []
+        for span in item.clauses:
+            clause, problems = parse_clause(self.document, span, self.register)
+            clauses.append(clause)
             self.problems += problems
-        else:
+        if not clauses:
             self._report("task-without-clause", item.span, f"task {item.number} has no responsibility clause")
         self.tasks.append(
             Task(
@@ -141,14 +139,23 @@ class _PlanReader:
                 section=self.sections[-1].key if self.sections else None,
                 number=item.number,
                 order=len(self.tasks) + 1,
-                text=text_span.of(self.document.text),
-                text_span=text_span,
+                text="".join(piece.of(self.document.text) for piece in pieces),
+                text_spans=pieces,
                 span=item.span,
-                clauses=clauses,
-                mentions=tuple(mentions(self.document, text_span, self.register)),
+                clauses=tuple(clauses),
+                mentions=tuple(m for piece in pieces for m in mentions(self.document, piece, self.register)),
                 title_en=self.document.translation.tasks.get(key),
             )
         )
+
+    def _pieces(self, item: Item) -> tuple[Span, ...]:
+        """Return what is left of an item's words around its clauses: at least one span, perhaps empty."""
+        text = self.document.text
+        starts = [item.body, *(clause.end for clause in item.clauses)]
+        ends = [*(clause.start for clause in item.clauses), item.span.end]
+        pieces = [Span(start, end).stripped(text) for start, end in zip(starts, ends, strict=True)]
+        kept = [piece for piece in pieces if piece.of(text).strip("。.；; \u3000")]
+        return tuple(kept or pieces[:1])
 
     def _key(self, number: str, kind: str) -> str:
         """Make a key that is unique in the plan: a repeated number 14 becomes 14~2."""

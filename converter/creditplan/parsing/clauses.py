@@ -4,16 +4,18 @@ Grammar, over the tokens that :func:`_items` finds with the words of ``lexicon.t
 
     clause = part { separator part }
     part   = { item separator } item phrase
-    item   = name [ opening ]
+    item   = [ by ] name { join name } [ opening ]
     phrase = { manner | verb }          with at least one verb
 
 A part's phrase gives role and manner to every name before it. An opening word (等部门) makes the list that
-stands before it open-ended, and only that list. Whatever does not fit is a problem with its place.
+stands before it open-ended, and only that list. In A会同B, B takes part. Whatever does not fit is a problem with
+its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from creditplan.model import (
@@ -33,6 +35,8 @@ from creditplan.parsing.names import resolve_agent
 
 # Far above the longest clause seen (some 200 code points); keeps the search for clauses linear.
 MAX_LENGTH = 4000
+_LONGEST_OPENING = 24
+_LINE_END = re.compile(r"[。.；; \t\u3000]*(?:\n|\Z)")
 _FULL_STOPS = "。.；; \t\n\u3000"
 
 
@@ -46,36 +50,52 @@ class _Item:
     words: tuple[str, ...]
 
 
-def bracket_pairs(text: str, span: Span) -> dict[int, int]:
-    """Return, for each closing bracket in a span, where it was opened; unpaired ones are left out."""
+def find_clauses(text: str, span: Span) -> list[tuple[Span, bool]]:
+    """Find the bracketed clauses of an item, in order.
+
+    A bracket is a clause if it ends in a role word (牵头, 负责, 参加 …), or if it holds one and only full stops
+    stand between it and the end of its line. （商会） is none.
+
+    Args:
+        text: the source.
+        span: the words of the item.
+
+    Returns:
+        Each clause with its brackets, and whether it ends a line.
+    """
     words = lexicon()
-    pairs: dict[int, int] = {}
+    found: list[tuple[Span, bool]] = []
+    for clause in _brackets(text, span):
+        if clause.end - clause.start > MAX_LENGTH:
+            continue
+        ends_line = _LINE_END.match(text, clause.end, span.end) is not None
+        inner_end = _without_full_stops(text, Span(clause.start, clause.end - 1))
+        if text.endswith(tuple(words.roles), clause.start, inner_end) or (
+            ends_line and words.role_word.search(text, clause.start, clause.end)
+        ):
+            # A bracket comes after those inside it: what encloses a clause is the clause.
+            while found and found[-1][0].start > clause.start:
+                found.pop()
+            found.append((clause, ends_line))
+    return found
+
+
+def _brackets(text: str, span: Span) -> Iterator[Span]:
+    """Yield the pairs of brackets in a span, in the order in which they close; unpaired ones are left out."""
+    words = lexicon()
     opened: list[int] = []
     for match in words.bracket.finditer(text, span.start, span.end):
         if match[0] in words.open_brackets:
             opened.append(match.start())
         elif opened:
-            pairs[match.start()] = opened.pop()
-    return pairs
+            yield Span(opened.pop(), match.end())
 
 
-def find_clause(text: str, end: int, pairs: Mapping[int, int]) -> Span | None:
-    """Find the bracketed clause that ends at ``end``, full stops aside; its span includes the brackets.
-
-    Only a bracket that holds a role word (牵头, 负责, 参加 …) is a clause: （商会） is none.
-
-    Args:
-        text: the source.
-        end: where a line of the item ends.
-        pairs: as :func:`bracket_pairs` returns them for the item.
-    """
-    close = end
-    while close > 0 and text[close - 1] in _FULL_STOPS:
-        close -= 1
-    start = pairs.get(close - 1)
-    if start is None or close - start > MAX_LENGTH or not lexicon().role_word.search(text, start, close):
-        return None
-    return Span(start, close)
+def _without_full_stops(text: str, span: Span) -> int:
+    end = span.end
+    while end > span.start and text[end - 1] in _FULL_STOPS:
+        end -= 1
+    return end
 
 
 def parse_clause(document: SourceDocument, span: Span, register: Register) -> tuple[Clause, list[Problem]]:
@@ -103,8 +123,11 @@ class _ClauseReader:
         self.register = register
         self.assignments: list[Assignment] = []
         self.problems: list[Problem] = []
-        self._names: list[tuple[Span, bool]] = []  # of the part being read; True once 等 closed its list
-        self._words: list[str] = []  # of the part's phrase
+        # Of the part being read: its names, with True once 等 closed their list; how many of them stand
+        # before 会同; and the words of its phrase.
+        self._names: list[tuple[Span, bool]] = []
+        self._hosts: int | None = None
+        self._words: list[str] = []
 
     def read(self) -> None:
         part_start = self.span.start
@@ -112,7 +135,7 @@ class _ClauseReader:
             if not self._names and not self._words:
                 part_start = item.span.start
             if item.name:
-                self._names.append((item.name, False))
+                self._add_names(item.name)
             if item.opening:
                 self._names = [(name, True) for name, _ in self._names]
             self._words += item.words
@@ -121,16 +144,63 @@ class _ClauseReader:
         if self._names or self._words:
             self._not_understood(Span(part_start, self.span.end - 1), "these words have no role")
 
+    def _add_names(self, span: Span) -> None:
+        """Take in the name or names of an item: 由A, A会同B, A和B."""
+        text = self.document.text
+        if not self._names and text.startswith(lexicon().by, span.start, span.end):
+            span = Span(span.start + 1, span.end).stripped(text)
+        for word in lexicon().join_with:
+            at = text.find(word, span.start, span.end)
+            if at >= 0 and self._hosts is None:
+                self._names += [(name, False) for name in self._split(Span(span.start, at).stripped(text))]
+                self._hosts = len(self._names)
+                span = Span(at + len(word), span.end).stripped(text)
+        self._names += [(name, False) for name in self._split(span)]
+
+    def _split(self, span: Span) -> list[Span]:
+        """Cut at 和, 与, 及 … where the register knows all that stands between; else leave the words whole."""
+        text = self.document.text
+        cuts = [match.span() for match in lexicon().join_and.finditer(text, span.start, span.end)]
+        names: list[Span] = []
+        start = span.start
+        while start < span.end:
+            # The longest known name from here: 工业和信息化部 is not cut.
+            for end, following in [(span.end, span.end), *reversed([cut for cut in cuts if cut[0] > start])]:
+                name = Span(start, end).stripped(text)
+                if self._is_known(name):
+                    names.append(name)
+                    start = following
+                    break
+            else:
+                return [span] if span.start < span.end else []
+        return names
+
+    def _pieces(self, span: Span) -> Iterator[Span]:
+        """Yield what stands between the joining words of an unknown name."""
+        text, start = self.document.text, span.start
+        for match in lexicon().join_and.finditer(text, span.start, span.end):
+            yield Span(start, match.start()).stripped(text)
+            start = match.end()
+        yield Span(start, span.end).stripped(text)
+
+    def _is_known(self, span: Span) -> bool:
+        agent = resolve_agent(span.of(self.document.text), self.register)
+        return agent.kind is not AgentKind.UNREGISTERED
+
     def _end_part(self, part: Span) -> None:
         role = _role(self._words)
         if role is None:
             self._not_understood(part, "the verbs say two different roles")
-        elif not self._names:
+        elif not self._names or self._hosts in (0, len(self._names)):
             self._not_understood(part, "a role is given to nobody")
         else:
-            for name, open_ended in self._names:
-                self._assign(name, role, _manner(self._words), open_ended)
-        self._names, self._words = [], []
+            for index, (name, open_ended) in enumerate(self._names):
+                if self._hosts is None:
+                    self._assign(name, role, _manner(self._words), open_ended)
+                else:
+                    own = role if index < self._hosts else Role.PARTICIPANT
+                    self._assign(name, own, Manner.JOINT, open_ended)
+        self._names, self._hosts, self._words = [], None, []
 
     def _assign(self, name: Span, role: Role, manner: Manner | None, open_ended: bool) -> None:
         words = name.of(self.document.text)
@@ -138,6 +208,9 @@ class _ClauseReader:
         if agent.kind is AgentKind.UNREGISTERED:
             if lexicon().role_word.search(words):
                 self._not_understood(name, "role words stand inside what looks like a name")
+                return
+            if any(self._is_known(piece) for piece in self._pieces(name)):
+                self._not_understood(name, "a known name is joined to others in a way that is not understood")
                 return
             self.problems.append(
                 self.document.problem(
@@ -195,8 +268,7 @@ def _items(text: str, inner: Span) -> Iterator[_Item]:
 def _item(text: str, start: int, end: int, *, last: bool) -> _Item | None:
     words = lexicon()
     if last:
-        while end > start and text[end - 1] in _FULL_STOPS:
-            end -= 1
+        end = _without_full_stops(text, Span(start, end))
     span = Span(start, end).stripped(text)
     if span.start == span.end:
         return None
@@ -205,9 +277,9 @@ def _item(text: str, start: int, end: int, *, last: bool) -> _Item | None:
     while ending := _ending(text, rest, words.phrase):
         phrase.insert(0, ending)
         rest = Span(rest.start, rest.end - len(ending)).stripped(text)
-    opening = _ending(text, rest, words.opening)
+    opening = words.opening.search(text, max(rest.start, rest.end - _LONGEST_OPENING), rest.end)
     if opening:
-        rest = Span(rest.start, rest.end - len(opening)).stripped(text)
+        rest = Span(rest.start, opening.start()).stripped(text)
     return _Item(span, rest if rest.start < rest.end else None, opening is not None, tuple(phrase))
 
 

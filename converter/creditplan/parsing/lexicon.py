@@ -10,16 +10,20 @@ from functools import cache
 from pathlib import Path
 
 from creditplan.model import Manner, Role
+from creditplan.parsing import numerals
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words by meaning; ``phrase`` and ``opening`` are sorted so that the longest comes first."""
+    """Words by meaning; ``phrase`` has the longest first, ``opening`` matches at the end of a stretch."""
 
     roles: dict[str, Role]
     manners: dict[str, Manner]
     phrase: tuple[str, ...]
-    opening: tuple[str, ...]
+    opening: re.Pattern[str]
+    join_with: tuple[str, ...]
+    join_and: re.Pattern[str]
+    by: tuple[str, ...]
     separators: frozenset[str]
     open_brackets: frozenset[str]
     close_brackets: frozenset[str]
@@ -32,6 +36,11 @@ def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
+def _opening(words: Iterable[str]) -> str:
+    number = f"(?:{numerals.ARABIC}|{numerals.CHINESE})"
+    return "|".join(re.escape(word).replace("N", number) for word in _longest_first(words))
+
+
 @cache
 def lexicon() -> Lexicon:
     """Load the lexicon that ships with the package (once)."""
@@ -42,7 +51,10 @@ def lexicon() -> Lexicon:
         roles=roles,
         manners=manners,
         phrase=_longest_first([*roles, *manners]),
-        opening=_longest_first(table["list"]["open"]),
+        opening=re.compile(f"(?:{_opening(table['list']['open'])})\\Z"),
+        join_with=tuple(table["join"]["with"]),
+        join_and=re.compile("|".join(map(re.escape, _longest_first(table["join"]["and"])))),
+        by=tuple(table["join"]["by"]),
         separators=frozenset(table["list"]["separators"]),
         open_brackets=frozenset(table["brackets"]["open"]),
         close_brackets=frozenset(table["brackets"]["close"]),

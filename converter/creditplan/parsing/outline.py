@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from creditplan.model import Span
 from creditplan.parsing import numerals
-from creditplan.parsing.clauses import bracket_pairs, find_clause
+from creditplan.parsing.clauses import find_clauses
 
 _NUMBERED = re.compile(
     rf"[^\S\n]*(?:(?P<chinese>{numerals.CHINESE})|(?P<arabic>{numerals.ARABIC}))[^\S\n]*[、.．][^\S\n]*(?=[^\s0-9０-９])"
@@ -22,7 +22,7 @@ class Item:
         number: as printed; ``value`` is what it means (``None``: no number after all).
         span: marker, text and clause.
         body: where its text starts, after the marker.
-        clause: its clause, with brackets, if it ends in one.
+        clauses: its clauses, with brackets, in order; the item ends with the line that ends in one.
         loose: lines after it that belong to nothing.
         heading: it heads a section.
     """
@@ -31,7 +31,7 @@ class Item:
     value: int | None
     span: Span
     body: int
-    clause: Span | None
+    clauses: tuple[Span, ...]
     loose: tuple[Span, ...]
     heading: bool
 
@@ -62,40 +62,37 @@ def read_outline(text: str) -> Outline:
                 front.append(span)
         start = end + 1
     items: list[Item] = []
-    sections = 0
     for index, (marker, lines) in enumerate(groups):
         following = groups[index + 1][0] if index + 1 < len(groups) else None
-        item = _item(text, marker, lines, following, sections)
-        sections += item.heading
-        items.append(item)
+        items.append(_item(text, marker, lines, following if index == 0 else None))
     return Outline(tuple(front), tuple(items))
 
 
-def _item(
-    text: str, marker: re.Match[str], lines: list[Span], following: re.Match[str] | None, sections: int
-) -> Item:
+def _item(text: str, marker: re.Match[str], lines: list[Span], following: re.Match[str] | None) -> Item:
+    """Make an item of a numbered line and the lines below it.
+
+    Args:
+        text: the source.
+        marker: the number that the item starts with.
+        lines: its first line and those up to the next number.
+        following: the next number, if this item is the first of all.
+    """
     number = marker["chinese"] or marker["arabic"]
     value = numerals.value(number)
+    found = find_clauses(text, Span(marker.end(), lines[-1].end))
     # The text of a task ends with the first line that ends in a clause.
-    pairs = bracket_pairs(text, Span(marker.end(), lines[-1].end))
-    clauses = (find_clause(text, line.end, pairs) for line in lines)
-    used, clause = next(((i, c) for i, c in enumerate(clauses, start=1) if c), (len(lines), None))
-    # "1、" heads a section where the next item has the same number: a task would be followed by 2.
+    last = next((clause.end for clause, ends_line in found if ends_line), lines[-1].start + 1)
+    used = next(n for n, line in enumerate(lines, start=1) if last <= line.end)
+    clauses = tuple(clause for clause, _ in found if clause.end <= lines[used - 1].end)
+    # A first heading printed "1、" is followed by task 1: a task would be followed by 2.
     heading = bool(marker["chinese"]) or (
-        clause is None
-        and value == sections + 1
+        not clauses
+        and value == 1
         and following is not None
         and following["arabic"] is not None
-        and numerals.value(following["arabic"]) == value
+        and numerals.value(following["arabic"]) == 1
     )
     if heading:
-        clause, used = find_clause(text, lines[0].end, pairs), 1
-    return Item(
-        number,
-        value,
-        Span(lines[0].start, lines[used - 1].end),
-        marker.end(),
-        clause,
-        tuple(lines[used:]),
-        heading,
-    )
+        used, clauses = 1, tuple(clause for clause in clauses if clause.end <= lines[0].end)
+    span = Span(lines[0].start, lines[used - 1].end)
+    return Item(number, value, span, marker.end(), clauses, tuple(lines[used:]), heading)

@@ -6,6 +6,7 @@ import re
 import sys
 import tomllib
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from creditplan.reading.text import decode
 
 MAX_BYTES = 64 * 1024 * 1024
 _PLAN_ID = re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(-[a-z0-9]+)*")
-_PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 
 
 def read(source: str | Path) -> SourceDocument:
@@ -81,8 +82,8 @@ def _table(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        return tomllib.loads(_bytes(path).decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(_bytes(path).decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(
             f"the side file is not valid TOML: {error}", source=str(path), remedy="correct it at that place"
         ) from None
@@ -113,15 +114,29 @@ def _metadata(path: Path) -> Metadata:
             source=str(side),
             remedy="use up to 100 lower-case letters a-z, digits and single hyphens",
         )
-    for name in ("issued", "resolve_on"):
-        value = getattr(metadata, name)
-        if value is not None and not _PARTIAL_DATE.fullmatch(value):
-            raise InputError(
-                f"{name} = {value!r} is not a date",
-                source=str(side),
-                remedy="write YYYY, YYYY-MM or YYYY-MM-DD",
-            )
+    if metadata.issued is not None and not _is_date(metadata.issued):
+        raise InputError(
+            f"issued = {metadata.issued!r} is not a date",
+            source=str(side),
+            remedy="write YYYY, YYYY-MM or YYYY-MM-DD",
+        )
+    if metadata.source_url is not None and not _URL.fullmatch(metadata.source_url):
+        raise InputError(
+            f"source_url = {metadata.source_url!r} is no web address",
+            source=str(side),
+            remedy="write it in full, starting with https:// or http://, spaces and the like percent-encoded",
+        )
     return metadata
+
+
+def _is_date(value: str) -> bool:
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII):
+        return False
+    try:
+        date.fromisoformat(value + "-01" * (2 - value.count("-")))
+    except ValueError:
+        return False
+    return True
 
 
 def _translation(path: Path) -> Translation:

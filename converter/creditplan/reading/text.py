@@ -12,8 +12,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Control, unassigned, private-use and surrogate code points do not occur in a plan's text.
-_NOT_TEXT = {"Cc", "Cn", "Co", "Cs"}
+# Categories of code points that no text holds, and that none holds whose encoding was guessed right.
+_NOT_TEXT = {"Cc", "Cs"}
+_UNLIKELY = {"Cc", "Cs", "Cn", "Co"}
 # Below this share of usual characters an encoding was guessed wrong.
 _LEAST_PLAUSIBILITY = 0.6
 _LAYOUT = "\t\n\r\f\v\x85"
@@ -46,25 +47,25 @@ def decode(data: bytes, name: str) -> str:
 def _decoded(data: bytes) -> str | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _attempt(data[len(bom) :], encoding)
+            return _attempt(data[len(bom) :], encoding, _NOT_TEXT)
     if b"\0" in data:  # UTF-16 (its line ends hold a NUL byte) or no text at all
-        candidates = [_attempt(data, encoding) for encoding in ("utf-16-le", "utf-16-be")]
+        candidates = [_attempt(data, encoding, _UNLIKELY) for encoding in ("utf-16-le", "utf-16-be")]
     else:
-        text = _attempt(data, "utf-8")
+        text = _attempt(data, "utf-8", _NOT_TEXT)
         if text is not None:
             return text
-        candidates = [_attempt(data, "gb18030")]
+        candidates = [_attempt(data, "gb18030", _UNLIKELY)]
     best = max(candidates, key=_plausibility)
     return best if _plausibility(best) >= _LEAST_PLAUSIBILITY else None
 
 
-def _attempt(data: bytes, encoding: str) -> str | None:
+def _attempt(data: bytes, encoding: str, refused: set[str]) -> str | None:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
     # Distinct characters only: a plan has a few thousand of them, however long it is.
-    usable = all(char in _LAYOUT or unicodedata.category(char) not in _NOT_TEXT for char in set(text))
+    usable = all(char in _LAYOUT or unicodedata.category(char) not in refused for char in set(text))
     return text if usable else None
 
 
