@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import ROOT
 from creditplan import build
+from creditplan.cli import main
 from creditplan.errors import IncompleteError, InputError, OutputError
 from creditplan.publishing import write_files
 
@@ -113,10 +117,11 @@ def test_unknown_agencies_warn_and_are_errors_when_strict(creditplan, tmp_path):
 
 def test_missing_translations_are_listed(creditplan, tmp_path):
     (tmp_path / "plan.txt").write_text(GOOD)
-    (tmp_path / "plan.en.toml").write_text('title = "A plan"\n')
+    (tmp_path / "plan.en.toml").write_text('title = "A plan"\n[tasks]\n99 = "Nothing"\n')
     done = creditplan("build", "plan.txt", "--out", "out")
     assert done.returncode == 0
     assert "no English title for section 1, task 1" in done.stderr.decode()
+    assert "an English title for what the plan does not have: task 99" in done.stderr.decode()
 
 
 def test_several_plans_in_one_publication(creditplan, tmp_path):
@@ -133,7 +138,7 @@ def test_several_plans_in_one_publication(creditplan, tmp_path):
 
 def test_a_plan_cannot_take_the_name_of_another_file(creditplan, tmp_path):
     (tmp_path / "plan.txt").write_text(GOOD)
-    for taken in ("catalog", "ontology", "agencies"):
+    for taken in ("catalog", "ontology", "agencies", "shapes", "context"):
         (tmp_path / "plan.toml").write_text(f'id = "{taken}"\n')
         refuse(creditplan("build", "plan.txt", "--out", "out"), "choose another id")
     assert not (tmp_path / "out").exists()
@@ -264,7 +269,7 @@ def test_a_full_disk_leaves_the_folder_as_it_was(creditplan, tmp_path):
     assert done.stdout.decode().split() == ["catalog.ttl", "old"]
 
 
-def test_an_interrupt_in_the_middle_leaves_the_folder_as_it_was(tmp_path, monkeypatch):
+def test_an_interrupt_while_files_are_staged_leaves_the_folder_as_it_was(tmp_path, monkeypatch):
     folder = tmp_path / "out"
     write_files(folder, {"a": b"1", "b": b"1"})
 
@@ -279,12 +284,55 @@ def test_an_interrupt_in_the_middle_leaves_the_folder_as_it_was(tmp_path, monkey
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_names_are_swapped_back_if_one_cannot_be_renamed(tmp_path):
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["error", "interrupt"]
+)
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_failure_while_files_are_swapped_puts_all_back(tmp_path, monkeypatch, error, moment, number):
     folder = tmp_path / "out"
-    write_files(folder, {"a": b"1"})
-    with pytest.raises(OutputError):
-        write_files(folder, {"a": b"2", "missing/b": b"2"})
-    assert snapshot(folder) == {"a": b"1"}
+    write_files(folder, {"a": b"1", "c": b"1"})
+    (folder / "b").symlink_to("a")
+    before = snapshot(folder)
+    replace, calls = Path.replace, []
+
+    def failing(self, target):
+        calls.append(target)
+        if len(calls) == number and moment == "before":
+            raise error
+        replace(self, target)
+        if len(calls) == number:
+            raise error
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(OutputError if isinstance(error, OSError) else KeyboardInterrupt):
+        write_files(folder, {"a": b"2", "b": b"2", "d": b"2"})
+    assert len(calls) > number
+    assert snapshot(folder) == before
+    assert sorted(path.name for path in folder.iterdir()) == ["a", "b", "c"]
+    assert (folder / "b").is_symlink()
+
+
+def test_a_request_to_stop_puts_all_back(tmp_path, monkeypatch):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "catalog.ttl").write_text("old")
+    replace, calls = Path.replace, []
+
+    def stopped(self, target):
+        calls.append(target)
+        replace(self, target)
+        if len(calls) == 5:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    handler = signal.getsignal(signal.SIGTERM)
+    try:
+        shown = CliRunner().invoke(main, ["build", "--no-validate", "--out", str(folder)])
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+    assert shown.exit_code == 128 + signal.SIGTERM
+    assert snapshot(folder) == {"catalog.ttl": b"old"}
 
 
 # As a library
@@ -294,6 +342,9 @@ def test_build_as_a_function(tmp_path):
     (tmp_path / "plan.txt").write_text(GAP)
     with pytest.raises(IncompleteError, match="task number 3 follows 1"):
         build([tmp_path / "plan.txt"], tmp_path / "out")
+    (tmp_path / "unknown.txt").write_text(UNKNOWN)
+    with pytest.raises(IncompleteError, match="does not know the name"):
+        build([tmp_path / "unknown.txt"], tmp_path / "out", strict=True)
     assert not (tmp_path / "out").exists()
     made = build([tmp_path / "plan.txt"], tmp_path / "out", allow_incomplete=True)
     assert len(made.plans[0].tasks) == 2

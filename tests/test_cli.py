@@ -15,10 +15,12 @@ import rdflib
 from click.testing import CliRunner
 
 from creditplan.cli import main
+from creditplan.cli.validate import _text_beside
 from creditplan.query import load_queries
 
 
 def invoke(*arguments):
+    _text_beside.cache_clear()  # each invocation stands for a process of its own
     return CliRunner().invoke(main, list(map(str, arguments)))
 
 
@@ -79,6 +81,18 @@ def test_yes_or_no():
     assert invoke("query", "do-they-co-lead", "--first", "pboc", "--second", "外交部").output == "no\n"
 
 
+def test_numbers_mean_the_plan_in_the_data(tmp_path):
+    (tmp_path / "mine.txt").write_text("某方案\n一、某事\n1、做事。（财政部负责）\n", "utf-8")
+    (tmp_path / "mine.toml").write_text('id = "mine"\n')
+    base = ("--base", "https://data.example.org/")
+    built = invoke("build", tmp_path / "mine.txt", *base, "--out", tmp_path / "out")
+    assert built.exit_code == 0, built.output
+    shown = invoke("query", "task-details", "--task", "1", "--data", tmp_path / "out" / "mine.nq")
+    assert "做事。" in shown.output
+    again = invoke("query", "task-details", "--task", "mine/1", "--data", tmp_path / "out" / "mine.nq")
+    assert again.output == shown.output
+
+
 def test_data_of_ones_own(published):
     files = ("--data", published / "social-credit-2015.jsonld")
     assert invoke("query", "workload", *files).output == invoke("query", "workload").output
@@ -89,6 +103,7 @@ def test_data_of_ones_own(published):
     [
         (("query", "co-led-task"), "did you mean co-led-tasks"),
         (("query", "co-led-tasks", "--agency", "人民很行"), "did you mean 人民银行"),
+        (("query", "task-details", "--task", "999"), "the data have no task"),
         (("query", "co-led-tasks"), "Missing option '--agency'"),
         (("query", "workload", "--data", "missing.ttl"), "cannot be read"),
         (("query", "workload", "--data", "plan.pdf"), "the suffix says no RDF format"),
@@ -165,6 +180,30 @@ def test_a_contradiction_with_the_ontology(tmp_path):
     shown = invoke("validate", tmp_path / "x.ttl", "--owl")
     assert shown.exit_code == 1
     assert "Contradiction: " in shown.output
+
+
+def test_nothing_to_validate_is_an_error(tmp_path, published):
+    text = (published / "social-credit-2015.ttl").read_text("utf-8")
+    (tmp_path / "misspelt.ttl").write_text(
+        text.replace("creditplan/ontology#", "creditplan/ontologie#"), "utf-8"
+    )
+    (tmp_path / "empty.ttl").write_text("")
+    for path in (tmp_path / "misspelt.ttl", tmp_path / "empty.ttl", published / "catalog.ttl"):
+        shown = invoke("validate", path)
+        assert shown.exit_code == 2
+        assert "there is nothing to validate" in shown.output
+
+
+def test_a_text_that_cannot_be_read_gives_no_place(broken):
+    beside = broken.with_name("social-credit-2015.txt")
+    kept = beside.read_bytes()
+    try:
+        beside.write_bytes(b"\xff\xfe\xff")
+        shown = invoke("validate", broken)
+    finally:
+        beside.write_bytes(kept)
+    assert shown.exit_code == 1
+    assert "source  " not in shown.output
 
 
 def test_a_syntax_error_has_a_place(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import owlrl
 import pytest
 import rdflib
 from pyoxigraph import NamedNode, Quad
@@ -12,6 +13,7 @@ from rdflib import OWL, RDF, RDFS, SKOS
 from creditplan.namespaces import expand, term
 from creditplan.reasoning import closure, contradictions
 from creditplan.resources import resource
+from creditplan.validation import to_rdflib
 
 CP = expand("cp:x").removesuffix("x")
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
@@ -119,6 +121,64 @@ def test_two_roles_of_one_assignment_are_caught():
     node, graph = NamedNode("https://example.org/x"), NamedNode("https://example.org/g")
     roles = [Quad(node, term("cp:role"), term(f"role:{role}"), graph) for role in ("lead", "participant")]
     assert contradictions(closure(roles)) != []
+
+
+def test_two_manners_of_one_assignment_are_different_things():
+    one, other = (rdflib.URIRef(expand(f"manner:{manner}")) for manner in ("joint", "respective"))
+    roles = rdflib.Graph().parse(resource("ontology", "roles.ttl"))
+    assert (one, OWL.differentFrom, other) in roles or (other, OWL.differentFrom, one) in roles
+
+
+def test_the_alignments_are_consistent_with_ontology_and_data(some_quads):
+    """With PROV's own disjointness: a plan or task is no activity, an agency no entity by accident."""
+    graph = to_rdflib(some_quads)
+    for name in ("creditplan.ttl", "roles.ttl", "alignments.ttl"):
+        graph.parse(resource("ontology", name))
+    aligned = {
+        (s, o)
+        for p in (RDFS.subClassOf, RDFS.subPropertyOf)
+        for s, o in graph.subject_objects(p)
+        if str(s).startswith(CP) and not str(o).startswith(CP)
+    }
+    assert {(str(s).removeprefix(CP), str(o)) for s, o in aligned} == {
+        ("Plan", "http://www.w3.org/ns/prov#Plan"),
+        ("Plan", "http://data.europa.eu/eli/ontology#LegalResource"),
+        ("Plan", "http://purl.org/net/p-plan#Plan"),
+        ("Section", "http://data.europa.eu/eli/ontology#LegalResourceSubdivision"),
+        ("Task", "http://purl.org/net/p-plan#Step"),
+        ("Agent", "http://xmlns.com/foaf/0.1/Agent"),
+        ("Agency", "http://www.w3.org/ns/org#FormalOrganization"),
+        ("AgentGroup", "http://xmlns.com/foaf/0.1/Group"),
+        ("Role", "http://www.w3.org/ns/org#Role"),
+        ("Role", "http://www.w3.org/2004/02/skos/core#Concept"),
+        ("Manner", "http://www.w3.org/2004/02/skos/core#Concept"),
+        ("partOf", "http://purl.org/dc/terms/isPartOf"),
+        ("hasPart", "http://purl.org/dc/terms/hasPart"),
+        ("inPlan", "http://purl.org/dc/terms/isPartOf"),
+        ("cites", "http://purl.org/dc/terms/references"),
+    }
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    assert contradictions(graph) == []
+
+
+def test_examples_are_things_that_exist(ontology, quads):
+    known = {q.subject.value for q in quads} | {
+        "https://w3id.org/creditplan/plan/social-credit-2015/agency/x-0123456789ab"
+    }
+    for example in map(str, ontology.objects(None, SKOS.example)):
+        for path in re.findall(
+            r"(?:https://\S+|\b(?:task|section|agency|document|source|plan)/\S+)", example
+        ):
+            full = path if "://" in path else f"https://w3id.org/creditplan/{path}"
+            inside = f"https://w3id.org/creditplan/plan/social-credit-2015/{path}"
+            assert full in known or inside in known, example
+
+
+def test_no_label_is_both_preferred_and_alternative(quads):
+    """SKOS, integrity condition S13: prefLabel and altLabel are disjoint."""
+    graph = closure([q for q in quads if "/task/" not in q.subject.value])
+    graph.parse(resource("ontology", "agencies.ttl"))
+    assert not set(graph.subject_objects(SKOS.prefLabel)) & set(graph.subject_objects(SKOS.altLabel))
 
 
 def test_the_reasoner_proves_exactly_what_is_published(quads):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
+from conftest import ROOT
 from creditplan.errors import InputError
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
@@ -109,6 +112,54 @@ def clause(register, words):
 )  # fmt: skip
 def test_clauses(register, words, expected):
     assert clause(register, words) == (expected, ())
+
+
+EXAMPLES = {
+    ("role", "lead"): "（财政部{}）",
+    ("role", "responsible"): "（财政部{}）",
+    ("role", "participant"): "（财政部{}）",
+    ("manner", "respective"): "（财政部{}负责）",
+    ("manner", "joint"): "（财政部{}负责）",
+    ("list", "separators"): "（财政部{}公安部负责）",
+    ("list", "open"): "（财政部{}负责）",
+    ("join", "with"): "（财政部{}公安部负责）",
+    ("join", "and"): "（财政部{}公安部负责）",
+    ("join", "by"): "（{}财政部负责）",
+}
+MEANINGS = {
+    ("role", "lead"): ["财政部 lead"],
+    ("role", "responsible"): ["财政部 responsible"],
+    ("role", "participant"): ["财政部 participant"],
+    ("manner", "respective"): ["财政部 responsible respective"],
+    ("manner", "joint"): ["财政部 responsible joint"],
+    ("list", "separators"): ["财政部 responsible", "公安部 responsible"],
+    ("list", "open"): ["财政部 responsible +"],
+    ("join", "with"): ["财政部 responsible joint", "公安部 participant joint"],
+    ("join", "and"): ["财政部 responsible", "公安部 responsible"],
+    ("join", "by"): ["财政部 responsible"],
+}
+LEXICON = tomllib.loads((ROOT / "converter" / "creditplan" / "parsing" / "lexicon.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        ((group, name), word)
+        for group, lists in LEXICON.items()
+        for name, words in lists.items()
+        for word in words
+        if group not in ("brackets", "documents")
+    ],
+)
+def test_every_word_of_the_lexicon_means_what_its_list_says(register, kind, word):
+    for number in ("8", "十二") if "N" in word else ("",):
+        assert clause(register, EXAMPLES[kind].format(word.replace("N", number))) == (MEANINGS[kind], ())
+
+
+@pytest.mark.parametrize("verb", LEXICON["documents"]["making"])
+def test_every_verb_of_making_mandates(register, verb):
+    [task] = parsed(register, f"{HEAD}1、{verb}《某某办法》。（财政部负责）").tasks
+    assert [str(m.mention) for m in task.mentions] == ["mandates"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -252,9 +254,44 @@ def test_hostile_values_on_an_endpoint(endpoint):
         assert rows(Queries(endpoint).run("tasks-mentioning", word=value)) == []
 
 
+ANSWERS = {
+    "cut": b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","val',
+    "not json": b"<html>please log in</html>",
+    "short": b'{"head":',
+}
+
+
+class Unreliable(BaseHTTPRequestHandler):
+    """A server that answers 200 and then something else than it should."""
+
+    def do_POST(self):
+        kind = self.path.strip("/").replace("-", " ")
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.send_header("Content-Length", str(len(ANSWERS[kind]) + (99 if kind == "short" else 0)))
+        self.end_headers()
+        self.wfile.write(ANSWERS[kind])
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_answers_that_are_cut_off_or_none(kind):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Unreliable)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with pytest.raises(RemoteError, match="did not answer in the SPARQL protocol"):
+            Queries(f"http://127.0.0.1:{server.server_port}/{kind.replace(' ', '-')}").run("workload")
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 def test_endpoints_that_fail(endpoint, published):
-    with pytest.raises(RemoteError, match="did not answer"):
-        Queries("http://127.0.0.1:9/query").run("workload")
+    for address in ("http://127.0.0.1:9/query", "http://exa mple/"):
+        with pytest.raises(RemoteError, match="did not answer"):
+            Queries(address).run("workload")
     with pytest.raises(RemoteError):
         Queries(endpoint.replace("/query", "/no-such-path")).run("workload")
     with pytest.raises(InputError, match="is no SPARQL endpoint"):

@@ -86,6 +86,19 @@ def test_any_bytes_are_read_or_refused(data):
     assert "\0" not in text
 
 
+@pytest.mark.parametrize(
+    "char", ["\ue000", "\U000f0000", "\u0378"], ids=["private use", "plane 15", "unassigned"]
+)
+def test_utf8_is_read_whatever_characters_it_holds(char):
+    assert decode((TEXT + char).encode(), "plan.txt") == TEXT + char
+
+
+def test_a_side_file_from_notepad(tmp_path):
+    (tmp_path / "plan.txt").write_text(TEXT)
+    (tmp_path / "plan.toml").write_text('id = "plan-1"\n', "utf-8-sig")
+    assert read(tmp_path / "plan.txt").metadata.id == "plan-1"
+
+
 def test_side_files(tmp_path):
     (tmp_path / "plan.txt").write_text(TEXT)
     (tmp_path / "plan.toml").write_text(SIDE_FILE)
@@ -105,6 +118,11 @@ def test_side_files(tmp_path):
         ("plan.toml", 'id = "Plan 1"', "cannot stand in an IRI"),
         ("plan.toml", 'issued = "June 2015"', "is not a date"),
         ("plan.toml", "issued = 2015-06-11", "must be a text"),
+        ("plan.toml", 'issued = "2015-02-31"', "is not a date"),
+        ("plan.toml", 'issued = "2015-13"', "is not a date"),
+        ("plan.toml", 'source_url = "www.gov.cn"', "is no web address"),
+        ("plan.toml", 'source_url = "https://www.gov.cn/a b"', "is no web address"),
+        ("plan.toml", "id = " + "[" * 5000, "not valid TOML"),
         ("plan.toml", 'isued = "2015"', "unknown key 'isued'"),
         ("plan.en.toml", 'titel = "x"', "unknown key 'titel'"),
         ("plan.en.toml", 'tasks = "x"', "must be tables"),

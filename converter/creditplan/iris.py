@@ -21,6 +21,26 @@ def concept(value: Role | Manner) -> str:
     return f"{BASE}{'role' if isinstance(value, Role) else 'manner'}/{value}"
 
 
+def register_agent(agent: Agent) -> str:
+    """IRI of an agent of the register."""
+    return f"{BASE}{agent.kind}/{agent.slug}"
+
+
+def plan_part(plan: str, kind: str, key: str) -> str:
+    """IRI of a part (``task`` or ``section``) of the plan with the IRI ``plan``."""
+    return f"{plan}/{kind}/{key}"
+
+
+def sibling_plan(plan: str, other: str) -> str:
+    """IRI of the plan with the id ``other`` under the base that the IRI ``plan`` was minted under."""
+    return f"{plan.rpartition('/')[0]}/{other}"
+
+
+def query(name: str) -> str:
+    """IRI of a prepared query."""
+    return f"{BASE}query/{name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Iris:
     """Mints IRIs under ``base``, an absolute http or https IRI.
@@ -46,11 +66,11 @@ class Iris:
 
     def section(self, plan: str, section: str) -> str:
         """A section, by its key."""
-        return f"{self.base}plan/{plan}/section/{section}"
+        return plan_part(self.plan(plan), "section", section)
 
     def task(self, plan: str, task: str) -> str:
         """A task, by its key."""
-        return f"{self.base}plan/{plan}/task/{task}"
+        return plan_part(self.plan(plan), "task", task)
 
     def assignment(self, plan: str, task: str, clause: int, role: Role, agent: Agent) -> str:
         """An assignment; ``clause`` counts the task's clauses from 1, and shows from the second on."""
@@ -61,7 +81,7 @@ class Iris:
         """An agency or group of the register, or a provisional one of the plan."""
         if agent.kind is AgentKind.UNREGISTERED:
             return f"{self.base}plan/{plan}/agency/{agent.slug}"
-        return f"{BASE}{agent.kind}/{agent.slug}"
+        return register_agent(agent)
 
     def document(self, plan: str, document: Document) -> str:
         """A document named in 《》: registered, or provisional under its plan."""
@@ -85,9 +105,13 @@ class Iris:
         """The catalogue of a publication."""
         return f"{self.base}catalog"
 
-    def dataset(self, name: str) -> str:
-        """A dataset of the catalogue."""
-        return f"{self.base}dataset/{name}"
+    def dataset(self, plan: str) -> str:
+        """The dataset that a plan is published as."""
+        return f"{self.base}dataset/{plan}"
+
+    def catalog_part(self, name: str) -> str:
+        """Something that only the catalogue speaks of, such as a distribution."""
+        return f"{self.catalog()}#{name}"
 
     def file(self, name: str) -> str:
         """A published file."""

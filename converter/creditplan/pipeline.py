@@ -15,13 +15,13 @@ from creditplan import parsing, validation
 from creditplan.errors import IncompleteError, InputError
 from creditplan.iris import Iris
 from creditplan.mapping import Block, to_blocks
-from creditplan.model import Level, Plan, Problem, Register, SourceDocument
+from creditplan.model import Level, Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing import publication, write_files
 from creditplan.reading import read
 from creditplan.registers import load_register
 from creditplan.resources import resource
-from creditplan.validation import ValidationReport
+from creditplan.validation import Severity, ValidationReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,13 @@ class Publication:
     def plans(self) -> list[Plan]:
         """The plans, in the order of their sources."""
         return [conversion.plan for conversion in self.conversions]
+
+    def complaints(self, *, strict: bool = False) -> list[str]:
+        """Return what speaks against publishing: errors (``strict``: warnings too) and SHACL violations."""
+        problems = [p for plan in self.plans for p in plan.problems if strict or p.level is Level.ERROR]
+        results = self.report.results if self.report else ()
+        violations = [r for r in results if r.severity is Severity.VIOLATION]
+        return [*map(str, problems), *(f"{r.focus_node}: {r.message.get('en', '')}" for r in violations)]
 
 
 def packaged_plan() -> Path:
@@ -134,33 +141,14 @@ def build(
         IncompleteError: a document was not fully understood or does not conform; nothing was written.
     """
     made = prepare(sources, base=base, validate=validate)
-    if not allow_incomplete:
-        require_complete(made, strict=strict)
+    complaints = made.complaints(strict=strict)
+    if complaints and not allow_incomplete:
+        raise IncompleteError(
+            "\n".join(["the build stopped; nothing was written", *complaints]),
+            remedy="correct the text, or publish what was understood with allow_incomplete",
+        )
     write_files(Path(out), made.files)
     return made
-
-
-def stopping_problems(made: Publication, *, strict: bool) -> list[Problem]:
-    """Return the problems that stop a build: errors, and with ``strict`` warnings too."""
-    return [p for plan in made.plans for p in plan.problems if strict or p.level is Level.ERROR]
-
-
-def require_complete(made: Publication, *, strict: bool) -> None:
-    """Check that everything was understood and conforms.
-
-    Raises:
-        IncompleteError: it is not so; the message counts what is wrong.
-    """
-    problems = stopping_problems(made, strict=strict)
-    violations = made.report is not None and not made.report.conforms
-    if problems or violations:
-        what = [str(problem) for problem in problems]
-        if violations and made.report:
-            what += [f"{r.focus_node}: {r.message.get('en', '')}" for r in made.report.results]
-        raise IncompleteError(
-            "\n".join(["the build stopped; nothing was written", *what]),
-            remedy="correct the text, or publish what was understood with --allow-incomplete",
-        )
 
 
 def _check_ids(conversions: Sequence[Conversion]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -9,9 +11,13 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from creditplan.errors import InputError
 from creditplan.model import Agent, AgentKind, Document, Labels, Manner, Register, Role
-from creditplan.namespaces import PREFIXES, compact, term
+from creditplan.namespaces import BASE, compact, term
 from creditplan.parsing.names import normalise
 from creditplan.resources import resource
+
+# x- marks the provisional keys of unregistered agencies.
+_SLUG = re.compile(r"(?!x-)[a-z0-9]+(-[a-z0-9]+)*")
+_DOCUMENTS = BASE + "document/"
 
 
 @cache
@@ -29,11 +35,12 @@ def load_register() -> Register:
         for kind, cls in ((AgentKind.AGENCY, "cp:Agency"), (AgentKind.GROUP, "cp:AgentGroup"))
         for node in _instances(store, cls)
     )
+    _check_slugs(agents)
     _check_names(agents)
     documents = tuple(
         Document(node.value.rpartition("/")[2], _labels(store, node, "dcterms:title"))
         for node in _subjects(store, "dcterms:title")
-        if node.value.startswith(PREFIXES["cp"].replace("ontology#", "document/"))
+        if node.value.startswith(_DOCUMENTS)
     )
     concepts: dict[Role | Manner, Labels] = {}
     for prefix, values in (("role", Role), ("manner", Manner)):
@@ -64,7 +71,12 @@ def _literals(store: Store, node: NamedNode, predicate: str) -> list[Literal]:
 
 
 def _labels(store: Store, node: NamedNode, predicate: str) -> Labels:
-    by_language = {literal.language: literal.value for literal in _literals(store, node, predicate)}
+    literals = _literals(store, node, predicate)
+    by_language = {literal.language: literal.value for literal in literals}
+    if len(by_language) < len(literals):
+        raise InputError(
+            f"{compact(node.value)} has two {predicate} in one language", remedy="leave one for each language"
+        )
     if "zh" not in by_language:
         raise InputError(
             f"{compact(node.value)} has no {predicate} in Chinese",
@@ -80,6 +92,18 @@ def _agent(store: Store, kind: AgentKind, node: NamedNode) -> Agent:
     names = dict.fromkeys(normalise(name) for name in (short, label.zh, *others))
     notations = tuple(v.value for v in _literals(store, node, "skos:notation"))
     return Agent(kind, node.value.rpartition("/")[2], label, short, tuple(names), notations)
+
+
+def _check_slugs(agents: tuple[Agent, ...]) -> None:
+    """A slug is a key across agencies and groups: assignments are told apart by it."""
+    slugs = Counter(agent.slug for agent in agents)
+    wrong = [slug for slug, count in slugs.items() if count > 1 or not _SLUG.fullmatch(slug)]
+    if wrong:
+        raise InputError(
+            f"slugs that are used twice or are none: {', '.join(sorted(wrong))}",
+            source=str(resource("ontology", "agencies.ttl")),
+            remedy="use lower-case letters, digits and hyphens, not starting with x-, once each",
+        )
 
 
 def _check_names(agents: tuple[Agent, ...]) -> None:

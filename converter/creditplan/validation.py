@@ -36,7 +36,7 @@ class Severity(StrEnum):
     INFO = "Info"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class ValidationResult:
     """One result of a validation (SHACL, section 3.6.2); terms are full IRIs or plain words.
 
@@ -67,9 +67,16 @@ class ValidationResult:
 
 @dataclass(frozen=True, slots=True)
 class ValidationReport:
-    """Results, sorted; ``graph`` is the report as SHACL describes it."""
+    """What a validation found.
+
+    Attributes:
+        results: sorted by severity, focus node and shape.
+        focus_nodes: how many nodes are of our classes that the shapes target; 0: nothing was validated.
+        graph: the report as SHACL describes it.
+    """
 
     results: tuple[ValidationResult, ...]
+    focus_nodes: int
     graph: rdflib.Graph = field(repr=False, compare=False)
 
     @property
@@ -98,7 +105,9 @@ def validate_graph(graph: rdflib.Graph) -> ValidationReport:
     if not isinstance(report, rdflib.Graph):
         raise InputError(f"the shapes cannot be used: {report}")
     found = [_result(graph, report, shapes, node) for node in report.subjects(RDF.type, SH.ValidationResult)]
-    return ValidationReport(tuple(sorted(found, key=_order)), report)
+    targets = {cls for cls in shapes.objects(None, SH.targetClass) if compact(str(cls)).startswith("cp:")}
+    focus_nodes = {node for cls in targets for node in graph.subjects(RDF.type, cls)}
+    return ValidationReport(tuple(sorted(found, key=_order)), len(focus_nodes), report)
 
 
 def to_rdflib(data: Iterable[Quad]) -> rdflib.Graph:

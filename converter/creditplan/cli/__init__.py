@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+
 import click
 
 from creditplan.cli.build import build
@@ -18,12 +21,20 @@ class _Main(click.Group):
     """Turns our errors into messages and exit codes."""
 
     def invoke(self, ctx: click.Context) -> object:
+        # A polite request to stop unwinds like an interrupt, so that a half-written folder is put back.
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), _stop)
         try:
             return super().invoke(ctx)
         except CreditplanError as error:
             click.secho("error: ", fg="red", bold=True, err=True, nl=False)
             click.echo(str(error), err=True)
             ctx.exit(error.exit_code)
+
+
+def _stop(number: int, _: object) -> None:
+    sys.exit(128 + number)
 
 
 @click.group(cls=_Main, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})

@@ -12,7 +12,7 @@ import click
 from creditplan.cli.output import print_json, print_table
 from creditplan.model import AgentKind, Level, Plan, Role
 from creditplan.namespaces import BASE
-from creditplan.pipeline import Publication, prepare, stopping_problems
+from creditplan.pipeline import Publication, prepare
 from creditplan.publishing import write_files
 from creditplan.validation import Severity
 
@@ -45,9 +45,8 @@ def build(
     written as a whole or not at all; other files in it stay.
     """
     made = prepare(sources, base=base, validate=not no_validate, progress=_progress)
-    stopping = stopping_problems(made, strict=strict)
-    conforms = made.report is None or made.report.conforms
-    written = allow_incomplete or (not stopping and conforms)
+    complaints = made.complaints(strict=strict)
+    written = allow_incomplete or not complaints
     _print_problems(made, strict=strict)
     if written:
         write_files(out, made.files)
@@ -57,9 +56,8 @@ def build(
         _print_summary(made, out)
     if not written:
         click.secho(
-            f"nothing was written: {len(stopping)} problem(s)"
-            + ("" if conforms else ", and the data do not conform to the shapes")
-            + "; correct the text, or publish what was understood with --allow-incomplete",
+            f"nothing was written: {len(complaints)} error(s); correct the text, or publish what was "
+            "understood with --allow-incomplete",
             fg="red",
             err=True,
         )
@@ -81,10 +79,12 @@ def _print_problems(made: Publication, *, strict: bool) -> None:
         for problem in plan.problems:
             stops = strict or problem.level is Level.ERROR
             click.secho(str(problem), fg="red" if stops else "yellow", err=True)
-        if plan.missing_translations:
-            click.echo(
-                f"{plan.document.name}: no English title for {', '.join(plan.missing_translations)}", err=True
-            )
+        for what, names in (
+            ("no English title for", plan.missing_translations),
+            ("an English title for what the plan does not have:", plan.unused_translations),
+        ):
+            if names:
+                click.echo(f"{plan.document.name}: {what} {', '.join(names)}", err=True)
     for result in made.report.results if made.report else ():
         colour = "red" if result.severity is Severity.VIOLATION else "yellow"
         # What lacks English is said above, in one line.

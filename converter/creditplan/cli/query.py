@@ -61,8 +61,8 @@ def query(ctx: click.Context) -> None:
     """Answer prepared questions about a plan; without NAME, list them.
 
     The data are the packaged plan, --data files, or a SPARQL endpoint. An agency is given by its short name
-    (人民银行), slug (pboc), abbreviation or IRI; a task or section by its number in the packaged plan,
-    PLAN/NUMBER or IRI. See `creditplan query NAME --help`.
+    (人民银行), slug (pboc), abbreviation or IRI; a task or section by its number, PLAN/NUMBER or IRI. See
+    `creditplan query NAME --help`.
     """
     if ctx.invoked_subcommand is None:
         print_table(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import click
 
 from creditplan.cli.output import print_json, read_rdf
+from creditplan.errors import InputError
 from creditplan.model import SourceDocument
 from creditplan.namespaces import shorten
 from creditplan.reasoning import closure, contradictions
@@ -37,9 +39,16 @@ def validate(ctx: click.Context, files: tuple[Path, ...], as_json: bool, output:
 
     The files together are one data graph. If FILE's folder holds the plan's text (as a publication does),
     results say the line and words of it. Exit 1 if there is a violation; warnings and infos do not count.
+    Exit 2 if there is nothing to validate.
     """
     data = [quad for path in files for quad in read_rdf(path)]
     report = validate_quads(data)
+    if not report.focus_nodes:
+        raise InputError(
+            "nothing in the data is anything that the shapes speak of, so there is nothing to validate",
+            source=" ".join(map(str, files)),
+            remedy="check the file, and that its terms are those of https://w3id.org/creditplan/ontology#",
+        )
     clashes = contradictions(closure(data)) if owl else []
     if as_json:
         print_json(_report(report, clashes, files))
@@ -81,19 +90,28 @@ def _source_line(result: ValidationResult, files: tuple[Path, ...]) -> dict[str,
     if not match:
         return None
     for folder in dict.fromkeys(path.parent for path in files):
-        text_file = folder / f"{match[1]}.txt"
-        if text_file.is_file():
-            document = SourceDocument(str(text_file), text_file.read_text("utf-8"))
-            start, end = int(match[2]), min(int(match[3]), len(document.text))
-            line, column = document.position(min(start, len(document.text)))
+        document = _text_beside(folder, match[1])
+        if document:
+            start, end = (min(int(offset), len(document.text)) for offset in match.groups()[1:])
+            line, column = document.position(start)
             excerpt = " ".join(document.text[start:end].split())[:60]
-            return {"file": str(text_file), "line": line, "column": column, "excerpt": excerpt}
+            return {"file": document.name, "line": line, "column": column, "excerpt": excerpt}
     return None
+
+
+@cache
+def _text_beside(folder: Path, plan: str) -> SourceDocument | None:
+    path = folder / f"{plan}.txt"
+    try:
+        return SourceDocument(str(path), path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def _report(report: ValidationReport, clashes: list[str], files: tuple[Path, ...]) -> dict[str, object]:
     return {
         "conforms": report.conforms and not clashes,
+        "focus_nodes": report.focus_nodes,
         "contradictions": clashes,
         "results": [
             {

@@ -8,8 +8,8 @@ Grammar, over the tokens that :func:`_items` finds with the words of ``lexicon.t
     phrase = { manner | verb }          with at least one verb
 
 A part's phrase gives role and manner to every name before it. An opening word (等部门) makes the list that
-stands before it open-ended, and only that list. In A会同B, B takes part. Whatever does not fit is a problem with
-its place.
+stands before it open-ended, and only that list. In A会同B, B takes part. Whatever does not fit is a problem
+with its place.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class _Item:
 def find_clauses(text: str, span: Span) -> list[tuple[Span, bool]]:
     """Find the bracketed clauses of an item, in order.
 
-    A bracket is a clause if it ends in a role word (牵头, 负责, 参加 …), or if it holds one and only full stops
-    stand between it and the end of its line. （商会） is none.
+    A bracket is a clause if it ends in a role word (牵头, 负责, 参加 …), or if it holds one and only full
+    stops stand between it and the end of its line. （商会） is none.
 
     Args:
         text: the source.
@@ -158,7 +158,7 @@ class _ClauseReader:
         self._names += [(name, False) for name in self._split(span)]
 
     def _split(self, span: Span) -> list[Span]:
-        """Cut at 和, 与, 及 … where the register knows all that stands between; else leave the words whole."""
+        """Cut at 和, 与, 及 … where the register knows all that stands between; else do not cut."""
         text = self.document.text
         cuts = [match.span() for match in lexicon().join_and.finditer(text, span.start, span.end)]
         names: list[Span] = []

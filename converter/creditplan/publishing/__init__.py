@@ -40,24 +40,20 @@ def publication(plans: Sequence[tuple[Plan, Sequence[Block]]], iris: Iris) -> di
     files: dict[str, bytes] = {}
     described: list[PlanFiles] = []
     for plan, blocks in plans:
-        own = _plan_files(plan, blocks, iris)
-        _check_names(plan, own, shared)
-        files |= own
-        described.append(PlanFiles(plan, list(chain.from_iterable(b.quads for b in blocks)), tuple(own)))
+        quads = list(chain.from_iterable(block.quads for block in blocks))
+        dumps = {
+            f"{plan.id}.ttl": to_turtle(blocks, iris.base),
+            f"{plan.id}.jsonld": to_jsonld(quads, NamedNode(iris.plan(plan.id))),
+            f"{plan.id}.nq": serialize(quads, format=RdfFormat.N_QUADS) or b"",
+        }
+        text = f"{plan.id}.txt"
+        _check_names(plan, dumps, shared)
+        files |= dumps | {text: plan.document.text.encode()}
+        described.append(PlanFiles(plan, quads, tuple(dumps), text))
     files |= shared
     files[CATALOG] = to_catalog(described, files, iris)
     files[CHECKSUMS] = _checksums(files)
     return files
-
-
-def _plan_files(plan: Plan, blocks: Sequence[Block], iris: Iris) -> dict[str, bytes]:
-    quads = list(chain.from_iterable(block.quads for block in blocks))
-    return {
-        f"{plan.id}.ttl": to_turtle(blocks, iris.base),
-        f"{plan.id}.jsonld": to_jsonld(quads, NamedNode(iris.plan(plan.id))),
-        f"{plan.id}.nq": serialize(quads, format=RdfFormat.N_QUADS) or b"",
-        f"{plan.id}.txt": plan.document.text.encode(),
-    }
 
 
 def _check_names(plan: Plan, own: Iterable[str], shared: Iterable[str]) -> None:

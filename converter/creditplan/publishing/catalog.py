@@ -1,6 +1,7 @@
 """The description of a publication: DCAT 3 for people who look for data, VoID for programs that query them.
 
-Counts are exact and checksums are those of the files beside it; nothing depends on time or place.
+Every file is a distribution of a dataset; only files that say the same share one. Counts are exact and
+checksums are those of the files beside it; nothing depends on time or place.
 """
 
 from __future__ import annotations
@@ -29,8 +30,10 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
 }
 _LICENSE = NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
-_LANGUAGES = [NamedNode(f"http://id.loc.gov/vocabulary/iso639-1/{code}") for code in ("zh", "en")]
-_VOCABULARIES = ("cp", "dcterms", "eli", "nif", "prov", "skos")
+_CHINESE, _ENGLISH = (NamedNode(f"http://id.loc.gov/vocabulary/iso639-1/{code}") for code in ("zh", "en"))
+# Where a vocabulary's own IRI is not its namespace.
+_VOCABULARY_IRIS = {"cp": BASE + "ontology", "skos": "http://www.w3.org/2004/02/skos/core"}
+_NO_VOCABULARY = {"agency", "group", "manner", "rdf", "rdfs", "role", "xsd"}
 _TYPE = term("rdf:type")
 _INTEGER = term("xsd:integer")
 
@@ -41,33 +44,30 @@ _CATALOG = (
         "Government division-of-work plans with their tasks, assignments and agencies, as RDF and as tables.",
     ),
 )
-_REGISTER = (
-    Labels("政府机构名录", "Register of government bodies"),
-    Labels(
-        "方案中出现的机构和机构群体及其名称。",
-        "Bodies and groups of bodies that plans name, with their names.",
-    ),
-)
-_VOCABULARY = (
-    Labels("词汇表、形状与查询", "Vocabulary, shapes and queries"),
-    Labels(
-        "描述方案的 OWL 词汇表、校验数据的 SHACL 形状和预置的 SPARQL 查询。",
-        "The OWL vocabulary of plans, SHACL shapes to validate them, and prepared SPARQL queries.",
-    ),
-)
-_TABLES = (
-    Labels("任务、分工与机构表", "Tables of tasks, assignments and agencies"),
-    Labels("同样的数据，CSV 格式，附 CSVW 元数据。", "The same data as CSV with CSV on the Web metadata."),
-)
+# Title and description of the dataset that each shared file is.
+_SHARED = {
+    "tasks.csv": Labels("任务表", "Table of tasks"),
+    "assignments.csv": Labels("分工表", "Table of assignments"),
+    "agencies.csv": Labels("机构表", "Table of agencies"),
+    "csv-metadata.json": Labels("三张表的 CSVW 元数据", "CSV on the Web metadata of the three tables"),
+    "ontology.ttl": Labels("任务分工方案词汇表", "Vocabulary of division-of-work plans"),
+    "alignments.ttl": Labels("词汇表与其他词汇表的对应", "Alignments of the vocabulary to others"),
+    "agencies.ttl": Labels("政府机构名录", "Register of government bodies"),
+    "shapes.ttl": Labels("校验数据的 SHACL 形状", "SHACL shapes that the data conform to"),
+    "queries.ttl": Labels("预置的 SPARQL 查询", "Prepared SPARQL queries"),
+    "context.jsonld": Labels("JSON-LD 上下文", "JSON-LD context"),
+    "frame.jsonld": Labels("JSON-LD 框架", "JSON-LD frame"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFiles:
-    """A plan, its quads and the names of its files, the first of which is the one to look at."""
+    """A plan, its quads, the names of its RDF files and of its text."""
 
     plan: Plan
     quads: Sequence[Quad]
-    files: tuple[str, ...]
+    dumps: tuple[str, ...]
+    text: str
 
 
 def to_catalog(plans: Sequence[PlanFiles], files: Mapping[str, bytes], iris: Iris) -> bytes:
@@ -79,22 +79,10 @@ def to_catalog(plans: Sequence[PlanFiles], files: Mapping[str, bytes], iris: Iri
         iris: mints under the publisher's base.
     """
     writer = _Writer(files, iris)
-    register = ("agencies.ttl",)
-    tables = tuple(name for name in files if name.endswith((".csv", "csv-metadata.json")))
-    own = {name for plan in plans for name in plan.files} | {*register, *tables}
-    vocabulary = tuple(name for name in files if name not in own)
-    sets = [writer.plan(plan) for plan in plans]
-    sets += [
-        writer.dataset(NamedNode(BASE + "agency/"), *_REGISTER, register, _triples(files["agencies.ttl"])),
-        writer.dataset(NamedNode(iris.dataset("vocabulary")), *_VOCABULARY, vocabulary),
-        writer.dataset(NamedNode(iris.dataset("tables")), *_TABLES, tables),
-    ]
-    blocks = [writer.catalog(sets), *writer.blocks, *(writer.distribution(name) for name in files)]
+    datasets = [node for plan in plans for node in (writer.plan(plan), writer.text(plan))]
+    datasets += [writer.shared(name) for name in _SHARED]
+    blocks = [writer.catalog(datasets), *writer.blocks, *(writer.distribution(name) for name in files)]
     return to_turtle(blocks, iris.base)
-
-
-def _triples(turtle: bytes) -> list[Triple]:
-    return [quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE)]
 
 
 class _Writer:
@@ -104,6 +92,8 @@ class _Writer:
         self.blocks: list[Block] = []
         self._quads: list[Quad] = []
 
+    # Datasets
+
     def catalog(self, datasets: list[NamedNode]) -> Block:
         node = NamedNode(self.iris.catalog())
         self._add(node, "rdf:type", term("dcat:Catalog"))
@@ -112,60 +102,36 @@ class _Writer:
             self._add(node, "dcat:dataset", dataset)
         return self._block("Catalogue")
 
-    def plan(self, plan: PlanFiles) -> NamedNode:
-        node = NamedNode(self.iris.dataset(plan.plan.id))
-        title = plan.plan.title
-        description = Labels(
-            f"《{title.zh}》的任务、分工和机构。",
-            f"Tasks, assignments and agencies: {title.en or title.zh}.",
-        )
-        triples = [quad.triple for quad in plan.quads]
-        self._dataset(node, title, description, plan.files)
+    def plan(self, files: PlanFiles) -> NamedNode:
+        plan, node = files.plan, NamedNode(self.iris.dataset(files.plan.id))
+        english = f"Tasks, assignments and agencies: {plan.title.en}." if plan.title.en else None
+        description = Labels(f"《{plan.title.zh}》的任务、分工和机构。", english)
+        self._dataset(node, plan.title, description, files.dumps)
         self._add(node, "dcterms:conformsTo", NamedNode(BASE + "ontology"))
-        self._add(node, "prov:wasDerivedFrom", NamedNode(self.iris.source(plan.plan.id)))
-        self._add(
-            node, "void:exampleResource", NamedNode(self.iris.task(plan.plan.id, plan.plan.tasks[0].key))
-        )
-        self._add(node, "void:uriSpace", Literal(self.iris.plan(plan.plan.id) + "/"))
-        self._add(node, "void:rootResource", NamedNode(self.iris.plan(plan.plan.id)))
-        for prefix in _VOCABULARIES:
-            self._add(node, "void:vocabulary", NamedNode(PREFIXES[prefix]))
-        self._statistics(node, plan.files, triples)
+        self._add(node, "dcterms:conformsTo", NamedNode(BASE + "shapes/"))
+        self._add(node, "prov:wasDerivedFrom", NamedNode(self.iris.source(plan.id)))
+        self._add(node, "void:rootResource", NamedNode(self.iris.plan(plan.id)))
+        self._add(node, "void:exampleResource", NamedNode(self.iris.task(plan.id, plan.tasks[0].key)))
+        self._add(node, "void:uriSpace", Literal(self.iris.plan(plan.id)))
+        self._statistics(node, files.dumps, [quad.triple for quad in files.quads])
+        return self._end(node, plan.title)
+
+    def text(self, files: PlanFiles) -> NamedNode:
+        node = NamedNode(self.iris.source(files.plan.id))
+        title = Labels(f"《{files.plan.title.zh}》原文")
+        self._dataset(node, title, Labels("数据中的位置所计的文本。"), (files.text,))
         return self._end(node, title)
 
-    def dataset(
-        self,
-        node: NamedNode,
-        title: Labels,
-        description: Labels,
-        files: tuple[str, ...],
-        triples: Sequence[Triple] = (),
-    ) -> NamedNode:
-        self._dataset(node, title, description, files)
-        if triples:
-            self._statistics(node, files, triples)
-        return self._end(node, title)
-
-    def distribution(self, name: str) -> Block:
-        node, content = self._distribution_node(name), self.files[name]
-        checksum = NamedNode(f"{self.iris.catalog()}#sha256-{name}")
-        self._add(node, "rdf:type", term("dcat:Distribution"))
-        self._add(node, "dcterms:title", Literal(name))
-        self._add(node, "dcterms:license", _LICENSE)
-        self._add(node, "dcat:downloadURL", NamedNode(self.iris.file(name)))
-        self._add(node, "dcat:accessURL", NamedNode(self.iris.file(name)))
-        self._add(node, "dcat:mediaType", NamedNode(_IANA + MEDIA_TYPES[PurePosixPath(name).suffix]))
-        self._count(node, "dcat:byteSize", len(content), term("xsd:nonNegativeInteger"))
-        self._add(node, "spdx:checksum", checksum)
-        self._add(checksum, "rdf:type", term("spdx:Checksum"))
-        self._add(checksum, "spdx:algorithm", term("spdx:checksumAlgorithm_sha256"))
-        digest = Literal(sha256(content).hexdigest(), datatype=term("xsd:hexBinary"))
-        self._add(checksum, "spdx:checksumValue", digest)
-        return self._block(name)
+    def shared(self, name: str) -> NamedNode:
+        node = NamedNode(self.iris.catalog_part(name.replace(".", "-")))
+        self._dataset(node, _SHARED[name], _SHARED[name], (name,))
+        if name.endswith(".ttl"):
+            triples = [quad.triple for quad in parse(self.files[name], format=RdfFormat.TURTLE)]
+            self._statistics(node, (name,), triples)
+        return self._end(node, _SHARED[name])
 
     def _dataset(self, node: NamedNode, title: Labels, description: Labels, files: tuple[str, ...]) -> None:
         self._add(node, "rdf:type", term("dcat:Dataset"))
-        self._add(node, "rdf:type", term("void:Dataset"))
         self._describe(node, title, description)
         for name in files:
             self._add(node, "dcat:distribution", self._distribution_node(name))
@@ -182,38 +148,68 @@ class _Writer:
             if labels.en:
                 self._add(node, predicate, Literal(labels.en, language="en"))
         self._add(node, "dcterms:license", _LICENSE)
-        for language in _LANGUAGES:
+        for language in [_CHINESE, _ENGLISH] if title.en else [_CHINESE]:
             self._add(node, "dcterms:language", language)
 
-    def _statistics(self, node: NamedNode, files: tuple[str, ...], triples: Sequence[Triple]) -> None:
-        for name in files:
-            if name.endswith((".ttl", ".nq", ".jsonld")):
-                self._add(node, "void:dataDump", NamedNode(self.iris.file(name)))
+    # Statistics
+
+    def _statistics(self, node: NamedNode, dumps: tuple[str, ...], triples: Sequence[Triple]) -> None:
+        self._add(node, "rdf:type", term("void:Dataset"))
+        for name in dumps:
+            self._add(node, "void:dataDump", NamedNode(self.iris.file(name)))
         classes = Counter(
             t.object.value for t in triples if t.predicate == _TYPE and isinstance(t.object, NamedNode)
         )
         properties = Counter(triple.predicate.value for triple in triples)
+        used = {compact(iri).partition(":")[0] for iri in (*classes, *properties)}
+        for prefix in sorted(used & PREFIXES.keys() - _NO_VOCABULARY):
+            self._add(node, "void:vocabulary", NamedNode(_VOCABULARY_IRIS.get(prefix, PREFIXES[prefix])))
         self._count(node, "void:triples", len(triples))
         self._count(node, "void:distinctSubjects", len({str(triple.subject) for triple in triples}))
         self._count(node, "void:distinctObjects", len({str(triple.object) for triple in triples}))
         self._count(node, "void:classes", len(classes))
         self._count(node, "void:properties", len(properties))
-        self._partitions(node, "void:classPartition", "void:class", "void:entities", classes)
-        self._partitions(node, "void:propertyPartition", "void:property", "void:triples", properties)
+        self._partitions(node, "class", "void:entities", classes)
+        self._partitions(node, "property", "void:triples", properties)
 
-    def _partitions(
-        self, node: NamedNode, link: str, what: str, measure: str, counts: Mapping[str, int]
-    ) -> None:
-        kind = what.removeprefix("void:")
-        name = node.value.rstrip("/").rpartition("/")[2]
+    def _partitions(self, node: NamedNode, kind: str, measure: str, counts: Mapping[str, int]) -> None:
+        # A dataset has an IRI of its own, and so have its partitions below it.
+        separator = "/" if "#" in node.value else "#"
         for iri, count in sorted(counts.items()):
-            partition = NamedNode(f"{self.iris.catalog()}#{name}-{kind}-{compact(iri).replace(':', '-')}")
-            self._add(node, link, partition)
-            self._add(partition, what, NamedNode(iri))
+            name = compact(iri)
+            if name == iri:
+                continue
+            partition = NamedNode(f"{node.value}{separator}{kind}-{name.replace(':', '-')}")
+            self._add(node, f"void:{kind}Partition", partition)
+            self._add(partition, f"void:{kind}", NamedNode(iri))
             self._count(partition, measure, count)
 
+    # Files
+
+    def distribution(self, name: str) -> Block:
+        node, content = self._distribution_node(name), self.files[name]
+        file, checksum = NamedNode(self.iris.file(name)), NamedNode(self.iris.catalog_part(f"sha256-{name}"))
+        self._add(node, "rdf:type", term("dcat:Distribution"))
+        self._add(node, "dcterms:title", Literal(name))
+        if name.endswith(".nq"):
+            graph = self.iris.graph(name.removesuffix(".nq"))
+            self._add(node, "dcterms:description", Literal(f"One named graph: {graph}", language="en"))
+        self._add(node, "dcterms:license", _LICENSE)
+        self._add(node, "dcat:downloadURL", file)
+        self._add(node, "dcat:accessURL", file)
+        self._add(node, "dcat:mediaType", NamedNode(_IANA + MEDIA_TYPES[PurePosixPath(name).suffix]))
+        self._count(node, "dcat:byteSize", len(content), term("xsd:nonNegativeInteger"))
+        self._add(node, "spdx:checksum", checksum)
+        self._add(checksum, "rdf:type", term("spdx:Checksum"))
+        self._add(checksum, "spdx:algorithm", term("spdx:checksumAlgorithm_sha256"))
+        digest = Literal(sha256(content).hexdigest(), datatype=term("xsd:hexBinary"))
+        self._add(checksum, "spdx:checksumValue", digest)
+        return self._block(name)
+
     def _distribution_node(self, name: str) -> NamedNode:
-        return NamedNode(f"{self.iris.catalog()}#{name}")
+        return NamedNode(self.iris.catalog_part(name))
+
+    # Statements
 
     def _count(self, node: NamedNode, predicate: str, count: int, datatype: NamedNode = _INTEGER) -> None:
         self._add(node, predicate, Literal(str(count), datatype=datatype))

@@ -56,24 +56,32 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _swap(folder: Path, new: Path, old: Path, names: list[str]) -> None:
-    """Move the old files away and the new ones in; on failure move them back."""
+    """Put the new files in place of the old ones, each at one stroke; on failure put the old ones back."""
     for name in names:
-        if (folder / name).is_dir():
+        target = folder / name
+        if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, f"a folder named {name} stands in the way")
-    moved: list[str] = []
+        if target.exists() or target.is_symlink():
+            _keep(target, old / name)
+    # From here on, what existed before has its copy in ``old``.
     try:
         for name in names:
-            if (folder / name).exists() or (folder / name).is_symlink():
-                (folder / name).rename(old / name)
-            moved.append(name)
-            (new / name).rename(folder / name)
+            (new / name).replace(folder / name)
     except BaseException:
-        for name in reversed(moved):
-            if (old / name).exists() or (old / name).is_symlink():
-                (old / name).replace(folder / name)
+        for name in names:
+            kept = old / name
+            if kept.exists() or kept.is_symlink():
+                kept.replace(folder / name)
             else:
                 (folder / name).unlink(missing_ok=True)
         raise
+
+
+def _keep(path: Path, copy: Path) -> None:
+    try:
+        os.link(path, copy, follow_symlinks=False)
+    except OSError:  # a file system without hard links
+        shutil.copy2(path, copy, follow_symlinks=False)
 
 
 def _output_error(folder: Path, error: OSError) -> OutputError:

@@ -19,6 +19,7 @@ from creditplan.resources import resource
 
 _TYPE = term("rdf:type")
 _NESTED = {term("cp:hasPart"), term("cp:hasAssignment"), term("cp:agent")}
+_CLASS_OF_PARTS = {"sections": term("cp:Section"), "tasks": term("cp:Task")}
 _INTEGERS = {term("xsd:positiveInteger"), term("xsd:nonNegativeInteger")}
 _BOOLEAN = term("xsd:boolean")
 _STRING = term("xsd:string")
@@ -68,11 +69,23 @@ class _Writer:
         terms = _terms(next((name for name in types if name in _scoped()), None))
         result: dict[str, Any] = {"id": subject.value, "type": types[0] if len(types) == 1 else types}
         for predicate, values in statements.items():
-            if predicate != _TYPE:
-                written = terms[predicate.value]
-                nested = predicate in _NESTED
-                result[written.name] = _property(written, [self._value(written, v, nested) for v in values])
+            if predicate == _TYPE:
+                continue
+            by_term: dict[_Term, list[_Value]] = {}
+            for value in values:
+                by_term.setdefault(self._term(terms, predicate, value), []).append(value)
+            nested = predicate in _NESTED
+            for written, group in by_term.items():
+                result[written.name] = _property(written, [self._value(written, v, nested) for v in group])
         return result
+
+    def _term(self, terms: Mapping[str, _Term], predicate: NamedNode, value: _Value) -> _Term:
+        """Choose the term for a value: “sections” and “tasks” are for parts that are such, in their place."""
+        written = terms[predicate.value]
+        cls = _CLASS_OF_PARTS.get(written.name)
+        if cls and isinstance(value, NamedNode) and cls not in self.statements[value][_TYPE]:
+            return _terms()[predicate.value]
+        return written
 
     def _value(self, written: _Term, value: _Value, nested: bool) -> object:
         if isinstance(value, NamedNode):

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from creditplan.iris import Iris
-from creditplan.model import Agent, Assignment, Plan, Role, Task
+from creditplan.model import Agent, Assignment, Plan, Role, Section, Task
 
 LIST_SEPARATOR = "；"
 METADATA = "csv-metadata.json"
@@ -70,7 +70,6 @@ _TABLES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
         },
     ),
 }
-_KEYS = {"tasks.csv": "iri", "assignments.csv": "iri", "agencies.csv": "iri"}
 _FOREIGN_KEYS = {
     "assignments.csv": (("task_iri", "tasks.csv", "iri"), ("agent_iri", "agencies.csv", "iri")),
 }
@@ -79,15 +78,20 @@ _FOREIGN_KEYS = {
 def to_tables(plans: Sequence[Plan], iris: Iris) -> dict[str, bytes]:
     """Return ``tasks.csv``, ``assignments.csv``, ``agencies.csv`` and their CSVW metadata, by file name."""
     return {
-        "tasks.csv": _csv("tasks.csv", (_task_row(p, t, iris) for p in plans for t in p.tasks)),
+        "tasks.csv": _csv("tasks.csv", (row for plan in plans for row in _task_rows(plan, iris))),
         "assignments.csv": _csv("assignments.csv", _assignment_rows(plans, iris)),
         "agencies.csv": _csv("agencies.csv", _agency_rows(plans, iris)),
         METADATA: _metadata(),
     }
 
 
-def _task_row(plan: Plan, task: Task, iris: Iris) -> list[str]:
-    section = next((section for section in plan.sections if section.key == task.section), None)
+def _task_rows(plan: Plan, iris: Iris) -> Iterable[list[str]]:
+    sections = {section.key: section for section in plan.sections}
+    for task in plan.tasks:
+        yield _task_row(plan, task, sections.get(task.section or ""), iris)
+
+
+def _task_row(plan: Plan, task: Task, section: Section | None, iris: Iris) -> list[str]:
     assignments = [a for clause in task.clauses for a in clause.assignments]
     return [
         iris.task(plan.id, task.key),
@@ -177,7 +181,8 @@ def _metadata() -> bytes:
                 | ({"separator": LIST_SEPARATOR} if datatype.endswith("*") else {})
                 for column, (datatype, description) in columns.items()
             ],
-            "primaryKey": _KEYS[name],
+            "primaryKey": "iri",
+            "aboutUrl": "{iri}",
         }
         if name in _FOREIGN_KEYS:
             schema["foreignKeys"] = [

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from creditplan.namespaces import BASE, PREFIXES
+from creditplan.iris import query as query_iri
+from creditplan.namespaces import PREFIXES
 from creditplan.query import PreparedQuery
 from creditplan.resources import resource, resources
 
@@ -33,14 +34,14 @@ def vocabulary_files(queries: Iterable[PreparedQuery]) -> dict[str, bytes]:
 
 
 def queries_turtle(queries: Iterable[PreparedQuery]) -> bytes:
-    """Describe the prepared queries as SHACL executables (SHACL Advanced Features, section 5)."""
+    """Describe the prepared queries as SPARQL executables (SHACL Advanced Features)."""
     prefixes = ("dcat", "dcterms", "rdfs", "sh")
     parts = ["".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in prefixes)]
     for query in queries:
         cls, predicate = _EXECUTABLE[query.form]
         labels = [f"{_quoted(query.summary)}@en", f"{_quoted(query.summary_zh)}@zh"]
         parts.append(
-            f"<{BASE}query/{query.name}> a sh:SPARQLExecutable , {cls} ;\n"
+            f"<{query_iri(query.name)}> a sh:SPARQLExecutable , {cls} ;\n"
             f"    dcterms:identifier {_quoted(query.name)} ;\n"
             f"    rdfs:label {' , '.join(labels)} ;\n"
             f"    rdfs:comment {_quoted(query.description)}@en ;\n"

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from creditplan.errors import InputError
 from creditplan.model import Register
+from creditplan.namespaces import term
 from creditplan.query.engines import Answer, run_local, run_remote
 from creditplan.query.prepared import Parameter, PreparedQuery, load_queries
-from creditplan.query.values import suggestion, to_term
+from creditplan.query.values import DEFAULT_PLAN, suggestion, to_term
 from creditplan.registers import load_register
 
 __all__ = ["Answer", "Parameter", "PreparedQuery", "Queries", "load_queries"]
+
+
+_TYPE = term("rdf:type")
 
 
 class Queries(Mapping[str, PreparedQuery]):
@@ -43,6 +47,7 @@ class Queries(Mapping[str, PreparedQuery]):
         self._queries = load_queries()
         self._default_graphs = tuple(default_graphs)
         self._store = Store()
+        self._plan = DEFAULT_PLAN
         if isinstance(dataset, str):
             if not dataset.startswith(("http://", "https://")):
                 raise InputError(
@@ -54,6 +59,9 @@ class Queries(Mapping[str, PreparedQuery]):
             self._endpoint = None
             # The queries ask the default graph; which graph a quad came from does not matter to them.
             self._store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in dataset)
+            plans = [quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, term("cp:Plan"))]
+            if len(plans) == 1 and isinstance(plans[0], NamedNode):
+                self._plan = plans[0].value
 
     def __getitem__(self, name: str) -> PreparedQuery:
         try:
@@ -76,7 +84,8 @@ class Queries(Mapping[str, PreparedQuery]):
         Args:
             name: the query.
             values: parameters as people write them: an agency by slug, short name, abbreviation or IRI; a
-                task or section by key (of the packaged plan), ``plan/key`` or IRI; a role by name or IRI.
+                task or section by key (of the one plan in the data, else the packaged one),
+                ``plan/key`` or IRI; a role by name or IRI.
 
         Raises:
             InputError: no such query or parameter, or a value that cannot be understood.
@@ -85,10 +94,18 @@ class Queries(Mapping[str, PreparedQuery]):
         query = self[name]
         kinds = {parameter.name: parameter.type for parameter in query.parameters}
         terms = {
-            key: None if value is None else to_term(kinds.get(key, "text"), value, self._register)
+            key: None if value is None else to_term(kinds.get(key, "text"), value, self._register, self._plan)
             for key, value in values.items()
         }
         text = query.bind(terms)
         if self._endpoint:
             return run_remote(self._endpoint, self._default_graphs, text, query.form)
+        for key, node in terms.items():
+            if isinstance(node, NamedNode) and kinds[key] in ("task", "section"):
+                self._require(kinds[key], node)
         return run_local(self._store, text)
+
+    def _require(self, kind: str, node: NamedNode) -> None:
+        """Check that the data in memory have a task or section: a wrong number is not an empty answer."""
+        if next(self._store.quads_for_pattern(node, None, None), None) is None:
+            raise InputError(f"the data have no {kind} {node}", remedy="check the number or IRI")

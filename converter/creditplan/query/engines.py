@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.error import URLError
+from http.client import HTTPException
 
 from pyoxigraph import (
     QueryBoolean,
@@ -55,13 +55,17 @@ def run_remote(endpoint: str, graphs: tuple[str, ...], text: str, form: str) -> 
         if form == "CONSTRUCT":
             return [quad.triple for quad in parse(content, format=RdfFormat.TURTLE)]
         answer = parse_query_results(content, format=QueryResultsFormat.JSON)
+        if isinstance(answer, QuerySolutions):
+            # Rows are parsed as they are read: an answer that was cut off shall fail here, not half printed.
+            list(answer)
+            answer = parse_query_results(content, format=QueryResultsFormat.JSON)
     except SPARQLWrapperException as error:
         raise RemoteError(
             f"the endpoint refused the query: {error.msg}: {_words(error)}",
             source=endpoint,
             remedy="see its log",
         ) from error
-    except (URLError, OSError, ValueError, SyntaxError) as error:
+    except (HTTPException, OSError, ValueError, SyntaxError) as error:
         raise RemoteError(
             f"the endpoint did not answer in the SPARQL protocol: {error}",
             source=endpoint,

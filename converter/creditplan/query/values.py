@@ -9,23 +9,31 @@ from difflib import get_close_matches
 from pyoxigraph import Literal, NamedNode
 
 from creditplan.errors import InputError
-from creditplan.iris import Iris, concept
+from creditplan.iris import Iris, concept, plan_part, register_agent, sibling_plan
 from creditplan.model import Manner, Register, Role
-from creditplan.namespaces import BASE, term
+from creditplan.namespaces import term
 from creditplan.parsing.names import normalise
 
-# A bare task or section number means this plan: the one that ships with the package.
-DEFAULT_PLAN = "social-credit-2015"
+# A bare task or section number means this plan where the data do not say another.
+DEFAULT_PLAN = Iris().plan("social-credit-2015")
 _IRI = re.compile(r"https?://")
 
 
-def to_term(kind: str, value: str, register: Register) -> NamedNode | Literal:
+def to_term(kind: str, value: str, register: Register, plan: str = DEFAULT_PLAN) -> NamedNode | Literal:
     """Return what a person wrote as an RDF term of a parameter's type.
+
+    Args:
+        kind: one of :data:`PARAMETER_TYPES`.
+        value: as written.
+        register: whom agency names mean.
+        plan: IRI of the plan that bare task and section numbers belong to.
 
     Raises:
         InputError: the value does not fit the type.
     """
-    return PARAMETER_TYPES[kind](value, register)
+    if kind in ("task", "section"):
+        return _part(kind, value, plan)
+    return _CONVERTERS[kind](value, register)
 
 
 def suggestion(word: str, known: Iterable[str]) -> str | None:
@@ -40,7 +48,7 @@ def _agency(value: str, register: Register) -> NamedNode:
     wanted = normalise(value)
     for agent in register.agents:
         if wanted in agent.names or wanted == agent.slug or wanted.upper() in agent.notations:
-            return NamedNode(Iris().agent(DEFAULT_PLAN, agent))
+            return NamedNode(register_agent(agent))
     names = [name for agent in register.agents for name in (*agent.names, agent.slug)]
     raise InputError(
         f"the register knows no agency {value!r}",
@@ -62,18 +70,14 @@ def _concept(values: type[Role] | type[Manner]) -> Callable[[str, Register], Nam
     return convert
 
 
-def _part(kind: str) -> Callable[[str, Register], NamedNode]:
-    def convert(value: str, _: Register) -> NamedNode:
-        if _IRI.match(value):
-            return _iri(value)
-        plan, slash, key = value.rpartition("/")
-        if not re.fullmatch(r"[\w.~-]+", key, re.ASCII) or (
-            slash and not re.fullmatch(r"[\w-]+", plan, re.ASCII)
-        ):
-            raise InputError(f"{value!r} is no {kind}", remedy="give its number, PLAN/NUMBER or its IRI")
-        return NamedNode(f"{BASE}plan/{plan or DEFAULT_PLAN}/{kind}/{key}")
-
-    return convert
+def _part(kind: str, value: str, plan: str) -> NamedNode:
+    if _IRI.match(value):
+        return _iri(value)
+    other, slash, key = value.rpartition("/")
+    names = (other, key) if slash else (key,)
+    if not all(re.fullmatch(r"[\w.~-]+", name, re.ASCII) for name in names):
+        raise InputError(f"{value!r} is no {kind}", remedy="give its number, PLAN/NUMBER or its IRI")
+    return NamedNode(plan_part(sibling_plan(plan, other) if slash else plan, kind, key))
 
 
 def _integer(value: str, _: Register) -> Literal:
@@ -89,12 +93,12 @@ def _iri(value: str) -> NamedNode:
         raise InputError(f"{value!r} is no valid IRI: {error}") from None
 
 
-PARAMETER_TYPES: dict[str, Callable[[str, Register], NamedNode | Literal]] = {
+_CONVERTERS: dict[str, Callable[[str, Register], NamedNode | Literal]] = {
     "agency": _agency,
     "role": _concept(Role),
     "manner": _concept(Manner),
-    "task": _part("task"),
-    "section": _part("section"),
     "text": lambda value, _: Literal(value),
     "integer": _integer,
 }
+
+PARAMETER_TYPES = (*_CONVERTERS, "task", "section")
