@@ -16,6 +16,9 @@ from creditplan.pipeline import Publication, prepare
 from creditplan.publishing import write_files
 from creditplan.validation import Severity
 
+# Names of untranslated parts that are listed before “and … more”; --json lists them all.
+_SHOWN = 100
+
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
@@ -84,7 +87,8 @@ def _print_problems(made: Publication, *, strict: bool) -> None:
             ("an English title for what the plan does not have:", plan.unused_translations),
         ):
             if names:
-                click.echo(f"{plan.document.name}: {what} {', '.join(names)}", err=True)
+                more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+                click.echo(f"{plan.document.name}: {what} {', '.join(names[:_SHOWN])}{more}", err=True)
     for result in made.report.results if made.report else ():
         colour = "red" if result.severity is Severity.VIOLATION else "yellow"
         # What lacks English is said above, in one line.
@@ -143,6 +147,7 @@ def _report(made: Publication, out: Path, written: bool) -> dict[str, object]:
                 "title": plan.title.zh,
                 "counts": {name.strip(): count for name, count in _counts(plan).items()},
                 "missing_translations": plan.missing_translations,
+                "unused_translations": plan.unused_translations,
                 "problems": [
                     {
                         "code": problem.code,

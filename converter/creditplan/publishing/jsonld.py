@@ -34,10 +34,14 @@ def to_jsonld(quads: Iterable[Quad], root: NamedNode) -> bytes:
     Args:
         quads: a plan with all that it names; no blank nodes.
         root: the plan.
+
+    Raises:
+        TypeError: a subject or object is a blank node or a triple.
     """
     statements: _Statements = {}
     for subject, predicate, value, _ in quads:
-        assert isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal)
+        if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+            raise TypeError(f"a plan has no blank nodes: {subject} {predicate} {value}")
         statements.setdefault(subject, {}).setdefault(predicate, []).append(value)
     writer = _Writer(statements)
     document = {"@context": _context()} | writer.node(root)

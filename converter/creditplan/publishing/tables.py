@@ -179,6 +179,8 @@ def _metadata() -> bytes:
                 {"name": column, "titles": column, "dc:description": description}
                 | {"datatype": datatype.rstrip("*")}
                 | ({"separator": LIST_SEPARATOR} if datatype.endswith("*") else {})
+                | ({"lang": column[-2:]} if column.endswith(("_zh", "_en")) else {})
+                | ({"required": True} if column == "iri" else {})
                 for column, (datatype, description) in columns.items()
             ],
             "primaryKey": "iri",
