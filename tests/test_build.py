@@ -227,6 +227,17 @@ def test_other_files_in_the_folder_stay(creditplan, tmp_path):
     assert {path.name for path in (tmp_path / "out").iterdir()} == {*FILES, "mine.txt"}
 
 
+def test_files_of_an_earlier_build_are_named(creditplan, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text(GOOD)
+        (tmp_path / f"{name}.toml").write_text(f'id = "{name}"\n')
+        done = creditplan("build", f"{name}.txt", "--out", "out", "--no-validate")
+    assert done.returncode == 0
+    said = done.stderr.decode()
+    assert "out still holds files of an earlier build: one.jsonld, one.nq, one.ttl, one.txt" in said
+    assert (tmp_path / "out" / "one.ttl").exists()
+
+
 def test_a_folder_that_may_not_be_written(tmp_path, creditplan):
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o500)

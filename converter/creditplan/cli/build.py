@@ -13,7 +13,7 @@ from creditplan.cli.output import print_json, print_table
 from creditplan.model import AgentKind, Level, Plan, Role
 from creditplan.namespaces import BASE
 from creditplan.pipeline import Publication, prepare
-from creditplan.publishing import write_files
+from creditplan.publishing import leftovers, write_files
 from creditplan.validation import Severity
 
 # Names of untranslated parts that are listed before “and … more”; --json lists them all.
@@ -52,7 +52,10 @@ def build(
     written = allow_incomplete or not complaints
     _print_problems(made, strict=strict)
     if written:
+        old = leftovers(out, made.files)
         write_files(out, made.files)
+        if old:
+            click.echo(f"{out} still holds files of an earlier build: {', '.join(old)}", err=True)
     if as_json:
         print_json(_report(made, out, written))
     elif written:

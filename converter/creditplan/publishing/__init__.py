@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
+from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, serialize
 
@@ -20,7 +21,7 @@ from creditplan.publishing.turtle import to_turtle
 from creditplan.publishing.vocabularies import vocabulary_files
 from creditplan.query import load_queries
 
-__all__ = ["CHECKSUMS", "publication", "write_files"]
+__all__ = ["CHECKSUMS", "leftovers", "publication", "write_files"]
 
 CATALOG = "catalog.ttl"
 CHECKSUMS = "SHA256SUMS"
@@ -54,6 +55,16 @@ def publication(plans: Sequence[tuple[Plan, Sequence[Block]]], iris: Iris) -> di
     files[CATALOG] = to_catalog(described, files, iris)
     files[CHECKSUMS] = _checksums(files)
     return files
+
+
+def leftovers(folder: Path, files: Iterable[str]) -> list[str]:
+    """Return what an earlier build published into a folder and this one, with its ``files``, does not."""
+    try:
+        listed = (folder / CHECKSUMS).read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        return []
+    names = {line.partition("  ")[2] for line in listed} - set(files)
+    return sorted(name for name in names if name == Path(name).name and (folder / name).is_file())
 
 
 def _check_names(plan: Plan, own: Iterable[str], shared: Iterable[str]) -> None:
