@@ -205,6 +205,14 @@ def test_an_unknown_agency_is_a_warning_with_its_place(register):
     assert unknown.slug == provisional_slug("市民政局(本级)")  # NFKC: the bracket's width does not matter
 
 
+def test_a_bracket_that_may_be_a_clause_is_a_warning(register):
+    plan = parsed(register, f"{HEAD}1、建立机制（由财政部牵头建立）并推广（试行）。{C}\n")
+    assert [(p.code, p.level, p.excerpt) for p in plan.problems] == [
+        ("possible-clause", "warning", "（由财政部牵头建立）")
+    ]
+    assert [a.named_as for a in plan.assignments] == ["财政部"]
+
+
 def test_a_known_name_inside_a_longer_one_is_not_taken_for_it(register):
     plan = parsed(register, f"{HEAD}1、做事。（河南省财政部门负责）\n")
     assert [a.agent.kind for a in plan.assignments] == ["unregistered"]

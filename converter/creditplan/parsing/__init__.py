@@ -21,7 +21,7 @@ from creditplan.model import (
 )
 from creditplan.parsing import numerals
 from creditplan.parsing.citations import mentions
-from creditplan.parsing.clauses import parse_clause
+from creditplan.parsing.clauses import find_possible_clauses, parse_clause
 from creditplan.parsing.outline import Item, Outline, read_outline
 
 __all__ = ["parse"]
@@ -131,6 +131,15 @@ class _PlanReader:
             clause, problems = parse_clause(self.document, span, self.register)
             clauses.append(clause)
             self.problems += problems
+        for piece in pieces:
+            for bracket in find_possible_clauses(self.document.text, piece):
+                self._report(
+                    "possible-clause",
+                    bracket,
+                    "this bracket speaks of a role, but is read as part of the task's text",
+                    "if it is a responsibility clause, end it with its verb (牵头, 负责, 参加 …)",
+                    Level.WARNING,
+                )
         if not clauses:
             self._report("task-without-clause", item.span, f"task {item.number} has no responsibility clause")
         self.tasks.append(

@@ -80,6 +80,15 @@ def find_clauses(text: str, span: Span) -> list[tuple[Span, bool]]:
     return found
 
 
+def find_possible_clauses(text: str, span: Span) -> Iterator[Span]:
+    """Yield the brackets in a stretch of text that hold a role word; to be used where no clause was found."""
+    return (
+        bracket
+        for bracket in _brackets(text, span)
+        if lexicon().role_word.search(text, bracket.start, bracket.end)
+    )
+
+
 def _brackets(text: str, span: Span) -> Iterator[Span]:
     """Yield the pairs of brackets in a span, in the order in which they close; unpaired ones are left out."""
     words = lexicon()
