@@ -1,12 +1,14 @@
 """The shapes find every kind of fault they are for, and nothing else, in two SHACL engines.
 
 A row of FAULTS changes a good graph and names every result that must come out: focus node, path,
-constraint component, severity. Complex paths are compared too, in the notation of the second engine.
+constraint component, severity. Complex paths are compared too, in the notation of the second engine; of a
+constraint in SPARQL, its shape and the value that it finds.
 """
 
 import re
 from collections import Counter
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,11 +16,12 @@ import pyoxigraph
 import pyrudof
 import pyshacl
 import pytest
-from rdflib import RDF, SH, BNode, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, SH, BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.util import from_n3
 
 from creditplan.iris import Iris
+from creditplan.model import Metadata, SourceDocument
 from creditplan.pipeline import convert, packaged_plan
 from creditplan.reading import read
 from creditplan.registers import load_register
@@ -30,12 +33,15 @@ BASE = "https://w3id.org/creditplan/"
 PLAN = BASE + "plan/social-credit-2015"
 PREFIXES = {
     "agency": BASE + "agency/",
+    "another": BASE + "source/another#char=",
     "char": BASE + "source/social-credit-2015#char=",
     "cp": BASE + "ontology#",
     "dcterms": "http://purl.org/dc/terms/",
     "document": BASE + "document/",
     "eli": "http://data.europa.eu/eli/ontology#",
+    "file": BASE + "dist/",
     "group": BASE + "group/",
+    "language": "http://id.loc.gov/vocabulary/iso639-1/",
     "manner": BASE + "manner/",
     "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
     "plan": BASE + "plan/",
@@ -49,17 +55,24 @@ PREFIXES = {
     "source": BASE + "source/",
     "task": PLAN + "/task/",
     "unknown": PLAN + "/agency/x-",
+    "urn": "urn:example:",
+    "web": "https://www.gov.cn/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
 
 class Result(NamedTuple):
-    """A result of a validation: CURIEs; ``path`` is empty where a node shape speaks of the node itself."""
+    """A result of a validation: CURIEs; ``path`` is empty where a node shape speaks of the node itself.
+
+    Where the component is SPARQL, ``query`` names the shape that asks and ``value`` what it finds.
+    """
 
     focus: str
     path: str
     component: str
     severity: str
+    query: str = ""
+    value: str = ""
 
 
 def violation(focus, path, component):
@@ -72,6 +85,10 @@ def warning(focus, path, component):
 
 def info(focus, path, component):
     return Result(focus, path, component, "Info")
+
+
+def queried(shape, focus, value, severity="Violation"):
+    return Result(focus, "", "SPARQL", severity, f"shape:{shape}", value)
 
 
 def fault(name, change, *expected):
@@ -87,6 +104,12 @@ ASSIGNED = "(cp:hasAssignment | ((cp:partOf)+ / cp:hasAssignment) | cp:hasPart)"
 CLAUSE_GIVEN = "(cp:clauseText | ((cp:partOf)+ / cp:clauseText) | cp:hasPart)"
 SAME_PLAN = "(cp:inPlan | (cp:partOf / cp:inPlan))"
 PART_IN_PLAN = "(cp:inPlan | cp:partOf)"
+QUOTED = "((^(cp:inPlan))? / (cp:hasAssignment)? / (prov:wasQuotedFrom | cp:clauseSpan) / nif:referenceContext / nif:sourceUrl)"
+ONE_TEXT = f"(prov:wasDerivedFrom | {QUOTED})"
+
+# The plan and its text
+SOCIAL_CREDIT = "plan:social-credit-2015"
+WHOLE_TEXT = "char:0,9664"
 
 # An assignment that is whole, but says once more that the NDRC leads task 1
 REPEATED_ASSIGNMENT = """
@@ -97,7 +120,7 @@ REPEATED_ASSIGNMENT = """
     + task:1/c2/lead/ndrc cp:agent agency:ndrc
     + task:1/c2/lead/ndrc cp:role role:lead
     + task:1/c2/lead/ndrc cp:openEnded "false"^^xsd:boolean
-    + task:1/c2/lead/ndrc cp:namedAs "国家发展改革委"@zh
+    + task:1/c2/lead/ndrc cp:namedAs "发展改革委"@zh
     + task:1/c2/lead/ndrc prov:wasQuotedFrom char:67,72
 """
 UNREGISTERED = """
@@ -107,12 +130,12 @@ UNREGISTERED = """
     + unknown:0123456789ab skos:prefLabel "某局"@zh
     + unknown:0123456789ab cp:shortName "某局"@zh
 """
-# Task 1 directly in the plan, without a section
+# The last task directly in the plan, without a section
 TASK_IN_PLAN = """
-    - section:1 cp:hasPart task:1
-    - task:1 cp:partOf *
-    + task:1 cp:partOf plan:social-credit-2015
-    + plan:social-credit-2015 cp:hasPart task:1
+    - section:12 cp:hasPart task:72
+    - task:72 cp:partOf *
+    + task:72 cp:partOf plan:social-credit-2015
+    + plan:social-credit-2015 cp:hasPart task:72
 """
 # Sub-task 1.1 of task 1; it has no clause of its own
 SUB_TASK = """
@@ -121,11 +144,52 @@ SUB_TASK = """
     + task:1.1 cp:partOf task:1
     + task:1.1 cp:inPlan plan:social-credit-2015
     + task:1.1 cp:number "（一）"
-    + task:1.1 cp:order "73"^^xsd:positiveInteger
+    + task:1.1 cp:order "9"^^xsd:positiveInteger
     + task:1.1 cp:title "A part"@en
     + task:1.1 cp:text "其中一部分。"@zh
     + task:1.1 prov:wasQuotedFrom char:51,88
 """
+
+# Part of the clause of task 1 by itself: （发展改革委 … without the opening bracket
+SHORTER_CLAUSE = """
+    + char:67,88 rdf:type nif:RFC5147String
+    + char:67,88 nif:referenceContext char:0,9664
+    + char:67,88 nif:beginIndex "67"^^xsd:nonNegativeInteger
+    + char:67,88 nif:endIndex "88"^^xsd:nonNegativeInteger
+"""
+# Another plan of the same text: one section
+ANOTHER_PLAN = """
+    + section:1/plan rdf:type cp:Plan
+    + section:1/plan cp:title "方案"@zh
+    + section:1/plan cp:title "Plan"@en
+    + section:1/plan prov:wasDerivedFrom source:social-credit-2015
+    + section:1/plan cp:hasPart section:9
+    + section:9 rdf:type cp:Section
+    + section:9 cp:number "一"
+    + section:9 cp:order "1"^^xsd:positiveInteger
+    + section:9 cp:title "标题"@zh
+    + section:9 cp:title "Heading"@en
+    + section:9 cp:partOf section:1/plan
+    + section:9 cp:inPlan section:1/plan
+    + section:9 prov:wasQuotedFrom char:27,49
+"""
+# Another source text, three characters long
+ANOTHER_SOURCE = """
+    + source:another rdf:type prov:Entity
+    + source:another dcterms:language language:zh
+    + source:another dcterms:hasFormat file:another.txt
+"""
+ANOTHER_TEXT = (
+    ANOTHER_SOURCE
+    + """
+    + another:0,3 rdf:type nif:Context
+    + another:0,3 rdf:type nif:RFC5147String
+    + another:0,3 nif:sourceUrl source:another
+    + another:0,3 nif:beginIndex "0"^^xsd:nonNegativeInteger
+    + another:0,3 nif:endIndex "3"^^xsd:nonNegativeInteger
+    + another:0,3 nif:isString "原文。"
+"""
+)
 
 # Each line of a change adds (+) or removes (-) a triple; * stands for whatever is there.
 FAULTS = [
@@ -196,10 +260,42 @@ FAULTS = [
     fault(
         "plan-with-two-sources",
         """
-        + plan:social-credit-2015 dcterms:source "https://www.gov.cn/a.htm"
-        + plan:social-credit-2015 dcterms:source "https://www.gov.cn/b.htm"
+        + plan:social-credit-2015 dcterms:source web:a.htm
+        + plan:social-credit-2015 dcterms:source web:b.htm
         """,
         violation("plan:social-credit-2015", "dcterms:source", "MaxCount"),
+    ),
+    fault(
+        "plan-without-text",
+        "- plan:social-credit-2015 prov:wasDerivedFrom *",
+        violation("plan:social-credit-2015", "prov:wasDerivedFrom", "MinCount"),
+    ),
+    fault(
+        "plan-derived-from-two-texts",
+        ANOTHER_SOURCE + "+ plan:social-credit-2015 prov:wasDerivedFrom source:another",
+        violation("plan:social-credit-2015", "prov:wasDerivedFrom", "MaxCount"),
+        violation("plan:social-credit-2015", ONE_TEXT, "MaxCount"),
+    ),
+    fault(
+        "plan-derived-from-a-text-it-is-not-quoted-from",
+        ANOTHER_SOURCE
+        + """
+        - plan:social-credit-2015 prov:wasDerivedFrom *
+        + plan:social-credit-2015 prov:wasDerivedFrom source:another
+        """,
+        violation("plan:social-credit-2015", ONE_TEXT, "MaxCount"),
+    ),
+    fault(
+        "one-clause-in-another-text",
+        ANOTHER_TEXT
+        + """
+        - char:137,145 nif:referenceContext *
+        + char:137,145 nif:referenceContext another:0,3
+        """,
+        violation("plan:social-credit-2015", ONE_TEXT, "MaxCount"),
+        # … which is too short for it and says other words
+        queried("SpanEndShape", "another:0,3", "char:137,145"),
+        queried("ClauseWordsShape", "another:0,3", "task:2"),
     ),
     fault(
         "plan-without-parts",
@@ -207,6 +303,7 @@ FAULTS = [
         + plan:another rdf:type cp:Plan
         + plan:another cp:title "方案"@zh
         + plan:another cp:title "Plan"@en
+        + plan:another prov:wasDerivedFrom source:social-credit-2015
         """,
         violation("plan:another", "cp:hasPart", "MinCount"),
     ),
@@ -222,8 +319,13 @@ FAULTS = [
     ),
     fault(
         "plan-with-source-that-is-no-address",
-        '+ plan:social-credit-2015 dcterms:source "国务院公报"',
+        "+ plan:social-credit-2015 dcterms:source urn:gazette",
         violation("plan:social-credit-2015", "dcterms:source", "Pattern"),
+    ),
+    fault(
+        "plan-with-source-as-string",
+        '+ plan:social-credit-2015 dcterms:source "https://www.gov.cn/a.htm"',
+        violation("plan:social-credit-2015", "dcterms:source", "NodeKind"),
     ),
     fault(
         "plan-quoted-from-two-places",
@@ -238,35 +340,77 @@ FAULTS = [
     ),
     fault(
         "plan-with-iri-of-another-kind",
-        """
-        + section:1/plan rdf:type cp:Plan
-        + section:1/plan cp:title "方案"@zh
-        + section:1/plan cp:title "Plan"@en
-        + section:1/plan cp:hasPart section:1
-        - section:1 cp:partOf *
-        + section:1 cp:partOf section:1/plan
-        - section:1 cp:inPlan *
-        + section:1 cp:inPlan section:1/plan
-        - plan:social-credit-2015 cp:hasPart section:1
-        - task:1 cp:inPlan *
-        + task:1 cp:inPlan section:1/plan
-        - task:2 cp:inPlan *
-        + task:2 cp:inPlan section:1/plan
-        - task:3 cp:inPlan *
-        + task:3 cp:inPlan section:1/plan
-        - task:4 cp:inPlan *
-        + task:4 cp:inPlan section:1/plan
-        """,
+        ANOTHER_PLAN,
         violation("section:1/plan", "", "Pattern"),
     ),
     # Order
+    # The last task, so that there is no gap as well
     fault(
         "two-tasks-with-the-same-order",
+        """
+        - task:72 cp:order *
+        + task:72 cp:order "1"^^xsd:positiveInteger
+        """,
+        queried("UniqueOrderShape", SOCIAL_CREDIT, "task:72"),
+    ),
+    fault(
+        "three-tasks-with-the-same-order",
+        """
+        - task:71 cp:order *
+        + task:71 cp:order "1"^^xsd:positiveInteger
+        - task:72 cp:order *
+        + task:72 cp:order "1"^^xsd:positiveInteger
+        """,
+        queried("UniqueOrderShape", SOCIAL_CREDIT, "task:71"),
+        queried("UniqueOrderShape", SOCIAL_CREDIT, "task:72"),
+    ),
+    fault(
+        "two-tasks-with-the-same-order-and-a-gap",
         """
         - task:2 cp:order *
         + task:2 cp:order "1"^^xsd:positiveInteger
         """,
-        violation("plan:social-credit-2015", "", "SPARQL"),
+        queried("UniqueOrderShape", SOCIAL_CREDIT, "task:2"),
+        queried("ContiguousOrderShape", SOCIAL_CREDIT, "task:3"),
+    ),
+    fault(
+        "task-lost",
+        """
+        - section:1 cp:hasPart task:2
+        - task:2 * *
+        - task:2/responsible/pboc * *
+        """,
+        queried("ContiguousOrderShape", SOCIAL_CREDIT, "task:3"),
+    ),
+    fault(
+        "first-task-lost",
+        """
+        - section:1 cp:hasPart task:1
+        - task:1 * *
+        - task:1/lead/ndrc * *
+        - task:1/lead/pboc * *
+        - task:1/participant/lao * *
+        """,
+        queried("ContiguousOrderShape", SOCIAL_CREDIT, "task:2"),
+    ),
+    fault(
+        "section-lost",
+        """
+        - section:12 cp:order *
+        + section:12 cp:order "3"^^xsd:positiveInteger
+        """,
+        queried("ContiguousOrderShape", SOCIAL_CREDIT, "section:12"),
+    ),
+    fault(
+        "two-gaps-in-the-order-of-tasks",
+        """
+        - task:71 cp:order *
+        + task:71 cp:order "9"^^xsd:positiveInteger
+        - task:72 cp:order *
+        + task:72 cp:order "11"^^xsd:positiveInteger
+        """,
+        queried("ContiguousOrderShape", SOCIAL_CREDIT, "task:71"),
+        queried("ContiguousOrderShape", SOCIAL_CREDIT, "task:72"),
     ),
     fault(
         "two-sections-with-the-same-order",
@@ -274,33 +418,35 @@ FAULTS = [
         - section:12 cp:order *
         + section:12 cp:order "1"^^xsd:positiveInteger
         """,
-        violation("plan:social-credit-2015", "", "SPARQL"),
+        queried("UniqueOrderShape", SOCIAL_CREDIT, "section:12"),
     ),
     fault(
         "order-missing",
-        "- task:1 cp:order *",
-        violation("task:1", "cp:order", "MinCount"),
+        "- task:72 cp:order *",
+        violation("task:72", "cp:order", "MinCount"),
     ),
     fault(
         "order-zero",
         """
-        - task:1 cp:order *
-        + task:1 cp:order "0"^^xsd:positiveInteger
+        - task:72 cp:order *
+        + task:72 cp:order "0"^^xsd:positiveInteger
         """,
-        violation("task:1", "cp:order", "Datatype"),
+        violation("task:72", "cp:order", "Datatype"),
     ),
     fault(
         "order-of-another-integer-type",
         """
-        - section:1 cp:order *
-        + section:1 cp:order "1"^^xsd:integer
+        - section:12 cp:order *
+        + section:12 cp:order "2"^^xsd:integer
         """,
-        violation("section:1", "cp:order", "Datatype"),
+        violation("section:12", "cp:order", "Datatype"),
     ),
     fault(
         "order-doubled",
         '+ task:1 cp:order "5"^^xsd:positiveInteger',
         violation("task:1", "cp:order", "MaxCount"),
+        # … which is the order of another task
+        queried("UniqueOrderShape", SOCIAL_CREDIT, "task:69"),
     ),
     # Numbers
     fault("number-missing", "- task:1 cp:number *", violation("task:1", "cp:number", "MinCount")),
@@ -323,6 +469,29 @@ FAULTS = [
         + task:1 cp:number "一"@zh
         """,
         violation("task:1", "cp:number", "Datatype"),
+    ),
+    fault(
+        "two-tasks-with-the-same-number",
+        """
+        - task:2 cp:number *
+        + task:2 cp:number "1"
+        """,
+        queried("UniqueNumberShape", SOCIAL_CREDIT, "task:2", "Warning"),
+    ),
+    fault(
+        "sub-tasks-with-the-same-number",
+        SUB_TASK + SUB_TASK.replace("task:1.1", "task:1.2").replace('"9"', '"10"'),
+        queried("UniqueNumberShape", SOCIAL_CREDIT, "task:1.2", "Warning"),
+    ),
+    fault(
+        "tasks-of-the-plan-with-the-same-number",
+        TASK_IN_PLAN
+        + TASK_IN_PLAN.replace("task:72", "task:71")
+        + """
+        - task:72 cp:number *
+        + task:72 cp:number "71"
+        """,
+        queried("UniqueNumberShape", SOCIAL_CREDIT, "task:72", "Warning"),
     ),
     # Sections
     fault(
@@ -381,7 +550,7 @@ FAULTS = [
         """
         + task:9 rdf:type cp:Section
         + task:9 cp:number "九"
-        + task:9 cp:order "9"^^xsd:positiveInteger
+        + task:9 cp:order "3"^^xsd:positiveInteger
         + task:9 cp:title "标题"@zh
         + task:9 cp:title "Heading"@en
         + task:9 cp:partOf plan:social-credit-2015
@@ -392,12 +561,11 @@ FAULTS = [
         violation("task:9", "", "Pattern"),
     ),
     fault(
-        # Not a plan: the second engine cannot put a blank node into the SPARQL of a constraint.
         "section-named-by-blank-node",
         """
         + _:section rdf:type cp:Section
         + _:section cp:number "九"
-        + _:section cp:order "9"^^xsd:positiveInteger
+        + _:section cp:order "3"^^xsd:positiveInteger
         + _:section cp:title "标题"@zh
         + _:section cp:title "Heading"@en
         + _:section cp:partOf plan:social-credit-2015
@@ -444,7 +612,8 @@ FAULTS = [
         "- section:1 cp:hasPart task:1",
         violation("task:1", "^(cp:hasPart)", "Equals"),
     ),
-    fault("in-plan-missing", "- task:1 cp:inPlan *", violation("task:1", "cp:inPlan", "MinCount")),
+    # The last task: without another, there would be a gap in the order as well.
+    fault("in-plan-missing", "- task:72 cp:inPlan *", violation("task:72", "cp:inPlan", "MinCount")),
     fault(
         "in-two-plans",
         "+ task:1 cp:inPlan plan:another",
@@ -455,21 +624,21 @@ FAULTS = [
     fault(
         "in-plan-disagrees-with-section",
         """
-        - task:1 cp:inPlan *
-        + task:1 cp:inPlan plan:another
+        - task:72 cp:inPlan *
+        + task:72 cp:inPlan plan:another
         """,
-        violation("task:1", "cp:inPlan", "Class"),
-        violation("task:1", SAME_PLAN, "MaxCount"),
+        violation("task:72", "cp:inPlan", "Class"),
+        violation("task:72", SAME_PLAN, "MaxCount"),
     ),
     fault(
         "in-plan-disagrees-with-plan",
         TASK_IN_PLAN
         + """
-        - task:1 cp:inPlan *
-        + task:1 cp:inPlan plan:another
+        - task:72 cp:inPlan *
+        + task:72 cp:inPlan plan:another
         """,
-        violation("task:1", "cp:inPlan", "Class"),
-        violation("task:1", PART_IN_PLAN, "MaxCount"),
+        violation("task:72", "cp:inPlan", "Class"),
+        violation("task:72", PART_IN_PLAN, "MaxCount"),
     ),
     fault(
         "sub-task-in-another-plan",
@@ -520,6 +689,23 @@ FAULTS = [
         violation("task:1", "cp:clauseText", "MinLength"),
     ),
     fault(
+        "clause-text-that-is-not-in-the-source",
+        """
+        - task:1 cp:clauseText *
+        + task:1 cp:clauseText "（发展改革委、人民银行牵头，法制办参加）"@zh
+        """,
+        queried("ClauseWordsShape", WHOLE_TEXT, "task:1"),
+    ),
+    fault(
+        "clause-span-that-says-other-words",
+        SHORTER_CLAUSE
+        + """
+        - task:1/participant/lao cp:clauseSpan *
+        + task:1/participant/lao cp:clauseSpan char:67,88
+        """,
+        queried("ClauseWordsShape", WHOLE_TEXT, "task:1"),
+    ),
+    fault(
         "task-not-quoted",
         "- task:1 prov:wasQuotedFrom *",
         violation("task:1", "prov:wasQuotedFrom", "MinCount"),
@@ -537,7 +723,7 @@ FAULTS = [
         + agency:task cp:partOf section:1
         + agency:task cp:inPlan plan:social-credit-2015
         + agency:task cp:number "5"
-        + agency:task cp:order "5"^^xsd:positiveInteger
+        + agency:task cp:order "9"^^xsd:positiveInteger
         + agency:task cp:title "x"@en
         + agency:task cp:text "任务。"@zh
         + agency:task prov:wasQuotedFrom char:51,88
@@ -632,6 +818,7 @@ FAULTS = [
         + task:1/lead/ndrc cp:role role:responsible
         """,
         violation("task:1/lead/ndrc", "cp:role", "In"),
+        queried("AssignmentIriShape", SOCIAL_CREDIT, "task:1/lead/ndrc"),
     ),
     fault(
         "responsible-assignment-with-role-participant",
@@ -640,6 +827,7 @@ FAULTS = [
         + task:2/responsible/pboc cp:role role:participant
         """,
         violation("task:2/responsible/pboc", "cp:role", "In"),
+        queried("AssignmentIriShape", SOCIAL_CREDIT, "task:2/responsible/pboc"),
     ),
     fault(
         "participant-assignment-with-role-lead",
@@ -648,6 +836,7 @@ FAULTS = [
         + task:1/participant/lao cp:role role:lead
         """,
         violation("task:1/participant/lao", "cp:role", "In"),
+        queried("AssignmentIriShape", SOCIAL_CREDIT, "task:1/participant/lao"),
     ),
     fault(
         "assignment-in-two-lists",
@@ -660,7 +849,7 @@ FAULTS = [
     fault(
         "repeated-assignment",
         REPEATED_ASSIGNMENT + "+ task:1/c2/lead/ndrc cp:clauseSpan char:66,88",
-        violation("plan:social-credit-2015", "", "SPARQL"),
+        queried("UniqueAssignmentShape", SOCIAL_CREDIT, "task:1/lead/ndrc"),
     ),
     fault(
         # What becomes of an agent named twice in one clause, when both assignments get the same IRI
@@ -671,23 +860,63 @@ FAULTS = [
         """,
         violation("task:1/lead/ndrc", "cp:namedAs", "MaxCount"),
         violation("task:1/lead/ndrc", "prov:wasQuotedFrom", "MaxCount"),
+        queried("AssignmentWordsShape", WHOLE_TEXT, "task:1/lead/ndrc"),
     ),
     fault(
         "assignment-with-iri-of-another-kind",
         """
-        + task:1 cp:hasAssignment task:1/boss/mps
-        + task:1 cp:hasLeadAssignment task:1/boss/mps
+        + task:1 cp:hasAssignment task:1/x/lead/mps
+        + task:1 cp:hasLeadAssignment task:1/x/lead/mps
         + task:1 cp:ledBy agency:mps
-        + task:1/boss/mps rdf:type cp:Assignment
-        + task:1/boss/mps cp:ofTask task:1
-        + task:1/boss/mps cp:agent agency:mps
-        + task:1/boss/mps cp:role role:lead
-        + task:1/boss/mps cp:openEnded "false"^^xsd:boolean
-        + task:1/boss/mps cp:namedAs "公安部"@zh
-        + task:1/boss/mps prov:wasQuotedFrom char:67,72
-        + task:1/boss/mps cp:clauseSpan char:66,88
+        + task:1/x/lead/mps rdf:type cp:Assignment
+        + task:1/x/lead/mps cp:ofTask task:1
+        + task:1/x/lead/mps cp:agent agency:mps
+        + task:1/x/lead/mps cp:role role:lead
+        + task:1/x/lead/mps cp:openEnded "false"^^xsd:boolean
+        + task:1/x/lead/mps cp:namedAs "发展改革委"@zh
+        + task:1/x/lead/mps prov:wasQuotedFrom char:67,72
+        + task:1/x/lead/mps cp:clauseSpan char:66,88
         """,
-        violation("task:1/boss/mps", "", "Pattern"),
+        violation("task:1/x/lead/mps", "", "Pattern"),
+    ),
+    fault(
+        "assignment-with-iri-of-another-task",
+        """
+        + task:1 cp:hasAssignment task:10/lead/mps
+        + task:1 cp:hasLeadAssignment task:10/lead/mps
+        + task:1 cp:ledBy agency:mps
+        + task:10/lead/mps rdf:type cp:Assignment
+        + task:10/lead/mps cp:ofTask task:1
+        + task:10/lead/mps cp:agent agency:mps
+        + task:10/lead/mps cp:role role:lead
+        + task:10/lead/mps cp:openEnded "false"^^xsd:boolean
+        + task:10/lead/mps cp:namedAs "发展改革委"@zh
+        + task:10/lead/mps prov:wasQuotedFrom char:67,72
+        + task:10/lead/mps cp:clauseSpan char:66,88
+        """,
+        queried("AssignmentIriShape", SOCIAL_CREDIT, "task:10/lead/mps"),
+    ),
+    fault(
+        "assignment-with-iri-of-another-agent",
+        """
+        - task:1/participant/lao cp:agent *
+        + task:1/participant/lao cp:agent agency:mps
+        - task:1 cp:participant *
+        + task:1 cp:participant agency:mps
+        """,
+        queried("AssignmentIriShape", SOCIAL_CREDIT, "task:1/participant/lao"),
+    ),
+    fault(
+        "assignment-with-iri-of-another-role",
+        """
+        - task:2/responsible/pboc cp:role *
+        + task:2/responsible/pboc cp:role role:lead
+        - task:2 cp:hasResponsibleAssignment *
+        + task:2 cp:hasLeadAssignment task:2/responsible/pboc
+        - task:2 cp:responsibleAgent *
+        + task:2 cp:ledBy agency:pboc
+        """,
+        queried("AssignmentIriShape", SOCIAL_CREDIT, "task:2/responsible/pboc"),
     ),
     # Direct links
     fault(
@@ -720,6 +949,7 @@ FAULTS = [
         + task:1 cp:ledBy agency:mps
         """,
         violation("task:1/lead/ndrc", "cp:agent", "MaxCount"),
+        queried("AssignmentIriShape", SOCIAL_CREDIT, "task:1/lead/ndrc"),
     ),
     fault(
         "agent-that-is-a-section",
@@ -730,6 +960,7 @@ FAULTS = [
         + task:1 cp:participant section:1
         """,
         violation("task:1/participant/lao", "cp:agent", "Class"),
+        queried("AssignmentIriShape", SOCIAL_CREDIT, "task:1/participant/lao"),
     ),
     fault(
         "agent-that-is-a-literal",
@@ -775,6 +1006,7 @@ FAULTS = [
         violation("task:1/lead/ndrc", "cp:role", "MaxCount"),
         # … one of which the list that the assignment stands in does not allow
         violation("task:1/lead/ndrc", "cp:role", "In"),
+        queried("AssignmentIriShape", SOCIAL_CREDIT, "task:1/lead/ndrc"),
     ),
     fault(
         "role-unknown",
@@ -784,6 +1016,7 @@ FAULTS = [
         """,
         violation("task:1/lead/ndrc", "cp:role", "Class"),
         violation("task:1/lead/ndrc", "cp:role", "In"),
+        queried("AssignmentIriShape", SOCIAL_CREDIT, "task:1/lead/ndrc"),
     ),
     fault(
         "role-made-up",
@@ -862,6 +1095,55 @@ FAULTS = [
         + task:1/lead/ndrc cp:namedAs ""@zh
         """,
         violation("task:1/lead/ndrc", "cp:namedAs", "MinLength"),
+        queried("AssignmentWordsShape", WHOLE_TEXT, "task:1/lead/ndrc"),
+    ),
+    fault(
+        "named-as-that-is-not-in-the-source",
+        """
+        - task:1/lead/ndrc cp:namedAs *
+        + task:1/lead/ndrc cp:namedAs "国家发展改革委"@zh
+        """,
+        queried("AssignmentWordsShape", WHOLE_TEXT, "task:1/lead/ndrc"),
+    ),
+    fault(
+        "assignment-quoted-from-other-words",
+        """
+        - task:1/lead/ndrc prov:wasQuotedFrom *
+        + task:1/lead/ndrc prov:wasQuotedFrom char:73,77
+        """,
+        queried("AssignmentWordsShape", WHOLE_TEXT, "task:1/lead/ndrc"),
+    ),
+    fault(
+        "assignment-quoted-from-after-its-clause",
+        """
+        - task:1/lead/ndrc prov:wasQuotedFrom *
+        + task:1/lead/ndrc prov:wasQuotedFrom char:280,285
+        """,
+        queried("AssignmentPlaceShape", SOCIAL_CREDIT, "task:1/lead/ndrc"),
+    ),
+    fault(
+        "assignment-quoted-from-before-its-clause",
+        """
+        - task:4/lead/ndrc prov:wasQuotedFrom *
+        + task:4/lead/ndrc prov:wasQuotedFrom char:67,72
+        """,
+        queried("AssignmentPlaceShape", SOCIAL_CREDIT, "task:4/lead/ndrc"),
+    ),
+    fault(
+        "clause-after-its-task",
+        """
+        - task:2 prov:wasQuotedFrom *
+        + task:2 prov:wasQuotedFrom char:51,88
+        """,
+        queried("AssignmentPlaceShape", SOCIAL_CREDIT, "task:2/responsible/pboc"),
+    ),
+    fault(
+        "clause-before-its-task",
+        """
+        - task:2 prov:wasQuotedFrom *
+        + task:2 prov:wasQuotedFrom char:147,220
+        """,
+        queried("AssignmentPlaceShape", SOCIAL_CREDIT, "task:2/responsible/pboc"),
     ),
     fault(
         "assignment-not-quoted",
@@ -877,6 +1159,9 @@ FAULTS = [
         "two-clause-spans",
         "+ task:1/lead/ndrc cp:clauseSpan char:137,145",
         violation("task:1/lead/ndrc", "cp:clauseSpan", "MaxCount"),
+        # … one of which is in another task
+        queried("AssignmentPlaceShape", SOCIAL_CREDIT, "task:1/lead/ndrc"),
+        queried("ClauseWordsShape", WHOLE_TEXT, "task:1"),
     ),
     # Agencies and groups
     fault(
@@ -1045,35 +1330,72 @@ FAULTS = [
         """,
         violation("_:", "", "NodeKind"),
     ),
-    # Places in the source text
+    # Places in the source text: some at a heading, because assignments compare their own places
     fault(
         "span-with-broken-iri",
         """
         - task:1/participant/lao prov:wasQuotedFrom *
         + task:1/participant/lao prov:wasQuotedFrom char:82-85
         + char:82-85 rdf:type nif:RFC5147String
-        + char:82-85 nif:referenceContext source:social-credit-2015
+        + char:82-85 nif:referenceContext char:0,9664
         + char:82-85 nif:beginIndex "82"^^xsd:nonNegativeInteger
         + char:82-85 nif:endIndex "85"^^xsd:nonNegativeInteger
         """,
         violation("char:82-85", "", "Pattern"),
+        queried("SpanIriShape", WHOLE_TEXT, "char:82-85"),
+    ),
+    fault(
+        "span-with-iri-of-another-end",
+        """
+        - char:27,49 nif:endIndex *
+        + char:27,49 nif:endIndex "48"^^xsd:nonNegativeInteger
+        """,
+        queried("SpanIriShape", WHOLE_TEXT, "char:27,49"),
+    ),
+    fault(
+        "span-with-iri-of-another-begin",
+        """
+        - char:27,49 nif:beginIndex *
+        + char:27,49 nif:beginIndex "7"^^xsd:nonNegativeInteger
+        """,
+        queried("SpanIriShape", WHOLE_TEXT, "char:27,49"),
+    ),
+    fault(
+        "span-beyond-the-text",
+        """
+        - section:12 prov:wasQuotedFrom *
+        + section:12 prov:wasQuotedFrom char:9314,9665
+        + char:9314,9665 rdf:type nif:RFC5147String
+        + char:9314,9665 nif:referenceContext char:0,9664
+        + char:9314,9665 nif:beginIndex "9314"^^xsd:nonNegativeInteger
+        + char:9314,9665 nif:endIndex "9665"^^xsd:nonNegativeInteger
+        """,
+        queried("SpanEndShape", WHOLE_TEXT, "char:9314,9665"),
     ),
     fault("span-without-class", "- char:66,88 rdf:type *", violation("char:66,88", "", "Class")),
     fault(
         "span-that-ends-before-it-begins",
         """
-        - char:66,88 nif:endIndex *
-        + char:66,88 nif:endIndex "60"^^xsd:nonNegativeInteger
+        - char:27,49 nif:endIndex *
+        + char:27,49 nif:endIndex "20"^^xsd:nonNegativeInteger
         """,
-        violation("char:66,88", "nif:beginIndex", "LessThan"),
+        violation("char:27,49", "nif:beginIndex", "LessThan"),
     ),
     fault(
         "span-that-is-empty",
         """
-        - char:66,88 nif:endIndex *
-        + char:66,88 nif:endIndex "66"^^xsd:nonNegativeInteger
+        - char:27,49 nif:endIndex *
+        + char:27,49 nif:endIndex "27"^^xsd:nonNegativeInteger
         """,
-        violation("char:66,88", "nif:beginIndex", "LessThan"),
+        violation("char:27,49", "nif:beginIndex", "LessThan"),
+    ),
+    fault(
+        "words-in-a-place-that-ends-before-it-begins",
+        """
+        - char:67,72 nif:endIndex *
+        + char:67,72 nif:endIndex "66"^^xsd:nonNegativeInteger
+        """,
+        violation("char:67,72", "nif:beginIndex", "LessThan"),
     ),
     fault(
         "span-without-end", "- char:66,88 nif:endIndex *", violation("char:66,88", "nif:endIndex", "MinCount")
@@ -1085,16 +1407,19 @@ FAULTS = [
     ),
     fault(
         "span-with-two-begins",
-        '+ char:66,88 nif:beginIndex "60"^^xsd:nonNegativeInteger',
-        violation("char:66,88", "nif:beginIndex", "MaxCount"),
+        '+ char:27,49 nif:beginIndex "20"^^xsd:nonNegativeInteger',
+        violation("char:27,49", "nif:beginIndex", "MaxCount"),
+        # … one of which the IRI does not say
+        queried("SpanIriShape", WHOLE_TEXT, "char:27,49"),
     ),
     fault(
         "span-with-two-ends",
-        '+ char:66,88 nif:endIndex "90"^^xsd:nonNegativeInteger',
-        violation("char:66,88", "nif:endIndex", "MaxCount"),
+        '+ char:27,49 nif:endIndex "90"^^xsd:nonNegativeInteger',
+        violation("char:27,49", "nif:endIndex", "MaxCount"),
+        queried("SpanIriShape", WHOLE_TEXT, "char:27,49"),
     ),
     fault(
-        # Both ends: the second engine does not compare numbers of two types.
+        # Both ends: the second engine does not compare numbers of two types in sh:lessThan.
         "span-with-another-integer-type",
         """
         - char:66,88 nif:beginIndex *
@@ -1113,13 +1438,16 @@ FAULTS = [
     fault(
         "span-in-two-contexts",
         """
-        + char:66,88 nif:referenceContext source:another
-        + source:another rdf:type nif:Context
-        + source:another dcterms:language "zh"
-        + source:another nif:beginIndex "0"^^xsd:nonNegativeInteger
-        + source:another nif:endIndex "90"^^xsd:nonNegativeInteger
-        """,
-        violation("char:66,88", "nif:referenceContext", "MaxCount"),
+        + char:27,49 nif:referenceContext char:0,99
+        + char:0,99 rdf:type nif:Context
+        + char:0,99 rdf:type nif:RFC5147String
+        + char:0,99 nif:sourceUrl source:social-credit-2015
+        + char:0,99 nif:beginIndex "0"^^xsd:nonNegativeInteger
+        + char:0,99 nif:endIndex "99"^^xsd:nonNegativeInteger
+        + char:0,99 nif:isString "%s"
+        """
+        % ("文" * 99),
+        violation("char:27,49", "nif:referenceContext", "MaxCount"),
     ),
     fault(
         "span-in-the-plan-itself",
@@ -1129,26 +1457,141 @@ FAULTS = [
         """,
         violation("char:66,88", "nif:referenceContext", "Class"),
     ),
+    # The whole of a source text
     fault(
-        "source-text-without-language",
-        "- source:social-credit-2015 dcterms:language *",
-        violation("source:social-credit-2015", "dcterms:language", "MinCount"),
+        "whole-text-without-superclass",
+        "- char:0,9664 rdf:type nif:RFC5147String",
+        violation(WHOLE_TEXT, "", "Class"),
     ),
     fault(
-        "source-text-in-two-languages",
-        '+ source:social-credit-2015 dcterms:language "en"',
-        violation("source:social-credit-2015", "dcterms:language", "MaxCount"),
-        violation("source:social-credit-2015", "dcterms:language", "In"),
+        "whole-text-with-iri-of-another-begin",
+        ANOTHER_TEXT.replace("another:0,3", "another:1,3"),
+        violation("another:1,3", "", "Pattern"),
+    ),
+    fault(
+        "whole-text-with-iri-of-another-end",
+        ANOTHER_TEXT.replace("another:0,3", "another:0,4"),
+        queried("ContextLengthShape", "another:0,4", "another:0,4"),
+    ),
+    fault(
+        "whole-text-with-another-end",
+        """
+        - char:0,9664 nif:endIndex *
+        + char:0,9664 nif:endIndex "9665"^^xsd:nonNegativeInteger
+        """,
+        queried("ContextLengthShape", WHOLE_TEXT, WHOLE_TEXT),
+    ),
+    fault(
+        "whole-text-cut-short",
+        ANOTHER_TEXT.replace("原文。", "原文"),
+        queried("ContextLengthShape", "another:0,3", "another:0,3"),
+    ),
+    fault(
+        "whole-text-without-begin",
+        "- char:0,9664 nif:beginIndex *",
+        violation(WHOLE_TEXT, "nif:beginIndex", "HasValue"),
+    ),
+    fault(
+        "whole-text-that-begins-later",
+        """
+        - char:0,9664 nif:beginIndex *
+        + char:0,9664 nif:beginIndex "1"^^xsd:nonNegativeInteger
+        """,
+        violation(WHOLE_TEXT, "nif:beginIndex", "HasValue"),
+    ),
+    fault(
+        "whole-text-with-two-begins",
+        '+ char:0,9664 nif:beginIndex "1"^^xsd:nonNegativeInteger',
+        violation(WHOLE_TEXT, "nif:beginIndex", "MaxCount"),
+    ),
+    fault(
+        "whole-text-without-words",
+        "- char:0,9664 nif:isString *",
+        violation(WHOLE_TEXT, "nif:isString", "MinCount"),
+    ),
+    fault(
+        "whole-text-with-two-strings",
+        ANOTHER_TEXT + '+ another:0,3 nif:isString "文本。"',
+        violation("another:0,3", "nif:isString", "MaxCount"),
+    ),
+    fault(
+        "whole-text-in-a-language",
+        ANOTHER_TEXT.replace('"原文。"', '"原文。"@zh'),
+        violation("another:0,3", "nif:isString", "Datatype"),
+    ),
+    fault(
+        "whole-text-that-is-empty",
+        ANOTHER_TEXT.replace("another:0,3", "another:0,0").replace('"3"', '"0"').replace("原文。", ""),
+        violation("another:0,0", "nif:isString", "MinLength"),
+    ),
+    fault(
+        "whole-text-of-no-source",
+        ANOTHER_TEXT + "- another:0,3 nif:sourceUrl *",
+        violation("another:0,3", "nif:sourceUrl", "MinCount"),
+    ),
+    fault(
+        "whole-text-of-two-sources",
+        ANOTHER_TEXT + "+ another:0,3 nif:sourceUrl source:social-credit-2015",
+        violation("another:0,3", "nif:sourceUrl", "MaxCount"),
+    ),
+    # The source text
+    fault(
+        "source-text-without-class",
+        "- source:social-credit-2015 rdf:type *",
+        violation("source:social-credit-2015", "", "Class"),
+    ),
+    fault(
+        "source-text-with-iri-of-another-kind",
+        ANOTHER_TEXT.replace("source:another", "document:another"),
+        violation("document:another", "", "Pattern"),
     ),
     fault(
         "source-text-named-by-blank-node",
+        ANOTHER_TEXT.replace("source:another", "_:source"),
+        violation("_:", "", "Pattern"),
+    ),
+    fault(
+        "source-text-without-language",
+        "- source:social-credit-2015 dcterms:language *",
+        violation("source:social-credit-2015", "dcterms:language", "HasValue"),
+    ),
+    fault(
+        "source-text-with-language-as-string",
         """
-        + _:text rdf:type nif:Context
-        + _:text dcterms:language "zh"
-        + _:text nif:beginIndex "0"^^xsd:nonNegativeInteger
-        + _:text nif:endIndex "9"^^xsd:nonNegativeInteger
+        - source:social-credit-2015 dcterms:language *
+        + source:social-credit-2015 dcterms:language "zh"
         """,
-        violation("_:", "", "NodeKind"),
+        violation("source:social-credit-2015", "dcterms:language", "HasValue"),
+    ),
+    fault(
+        "source-text-in-two-languages",
+        "+ source:social-credit-2015 dcterms:language language:en",
+        violation("source:social-credit-2015", "dcterms:language", "MaxCount"),
+    ),
+    fault(
+        "source-text-without-file",
+        "- source:social-credit-2015 dcterms:hasFormat *",
+        violation("source:social-credit-2015", "dcterms:hasFormat", "MinCount"),
+    ),
+    fault(
+        "source-text-with-file-as-string",
+        '+ source:social-credit-2015 dcterms:hasFormat "social-credit-2015.txt"',
+        violation("source:social-credit-2015", "dcterms:hasFormat", "NodeKind"),
+    ),
+]
+
+# The first engine alone: the second writes the focus node of a constraint in SPARQL into a VALUES block, where no
+# blank node can stand, and stops.
+BLANK_FOCUS = [
+    fault(
+        "plan-named-by-blank-node",
+        ANOTHER_PLAN.replace("section:1/plan", "_:plan"),
+        violation("_:", "", "Pattern"),
+    ),
+    fault(
+        "whole-text-named-by-blank-node",
+        ANOTHER_TEXT.replace("another:0,3", "_:text"),
+        violation("_:", "", "Pattern"),
     ),
 ]
 
@@ -1186,10 +1629,32 @@ VARIATIONS = [
     fault(
         "second-clause-with-the-same-leader",
         REPEATED_ASSIGNMENT
+        + SHORTER_CLAUSE
         + """
-        + task:1/c2/lead/ndrc cp:clauseSpan char:137,145
-        + task:1 cp:clauseText "（国家发展改革委牵头）"@zh
+        + task:1/c2/lead/ndrc cp:clauseSpan char:67,88
+        + task:1 cp:clauseText "发展改革委、人民银行牵头负责，法制办参加)"@zh
         """,
+    ),
+    fault(
+        "numbers-that-start-again-in-a-section",
+        """
+        - task:69 cp:number *
+        + task:69 cp:number "1"
+        - task:70 cp:number *
+        + task:70 cp:number "2"
+        """,
+    ),
+    fault(
+        "number-of-a-task-again-in-its-sub-task",
+        SUB_TASK
+        + """
+        - task:1.1 cp:number *
+        + task:1.1 cp:number "1"
+        """,
+    ),
+    fault(
+        "text-that-no-plan-is-of",
+        ANOTHER_TEXT,
     ),
     fault(
         "deadlines",
@@ -1208,7 +1673,7 @@ VARIATIONS = [
         """
         + plan:social-credit-2015 dcterms:identifier "国办发〔2016〕19号"
         + plan:social-credit-2015 dcterms:issued "2016-04"^^xsd:gYearMonth
-        + plan:social-credit-2015 dcterms:source "https://www.gov.cn/example.htm"
+        + plan:social-credit-2015 dcterms:source web:example.htm
         - plan:social-credit-2015 cp:annexMark *
         - plan:social-credit-2015 prov:wasQuotedFrom *
         """,
@@ -1244,7 +1709,10 @@ def good_graph():
 
 @cache
 def good_excerpt():
-    """Sections 1 and 12 of the good graph, and all that they lead to: small, and as good as the whole."""
+    """Sections 1 and 12 of the good graph, and all that they lead to: small, and as good as the whole.
+
+    Their order, and that of their eight tasks, is counted from 1 again.
+    """
     graph, kept = good_graph(), Graph()
     beyond = {iri("plan:social-credit-2015"), iri("section:1"), iri("section:12")}
     reached, waiting = set(), [iri("plan:social-credit-2015")]
@@ -1257,6 +1725,10 @@ def good_excerpt():
             kept.add((node, predicate, value))
             if isinstance(value, URIRef) and value not in reached:
                 waiting.append(value)
+    for kind in ("cp:Section", "cp:Task"):
+        parts = sorted(kept.subjects(RDF.type, iri(kind)), key=lambda part: kept.value(part, iri("cp:order")))
+        for order, part in enumerate(parts, start=1):
+            kept.set((part, iri("cp:order"), term(f'"{order}"^^xsd:positiveInteger')))
     return kept
 
 
@@ -1297,8 +1769,9 @@ def curie(text):
     prefix, namespace = max(
         ((prefix, namespace) for prefix, namespace in PREFIXES.items() if text.startswith(namespace)),
         key=lambda pair: len(pair[1]),
+        default=("", ""),
     )
-    return f"{prefix}:{text.removeprefix(namespace)}"
+    return f"{prefix}:{text.removeprefix(namespace)}" if prefix else str(text)
 
 
 # The engines
@@ -1312,11 +1785,13 @@ def run_pyshacl(data):
     assert len(found.results) == len(nodes)
     assert found.conforms == (not any((node, SH.resultSeverity, SH.Violation) in report for node in nodes))
     results = Counter(
-        Result(
-            name(report.value(node, SH.focusNode)),
+        result(
+            report.value(node, SH.focusNode),
             written(report, report.value(node, SH.resultPath)),
-            short(report.value(node, SH.sourceConstraintComponent)),
+            report.value(node, SH.sourceConstraintComponent),
             curie(report.value(node, SH.resultSeverity)).removeprefix("sh:"),
+            report.value(node, SH.sourceShape),
+            report.value(node, SH.value),
         )
         for node in nodes
     )
@@ -1334,11 +1809,13 @@ def run_pyrudof(data):
     engine = rudof()
     engine.read_data(data.serialize(format="nt"), pyrudof.RDFFormat.NTriples, merge=False)
     return Counter(
-        Result(
-            name(entry.focus_node),
+        result(
+            entry.focus_node,
             re.sub(r"https?://[^\s()]+", lambda match: curie(match[0]), entry.path or ""),
-            short(entry.constraint_component),
+            entry.constraint_component,
             entry.severity,
+            entry.source_shape,
+            entry.value,
         )
         for entry in engine.validate_shacl().violations
     )
@@ -1349,6 +1826,11 @@ def rudof():
     engine = pyrudof.Rudof(pyrudof.RudofConfig())
     engine.read_shacl(shapes_graph().serialize(format="turtle"))
     return engine
+
+
+def result(focus, path, component, severity, shape, value):
+    asked = (curie(shape), name(value)) if short(component) == "SPARQL" else ()
+    return Result(name(focus), path, short(component), severity, *asked)
 
 
 def name(node):
@@ -1369,6 +1851,8 @@ def written(graph, path):
         return f"^({written(graph, inverse)})"
     if repeated := graph.value(path, SH.oneOrMorePath):
         return f"({written(graph, repeated)})+"
+    if optional := graph.value(path, SH.zeroOrOnePath):
+        return f"({written(graph, optional)})?"
     alternatives = graph.value(path, SH.alternativePath)
     steps = [written(graph, step) for step in Collection(graph, alternatives or path)]
     return f"({(' | ' if alternatives else ' / ').join(steps)})"
@@ -1396,12 +1880,56 @@ def test_a_fault_gives_exactly_these_results(change, expected):
     assert run_pyrudof(changed(change)) == Counter(expected)
 
 
+@pytest.mark.parametrize(("change", "expected"), BLANK_FOCUS)
+def test_a_blank_node_where_sparql_asks_gives_exactly_these_results(change, expected):
+    assert found(change)[0] == Counter(expected)
+
+
 @pytest.mark.parametrize("base", ["https://data.example.org/", "http://localhost:8000/plans/"])
 def test_a_publisher_may_mint_under_another_base(base):
     text = good_excerpt().serialize(format="nt")
-    moved = Graph().parse(data=re.sub(f"<{BASE}(plan|source|document)/", rf"<{base}\1/", text), format="nt")
+    moved = Graph().parse(
+        data=re.sub(f"<{BASE}(plan|source|document|dist)/", rf"<{base}\1/", text), format="nt"
+    )
     assert base in moved.serialize(format="nt")
     assert run_pyshacl(moved)[0] == run_pyrudof(moved) == Counter()
+
+
+# Tasks before the first section, numbers that start again, two clauses in a task, an agency that the register
+# does not know; and characters beyond the basic plane, which count as one each.
+OTHER_PLAN = """附件1
+𠮷市重点工作分工方案
+
+1、先做一件事。（𠮷市工作局牵头，财政部参加）
+一、第一部分𠀀
+1、做第一件事（财政部负责），再做第二件事。（财政部、公安部负责）
+2、𠀀再做一件事。（发展改革委会同各有关部门、各省级人民政府负责）
+二、第二部分
+1、还做一件事。（公安部等部门按职责分工负责）
+"""
+
+
+def other_graph(base=BASE):
+    made = convert(SourceDocument("other.txt", OTHER_PLAN, Metadata(id="other")), load_register(), Iris(base))
+    assert [len(task.clauses) for task in made.plan.tasks] == [1, 2, 1, 1]
+    return to_rdflib(made.quads)
+
+
+@pytest.mark.parametrize("base", [BASE, "https://data.example.org/"])
+def test_what_is_written_of_another_plan_conforms(base):
+    graph = other_graph(base)
+    results = run_pyshacl(graph)[0]
+    # English is missing, and the agency is not in the register.
+    assert {result.component for result in results if result.severity == "Info"} == {"QualifiedMinCount"}
+    assert [result.component for result in results.elements() if result.severity != "Info"] == ["Not"]
+    assert run_pyrudof(graph) == results
+
+
+def test_plans_in_one_graph_do_not_disturb_each_other():
+    graph = other_graph()
+    alone = run_pyshacl(graph)[0]
+    graph += good_excerpt()
+    assert run_pyshacl(graph)[0] == run_pyrudof(graph) == alone
 
 
 def test_missing_english_is_told_but_is_no_fault():
@@ -1431,6 +1959,17 @@ def test_there_is_a_shape_file_for_every_class():
 
 def test_shapes_graph_is_well_formed():
     pyshacl.validate(Graph(), shacl_graph=shapes_graph(), meta_shacl=True)
+
+
+def test_shapes_graph_says_what_it_is():
+    graph = shapes_graph()
+    header = graph.value(None, RDF.type, OWL.Ontology, any=False)
+    assert header == URIRef(PREFIXES["shape"])
+    for predicate in (DCTERMS.title, DCTERMS.description):
+        assert sorted(text.language for text in graph.objects(header, predicate)) == ["en", "zh"]
+    assert str(graph.value(header, OWL.versionInfo, any=False)) == version("creditplan")
+    cc0 = URIRef("http://creativecommons.org/publicdomain/zero/1.0/")
+    assert graph.value(header, DCTERMS.license, any=False) == cc0
 
 
 def shapes():
