@@ -11,7 +11,7 @@ from creditplan.parsing import parse
 from creditplan.registers import load_register
 
 REGISTER = load_register()
-AFTER_A_CLAUSE = set("。.；; \t\n\u3000")
+AFTER_A_CLAUSE = set("。．.；;！!？?、，,…\u200b\u200c\u200d\u2060\ufeff")
 
 
 def leaves(plan):
@@ -48,7 +48,7 @@ def check(plan):
         parts = sorted([*task.text_spans, *(clause.span for clause in task.clauses)])
         ends = [part.start for part in parts[1:]] + [task.span.end]
         for part, end in zip(parts, ends, strict=True):
-            assert set(text[part.end : end]) <= AFTER_A_CLAUSE
+            assert set(bare(text[part.end : end])) <= AFTER_A_CLAUSE
         for clause in task.clauses:
             assert clause.text == clause.span.of(text)
             for a in clause.assignments:
@@ -100,7 +100,7 @@ line = st.builds(
     st.sampled_from(["1、", "2、 ", "一、", "十二、", "１、", "", "3.", "附件", "\u3000\u30004、"]),
     sentence,
     st.one_of(clause, st.just("")),
-    st.sampled_from(["", "。", " ", "。\u3000"]),
+    st.sampled_from(["", "。", " ", "。\u3000", "！\u00a0", "\u200b、", "\n（二）丙"]),
 )
 structured = st.lists(st.tuples(line, space), max_size=12).map(lambda rows: "\n".join(a + b for a, b in rows))
 

@@ -108,6 +108,20 @@ def clause(register, words):
             ["财政部 lead", "公安部 participant"],
             id="a clause after each sentence",
         ),
+        pytest.param("（财政部负责）！\u00a0", ["财政部 responsible"], id="other marks and spaces after a clause"),
+        pytest.param("（财政部负责，）\u3000、\f", ["财政部 responsible"], id="a comma before the bracket"),
+        pytest.param("（财政\u200b部负责）\u200b", ["财政\u200b部 responsible"], id="invisible marks"),
+        pytest.param(
+            "（财政部、公安部，以及司法部负责）",
+            ["财政部 responsible", "公安部 responsible", "司法部 responsible"],
+            id="以及 after a separator",
+        ),
+        pytest.param(
+            "（财政部等部门、单位负责）", ["财政部 responsible +"], id="等部门、单位"
+        ),
+        pytest.param(
+            "（财政部、有关部门负责）", ["财政部 responsible", "有关部门 responsible"], id="有关部门 is a group"
+        ),
     ],
 )  # fmt: skip
 def test_clauses(register, words, expected):
@@ -148,7 +162,7 @@ LEXICON = tomllib.loads((ROOT / "converter" / "creditplan" / "parsing" / "lexico
         for group, lists in LEXICON.items()
         for name, words in lists.items()
         for word in words
-        if group not in ("brackets", "documents")
+        if group not in ("brackets", "documents", "names")
     ],
 )
 def test_every_word_of_the_lexicon_means_what_its_list_says(register, kind, word):
@@ -188,6 +202,14 @@ def test_every_verb_of_making_mandates(register, verb):
             "（财政部会同负责）", "clause-not-understood", "财政部会同负责", id="会同 without an object"
         ),
         pytest.param("（财政部、财政部牵头）", "duplicate-assignment", "财政部", id="twice as lead"),
+        pytest.param("（财政部不参加）", "clause-not-understood", "财政部不", id="a known name and a word"),
+        pytest.param(
+            "（财政部联合教育部负责）", "clause-not-understood", "财政部联合教育部", id="a verb between"
+        ),
+        pytest.param("（财政部/教育部负责）", "clause-not-understood", "财政部/教育部", id="a slash between"),
+        pytest.param("（财政部 教育部负责）", "clause-not-understood", "财政部 教育部", id="a space between"),
+        pytest.param("（单位负责）", "clause-not-understood", "单位", id="nobody in particular"),
+        pytest.param("（财政部负责，部门配合）", "clause-not-understood", "部门", id="部门 is nobody"),
     ],
 )
 def test_left_over_words_are_errors(register, words, code, excerpt):
@@ -214,8 +236,10 @@ def test_a_bracket_that_may_be_a_clause_is_a_warning(register):
 
 
 def test_a_known_name_inside_a_longer_one_is_not_taken_for_it(register):
-    plan = parsed(register, f"{HEAD}1、做事。（河南省财政部门负责）\n")
-    assert [a.agent.kind for a in plan.assignments] == ["unregistered"]
+    words = "河南省财政部门、财政部门、人民银行郑州中心支行、省发展改革委"
+    plan = parsed(register, f"{HEAD}1、做事。（{words}负责）\n")
+    assert [a.agent.kind for a in plan.assignments] == ["unregistered"] * 4
+    assert {p.code for p in plan.problems} == {"unknown-agency"}
 
 
 def outline(register, text):
@@ -242,7 +266,7 @@ C = "（财政部负责）"
             f"题\n一、头\n1、甲。\n乙。{C}\n２、丙{C}\n",
             [("1", "一", "头")],
             [("1", "1", "1"), ("2", "1", "２")],
-            [],
+            [("line-joined", 4, 1, f"乙。{C}")],
             id="a task of two lines; a full-width number",
         ),
         pytest.param(
@@ -310,6 +334,55 @@ C = "（财政部负责）"
             [("1", "1", "1")],
             [],
             id="an annex mark with spaces",
+        ),
+        pytest.param(
+            f"题\n一、头\n1、甲。{C}\n2、2015年底前做。{C}\n3.5月底前做。{C}\n",
+            [("1", "一", "头")],
+            [("1", "1", "1"), ("2", "1", "2")],
+            [("text-not-understood", 5, 1, f"3.5月底前做。{C}")],
+            id="a digit after the number",
+        ),
+        pytest.param(
+            f"题\n一、头\n1、\n甲。{C}\n2、{C}\n二、\n3、丙{C}\n",
+            [("1", "一", "头"), ("2", "二", "")],
+            [("1", "1", "1"), ("2", "1", "2"), ("3", "2", "3")],
+            [("task-without-text", 5, 1, f"2、{C}"), ("heading-without-text", 6, 1, "二、")],
+            id="numbers with nothing behind them",
+        ),
+        pytest.param(
+            f"题\n一、头\n1、甲\n（一）乙\n①丙\n第二，丁\n3）戊{C}\n",
+            [("1", "一", "头")],
+            [("1", "1", "1")],
+            [
+                ("marker-not-understood", line, 1, words)
+                for line, words in [(4, "（一）乙"), (5, "①丙"), (6, "第二，丁"), (7, f"3）戊{C}")]
+            ],
+            id="numberings of other kinds",
+        ),
+        pytest.param(
+            f"题\n一、头\n1、甲{C}后\n乙\n2、丙{C}\n",
+            [("1", "一", "头")],
+            [("1", "1", "1"), ("2", "1", "2")],
+            [("text-not-understood", 4, 1, "乙")],
+            id="a line after the last clause",
+        ),
+        pytest.param(
+            f"题\n1、头。\n1、甲{C}\n二、头\n2、乙{C}\n",
+            [("1", "二", "头")],
+            [("1", None, "1"), ("1~2", None, "1"), ("2", "1", "2")],
+            [
+                ("task-without-clause", 2, 1, "1、头。"),
+                ("numbering-repeat", 3, 1, "1、"),
+                ("numbering-gap", 4, 1, "二、"),
+            ],
+            id="a first sentence without a clause is no heading",
+        ),
+        pytest.param(
+            f"题\n1、甲\n1、乙{C}\n2、丙{C}\n",
+            [],
+            [("1", None, "1"), ("1~2", None, "1"), ("2", None, "2")],
+            [("task-without-clause", 2, 1, "1、甲"), ("numbering-repeat", 3, 1, "1、")],
+            id="no heading where no other heading is",
         ),
         pytest.param(
             f"题\n一、头{C}\n1、甲。{C}\n",

@@ -9,7 +9,7 @@ import rdflib
 from pyoxigraph import Quad
 
 from creditplan.resources import resource
-from creditplan.validation import to_rdflib
+from creditplan.validation import ill_typed_literals_accepted, to_rdflib
 
 _ERROR_MESSAGE = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 
@@ -22,7 +22,8 @@ def closure(data: Iterable[Quad]) -> rdflib.Graph:
     graph = to_rdflib(data)
     for name in ("creditplan.ttl", "roles.ttl"):
         graph.parse(resource("ontology", name), format="turtle")
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    with ill_typed_literals_accepted():
+        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     for statement in list(graph):
         if isinstance(statement[0], rdflib.Literal):
             graph.remove(statement)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -101,9 +103,11 @@ def validate_graph(graph: rdflib.Graph) -> ValidationReport:
     """Validate a graph of rdflib as :func:`validate` does quads; the graph is not changed."""
     shapes = _shapes()
     # In place saves a copy; without inference nothing is written to the graph.
-    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference=None, inplace=True)
+    with ill_typed_literals_accepted():
+        _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference=None, inplace=True)
     if not isinstance(report, rdflib.Graph):
         raise InputError(f"the shapes cannot be used: {report}")
+    _tag_messages(report, shapes)
     found = [_result(graph, report, shapes, node) for node in report.subjects(RDF.type, SH.ValidationResult)]
     targets = {cls for cls in shapes.objects(None, SH.targetClass) if compact(str(cls)).startswith("cp:")}
     focus_nodes = {node for cls in targets for node in graph.subjects(RDF.type, cls)}
@@ -113,9 +117,22 @@ def validate_graph(graph: rdflib.Graph) -> ValidationReport:
 def to_rdflib(data: Iterable[Quad]) -> rdflib.Graph:
     """Copy quads into an rdflib graph; graph names are dropped, lexical forms are kept."""
     graph = rdflib.Graph(bind_namespaces="none")
-    for subject, predicate, value, _ in data:
-        graph.add((_rdflib_term(subject), rdflib.URIRef(predicate.value), _rdflib_term(value)))
+    with ill_typed_literals_accepted():
+        for subject, predicate, value, _ in data:
+            graph.add((_rdflib_term(subject), rdflib.URIRef(predicate.value), _rdflib_term(value)))
     return graph
+
+
+@contextmanager
+def ill_typed_literals_accepted() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for each ill-typed literal: the shapes report them."""
+    logger = logging.getLogger("rdflib.term")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 @cache
@@ -127,6 +144,16 @@ def _shapes() -> rdflib.Graph:
         except (SyntaxError, OSError) as error:
             raise InputError(f"the shapes cannot be read: {error}", source=str(path)) from error
     return graph
+
+
+def _tag_messages(report: rdflib.Graph, shapes: rdflib.Graph) -> None:
+    """Give messages their language tags back: pySHACL drops those of SPARQL constraints."""
+    for node, shape in list(report.subject_objects(SH.sourceShape)):
+        messages = list(shapes.objects(shape, SH.message))
+        if messages:
+            report.remove((node, SH.resultMessage, None))
+            for message in messages:
+                report.add((node, SH.resultMessage, message))
 
 
 def _rdflib_term(value: object) -> rdflib.term.Node:

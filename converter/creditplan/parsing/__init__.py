@@ -21,7 +21,7 @@ from creditplan.model import (
 )
 from creditplan.parsing import numerals
 from creditplan.parsing.citations import mentions
-from creditplan.parsing.clauses import find_possible_clauses, parse_clause
+from creditplan.parsing.clauses import find_possible_clauses, is_line_end, parse_clause
 from creditplan.parsing.outline import Item, Outline, read_outline
 
 __all__ = ["parse"]
@@ -75,6 +75,15 @@ class _PlanReader:
                 self._task(item)
             for loose in item.loose:
                 self._report("text-not-understood", loose, "this line belongs to no heading and no task")
+        for section in self.sections:
+            if all(task.section != section.key for task in self.tasks):
+                self._report(
+                    "section-without-tasks",
+                    section.span,
+                    f"section {section.number} has no task",
+                    "check that its tasks are numbered “1、”, “2、” …",
+                    Level.WARNING,
+                )
         metadata, text = self.document.metadata, self.document.text
         return Plan(
             id=metadata.id or "h-" + sha256(text.encode()).hexdigest()[:12],
@@ -112,6 +121,8 @@ class _PlanReader:
         key = self._key(str(len(self.sections) + 1), "section")
         for clause in item.clauses:
             self._report("clause-not-understood", clause, "a section heading holds a responsibility clause")
+        if item.body >= item.span.end:
+            self._report("heading-without-text", item.span, f"section {item.number} has no title")
         title = " ".join(self.document.text[item.body : item.span.end].split())
         self.sections.append(
             Section(
@@ -126,6 +137,24 @@ class _PlanReader:
     def _task(self, item: Item) -> None:
         key = self._key(str(item.value), "task")
         pieces = self._pieces(item)
+        if all(piece.start == piece.end for piece in pieces):
+            self._report("task-without-text", item.span, f"task {item.number} has no words of its own")
+        for line in item.other_markers:
+            self._report(
+                "marker-not-understood",
+                line,
+                f"this line starts like an item of its own, but is read as part of task {item.number}",
+                "number tasks “1、”, “2、” … and sections “一、”, “二、” …, or publish as it is with "
+                "--allow-incomplete",
+            )
+        for line in item.joined:
+            self._report(
+                "line-joined",
+                line,
+                f"this line is read as part of task {item.number}",
+                "check that it is no task or heading of its own",
+                Level.WARNING,
+            )
         clauses: list[Clause] = []
         for span in item.clauses:
             clause, problems = parse_clause(self.document, span, self.register)
@@ -163,7 +192,7 @@ class _PlanReader:
         starts = [item.body, *(clause.end for clause in item.clauses)]
         ends = [*(clause.start for clause in item.clauses), item.span.end]
         pieces = [Span(start, end).stripped(text) for start, end in zip(starts, ends, strict=True)]
-        kept = [piece for piece in pieces if piece.of(text).strip("。.；; \u3000")]
+        kept = [piece for piece in pieces if not is_line_end(piece.of(text))]
         return tuple(kept or pieces[:1])
 
     def _key(self, number: str, kind: str) -> str:

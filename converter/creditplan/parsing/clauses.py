@@ -4,7 +4,7 @@ Grammar, over the tokens that :func:`_items` finds with the words of ``lexicon.t
 
     clause = part { separator part }
     part   = { item separator } item phrase
-    item   = [ by ] name { join name } [ opening ]
+    item   = [ by | join ] name { join name } [ opening ]
     phrase = { manner | verb }          with at least one verb
 
 A part's phrase gives role and manner to every name before it. An opening word (等部门) makes the list that
@@ -31,13 +31,15 @@ from creditplan.model import (
     Span,
 )
 from creditplan.parsing.lexicon import lexicon
-from creditplan.parsing.names import resolve_agent
+from creditplan.parsing.names import normalise, resolve_agent
 
 # Far above the longest clause seen (some 200 code points); keeps the search for clauses linear.
 MAX_LENGTH = 4000
 _LONGEST_OPENING = 24
-_LINE_END = re.compile(r"[。.；; \t\u3000]*(?:\n|\Z)")
-_FULL_STOPS = "。.；; \t\n\u3000"
+# What may stand between a clause and the end of its line, or between its last verb and its bracket.
+_STOP = r"[。．.；;！!？?、，,…\s\u200b-\u200d\u2060\ufeff]"
+_LINE_END = re.compile(rf"(?:(?!\n){_STOP})*+(?:\n|\Z)")
+_STOPS = re.compile(rf"{_STOP}*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,14 @@ def _brackets(text: str, span: Span) -> Iterator[Span]:
             yield Span(opened.pop(), match.end())
 
 
+def is_line_end(words: str) -> bool:
+    """Tell whether words are nothing but full stops and white space."""
+    return _STOPS.fullmatch(words) is not None
+
+
 def _without_full_stops(text: str, span: Span) -> int:
     end = span.end
-    while end > span.start and text[end - 1] in _FULL_STOPS:
+    while end > span.start and is_line_end(text[end - 1]):
         end -= 1
     return end
 
@@ -137,16 +144,21 @@ class _ClauseReader:
         self._names: list[tuple[Span, bool]] = []
         self._hosts: int | None = None
         self._words: list[str] = []
+        # Whether 等部门 was just read: in 等部门、单位 the last word goes on with it.
+        self._closed = False
 
     def read(self) -> None:
         part_start = self.span.start
         for item in _items(self.document.text, Span(self.span.start + 1, self.span.end - 1)):
             if not self._names and not self._words:
                 part_start = item.span.start
-            if item.name:
+            if item.name and not (
+                self._closed and normalise(item.name.of(self.document.text)) in lexicon().nouns
+            ):
                 self._add_names(item.name)
             if item.opening:
                 self._names = [(name, True) for name, _ in self._names]
+            self._closed = item.opening
             self._words += item.words
             if any(word in lexicon().roles for word in item.words):
                 self._end_part(Span(part_start, item.span.end))
@@ -158,6 +170,9 @@ class _ClauseReader:
         text = self.document.text
         if not self._names and text.startswith(lexicon().by, span.start, span.end):
             span = Span(span.start + 1, span.end).stripped(text)
+        joined = lexicon().join_and.match(text, span.start, span.end)
+        if self._names and joined:
+            span = Span(joined.end(), span.end).stripped(text)
         for word in lexicon().join_with:
             at = text.find(word, span.start, span.end)
             if at >= 0 and self._hosts is None:
@@ -184,13 +199,20 @@ class _ClauseReader:
                 return [span] if span.start < span.end else []
         return names
 
-    def _pieces(self, span: Span) -> Iterator[Span]:
-        """Yield what stands between the joining words of an unknown name."""
-        text, start = self.document.text, span.start
-        for match in lexicon().join_and.finditer(text, span.start, span.end):
-            yield Span(start, match.start()).stripped(text)
-            start = match.end()
-        yield Span(start, span.end).stripped(text)
+    def _holds_known(self, span: Span) -> bool:
+        """Tell whether an unknown name is a known one with something added that makes no name of it.
+
+        财政部门 and 人民银行郑州中心支行 are names; 财政部不, 财政部/教育部 and 某局和财政部 are none.
+        """
+        known = self.register.by_name
+        words = normalise(span.of(self.document.text))
+        if any(piece in known for piece in lexicon().join_and.split(words)):
+            return True
+        ends = [end for end in range(2, len(words)) if words[:end] in known]
+        return bool(ends) and (
+            not words.endswith(lexicon().name_endings)
+            or any(words[start:] in known for start in range(ends[0], len(words)))
+        )
 
     def _is_known(self, span: Span) -> bool:
         agent = resolve_agent(span.of(self.document.text), self.register)
@@ -218,8 +240,11 @@ class _ClauseReader:
             if lexicon().role_word.search(words):
                 self._not_understood(name, "role words stand inside what looks like a name")
                 return
-            if any(self._is_known(piece) for piece in self._pieces(name)):
-                self._not_understood(name, "a known name is joined to others in a way that is not understood")
+            if normalise(words) in lexicon().nouns:
+                self._not_understood(name, "a role is given to nobody in particular")
+                return
+            if self._holds_known(name):
+                self._not_understood(name, "a known name stands here with words that are not understood")
                 return
             self.problems.append(
                 self.document.problem(

@@ -24,6 +24,8 @@ class Lexicon:
     join_with: tuple[str, ...]
     join_and: re.Pattern[str]
     by: tuple[str, ...]
+    name_endings: tuple[str, ...]
+    nouns: frozenset[str]
     separators: frozenset[str]
     open_brackets: frozenset[str]
     close_brackets: frozenset[str]
@@ -55,6 +57,8 @@ def lexicon() -> Lexicon:
         join_with=tuple(table["join"]["with"]),
         join_and=re.compile("|".join(map(re.escape, _longest_first(table["join"]["and"])))),
         by=tuple(table["join"]["by"]),
+        name_endings=tuple(table["names"]["endings"]),
+        nouns=frozenset(table["names"]["nouns"]),
         separators=frozenset(table["list"]["separators"]),
         open_brackets=frozenset(table["brackets"]["open"]),
         close_brackets=frozenset(table["brackets"]["close"]),

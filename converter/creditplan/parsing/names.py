@@ -9,12 +9,13 @@ from creditplan.model import Agent, AgentKind, Document, Labels, Register
 
 
 def normalise(name: str) -> str:
-    """NFKC form of a name without white space: the form in which names are compared.
+    """NFKC form of a name without white space and invisible marks: the form in which names are compared.
 
     >>> normalise("发展 改革委（价格司）")
     '发展改革委(价格司)'
     """
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    words = "".join(unicodedata.normalize("NFKC", name).split())
+    return words if words.isprintable() else "".join(c for c in words if unicodedata.category(c) != "Cf")
 
 
 def provisional_slug(name: str) -> str:
