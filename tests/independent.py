@@ -348,3 +348,8 @@ def co_lead_network():
             for lead in leads(task):
                 rows |= {(task, "ledBy", lead), (lead, "shortName", lead)}
     return list(rows)
+
+
+def plans():
+    title = TEXT.read_text(encoding="utf-8").splitlines()[2].strip()
+    return [(title, len(outline()[1]))]

@@ -9,6 +9,7 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import rdflib
@@ -51,7 +52,15 @@ def test_queries_are_listed_in_both_languages():
 
 
 @pytest.mark.parametrize(
-    "agency", ["人民银行", "中国人民银行", "pboc", "PBC", "https://w3id.org/creditplan/agency/pboc"]
+    "agency",
+    [
+        "人民银行",
+        "中国人民银行",
+        "pboc",
+        "PBC",
+        "People's Bank of China",
+        "https://w3id.org/creditplan/agency/pboc",
+    ],
 )
 def test_an_agency_by_any_of_its_names(agency):
     shown = invoke("query", "co-led-tasks", "--agency", agency, "--format", "csv")
@@ -105,11 +114,22 @@ def test_data_of_ones_own(published):
         (("query", "co-led-tasks", "--agency", "人民很行"), "did you mean 人民银行"),
         (("query", "task-details", "--task", "999"), "the data have no task"),
         (("query", "co-led-tasks"), "Missing option '--agency'"),
-        (("query", "workload", "--data", "missing.ttl"), "cannot be read"),
+        (("query", "workload", "--data", "missing.ttl"), "there is no such file"),
+        (("query", "workload", "--data", "."), "this is a folder"),
+        (("query", "workload", "--json", "--format", "csv"), "exclude each other"),
+        (("query", "workload", "--default-graph", "https://example.org/g"), "goes with --endpoint only"),
+        (
+            ("query", "workload", "--endpoint", "http://127.0.0.1:9/", "--default-graph", "a graph"),
+            "is no valid IRI",
+        ),
+        (("query", "workload", "--endpoint", ""), "is no SPARQL endpoint"),
+        (("build", "--out", ""), "the output folder has no name"),
+        (("validate", "."), "this is a folder"),
+        (("validate", "--json", "--format", "turtle", "x.ttl"), "exclude each other"),
         (("query", "workload", "--data", "plan.pdf"), "the suffix says no RDF format"),
         (("query", "workload", "--endpoint", "http://127.0.0.1:9/", "--data", "x.ttl"), "exclude each other"),
         (("query", "workload", "--endpoint", "file:///etc/passwd"), "is no SPARQL endpoint"),
-        (("validate", "missing.ttl"), "cannot be read"),
+        (("validate", "missing.ttl"), "there is no such file"),
         (("validate",), "Missing argument"),
         (("nonsense",), "No such command"),
     ],
@@ -124,6 +144,59 @@ def test_an_endpoint_that_is_not_there():
     shown = invoke("query", "workload", "--endpoint", "http://127.0.0.1:9/query")
     assert shown.exit_code == 3
     assert "check the URL" in shown.output
+
+
+def test_an_agency_that_only_the_data_know(tmp_path):
+    (tmp_path / "mine.txt").write_text("某方案\n一、某事\n1、做事。（某某局负责）\n", "utf-8")
+    (tmp_path / "mine.toml").write_text('id = "mine"\n')
+    built = invoke("build", tmp_path / "mine.txt", "--out", tmp_path / "out")
+    assert built.exit_code == 0, built.output
+    data = ("--data", tmp_path / "out" / "mine.ttl")
+    shown = invoke("query", "tasks-of-agency", "--agency", "某某局", *data)
+    assert "plan/mine/task/1" in shown.output
+    assert invoke("query", "tasks-of-agency", "--agency", "某某局").exit_code == 2
+
+
+@pytest.mark.parametrize("output", ["table", "csv", "json"])
+def test_data_without_a_plan_are_no_empty_answer(published, output):
+    shown = invoke("query", "workload", "--data", published / "ontology.ttl", "--format", output)
+    assert shown.exit_code == 0
+    assert "the data hold no plan" in shown.stderr
+    assert "the data hold no plan" not in invoke("query", "tasks-mentioning", "--word", "没有").stderr
+
+
+def test_a_source_is_not_overwritten(tmp_path):
+    source = tmp_path / "mine.txt"
+    source.write_bytes("某方案\r\n一、某事\r\n1、做事。（财政部负责）\r\n".encode())
+    (tmp_path / "mine.toml").write_text('id = "mine"\n')
+    before = source.read_bytes()
+    shown = invoke("build", source, "--out", tmp_path)
+    assert shown.exit_code == 2
+    assert "would take the source's place" in shown.output
+    assert source.read_bytes() == before
+    assert not (tmp_path / "mine.ttl").exists()
+
+
+@pytest.mark.parametrize(
+    "command", [("query", "workload"), ("build", "--out", "{out}"), ("build", "--out", "{out}", "--json")]
+)
+def test_standard_output_that_is_full(tmp_path, command):
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    words = [sys.executable, "-m", "creditplan", *(word.format(out=tmp_path / "out") for word in command)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "standard output cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    if command[0] == "build":
+        assert (tmp_path / "out" / "SHA256SUMS").exists()
+
+
+def test_standard_output_that_is_closed(tmp_path):
+    words = f"{sys.executable} -m creditplan build --out {tmp_path / 'out'} >&-"
+    done = subprocess.run(["sh", "-c", words], stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 # validate

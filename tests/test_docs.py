@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -49,6 +54,25 @@ def test_the_commands_run(name, published, tmp_path, monkeypatch):
         ]
         shown = CliRunner().invoke(main, arguments)
         assert shown.exit_code == 0, (line, shown.output)
+
+
+def test_the_endpoint_example_runs(published, tmp_path):
+    [example] = [block for block in blocks("README.md", "sh") if "--endpoint" in block]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    script = example.replace("pip install oxigraph\n", "").replace("localhost:7878", f"127.0.0.1:{port}")
+    script = script.replace(
+        "&\n", f"&\nuntil (: < /dev/tcp/127.0.0.1/{port}) 2> /dev/null; do sleep 0.1; done\n"
+    )
+    (tmp_path / "dist").symlink_to(published)
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-ec", f"trap 'kill %1' EXIT\n{script}"],
+        cwd=tmp_path, env=os.environ | {"PATH": path}, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "(52 rows)" in done.stderr
 
 
 def test_both_readmes_show_the_same_code():

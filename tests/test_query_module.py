@@ -12,11 +12,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
 
 from creditplan import Queries
+from creditplan.cli import main
 from creditplan.errors import InputError, RemoteError
 from creditplan.query import load_queries
 from creditplan.query.prepared import read_query
@@ -233,6 +235,9 @@ def example(query):
 @pytest.mark.parametrize("name", load_queries())
 def test_the_same_answers_from_an_endpoint(queries, endpoint, name):
     values = example(load_queries()[name])
+    if name == "plans":  # the one query that looks beyond the default graph
+        assert Queries(endpoint).plan_graphs() == ["", "https://w3id.org/creditplan/graph/social-credit-2015"]
+        return
     here, there = queries.run(name, **values), Queries(endpoint).run(name, **values)
     if isinstance(here, QuerySolutions):
         assert rows(there) == rows(here)
@@ -247,6 +252,20 @@ def test_a_named_graph_of_an_endpoint(queries, endpoint):
     found = Queries(endpoint, default_graphs=[graph]).run("workload")
     assert rows(found) == rows(queries.run("workload"))
     assert rows(Queries(endpoint, default_graphs=["https://example.org/none"]).run("workload")) == []
+
+
+def test_an_empty_answer_of_the_wrong_graph_is_explained(endpoint):
+    command = ["query", "workload", "--endpoint", endpoint]
+    asked = CliRunner().invoke(main, [*command, "--default-graph", "https://example.org/none"])
+    assert asked.exit_code == 0
+    assert "the graph that was asked holds no plan" in asked.stderr
+    assert "--default-graph https://w3id.org/creditplan/graph/social-credit-2015" in asked.stderr
+    assert "holds no plan" not in CliRunner().invoke(main, command).stderr
+
+
+def test_an_address_where_no_endpoint_is(endpoint):
+    with pytest.raises(RemoteError, match=r"there is no SPARQL endpoint at this address \(404"):
+        Queries(endpoint + "/nothing").run("workload")
 
 
 def test_hostile_values_on_an_endpoint(endpoint):

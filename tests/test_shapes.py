@@ -1783,6 +1783,10 @@ def run_pyshacl(data):
     report = found.graph
     nodes = list(report.subjects(RDF.type, SH.ValidationResult))
     assert len(found.results) == len(nodes)
+    for row in found.results:
+        assert set(row.message) == set(row.remedy) == set(row.name) == {"en", "zh"}, row
+    for node in nodes:
+        assert {text.language for text in report.objects(node, SH.resultMessage)} == {"en", "zh"}
     assert found.conforms == (not any((node, SH.resultSeverity, SH.Violation) in report for node in nodes))
     results = Counter(
         result(

@@ -56,6 +56,26 @@ class Publication:
         """The plans, in the order of their sources."""
         return [conversion.plan for conversion in self.conversions]
 
+    def write(self, out: str | Path) -> None:
+        """Write the files into a folder; what else is in it stays.
+
+        Raises:
+            InputError: a file would take the place of a source.
+            OutputError: the folder cannot be written; it is as it was.
+        """
+        if not str(out):
+            raise InputError("the output folder has no name", remedy="give a path, such as dist")
+        folder = Path(out)
+        for plan in self.plans:
+            source = Path(plan.document.name)
+            if source.name in self.files and source.parent.resolve() == folder.resolve():
+                raise InputError(
+                    "a file of this name is published: it would take the source's place",
+                    source=plan.document.name,
+                    remedy="give another folder with --out",
+                )
+        write_files(folder, self.files)
+
     def complaints(self, *, strict: bool = False) -> list[str]:
         """Return what speaks against publishing: errors (``strict``: warnings too) and SHACL violations."""
         problems = [p for plan in self.plans for p in plan.problems if strict or p.level is Level.ERROR]
@@ -147,7 +167,7 @@ def build(
             "\n".join(["the build stopped; nothing was written", *complaints]),
             remedy="correct the text, or publish what was understood with allow_incomplete",
         )
-    write_files(Path(out), made.files)
+    made.write(out)
     return made
 
 

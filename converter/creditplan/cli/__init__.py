@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from contextlib import suppress
 
 import click
 
 from creditplan.cli.build import build
 from creditplan.cli.query import query
 from creditplan.cli.validate import validate
-from creditplan.errors import CreditplanError
+from creditplan.errors import CreditplanError, OutputError
 
 __all__ = ["main"]
 
 _EPILOG = "Exit codes: 0 done; 1 not fully understood or not conforming; 2 wrong usage or input; 3 network."
+
+_STDOUT_REMEDY = "make room where it goes to; what the command writes into a folder is complete"
 
 
 class _Main(click.Group):
@@ -26,11 +30,32 @@ class _Main(click.Group):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), _stop)
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            if sys.stdout is not None:
+                sys.stdout.flush()
         except CreditplanError as error:
-            click.secho("error: ", fg="red", bold=True, err=True, nl=False)
-            click.echo(str(error), err=True)
+            _complain(error)
             ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            raise  # whoever reads has seen enough; click ends quietly
+        except OSError as error:
+            _complain(
+                OutputError(f"standard output cannot be written: {error.strerror}", remedy=_STDOUT_REMEDY)
+            )
+            _drop_standard_output()
+            ctx.exit(OutputError.exit_code)
+        return done
+
+
+def _complain(error: CreditplanError) -> None:
+    click.secho("error: ", fg="red", bold=True, err=True, nl=False)
+    click.echo(str(error), err=True)
+
+
+def _drop_standard_output() -> None:
+    """Keep the interpreter from trying again, at its end, to write what could not be written."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _stop(number: int, _: object) -> None:

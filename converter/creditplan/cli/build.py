@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 
 from creditplan.cli.output import print_json, print_table
-from creditplan.model import AgentKind, Level, Plan, Role
+from creditplan.cli.results import place, print_result, quote, result_json
+from creditplan.model import AgentKind, Level, Plan, Role, Span
 from creditplan.namespaces import BASE
 from creditplan.pipeline import Publication, prepare
-from creditplan.publishing import leftovers, write_files
+from creditplan.publishing import leftovers
 from creditplan.validation import Severity
 
 # Names of untranslated parts that are listed before “and … more”; --json lists them all.
@@ -22,9 +23,7 @@ _SHOWN = 100
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Output folder."
-)
+@click.option("--out", type=click.Path(), default="dist", show_default=True, help="Output folder.")
 @click.option("--base", default=BASE, show_default=True, help="Base IRI of plans, sources, graphs and files.")
 @click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation.")
 @click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
@@ -34,7 +33,7 @@ _SHOWN = 100
 def build(
     ctx: click.Context,
     sources: tuple[str, ...],
-    out: Path,
+    out: str,
     base: str,
     no_validate: bool,
     strict: bool,
@@ -52,8 +51,8 @@ def build(
     written = allow_incomplete or not complaints
     _print_problems(made, strict=strict)
     if written:
-        old = leftovers(out, made.files)
-        write_files(out, made.files)
+        old = leftovers(Path(out), made.files)
+        made.write(out)
         if old:
             click.echo(f"{out} still holds files of an earlier build: {', '.join(old)}", err=True)
     if as_json:
@@ -61,9 +60,12 @@ def build(
     elif written:
         _print_summary(made, out)
     if not written:
+        violations = sum(r.severity is Severity.VIOLATION for r in made.report.results) if made.report else 0
+        counted = "error(s) and warning(s)" if strict else "error(s)"
+        also = f" and {violations} SHACL violation(s)" if violations else ""
         click.secho(
-            f"nothing was written: {len(complaints)} error(s); correct the text, or publish what was "
-            "understood with --allow-incomplete",
+            f"nothing was written: {len(complaints) - violations} {counted} in the text{also}; correct the "
+            "text, or publish what was understood with --allow-incomplete",
             fg="red",
             err=True,
         )
@@ -76,15 +78,22 @@ def _progress(sources: Iterable[str | Path]) -> Iterable[str | Path]:
     if len(items) < 2:
         yield from items
         return
-    with click.progressbar(items, label="Reading plans", file=sys.stderr) as bar:
+    with click.progressbar(
+        items, label="Reading plans", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
         yield from bar
 
 
 def _print_problems(made: Publication, *, strict: bool) -> None:
     for plan in made.plans:
+        seen = Counter((problem.code, problem.excerpt) for problem in plan.problems)
         for problem in plan.problems:
-            stops = strict or problem.level is Level.ERROR
-            click.secho(str(problem), fg="red" if stops else "yellow", err=True)
+            # A name that the register does not know may stand in every task: its first place is enough.
+            times = seen.pop((problem.code, problem.excerpt), 0) if problem.code == "unknown-agency" else 1
+            if times:
+                stops = strict or problem.level is Level.ERROR
+                more = f"\n    (and {times - 1} more times)" if times > 1 else ""
+                click.secho(f"{problem}{more}", fg="red" if stops else "yellow", err=True)
         for what, names in (
             ("no English title for", plan.missing_translations),
             ("an English title for what the plan does not have:", plan.unused_translations),
@@ -92,14 +101,19 @@ def _print_problems(made: Publication, *, strict: bool) -> None:
             if names:
                 more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
                 click.echo(f"{plan.document.name}: {what} {', '.join(names[:_SHOWN])}{more}", err=True)
+    documents = {plan.id: plan for plan in made.plans}
     for result in made.report.results if made.report else ():
-        colour = "red" if result.severity is Severity.VIOLATION else "yellow"
-        # What lacks English is said above, in one line.
-        if result.severity is not Severity.INFO:
-            click.secho(f"{result.focus_node}: {result.message.get('en', '')}", fg=colour, err=True)
+        plan_id, span = quote(result) or ("", Span(0, 0))
+        read_from = documents.get(plan_id)
+        # What lacks English is said above, in one line; what the parser said is not said twice.
+        if result.severity is not Severity.VIOLATION or (
+            read_from and any(p.span.start < span.end and span.start < p.span.end for p in read_from.problems)
+        ):
+            continue
+        print_result(result, place(read_from.document, span) if read_from else None, err=True)
 
 
-def _print_summary(made: Publication, out: Path) -> None:
+def _print_summary(made: Publication, out: str) -> None:
     click.echo(f"Wrote {len(made.files)} files to {out}:")
     print_table(
         ("file", "bytes"),
@@ -138,10 +152,10 @@ def _counts(plan: Plan) -> dict[str, int]:
     }
 
 
-def _report(made: Publication, out: Path, written: bool) -> dict[str, object]:
+def _report(made: Publication, out: str, written: bool) -> dict[str, object]:
     return {
         "written": written,
-        "out": str(out),
+        "out": out,
         "files": {name: len(content) for name, content in made.files.items()} if written else {},
         "plans": [
             {
@@ -170,6 +184,7 @@ def _report(made: Publication, out: Path, written: bool) -> dict[str, object]:
         if made.report is None
         else {
             "conforms": made.report.conforms,
-            "results": dict(Counter(result.severity for result in made.report.results)),
+            "counts": dict(Counter(result.severity for result in made.report.results)),
+            "results": [result_json(result, None) for result in made.report.results],
         },
     }

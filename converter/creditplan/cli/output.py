@@ -25,6 +25,9 @@ _FORMATS = {
 }
 
 
+_SYNTAX_REMEDY = "correct the file at that place"
+_CONTEXT_REMEDY = "nothing is fetched from the network: write the JSON-LD context into the file"
+
 # Columns up to this width are left as they are.
 _NARROW = 16
 
@@ -38,7 +41,7 @@ def print_table(
     for column in numeric:
         table.align[column] = "r"
     table.add_rows([list(row) for row in rows])
-    if sys.stdout.isatty():
+    if sys.stdout and sys.stdout.isatty():
         _fit(table, shutil.get_terminal_size().columns)
     click.echo("\n".join(line.rstrip() for line in table.get_string().splitlines()))
 
@@ -66,11 +69,15 @@ def read_rdf(path: Path) -> list[Quad]:
     Raises:
         InputError: unknown suffix, unreadable, or a syntax error, with line and column.
     """
+    if path.is_dir():
+        raise InputError("this is a folder, not a file", source=str(path), remedy="name the files inside it")
     rdf_format = _FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         raise InputError(
             "the suffix says no RDF format", source=str(path), remedy=f"known suffixes: {' '.join(_FORMATS)}"
         )
+    if not path.exists():
+        raise InputError("there is no such file", source=str(path), remedy="check the path")
     try:
         return list(parse(path=str(path), format=rdf_format))
     except SyntaxError as error:
@@ -79,7 +86,7 @@ def read_rdf(path: Path) -> list[Quad]:
             source=str(path),
             line=error.lineno,
             column=error.offset,
-            remedy="correct the file at that place",
+            remedy=_SYNTAX_REMEDY if "context" not in str(error.msg) else _CONTEXT_REMEDY,
         ) from error
     except OSError as error:
         raise InputError(

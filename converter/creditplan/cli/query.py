@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -111,15 +112,21 @@ def _command(prepared: PreparedQuery) -> click.Command:
         **values: str | None,
     ) -> None:
         register = load_register()
-        if endpoint and data:
+        if endpoint is not None and data:
             raise click.UsageError("--endpoint and --data exclude each other")
-        if endpoint:
+        if default_graph and endpoint is None:
+            raise click.UsageError("--default-graph goes with --endpoint only")
+        if as_json and output:
+            raise click.UsageError("--json and --format exclude each other")
+        if endpoint is not None:
             queries = Queries(endpoint, register, default_graph)
         elif data:
             queries = Queries((quad for path in data for quad in read_rdf(path)), register)
         else:
             queries = Queries(convert(read(packaged_plan()), register, Iris()).quads, register)
-        _print_answer(queries.run(prepared.name, **values), "json" if as_json else output)
+        found = _print_answer(queries.run(prepared.name, **values), "json" if as_json else output)
+        if not found and (endpoint is not None or data):
+            _explain_nothing(queries, default_graph)
 
     lines = [prepared.summary, prepared.summary_zh, prepared.description]
     return click.Command(
@@ -142,24 +149,47 @@ def _option(parameter: Parameter) -> click.Option:
     )
 
 
-def _print_answer(answer: Answer, output: str | None) -> None:
+def _explain_nothing(queries: Queries, asked: tuple[str, ...]) -> None:
+    """Say on stderr why nothing was found, if it is that the graph that was asked holds no plan."""
+    graphs = queries.plan_graphs()
+    if not graphs:
+        click.echo("the data hold no plan: load one first (its .nq or .ttl file)", err=True)
+    elif not set(asked or ("",)) & set(graphs):
+        named = [f"--default-graph {graph}" for graph in graphs if graph]
+        click.echo(
+            f"the graph that was asked holds no plan; try: {' or '.join(named) or 'without --default-graph'}",
+            err=True,
+        )
+
+
+def _print_answer(answer: Answer, output: str | None) -> bool:
+    """Print an answer; return whether there was anything in it."""
     if isinstance(answer, list):
         if output not in (None, "turtle"):
             raise InputError(f"a graph cannot be printed as {output}", remedy="use --format turtle")
         quads = sorted((Quad(*triple) for triple in answer), key=str)
         click.echo(to_turtle([Block("", quads)], BASE).decode(), nl=False)
-    elif output in _RESULT_FORMATS:
-        content = answer.serialize(format=_RESULT_FORMATS[output])
-        click.echo((content or b"").decode())
-    elif output == "turtle":
+        return bool(quads)
+    if output == "turtle":
         raise InputError("rows cannot be printed as turtle", remedy="use --format table, csv or json")
-    elif isinstance(answer, QueryBoolean):
+    if output in _RESULT_FORMATS:
+        content = (answer.serialize(format=_RESULT_FORMATS[output]) or b"").decode()
+        click.echo(content)
+        return _holds_rows(content, output)
+    if isinstance(answer, QueryBoolean):
         click.echo("yes" if answer else "no")
-    else:
-        _print_rows(answer)
+        return bool(answer)
+    return _print_rows(answer)
 
 
-def _print_rows(answer: QuerySolutions) -> None:
+def _holds_rows(content: str, output: str | None) -> bool:
+    if output == "csv":
+        return len(content.splitlines()) > 1
+    answer = json.loads(content)
+    return bool(answer.get("boolean", answer.get("results", {}).get("bindings")))
+
+
+def _print_rows(answer: QuerySolutions) -> bool:
     variables = [variable.value for variable in answer.variables]
     rows = [[_cell(solution[variable]) for variable in variables] for solution in answer]
     numeric = [
@@ -167,6 +197,7 @@ def _print_rows(answer: QuerySolutions) -> None:
     ]
     print_table(variables, rows, numeric=numeric)
     click.echo(f"({len(rows)} row{'' if len(rows) == 1 else 's'})", err=True)
+    return bool(rows)
 
 
 def _cell(value: object) -> str:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 
 import click
 
 from creditplan.cli.output import print_json, read_rdf
+from creditplan.cli.results import Place, place, print_result, quote, result_json
 from creditplan.errors import InputError
 from creditplan.model import SourceDocument
-from creditplan.namespaces import shorten
 from creditplan.reasoning import closure, contradictions
 from creditplan.validation import Severity, ValidationReport, ValidationResult
 from creditplan.validation import validate as validate_quads
-
-_COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
-_PLACE = re.compile(r".*/source/([a-z0-9-]+)#char=(\d+),(\d+)")
 
 
 @click.command()
@@ -27,20 +23,23 @@ _PLACE = re.compile(r".*/source/([a-z0-9-]+)#char=(\d+),(\d+)")
     "--format",
     "output",
     type=click.Choice(["text", "turtle"]),
-    default="text",
-    help="turtle: a SHACL report.",
+    help="By default text; turtle is a SHACL report.",
 )
 @click.option(
     "--owl", is_flag=True, help="Also look for contradictions with the ontology (OWL 2 RL; slower)."
 )
 @click.pass_context
-def validate(ctx: click.Context, files: tuple[Path, ...], as_json: bool, output: str, owl: bool) -> None:
+def validate(
+    ctx: click.Context, files: tuple[Path, ...], as_json: bool, output: str | None, owl: bool
+) -> None:
     """Validate RDF files (Turtle, N-Triples, N-Quads, TriG, JSON-LD, RDF/XML) against the SHACL shapes.
 
     The files together are one data graph. If FILE's folder holds the plan's text (as a publication does),
     results say the line and words of it. Exit 1 if there is a violation; warnings and infos do not count.
     Exit 2 if there is nothing to validate.
     """
+    if as_json and output:
+        raise click.UsageError("--json and --format exclude each other")
     data = [quad for path in files for quad in read_rdf(path)]
     report = validate_quads(data)
     if not report.focus_nodes:
@@ -62,18 +61,7 @@ def validate(ctx: click.Context, files: tuple[Path, ...], as_json: bool, output:
 
 def _print_report(report: ValidationReport, clashes: list[str], files: tuple[Path, ...]) -> None:
     for result in report.results:
-        click.secho(f"{result.severity}: ", fg=_COLOURS[result.severity], bold=True, nl=False)
-        click.echo(" / ".join(result.message.values()))
-        path = f"  {result.result_path}" if result.result_path else ""
-        value = f"  = {result.value}" if result.value is not None else ""
-        click.echo(f"  where   {shorten(result.focus_node)}{path}{value}")
-        place = _source_line(result, files)
-        if place:
-            click.echo(f"  source  {place['file']}:{place['line']}:{place['column']}  {place['excerpt']}")
-        names = " / ".join(result.name.values())
-        click.echo(f"  rule    {names} ({shorten(result.source_shape)}, {result.component})")
-        for remedy in result.remedy.values():
-            click.echo(f"  → {remedy}")
+        print_result(result, _place(result, files))
     for clash in clashes:
         click.secho("Contradiction: ", fg="red", bold=True, nl=False)
         click.echo(clash)
@@ -84,18 +72,14 @@ def _print_report(report: ValidationReport, clashes: list[str], files: tuple[Pat
     click.echo(f"{'conforms' if report.conforms and not clashes else 'does not conform'}: {counts}")
 
 
-def _source_line(result: ValidationResult, files: tuple[Path, ...]) -> dict[str, str | int] | None:
+def _place(result: ValidationResult, files: tuple[Path, ...]) -> Place | None:
     """Find the place of a result in the plan's text, if it lies beside one of the files."""
-    match = _PLACE.fullmatch(result.quoted_from or "")
-    if not match:
-        return None
-    for folder in dict.fromkeys(path.parent for path in files):
-        document = _text_beside(folder, match[1])
-        if document:
-            start, end = (min(int(offset), len(document.text)) for offset in match.groups()[1:])
-            line, column = document.position(start)
-            excerpt = " ".join(document.text[start:end].split())[:60]
-            return {"file": document.name, "line": line, "column": column, "excerpt": excerpt}
+    quoted = quote(result)
+    if quoted:
+        for folder in dict.fromkeys(path.parent for path in files):
+            document = _text_beside(folder, quoted[0])
+            if document:
+                return place(document, quoted[1])
     return None
 
 
@@ -113,18 +97,5 @@ def _report(report: ValidationReport, clashes: list[str], files: tuple[Path, ...
         "conforms": report.conforms and not clashes,
         "focus_nodes": report.focus_nodes,
         "contradictions": clashes,
-        "results": [
-            {
-                "focus_node": result.focus_node,
-                "result_path": result.result_path,
-                "value": result.value,
-                "severity": result.severity,
-                "component": result.component,
-                "source_shape": result.source_shape,
-                "message": result.message,
-                "remedy": result.remedy,
-                "source": _source_line(result, files),
-            }
-            for result in report.results
-        ],
+        "results": [result_json(result, _place(result, files)) for result in report.results],
     }

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from creditplan.errors import InputError
 from creditplan.model import Register
 from creditplan.namespaces import term
 from creditplan.query.engines import Answer, run_local, run_remote
 from creditplan.query.prepared import Parameter, PreparedQuery, load_queries
-from creditplan.query.values import DEFAULT_PLAN, suggestion, to_term
+from creditplan.query.values import DEFAULT_PLAN, agent_key, agent_names, iri, suggestion, to_term
 from creditplan.registers import load_register
 
 __all__ = ["Answer", "Parameter", "PreparedQuery", "Queries", "load_queries"]
 
 
 _TYPE = term("rdf:type")
+_NAMES = tuple(map(term, ("cp:shortName", "skos:prefLabel", "skos:altLabel")))
 
 
 class Queries(Mapping[str, PreparedQuery]):
@@ -48,6 +49,9 @@ class Queries(Mapping[str, PreparedQuery]):
         self._default_graphs = tuple(default_graphs)
         self._store = Store()
         self._plan = DEFAULT_PLAN
+        self._agents = agent_names(self._register)
+        for graph in self._default_graphs:
+            iri(graph)
         if isinstance(dataset, str):
             if not dataset.startswith(("http://", "https://")):
                 raise InputError(
@@ -62,6 +66,7 @@ class Queries(Mapping[str, PreparedQuery]):
             plans = [quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, term("cp:Plan"))]
             if len(plans) == 1 and isinstance(plans[0], NamedNode):
                 self._plan = plans[0].value
+            self._add_agents()
 
     def __getitem__(self, name: str) -> PreparedQuery:
         try:
@@ -83,8 +88,9 @@ class Queries(Mapping[str, PreparedQuery]):
 
         Args:
             name: the query.
-            values: parameters as people write them: an agency by slug, short name, abbreviation or IRI; a
-                task or section by key (of the one plan in the data, else the packaged one),
+            values: parameters as people write them: an agency by slug, name, abbreviation or IRI (names of
+                the register, and of data in memory); a task or section by key (of the one plan in the
+                data, else the packaged one),
                 ``plan/key`` or IRI; a role by name or IRI.
 
         Raises:
@@ -94,7 +100,7 @@ class Queries(Mapping[str, PreparedQuery]):
         query = self[name]
         kinds = {parameter.name: parameter.type for parameter in query.parameters}
         terms = {
-            key: None if value is None else to_term(kinds.get(key, "text"), value, self._register, self._plan)
+            key: None if value is None else self._term(kinds.get(key, "text"), value)
             for key, value in values.items()
         }
         text = query.bind(terms)
@@ -104,6 +110,34 @@ class Queries(Mapping[str, PreparedQuery]):
             if isinstance(node, NamedNode) and kinds[key] in ("task", "section"):
                 self._require(kinds[key], node)
         return run_local(self._store, text)
+
+    def plan_graphs(self) -> list[str]:
+        """Return the IRIs of the graphs that hold a plan, whatever graphs queries ask; "" is the default one.
+
+        Raises:
+            RemoteError: the endpoint failed or refused.
+        """
+        query = self["plans"]
+        if self._endpoint:
+            answer = run_remote(self._endpoint, (), query.text, query.form)
+        else:
+            answer = run_local(self._store, query.text)
+        graphs = (row["graph"] for row in answer) if isinstance(answer, QuerySolutions) else ()
+        return sorted({graph.value if isinstance(graph, NamedNode) else "" for graph in graphs})
+
+    def _term(self, kind: str, value: str) -> NamedNode | Literal:
+        return to_term(kind, value, self._register, self._plan, self._agents)
+
+    def _add_agents(self) -> None:
+        """Add the names of the agents in the data: those that the register does not know, above all."""
+        for cls in ("cp:Agency", "cp:UnregisteredAgency", "cp:AgentGroup"):
+            for quad in self._store.quads_for_pattern(None, _TYPE, term(cls)):
+                if isinstance(quad.subject, NamedNode):
+                    for predicate in _NAMES:
+                        for named in self._store.quads_for_pattern(quad.subject, predicate, None):
+                            if isinstance(named.object, Literal):
+                                key = agent_key(named.object.value)
+                                self._agents.setdefault(key, set()).add(quad.subject.value)
 
     def _require(self, kind: str, node: NamedNode) -> None:
         """Check that the data in memory have a task or section: a wrong number is not an empty answer."""

@@ -16,7 +16,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, SPARQLWrapperException
 
 from creditplan.errors import RemoteError
 
@@ -59,11 +59,15 @@ def run_remote(endpoint: str, graphs: tuple[str, ...], text: str, form: str) -> 
             # Rows are parsed as they are read: an answer that was cut off shall fail here, not half printed.
             list(answer)
             answer = parse_query_results(content, format=QueryResultsFormat.JSON)
+    except EndPointNotFound as error:
+        raise RemoteError(
+            "there is no SPARQL endpoint at this address (404 Not Found)",
+            source=endpoint,
+            remedy="check the path: many servers answer at /sparql, /query or /DATASET/sparql",
+        ) from error
     except SPARQLWrapperException as error:
         raise RemoteError(
-            f"the endpoint refused the query: {error.msg}: {_words(error)}",
-            source=endpoint,
-            remedy="see its log",
+            f"the endpoint refused the query: {_words(error)}", source=endpoint, remedy="see its log"
         ) from error
     except (HTTPException, OSError, ValueError, SyntaxError) as error:
         raise RemoteError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Set
 from difflib import get_close_matches
 
 from pyoxigraph import Literal, NamedNode
@@ -19,7 +19,31 @@ DEFAULT_PLAN = Iris().plan("social-credit-2015")
 _IRI = re.compile(r"https?://")
 
 
-def to_term(kind: str, value: str, register: Register, plan: str = DEFAULT_PLAN) -> NamedNode | Literal:
+AgentNames = Mapping[str, Set[str]]
+"""IRIs of agents by the key of each of their names."""
+
+
+def agent_key(name: str) -> str:
+    """Return the form in which names of agents are compared: Chinese or English, slug or abbreviation."""
+    return normalise(name).casefold()
+
+
+def agent_names(register: Register) -> dict[str, set[str]]:
+    """Collect the names, slugs, abbreviations and English labels of the agents of a register."""
+    names: dict[str, set[str]] = {}
+    for agent in register.agents:
+        for name in (*agent.names, agent.slug, *agent.notations, agent.label.en or agent.slug):
+            names.setdefault(agent_key(name), set()).add(register_agent(agent))
+    return names
+
+
+def to_term(
+    kind: str,
+    value: str,
+    register: Register,
+    plan: str = DEFAULT_PLAN,
+    agents: AgentNames | None = None,
+) -> NamedNode | Literal:
     """Return what a person wrote as an RDF term of a parameter's type.
 
     Args:
@@ -27,12 +51,15 @@ def to_term(kind: str, value: str, register: Register, plan: str = DEFAULT_PLAN)
         value: as written.
         register: whom agency names mean.
         plan: IRI of the plan that bare task and section numbers belong to.
+        agents: whom names mean; by default the agents of the register.
 
     Raises:
         InputError: the value does not fit the type.
     """
     if kind in ("task", "section"):
         return _part(kind, value, plan)
+    if kind == "agency":
+        return _agency(value, agent_names(register) if agents is None else agents)
     return _CONVERTERS[kind](value, register)
 
 
@@ -42,24 +69,27 @@ def suggestion(word: str, known: Iterable[str]) -> str | None:
     return f"did you mean {' or '.join(close)}?" if close else None
 
 
-def _agency(value: str, register: Register) -> NamedNode:
+def _agency(value: str, agents: AgentNames) -> NamedNode:
     if _IRI.match(value):
-        return _iri(value)
-    wanted = normalise(value)
-    for agent in register.agents:
-        if wanted in agent.names or wanted == agent.slug or wanted.upper() in agent.notations:
-            return NamedNode(register_agent(agent))
-    names = [name for agent in register.agents for name in (*agent.names, agent.slug)]
+        return iri(value)
+    found = agents.get(agent_key(value), set())
+    if len(found) == 1:
+        return NamedNode(*found)
+    if found:
+        raise InputError(
+            f"{value!r} is the name of {len(found)} agencies",
+            remedy=f"give one by its IRI: {' '.join(sorted(found))}",
+        )
     raise InputError(
-        f"the register knows no agency {value!r}",
-        remedy=suggestion(value, names) or "give its short name, its slug or its IRI",
+        f"neither the register nor the data know an agency {value!r}",
+        remedy=suggestion(value, agents) or "give its short name, its slug or its IRI",
     )
 
 
 def _concept(values: type[Role] | type[Manner]) -> Callable[[str, Register], NamedNode]:
     def convert(value: str, register: Register) -> NamedNode:
         if _IRI.match(value):
-            return _iri(value)
+            return iri(value)
         for candidate in values:
             if value in (candidate, register.concepts[candidate].zh):
                 return NamedNode(concept(candidate))
@@ -72,7 +102,7 @@ def _concept(values: type[Role] | type[Manner]) -> Callable[[str, Register], Nam
 
 def _part(kind: str, value: str, plan: str) -> NamedNode:
     if _IRI.match(value):
-        return _iri(value)
+        return iri(value)
     other, slash, key = value.rpartition("/")
     names = (other, key) if slash else (key,)
     if not all(re.fullmatch(r"[\w.~-]+", name, re.ASCII) for name in names):
@@ -86,19 +116,26 @@ def _integer(value: str, _: Register) -> Literal:
     return Literal(value, datatype=term("xsd:integer"))
 
 
-def _iri(value: str) -> NamedNode:
+def iri(value: str) -> NamedNode:
+    """Return an absolute IRI as a term.
+
+    Raises:
+        InputError: it is none.
+    """
     try:
         return NamedNode(value)
     except ValueError as error:
-        raise InputError(f"{value!r} is no valid IRI: {error}") from None
+        raise InputError(
+            f"{value!r} is no valid IRI: {error}",
+            remedy='write it in full, starting with https:// or http://, without spaces and < > "',
+        ) from None
 
 
 _CONVERTERS: dict[str, Callable[[str, Register], NamedNode | Literal]] = {
-    "agency": _agency,
     "role": _concept(Role),
     "manner": _concept(Manner),
     "text": lambda value, _: Literal(value),
     "integer": _integer,
 }
 
-PARAMETER_TYPES = (*_CONVERTERS, "task", "section")
+PARAMETER_TYPES = ("agency", "task", "section", *_CONVERTERS)

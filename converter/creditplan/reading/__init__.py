@@ -101,6 +101,12 @@ def _check_strings(path: Path, table: dict[str, Any], known: set[str] | None = N
                 source=str(path),
                 remedy="leave out what is unknown",
             )
+        if not value.isprintable():
+            raise InputError(
+                f"the value of {key!r} holds line ends, invisible or control characters",
+                source=str(path),
+                remedy="write it on one line, in characters that can be seen",
+            )
 
 
 def _metadata(path: Path) -> Metadata:

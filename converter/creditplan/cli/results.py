@@ -1,0 +1,69 @@
+"""SHACL results, as several commands print them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import click
+
+from creditplan.model import SourceDocument, Span
+from creditplan.namespaces import shorten
+from creditplan.validation import Severity, ValidationResult
+
+_COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+_QUOTE = re.compile(r".*/source/([a-z0-9-]+)#char=(\d+),(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a plan's text the focus node of a result was read."""
+
+    file: str
+    line: int
+    column: int
+    excerpt: str
+
+
+def quote(result: ValidationResult) -> tuple[str, Span] | None:
+    """Return the plan's id and the span that a result was read from, if it says so."""
+    match = _QUOTE.fullmatch(result.quoted_from or "")
+    return (match[1], Span(int(match[2]), int(match[3]))) if match else None
+
+
+def place(document: SourceDocument, span: Span) -> Place:
+    """Find a span in a text; what lies behind its end is cut off."""
+    start, end = (min(offset, len(document.text)) for offset in (span.start, span.end))
+    line, column = document.position(start)
+    return Place(document.name, line, column, " ".join(document.text[start:end].split())[:60])
+
+
+def print_result(result: ValidationResult, found: Place | None, *, err: bool = False) -> None:
+    """Print one result: what, where, place in the text, rule, remedy."""
+    click.secho(f"{result.severity}: ", fg=_COLOURS[result.severity], bold=True, nl=False, err=err)
+    click.echo(" / ".join(result.message.values()), err=err)
+    path = f"  {result.result_path}" if result.result_path else ""
+    value = f"  = {result.value}" if result.value is not None else ""
+    click.echo(f"  where   {shorten(result.focus_node)}{path}{value}", err=err)
+    if found:
+        click.echo(f"  source  {found.file}:{found.line}:{found.column}  {found.excerpt}", err=err)
+    names = " / ".join(result.name.values())
+    click.echo(f"  rule    {names} ({shorten(result.source_shape)}, {result.component})", err=err)
+    for remedy in result.remedy.values():
+        click.echo(f"  → {remedy}", err=err)
+
+
+def result_json(result: ValidationResult, found: Place | None) -> dict[str, object]:
+    """Return a result as plain values, for programs."""
+    return {
+        "focus_node": result.focus_node,
+        "result_path": result.result_path,
+        "value": result.value,
+        "severity": result.severity,
+        "component": result.component,
+        "source_shape": result.source_shape,
+        "message": result.message,
+        "remedy": result.remedy,
+        "source": found
+        and {"file": found.file, "line": found.line, "column": found.column, "excerpt": found.excerpt},
+    }
