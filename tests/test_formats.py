@@ -372,7 +372,9 @@ def test_the_plans_files_stand_alone(triples):
     }
     for triple in triples:
         if isinstance(triple.object, NamedNode) and triple.predicate.value != expand("rdf:type"):
-            assert triple.object in typed or not triple.object.value.startswith(BASE), triple
+            ours = triple.object.value.startswith(BASE)
+            # The catalogue, not the plan, describes the file that holds the text.
+            assert triple.object in typed or not ours or triple.object.value == f"{BASE}dist/{PLAN}.txt"
             if triple.predicate.value in map(
                 expand, ("cp:agent", "cp:role", "cp:manner", "cp:cites", "cp:mandates")
             ):

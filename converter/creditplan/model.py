@@ -342,6 +342,11 @@ class Register:
         return {name: agent for agent in self.agents for name in agent.names}
 
     @cached_property
+    def by_slug(self) -> Mapping[str, Agent]:
+        """Every agent by its key."""
+        return {agent.slug: agent for agent in self.agents}
+
+    @cached_property
     def documents_by_title(self) -> Mapping[str, Document]:
         """Documents by Chinese title, without 《》."""
         return {document.title.zh: document for document in self.documents}

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from creditplan.model import (
+    Agent,
     AgentKind,
     Assignment,
     Clause,
@@ -214,9 +215,13 @@ class _ClauseReader:
             or any(words[start:] in known for start in range(ends[0], len(words)))
         )
 
+    def _agent(self, words: str) -> Agent:
+        """Return whom words mean: one of the register, a group by the lexicon, or a provisional agent."""
+        group = lexicon().groups.get(normalise(words))
+        return self.register.by_slug[group] if group else resolve_agent(words, self.register)
+
     def _is_known(self, span: Span) -> bool:
-        agent = resolve_agent(span.of(self.document.text), self.register)
-        return agent.kind is not AgentKind.UNREGISTERED
+        return self._agent(span.of(self.document.text)).kind is not AgentKind.UNREGISTERED
 
     def _end_part(self, part: Span) -> None:
         role = _role(self._words)
@@ -235,7 +240,7 @@ class _ClauseReader:
 
     def _assign(self, name: Span, role: Role, manner: Manner | None, open_ended: bool) -> None:
         words = name.of(self.document.text)
-        agent = resolve_agent(words, self.register)
+        agent = self._agent(words)
         if agent.kind is AgentKind.UNREGISTERED:
             if lexicon().role_word.search(words):
                 self._not_understood(name, "role words stand inside what looks like a name")

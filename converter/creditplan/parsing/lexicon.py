@@ -26,6 +26,7 @@ class Lexicon:
     by: tuple[str, ...]
     name_endings: tuple[str, ...]
     nouns: frozenset[str]
+    groups: dict[str, str]
     separators: frozenset[str]
     open_brackets: frozenset[str]
     close_brackets: frozenset[str]
@@ -58,6 +59,7 @@ def lexicon() -> Lexicon:
         join_and=re.compile("|".join(map(re.escape, _longest_first(table["join"]["and"])))),
         by=tuple(table["join"]["by"]),
         name_endings=tuple(table["names"]["endings"]),
+        groups={word: slug for slug, words in table["groups"].items() for word in words},
         nouns=frozenset(table["names"]["nouns"]),
         separators=frozenset(table["list"]["separators"]),
         open_brackets=frozenset(table["brackets"]["open"]),
