@@ -12,6 +12,7 @@ PACKAGE = ROOT / "converter" / "creditplan"
 ORDER = [
     "errors",
     "resources",
+    "dates",
     "model",
     "reading",
     "parsing",
@@ -59,7 +60,7 @@ def test_imports_point_back(path):
 
 def test_the_model_and_the_parser_know_no_rdf():
     for path in MODULES:
-        if layer(path) in ("errors", "resources", "model", "reading", "parsing"):
+        if layer(path) in ("errors", "resources", "dates", "model", "reading", "parsing"):
             assert not any(library in path.read_text("utf-8") for library in ("rdflib", "pyoxigraph"))
 
 

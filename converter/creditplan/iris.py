@@ -26,6 +26,11 @@ def register_agent(agent: Agent) -> str:
     return f"{BASE}{agent.kind}/{agent.slug}"
 
 
+def place(slug: str) -> str:
+    """IRI of a territory."""
+    return f"{BASE}place/{slug}"
+
+
 def plan_part(plan: str, kind: str, key: str) -> str:
     """IRI of a part (``task`` or ``section``) of the plan with the IRI ``plan``."""
     return f"{plan}/{kind}/{key}"
@@ -78,9 +83,11 @@ class Iris:
         return f"{self.task(plan, task)}/{within}{role}/{agent.slug}"
 
     def agent(self, plan: str, agent: Agent) -> str:
-        """An agency or group of the register, or a provisional one of the plan."""
+        """An agent of the register, a local body of a territory, or a provisional one of the plan."""
         if agent.kind is AgentKind.UNREGISTERED:
             return f"{self.base}plan/{plan}/agency/{agent.slug}"
+        if agent.kind is AgentKind.LOCAL:
+            return f"{place(agent.place or '')}/agency/{agent.slug}"
         return register_agent(agent)
 
     def document(self, plan: str, document: Document) -> str:

@@ -11,7 +11,7 @@ from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from creditplan.iris import Iris, concept
+from creditplan.iris import Iris, concept, place
 from creditplan.model import (
     Agent,
     AgentKind,
@@ -39,6 +39,7 @@ _DIRECT = {
 _CLASSES = {
     AgentKind.AGENCY: ("cp:Agency", "cp:Agent"),
     AgentKind.GROUP: ("cp:AgentGroup", "cp:Agent"),
+    AgentKind.LOCAL: ("cp:Agency", "cp:Agent"),
     AgentKind.UNREGISTERED: ("cp:UnregisteredAgency", "cp:Agency", "cp:Agent"),
 }
 _TYPE = term("rdf:type")
@@ -178,10 +179,12 @@ class _Writer:
         """Describe what the plan names, so that its files stand alone."""
         for node, agent in sorted(self.agents.items(), key=lambda item: item[0].value):
             self._types(node, *_CLASSES[agent.kind])
-            self._labels(node, "skos:prefLabel", agent.label)
+            self._labels(node, "skos:prefLabel", agent.label_on(self.plan.date))
             self._add(node, "cp:shortName", Literal(agent.short_name, language="zh"))
-            for notation in agent.notations:
+            for notation in agent.notations_on(self.plan.date):
                 self._add(node, "skos:notation", Literal(notation))
+            if agent.place:
+                self._add(node, "cp:jurisdiction", NamedNode(place(agent.place)))
         yield self._block("Agents")
         for node, value in sorted(self.concepts.items(), key=lambda item: item[0].value):
             self._types(node, "cp:Role" if isinstance(value, Role) else "cp:Manner", "skos:Concept")

@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from creditplan.dates import ALWAYS, Period
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -54,6 +56,7 @@ class AgentKind(StrEnum):
 
     AGENCY = "agency"
     GROUP = "group"
+    LOCAL = "local"
     UNREGISTERED = "unregistered"
 
 
@@ -77,12 +80,17 @@ class Agent:
     """A body or a class-like group of bodies.
 
     Attributes:
-        kind: agency, group or unregistered.
-        slug: key in the register; ``x-`` and a hash of the name for unregistered names.
-        label: full official name.
+        kind: agency, group, local or unregistered.
+        slug: key in the register; ``x-`` and a hash of the name for local and unregistered ones.
+        label: full official name, the last it had.
         short_name: the short form used in lists.
         names: every form that means this agent, the two above included.
         notations: abbreviations such as ``NDRC``.
+        life: when it existed, as far as known.
+        periods: of those names and English labels that do not hold all its life.
+        english: its other English names.
+        place: of a local body or government: key of the territory.
+        successors: keys of what replaced it when it ended.
     """
 
     kind: AgentKind
@@ -91,6 +99,40 @@ class Agent:
     short_name: str
     names: tuple[str, ...] = ()
     notations: tuple[str, ...] = ()
+    life: Period = ALWAYS
+    periods: Mapping[str, Period] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    english: tuple[str, ...] = ()
+    place: str | None = None
+    successors: tuple[str, ...] = ()
+
+    def period_of(self, name: str) -> Period:
+        """When a name meant this agent: its own bounds where it has them, else those of the agent's life."""
+        return self.periods.get(name, ALWAYS).within(self.life)
+
+    def label_on(self, on: str | None) -> Labels:
+        """Full name on a date: the English one may have been another then."""
+        if on and self.label.en and not self.period_of(self.label.en).may_hold(on):
+            then = (
+                name for name in self.english if name in self.periods and self.period_of(name).may_hold(on)
+            )
+            return Labels(self.label.zh, next(then, self.label.en))
+        return self.label
+
+    def notations_on(self, on: str | None) -> tuple[str, ...]:
+        """Abbreviations on a date."""
+        return tuple(name for name in self.notations if self.period_of(name).may_hold(on))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A provincial-level territory; ``slug`` is ``cn-`` and two digits of its GB/T 2260 code.
+
+    ``names`` holds its full name (四川省) first, then the name without its kind (四川).
+    """
+
+    slug: str
+    label: Labels
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +269,8 @@ class Metadata:
         document_number: such as 国办发〔2016〕19号.
         issued: date of issue: YYYY, YYYY-MM or YYYY-MM-DD.
         source_url: the page that the text was taken from.
+        resolve_on: date on which names are resolved, where the date of issue is unknown: same forms.
+        jurisdiction: key of the provincial-level territory whose plan it is, such as cn-41.
     """
 
     id: str | None = None
@@ -234,6 +278,13 @@ class Metadata:
     document_number: str | None = None
     issued: str | None = None
     source_url: str | None = None
+    resolve_on: str | None = None
+    jurisdiction: str | None = None
+
+    @property
+    def date(self) -> str | None:
+        """The date on which names are resolved, if anything is known of it."""
+        return self.resolve_on or self.issued
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +360,11 @@ class Plan:
     problems: tuple[Problem, ...]
 
     @property
+    def date(self) -> str | None:
+        """The date on which its names are read, if anything is known of it."""
+        return self.document.metadata.date
+
+    @property
     def assignments(self) -> Iterator[Assignment]:
         """All assignments, in document order."""
         return (a for task in self.tasks for clause in task.clauses for a in clause.assignments)
@@ -335,11 +391,16 @@ class Register:
     agents: tuple[Agent, ...]
     documents: tuple[Document, ...]
     concepts: Mapping[Role | Manner, Labels]
+    places: tuple[Place, ...] = ()
 
     @cached_property
-    def by_name(self) -> Mapping[str, Agent]:
-        """Every form of every agent's name."""
-        return {name: agent for agent in self.agents for name in agent.names}
+    def by_name(self) -> Mapping[str, tuple[Agent, ...]]:
+        """The agents that each form of a name has meant at one time or another."""
+        found: dict[str, tuple[Agent, ...]] = {}
+        for agent in self.agents:
+            for name in agent.names:
+                found[name] = (*found.get(name, ()), agent)
+        return found
 
     @cached_property
     def by_slug(self) -> Mapping[str, Agent]:

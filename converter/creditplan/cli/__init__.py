@@ -11,6 +11,7 @@ import click
 
 from creditplan.cli.build import build
 from creditplan.cli.query import query
+from creditplan.cli.register import register
 from creditplan.cli.validate import validate
 from creditplan.errors import CreditplanError, OutputError
 
@@ -78,3 +79,4 @@ def main() -> None:
 main.add_command(build)
 main.add_command(validate)
 main.add_command(query)
+main.add_command(register)

@@ -22,6 +22,8 @@ from creditplan.model import (
 from creditplan.parsing import numerals
 from creditplan.parsing.citations import mentions
 from creditplan.parsing.clauses import find_possible_clauses, is_line_end, parse_clause
+from creditplan.parsing.localities import find_jurisdiction
+from creditplan.parsing.names import NameResolver, normalise
 from creditplan.parsing.outline import Item, Outline, read_outline
 
 __all__ = ["parse"]
@@ -67,6 +69,7 @@ class _PlanReader:
 
     def read(self) -> Plan:
         title, annex_mark, front = self._front()
+        self.names = self._names(title)
         for item in self.outline.items:
             self._check_number(item)
             if item.heading:
@@ -117,6 +120,13 @@ class _PlanReader:
             )
         return title, annex.of(text) if annex else None, (*([annex] if annex else []), *lines)
 
+    def _names(self, title: Span) -> NameResolver:
+        metadata = self.document.metadata
+        words = normalise(metadata.title or title.of(self.document.text))
+        return NameResolver(
+            self.register, metadata.date, find_jurisdiction(self.register, metadata.jurisdiction, words)
+        )
+
     def _section(self, item: Item) -> None:
         key = self._key(str(len(self.sections) + 1), "section")
         for clause in item.clauses:
@@ -157,7 +167,7 @@ class _PlanReader:
             )
         clauses: list[Clause] = []
         for span in item.clauses:
-            clause, problems = parse_clause(self.document, span, self.register)
+            clause, problems = parse_clause(self.document, span, self.names)
             clauses.append(clause)
             self.problems += problems
         for piece in pieces:

@@ -19,23 +19,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from creditplan.model import (
-    Agent,
     AgentKind,
     Assignment,
     Clause,
     Level,
     Manner,
     Problem,
-    Register,
     Role,
     SourceDocument,
     Span,
 )
 from creditplan.parsing.lexicon import lexicon
-from creditplan.parsing.names import normalise, resolve_agent
+from creditplan.parsing.names import NameResolver, normalise
 
 # Far above the longest clause seen (some 200 code points); keeps the search for clauses linear.
 MAX_LENGTH = 4000
+_REMEDIES = {
+    "unknown-agency": "it is published as {slug}; add the body to the register if it exists",
+    "ambiguous-name": "it is published as {slug}; give the plan's date in its side file (resolve_on)",
+}
 _LONGEST_OPENING = 24
 # What may stand between a clause and the end of its line, or between its last verb and its bracket.
 _STOP = r"[。．.；;！!？?、，,…\s\u200b-\u200d\u2060\ufeff]"
@@ -115,18 +117,18 @@ def _without_full_stops(text: str, span: Span) -> int:
     return end
 
 
-def parse_clause(document: SourceDocument, span: Span, register: Register) -> tuple[Clause, list[Problem]]:
+def parse_clause(document: SourceDocument, span: Span, names: NameResolver) -> tuple[Clause, list[Problem]]:
     """Read one clause.
 
     Args:
         document: the source.
         span: the clause with its brackets.
-        register: whom names mean.
+        names: says whom names mean.
 
     Returns:
         The clause with its assignments in the order of the words, and what was not understood.
     """
-    reader = _ClauseReader(document, span, register)
+    reader = _ClauseReader(document, span, names)
     reader.read()
     return Clause(span, span.of(document.text), tuple(reader.assignments)), reader.problems
 
@@ -134,10 +136,10 @@ def parse_clause(document: SourceDocument, span: Span, register: Register) -> tu
 class _ClauseReader:
     """Reads the items of one clause from left to right."""
 
-    def __init__(self, document: SourceDocument, span: Span, register: Register) -> None:
+    def __init__(self, document: SourceDocument, span: Span, names: NameResolver) -> None:
         self.document = document
         self.span = span
-        self.register = register
+        self.names = names
         self.assignments: list[Assignment] = []
         self.problems: list[Problem] = []
         # Of the part being read: its names, with True once 等 closed their list; how many of them stand
@@ -205,7 +207,7 @@ class _ClauseReader:
 
         财政部门 and 人民银行郑州中心支行 are names; 财政部不, 财政部/教育部 and 某局和财政部 are none.
         """
-        known = self.register.by_name
+        known = self.names.register.by_name
         words = normalise(span.of(self.document.text))
         if any(piece in known for piece in lexicon().join_and.split(words)):
             return True
@@ -215,13 +217,8 @@ class _ClauseReader:
             or any(words[start:] in known for start in range(ends[0], len(words)))
         )
 
-    def _agent(self, words: str) -> Agent:
-        """Return whom words mean: one of the register, a group by the lexicon, or a provisional agent."""
-        group = lexicon().groups.get(normalise(words))
-        return self.register.by_slug[group] if group else resolve_agent(words, self.register)
-
     def _is_known(self, span: Span) -> bool:
-        return self._agent(span.of(self.document.text)).kind is not AgentKind.UNREGISTERED
+        return self.names.knows(span.of(self.document.text))
 
     def _end_part(self, part: Span) -> None:
         role = _role(self._words)
@@ -240,7 +237,8 @@ class _ClauseReader:
 
     def _assign(self, name: Span, role: Role, manner: Manner | None, open_ended: bool) -> None:
         words = name.of(self.document.text)
-        agent = self._agent(words)
+        found = self.names.resolve(words)
+        agent = found.agent
         if agent.kind is AgentKind.UNREGISTERED:
             if lexicon().role_word.search(words):
                 self._not_understood(name, "role words stand inside what looks like a name")
@@ -251,13 +249,13 @@ class _ClauseReader:
             if self._holds_known(name):
                 self._not_understood(name, "a known name stands here with words that are not understood")
                 return
+        if found.code and found.doubt:
+            remedy = _REMEDIES.get(
+                found.code, "check the plan's date (resolve_on in its side file) and the name"
+            )
             self.problems.append(
                 self.document.problem(
-                    "unknown-agency",
-                    Level.WARNING,
-                    name,
-                    f"the register does not know the name {agent.short_name}",
-                    f"it is published as {agent.slug}; add the body to the register if it exists",
+                    found.code, Level.WARNING, name, found.doubt, remedy.format(slug=agent.slug)
                 )
             )
         if any(known.agent.slug == agent.slug and known.role is role for known in self.assignments):

@@ -25,6 +25,9 @@ class Lexicon:
     join_and: re.Pattern[str]
     by: tuple[str, ...]
     name_endings: tuple[str, ...]
+    shared_endings: tuple[str, ...]
+    national_prefixes: tuple[str, ...]
+    national_endings: tuple[str, ...]
     nouns: frozenset[str]
     groups: dict[str, str]
     separators: frozenset[str]
@@ -60,6 +63,9 @@ def lexicon() -> Lexicon:
         by=tuple(table["join"]["by"]),
         name_endings=tuple(table["names"]["endings"]),
         groups={word: slug for slug, words in table["groups"].items() for word in words},
+        shared_endings=tuple(table["names"]["shared_endings"]),
+        national_prefixes=tuple(table["names"]["national_prefixes"]),
+        national_endings=tuple(table["names"]["national_endings"]),
         nouns=frozenset(table["names"]["nouns"]),
         separators=frozenset(table["list"]["separators"]),
         open_brackets=frozenset(table["brackets"]["open"]),

@@ -1,11 +1,23 @@
-"""Names of agencies and documents against the register."""
+"""Names of agencies and documents against the register, as of the plan's date."""
 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from hashlib import sha256
 
-from creditplan.model import Agent, AgentKind, Document, Labels, Register
+from creditplan.model import Agent, AgentKind, Document, Labels, Place, Register
+from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.localities import Jurisdiction, is_shared, local_name
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Whom a name means; ``code`` and ``doubt`` say what speaks against it, if anything does."""
+
+    agent: Agent
+    code: str | None = None
+    doubt: str | None = None
 
 
 def normalise(name: str) -> str:
@@ -23,11 +35,75 @@ def provisional_slug(name: str) -> str:
     return "x-" + sha256(normalise(name).encode()).hexdigest()[:12]
 
 
-def resolve_agent(name: str, register: Register) -> Agent:
-    """Return the agent that a name means; an unknown name becomes a provisional agent of its own."""
-    words = normalise(name)
-    known = register.by_name.get(words)
-    return known or Agent(AgentKind.UNREGISTERED, provisional_slug(words), Labels(words), words, (words,))
+@dataclass(frozen=True, slots=True)
+class NameResolver:
+    """Finds whom names mean.
+
+    Attributes:
+        register: the bodies, groups and territories.
+        on: date, whole or partial; ``None``: unknown.
+        jurisdiction: whose plan names them, if it is a local one.
+    """
+
+    register: Register
+    on: str | None = None
+    jurisdiction: Jurisdiction | None = None
+
+    def knows(self, name: str) -> bool:
+        """Tell whether the register, the lexicon or a rule knows a name."""
+        return self.resolve(name).agent.kind is not AgentKind.UNREGISTERED
+
+    def resolve(self, name: str) -> Resolution:
+        """Find whom a name means.
+
+        A name that the register does not know becomes a local body under its territory where a rule says
+        which, else a provisional agent of the plan.
+        """
+        words = normalise(name)
+        group = lexicon().groups.get(words)
+        if group:
+            return Resolution(self.register.by_slug[group])
+        local = local_name(words, self.register, self.jurisdiction)
+        if local:
+            place, own = local
+            government = self.register.by_name.get(place.names[0] + own)
+            return Resolution(government[0] if government else _local_body(place, own, words))
+        if self.jurisdiction and is_shared(words) and words in self.register.by_name:
+            return Resolution(
+                _provisional(words),
+                "unknown-agency",
+                f"whose {words} is meant in this local plan is not said",
+            )
+        return _of_register(words, self.register, self.on)
+
+
+def _local_body(place: Place, own: str, words: str) -> Agent:
+    full = place.names[0] + own
+    return Agent(AgentKind.LOCAL, provisional_slug(full), Labels(full), words, (words,), place=place.slug)
+
+
+def _provisional(words: str) -> Agent:
+    return Agent(AgentKind.UNREGISTERED, provisional_slug(words), Labels(words), words, (words,))
+
+
+def _of_register(words: str, register: Register, on: str | None) -> Resolution:
+    known = register.by_name.get(words, ())
+    alive = [agent for agent in known if agent.period_of(words).may_hold(on)]
+    if len(alive) > 1 or (not alive and len(known) > 1):
+        meanings = "; ".join(f"{agent.label.zh} {agent.period_of(words)}" for agent in known)
+        return Resolution(_provisional(words), "ambiguous-name", f"{words} can be {meanings}")
+    if not known:
+        return Resolution(
+            _provisional(words), "unknown-agency", f"the register does not know the name {words}"
+        )
+    if not alive:
+        period = known[0].period_of(words)
+        came = period.start if on and period.start and on < period.start else None
+        when = f"exists from {came}" if came else f"existed until {period.end}"
+        return Resolution(known[0], "name-out-of-time", f"{words} {when}, but names are read as of {on}")
+    if on and len(known) > 1 and not alive[0].period_of(words).holds(on):
+        return Resolution(alive[0], "name-near-change", f"{words} changed its meaning about {on}")
+    return Resolution(alive[0])
 
 
 def resolve_document(title: str, register: Register) -> Document:

@@ -128,7 +128,7 @@ def _assignment_rows(plans: Sequence[Plan], iris: Iris) -> Iterable[list[str]]:
                         _boolean(a.open_ended),
                         iris.agent(plan.id, a.agent),
                         a.agent.short_name,
-                        a.agent.label.en or "",
+                        a.agent.label_on(plan.date).en or "",
                         a.named_as,
                         str(a.span.start),
                         str(a.span.end),
@@ -136,21 +136,23 @@ def _assignment_rows(plans: Sequence[Plan], iris: Iris) -> Iterable[list[str]]:
 
 
 def _agency_rows(plans: Sequence[Plan], iris: Iris) -> Iterable[list[str]]:
-    agents: dict[str, Agent] = {}
+    agents: dict[str, tuple[Agent, str | None]] = {}
     tasks: Counter[tuple[str, Role]] = Counter()
     for plan in plans:
         for task in plan.tasks:
             roles = {(iris.agent(plan.id, a.agent), a.role): a for c in task.clauses for a in c.assignments}
             tasks.update(roles.keys())
-            agents |= {iri: a.agent for (iri, _), a in roles.items()}
-    for iri, agent in sorted(agents.items()):
+            for (iri, _), a in roles.items():
+                agents.setdefault(iri, (a.agent, plan.date))
+    for iri, (agent, on) in sorted(agents.items()):
+        label = agent.label_on(on)
         yield [
             iri,
             agent.kind,
             agent.short_name,
-            agent.label.zh,
-            agent.label.en or "",
-            LIST_SEPARATOR.join(agent.notations),
+            label.zh,
+            label.en or "",
+            LIST_SEPARATOR.join(agent.notations_on(on)),
             *(str(tasks[iri, role]) for role in Role),
         ]
 

@@ -32,7 +32,13 @@ def agent_names(register: Register) -> dict[str, set[str]]:
     """Collect the names, slugs, abbreviations and English labels of the agents of a register."""
     names: dict[str, set[str]] = {}
     for agent in register.agents:
-        for name in (*agent.names, agent.slug, *agent.notations, agent.label.en or agent.slug):
+        for name in (
+            *agent.names,
+            agent.slug,
+            *agent.notations,
+            *agent.english,
+            agent.label.en or agent.slug,
+        ):
             names.setdefault(agent_key(name), set()).add(register_agent(agent))
     return names
 

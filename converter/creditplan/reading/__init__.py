@@ -6,10 +6,10 @@ import re
 import sys
 import tomllib
 from dataclasses import fields
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from creditplan.dates import is_date
 from creditplan.errors import InputError
 from creditplan.model import Metadata, SourceDocument, Translation
 from creditplan.reading.text import decode
@@ -120,12 +120,14 @@ def _metadata(path: Path) -> Metadata:
             source=str(side),
             remedy="use up to 100 lower-case letters a-z, digits and single hyphens",
         )
-    if metadata.issued is not None and not _is_date(metadata.issued):
-        raise InputError(
-            f"issued = {metadata.issued!r} is not a date",
-            source=str(side),
-            remedy="write YYYY, YYYY-MM or YYYY-MM-DD",
-        )
+    for key in ("issued", "resolve_on"):
+        value = getattr(metadata, key)
+        if value is not None and not is_date(value):
+            raise InputError(
+                f"{key} = {value!r} is not a date",
+                source=str(side),
+                remedy="write YYYY, YYYY-MM or YYYY-MM-DD",
+            )
     if metadata.source_url is not None and not _URL.fullmatch(metadata.source_url):
         raise InputError(
             f"source_url = {metadata.source_url!r} is no web address",
@@ -133,16 +135,6 @@ def _metadata(path: Path) -> Metadata:
             remedy="write it in full, starting with https:// or http://, spaces and the like percent-encoded",
         )
     return metadata
-
-
-def _is_date(value: str) -> bool:
-    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII):
-        return False
-    try:
-        date.fromisoformat(value + "-01" * (2 - value.count("-")))
-    except ValueError:
-        return False
-    return True
 
 
 def _translation(path: Path) -> Translation:
