@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 TEXT = ROOT / "sources" / "social-credit-2015.txt"
 ENGLISH = ROOT / "sources" / "social-credit-2015.en.toml"
 READING = ROOT / "tests" / "gold" / "reading-a.csv"
+HEIRS = ROOT / "tests" / "gold" / "heirs.csv"
 
 ROLES = ("lead", "responsible", "participant")
 NUMBERED = re.compile(r"^(?:(\d+)|[一二三四五六七八九十]+)、(.*)$", re.MULTILINE)
@@ -353,3 +354,103 @@ def co_lead_network():
 def plans():
     title = TEXT.read_text(encoding="utf-8").splitlines()[2].strip()
     return [(title, len(outline()[1]))]
+
+
+# Bodies through time
+
+
+@cache
+def lives():
+    with HEIRS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def heirs_on(body, on):
+    """Pairs of an heir and the date of the change, None for the body itself, by the end of a date."""
+    rows = [row for row in lives() if row["body"] == body]
+    if not rows:
+        return [(body, None)]
+    return [
+        (row["heir"], None if row["heir"] == body else row["from"])
+        for row in rows
+        if row["from"] <= f"{on}-99" and (not row["until"] or row["until"] > f"{on}-99")
+    ]
+
+
+def heirs_of_tasks(agency=None, on="9999"):
+    return [
+        (duty.agency, duty.task, duty.role, heir, date)
+        for duty in duties()
+        if not is_group(duty.agency) and agency in (None, duty.agency)
+        for heir, date in heirs_on(duty.agency, on)
+    ]
+
+
+def tasks_by_current_body(on="9999"):
+    rows = heirs_of_tasks(on=on)
+    return [
+        (
+            body,
+            len({task for _, task, _, heir, _ in rows if heir == body}),
+            len({task for _, task, role, heir, _ in rows if heir == body and role == "lead"}),
+            len({task for agency, task, _, heir, _ in rows if heir == body != agency}),
+        )
+        for body in {heir for _, _, _, heir, _ in rows}
+    ]
+
+
+def ends():
+    return {row["body"]: row["until"] for row in lives() if row["body"] == row["heir"]}
+
+
+def bodies_abolished_since(since="2015", on="9999"):
+    return [
+        (row["body"], ends()[row["body"]], row["heir"])
+        for row in lives()
+        if row["direct"] and since <= ends()[row["body"]] <= f"{on}-99"
+    ]
+
+
+SHARED = [
+    ("新闻出版广电总局", "版权局", "2013-03", "2018-03"),
+    ("中央宣传部", "版权局", "2018-03", None),
+    ("互联网信息办", "中央网信办", "2014-08-26", None),
+]
+
+
+def same_body(agency=None, on=None):
+    return [
+        (*pair, start, end)
+        for one, other, start, end in SHARED
+        for pair in ((one, other), (other, one))
+        if agency in (None, pair[0])
+        and (on is None or (start <= f"{on}-99" and (not end or end > f"{on}-99")))
+    ]
+
+
+# Bodies of the register that the plan does not name: founded before it, and later with their year.
+OLDER = ["国务院", "中共中央", "中央党校", "中央网信办"]
+LATER = {
+    "市场监管总局": "2018", "应急管理部": "2018", "生态环境部": "2018", "农业农村部": "2018", "文化和旅游部": "2018",
+    "国家卫生健康委": "2018", "银保监会": "2018", "广电总局": "2018", "国家药监局": "2018", "国家医保局": "2018",
+    "自然资源部": "2018", "退役军人事务部": "2018", "国家移民管理局": "2018", "金融监管总局": "2023", "国家数据局": "2023",
+}  # fmt: skip
+
+
+def lifelines(on=None):
+    rows = []
+    for body in [*agencies(), *OLDER, *LATER]:
+        end = ends().get(body)
+        successors = [row["heir"] for row in lives() if row["body"] == body and row["direct"]] or [None]
+        if on is None or (LATER.get(body, "") <= on and (not end or end > f"{on}-99")):
+            rows += [(body, end, successor) for successor in successors]
+    return rows
+
+
+def tasks_through_groups(agency):
+    mine = {agency, "各省级人民政府"} if agency.endswith("人民政府") else {agency}
+    return [
+        (duty.task, duty.role, duty.agency if duty.agency != agency else None)
+        for duty in duties()
+        if duty.agency in mine
+    ]

@@ -16,7 +16,7 @@ from creditplan.pipeline import convert, packaged_plan
 from creditplan.query import load_queries
 from creditplan.query.values import to_term
 from creditplan.reading import read
-from creditplan.registers import load_register
+from creditplan.registers import load_register, register_quads
 
 QUERIES = Path(__file__).parents[1] / "queries"
 NAMES = sorted(path.stem for path in QUERIES.glob("*.rq"))
@@ -38,7 +38,9 @@ def run(name, **params):
 @cache
 def quads():
     converted = convert(read(packaged_plan()), load_register(), Iris())
-    return [Quad(quad.subject, quad.predicate, quad.object) for quad in converted.quads]
+    # As they are queried: the plan beside the register.
+    both = [*converted.quads, *register_quads()]
+    return [Quad(quad.subject, quad.predicate, quad.object) for quad in both]
 
 
 def load(statements):
@@ -52,7 +54,7 @@ def text_of(name):
 
 
 def param_types(name):
-    return dict(re.findall(r"#\+   (\w+):\n#\+     type: (\w+)", text_of(name)))
+    return dict(re.findall(r"#\+   \"?(\w+)\"?:\n#\+     type: (\w+)", text_of(name)))
 
 
 def bind(name, params):
@@ -107,6 +109,10 @@ CASES = {
     "agency-profile": Case(
         "leads responsibleFor participatesIn number order shortName title type prefLabel", AGENCIES
     ),
+    "bodies-abolished-since": Case(
+        "body ended successor",
+        ({}, {"since": "2019"}, {"since": "2018-03", "on": "2018-03"}, {"since": "2024"}),
+    ),
     "busiest-tasks": Case(
         "task lead responsible participant agents", ({}, {"minimum": 7}, {"minimum": 20}, {"minimum": 21})
     ),
@@ -120,9 +126,21 @@ CASES = {
         "group task role manner",
         ({}, {"group": "各省级人民政府"}, {"group": "各相关部门"}, {"group": "商务部"}),
     ),
+    "heirs-of-tasks": Case(
+        "agency task role heir changeDate",
+        (
+            {},
+            {"agency": "银监会"},
+            {"agency": "银监会", "on": "2020"},
+            {"agency": "法制办", "on": "2016-05"},
+            {"agency": "质检总局", "on": "2018-03-31"},
+            {"on": "2018-02"},
+        ),
+    ),
     "leads-and-helpers": Case(
         "lead helper helperRole tasks", ({}, {"lead": "人民银行"}, {"lead": "中央文明办"}, {"lead": "财政部"})
     ),
+    "lifelines": Case("body ended successor", ({}, {"on": "2024"}, {"on": "2016"})),
     "meet-but-never-lead-together": Case(
         "first second tasks",
         ({}, {"agency": "发展改革委"}, {"agency": "商务部"}, {"agency": "各有关部门"}),
@@ -137,10 +155,15 @@ CASES = {
     "plans": Case("titleZh tasks"),
     "quotes": Case("task role clauseText namedAs begin end", AGENCIES),
     "respective-tasks": Case("task role agents"),
+    "same-body": Case(
+        "agency other from until",
+        ({}, {"agency": "版权局"}, {"on": "2016"}, {"agency": "版权局", "on": "2019"}),
+    ),
     "sections": Case("section titleZh tasks assignments"),
     "sections-of-agency": Case("section titleZh tasks", AGENCIES),
     "shared-tasks": Case("task firstRole secondRole", PAIRS),
     "task-details": Case("number text clauseText part", TASKS),
+    "tasks-by-current-body": Case("body tasks led inherited", ({}, {"on": "2016"}, {"on": "2019"})),
     "tasks-in-charge": Case("task role", AGENCIES),
     "tasks-led-alone": Case("task", agency_params("发展改革委", "财政部", "外交部")),
     "tasks-mentioning": Case(
@@ -157,6 +180,9 @@ CASES = {
     ),
     "tasks-of-section": Case("task text", SECTIONS),
     "tasks-participated": Case("task", agency_params("工商总局", "证监会", "财政部")),
+    "tasks-through-groups": Case(
+        "task role group", ({"agency": "四川省人民政府"}, {"agency": "财政部"}, {"agency": "北京市人民政府"})
+    ),
     "tasks-with-one-agent": Case("task agent role"),
     "tasks-without-lead": Case("task"),
     "workload": Case("agent lead responsible participant tasks"),
@@ -195,7 +221,7 @@ def iri(kind, value):
 
 def to_terms(name, params):
     types = param_types(name)
-    plain = ("text", "integer")
+    plain = ("text", "integer", "date")
     return {key: value if types[key] in plain else iri(types[key], value) for key, value in params.items()}
 
 

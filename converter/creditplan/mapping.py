@@ -179,7 +179,7 @@ class _Writer:
         """Describe what the plan names, so that its files stand alone."""
         for node, agent in sorted(self.agents.items(), key=lambda item: item[0].value):
             self._types(node, *_CLASSES[agent.kind])
-            self._labels(node, "skos:prefLabel", agent.label_on(self.plan.date))
+            self._labels(node, "skos:prefLabel", agent.label)
             self._add(node, "cp:shortName", Literal(agent.short_name, language="zh"))
             for notation in agent.notations_on(self.plan.date):
                 self._add(node, "skos:notation", Literal(notation))

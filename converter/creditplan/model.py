@@ -82,7 +82,7 @@ class Agent:
     Attributes:
         kind: agency, group, local or unregistered.
         slug: key in the register; ``x-`` and a hash of the name for local and unregistered ones.
-        label: full official name, the last it had.
+        label: full official name.
         short_name: the short form used in lists.
         names: every form that means this agent, the two above included.
         notations: abbreviations such as ``NDRC``.
@@ -108,15 +108,6 @@ class Agent:
     def period_of(self, name: str) -> Period:
         """When a name meant this agent: its own bounds where it has them, else those of the agent's life."""
         return self.periods.get(name, ALWAYS).within(self.life)
-
-    def label_on(self, on: str | None) -> Labels:
-        """Full name on a date: the English one may have been another then."""
-        if on and self.label.en and not self.period_of(self.label.en).may_hold(on):
-            then = (
-                name for name in self.english if name in self.periods and self.period_of(name).may_hold(on)
-            )
-            return Labels(self.label.zh, next(then, self.label.en))
-        return self.label
 
     def notations_on(self, on: str | None) -> tuple[str, ...]:
         """Abbreviations on a date."""

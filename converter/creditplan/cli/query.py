@@ -35,6 +35,7 @@ _TYPE_HELP = {
     "manner": "MANNER",
     "text": "TEXT",
     "integer": "N",
+    "date": "DATE",
 }
 
 

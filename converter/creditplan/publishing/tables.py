@@ -128,7 +128,7 @@ def _assignment_rows(plans: Sequence[Plan], iris: Iris) -> Iterable[list[str]]:
                         _boolean(a.open_ended),
                         iris.agent(plan.id, a.agent),
                         a.agent.short_name,
-                        a.agent.label_on(plan.date).en or "",
+                        a.agent.label.en or "",
                         a.named_as,
                         str(a.span.start),
                         str(a.span.end),
@@ -145,13 +145,12 @@ def _agency_rows(plans: Sequence[Plan], iris: Iris) -> Iterable[list[str]]:
             for (iri, _), a in roles.items():
                 agents.setdefault(iri, (a.agent, plan.date))
     for iri, (agent, on) in sorted(agents.items()):
-        label = agent.label_on(on)
         yield [
             iri,
             agent.kind,
             agent.short_name,
-            label.zh,
-            label.en or "",
+            agent.label.zh,
+            agent.label.en or "",
             LIST_SEPARATOR.join(agent.notations_on(on)),
             *(str(tasks[iri, role]) for role in Role),
         ]

@@ -8,6 +8,7 @@ wrote, never by pasted text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
@@ -17,7 +18,7 @@ from creditplan.namespaces import term
 from creditplan.query.engines import Answer, run_local, run_remote
 from creditplan.query.prepared import Parameter, PreparedQuery, load_queries
 from creditplan.query.values import DEFAULT_PLAN, agent_key, agent_names, iri, suggestion, to_term
-from creditplan.registers import load_register
+from creditplan.registers import load_register, register_quads
 
 __all__ = ["Answer", "Parameter", "PreparedQuery", "Queries", "load_queries"]
 
@@ -30,7 +31,7 @@ class Queries(Mapping[str, PreparedQuery]):
     """The prepared queries by name, over a dataset.
 
     Args:
-        dataset: quads to hold in memory, or the URL of a SPARQL endpoint.
+        dataset: quads to hold in memory, beside the register; or the URL of a SPARQL endpoint.
         register: whom agency names mean; by default the packaged one.
         default_graphs: IRIs of the graphs that an endpoint shall query; none: its own default.
 
@@ -62,7 +63,8 @@ class Queries(Mapping[str, PreparedQuery]):
         else:
             self._endpoint = None
             # The queries ask the default graph; which graph a quad came from does not matter to them.
-            self._store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in dataset)
+            quads = chain(dataset, register_quads())
+            self._store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
             plans = [quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, term("cp:Plan"))]
             if len(plans) == 1 and isinstance(plans[0], NamedNode):
                 self._plan = plans[0].value

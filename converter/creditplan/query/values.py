@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from pyoxigraph import Literal, NamedNode
 
+from creditplan.dates import is_date
 from creditplan.errors import InputError
 from creditplan.iris import Iris, concept, plan_part, register_agent, sibling_plan
 from creditplan.model import Manner, Register, Role
@@ -122,6 +123,13 @@ def _integer(value: str, _: Register) -> Literal:
     return Literal(value, datatype=term("xsd:integer"))
 
 
+def _date(value: str, _: Register) -> Literal:
+    """Keep a date as text: the queries compare whole and partial dates by their characters."""
+    if not is_date(value):
+        raise InputError(f"{value!r} is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
+    return Literal(value)
+
+
 def iri(value: str) -> NamedNode:
     """Return an absolute IRI as a term.
 
@@ -142,6 +150,7 @@ _CONVERTERS: dict[str, Callable[[str, Register], NamedNode | Literal]] = {
     "manner": _concept(Manner),
     "text": lambda value, _: Literal(value),
     "integer": _integer,
+    "date": _date,
 }
 
 PARAMETER_TYPES = ("agency", "task", "section", *_CONVERTERS)
