@@ -12,6 +12,7 @@ from rdflib import OWL, RDF, RDFS, SKOS
 
 from creditplan.namespaces import expand, term
 from creditplan.reasoning import closure, contradictions
+from creditplan.registers import register_quads
 from creditplan.resources import resource
 from creditplan.validation import to_rdflib
 
@@ -162,12 +163,12 @@ def test_the_alignments_are_consistent_with_ontology_and_data(some_quads):
 
 
 def test_examples_are_things_that_exist(ontology, quads):
-    known = {q.subject.value for q in quads} | {
+    known = {q.subject.value for q in (*quads, *register_quads())} | {
         "https://w3id.org/creditplan/plan/social-credit-2015/agency/x-0123456789ab"
     }
     for example in map(str, ontology.objects(None, SKOS.example)):
         for path in re.findall(
-            r"(?:https://\S+|\b(?:task|section|agency|document|source|plan)/\S+)", example
+            r"(?:https://\S+|\b(?:task|section|agency|document|source|plan|change|place)/\S+)", example
         ):
             full = path if "://" in path else f"https://w3id.org/creditplan/{path}"
             inside = f"https://w3id.org/creditplan/plan/social-credit-2015/{path}"

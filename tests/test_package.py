@@ -31,7 +31,7 @@ def test_the_wheel_ships_what_the_product_needs(wheel):
         for path in (ROOT / folder).rglob("*")
     }
     assert data == expected
-    assert {path.rpartition(".")[2] for path in data} == {"ttl", "jsonld", "rq", "txt", "toml"}
+    assert {path.rpartition(".")[2] for path in data} == {"ttl", "tsv", "jsonld", "rq", "txt", "toml"}
     modules = {str(path.relative_to(ROOT / "converter")) for path in (ROOT / "converter").rglob("*.py")}
     assert modules <= names
     assert {"creditplan/py.typed", "creditplan/parsing/lexicon.toml"} <= names

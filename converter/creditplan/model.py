@@ -116,10 +116,7 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A provincial-level territory; ``slug`` is ``cn-`` and two digits of its GB/T 2260 code.
-
-    ``names`` holds its full name (四川省) first, then the name without its kind (四川).
-    """
+    """A territory: ``cn-`` and two digits of its GB/T 2260 code; its full name (四川省) first, then 四川."""
 
     slug: str
     label: Labels
@@ -231,8 +228,7 @@ class Problem:
         remedy: what to do about it.
         span: where it stands.
         source: name of the source document.
-        line, column: place of the span's start, from 1, in code points.
-        excerpt: the words there, shortened.
+        line, column: place of the span's start, from 1, in code points; ``excerpt``: the words there.
     """
 
     code: str
@@ -352,7 +348,7 @@ class Plan:
 
     @property
     def date(self) -> str | None:
-        """The date on which its names are read, if anything is known of it."""
+        """The date on which names are read."""
         return self.document.metadata.date
 
     @property

@@ -42,7 +42,7 @@ def parse(document: SourceDocument, register: Register) -> Plan:
         The plan; what was not understood is in ``plan.problems``.
 
     Raises:
-        InputError: the text holds no task at all.
+        InputError: the text holds no task at all, or the side file names an unknown jurisdiction.
     """
     outline = read_outline(document.text)
     if all(item.heading for item in outline.items):

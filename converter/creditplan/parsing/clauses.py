@@ -209,6 +209,8 @@ class _ClauseReader:
         """
         known = self.names.register.by_name
         words = normalise(span.of(self.document.text))
+        if words in known:
+            return False
         if any(piece in known for piece in lexicon().join_and.split(words)):
             return True
         ends = [end for end in range(2, len(words)) if words[:end] in known]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from creditplan.errors import InputError
 from creditplan.model import Place, Register
 from creditplan.parsing.lexicon import lexicon
 
@@ -31,10 +32,19 @@ def find_jurisdiction(register: Register, key: str | None, title: str) -> Jurisd
     Args:
         register: has the territories.
         key: of the territory, if the side file says it.
-        title: of the plan, without white space; names at most one territory in full, or nothing is concluded.
+        title: of the plan, without white space; if it names several territories, nothing is concluded.
+
+    Raises:
+        InputError: the register has no territory with that key.
     """
     if key is not None:
-        return next((Jurisdiction(place) for place in register.places if place.slug == key), None)
+        for place in register.places:
+            if place.slug == key:
+                return Jurisdiction(place)
+        raise InputError(
+            f"jurisdiction = {key!r} is no territory of the register",
+            remedy="write cn- and the first two digits of its GB/T 2260 code in the side file: cn-41 for Henan",
+        )
     named = [place for place in register.places if place.names[0] in title]
     if len(named) != 1:
         return None
