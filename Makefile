@@ -7,7 +7,7 @@ BIN := .venv/bin
 all: .venv/ready
 	$(BIN)/creditplan build
 
-test: .venv/ready-test tools
+test: .venv/ready-test .venv/sssom/ready tools
 	$(BIN)/ruff format --check converter tests benchmarks
 	$(BIN)/ruff check converter tests benchmarks
 	$(BIN)/mypy
@@ -22,6 +22,12 @@ test: .venv/ready-test tools
 
 .venv/ready-test: requirements-test.lock .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	touch $@
+
+# sssom checks links.sssom.tsv; the hundred packages that it brings stay out of our environment.
+.venv/sssom/ready: requirements-sssom.lock .venv/ready
+	$(PYTHON) -m venv .venv/sssom
+	.venv/sssom/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-sssom.lock
 	touch $@
 
 # rapper is a second parser of our files; without it its tests are skipped and say so.
@@ -40,6 +46,7 @@ lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(UV) --upgrade -o requirements.lock
 	$(UV) --upgrade --extra test -c requirements.lock -o requirements-test.lock
+	echo 'sssom>=0.4.21,<0.5' | $(subst pyproject.toml,-,$(UV)) --upgrade -o requirements-sssom.lock
 
 benchmark: .venv/ready-test
 	$(BIN)/python benchmarks/build.py

@@ -26,6 +26,9 @@ UNKNOWN = "某方案\n一、某事\n1、做事。（某某局负责）\n"
 FILES = {
     *(f"social-credit-2015.{suffix}" for suffix in ("ttl", "jsonld", "nq", "txt")),
     *(f"{name}.ttl" for name in ("ontology", "alignments", "agencies", "shapes", "queries", "catalog")),
+    *(f"{name}.ttl" for name in ("changes", "documents", "evidence", "kinds", "places", "references")),
+    *(f"links-{target}.nt" for target in ("wikidata", "ror", "isni", "crossref-funder", "geonames")),
+    *("links-sources.ttl", "links.sssom.tsv", "lifelines.zh.svg", "lifelines.en.svg"),
     *("tasks.csv", "assignments.csv", "agencies.csv", "csv-metadata.json"),
     *("context.jsonld", "frame.jsonld", "SHA256SUMS"),
 }
@@ -65,7 +68,7 @@ def test_the_summary_says_what_was_written(creditplan):
     done = creditplan("build", "--out", "out")
     words = done.stdout.decode()
     assert done.returncode == 0
-    assert "Wrote 17 files to out" in words
+    assert f"Wrote {len(FILES)} files to out" in words
     for count in ("12", "72", "224", "49", "145", "30", "84", "48", "4"):
         assert f" {count}\n" in words
     assert "SHACL: conforms (0 violation(s), 0 warning(s), 0 info(s))" in words
@@ -138,7 +141,7 @@ def test_several_plans_in_one_publication(creditplan, tmp_path):
 
 def test_a_plan_cannot_take_the_name_of_another_file(creditplan, tmp_path):
     (tmp_path / "plan.txt").write_text(GOOD)
-    for taken in ("catalog", "ontology", "agencies", "shapes", "context"):
+    for taken in ("catalog", "ontology", "agencies", "evidence", "links-sources", "shapes", "context"):
         (tmp_path / "plan.toml").write_text(f'id = "{taken}"\n')
         refuse(creditplan("build", "plan.txt", "--out", "out"), "choose another id")
     assert not (tmp_path / "out").exists()

@@ -23,10 +23,12 @@ from creditplan.model import Metadata, SourceDocument
 from creditplan.namespaces import BASE, PREFIXES, expand
 from creditplan.publishing.jsonld import to_jsonld
 from creditplan.publishing.turtle import to_turtle
+from creditplan.registers import REGISTER_FILES
 from creditplan.resources import resource
 
 PLAN = "social-credit-2015"
-TURTLE = ["ontology", "alignments", "agencies", "shapes", "queries", "catalog", PLAN]
+REGISTER = [name.removesuffix(".ttl") for name in REGISTER_FILES]
+TURTLE = ["ontology", "alignments", *REGISTER, "links-sources", "shapes", "queries", "catalog", PLAN]
 EXCEL_FORMULA_STARTS = tuple("=+-@\t\r")
 
 
@@ -305,9 +307,12 @@ def test_the_catalogue_says_how_to_read_the_files(catalog):
     assert types == {
         "ttl": f"{iana}text/turtle",
         "nq": f"{iana}application/n-quads",
+        "nt": f"{iana}application/n-triples",
         "jsonld": f"{iana}application/ld+json",
         "json": f"{iana}application/json",
         "csv": f"{iana}text/csv",
+        "svg": f"{iana}image/svg+xml",
+        "tsv": f"{iana}text/tab-separated-values",
         "txt": f"{iana}text/plain",
     }
     dataset = rdflib.URIRef("https://w3id.org/creditplan/dataset/social-credit-2015")
@@ -326,14 +331,18 @@ def test_the_catalogue_says_how_to_read_the_files(catalog):
 def test_no_plan_can_be_taken_for_another_dataset(tmp_path):
     from creditplan import build  # noqa: PLC0415
 
-    names = ["vocabulary", "tables", "agency", "tasks-csv", "ontology-ttl"]
+    names = ["vocabulary", "tables", "agency", "tasks-csv", "ontology-ttl", "links-wikidata", "register"]
     for name in names:
         (tmp_path / f"{name}.txt").write_text(f"题{name}\n1、甲。（财政部负责）", "utf-8")
         (tmp_path / f"{name}.toml").write_text(f'id = "{name}"\n')
     made = build([tmp_path / f"{name}.txt" for name in names], tmp_path / "out")
     graph = rdflib.Graph().parse(data=made.files["catalog.ttl"], format="turtle")
     datasets = list(graph.objects(None, DCAT.dataset))
-    assert len(datasets) == len(set(datasets)) == 2 * len(names) + 11
+    # Each file that no plan owns is a dataset, and so is the register as a whole.
+    own = {f"{name}.{suffix}" for name in names for suffix in ("ttl", "jsonld", "nq", "txt")}
+    shared = made.files.keys() - own - {"catalog.ttl", "SHA256SUMS"}
+    assert {"links-wikidata.nt", "evidence.ttl"} <= shared
+    assert len(datasets) == len(set(datasets)) == 2 * len(names) + len(shared) + 1
     for node in graph.subjects():
         assert len([v for v in graph.objects(node, DCTERMS.title) if v.language in ("zh", None)]) <= 1
         assert len(list(graph.objects(node, VOID.entities))) <= 1
@@ -394,7 +403,7 @@ def test_queries_are_published_as_shacl_executables(published):
 
 
 def test_hand_edited_files_are_published_as_they_are(published):
-    for name in ("agencies.ttl", "alignments.ttl", "context.jsonld", "frame.jsonld"):
+    for name in (*REGISTER_FILES, "alignments.ttl", "context.jsonld", "frame.jsonld"):
         assert (published / name).read_bytes() == resource("ontology", name).read_bytes()
     shapes = rdflib.Graph().parse(published / "shapes.ttl")
     assert len(shapes) == sum(len(rdflib.Graph().parse(p)) for p in resource("shapes").glob("*.ttl"))

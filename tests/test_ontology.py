@@ -17,7 +17,7 @@ from creditplan.resources import resource
 from creditplan.validation import to_rdflib
 
 CP = expand("cp:x").removesuffix("x")
-KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDFS.Datatype)
 DIRECT = {
     "lead": ("cp:hasLeadAssignment", "cp:ledBy"),
     "responsible": ("cp:hasResponsibleAssignment", "cp:responsibleAgent"),
@@ -73,7 +73,7 @@ def test_every_term_that_shapes_and_queries_use_exists(ontology):
     assert len(files) > 30
     for path in files:
         text = re.sub(r"#.*|<[^>]*>", "", path.read_text("utf-8"))
-        assert set(re.findall(r"\bcp:(\w+)", text)) <= terms, path
+        assert set(re.findall(r"\bcp:([\w-]+)", text)) <= terms, path
 
 
 def test_blank_nodes_are_only_lists_and_axioms(ontology):

@@ -352,6 +352,20 @@ def test_the_task_with_the_longest_list():
     assert (word(second["task"]), second["agents"]) == ("62", "14")
 
 
+def test_every_body_of_2015_has_an_heir_today():
+    rows = run("heirs-of-tasks")
+    heirs = {}
+    for row in rows:
+        heirs.setdefault(word(row["agency"]), set()).add(word(row["heir"]))
+        assert row["heir"] == row["agency"] or row["change"]
+    assert len(heirs) == 48
+    assert sum(body not in found for body, found in heirs.items()) == 15
+    assert heirs["银监会"] == {"金融监管总局"}
+    assert heirs["知识产权局"] == {"知识产权局"}
+    alive = {word(row["body"]) for row in run("lifelines", on="2026")}
+    assert set().union(*heirs.values()) <= alive
+
+
 # Labels
 
 

@@ -23,7 +23,7 @@ from creditplan.errors import InputError, RemoteError
 from creditplan.query import load_queries
 from creditplan.query.prepared import read_query
 from creditplan.query.values import to_term
-from creditplan.registers import load_register
+from creditplan.registers import REGISTER_FILES, load_register
 
 REGISTER = load_register()
 HOSTILE = [
@@ -209,7 +209,7 @@ def endpoint(published, tmp_path_factory):
     """An Oxigraph server with the plan in its named graph, and in the default graph; queried over HTTP."""
     binary = shutil.which("oxigraph") or Path(sys.executable).with_name("oxigraph")
     place = tmp_path_factory.mktemp("oxigraph")
-    for file in ("social-credit-2015.nq", "social-credit-2015.ttl"):
+    for file in ("social-credit-2015.nq", "social-credit-2015.ttl", *REGISTER_FILES):
         load = [binary, "load", "--location", place, "--file", published / file]
         subprocess.run(load, check=True, capture_output=True)
     with socket.socket() as free:

@@ -28,26 +28,38 @@ from creditplan.registers import load_register
 from creditplan.validation import to_rdflib, validate_graph
 
 SHAPES = sorted((Path(__file__).parents[1] / "shapes").glob("*.ttl"))
+# Of what only the register speaks of; the faults that they are for are in test_register_shapes.py.
+REGISTER = ("body", "change", "evidence", "place", "reference")
 
 BASE = "https://w3id.org/creditplan/"
 PLAN = BASE + "plan/social-credit-2015"
 PREFIXES = {
     "agency": BASE + "agency/",
     "another": BASE + "source/another#char=",
+    "change": BASE + "change/",
+    "change-kind": BASE + "change-kind/",
     "char": BASE + "source/social-credit-2015#char=",
     "cp": BASE + "ontology#",
     "dcterms": "http://purl.org/dc/terms/",
     "document": BASE + "document/",
     "eli": "http://data.europa.eu/eli/ontology#",
+    "evidence": BASE + "evidence/",
     "file": BASE + "dist/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "group": BASE + "group/",
+    "kind": BASE + "kind/",
     "language": "http://id.loc.gov/vocabulary/iso639-1/",
     "manner": BASE + "manner/",
     "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "org": "http://www.w3.org/ns/org#",
+    "place": BASE + "place/",
     "plan": BASE + "plan/",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": str(RDF),
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "reference": BASE + "reference/",
     "role": BASE + "role/",
+    "schema": "https://schema.org/",
     "section": PLAN + "/section/",
     "sh": str(SH),
     "shape": BASE + "shapes/",
@@ -1740,9 +1752,9 @@ def shapes_graph():
     return graph
 
 
-def changed(change):
+def changed(change, good=good_excerpt):
     graph = Graph()
-    graph += good_excerpt()
+    graph += good()
     for line in filter(None, map(str.strip, change.splitlines())):
         sign, subject, predicate, value = line.split(" ", 3)
         triple = tuple(None if text == "*" else term(text) for text in (subject, predicate, value))
@@ -1819,7 +1831,7 @@ def run_pyrudof(data):
             entry.constraint_component,
             entry.severity,
             entry.source_shape,
-            entry.value,
+            re.sub(r'^"(.*)"\^\^.*', r"\1", entry.value or ""),
         )
         for entry in engine.validate_shacl().violations
     )
@@ -1863,8 +1875,8 @@ def written(graph, path):
 
 
 @cache
-def found(change):
-    return run_pyshacl(changed(change))
+def found(change, good=good_excerpt):
+    return run_pyshacl(changed(change, good))
 
 
 # Tests of the shapes on data
@@ -1957,7 +1969,7 @@ def test_shape_files_parse(path):
 
 def test_there_is_a_shape_file_for_every_class():
     assert [path.stem for path in SHAPES] == sorted(
-        ["plan", "section", "task", "assignment", "agency", "group", "role", "document", "span"]
+        ["plan", "section", "task", "assignment", "agency", "group", "role", "document", "span", *REGISTER]
     )
 
 
@@ -2014,12 +2026,20 @@ NOT_CONSTRAINTS = {
 }
 
 
-def test_every_constraint_of_every_shape_is_exercised_by_a_fault():
-    graph = shapes_graph()
-    stated = {
+def constraints(paths):
+    """The constraints that the shapes of files state: shape and predicate."""
+    graph = Graph()
+    for path in paths:
+        graph.parse(path)
+    return {
         (curie(shape), curie(predicate).removeprefix("sh:").casefold())
-        for shape in shapes()
+        for kind in (SH.NodeShape, SH.PropertyShape)
+        for shape in graph.subjects(RDF.type, kind)
         for predicate in graph.predicates(shape)
         if curie(predicate) not in NOT_CONSTRAINTS
     }
+
+
+def test_every_constraint_of_every_shape_is_exercised_by_a_fault():
+    stated = constraints(path for path in SHAPES if path.stem not in REGISTER)
     assert stated - set().union(*(found(row.values[0])[1] for row in FAULTS)) == set()

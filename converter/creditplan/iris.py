@@ -31,6 +31,11 @@ def place(slug: str) -> str:
     return f"{BASE}place/{slug}"
 
 
+def link_statement(key: str) -> str:
+    """IRI of the statement that the register makes by a link."""
+    return f"{BASE}link/{key}"
+
+
 def plan_part(plan: str, kind: str, key: str) -> str:
     """IRI of a part (``task`` or ``section``) of the plan with the IRI ``plan``."""
     return f"{plan}/{kind}/{key}"

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
-import pyshacl
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import RDF, SH
@@ -101,6 +100,8 @@ def validate(data: Iterable[Quad]) -> ValidationReport:
 
 def validate_graph(graph: rdflib.Graph) -> ValidationReport:
     """Validate a graph of rdflib as :func:`validate` does quads; the graph is not changed."""
+    import pyshacl  # noqa: PLC0415 (a third of the start-up time, for those who do not validate)
+
     shapes = _shapes()
     # In place saves a copy; without inference nothing is written to the graph.
     with ill_typed_literals_accepted():

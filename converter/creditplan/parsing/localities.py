@@ -43,7 +43,7 @@ def find_jurisdiction(register: Register, key: str | None, title: str) -> Jurisd
                 return Jurisdiction(place)
         raise InputError(
             f"jurisdiction = {key!r} is no territory of the register",
-            remedy="write cn- and the first two digits of its GB/T 2260 code in the side file: cn-41 for Henan",
+            remedy="write cn- and two digits of its GB/T 2260 code in the side file, such as cn-41",
         )
     named = [place for place in register.places if place.names[0] in title]
     if len(named) != 1:

@@ -16,6 +16,8 @@ from creditplan.model import Plan
 from creditplan.publishing.catalog import PlanFiles, to_catalog
 from creditplan.publishing.files import write_files
 from creditplan.publishing.jsonld import to_jsonld
+from creditplan.publishing.lifelines import lifeline_files
+from creditplan.publishing.links import link_files
 from creditplan.publishing.tables import to_tables
 from creditplan.publishing.turtle import to_turtle
 from creditplan.publishing.vocabularies import vocabulary_files
@@ -35,9 +37,10 @@ def publication(plans: Sequence[tuple[Plan, Sequence[Block]]], iris: Iris) -> di
         iris: mints under the publisher's base.
 
     Raises:
-        InputError: the id of a plan is the name of another published file.
+        InputError: the id of a plan is the name of another published file, or the links cannot be used.
     """
-    shared = to_tables([plan for plan, _ in plans], iris) | vocabulary_files(load_queries().values())
+    tables = to_tables([plan for plan, _ in plans], iris)
+    shared = tables | vocabulary_files(load_queries().values()) | link_files() | lifeline_files()
     files: dict[str, bytes] = {}
     described: list[PlanFiles] = []
     for plan, blocks in plans:

@@ -1,7 +1,8 @@
 """The description of a publication: DCAT 3 for people who look for data, VoID for programs that query them.
 
-Every file is a distribution of a dataset; only files that say the same share one. Counts are exact and
-checksums are those of the files beside it; nothing depends on time or place.
+Every file is a distribution of a dataset; only files that say the same share one. Links to a dataset of
+others are a linkset between the register and that dataset. Counts are exact and checksums are those of the
+files beside it; nothing depends on time or place.
 """
 
 from __future__ import annotations
@@ -18,15 +19,21 @@ from creditplan.iris import Iris
 from creditplan.mapping import Block
 from creditplan.model import Labels, Plan
 from creditplan.namespaces import BASE, PREFIXES, compact, term
+from creditplan.publishing.links import linkset_file, linksets
 from creditplan.publishing.turtle import to_turtle
+from creditplan.registers import REGISTER_FILES
+from creditplan.registers.links import Target
 
 _IANA = "https://www.iana.org/assignments/media-types/"
 MEDIA_TYPES = {
     ".ttl": "text/turtle",
     ".nq": "application/n-quads",
+    ".nt": "application/n-triples",
     ".jsonld": "application/ld+json",
     ".json": "application/json",
     ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".svg": "image/svg+xml",
     ".txt": "text/plain",
 }
 _LICENSE = NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
@@ -44,6 +51,16 @@ _CATALOG = (
         "Government division-of-work plans with their tasks, assignments and agencies, as RDF and as tables.",
     ),
 )
+_REGISTER = (
+    Labels(
+        "政府机构名录及其沿革、类别、地区、文件和依据",
+        "Register of government bodies, with all that belongs to it",
+    ),
+    Labels(
+        "构成名录的全部文件：机构、沿革、类别、地区、文件、依据和参考资料。",
+        "All files of the register: bodies, changes, kinds, places, documents, evidence and references.",
+    ),
+)
 # Title and description of the dataset that each shared file is.
 _SHARED = {
     "tasks.csv": Labels("任务表", "Table of tasks"),
@@ -53,6 +70,16 @@ _SHARED = {
     "ontology.ttl": Labels("任务分工方案词汇表", "Vocabulary of division-of-work plans"),
     "alignments.ttl": Labels("词汇表与其他词汇表的对应", "Alignments of the vocabulary to others"),
     "agencies.ttl": Labels("政府机构名录", "Register of government bodies"),
+    "changes.ttl": Labels("政府机构沿革", "Changes of government bodies"),
+    "documents.ttl": Labels("方案和机构改革所涉文件", "Documents that plans and reforms name"),
+    "evidence.ttl": Labels("名录各项陈述的依据", "Evidence for the register"),
+    "kinds.ttl": Labels("机构和机构变化的类别", "Kinds of bodies and of change"),
+    "places.ttl": Labels("省级行政区及其人民政府", "Provincial-level units and their governments"),
+    "references.ttl": Labels("名录的参考资料", "References of the register"),
+    "links-sources.ttl": Labels("名录的外部链接及其来源", "Links of the register and their sources"),
+    "links.sssom.tsv": Labels("名录的外部链接（SSSOM）", "Links of the register, as SSSOM"),
+    "lifelines.zh.svg": Labels("政府机构沿革图", "Lifelines of government bodies, in Chinese"),
+    "lifelines.en.svg": Labels("政府机构沿革图（英文）", "Lifelines of government bodies, in English"),
     "shapes.ttl": Labels("校验数据的 SHACL 形状", "SHACL shapes that the data conform to"),
     "queries.ttl": Labels("预置的 SPARQL 查询", "Prepared SPARQL queries"),
     "context.jsonld": Labels("JSON-LD 上下文", "JSON-LD context"),
@@ -81,6 +108,8 @@ def to_catalog(plans: Sequence[PlanFiles], files: Mapping[str, bytes], iris: Iri
     writer = _Writer(files, iris)
     datasets = [node for plan in plans for node in (writer.plan(plan), writer.text(plan))]
     datasets += [writer.shared(name) for name in _SHARED]
+    datasets.append(writer.register())
+    datasets += [writer.linkset(target) for target in linksets().values()]
     blocks = [writer.catalog(datasets), *writer.blocks, *(writer.distribution(name) for name in files)]
     return to_turtle(blocks, iris.base)
 
@@ -129,6 +158,42 @@ class _Writer:
             triples = [quad.triple for quad in parse(self.files[name], format=RdfFormat.TURTLE)]
             self._statistics(node, (name,), triples)
         return self._end(node, _SHARED[name])
+
+    def register(self) -> NamedNode:
+        """Describe the register as one: the dataset that all its links start from."""
+        node = self._register_node()
+        self._dataset(node, *_REGISTER, ())
+        for name in REGISTER_FILES:
+            self._add(node, "void:subset", NamedNode(self.iris.catalog_part(name.replace(".", "-"))))
+        triples = {
+            q.triple for name in REGISTER_FILES for q in parse(self.files[name], format=RdfFormat.TURTLE)
+        }
+        self._statistics(node, REGISTER_FILES, list(triples))
+        return self._end(node, _REGISTER[0])
+
+    def linkset(self, target: Target) -> NamedNode:
+        """Describe the links to a dataset, and that dataset as far as its IRIs go."""
+        name = linkset_file(target)
+        node = NamedNode(self.iris.catalog_part(name.removesuffix(".nt")))
+        other = NamedNode(self.iris.catalog_part(target.key))
+        title = Labels(f"名录到{target.title.zh}的链接", f"Links from the register to {target.title.en}")
+        self._dataset(node, title, title, (name,))
+        self._add(node, "rdf:type", term("void:Linkset"))
+        self._add(node, "void:subjectsTarget", self._register_node())
+        self._add(node, "void:objectsTarget", other)
+        triples = [quad.triple for quad in parse(self.files[name], format=RdfFormat.N_TRIPLES)]
+        for predicate in sorted({triple.predicate.value for triple in triples}):
+            self._add(node, "void:linkPredicate", NamedNode(predicate))
+        self._statistics(node, (name,), triples)
+        self._add(other, "rdf:type", term("void:Dataset"))
+        self._add(other, "dcterms:title", Literal(target.title.zh, language="zh"))
+        self._add(other, "dcterms:title", Literal(target.title.en or "", language="en"))
+        self._add(other, "foaf:homepage", NamedNode(target.homepage))
+        self._add(other, "void:uriSpace", Literal(target.uri_space))
+        return self._end(node, title)
+
+    def _register_node(self) -> NamedNode:
+        return NamedNode(self.iris.catalog_part("register"))
 
     def _dataset(self, node: NamedNode, title: Labels, description: Labels, files: tuple[str, ...]) -> None:
         self._add(node, "rdf:type", term("dcat:Dataset"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from creditplan.iris import query as query_iri
 from creditplan.namespaces import PREFIXES
 from creditplan.query import PreparedQuery
+from creditplan.registers import REGISTER_FILES
 from creditplan.resources import resource, resources
 
 _PREFIX_LINE = re.compile(r"@prefix .*\n")
@@ -25,7 +26,7 @@ def vocabulary_files(queries: Iterable[PreparedQuery]) -> dict[str, bytes]:
     return {
         "ontology.ttl": _joined(ontology),
         "alignments.ttl": resource("ontology", "alignments.ttl").read_bytes(),
-        "agencies.ttl": resource("ontology", "agencies.ttl").read_bytes(),
+        **{name: resource("ontology", name).read_bytes() for name in REGISTER_FILES},
         "shapes.ttl": _joined(resources("shapes", "*.ttl")),
         "queries.ttl": queries_turtle(queries),
         "context.jsonld": resource("ontology", "context.jsonld").read_bytes(),

@@ -1,0 +1,47 @@
+"""``creditplan register lint``: what is wrong with the register, or wants a look."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from creditplan.cli.output import print_json
+from creditplan.model import Level
+from creditplan.registers import register_quads
+from creditplan.registers.findings import Finding
+from creditplan.registers.links import load_links
+from creditplan.registers.lint import lint as lint_register
+
+_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow"}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@click.pass_context
+def lint(ctx: click.Context, as_json: bool, strict: bool) -> None:
+    """Check the register of bodies and its links.
+
+    Looked for are names that mean two bodies at a time, ends without heirs, events and lives that do not fit,
+    what leads nowhere or has no source, malformed identifiers, and links that contradict each other.
+    Exit 1 if there is an error.
+    """
+    findings = lint_register(register_quads(), load_links().links)
+    counts = {level: sum(finding.level is level for finding in findings) for level in Level}
+    if as_json:
+        print_json(
+            {**{f"{level}s": counts[level] for level in Level}, "findings": list(map(asdict, findings))}
+        )
+    else:
+        for finding in findings:
+            _print(finding)
+        click.echo(", ".join(f"{counts[level]} {level}(s)" for level in Level))
+    if counts[Level.ERROR] or (strict and findings):
+        ctx.exit(1)
+
+
+def _print(finding: Finding) -> None:
+    click.secho(f"{finding.level}: ", fg=_COLOURS[finding.level], bold=True, nl=False)
+    click.echo(f"{finding.subject}: {finding.message} [{finding.code}]")
+    click.echo(f"  → {finding.remedy}")

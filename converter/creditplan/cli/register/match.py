@@ -1,0 +1,159 @@
+"""``creditplan register match``: a column of names against the register."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from creditplan.cli.output import print_json, print_table
+from creditplan.dates import is_date
+from creditplan.errors import InputError
+from creditplan.model import Register
+from creditplan.reading.text import decode
+from creditplan.registers import load_register
+from creditplan.registers.matching import Match
+from creditplan.registers.matching import match as match_name
+
+_DELIMITERS = ",;\t"
+_DEFAULT_COLUMN = "name"
+_ENCODING_REMEDY = "save the table as CSV in UTF-8, with the names of its columns in the first line"
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE.csv")
+@click.option("--column", help="Column that holds the names; by default 'name', or the only one.")
+@click.option("--on", metavar="DATE", help="Read the names as of this date: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--json", "as_json", is_flag=True, help="Print the matches as JSON.")
+@click.pass_context
+def match(ctx: click.Context, file: Path, column: str | None, on: str | None, as_json: bool) -> None:
+    """Match the names in a column of a CSV file with the bodies of the register.
+
+    FILE.csv is in UTF-8 or GB18030 with commas, semicolons or tabs, or - for standard input; its first line
+    names the columns. A name may be written in any usual way: 发改委, 國家發展和改革委員會, NDRC. One that
+    can mean something else stays open, with the bodies that come near and what speaks against them. Exit 1
+    if a name stays open.
+    """
+    if on is not None and not is_date(on):
+        raise InputError(f"--on {on}: this is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
+    register = load_register()
+    header, names = _read_column(file, column)
+    if column is None and match_name(header, register).slug:
+        click.echo(f"the first line, {header}, was read as the name of the column", err=True)
+    matches = [match_name(name, register, on) for name in names]
+    if as_json:
+        print_json([_report(found) for found in matches])
+    else:
+        _print_matches(matches, register)
+    found = sum(found.slug is not None for found in matches)
+    click.echo(f"{found} of {len(matches)} names matched", err=True)
+    if found < len(matches):
+        ctx.exit(1)
+
+
+def _read_column(file: Path, column: str | None) -> tuple[str, list[str]]:
+    """Read the names of a column, in the file's order, and what the column is called."""
+    source = "standard input" if str(file) == "-" else str(file)
+    rows = _read_rows(_read_text(file, source), source)
+    header = [cell.strip() for cell in rows[0][1]]
+    position = _position(header, column, source)
+    for line, row in rows[1:]:
+        if len(row) > len(header):
+            raise InputError(
+                f"{len(row)} cells, but the first line names {len(header)} columns",
+                source=source,
+                line=line,
+                excerpt=" | ".join(row),
+                remedy='put cells that hold the delimiter into quotes: "Ministry of Finance, P.R. China"',
+            )
+    cells = [row[position] if position < len(row) else "" for _, row in rows[1:]]
+    return header[position], [cell if cell.strip() else "" for cell in cells]
+
+
+def _read_text(file: Path, source: str) -> str:
+    if file.is_dir():
+        raise InputError("this is a folder, not a file", source=source, remedy="name the file inside it")
+    try:
+        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError("there is no such file", source=source, remedy="check the path") from error
+    except OSError as error:
+        raise InputError(
+            f"the file cannot be read: {error.strerror}", source=source, remedy="check its permissions"
+        ) from error
+    try:
+        return decode(data, source)
+    except InputError as error:
+        raise InputError(error.message, source=source, remedy=_ENCODING_REMEDY) from error
+
+
+def _read_rows(text: str, source: str) -> list[tuple[int, list[str]]]:
+    """Parse CSV into rows with their lines; empty lines at the beginning and the end are none."""
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        for row in reader:
+            if rows or any(cell.strip() for cell in row):
+                rows.append((reader.line_num, row))
+    except csv.Error as error:
+        raise InputError(
+            f"this is no CSV: {error}",
+            source=source,
+            line=reader.line_num,
+            remedy="double the quotes within a cell, and close them at its end",
+        ) from error
+    while rows and not rows[-1][1]:
+        rows.pop()
+    if not rows:
+        raise InputError("the file has empty cells only", source=source, remedy=_ENCODING_REMEDY)
+    return rows
+
+
+def _delimiter(text: str) -> str:
+    """Choose the delimiter that parts the first line into the most cells."""
+    first = next(line for line in text.split("\n") if line.strip())
+    return max(_DELIMITERS, key=lambda delimiter: len(next(csv.reader([first], delimiter=delimiter))))
+
+
+def _position(header: list[str], column: str | None, source: str) -> int:
+    wanted = column or _DEFAULT_COLUMN
+    if header.count(wanted) == 1:
+        return header.index(wanted)
+    if column is None and len(header) == 1:
+        return 0
+    named = "there are several columns" if wanted in header else "there is no column"
+    raise InputError(
+        f"{named} {wanted!r}; the columns are: {', '.join(header)}",
+        source=source,
+        remedy="say with --column which one holds the names",
+    )
+
+
+def _report(found: Match) -> dict[str, object]:
+    return {
+        "name": found.name,
+        "match": found.slug,
+        "score": found.score,
+        "alternatives": [{"slug": a.slug, "score": a.score, "why": a.why} for a in found.alternatives],
+    }
+
+
+def _print_matches(matches: Iterable[Match], register: Register) -> None:
+    print_table(
+        ("name", "match", "label", "score", "alternatives"),
+        [
+            (
+                found.name,
+                found.slug or "",
+                register.by_slug[found.slug].label.zh if found.slug else "",
+                f"{found.score:.2f}" if found.slug else "",
+                "\n".join(f"{a.slug}: {a.why}" for a in found.alternatives),
+            )
+            for found in matches
+        ],
+        numeric=("score",),
+    )

@@ -1,0 +1,156 @@
+"""``creditplan register show``: everything that the register knows about a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+import click
+
+from creditplan.cli.output import print_json
+from creditplan.dates import Period, is_date
+from creditplan.errors import InputError
+from creditplan.model import Labels
+from creditplan.namespaces import PREFIXES, expand, shorten
+from creditplan.query.values import agent_key, agent_names, to_term
+from creditplan.registers import load_register, register_quads
+from creditplan.registers.facts import Facts
+from creditplan.registers.links import load_links
+from creditplan.registers.profile import Change, Dated, Named, Profile, profile
+
+_WIDTH = 14
+
+
+@click.command()
+@click.argument("name")
+@click.option("--on", metavar="DATE", help="Only what held on a date: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def show(name: str, on: str | None, as_json: bool) -> None:
+    """Show what the register knows about a body: names, life, changes, identifiers, links, sources.
+
+    NAME is any of its names, an abbreviation, its slug or its IRI. If it has meant several bodies at
+    different times, all are shown; --on picks those of a date.
+    """
+    if on is not None and not is_date(on):
+        raise InputError(f"{on!r} is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
+    facts, links = Facts(register_quads()), load_links().links
+    shown = [profile(facts, links, iri, on) for iri in _find(facts, name, on)]
+    if as_json:
+        print_json([asdict(one) for one in shown])
+        return
+    for number, one in enumerate(shown):
+        if number:
+            click.echo()
+        _print(one)
+
+
+def _find(facts: Facts, name: str, on: str | None) -> list[str]:
+    """Find whom a name means.
+
+    Raises:
+        InputError: nobody, or nobody on that date.
+    """
+    names = agent_names(load_register())
+    for body in facts.instances("org:FormalOrganization"):
+        for word in (*(one.value for one in facts.names(body)), _slug(body)):
+            names.setdefault(agent_key(word), set()).add(body)
+    prefix, colon, _ = name.partition(":")
+    found = names.get(agent_key(name), set())
+    if not found:
+        value = expand(name) if colon and prefix in PREFIXES else name
+        found = {to_term("agency", value, load_register(), agents=names).value}
+    unknown = sorted(found - {iri for iris in names.values() for iri in iris})
+    if unknown:
+        raise InputError(
+            f"the register knows no body {unknown[0]}", remedy="give its short name, its slug or its IRI"
+        )
+    periods = {iri: list(_periods(facts, iri, name)) for iri in sorted(found)}
+    held = [iri for iri in periods if any(period.may_hold(on) for period in periods[iri])]
+    if not held:
+        then = "; ".join(f"{_slug(iri)} {period}" for iri in periods for period in periods[iri])
+        raise InputError(f"nobody was called {name!r} on {on}", remedy=f"it means: {then}")
+    return held
+
+
+def _periods(facts: Facts, iri: str, name: str) -> Iterator[Period]:
+    """Return when a name meant a body; a slug or IRI means it all its life."""
+    words = {one.value for one in facts.names(iri) if agent_key(one.value) == agent_key(name)}
+    if not words:
+        yield facts.life(iri)
+    for word in sorted(words):
+        yield facts.period_of_name(iri, word)
+
+
+def _print(one: Profile) -> None:
+    click.secho(_both(one.label), bold=True)
+    _line("IRI", [one.iri])
+    _line("short name", [one.short_name] if one.short_name else [])
+    _line("other names", [name.name + _when(name.period, one.life) for name in one.names])
+    _line("kind", map(_dated, one.kinds))
+    _line("part of", map(_dated, one.parents))
+    _line("existed", [str(one.life)] if one.life != Period() else [])
+    _line("place", [_body(one.jurisdiction)] if one.jurisdiction else [])
+    _line("members", map(_body, one.members))
+    _line("came from", map(_change, one.origins))
+    _line("went into", map(_change, one.outcomes))
+    _line("changed by", map(_change, one.adjustments))
+    _line(
+        "same body as",
+        (f"{_body(plate.other)}, {plate.period}{_sources(plate.sources)}" for plate in one.plates),
+    )
+    _line("identifiers", (f"{code} ({scheme})" for scheme, code in one.identifiers))
+    _line(
+        "links",
+        (f"{shorten(link.predicate)} {link.object}{_sources(link.sources)}" for link in one.links),
+    )
+    _line("websites", one.websites)
+    _line(
+        "evidence",
+        (
+            f"{claim.predicate} {claim.value}{_when(claim.period)}"
+            f"{f', confidence {claim.confidence}' if claim.confidence else ''}{_sources(claim.sources)}"
+            f"{f': {claim.comment}' if claim.comment else ''}"
+            for claim in one.evidence
+        ),
+    )
+    _line("references", (f"[{_slug(reference.iri)}] {reference.title}" for reference in one.references))
+
+
+def _line(heading: str, values: Iterable[str]) -> None:
+    for number, value in enumerate(values):
+        click.echo(f"  {'' if number else heading:<{_WIDTH}}{value}")
+
+
+def _both(label: Labels) -> str:
+    return f"{label.zh} / {label.en}" if label.en else label.zh
+
+
+def _body(named: Named) -> str:
+    return f"{_both(named.label)} ({_slug(named.iri)})"
+
+
+def _dated(one: Dated) -> str:
+    return _both(one.value.label) + _when(one.period)
+
+
+def _change(change: Change) -> str:
+    bodies = " → ".join(
+        ", ".join(map(_slug, (body.iri for body in side)))
+        for side in (change.originals, change.results)
+        if side
+    )
+    kind = change.kind.label.en or change.kind.label.zh
+    return f"{change.date} {kind}: {_both(change.label)} ({bodies}){_sources(change.sources)}"
+
+
+def _when(period: Period, usual: Period | None = None) -> str:
+    return "" if period in (Period(), usual) else f" ({period})"
+
+
+def _sources(sources: Iterable[str]) -> str:
+    named = ", ".join(map(_slug, sources))
+    return f" [{named}]" if named else ""
+
+
+def _slug(iri: str) -> str:
+    return iri.rpartition("/")[2]

@@ -1,0 +1,134 @@
+"""The register's statements, looked up by subject and property."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from creditplan.dates import Period, is_date
+from creditplan.namespaces import expand
+
+NAMES = ("skos:prefLabel", "skos:altLabel", "cp:shortName", "skos:notation")
+"""The properties by which a body is named."""
+
+_NAMES = {expand(name) for name in NAMES}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence (an ``rdf:Statement``).
+
+    Attributes:
+        iri: its own IRI.
+        subject: IRI of what it is about.
+        predicate: IRI of the property.
+        value: the value that the property has.
+        period: when the statement holds, where that is not always.
+        confidence: high or medium, where no document was read; else empty.
+        sources: IRIs of the references that say so.
+        comment: what a reader should know, or empty.
+    """
+
+    iri: str
+    subject: str
+    predicate: str
+    value: NamedNode | Literal
+    period: Period
+    confidence: str
+    sources: tuple[str, ...]
+    comment: str
+
+
+class Facts:
+    """What the register says, by full IRI of the subject and prefixed name of the property."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self._values: dict[str, dict[str, list[NamedNode | Literal]]] = {}
+        self._evidence: dict[str, list[Evidence]] | None = None
+        for subject, predicate, value, _ in quads:
+            if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
+                self._values.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value)
+
+    def __contains__(self, iri: str) -> bool:
+        return iri in self._values
+
+    def values(self, iri: str, predicate: str) -> list[NamedNode | Literal]:
+        """Return the values of a property, sorted."""
+        found = self._values.get(iri, {}).get(expand(predicate), ())
+        return sorted(found, key=lambda value: (getattr(value, "language", None) or "", value.value))
+
+    def iris(self, iri: str, predicate: str) -> list[str]:
+        """Return the values that are IRIs, sorted."""
+        return [value.value for value in self.values(iri, predicate) if isinstance(value, NamedNode)]
+
+    def literals(self, iri: str, predicate: str) -> list[Literal]:
+        """Return the values that are literals, sorted by language."""
+        return [value for value in self.values(iri, predicate) if isinstance(value, Literal)]
+
+    def text(self, iri: str, predicate: str, language: str | None = None) -> str | None:
+        """Return the first literal in a language (of any, by default), or ``None``."""
+        literals = self.literals(iri, predicate)
+        return next((v.value for v in literals if language in (None, v.language)), None)
+
+    def subjects(self, predicate: str) -> list[str]:
+        """Return what has a property, sorted."""
+        full = expand(predicate)
+        return sorted(iri for iri, values in self._values.items() if full in values)
+
+    def instances(self, cls: str) -> list[str]:
+        """Return the instances of a class, sorted."""
+        node = NamedNode(expand(cls))
+        return [iri for iri in self.subjects("rdf:type") if node in self.values(iri, "rdf:type")]
+
+    def period(self, iri: str, start: str, end: str) -> Period:
+        """Return the time between the dates of two properties; what is no date is left out."""
+        dates = [self.text(iri, predicate) for predicate in (start, end)]
+        return Period(*(date if date and is_date(date) else None for date in dates))
+
+    def life(self, body: str) -> Period:
+        """Return when a body existed, as far as it is known."""
+        return self.period(body, "schema:foundingDate", "schema:dissolutionDate")
+
+    def validity(self, iri: str) -> Period:
+        """Return when a statement holds, as far as it says."""
+        return self.period(iri, "cp:validFrom", "cp:validUntil")
+
+    def evidence(self, body: str) -> list[Evidence]:
+        """Return the evidence about a body, sorted by its IRI."""
+        if self._evidence is None:
+            self._evidence = {}
+            for one in self.all_evidence():
+                self._evidence.setdefault(one.subject, []).append(one)
+        return self._evidence.get(body, [])
+
+    def all_evidence(self) -> Iterator[Evidence]:
+        """Return all evidence that has subject, predicate and object, sorted by IRI."""
+        for iri in self.instances("rdf:Statement"):
+            subjects, predicates = self.iris(iri, "rdf:subject"), self.iris(iri, "rdf:predicate")
+            objects = self.values(iri, "rdf:object")
+            if subjects and predicates and objects:
+                yield Evidence(
+                    iri,
+                    subjects[0],
+                    predicates[0],
+                    objects[0],
+                    self.validity(iri),
+                    self.text(iri, "cp:confidence") or "",
+                    tuple(self.iris(iri, "dcterms:source")),
+                    self.text(iri, "rdfs:comment", "en") or "",
+                )
+
+    def names(self, agent: str) -> list[Literal]:
+        """Return all names of an agent: the full ones, the short one, others and abbreviations."""
+        return [name for predicate in NAMES for name in self.literals(agent, predicate)]
+
+    def period_of_name(self, body: str, name: str) -> Period:
+        """Return when a name meant a body: the bounds that evidence gives it, else the body's life."""
+        periods = [
+            one.period
+            for one in self.evidence(body)
+            if one.predicate in _NAMES and one.value.value == name and one.period != Period()
+        ]
+        return (periods[0] if periods else Period()).within(self.life(body))

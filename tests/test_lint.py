@@ -1,0 +1,587 @@
+"""The lint of the register finds each kind of fault, and nothing else.
+
+A row changes a small register that has no fault, in the notation of test_shapes.py, and names the findings that
+must come out: level, code, subject.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+from rdflib import RDF, Graph, URIRef
+
+from conftest import ROOT
+from creditplan.namespaces import expand
+from creditplan.registers import register_quads
+from creditplan.registers.identifiers import CHECKS, is_isni, is_organisation_code, is_ror, is_uscc
+from creditplan.registers.links import TARGETS, Link, load_links
+from creditplan.registers.lint import _EVIDENCED, lint
+from test_shapes import PREFIXES, changed, iri
+
+SMALL = """
+    agency:a a cp:Agency , cp:Agent ;
+        skos:prefLabel "甲局"@zh , "Bureau A"@en ; cp:shortName "甲局"@zh ; skos:altLabel "老局"@zh ;
+        org:classification kind:bureau ; org:subOrganizationOf agency:p ;
+        org:identifier "11100000000014445H"^^cp:USCC ;
+        schema:foundingDate "2008"^^xsd:gYear ; schema:dissolutionDate "2018-03"^^xsd:gYearMonth ;
+        org:changedBy change:merger ; dcterms:isReplacedBy agency:c .
+    agency:b a org:FormalOrganization ;
+        skos:prefLabel "乙局"@zh , "Bureau B"@en ; schema:dissolutionDate "2018-03"^^xsd:gYearMonth ;
+        org:changedBy change:merger ; dcterms:isReplacedBy agency:c ; dcterms:source reference:news .
+    agency:c a cp:Agency , cp:Agent ;
+        skos:prefLabel "丙局"@zh , "Bureau C"@en ; cp:shortName "丙局"@zh ; skos:notation "BC" ;
+        org:classification kind:bureau ; org:subOrganizationOf agency:p ;
+        schema:foundingDate "2018-03-19"^^xsd:date ; org:changedBy change:merger .
+    agency:p a cp:Agency , cp:Agent ;
+        skos:prefLabel "丁院"@zh , "Council P"@en ; cp:shortName "丁院"@zh ; org:classification kind:bureau .
+    agency:gov a cp:Agency , cp:Agent ;
+        skos:prefLabel "四川省人民政府"@zh , "Sichuan Government"@en ; cp:shortName "四川省人民政府"@zh ;
+        org:classification kind:bureau ; cp:jurisdiction place:cn-51 ; dcterms:source reference:news .
+    group:g a cp:AgentGroup , cp:Agent ;
+        skos:prefLabel "各局"@zh , "All bureaus"@en ; cp:shortName "各局"@zh ; foaf:member agency:c .
+    kind:bureau a skos:Concept ;
+        skos:inScheme <https://w3id.org/creditplan/kind> ; skos:prefLabel "局"@zh , "Bureau"@en .
+    change-kind:merger a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind> ;
+        skos:prefLabel "合并"@zh , "Merger"@en .
+    change-kind:absorption a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind> ;
+        skos:prefLabel "并入"@zh , "Absorption"@en .
+    change:merger a org:ChangeEvent ;
+        rdfs:label "甲局、乙局合并"@zh , "A and B merge"@en ;
+        dcterms:type change-kind:merger ; dcterms:date "2018-03"^^xsd:gYearMonth ;
+        org:originalOrganization agency:a , agency:b ; org:resultingOrganization agency:c ;
+        dcterms:source reference:news .
+    change:plates a cp:SharedBody ;
+        rdfs:label "丙局加挂丁院牌子"@zh , "C bears the plate of P"@en ;
+        cp:plate agency:c , agency:p ; cp:validFrom "2018"^^xsd:gYear ; dcterms:source reference:news .
+    place:cn-51 a dcterms:Location ;
+        skos:prefLabel "四川省"@zh , "Sichuan"@en ;
+        skos:notation "510000"^^cp:GBT2260 , "CN-SC"^^cp:ISO3166-2 ; dcterms:source reference:news .
+    document:d dcterms:title "办法"@zh , "Measures"@en ; dcterms:creator agency:a .
+    reference:news a dcterms:BibliographicResource ; dcterms:title "News"@en .
+    reference:gk-high a dcterms:BibliographicResource ; dcterms:title "General knowledge"@en .
+"""
+
+
+@cache
+def small():
+    """The small register with evidence for all that needs it: evidence:a-foundingDate and so on."""
+    text = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items()) + SMALL
+    graph = Graph().parse(data=text, format="turtle")
+    for slug in ("a", "c", "p"):
+        for predicate in map(expand, _EVIDENCED):
+            for value in graph.objects(iri(f"agency:{slug}"), URIRef(predicate)):
+                if getattr(value, "language", None) != "en":
+                    node = iri(f"evidence:{slug}-{predicate.rpartition('/')[2].rpartition('#')[2]}")
+                    graph.add((node, RDF.type, RDF.Statement))
+                    graph.add((node, RDF.subject, iri(f"agency:{slug}")))
+                    graph.add((node, RDF.predicate, URIRef(predicate)))
+                    graph.add((node, RDF.object, value))
+                    graph.add((node, iri("dcterms:source"), iri("reference:news")))
+    return graph
+
+
+def check(change="", links=()):
+    text = changed(change, small).serialize(format="nt")
+    return lint(parse(text, format=RdfFormat.N_TRIPLES), links)
+
+
+def error(code, subject):
+    return ("error", code, subject)
+
+
+def warning(code, subject):
+    return ("warning", code, subject)
+
+
+def fault(name, change, *expected):
+    return pytest.param(change, expected, id=name)
+
+
+def restated(slug, predicate, value):
+    """Lines that state another value, with evidence."""
+    evidence = f"evidence:{slug}-{predicate.partition(':')[2]}"
+    return f"""
+        - agency:{slug} {predicate} *
+        + agency:{slug} {predicate} {value}
+        - {evidence} rdf:object *
+        + {evidence} rdf:object {value}
+    """
+
+
+def added(slug, predicate, value):
+    """Lines that state a value where there was none, with evidence."""
+    evidence = f"evidence:{slug}-new-{predicate.partition(':')[2]}"
+    return f"""
+        + agency:{slug} {predicate} {value}
+        + {evidence} rdf:type rdf:Statement
+        + {evidence} rdf:subject agency:{slug}
+        + {evidence} rdf:predicate {predicate}
+        + {evidence} rdf:object {value}
+        + {evidence} dcterms:source reference:news
+    """
+
+
+def dropped(slug, predicate):
+    """Lines that leave out a value and the evidence for it."""
+    evidence = f"evidence:{slug}-{predicate.partition(':')[2]}"
+    return f"- agency:{slug} {predicate} *\n- {evidence} rdf:type *\n"
+
+
+# C ended in 2020, with nothing after it
+END_OF_C = added("c", "schema:dissolutionDate", '"2020"^^xsd:gYear')
+FAULTS = [
+    # Names
+    fault(
+        "short-form-of-two-bodies",
+        '+ agency:p skos:altLabel "丙局"@zh',
+        error("name-shared", "agency:c"),
+    ),
+    fault(
+        "abbreviation-of-two-bodies",
+        '+ agency:p skos:notation "bc"',
+        error("name-shared", "agency:c"),
+    ),
+    fault(
+        "name-of-a-body-and-a-group",
+        '+ group:g skos:altLabel "丙 局"@zh',
+        error("name-shared", "agency:c"),
+    ),
+    fault(
+        "name-whose-dates-overlap",
+        """
+        + agency:p skos:altLabel "老局"@zh
+        + evidence:p-old rdf:type rdf:Statement
+        + evidence:p-old rdf:subject agency:p
+        + evidence:p-old rdf:predicate skos:altLabel
+        + evidence:p-old rdf:object "老局"@zh
+        + evidence:p-old cp:validFrom "2016"^^xsd:gYear
+        + evidence:p-old dcterms:source reference:news
+        """,
+        error("name-shared", "agency:a"),
+    ),
+    fault(
+        "agency-without-english",
+        '- agency:c skos:prefLabel "Bureau C"@en',
+        warning("english-missing", "agency:c"),
+    ),
+    fault(
+        "former-body-without-english",
+        '- agency:b skos:prefLabel "Bureau B"@en',
+        warning("english-missing", "agency:b"),
+    ),
+    fault(
+        "group-without-english",
+        '- group:g skos:prefLabel "All bureaus"@en',
+        warning("english-missing", "group:g"),
+    ),
+    fault(
+        "kind-without-english",
+        '- kind:bureau skos:prefLabel "Bureau"@en',
+        warning("english-missing", "kind:bureau"),
+    ),
+    fault(
+        "place-without-english",
+        '- place:cn-51 skos:prefLabel "Sichuan"@en',
+        warning("english-missing", "place:cn-51"),
+    ),
+    fault(
+        "change-without-english",
+        '- change:merger rdfs:label "A and B merge"@en',
+        warning("english-missing", "change:merger"),
+    ),
+    fault(
+        "plates-without-english",
+        '- change:plates rdfs:label "C bears the plate of P"@en',
+        warning("english-missing", "change:plates"),
+    ),
+    fault(
+        "document-without-english",
+        '- document:d dcterms:title "Measures"@en',
+        warning("english-missing", "document/d"),
+    ),
+    fault("body-without-kind", dropped("p", "org:classification"), error("kind-missing", "agency:p")),
+    # What leads nowhere
+    fault(
+        "successor-unknown",
+        "+ agency:a dcterms:isReplacedBy agency:x",
+        error("dangling", "agency:a"),
+        error("successor-without-event", "agency:a"),
+    ),
+    fault("event-unknown", "+ agency:p org:changedBy change:x", error("dangling", "agency:p")),
+    fault("kind-unknown", restated("p", "org:classification", "kind:x"), error("dangling", "agency:p")),
+    fault(
+        "kind-of-change-for-a-body",
+        restated("p", "org:classification", "change-kind:merger"),
+        error("dangling", "agency:p"),
+    ),
+    fault(
+        "kind-of-change-unknown",
+        "+ change:merger dcterms:type change-kind:x",
+        error("dangling", "change:merger"),
+    ),
+    fault(
+        "parent-unknown", restated("c", "org:subOrganizationOf", "agency:x"), error("dangling", "agency:c")
+    ),
+    fault(
+        "parent-that-ended-before-the-first-plan",
+        restated("a", "org:subOrganizationOf", "agency:b"),
+        error("dangling", "agency:a"),
+    ),
+    fault(
+        "reference-unknown", "+ change:merger dcterms:source reference:x", error("dangling", "change:merger")
+    ),
+    fault("member-unknown", "+ group:g foaf:member agency:x", error("dangling", "group:g")),
+    fault(
+        "original-unknown",
+        "+ change:merger org:originalOrganization agency:x",
+        error("dangling", "change:merger"),
+    ),
+    fault(
+        "result-unknown",
+        "+ change:merger org:resultingOrganization agency:x",
+        error("dangling", "change:merger"),
+    ),
+    fault("reform-unknown", "+ change:merger dcterms:isPartOf change:x", error("dangling", "change:merger")),
+    fault("plate-unknown", "+ change:plates cp:plate agency:x", error("dangling", "change:plates")),
+    fault("place-unknown", "+ agency:c cp:jurisdiction place:cn-52", error("dangling", "agency:c")),
+    fault(
+        "document-unknown",
+        "+ change:merger dcterms:references document:x",
+        error("dangling", "change:merger"),
+    ),
+    fault("author-unknown", "+ document:d dcterms:creator agency:x", error("dangling", "document/d")),
+    # Lives
+    fault(
+        "body-of-2015-without-heir",
+        dropped("a", "schema:dissolutionDate")
+        + """
+        - agency:a dcterms:isReplacedBy *
+        - change:merger org:originalOrganization agency:a
+        """
+        + added("a", "schema:dissolutionDate", '"2016"^^xsd:gYear'),
+        error("heir-missing", "agency:a"),
+        warning("end-without-event", "agency:a"),
+    ),
+    fault(
+        "heir-that-ended",
+        END_OF_C,
+        error("heir-missing", "agency:a"),
+        error("heir-missing", "agency:b"),
+        warning("end-without-event", "agency:c"),
+    ),
+    fault(
+        "heirs-in-a-circle",
+        END_OF_C
+        + """
+        + agency:c dcterms:isReplacedBy agency:a
+        """,
+        error("heir-missing", "agency:a"),
+        error("heir-missing", "agency:b"),
+        error("successor-ended", "agency:c"),
+        error("successor-without-event", "agency:c"),
+        warning("end-without-event", "agency:c"),
+    ),
+    fault(
+        "end-without-event",
+        "- change:merger org:originalOrganization agency:a\n- agency:a dcterms:isReplacedBy *\n"
+        + restated("a", "schema:dissolutionDate", '"2014"^^xsd:gYear'),
+        warning("end-without-event", "agency:a"),
+    ),
+    fault(
+        "successor-without-event",
+        "+ agency:a dcterms:isReplacedBy agency:p",
+        error("successor-without-event", "agency:a"),
+    ),
+    fault(
+        "event-without-successor",
+        "+ change:merger org:resultingOrganization agency:p",
+        error("successor-missing", "agency:a"),
+        error("successor-missing", "agency:b"),
+    ),
+    fault(
+        "event-without-end",
+        dropped("a", "schema:dissolutionDate"),
+        error("end-missing", "agency:a"),
+    ),
+    fault(
+        "end-long-before-the-event",
+        restated("a", "schema:dissolutionDate", '"2017-12"^^xsd:gYearMonth'),
+        error("end-differs", "agency:a"),
+        warning("lives-gap", "agency:a"),
+    ),
+    fault(
+        "end-after-the-event",
+        restated("a", "schema:dissolutionDate", '"2018-04-01"^^xsd:date'),
+        error("end-differs", "agency:a"),
+    ),
+    fault(
+        "new-body-there-before",
+        restated("c", "schema:foundingDate", '"2017"^^xsd:gYear'),
+        error("lives-overlap", "agency:c"),
+    ),
+    fault(
+        "new-body-founded-later",
+        restated("c", "schema:foundingDate", '"2018-05-31"^^xsd:date'),
+        warning("founded-later", "agency:c"),
+        warning("lives-gap", "agency:a"),
+        warning("lives-gap", "agency:b"),
+    ),
+    fault(
+        "parent-ended",
+        added("p", "schema:dissolutionDate", '"2010"^^xsd:gYear'),
+        warning("end-without-event", "agency:p"),
+        warning("parent-ended", "agency:c"),
+    ),
+    # Sources
+    *(
+        fault(
+            f"{predicate}-unsourced".replace(":", "-"),
+            f"- evidence:a-{predicate.partition(':')[2]} dcterms:source *",
+            error("unsourced", "agency:a"),
+        )
+        for predicate in _EVIDENCED
+    ),
+    fault(
+        "evidence-for-another-value",
+        "- evidence:a-classification rdf:object *\n+ evidence:a-classification rdf:object kind:y",
+        error("unsourced", "agency:a"),
+    ),
+    fault("change-unsourced", "- change:merger dcterms:source *", error("unsourced", "change:merger")),
+    fault("plates-unsourced", "- change:plates dcterms:source *", error("unsourced", "change:plates")),
+    fault("place-unsourced", "- place:cn-51 dcterms:source *", error("unsourced", "place:cn-51")),
+    fault("former-body-unsourced", "- agency:b dcterms:source *", error("unsourced", "agency:b")),
+    fault(
+        "evidence-of-nothing",
+        """
+        + evidence:x rdf:type rdf:Statement
+        + evidence:x rdf:subject agency:x
+        + evidence:x rdf:predicate schema:foundingDate
+        + evidence:x rdf:object "1949"^^xsd:gYear
+        + evidence:x dcterms:source reference:news
+        """,
+        error("evidence-of-nothing", "evidence:x"),
+    ),
+    fault(
+        "evidence-of-a-name-that-it-has-not",
+        """
+        + evidence:x rdf:type rdf:Statement
+        + evidence:x rdf:subject agency:c
+        + evidence:x rdf:predicate skos:altLabel
+        + evidence:x rdf:object "丙厅"@zh
+        + evidence:x dcterms:source reference:news
+        """,
+        error("evidence-of-no-name", "evidence:x"),
+    ),
+    fault(
+        "no-document-and-no-confidence",
+        "- evidence:a-prefLabel dcterms:source *\n+ evidence:a-prefLabel dcterms:source reference:gk-high",
+        error("confidence-missing", "evidence:a-prefLabel"),
+    ),
+    # Identifiers
+    fault(
+        "code-with-a-digit-changed",
+        restated("a", "org:identifier", '"11100000000014446H"^^cp:USCC'),
+        error("identifier-malformed", "agency:a"),
+    ),
+    fault(
+        "grid-of-another-form",
+        added("c", "org:identifier", '"grid.1"^^cp:GRID'),
+        error("identifier-malformed", "agency:c"),
+    ),
+    fault(
+        "code-of-no-scheme",
+        added("c", "org:identifier", '"1234"'),
+        error("identifier-malformed", "agency:c"),
+    ),
+    fault(
+        "code-of-two-bodies",
+        added("c", "org:identifier", '"11100000000014445H"^^cp:USCC'),
+        warning("identifier-shared", "agency:a"),
+    ),
+    fault(
+        "place-code-of-another-form",
+        '- place:cn-51 skos:notation "CN-SC"^^cp:ISO3166-2\n+ place:cn-51 skos:notation "SC"^^cp:ISO3166-2',
+        error("identifier-malformed", "place:cn-51"),
+    ),
+    fault(
+        "place-code-of-another-place",
+        '- place:cn-51 skos:notation "510000"^^cp:GBT2260\n+ place:cn-51 skos:notation "520000"^^cp:GBT2260',
+        error("place-code", "place:cn-51"),
+    ),
+]
+# What a register may say
+VARIATIONS = [
+    fault("name-that-passes-to-the-successor", '+ agency:c skos:altLabel "老局"@zh'),
+    fault(
+        "absorption-into-an-older-body",
+        """
+        - change:merger dcterms:type *
+        + change:merger dcterms:type change-kind:absorption
+        """
+        + restated("c", "schema:foundingDate", '"1990"^^xsd:gYear'),
+    ),
+    fault("founded-in-the-year-of-the-change", restated("c", "schema:foundingDate", '"2018"^^xsd:gYear')),
+    fault(
+        "confidence-without-a-document",
+        """
+        - evidence:a-prefLabel dcterms:source *
+        + evidence:a-prefLabel dcterms:source reference:gk-high
+        + evidence:a-prefLabel cp:confidence "high"
+        """,
+    ),
+]
+
+
+def summary(findings):
+    return sorted((str(one.level), one.code, one.subject) for one in findings)
+
+
+def test_a_small_register_gives_no_finding():
+    assert check() == ()
+
+
+@pytest.mark.parametrize(("change", "expected"), FAULTS + VARIATIONS)
+def test_a_fault_gives_exactly_these_findings(change, expected):
+    assert summary(check(change)) == sorted(expected)
+
+
+# Links
+
+
+def link(subject="agency:c", target="wikidata", identifier="Q1", *, close=False, label=None, source="news"):
+    return Link(
+        str(iri(subject)),
+        label or {"agency:c": "丙局", "agency:p": "丁院"}.get(subject, "?"),
+        expand(f"skos:{'close' if close else 'exact'}Match"),
+        TARGETS[target].uri_space + identifier,
+        target,
+        "https://w3id.org/semapv/vocab/ManualMappingCuration",
+        (str(iri(f"reference:{source}")),),
+        "",
+    )
+
+
+LINKS = [
+    fault("subject-unknown", [link("agency:x")], error("dangling", "wikidata/agency/x/Q1")),
+    fault("source-unknown", [link(source="x")], error("dangling", "wikidata/agency/c/Q1")),
+    fault("label-of-another-body", [link(label="丁院")], warning("link-label", "wikidata/agency/c/Q1")),
+    fault(
+        "isni-with-a-digit-changed",
+        [link(target="isni", identifier="0000000417989101")],
+        error("identifier-malformed", "isni/agency/c/0000000417989101"),
+    ),
+    fault(
+        "ror-with-a-digit-changed",
+        [link(target="ror", identifier="00aaqtw68")],
+        error("identifier-malformed", "ror/agency/c/00aaqtw68"),
+    ),
+    fault(
+        "funder-of-another-form",
+        [link(target="crossref-funder", identifier="12")],
+        error("identifier-malformed", "crossref-funder/agency/c/12"),
+    ),
+    fault("exact-for-two-bodies", [link(), link("agency:p")], error("link-shared", "agency:c")),
+    fault("exact-and-close", [link(), link(close=True)], error("link-contradiction", "agency:c")),
+    # What links may say
+    fault("exact-for-one-and-close-for-another", [link(), link("agency:p", close=True)]),
+    fault("two-targets", [link(), link(target="isni", identifier="000000041798910X")]),
+]
+
+
+@pytest.mark.parametrize(("links", "expected"), LINKS)
+def test_a_fault_in_links_gives_exactly_these_findings(links, expected):
+    assert summary(check(links=links)) == sorted(expected)
+
+
+def test_every_code_is_exercised_and_says_what_to_do():
+    found = [one for row in FAULTS for one in check(row.values[0])]
+    found += [one for row in LINKS for one in check(links=row.values[0])]
+    assert all(one.message and one.remedy for one in found)
+    folder = ROOT / "converter" / "creditplan" / "registers"
+    code = "".join((folder / name).read_text("utf-8") for name in ("lint.py", "lives.py"))
+    assert set(re.findall(r'(?:error|warning)\(\s*"([a-z-]+)"', code)) == {one.code for one in found}
+
+
+def test_errors_come_first():
+    levels = [one.level for one in check("".join(one.values[0] + "\n" for one in FAULTS[:5]))]
+    assert levels == sorted(levels)
+    assert set(levels) == {"error", "warning"}
+
+
+def test_the_register_has_no_error():
+    findings = lint(register_quads(), load_links().links)
+    assert [one for one in findings if one.level == "error"] == []
+
+
+# Check digits
+
+
+GOOD = [
+    (is_isni, "000000041798910X"),  # 国家知识产权局
+    (is_isni, "0000000121032683"),
+    (is_ror, "00aaqtw69"),  # 国家市场监督管理总局
+    (is_ror, "02fzqav45"),
+    (is_organisation_code, "MB1789023"),  # 最高人民法院
+    (is_organisation_code, "000011519"),
+    (is_uscc, "11100000MB1789023A"),
+    (is_uscc, "119900000106319731"),  # 新疆生产建设兵团
+]
+ALPHABETS = {
+    is_isni: "0123456789X",
+    is_ror: "0123456789abcdefghjkmnpqrstvwxyz",
+    is_organisation_code: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    is_uscc: "0123456789ABCDEFGHJKLMNPQRTUWXY",
+}
+
+
+@pytest.mark.parametrize(("known", "value"), GOOD)
+def test_known_identifiers_are_good(known, value):
+    assert known(value)
+
+
+@pytest.mark.parametrize(("known", "value"), GOOD)
+def test_a_changed_character_is_noticed(known, value):
+    changes = [
+        value[:place] + other + value[place + 1 :]
+        for place, own in enumerate(value)
+        for other in ALPHABETS[known]
+        if other != own
+    ]
+    assert len(changes) > 80
+    # Weights of GB 11714 tell characters apart only modulo 11; in a code of GB 32100 the last character helps.
+    missed = [one for one in changes if known(one)]
+    assert len(missed) <= (len(changes) // 10 if known is is_organisation_code else 0)
+
+
+@pytest.mark.parametrize("known", ALPHABETS)
+@pytest.mark.parametrize(
+    "value", ["", "0", "０" * 16, "00aaqtw69 ", "11100000mb1789023a", "000000041798910x"]
+)
+def test_other_texts_are_no_identifiers(known, value):
+    assert not known(value)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "good", "bad"),
+    [
+        ("wikidata", "Q1186190", "Q01"),
+        ("geonames", "2038349", "02038349"),
+        ("crossref-funder", "501100010453", "50110001045"),
+        ("cp:GRID", "grid.464259.8", "grid.464259"),
+        ("cp:GBT2260", "510000", "5100"),
+        ("cp:GBT4657", "301", "3O1"),
+        ("cp:ISO3166-2", "CN-SC", "CN-51"),
+    ],
+)
+def test_schemes_without_check_digits(scheme, good, bad):
+    assert CHECKS[scheme](good)
+    assert not CHECKS[scheme](bad)
+
+
+def test_every_scheme_is_checked():
+    terms = (ROOT / "ontology" / "creditplan.ttl").read_text("utf-8")
+    datatypes = set(re.findall(r"^(cp:\S+) a rdfs:Datatype", terms, re.MULTILINE))
+    assert set(CHECKS) == datatypes | set(TARGETS)
