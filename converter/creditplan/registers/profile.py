@@ -105,7 +105,7 @@ class Profile:
         short_name: the form used in lists; ``None`` for a body that ended before the first plan.
         names: others, with the time in which they meant it.
         life: when it existed, as far as known.
-        kinds, parents: the present or last one first.
+        kinds, parents: in order of time.
         jurisdiction: place that it governs or serves.
         members: of a group.
         origins, outcomes, adjustments: changes that made it, that ended it, and that it lived through.
@@ -208,18 +208,18 @@ def _names(facts: Facts, iri: str) -> Iterable[Name]:
 
 
 def _dated(facts: Facts, iri: str, predicate: str, on: str | None) -> tuple[Dated, ...]:
-    """Values of a property: what the register states, then what held at other times."""
-    periods = {value: Period() for value in facts.iris(iri, predicate)}
-    for one in facts.evidence(iri):
-        if (
-            one.predicate == expand(predicate)
-            and isinstance(one.value, NamedNode)
-            and one.period != Period()
-            and periods.get(one.value.value, Period()) == Period()
-        ):
-            periods[one.value.value] = one.period
+    """Values of a property in order of time: a value can come back, and each time is one row."""
+    dated = {
+        (one.period.start or "", one.value.value): one.period
+        for one in facts.evidence(iri)
+        if one.predicate == expand(predicate) and isinstance(one.value, NamedNode) and one.period != Period()
+    }
+    values = {value for _, value in dated}
+    always = {("", value): Period() for value in facts.iris(iri, predicate) if value not in values}
     return tuple(
-        Dated(_named(facts, value), period) for value, period in periods.items() if period.may_hold(on)
+        Dated(_named(facts, value), period)
+        for (_, value), period in sorted((always | dated).items(), key=lambda row: row[0])
+        if period.may_hold(on)
     )
 
 
