@@ -98,6 +98,7 @@ def test_everything_about_a_body_is_told():
         "part of",
         "existed",
         "went into",
+        "changed by",
         "identifiers",
         "links",
         *(["websites"] if "websites" in found else []),
