@@ -131,6 +131,8 @@ def test_the_date_to_read_names_wins_over_the_date_of_issue(register):
         ('resolve_on = "2015-13"', "resolve_on = '2015-13' is not a date"),
         ('jurisdiction = "henan"', "is no territory"),
         ('jurisdiction = "cn-99"', "is no territory"),
+        ('jurisdiction = "cn-41/"', "is no territory"),
+        ('jurisdiction = "cn-41/Zhengzhou"', "nor a division of one"),
     ],
 )
 def test_side_files_are_checked(tmp_path, register, side, words):
@@ -193,6 +195,29 @@ def test_what_is_not_known_stays_provisional(register, name, title):
 def test_the_side_file_can_say_the_jurisdiction(register):
     plan = plan_of(register, "省教育厅、统计局", jurisdiction="cn-41")
     assert agents(plan) == [("local", "cn-41")] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("市财政局", "河南省郑州市财政局"),
+        ("郑州市财政局", "河南省郑州市财政局"),
+        ("河南省郑州市财政局", "河南省郑州市财政局"),
+        ("发展改革委", "河南省郑州市发展改革委"),
+        ("省教育厅", "河南省教育厅"),
+    ],
+)
+def test_bodies_of_a_city(register, name, label):
+    plan = plan_of(register, name, jurisdiction="cn-41/郑州市")
+    assert [a.agent.label.zh for a in plan.assignments] == [label]
+    assert agents(plan) == [("local", "cn-41")]
+    assert warnings(plan) == []
+
+
+def test_in_a_city_too_what_is_not_known_stays_provisional(register):
+    plan = plan_of(register, "县财政局、区住建局", jurisdiction="cn-41/郑州市")
+    assert {kind for kind, _ in agents(plan)} == {"unregistered"}
+    assert agents(plan_of(register, "财政部", jurisdiction="cn-41/郑州市")) == [("agency", "mof")]
 
 
 def test_one_local_body_has_one_iri_in_every_plan(register):

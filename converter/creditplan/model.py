@@ -257,7 +257,7 @@ class Metadata:
         issued: date of issue: YYYY, YYYY-MM or YYYY-MM-DD.
         source_url: the page that the text was taken from.
         resolve_on: date on which names are resolved, where the date of issue is unknown: same forms.
-        jurisdiction: key of the provincial-level territory whose plan it is, such as cn-41.
+        jurisdiction: whose plan it is: a provincial-level territory (cn-41), or a division (cn-41/郑州市).
     """
 
     id: str | None = None
