@@ -53,8 +53,8 @@ def find_jurisdiction(register: Register, key: str | None, title: str) -> Jurisd
                 return Jurisdiction(place, division or None)
         raise InputError(
             f"jurisdiction = {key!r} is no territory of the register, nor a division of one",
-            remedy="write cn- and two digits of its GB/T 2260 code in the side file, such as cn-41 for Henan, or "
-            "cn-41/郑州市 for a city in it",
+            remedy="write cn- and two digits of its GB/T 2260 code in the side file, such as cn-41 for Henan, "
+            "or cn-41/郑州市 for a city in it",
         )
     named = [place for place in register.places if place.names[0] in title]
     if len(named) != 1:
