@@ -365,6 +365,11 @@ def lives():
         return list(csv.DictReader(file))
 
 
+def passed(date):
+    """A date as text that compares as its last day."""
+    return f"{date}-99-99"[:10]
+
+
 def heirs_on(body, on):
     """Pairs of an heir and the date of the change, None for the body itself, by the end of a date."""
     rows = [row for row in lives() if row["body"] == body]
@@ -373,7 +378,8 @@ def heirs_on(body, on):
     return [
         (row["heir"], None if row["heir"] == body else row["from"])
         for row in rows
-        if row["from"] <= f"{on}-99" and (not row["until"] or row["until"] > f"{on}-99")
+        if (not row["from"] or passed(row["from"]) <= passed(on))
+        and (not row["until"] or passed(row["until"]) > passed(on))
     ]
 
 
@@ -407,7 +413,7 @@ def bodies_abolished_since(since="2015", on="9999"):
     return [
         (row["body"], ends()[row["body"]], row["heir"])
         for row in lives()
-        if row["direct"] and since <= ends()[row["body"]] <= f"{on}-99"
+        if row["direct"] and since <= passed(ends()[row["body"]]) <= passed(on)
     ]
 
 
@@ -424,7 +430,7 @@ def same_body(agency=None, on=None):
         for one, other, start, end in SHARED
         for pair in ((one, other), (other, one))
         if agency in (None, pair[0])
-        and (on is None or (start <= f"{on}-99" and (not end or end > f"{on}-99")))
+        and (on is None or (passed(start) <= passed(on) and (not end or passed(end) > passed(on))))
     ]
 
 
@@ -442,7 +448,7 @@ def lifelines(on=None):
     for body in [*agencies(), *OLDER, *LATER]:
         end = ends().get(body)
         successors = [row["heir"] for row in lives() if row["body"] == body and row["direct"]] or [None]
-        if on is None or (LATER.get(body, "") <= on and (not end or end > f"{on}-99")):
+        if on is None or (LATER.get(body, "") <= on and (not end or passed(end) > passed(on))):
             rows += [(body, end, successor) for successor in successors]
     return rows
 

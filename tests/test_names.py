@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import parse as parse_rdf
 
-from creditplan import to_quads
+from creditplan import build, to_quads
 from creditplan.dates import Period, first_day, is_date, last_day
 from creditplan.errors import InputError
 from creditplan.model import Metadata, SourceDocument
@@ -233,6 +234,18 @@ def test_bodies_of_two_provinces_are_two(register):
     plan = plan_of(register, "河南省教育厅、河北省教育厅")
     assert agents(plan) == [("local", "cn-41"), ("local", "cn-13")]
     assert len({a.agent.slug for a in plan.assignments}) == 2
+
+
+def test_a_plan_of_a_province_is_published(tmp_path):
+    (tmp_path / "plan.txt").write_text(
+        f"{HENAN}{HEAD}省人民政府、省教育厅、四川省财政厅、市财政局、财政部负责）\n", "utf-8"
+    )
+    (tmp_path / "plan.toml").write_text('id = "henan"\n')
+    made = build([tmp_path / "plan.txt"], tmp_path / "out")
+    assert made.report.conforms
+    for suffix in ("ttl", "nq", "jsonld"):
+        read_back = {quad.triple for quad in parse_rdf(path=str(tmp_path / "out" / f"henan.{suffix}"))}
+        assert read_back == {quad.triple for quad in made.conversions[0].quads}
 
 
 def test_local_bodies_conform(register):

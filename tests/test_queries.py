@@ -366,6 +366,14 @@ def test_every_body_of_2015_has_an_heir_today():
     assert set().union(*heirs.values()) <= alive
 
 
+@pytest.mark.parametrize(
+    "on", ["2018-01", *(f"2018-0{m}-{d:02}" for m in (3, 4) for d in (1, 10, 19, 31 - m // 4))]
+)
+def test_nobody_is_without_an_heir_in_the_months_of_a_reform(on):
+    text = load_queries()["heirs-of-tasks"].bind({"on": Literal(on)})
+    assert len({row["agency"] for row in answer(store(), text)}) == 48
+
+
 # Labels
 
 
