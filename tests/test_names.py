@@ -112,9 +112,7 @@ def test_a_name_out_of_time_is_told_with_its_time(register):
     assert "质检总局 existed until 2018-03" in problem.message
 
 
-@pytest.mark.parametrize(
-    ("name", "on"), [("广电总局", None), ("国家行政学院", "2018-03"), ("广电总局", "2010")]
-)
+@pytest.mark.parametrize(("name", "on"), [("广电总局", None), ("国家行政学院", "2018-03")])
 def test_a_name_of_two_bodies_is_not_guessed(register, name, on):
     plan = plan_of(register, name, issued=on)
     assert agents(plan)[0][0] == "unregistered"
@@ -184,13 +182,78 @@ def test_local_bodies(register, name, title, expected):
         pytest.param("市财政局", HENAN, id="which city is not said"),
         pytest.param("市财政局", "四川省成都市工作要点", id="a city that the register does not know"),
         pytest.param("发展改革委", "四川省成都市工作要点", id="the city's or the province's"),
+        pytest.param("发展改革委", "成都市信用工作分工方案", id="a city whose province is not said"),
+        pytest.param("统计局", "2020年某某县工作要点", id="a county"),
         pytest.param("省教育厅", "河南省、河北省合作要点", id="two provinces in the title"),
     ],
 )
 def test_what_is_not_known_stays_provisional(register, name, title):
     plan = plan_of(register, name, title)
     assert agents(plan)[0][0] == "unregistered"
-    assert [code for code, _, _ in warnings(plan)] == ["unknown-agency"]
+    [(code, level, _)] = warnings(plan)
+    assert (code, level) in {("unknown-agency", "warning"), ("unknown-locality", "warning")}
+
+
+@pytest.mark.parametrize(
+    ("forms", "label"),
+    [
+        (
+            [
+                "省发展改革委",
+                "省发改委",
+                "河南省发展和改革委员会",
+                "河南省发展改革委",
+                "发展改革委",
+                "发改委",
+            ],
+            "河南省发展改革委",
+        ),
+        (
+            ["省人社厅", "省人力资源社会保障厅", "河南省人力资源和社会保障厅", "人社厅"],
+            "河南省人力资源社会保障厅",
+        ),
+        (["省住建厅", "住房城乡建设厅", "河南住房和城乡建设厅"], "河南省住房城乡建设厅"),
+        (["省工商局", "工商局", "河南省工商行政管理局"], "河南省工商局"),
+        (["省统计局", "统计局", "河南省统计局"], "河南省统计局"),
+        (["省教育厅", "教育厅", "河南教育厅"], "河南省教育厅"),
+    ],
+)
+def test_the_forms_of_a_local_name_are_one_body(register, forms, label):
+    found = {plan_of(register, form, HENAN).tasks[0].clauses[0].assignments[0].agent for form in forms}
+    assert [(agent.kind.value, agent.label.zh) for agent in found] == [("local", label)]
+
+
+@pytest.mark.parametrize(
+    ("form", "slug"),
+    [
+        ("国家食品药品监管总局", "cfda"),
+        ("国家银监会", "cbrc"),
+        ("国家海关总署", "gacc"),
+        ("国家民政部", "mca"),
+        ("中华人民共和国财政部", "mof"),
+        ("发展和改革委员会", "ndrc"),
+        ("国家发展和改革委", "ndrc"),
+        ("人力资源与社会保障部", "mohrss"),
+        ("工业与信息化部", "miit"),
+    ],
+)
+def test_prefixes_by_rule(register, form, slug):
+    plan = plan_of(register, form, resolve_on="2015")
+    assert [a.agent.slug for a in plan.assignments] == [slug]
+    assert warnings(plan) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["国家财政局", "国家税务局", "中国银行业协会", "海南航空公司", "卫生委员会", "国务院办公厅"]
+)
+def test_rules_go_no_further(register, name):
+    assert agents(plan_of(register, name, resolve_on="2015"))[0][0] == "unregistered"
+
+
+def test_bodies_of_before_the_names_life_are_out_of_time(register):
+    plan = plan_of(register, "广电总局", resolve_on="2010")
+    assert agents(plan)[0][0] == "unregistered"
+    assert warnings(plan) == [("name-out-of-time", "warning", "广电总局")]
 
 
 def test_the_side_file_can_say_the_jurisdiction(register):

@@ -36,7 +36,8 @@ from creditplan.parsing.names import NameResolver, normalise
 MAX_LENGTH = 4000
 _REMEDIES = {
     "unknown-agency": "it is published as {slug}; add the body to the register if it exists",
-    "ambiguous-name": "it is published as {slug}; give the plan's date in its side file (resolve_on)",
+    "unknown-locality": "it is published as {slug}; say in the side file whose plan it is (jurisdiction)",
+    "ambiguous-name": "it is published as {slug}; give the plan's date, to the day, in its side file",
 }
 _LONGEST_OPENING = 24
 # What may stand between a clause and the end of its line, or between its last verb and its bracket.

@@ -28,6 +28,9 @@ class Lexicon:
     shared_endings: tuple[str, ...]
     national_prefixes: tuple[str, ...]
     national_endings: tuple[str, ...]
+    local_endings: tuple[str, ...]
+    full_prefixes: tuple[str, ...]
+    only_national: tuple[str, ...]
     nouns: frozenset[str]
     groups: dict[str, str]
     separators: frozenset[str]
@@ -66,6 +69,9 @@ def lexicon() -> Lexicon:
         shared_endings=tuple(table["names"]["shared_endings"]),
         national_prefixes=tuple(table["names"]["national_prefixes"]),
         national_endings=tuple(table["names"]["national_endings"]),
+        local_endings=tuple(table["names"]["local_endings"]),
+        full_prefixes=tuple(table["names"]["full_prefixes"]),
+        only_national=tuple(table["names"]["only_national"]),
         nouns=frozenset(table["names"]["nouns"]),
         separators=frozenset(table["list"]["separators"]),
         open_brackets=frozenset(table["brackets"]["open"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -67,19 +68,19 @@ class NameResolver:
         if local:
             place, own = local
             government = self.register.by_name.get(place.names[0] + own)
-            return Resolution(government[0] if government else _local_body(place, own, words))
+            return Resolution(government[0] if government else _local_body(place, own))
         if self.jurisdiction and is_shared(words) and words in self.register.by_name:
             return Resolution(
                 _provisional(words),
-                "unknown-agency",
+                "unknown-locality",
                 f"whose {words} is meant in this local plan is not said",
             )
         return _of_register(words, self.register, self.on)
 
 
-def _local_body(place: Place, own: str, words: str) -> Agent:
+def _local_body(place: Place, own: str) -> Agent:
     full = place.names[0] + own
-    return Agent(AgentKind.LOCAL, provisional_slug(full), Labels(full), words, (words,), place=place.slug)
+    return Agent(AgentKind.LOCAL, provisional_slug(full), Labels(full), full, (full,), place=place.slug)
 
 
 def _provisional(words: str) -> Agent:
@@ -87,23 +88,38 @@ def _provisional(words: str) -> Agent:
 
 
 def _of_register(words: str, register: Register, on: str | None) -> Resolution:
-    known = register.by_name.get(words, ())
-    alive = [agent for agent in known if agent.period_of(words).may_hold(on)]
-    if len(alive) > 1 or (not alive and len(known) > 1):
-        meanings = "; ".join(f"{agent.label.zh} {agent.period_of(words)}" for agent in known)
+    form = next((form for form in _forms(words) if form in register.by_name), words)
+    known = register.by_name.get(form, ())
+    alive = [agent for agent in known if agent.period_of(form).may_hold(on)]
+    meanings = "; ".join(f"{agent.label.zh} {agent.period_of(form)}" for agent in known)
+    if len(alive) > 1:
         return Resolution(_provisional(words), "ambiguous-name", f"{words} can be {meanings}")
+    if not alive and len(known) > 1:
+        out = f"{words} is {meanings}, but names are read as of {on}"
+        return Resolution(_provisional(words), "name-out-of-time", out)
     if not known:
         return Resolution(
             _provisional(words), "unknown-agency", f"the register does not know the name {words}"
         )
     if not alive:
-        period = known[0].period_of(words)
+        period = known[0].period_of(form)
         came = period.start if on and period.start and on < period.start else None
         when = f"exists from {came}" if came else f"existed until {period.end}"
         return Resolution(known[0], "name-out-of-time", f"{words} {when}, but names are read as of {on}")
-    if on and len(known) > 1 and not alive[0].period_of(words).holds(on):
+    if on and len(known) > 1 and not alive[0].period_of(form).holds(on):
         return Resolution(alive[0], "name-near-change", f"{words} changed its meaning about {on}")
     return Resolution(alive[0])
+
+
+def _forms(words: str) -> Iterator[str]:
+    """Yield a name in the forms that mean the same: as it is, with a prefix left out or added, 与 for 和."""
+    said = lexicon()
+    for form in dict.fromkeys((words, words.replace("与", "和"))):
+        yield form
+        yield from (form.removeprefix(prefix) for prefix in said.full_prefixes if form.startswith(prefix))
+        full = form + "员会" if form.endswith("委") else form
+        if full.endswith(said.only_national):
+            yield from (prefix + full for prefix in ("", *said.full_prefixes))
 
 
 def resolve_document(title: str, register: Register) -> Document:
