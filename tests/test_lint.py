@@ -16,6 +16,7 @@ from rdflib import RDF, Graph, URIRef
 from conftest import ROOT
 from creditplan.namespaces import expand
 from creditplan.registers import register_quads
+from creditplan.registers.facts import NAMES
 from creditplan.registers.identifiers import CHECKS, is_isni, is_organisation_code, is_ror, is_uscc
 from creditplan.registers.links import TARGETS, Link, load_links
 from creditplan.registers.lint import _EVIDENCED, lint
@@ -73,7 +74,10 @@ def small():
     for slug in ("a", "c", "p"):
         for predicate in map(expand, _EVIDENCED):
             for value in graph.objects(iri(f"agency:{slug}"), URIRef(predicate)):
-                if getattr(value, "language", None) != "en":
+                # Names other than the Chinese full one get theirs in source_names.
+                if predicate not in map(expand, NAMES) or (
+                    predicate == expand("skos:prefLabel") and value.language != "en"
+                ):
                     node = iri(f"evidence:{slug}-{predicate.rpartition('/')[2].rpartition('#')[2]}")
                     graph.add((node, RDF.type, RDF.Statement))
                     graph.add((node, RDF.subject, iri(f"agency:{slug}")))
@@ -83,9 +87,54 @@ def small():
     return graph
 
 
-def check(change="", links=()):
-    text = changed(change, small).serialize(format="nt")
+def check(change="", links=(), *, names_sourced=True):
+    graph = changed(change, small)
+    if names_sourced:
+        source_names(graph)
+    text = graph.serialize(format="nt")
     return lint(parse(text, format=RdfFormat.N_TRIPLES), links)
+
+
+def source_names(graph):
+    """Give evidence to the names that a row writes, so that a row is about one thing only."""
+    known = {
+        (graph.value(node, RDF.subject), graph.value(node, RDF.predicate), graph.value(node, RDF.object))
+        for node in graph.subjects(RDF.type, RDF.Statement)
+    }
+    names = [
+        (body, predicate, value)
+        for body in set(graph.subjects(RDF.type, iri("cp:Agency")))
+        for predicate in map(iri, NAMES)
+        for value in graph.objects(body, predicate)
+    ]
+    for index, (body, predicate, value) in enumerate(sorted(names)):
+        sourced = predicate == iri("skos:prefLabel") and value.language != "en"
+        if not sourced and (body, predicate, value) not in known:
+            node = iri(f"evidence:name-{index}")
+            graph.add((node, RDF.type, RDF.Statement))
+            graph.add((node, RDF.subject, body))
+            graph.add((node, RDF.predicate, predicate))
+            graph.add((node, RDF.object, value))
+            graph.add((node, iri("dcterms:source"), iri("reference:news")))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        'skos:prefLabel "Bureau of Nonsense"@en',
+        'skos:altLabel "民总"@zh',
+        'skos:notation "MCAX"',
+        'skos:altLabel "X"@en',
+    ],
+)
+def test_a_name_that_nothing_bears_out(name):
+    before = {(one.subject, one.message) for one in check(names_sourced=False)}
+    found = {
+        (one.code, one.subject)
+        for one in check(f"+ agency:c {name}", names_sourced=False)
+        if (one.subject, one.message) not in before
+    }
+    assert ("unsourced", "agency:c") in found
 
 
 def error(code, subject):
@@ -343,6 +392,7 @@ FAULTS = [
             error("unsourced", "agency:a"),
         )
         for predicate in _EVIDENCED
+        if predicate not in NAMES[1:]  # those are in test_a_name_that_nothing_bears_out
     ),
     fault(
         "evidence-for-another-value",

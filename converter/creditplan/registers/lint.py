@@ -24,7 +24,7 @@ _WITHOUT_DOCUMENT = BASE + "reference/gk-"
 _EXACT = expand("skos:exactMatch")
 # What an agency's evidence has to bear out; of its names the Chinese one.
 _EVIDENCED = (
-    "skos:prefLabel",
+    *NAMES,
     "org:classification",
     "org:subOrganizationOf",
     "org:identifier",
@@ -175,8 +175,7 @@ def _unsourced(facts: Facts) -> Iterator[Finding]:
         evidenced = {(one.predicate, one.value) for one in facts.evidence(body) if one.sources}
         for predicate in _EVIDENCED:
             for value in facts.values(body, predicate):
-                language = value.language if isinstance(value, Literal) else None
-                if language != "en" and (expand(predicate), value) not in evidenced:
+                if (expand(predicate), value) not in evidenced:
                     yield error(
                         "unsourced",
                         body,
