@@ -53,7 +53,7 @@ WORDS: Final[Mapping[str, Words]] = {
         size=13,
         columns=4,
         title="政府机构沿革 {first}—{last}",
-        subtitle="每条横带是一个机构的存续期，左端框中一字表示类别；浅色竖带是机构改革的实施期。"
+        subtitle="每条横带是一个机构的存续期，左端框中一字表示类别；浅色竖带是所载各次改革中变化的时段。"
         "{changed} 个机构有变化记录，图末 {unchanged} 个没有。",
         kinds="机构类别",
         lines="变化",
@@ -61,7 +61,7 @@ WORDS: Final[Mapping[str, Words]] = {
         unknown="设立时间未录",
         no_kind="类别未录",
         unchanged="名录中无变化记录的机构（右侧为设立年份）",
-        footer="资料来源：本数据集的政府机构名录。日期只精确到名录所载的年、月或者日；横带两端为连线略有让位。省级人民政府未列。",
+        footer="资料来源：本数据集的政府机构名录。日期只精确到名录所载的年、月或者日；横带两端为连线各让出约两个月。省级人民政府未列。",
         life="存续：{start} 至 {end}",
         kind="类别：{kind}",
         sources="来源：{sources}",
@@ -91,7 +91,7 @@ WORDS: Final[Mapping[str, Words]] = {
         columns=3,
         title="Lifelines of government bodies, {first}–{last}",
         subtitle="Each bar is the life of a body, with the sign of its kind at the left end; "
-        "the shaded bands are reforms while they were carried out. "
+        "the shaded bands are the time that the changes of a reform took. "
         "{changed} bodies have changes on record, {unchanged} at the foot have none.",
         kinds="Kinds of bodies",
         lines="Changes",
@@ -100,7 +100,7 @@ WORDS: Final[Mapping[str, Words]] = {
         no_kind="Kind not on record",
         unchanged="No change on record (at the right, the year of founding)",
         footer="Source: the register of government bodies of this publication. Dates are no more exact than "
-        "the register; bars give way a little to the lines at their ends. "
+        "the register; bars give way to the lines by about two months at each end. "
         "Provincial governments are left out.",
         life="Existed: {start} to {end}",
         kind="Kind: {kind}",
