@@ -17,7 +17,7 @@ AFTER_A_CLAUSE = set("。．.；;！!？?、，,…\u200b\u200c\u200d\u2060\ufef
 def leaves(plan):
     """Spans of title, front matter, headings, and of each task: marker, text, clauses, what ends it."""
     yield plan.title_span
-    yield from plan.front
+    yield from (passage.span for passage in plan.passages)
     for section in plan.sections:
         yield section.span
     for task in plan.tasks:

@@ -112,7 +112,7 @@ class _Writer:
     # One block per part
 
     def plan_block(self) -> Block:
-        plan, node, metadata = self.plan, self.plan_node, self.plan.document.metadata
+        plan, node, metadata = self.plan, self.plan_node, self.plan.metadata
         self._types(node, "cp:Plan")
         self._labels(node, "cp:title", plan.title)
         if plan.annex_mark:

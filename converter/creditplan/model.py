@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -58,6 +58,19 @@ class AgentKind(StrEnum):
     GROUP = "group"
     LOCAL = "local"
     UNREGISTERED = "unregistered"
+
+
+class Rule(StrEnum):
+    """What in the text gave an agent its role; the values are the slugs of ``rule/`` (docs/grammar.md)."""
+
+    VERB = "verb"
+    LABEL = "label"
+    COLUMN = "column"
+    PROSE = "prose"
+    TOGETHER = "together"
+    FIRST_LISTED = "first-listed"
+    STANDING = "standing"
+    BARE_LIST = "bare-list"
 
 
 class Mention(StrEnum):
@@ -125,10 +138,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document named in 《》; ``slug`` is its key in the register, or ``x-`` and a hash."""
+    """A document named in 《》; ``slug`` is its key in the register, or ``x-`` and a hash.
+
+    ``number`` is the document number that stands behind the title, such as 国办发〔2016〕19号.
+    """
 
     slug: str
     title: Labels
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +168,7 @@ class Assignment:
         open_ended: the list that this agent stands in is closed by 等, 等部门 …
         named_as: the agent's words in the text.
         span: where these words stand.
+        rule: what in the text gave it the role.
     """
 
     agent: Agent
@@ -159,37 +177,84 @@ class Assignment:
     open_ended: bool
     named_as: str
     span: Span
+    rule: Rule = Rule.VERB
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A responsibility clause; the span includes its brackets."""
+    """A responsibility clause.
+
+    Attributes:
+        span: where it stands, with its brackets or labels.
+        text: its words, verbatim.
+        assignments: in the order of the words.
+        repaired: something in it had to be mended to read it, such as a missing bracket.
+        left_over: words of it were not understood.
+    """
 
     span: Span
     text: str
     assignments: tuple[Assignment, ...]
+    repaired: bool = False
+    left_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a task is due.
+
+    Attributes:
+        value: last day, month or year: YYYY-MM-DD, YYYY-MM or YYYY; ``None`` if it recurs (每年12月10日前), never
+            ends (长期坚持) or its year is not known.
+        text: the words.
+        span: where they stand.
+    """
+
+    value: str | None
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that a task is to reach.
+
+    Attributes:
+        value: in decimal notation, without 万 and 亿.
+        unit: as printed: %, 个, 亿元 …, without the 万 or 亿 that went into ``value``.
+        text: the words, such as 达到95%以上.
+        span: where they stand.
+    """
+
+    value: str
+    unit: str
+    text: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A numbered task.
+    """A task, numbered or not.
 
     Attributes:
         key: key in the IRI, unique in the plan.
         section: key of the section it stands in; ``None`` before the first one.
-        number: the number as printed.
+        number: the number as printed; ``None``: none is.
         order: position in the plan, from 1.
         text: the words without number and clauses.
         text_spans: where these words stand: a clause in their midst parts them.
-        span: the whole item with number and clauses.
+        span: the whole item with number and clauses; a clause that several tasks share can stand outside.
         clauses: its responsibility clauses, in order.
         mentions: documents named in 《》, in order.
         title_en: short English title, where somebody wrote one.
+        parent: key of the task that it is a part of.
+        deadlines: in the order of the words, those of the clauses included.
+        quantities: what is to be reached, in the order of the words.
     """
 
     key: str
     section: str | None
-    number: str
+    number: str | None
     order: int
     text: str
     text_spans: tuple[Span, ...]
@@ -197,16 +262,56 @@ class Task:
     clauses: tuple[Clause, ...]
     mentions: tuple[DocumentMention, ...] = ()
     title_en: str | None = None
+    parent: str | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section's heading; ``span`` includes the marker, ``number`` is as printed."""
+    """A section's heading.
+
+    Attributes:
+        key: key in the IRI; a section within a section has the key 4.2.
+        number: as printed; ``None``: none is.
+        order: position among the sections of the plan, from 1.
+        title: its words without the number.
+        span: the heading with its number.
+        parent: key of the section that it stands in.
+    """
 
     key: str
-    number: str
+    number: str | None
     order: int
     title: Labels
+    span: Span
+    parent: str | None = None
+
+
+class Matter(StrEnum):
+    """What a passage is that belongs to no task."""
+
+    ANNEX_MARK = "annex-mark"
+    DOCUMENT_NUMBER = "document-number"
+    ADDRESSEES = "addressees"
+    PREAMBLE = "preamble"
+    AIM = "aim"
+    COLUMN_HEADS = "column-heads"
+    CONVENTION = "convention"
+    CONTACT = "contact"
+    SIGNATURE = "signature"
+    DATE = "date"
+    NOTE = "note"
+    METADATA = "metadata"
+    NOTICE = "notice"
+    SEPARATOR = "separator"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the text that belongs to no task and heads no section, and what it is."""
+
+    matter: Matter
     span: Span
 
 
@@ -248,16 +353,20 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known about a plan from its side file; what is unknown is absent.
+    """What is known about a plan, from its text or from what stands beside it; what is unknown is absent.
 
     Attributes:
         id: key of the plan in IRIs and file names.
-        title: wins over the title found in the text.
+        title: title of the plan.
         document_number: such as 国办发〔2016〕19号.
         issued: date of issue: YYYY, YYYY-MM or YYYY-MM-DD.
         source_url: the page that the text was taken from.
         resolve_on: date on which names are resolved, where the date of issue is unknown: same forms.
         jurisdiction: whose plan it is: a provincial-level territory (cn-41), or a division (cn-41/郑州市).
+        issuer: the body that issued it.
+        effective: from when it holds: same forms as ``issued``.
+        addressees: whom the notice is sent to, as printed.
+        attached_to: title of the notice that the plan is attached to.
     """
 
     id: str | None = None
@@ -267,11 +376,19 @@ class Metadata:
     source_url: str | None = None
     resolve_on: str | None = None
     jurisdiction: str | None = None
+    issuer: str | None = None
+    effective: str | None = None
+    addressees: str | None = None
+    attached_to: str | None = None
 
     @property
     def date(self) -> str | None:
         """The date on which names are resolved, if anything is known of it."""
         return self.resolve_on or self.issued
+
+    def over(self, other: Metadata) -> Metadata:
+        """Return what is known here, and where nothing is, what ``other`` knows."""
+        return Metadata(*(getattr(self, f.name) or getattr(other, f.name) for f in fields(Metadata)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,21 +400,34 @@ class Translation:
     tasks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the source: rows of cells, each the span of its words without white space around them.
+
+    Every row has as many cells as the table has columns. A cell that is merged over several rows or columns
+    stands in each of them with the same span; an empty cell has an empty span.
+    """
+
+    rows: tuple[tuple[Span, ...], ...]
+
+
 @dataclass(frozen=True)
 class SourceDocument:
-    """The decoded text of a plan with what stands beside it.
+    """The text of a plan with what stands beside it.
 
     Attributes:
         name: how messages call it (its path).
         text: code points, no BOM, LF line ends.
-        metadata: from the side file, else empty.
+        metadata: from the side file, else what the file's own metadata say, else empty.
         translation: from the English side file, else empty.
+        tables: those that the format marks as such, in the order of the text; they do not overlap.
     """
 
     name: str
     text: str
     metadata: Metadata = Metadata()
     translation: Translation = field(default_factory=Translation)
+    tables: tuple[Table, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -327,11 +457,12 @@ class Plan:
     Attributes:
         id: key in IRIs and file names.
         title: title of the plan.
-        title_span: where the title stands.
+        title_span: where the title stands; empty if only the metadata say it.
         annex_mark: such as 附件2, if printed.
-        front: spans of the front matter, annex mark included.
+        passages: what belongs to no title, heading or task, in document order.
         sections: in document order.
         tasks: in document order.
+        metadata: what the side file, the file's own metadata and the text say, the first that speaks.
         document: the source.
         problems: what was not understood, in document order.
     """
@@ -340,16 +471,17 @@ class Plan:
     title: Labels
     title_span: Span
     annex_mark: str | None
-    front: tuple[Span, ...]
+    passages: tuple[Passage, ...]
     sections: tuple[Section, ...]
     tasks: tuple[Task, ...]
+    metadata: Metadata
     document: SourceDocument
     problems: tuple[Problem, ...]
 
     @property
     def date(self) -> str | None:
         """The date on which names are read."""
-        return self.document.metadata.date
+        return self.metadata.date
 
     @property
     def assignments(self) -> Iterator[Assignment]:

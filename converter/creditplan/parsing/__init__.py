@@ -11,6 +11,8 @@ from creditplan.model import (
     Clause,
     Labels,
     Level,
+    Matter,
+    Passage,
     Plan,
     Problem,
     Register,
@@ -93,14 +95,15 @@ class _PlanReader:
             title=Labels(metadata.title or " ".join(title.of(text).split()), self.document.translation.title),
             title_span=title,
             annex_mark=annex_mark,
-            front=front,
+            passages=front,
             sections=tuple(self.sections),
             tasks=tuple(self.tasks),
+            metadata=metadata,
             document=self.document,
             problems=tuple(sorted(self.problems, key=lambda problem: problem.span)),
         )
 
-    def _front(self) -> tuple[Span, str | None, tuple[Span, ...]]:
+    def _front(self) -> tuple[Span, str | None, tuple[Passage, ...]]:
         """Split the lines before the first item into annex mark, title and further front matter."""
         text, lines = self.document.text, list(self.outline.front)
         annex = lines.pop(0) if lines and _ANNEX_MARK.fullmatch(lines[0].of(text)) else None
@@ -118,7 +121,9 @@ class _PlanReader:
                 "check that it holds no task",
                 Level.WARNING,
             )
-        return title, annex.of(text) if annex else None, (*([annex] if annex else []), *lines)
+        passages = [Passage(Matter.ANNEX_MARK, annex)] if annex else []
+        passages += [Passage(Matter.PREAMBLE, line) for line in lines]
+        return title, annex.of(text) if annex else None, tuple(passages)
 
     def _names(self, title: Span) -> NameResolver:
         metadata = self.document.metadata
