@@ -463,6 +463,7 @@ class Plan:
         sections: in document order.
         tasks: in document order.
         metadata: what the side file, the file's own metadata and the text say, the first that speaks.
+        issuer: the body that issued it, where its name is known.
         document: the source.
         problems: what was not understood, in document order.
     """
@@ -477,6 +478,7 @@ class Plan:
     metadata: Metadata
     document: SourceDocument
     problems: tuple[Problem, ...]
+    issuer: Agent | None = None
 
     @property
     def date(self) -> str | None:
