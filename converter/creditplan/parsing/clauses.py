@@ -1,341 +1,354 @@
 """The responsibility clause: who leads, who is responsible, who takes part.
 
-Grammar, over the tokens that :func:`_items` finds with the words of ``lexicon.toml``::
+Grammar, over folded text without white space, with the words of ``lexicon.toml``::
 
-    clause = part { separator part }
-    part   = { item separator } item phrase
-    item   = [ by | join ] name { join name } [ opening ]
-    phrase = { manner | verb }          with at least one verb
+    clause  = { label ":" } part { separator part }
+    part    = item { separator item } [ phrase ]
+    item    = [ by ] name { join name } [ opening [ join group ] ]
+    phrase  = { manner | adverb | verb }      with at least one verb
 
-A part's phrase gives role and manner to every name before it. An opening word (等部门) makes the list that
-stands before it open-ended, and only that list. In A会同B, B takes part. Whatever does not fit is a problem
-with its place.
+The verb that ends a part gives its role to every name of the part; without one, the label before it does. An
+opening word (等部门) makes the list before it open-ended, and only that list. In A会同B, B takes part. Whatever
+does not fit is left over, with its place.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
-from creditplan.model import (
-    AgentKind,
-    Assignment,
-    Clause,
-    Level,
-    Manner,
-    Problem,
-    Role,
-    SourceDocument,
-    Span,
-)
-from creditplan.parsing.lexicon import lexicon
-from creditplan.parsing.names import NameResolver, normalise
+from creditplan.model import Manner, Role, Rule, Span
+from creditplan.parsing.conventions import Convention, Conventions, find_conventions
+from creditplan.parsing.deadlines import is_deadline, trailing_deadline
+from creditplan.parsing.fold import Squeezed
+from creditplan.parsing.lexicon import Lexicon, lexicon
+from creditplan.parsing.lists import Name, NameSplitter, is_collective, is_plausible, own_role, pieces
 
-# Far above the longest clause seen (some 200 code points); keeps the search for clauses linear.
+# Far above the longest clause seen (some 600 code points); keeps the search for clauses linear.
 MAX_LENGTH = 4000
-_REMEDIES = {
-    "unknown-agency": "it is published as {slug}; add the body to the register if it exists",
-    "unknown-locality": "it is published as {slug}; say in the side file whose plan it is (jurisdiction)",
-    "ambiguous-name": "it is published as {slug}; give the plan's date, to the day, in its side file",
-}
-_LONGEST_OPENING = 24
-# What may stand between a clause and the end of its line, or between its last verb and its bracket.
-_STOP = r"[。．.；;！!？?、，,…\s\u200b-\u200d\u2060\ufeff]"
-_LINE_END = re.compile(rf"(?:(?!\n){_STOP})*+(?:\n|\Z)")
-_STOPS = re.compile(rf"{_STOP}*")
+_LONGEST_PHRASE = 48
+_EDGES = "()[]:：.·—-~“”\"'‘’!?…"
+_AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
-    """One stretch between separators: a name, whether 等 closes its list, and the phrase at its end."""
+class Said:
+    """One name that a clause gives a role to; offsets count in the squeezed text."""
 
-    span: Span
-    name: Span | None
-    opening: bool
-    words: tuple[str, ...]
+    start: int
+    end: int
+    role: Role
+    manner: Manner | None
+    open_ended: bool
+    rule: Rule
 
 
-def find_clauses(text: str, span: Span) -> list[tuple[Span, bool]]:
-    """Find the bracketed clauses of an item, in order.
+@dataclass(slots=True)
+class Reading:
+    """What a clause says.
 
-    A bracket is a clause if it ends in a role word (牵头, 负责, 参加 …), or if it holds one and only full
-    stops stand between it and the end of its line. （商会） is none.
+    Attributes:
+        said: names with roles, in order.
+        left: stretches that were not understood, with the reason.
+        bare: names without verb and label: whether they have a role is for the caller to say.
+        deadlines: stretches that say when the task is due.
+        conventions: what it sets for the rest of the document.
+        labelled: a role label stands in it.
+    """
+
+    said: list[Said] = field(default_factory=list)
+    left: list[tuple[int, int, str]] = field(default_factory=list)
+    bare: list[Name] = field(default_factory=list)
+    deadlines: list[tuple[int, int]] = field(default_factory=list)
+    conventions: list[Convention] = field(default_factory=list)
+    labelled: bool = False
+
+
+def label_role(label: str) -> Role:
+    """Return the role that a label gives: 牵头责任单位 is lead, 责任单位 responsible.
+
+    >>> label_role("牵头责任单位").value, label_role("配合单位").value
+    ('lead', 'participant')
+    """
+    roles = [role for stem, role in lexicon().label_stems.items() if stem in label]
+    if Role.LEAD in roles:
+        return Role.LEAD
+    return Role.PARTICIPANT if Role.PARTICIPANT in roles else Role.RESPONSIBLE
+
+
+class ClauseReader:
+    """Reads clauses of one document.
 
     Args:
-        text: the source.
-        span: the words of the item.
-
-    Returns:
-        Each clause with its brackets, and whether it ends a line.
+        knows: tells whether the register or a rule knows a name.
+        sign: what marks the leading one in a list, such as ★, if the document says so.
     """
-    words = lexicon()
-    found: list[tuple[Span, bool]] = []
-    for clause in _brackets(text, span):
-        if clause.end - clause.start > MAX_LENGTH:
-            continue
-        ends_line = _LINE_END.match(text, clause.end, span.end) is not None
-        inner_end = _without_full_stops(text, Span(clause.start, clause.end - 1))
-        if text.endswith(tuple(words.roles), clause.start, inner_end) or (
-            ends_line and words.role_word.search(text, clause.start, clause.end)
-        ):
-            # A bracket comes after those inside it: what encloses a clause is the clause.
-            while found and found[-1][0].start > clause.start:
-                found.pop()
-            found.append((clause, ends_line))
+
+    def __init__(self, knows: Callable[[str], bool], sign: str | None = None) -> None:
+        self.splitter = NameSplitter(knows)
+        self.sign = sign
+
+    def read(
+        self, words: Squeezed, default: Role | None = None, rule: Rule = Rule.VERB, *, at_gaps: bool = False
+    ) -> Reading:
+        """Read the words of a clause without its brackets.
+
+        Args:
+            words: the clause.
+            default: role of names that no verb and no label in the clause gives one to.
+            rule: what gave that role.
+            at_gaps: white space may separate names, as in the cells of a table.
+        """
+        reading = Reading()
+        text = words.text
+        reading.conventions = find_conventions(words)
+        if reading.conventions:
+            blanked = list(text)
+            for convention in reading.conventions:
+                at = [i for i, offset in enumerate(words.at) if convention.span.start <= offset < convention.span.end]
+                for index in at:
+                    blanked[index] = ";"
+            words = replace(words, text="".join(blanked))
+        labels = _labels(words.text) if ":" in text else []
+        starts = [0, *(end for _, end, _, _ in labels)]
+        ends = [*(start for start, _, _, _ in labels), len(text)]
+        kinds = [("", "none"), *((name, kind) for _, _, name, kind in labels)]
+        for start, end, (name, kind) in zip(starts, ends, kinds, strict=True):
+            if kind == "none":
+                _Part(self, words, reading, default, rule, at_gaps).read(start, end)
+            elif kind == "role":
+                reading.labelled = True
+                _Part(self, words, reading, label_role(name), Rule.LABEL, at_gaps=True).read(start, end)
+            elif kind == "deadline" and start < end:
+                reading.deadlines.append((start, end))
+        return reading
+
+
+def _labels(text: str) -> list[tuple[int, int, str, str]]:
+    """Find the labels in a clause: start, end with the colon, words, and kind (role, deadline, other)."""
+    said = lexicon()
+    found: list[tuple[int, int, str, str]] = []
+    for colon in re.finditer(":", text):
+        low = max(found[-1][1] if found else 0, colon.start() - 24)
+        for start in range(low, colon.start()):
+            if start > low and text[start - 1] not in ",;、。()[]|/" and not _after_name(text, low, start):
+                continue
+            match = said.label.match(text, start, colon.end())
+            if match and match.end() == colon.start():
+                found.append((start, colon.end(), match["label"], "role"))
+                break
+            other = said.field.match(text, start, colon.end())
+            if other and other.end() == colon.start():
+                kind = said.fields[other["field"]]
+                found.append((start, colon.end(), other["field"], "deadline" if kind == "deadline" else "other"))
+                break
     return found
 
 
-def find_possible_clauses(text: str, span: Span) -> Iterator[Span]:
-    """Yield the brackets in a stretch of text that hold a role word; to be used where no clause was found."""
-    return (
-        bracket
-        for bracket in _brackets(text, span)
-        if lexicon().role_word.search(text, bracket.start, bracket.end)
-    )
+def _after_name(text: str, low: int, start: int) -> bool:
+    """A label may follow a name without a separator, where white space stood between them."""
+    return text.startswith(("牵头", "责任", "配合", "完成", "协办", "主办", "参与", "落实", "时限", "联系"), start) and is_plausible(text[low:start])
 
 
-def _brackets(text: str, span: Span) -> Iterator[Span]:
-    """Yield the pairs of brackets in a span, in the order in which they close; unpaired ones are left out."""
-    words = lexicon()
-    opened: list[int] = []
-    for match in words.bracket.finditer(text, span.start, span.end):
-        if match[0] in words.open_brackets:
-            opened.append(match.start())
-        elif opened:
-            yield Span(opened.pop(), match.end())
+class _Part:
+    """Reads the parts of a stretch of a clause that one label, or none, stands before."""
 
+    def __init__(
+        self, reader: ClauseReader, words: Squeezed, reading: Reading, default: Role | None, rule: Rule, at_gaps: bool
+    ) -> None:
+        self.splitter = reader.splitter
+        self.sign = reader.sign
+        self.words = words
+        self.text = words.text
+        self.reading = reading
+        self.default = default
+        self.rule = rule
+        self.at_gaps = at_gaps
+        self.said: Lexicon = lexicon()
+        # Of the part being read: its names, how many of them stand before 会同, the words of its phrase, where it
+        # starts; and whether 等部门 was just read: in 等部门、单位 the last word goes on with it.
+        self.names: list[Name] = []
+        self.hosts: int | None = None
+        self.verbs: list[str] = []
+        self.start: int | None = None
+        self.closed = False
 
-def is_line_end(words: str) -> bool:
-    """Tell whether words are nothing but full stops and white space."""
-    return _STOPS.fullmatch(words) is not None
+    def read(self, start: int, end: int) -> None:
+        for low, high, before in pieces(self.text, start, end):
+            self._piece(*self._trim(low, high), before)
+        self._finish(end)
 
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        """Leave out marks at the edges, and brackets that have no partner within."""
+        text = self.text
+        while start < end and text[start] in _EDGES and not (text[start] == "(" and ")" in text[start:end]):
+            start += 1
+        while start < end and text[end - 1] in _EDGES and not (text[end - 1] == ")" and "(" in text[start:end]):
+            end -= 1
+        return start, end
 
-def _without_full_stops(text: str, span: Span) -> int:
-    end = span.end
-    while end > span.start and is_line_end(text[end - 1]):
-        end -= 1
-    return end
-
-
-def parse_clause(document: SourceDocument, span: Span, names: NameResolver) -> tuple[Clause, list[Problem]]:
-    """Read one clause.
-
-    Args:
-        document: the source.
-        span: the clause with its brackets.
-        names: says whom names mean.
-
-    Returns:
-        The clause with its assignments in the order of the words, and what was not understood.
-    """
-    reader = _ClauseReader(document, span, names)
-    reader.read()
-    return Clause(span, span.of(document.text), tuple(reader.assignments)), reader.problems
-
-
-class _ClauseReader:
-    """Reads the items of one clause from left to right."""
-
-    def __init__(self, document: SourceDocument, span: Span, names: NameResolver) -> None:
-        self.document = document
-        self.span = span
-        self.names = names
-        self.assignments: list[Assignment] = []
-        self.problems: list[Problem] = []
-        # Of the part being read: its names, with True once 等 closed their list; how many of them stand
-        # before 会同; and the words of its phrase.
-        self._names: list[tuple[Span, bool]] = []
-        self._hosts: int | None = None
-        self._words: list[str] = []
-        # Whether 等部门 was just read: in 等部门、单位 the last word goes on with it.
-        self._closed = False
-
-    def read(self) -> None:
-        part_start = self.span.start
-        for item in _items(self.document.text, Span(self.span.start + 1, self.span.end - 1)):
-            if not self._names and not self._words:
-                part_start = item.span.start
-            if item.name and not (
-                self._closed and normalise(item.name.of(self.document.text)) in lexicon().nouns
-            ):
-                self._add_names(item.name)
-            if item.opening:
-                self._names = [(name, True) for name, _ in self._names]
-            self._closed = item.opening
-            self._words += item.words
-            if any(word in lexicon().roles for word in item.words):
-                self._end_part(Span(part_start, item.span.end))
-        if self._names or self._words:
-            self._not_understood(Span(part_start, self.span.end - 1), "these words have no role")
-
-    def _add_names(self, span: Span) -> None:
-        """Take in the name or names of an item: 由A, A会同B, A和B."""
-        text = self.document.text
-        if not self._names and text.startswith(lexicon().by, span.start, span.end):
-            span = Span(span.start + 1, span.end).stripped(text)
-        joined = lexicon().join_and.match(text, span.start, span.end)
-        if self._names and joined:
-            span = Span(joined.end(), span.end).stripped(text)
-        for word in lexicon().join_with:
-            at = text.find(word, span.start, span.end)
-            if at >= 0 and self._hosts is None:
-                self._names += [(name, False) for name in self._split(Span(span.start, at).stripped(text))]
-                self._hosts = len(self._names)
-                span = Span(at + len(word), span.end).stripped(text)
-        self._names += [(name, False) for name in self._split(span)]
-
-    def _split(self, span: Span) -> list[Span]:
-        """Cut at 和, 与, 及 … where the register knows all that stands between; else do not cut."""
-        text = self.document.text
-        cuts = [match.span() for match in lexicon().join_and.finditer(text, span.start, span.end)]
-        names: list[Span] = []
-        start = span.start
-        while start < span.end:
-            # The longest known name from here: 工业和信息化部 is not cut.
-            for end, following in [(span.end, span.end), *reversed([cut for cut in cuts if cut[0] > start])]:
-                name = Span(start, end).stripped(text)
-                if self._is_known(name):
-                    names.append(name)
-                    start = following
-                    break
-            else:
-                return [span] if span.start < span.end else []
-        return names
-
-    def _holds_known(self, span: Span) -> bool:
-        """Tell whether an unknown name is a known one with something added that makes no name of it.
-
-        财政部门 and 人民银行郑州中心支行 are names; 财政部不, 财政部/教育部 and 某局和财政部 are none.
-        """
-        known = self.names.register.by_name
-        words = normalise(span.of(self.document.text))
-        if words in known:
-            return False
-        if any(piece in known for piece in lexicon().join_and.split(words)):
-            return True
-        ends = [end for end in range(2, len(words)) if words[:end] in known]
-        return bool(ends) and (
-            not words.endswith(lexicon().name_endings)
-            or any(words[start:] in known for start in range(ends[0], len(words)))
-        )
-
-    def _is_known(self, span: Span) -> bool:
-        return self.names.knows(span.of(self.document.text))
-
-    def _end_part(self, part: Span) -> None:
-        role = _role(self._words)
-        if role is None:
-            self._not_understood(part, "the verbs say two different roles")
-        elif not self._names or self._hosts in (0, len(self._names)):
-            self._not_understood(part, "a role is given to nobody")
-        else:
-            for index, (name, open_ended) in enumerate(self._names):
-                if self._hosts is None:
-                    self._assign(name, role, _manner(self._words), open_ended)
-                else:
-                    own = role if index < self._hosts else Role.PARTICIPANT
-                    self._assign(name, own, Manner.JOINT, open_ended)
-        self._names, self._hosts, self._words = [], None, []
-
-    def _assign(self, name: Span, role: Role, manner: Manner | None, open_ended: bool) -> None:
-        words = name.of(self.document.text)
-        found = self.names.resolve(words)
-        agent = found.agent
-        if agent.kind is AgentKind.UNREGISTERED:
-            if lexicon().role_word.search(words):
-                self._not_understood(name, "role words stand inside what looks like a name")
-                return
-            if normalise(words) in lexicon().nouns:
-                self._not_understood(name, "a role is given to nobody in particular")
-                return
-            if self._holds_known(name):
-                self._not_understood(name, "a known name stands here with words that are not understood")
-                return
-        if found.code and found.doubt:
-            remedy = _REMEDIES.get(
-                found.code, "check the plan's date (resolve_on in its side file) and the name"
-            )
-            self.problems.append(
-                self.document.problem(
-                    found.code, Level.WARNING, name, found.doubt, remedy.format(slug=agent.slug)
-                )
-            )
-        if any(known.agent.slug == agent.slug and known.role is role for known in self.assignments):
-            self.problems.append(
-                self.document.problem(
-                    "duplicate-assignment",
-                    Level.ERROR,
-                    name,
-                    f"{words} has the role “{role}” twice in one clause",
-                    "check the clause: the second mention is not published",
-                )
-            )
+    def _piece(self, start: int, end: int, before: str) -> None:
+        text = self.text
+        if start >= end:
             return
-        self.assignments.append(Assignment(agent, role, manner, open_ended, words, name))
+        if self.said.same_below.fullmatch(text, start, end):
+            return
+        if is_deadline(text[start:end]):
+            self.reading.deadlines.append((start, end))
+            return
+        if self.start is None:
+            self.start = start
+        by = self.said.by.match(text, start, end)
+        if by and not self.names and not self.splitter.knows(text[start:end]):
+            start = by.end()
+        phrase = self.said.phrase.search(text, max(start, end - _LONGEST_PHRASE), end)
+        body = phrase.start() if phrase else end
+        verbs = self.said.phrase_word.findall(text, body, end) if phrase else []
+        role_as = None if phrase else _AS.search(text, start, end)
+        label = self.said.column.fullmatch(role_as["label"]) if role_as else None
+        if role_as and label:
+            body, verbs = role_as.start(), [_verb_of(label_role(role_as["label"]))]
+        if "为主" in verbs and text.startswith("以", start):
+            start += 1
+        late = trailing_deadline(text, start, body) if body > start else body
+        if start < late < body:
+            self.reading.deadlines.append((late, body))
+            body = late
+        self._take(start, body, before)
+        self.verbs += verbs
+        if any(verb in self.said.roles for verb in verbs):
+            self._end_part(end)
 
-    def _not_understood(self, span: Span, why: str) -> None:
-        self.problems.append(
-            self.document.problem(
-                "clause-not-understood",
-                Level.ERROR,
-                span,
-                f"left over in a responsibility clause: {why}",
-                "correct the text, or publish without these words with --allow-incomplete",
+    def _take(self, start: int, end: int, before: str) -> None:
+        """Take in the name or names of a piece: A, A会同B, A和B, A等部门及各地区."""
+        text = self.text
+        if start >= end:
+            return
+        if self.closed and text[start:end] in self.said.nouns:
+            return
+        opening = self.said.opening.match(text, start, end)
+        if opening and self.names:
+            # 甲局、乙局，等部门: the opening stands apart.
+            self.names = [replace(name, open_ended=True) for name in self.names]
+            self.closed = True
+            return
+        if self.names and before == "、" and self.splitter.goes_on(text, self.names[-1], start, end):
+            self.names[-1] = replace(self.names[-1], end=end)
+            return
+        joint = self.said.join_and.match(text, start, end)
+        if joint and (self.names or self.reading.said) and not self.splitter.knows(text[start:end]):
+            start = joint.end()
+        together = self.said.join_with.search(text, start, end) if self.hosts is None else None
+        if together and self._is_together(start, together, end):
+            self._add(start, together.start())
+            self.hosts = len(self.names)
+            start = together.end()
+        self._add(start, end)
+
+    def _is_together(self, start: int, match: re.Match[str], end: int) -> bool:
+        """商 stands in 商务局 too: it joins only where a name ends before it and another begins behind it."""
+        before, behind = self.text[start : match.start()], self.text[match.end() : end]
+        if match[0] == "会同":
+            return True
+        return self.splitter.stands(before) and self.splitter.stands(behind) and not self.splitter.knows(self.text[start:end])
+
+    def _add(self, start: int, end: int) -> None:
+        if start >= end:
+            return
+        names = self.splitter.split(self.words, start, end, at_gaps=self.at_gaps)
+        opened = [index for index, name in enumerate(names) if name.open_ended]
+        if opened:
+            self.names = [replace(name, open_ended=True) for name in self.names]
+        self.closed = bool(opened) and opened[-1] == len(names) - 1
+        self.names += names
+
+    def _end_part(self, end: int) -> None:
+        role = _role(self.verbs, self.said)
+        start = self.start if self.start is not None else end
+        if role is None:
+            self.reading.left.append((start, end, "the verbs say two different roles"))
+        elif self.hosts == 0 and self.reading.said and self.names:
+            # A牵头，会同B、C负责: the host stands in the part before.
+            self._give(self.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
+        elif not self.names or self.hosts in (0, len(self.names)):
+            self.reading.left.append((start, end, "a role is given to nobody"))
+        elif self.hosts is not None:
+            self._give(self.names[: self.hosts], role, Manner.JOINT, Rule.TOGETHER)
+            self._give(self.names[self.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
+        else:
+            self._give(self.names, role, _manner(self.verbs, self.said), Rule.VERB)
+        self.names, self.hosts, self.verbs, self.start, self.closed = [], None, [], None, False
+
+    def _finish(self, end: int) -> None:
+        """Give what is left at the end of a stretch the role of its label, if it has one."""
+        if self.names and self.default is not None:
+            manner = _manner(self.verbs, self.said)
+            if self.hosts:
+                self._give(self.names[: self.hosts], self.default, Manner.JOINT, Rule.TOGETHER)
+                self._give(self.names[self.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
+            else:
+                self._give(self.names, self.default, manner, self.rule)
+        elif self.names and self.hosts == 0 and self.reading.said:
+            self._give(self.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
+        elif self.names or self.verbs:
+            start = self.start if self.start is not None else end
+            self.reading.left.append((start, end, "these words have no role"))
+            self.reading.bare += self.names
+        self.names, self.hosts, self.verbs, self.start = [], None, [], None
+
+    def _give(self, names: list[Name], role: Role, manner: Manner | None, rule: Rule) -> None:
+        for name in names:
+            end, own = name.end, role
+            said = own_role(self.text[name.start : name.end])
+            label = self.said.column.fullmatch(said) if said else None
+            if said and label:
+                end, own = end - len(said) - 2, label_role(said)
+            elif name.marked == self.sign is not None:
+                own = Role.LEAD
+            self.reading.said.append(
+                Said(name.start, end, own, manner, name.open_ended, Rule.LABEL if label else rule)
             )
-        )
 
 
-def _items(text: str, inner: Span) -> Iterator[_Item]:
-    """Cut a clause at its separators (brackets inside it protect theirs) and each stretch into tokens."""
-    words = lexicon()
-    depth, start = 0, inner.start
-    for position in range(inner.start, inner.end + 1):
-        char = text[position] if position < inner.end else None
-        if char is not None:
-            if char in words.open_brackets:
-                depth += 1
-            elif char in words.close_brackets:
-                depth -= 1
-            if depth > 0 or char not in words.separators:
-                continue
-        item = _item(text, start, position, last=char is None)
-        if item:
-            yield item
-        start = position + 1
+def _verb_of(role: Role) -> str:
+    return next(verb for verb, given in lexicon().roles.items() if given is role)
 
 
-def _item(text: str, start: int, end: int, *, last: bool) -> _Item | None:
-    words = lexicon()
-    if last:
-        end = _without_full_stops(text, Span(start, end))
-    span = Span(start, end).stripped(text)
-    if span.start == span.end:
-        return None
-    phrase: list[str] = []
-    rest = span
-    while ending := _ending(text, rest, words.phrase):
-        phrase.insert(0, ending)
-        rest = Span(rest.start, rest.end - len(ending)).stripped(text)
-    opening = words.opening.search(text, max(rest.start, rest.end - _LONGEST_OPENING), rest.end)
-    if opening:
-        rest = Span(rest.start, opening.start()).stripped(text)
-    return _Item(span, rest if rest.start < rest.end else None, opening is not None, tuple(phrase))
-
-
-def _ending(text: str, span: Span, words: tuple[str, ...]) -> str | None:
-    return next((word for word in words if text.endswith(word, span.start, span.end)), None)
-
-
-def _role(words: list[str]) -> Role | None:
-    """牵头 in any form leads (牵头负责 too); 负责 beside 参加 says nothing certain."""
-    roles = {lexicon().roles[word] for word in words if word in lexicon().roles}
+def _role(words: list[str], said: Lexicon) -> Role | None:
+    """牵头 in any form leads (牵头负责 too); 负责 beside 参加 says nothing certain; 配合落实 only helps."""
+    verbs = [word for word in words if word in said.roles]
+    roles = {said.roles[verb] for verb in verbs}
     if Role.LEAD in roles:
         return Role.LEAD
-    return roles.pop() if len(roles) == 1 else None
+    if len(roles) == 1:
+        return roles.pop()
+    if verbs[0] in said.helping and not said.in_charge.intersection(verbs):
+        return Role.PARTICIPANT
+    return None
 
 
-def _manner(words: list[str]) -> Manner | None:
+def _manner(words: list[str], said: Lexicon) -> Manner | None:
     """The manner word nearest to the verb decides."""
-    manners = [lexicon().manners[word] for word in words if word in lexicon().manners]
-    return manners[-1] if manners else None
+    for word in reversed(words):
+        if word in said.manners:
+            return said.manners[word]
+        if said.respective.fullmatch(word):
+            return Manner.RESPECTIVE
+    return None
+
+
+def apply_first_listed(said: list[Said], text: str, conventions: Conventions) -> list[Said]:
+    """Let the first-listed one lead, where the document says so and the clause does not say who leads."""
+    if not conventions.first_leads or any(one.role is Role.LEAD for one in said):
+        return said
+    first = next((i for i, one in enumerate(said) if one.role is Role.RESPONSIBLE), None)
+    if first is None or is_collective(text[said[first].start : said[first].end]):
+        return said
+    led = list(said)
+    led[first] = replace(said[first], role=Role.LEAD, rule=Rule.FIRST_LISTED)
+    if conventions.rest is not Role.RESPONSIBLE:
+        for index in range(first + 1, len(said)):
+            if said[index].role is Role.RESPONSIBLE:
+                led[index] = replace(said[index], role=conventions.rest, rule=Rule.FIRST_LISTED)
+    return led

@@ -15,16 +15,43 @@ from creditplan.parsing import numerals
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words by meaning; ``phrase`` has the longest first, ``opening`` matches at the end of a stretch."""
+    """Words by meaning, and patterns made of them, for folded text without white space.
+
+    Attributes:
+        roles, manners: verbs and adverbs, by what they mean.
+        helping, in_charge: verbs that yield to others, and that cannot stand beside helping ones.
+        phrase: what may end a part of a clause, at its end; ``phrase_word``: one word of it.
+        respective: manner words made by a pattern.
+        opening: 等 and what it closes a list with, up to the end or to a further group.
+        label: a role label with its colon; ``column``: the same without, for the head of a column.
+        fields: other labels by what they introduce: task, measure, deadline, person, number, other.
+        meta: labels of a document's own metadata.
+    """
 
     roles: dict[str, Role]
     manners: dict[str, Manner]
-    phrase: tuple[str, ...]
-    opening: re.Pattern[str]
-    join_with: tuple[str, ...]
+    helping: frozenset[str]
+    in_charge: frozenset[str]
+    phrase: re.Pattern[str]
+    phrase_word: re.Pattern[str]
+    respective: re.Pattern[str]
+    role_word: re.Pattern[str]
+    verbs: tuple[str, ...]
+    join_with: re.Pattern[str]
     join_and: re.Pattern[str]
-    by: tuple[str, ...]
+    by: re.Pattern[str]
+    opening: re.Pattern[str]
+    label: re.Pattern[str]
+    column: re.Pattern[str]
+    label_stems: dict[str, Role]
+    field: re.Pattern[str]
+    fields: dict[str, str]
+    meta: dict[str, str]
     name_endings: tuple[str, ...]
+    never: re.Pattern[str]
+    collective: re.Pattern[str]
+    units: re.Pattern[str]
+    unit_ends: re.Pattern[str]
     shared_endings: tuple[str, ...]
     national_prefixes: tuple[str, ...]
     national_endings: tuple[str, ...]
@@ -34,49 +61,109 @@ class Lexicon:
     nouns: frozenset[str]
     groups: dict[str, str]
     separators: frozenset[str]
-    open_brackets: frozenset[str]
-    close_brackets: frozenset[str]
-    bracket: re.Pattern[str]
-    role_word: re.Pattern[str]
     making: tuple[str, ...]
+    first_listed: re.Pattern[str]
+    same_below: re.Pattern[str]
+    standing: re.Pattern[str]
+    aims: frozenset[str]
+    noise: re.Pattern[str]
+    contact: re.Pattern[str]
+    copies: re.Pattern[str]
+    notes: re.Pattern[str]
+    attachments: re.Pattern[str]
 
 
-def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(set(words), key=lambda word: (-len(word), word))
 
 
-def _opening(words: Iterable[str]) -> str:
+def _any(words: Iterable[str]) -> str:
+    """Pattern for any of some words, the longest first; N in a word is a number."""
     number = f"(?:{numerals.ARABIC}|{numerals.CHINESE})"
-    return "|".join(re.escape(word).replace("N", number) for word in _longest_first(words))
+    return f"(?:{'|'.join(re.escape(word).replace('N', number) for word in _longest_first(words))})"
 
 
 @cache
 def lexicon() -> Lexicon:
     """Load the lexicon that ships with the package (once)."""
     table = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text("utf-8"))
-    roles = {word: Role(role) for role, words in table["role"].items() for word in words}
-    manners = {word: Manner(manner) for manner, words in table["manner"].items() for word in words}
+    role, manner, names, labels = table["role"], table["manner"], table["names"], table["labels"]
+    roles = {word: r for r in Role for word in role[r]}
+    manners = {word: Manner.RESPECTIVE for word in manner["respective"]}
+    manners |= {word: Manner.JOINT for word in manner["joint"]}
+    respective = (
+        f"{_any(manner['duty_before'])}{_any(manner['duty_words'])}{{0,3}}{_any(manner['duty'])}"
+        f"(?:{_any(manner['duty'])}|{_any(manner['duty_after'])}|[和与、])*"
+    )
+    word = rf"(?:{respective}|{_any([*roles, *manners, *table['adverb']['words']])})"
+    verb = _any(roles)
+    stems = {stem: r for r in Role for stem in labels[r]}
+    fields = {w: kind for kind in ("task", "measure", "deadline", "person", "number", "other") for w in labels[kind]}
+    stem, noun = _any(stems), _any(labels["nouns"])
+    joined_stems = rf"(?:{stem}[、/和与及]?|\({stem}\))+"
+    full_label = rf"{joined_stems}(?:\({stem}\))?{noun}(?:\({stem}\)|及{_any(labels['person'])})?"
+    label = rf"(?P<label>{full_label}|(?:{_any(labels['bare'])}[、/和与及]?)+)(?:\([^()]{{0,12}}\))?(?=:)"
+    open_nouns = _any(table["list"]["open_nouns"])
+    number = f"(?:{numerals.ARABIC}|{numerals.CHINESE})?"
+    opening = (
+        rf"(?<![{''.join(table['list']['not_open_after'])}])等(?:{number}(?:个|家|多个)?[^、,;等和与及]{{0,12}}?{open_nouns}"
+        rf"(?:[和与及]?{_any(['有关', '相关'])}?{_any(names['nouns'])})*)?(?=$|[和与及以、])"
+    )
+    said = table["conventions"]
+    first_listed = (
+        rf"[^。;；,、()]{{0,20}}?(?:{_any(said['first_verbs'])}(?:在|名|为|于|列)?)?{_any(said['first'])}[^。;；,()]{{0,8}}?"
+        rf"{_any(['为', '是', '系', '即为', '作为', '负责', '者', '牵头'])}[^。;；,()]{{0,6}}?{_any(said['first_is'])}[^。;；,、()]{{0,6}}"
+        rf"(?:[,，]?(?:{_any(['其余', '其他', '其它', '排名其后'])}[^。;；,()]{{0,16}}))?(?:[,，;；。]?{_any(said['same_below'])})?"
+    )
+    standing = (
+        rf"[^。;；()]{{0,16}}?{_any(said['for_all'])}(?P<who>[^。;；]{{2,80}}?)(?P<verb>(?:{word})*)[,，;；。]"
+        rf"[^。;；,，()]{{0,8}}?{_any(said['not_listed'])}"
+        rf"|(?P<who2>[^。;；()]{{2,60}}?){_any(said['all_are'])}(?P<verb2>[^。;；]{{0,20}}?)"
+        rf"[,，;；。][^。;；,，()]{{0,8}}?{_any(said['not_listed'])}"
+    )
+    regions = table["regions"]
     return Lexicon(
         roles=roles,
         manners=manners,
-        phrase=_longest_first([*roles, *manners]),
-        opening=re.compile(f"(?:{_opening(table['list']['open'])})\\Z"),
-        join_with=tuple(table["join"]["with"]),
-        join_and=re.compile("|".join(map(re.escape, _longest_first(table["join"]["and"])))),
-        by=tuple(table["join"]["by"]),
-        name_endings=tuple(table["names"]["endings"]),
-        groups={word: slug for slug, words in table["groups"].items() for word in words},
-        shared_endings=tuple(table["names"]["shared_endings"]),
-        national_prefixes=tuple(table["names"]["national_prefixes"]),
-        national_endings=tuple(table["names"]["national_endings"]),
-        local_endings=tuple(table["names"]["local_endings"]),
-        full_prefixes=tuple(table["names"]["full_prefixes"]),
-        only_national=tuple(table["names"]["only_national"]),
-        nouns=frozenset(table["names"]["nouns"]),
+        helping=frozenset(role["helping"]),
+        in_charge=frozenset(role["in_charge"]),
+        phrase=re.compile(rf"(?:{word})+\Z"),
+        phrase_word=re.compile(word),
+        respective=re.compile(respective),
+        role_word=re.compile(verb),
+        verbs=tuple(_longest_first(roles)),
+        join_with=re.compile(_any(table["join"]["with"])),
+        join_and=re.compile(_any(table["join"]["and"])),
+        by=re.compile(_any(table["join"]["by"])),
+        opening=re.compile(opening),
+        label=re.compile(label),
+        column=re.compile(rf"(?:{full_label}|{_any(labels['bare'])}|{_any([*roles])})"),
+        label_stems=stems,
+        field=re.compile(rf"(?P<field>{_any(fields)})(?:\([^()]{{0,12}}\))?"),
+        fields=fields,
+        meta={w: key for key, words in table["metadata"].items() for w in words},
+        name_endings=tuple(names["endings"]),
+        never=re.compile(_any(names["never"])),
+        collective=re.compile(_any(table["collective"]["anywhere"])),
+        units=re.compile(_any(table["collective"]["units"])),
+        unit_ends=re.compile(_any(table["collective"]["unit_ends"])),
+        groups={w: slug for slug, words in table["groups"].items() for w in words},
+        shared_endings=tuple(names["shared_endings"]),
+        national_prefixes=tuple(names["national_prefixes"]),
+        national_endings=tuple(names["national_endings"]),
+        local_endings=tuple(names["local_endings"]),
+        full_prefixes=tuple(names["full_prefixes"]),
+        only_national=tuple(names["only_national"]),
+        nouns=frozenset(names["nouns"]),
         separators=frozenset(table["list"]["separators"]),
-        open_brackets=frozenset(table["brackets"]["open"]),
-        close_brackets=frozenset(table["brackets"]["close"]),
-        bracket=re.compile("|".join(map(re.escape, table["brackets"]["open"] + table["brackets"]["close"]))),
-        role_word=re.compile("|".join(map(re.escape, _longest_first(roles)))),
         making=tuple(table["documents"]["making"]),
+        first_listed=re.compile(first_listed),
+        same_below=re.compile(_any(said["same_below"])),
+        standing=re.compile(standing),
+        aims=frozenset(regions["aims"]),
+        noise=re.compile(_any(regions["noise"])),
+        contact=re.compile(rf"{_any(regions['contact'])}[:]?"),
+        copies=re.compile(rf"{_any(regions['copies'])}[:]"),
+        notes=re.compile(rf"{_any(regions['notes'])}\d{{0,2}}[:]"),
+        attachments=re.compile(rf"{_any(regions['attachments'])}\d{{0,2}}[:]"),
     )

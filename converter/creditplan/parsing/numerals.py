@@ -7,7 +7,7 @@ import re
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
-CHINESE = "[零〇○一二两三四五六七八九十百千]{1,9}"
+CHINESE = "[零〇○一二两三四五六七八九十百千]{1,5}"
 ARABIC = "[0-9０-９]{1,6}"
 
 

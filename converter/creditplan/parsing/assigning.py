@@ -1,0 +1,162 @@
+"""Readings to clauses: whom names mean, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+
+from creditplan.model import (
+    Agent,
+    AgentKind,
+    Assignment,
+    Clause,
+    Level,
+    Problem,
+    Role,
+    Rule,
+    SourceDocument,
+    Span,
+)
+from creditplan.parsing.clauses import Said
+from creditplan.parsing.finding import Found
+from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.lists import is_collective, is_plausible
+from creditplan.parsing.names import NameResolver, Resolution, normalise
+
+_REMEDIES = {
+    "unknown-agency": "it is published as {slug}; add the body to the register if it exists",
+    "unknown-locality": "it is published as {slug}; say in the side file whose plan it is (jurisdiction)",
+    "ambiguous-name": "it is published as {slug}; give the plan's date, to the day, in its side file",
+}
+# 省工业和信息化厅、财政厅: the level stands before the first name only.
+_LEVEL = re.compile(r"(?:自治区|省|市|区|县|州)(?=[^直各级内委政])")
+_ROLE_INSIDE = re.compile(r"牵头|负责|配合|参加")
+
+
+class Assigner:
+    """Makes the clauses of one document.
+
+    Args:
+        document: the source.
+        folded: its text, folded.
+        names: says whom names mean.
+    """
+
+    def __init__(self, document: SourceDocument, folded: str, names: NameResolver) -> None:
+        self.document = document
+        self.folded = folded
+        self.names = names
+        self.problems: list[Problem] = []
+        self._resolved: dict[str, Resolution] = {}
+
+    def resolve(self, words: str) -> Resolution:
+        """Find whom a name means (each only once)."""
+        found = self._resolved.get(words)
+        if found is None:
+            found = self._resolved[words] = self.names.resolve(words)
+        return found
+
+    def clause(self, found: Found, said: list[Said]) -> Clause:
+        """Make a clause of what was read, and report what is wrong with it."""
+        text, problems = self.document.text, len(self.problems)
+        assignments: list[Assignment] = []
+        level = ""
+        for one in said:
+            span = found.words.span(one.start, one.end)
+            match = _LEVEL.match(found.words.text, one.start, one.end)
+            level = match[0] if match else level
+            assignment = self._assign(span, one, level if not match else "", assignments)
+            if assignment:
+                assignments.append(assignment)
+        for start, end, why in found.reading.left:
+            self._not_understood(found.words.span(start, end), why)
+        if found.repaired:
+            self.report(
+                "clause-repaired",
+                Level.WARNING,
+                found.span,
+                f"this was read as a responsibility clause, but {found.repaired}",
+                "correct the brackets in the text",
+            )
+        left_over = any(p.level is Level.ERROR for p in self.problems[problems:])
+        return Clause(found.span, found.span.of(text), tuple(assignments), bool(found.repaired), left_over)
+
+    def _assign(self, span: Span, said: Said, level: str, before: list[Assignment]) -> Assignment | None:
+        words = span.of(self.document.text)
+        found = self.resolve(words)
+        if level and found.agent.kind is AgentKind.UNREGISTERED:
+            fuller = self.resolve(level + normalise(words))
+            found = fuller if fuller.agent.kind is AgentKind.LOCAL else found
+        if found.agent.kind is AgentKind.UNREGISTERED and self._is_no_name(span, words):
+            return None
+        if found.code and found.doubt:
+            remedy = _REMEDIES.get(found.code, "check the plan's date (resolve_on in its side file) and the name")
+            self.report(found.code, Level.WARNING, span, found.doubt, remedy.format(slug=found.agent.slug))
+        if any(known.agent.slug == found.agent.slug and known.role is said.role for known in before):
+            self.report(
+                "duplicate-assignment",
+                Level.ERROR,
+                span,
+                f"{words} has the role “{said.role}” twice in one clause",
+                "check the clause: the second mention is not published",
+            )
+            return None
+        return Assignment(found.agent, said.role, said.manner, said.open_ended, words, span, said.rule)
+
+    def _is_no_name(self, span: Span, words: str) -> bool:
+        """Report words that stand where a name should, but are none."""
+        name = normalise(words)
+        if _ROLE_INSIDE.search(name) and not is_collective(name):
+            why = "role words stand inside what looks like a name"
+        elif name in lexicon().nouns:
+            why = "a role is given to nobody in particular"
+        elif self._holds_known(name):
+            why = "a known name stands here with words that are not understood"
+        else:
+            return False
+        self._not_understood(span, why)
+        return True
+
+    def _holds_known(self, words: str) -> bool:
+        """Tell whether an unknown name is a known one with something added that makes no name of it.
+
+        财政部门 and 人民银行郑州中心支行 are names; 财政部不, 财政部/教育部 and 某局和财政部 are none.
+        """
+        known = self.names.register.by_name
+        if words in known:
+            return False
+        parts = lexicon().join_and.split(words)
+        for before, part in zip(["", *parts], parts, strict=False):
+            if part in known and (not before or before in known or is_plausible(before)):
+                return not is_collective(words)
+        ends = [end for end in range(2, len(words)) if words[:end] in known]
+        return bool(ends) and (
+            not words.endswith(lexicon().name_endings)
+            or any(words[start:] in known for start in range(ends[0], len(words)))
+        )
+
+    def standing(self, span: Span, others: list[tuple[str, Span]], present: set[str]) -> Clause | None:
+        """Make the clause of those who have a role in every task since a convention said so."""
+        assignments = []
+        for words, where in others:
+            agent = self.resolve(words).agent
+            if agent.slug not in present:
+                assignments.append(self._standing(agent, words, where))
+        if not assignments:
+            return None
+        return Clause(span, span.of(self.document.text), tuple(assignments))
+
+    def _standing(self, agent: Agent, words: str, where: Span) -> Assignment:
+        return Assignment(agent, Role.RESPONSIBLE, None, False, words, where, Rule.STANDING)
+
+    def _not_understood(self, span: Span, why: str) -> None:
+        self.report(
+            "clause-not-understood",
+            Level.ERROR,
+            span,
+            f"left over in a responsibility clause: {why}",
+            "correct the text, or publish without these words with --allow-incomplete",
+        )
+
+    def report(self, code: str, level: Level, span: Span, message: str, remedy: str) -> None:
+        """Keep a problem with its place."""
+        self.problems.append(self.document.problem(code, level, span, message, remedy))

@@ -1,0 +1,210 @@
+"""A text as blocks: logical lines with what they start with, and rows of tables.
+
+A line that was broken only because it was full is one block with the next; a text without line ends is cut where
+its numbering shows that items begin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from creditplan.model import SourceDocument, Span
+from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.markers import Kind, Marker, marker_at, markers_within
+from creditplan.parsing.tables import Row, read_table, text_tables
+
+_SENTENCE_END = re.compile(r"[。;:!?)\]」』”\"…|]$")
+# What may stand between a clause and the end of its line, or between its last verb and its bracket.
+_CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
+_FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A logical line.
+
+    Attributes:
+        span: its words, with the marker, without white space around them.
+        body: where the words behind the marker or label begin.
+        marker: what it starts with, if that numbers items.
+        row: what its cells say, if it is a row of a table.
+        label: it starts with a role label (牵头单位：), and where the value begins is ``body``.
+        heading: kind of the label that it consists of (task, measure, role, deadline …): 【推进措施】.
+        after_blank: an empty line stands before it.
+    """
+
+    span: Span
+    body: int
+    marker: Marker | None = None
+    row: Row | None = None
+    label: str | None = None
+    heading: str | None = None
+    after_blank: bool = False
+
+
+def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
+    """Cut a text into blocks; every other character is white space."""
+    text = document.text
+    lines = _lines(text)
+    tables = list(document.tables) or text_tables(folded, [span for span, _ in lines])
+    rows: dict[int, list[Block]] = {}
+    covered: list[Span] = []
+    for table in tables:
+        read = read_table(text, folded, table)
+        if read is None:
+            continue
+        for row in read:
+            whole_line = row.heads and not row.rest
+            block = _block(text, folded, row.span) if whole_line else Block(row.span, row.span.start, row=row)
+            rows.setdefault(row.span.start, []).append(block)
+        starts = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
+        covered.append(Span(min(cell.start for cell in starts), max(cell.end for cell in starts)))
+    blocks: list[Block] = []
+    width = _wrap_width(folded, [span for span, _ in lines]) if not document.tables else None
+    index = 0
+    while index < len(lines):
+        span, blank = lines[index]
+        index += 1
+        inside = next((c for c in covered if c.start <= span.start < c.end), None)
+        if inside:
+            while index < len(lines) and lines[index][0].start < inside.end:
+                index += 1
+            blocks += [block for start in sorted(rows) if inside.start <= start < inside.end for block in rows[start]]
+            continue
+        while width and index < len(lines) and _goes_on(text, folded, span, lines[index], width):
+            span = Span(span.start, lines[index][0].end)
+            index += 1
+        blocks += _cut(text, folded, span, blank)
+    return blocks
+
+
+def _lines(text: str) -> list[tuple[Span, bool]]:
+    """The lines that are not empty, without white space around them, and whether an empty one stands before."""
+    found, start, blank = [], 0, False
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line and not line.isspace():
+            found.append((Span(start, end).stripped(text), blank))
+            blank = False
+        else:
+            blank = True
+        start = end + 1
+    return found
+
+
+def _width(folded: str, span: Span) -> int:
+    """Width in columns: Chinese characters count double."""
+    words = span.of(folded)
+    return 2 * len(words) - sum(map(str.isascii, words))
+
+
+def _wrap_width(folded: str, lines: list[Span]) -> int | None:
+    """Return the width at which a text was wrapped, if it was: most of its lines are full and end anywhere."""
+    long = [span for span in lines if span.end - span.start >= 12]
+    if len(long) < 6:
+        return None
+    widths = sorted(_width(folded, span) for span in long)
+    full = widths[-1 - len(widths) // 10]
+    near = [span for span in long if full - 6 <= _width(folded, span) <= full + 4]
+    cut = sum(not _SENTENCE_END.search(folded, span.start, span.end) for span in near)
+    return full if len(near) >= max(5, len(long) // 2) and cut >= len(near) * 0.6 and full <= 140 else None
+
+
+def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], width: int) -> bool:
+    """Tell whether a wrapped line goes on in the next one."""
+    below, blank = following
+    last = folded.rfind("\n", span.start, span.end) + 1
+    if blank or _width(folded, Span(max(last, span.start), span.end)) < width - 6:
+        return False
+    if folded[below.start : below.start + 2].isspace():
+        return False
+    ended = _SENTENCE_END.search(folded, span.start, span.end) is not None
+    starts = marker_at(text, folded, below.start, below.end) or _label_at(folded, below.start, below.end)
+    indented = below.start > 0 and folded[below.start - 1] in " \t"
+    return not (starts and (ended or folded[span.end - 1] not in "、,")) and not (indented and ended)
+
+
+def _cut(text: str, folded: str, span: Span, blank: bool) -> Iterator[Block]:
+    """Cut a line where items begin in its midst."""
+    starts = [span.start, *_run_on(text, folded, span)]
+    for start, end in zip(starts, [*starts[1:], span.end], strict=True):
+        piece = Span(start, end).stripped(text)
+        if piece.start < piece.end:
+            yield replace(_block(text, folded, piece), after_blank=blank)
+
+
+def _run_on(text: str, folded: str, span: Span) -> list[int]:
+    """Return where items begin inside a line, if a clause is followed by a marker in it."""
+    if span.end - span.start < 80:
+        return []
+    found = markers_within(text, folded, span.start, span.end)
+    if not any(_CLAUSE_THEN_MARKER.search(folded, max(span.start, m.span.start - 3), m.span.start) for m in found):
+        return []
+    first = marker_at(text, folded, span.start, span.end)
+    last: dict[Kind, int] = {first.kind: first.value} if first else {}
+    starts: list[int] = []
+    for marker in found:
+        before = folded[marker.span.start - 1]
+        open_start = marker.kind in (Kind.CHINESE_IN_BRACKETS,) or before in "。;:)]!? \t|"
+        follows = marker.value == last.get(marker.kind, 0) + 1 or marker.value == 1
+        if not open_start or not (follows or (not last and marker.kind <= Kind.CHINESE_IN_BRACKETS)):
+            continue
+        if marker.kind is Kind.CHINESE and before not in "。)]!?: ":
+            continue
+        last[marker.kind] = marker.value
+        for kind in Kind:
+            if kind > marker.kind and kind >= Kind.ARABIC:
+                last.pop(kind, None)
+        starts.append(marker.span.start)
+    measures = re.compile(r"(?<=[)\]。;])[ \t]*(?:具体措施|工作措施|主要措施|推进措施)[:]")
+    starts += [m.start() for m in measures.finditer(folded, span.start, span.end)]
+    return sorted(set(starts))
+
+
+def _block(text: str, folded: str, span: Span) -> Block:
+    marker = marker_at(text, folded, span.start, span.end)
+    body = marker.span.end if marker else span.start
+    label = _label_at(folded, body, span.end)
+    if label:
+        return Block(span, label[1], marker, label=label[0])
+    heading = _heading(folded, body, span.end)
+    return Block(span, body, marker, heading=heading)
+
+
+def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
+    """Return the role label that a line starts with and where its value begins: 牵头单位：, 责 任 单 位:."""
+    while start < end and folded[start] in "[( ·-—\"“*":
+        if folded[start] in "[(":
+            return None
+        start += 1
+    colon = folded.find(":", start, min(end, start + 40))
+    said = lexicon()
+    if colon >= 0:
+        words = "".join(folded[start:colon].split()) + ":"
+        match = said.label.match(words)
+        if match and match.end() == len(words) - 1:
+            return match["label"], colon + 1
+        return None
+    head = re.match(r"\S{2,10}(?=[ \t])", folded[start:end][:12])
+    if head and (match := said.label.match(head[0] + ":")) and match.end() == len(head[0]) and head[0].endswith(("单位", "部门")):
+        return head[0], start + head.end()
+    return None
+
+
+def _heading(folded: str, start: int, end: int) -> str | None:
+    """Kind of a line that is nothing but a label: 【推进措施】, 具体措施：, 责任单位."""
+    if end - start > 24:
+        return None
+    match = _FIELD_HEADING.fullmatch("".join(folded[start:end].split()))
+    if not match:
+        return None
+    said, word = lexicon(), match[1]
+    field_ = said.field.fullmatch(word)
+    if field_:
+        kind = said.fields[field_["field"]]
+        framed = match[0] != word
+        return kind if framed or kind in ("measure", "deadline", "person") else f"{kind}?"
+    label = said.label.match(word + ":")
+    return "role" if label and label.end() == len(word) else None

@@ -1,0 +1,67 @@
+"""What a document says once for all its clauses: who is first leads; these take part everywhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from creditplan.model import Role, Span
+from creditplan.parsing.fold import Squeezed
+from creditplan.parsing.lexicon import lexicon
+
+# A sign at a name that the document explains: 标★的为牵头单位.
+_SIGN = re.compile(r"(?:标|带|注|有|加|打)?[“\"'「(]?(?P<sign>[★☆▲△※◎*])[”\"'」)]?(?:号|标记|标识)?(?:的|者)?[^,;。]{0,6}?(?:为|是|表示|系)[^,;。]{0,4}?(?:牵头|主办|主要责任)")
+_REST_TAKES_PART = re.compile(r"(?:其余|其他|其它|排名其后)[^,;。]{0,8}?(?:配合|协办|参与|参加|协助)")
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """A sentence that sets a convention: where it stands, and who takes part in all later tasks, if it says so."""
+
+    span: Span
+    first_leads: bool = False
+    rest: Role = Role.RESPONSIBLE
+    standing: tuple[int, int] | None = None
+    same_below: bool = False
+
+
+@dataclass(slots=True)
+class Conventions:
+    """What holds at this point of the document.
+
+    Attributes:
+        first_leads: the first of a list leads, the others have the role ``rest``.
+        sign: what marks the leading one in a list, such as ★.
+        standing: for each of those who have a role in every task from here on: their words, and from where on.
+    """
+
+    first_leads: bool = False
+    rest: Role = Role.RESPONSIBLE
+    sign: str | None = None
+    standing: list[tuple[str, Span]] = field(default_factory=list)
+
+    def take(self, convention: Convention) -> None:
+        """Let a convention hold from here on."""
+        if convention.first_leads:
+            self.first_leads, self.rest = True, convention.rest
+
+
+def find_conventions(words: Squeezed) -> list[Convention]:
+    """Find the conventions that a stretch of text sets, in order; offsets of ``standing`` count in ``words``."""
+    text, said = words.text, lexicon()
+    found: list[Convention] = []
+    if "第一" in text or "首位" in text or "首个" in text or "前" in text or "第1" in text:
+        for match in said.first_listed.finditer(text):
+            rest = Role.PARTICIPANT if _REST_TAKES_PART.search(match[0]) else Role.RESPONSIBLE
+            found.append(Convention(words.span(*match.span()), True, rest))
+    if "不" in text or "略" in text:
+        for match in said.standing.finditer(text):
+            who = match.span("who" if match["who"] else "who2")
+            found.append(Convention(words.span(*match.span()), standing=who))
+    return sorted(found, key=lambda convention: convention.span)
+
+
+def find_sign(folded: str) -> str | None:
+    """Return the sign that marks who leads, if the document explains one."""
+    match = _SIGN.search(folded)
+    return match["sign"] if match else None

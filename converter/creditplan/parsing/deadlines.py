@@ -1,0 +1,134 @@
+"""When a task is due: 2015年底前, 6月底前, 二季度末, 到2020年, 每年12月10日前, 长期坚持."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+
+from creditplan.model import Deadline, Span
+from creditplan.parsing import numerals
+
+_S = r"[ \t\n]*"
+_YEAR = rf"(?:(?P<year>(?:19|20)\d\d)|(?P<cyear>[一二][〇○零一二三四五六七八九]{{3}})|(?P<rel>今|本|当|明|次)){_S}年度?{_S}"
+_BEFORE = rf"(?:{_S}(?:之前|以前|前))"
+_WHEN = re.compile(
+    rf"""(?P<every>每(?:年|季度|季|半年|月|周)[^,。;、()《》]{{0,10}}?(?:日?前|底前?|末前?|日(?!前)))
+    | (?:(?P<until>到|至|截至){_S})?(?:{_YEAR})?(?:
+        (?P<month>1[0-2]|0?[1-9]){_S}月份?{_S}(?:(?P<day>3[01]|[12]\d|0?[1-9]){_S}[日号]|(?P<part>底|末|上旬|中旬|下旬|初))?
+      | 第?(?P<quarter>[一二三四1-4]){_S}季度{_S}(?P<qend>末|底)?
+      | (?P<half>上半年|下半年){_S}(?P<hend>末|底)?
+      | (?<=年)(?P<end>底|末|内|终)
+      | (?<![去每今本当明次\d])(?P<bare>年底|年末|年内|年终)
+      | (?<=年)(?P<whole>)
+      | (?<=年度)(?P<whole2>)
+    )(?P<before>{_BEFORE})?(?P<done>{_S}(?:完成|办结|到位)(?=[\s,。;)\]]|\Z))?""",
+    re.VERBOSE,
+)
+_ENDLESS = re.compile(
+    r"长期坚持|长期推进|长期实施|长期开展|长期|持续推进|持续开展|持续实施|持续坚持|持续落实|持续整改|常年推进|常年|常态化推进|常态化|立行立改|全年|贯穿全年|即时|立即|持续"
+)
+_PLAIN = re.compile(r"(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})(?:\s*[-./月]\s*(?P<day>\d{1,2})日?)?月?")
+_OFFSETS = {"明": 1, "次": 1}
+
+
+def deadlines(text: str, folded: str, span: Span, year: int | None, *, field: bool = False) -> Iterator[Deadline]:
+    """Yield the deadlines in a stretch of text, in order.
+
+    Args:
+        text, folded: the source, and its form for matching.
+        span: where to look.
+        year: of the plan; relative deadlines count from it.
+        field: the stretch is a clause, or the value of a label such as 完成时限: there 2022年12月 is a deadline by
+            itself, and so is 长期坚持.
+    """
+    last = span.start
+    for match in _WHEN.finditer(folded, span.start, span.end):
+        if match.start() < last or not (field or _says_when(match)):
+            continue
+        if match.lastgroup is None or match.start() == match.end():
+            continue
+        last = match.end()
+        where = Span(match.start(), match.end()).stripped(text)
+        yield Deadline(_value(match, year), where.of(text), where)
+    if field and last == span.start:
+        yield from _loose(text, folded, span)
+
+
+def _loose(text: str, folded: str, span: Span) -> Iterator[Deadline]:
+    plain = _PLAIN.search(folded, span.start, span.end)
+    found = plain or _ENDLESS.search(folded, span.start, span.end)
+    if found:
+        value = _date(int(plain["year"]), int(plain["month"]), plain["day"]) if plain else None
+        yield Deadline(value, text[found.start() : found.end()], Span(found.start(), found.end()))
+
+
+def is_deadline(words: str) -> bool:
+    """Tell whether words, without white space, say only when something is due.
+
+    >>> is_deadline("2016年6月底前完成"), is_deadline("持续推进"), is_deadline("财政部")
+    (True, True, False)
+    """
+    if _ENDLESS.fullmatch(words):
+        return True
+    match = _WHEN.fullmatch(words)
+    return bool(match and match.end() > match.start())
+
+
+def trailing_deadline(words: str, start: int, end: int) -> int:
+    """Return where a deadline at the end of ``words[start:end]`` begins, or ``end``."""
+    for match in _WHEN.finditer(words, start, end):
+        if match.end() == end and match.start() < end:
+            return match.start()
+    return end
+
+
+def _says_when(match: re.Match[str]) -> bool:
+    """In running text only what says “before”, “by” or “until the end of” is a deadline."""
+    if match["every"]:
+        return "前" in match["every"] or "底" in match["every"]
+    if match["before"] or match["until"] and match["year"]:
+        return True
+    ends = match["part"] in ("底", "末") or match["qend"] or match["hend"]
+    return bool(match["done"] or ends or match["end"] or match["bare"])
+
+
+def _value(match: re.Match[str], plan_year: int | None) -> str | None:
+    if match["every"]:
+        return None
+    year = _year(match, plan_year)
+    if year is None:
+        return None
+    if match["month"]:
+        month = int(match["month"])
+        if match["day"]:
+            return _date(year, month, match["day"])
+        if match["part"] in ("底", "末", "下旬"):
+            return _date(year, month, str(calendar.monthrange(year, month)[1]))
+        return f"{year:04}-{month:02}"
+    if match["quarter"]:
+        quarter = numerals.value(match["quarter"]) or 1
+        return _date(year, quarter * 3, str(calendar.monthrange(year, quarter * 3)[1]))
+    if match["half"]:
+        return f"{year:04}-{'06-30' if match['half'] == '上半年' else '12-31'}"
+    if match["end"] or match["bare"]:
+        return f"{year:04}" if "内" in (match["end"] or match["bare"]) else f"{year:04}-12-31"
+    return f"{year:04}"
+
+
+def _year(match: re.Match[str], plan_year: int | None) -> int | None:
+    if match["year"]:
+        return int(match["year"])
+    if match["cyear"]:
+        digits = [numerals.value(char) for char in match["cyear"]]
+        return int("".join(str(digit) for digit in digits if digit is not None))
+    return None if plan_year is None else plan_year + _OFFSETS.get(match["rel"] or "", 0)
+
+
+def _date(year: int, month: int, day: str | None) -> str | None:
+    if not 1 <= month <= 12:
+        return None
+    if day is None:
+        return f"{year:04}-{month:02}"
+    last = calendar.monthrange(year, month)[1]
+    return f"{year:04}-{month:02}-{int(day):02}" if 1 <= int(day) <= last else None

@@ -1,0 +1,286 @@
+"""Where clauses stand in the text of an item: in brackets, behind a label or a dash, as a sentence of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from creditplan.model import Role, Rule, Span
+from creditplan.parsing.clauses import MAX_LENGTH, ClauseReader, Reading
+from creditplan.parsing.fold import Squeezed, squeeze
+from creditplan.parsing.lexicon import lexicon
+
+_BRACKET = re.compile(r"[()\[\]]")
+# What may stand between a clause and the end of its line, or between its last verb and its bracket.
+_STOP = r"[。．.；;！!？?、，,…\s\u200b-\u200d\u2060\ufeff|]"
+_LINE_END = re.compile(rf"(?:(?!\n){_STOP})*+(?:\n|\Z)")
+_STOPS = re.compile(rf"{_STOP}*")
+_DEEPEST = 4
+_CORE = ("牵头", "负责", "配合", "参加", "落实", "主办", "承办", "协办", "参与", "协助", "实施", "承担", "办理")
+_PROSE_VERB = re.compile(r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|推进|完成|支持)[)\]]?(?=\s*(?:[。;!,\n]|$))")
+_SENTENCE = re.compile(r"[。;!?\n]")
+_BY = re.compile(r"由")
+_DASH = re.compile(r"[—-]+\s*$")
+_INLINE_LABEL = re.compile(
+    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施|参与|参加|协助|负责|主要责任|牵头责任|牵头负责)(?:及(?:责任|配合))?(?:单位|部门|机构|科室|处室|主体)(?:\([^()]{0,10}\))?[ \t]*:"
+)
+_LONGEST_SENTENCE = 400
+
+
+@dataclass(slots=True)
+class Found:
+    """A clause that was found.
+
+    Attributes:
+        span: with its brackets or label.
+        words: what stands between them, squeezed.
+        reading: what it says.
+        repaired: what had to be mended, if anything.
+        ends_line: only full stops follow it on its line.
+        own_line: nothing else stands on its line or lines.
+        in_sentence: it is a part of a sentence that says what is to be done.
+    """
+
+    span: Span
+    words: Squeezed
+    reading: Reading
+    repaired: str | None = None
+    ends_line: bool = False
+    own_line: bool = False
+    in_sentence: bool = False
+
+
+@dataclass(slots=True)
+class Search:
+    """What a search in the text of an item found: clauses, and brackets that may be some."""
+
+    clauses: list[Found] = field(default_factory=list)
+    possible: list[Span] = field(default_factory=list)
+
+
+def is_line_end(words: str) -> bool:
+    """Tell whether words are nothing but full stops and white space."""
+    return _STOPS.fullmatch(words) is not None
+
+
+class ClauseFinder:
+    """Finds the clauses of one document."""
+
+    def __init__(self, folded: str, reader: ClauseReader) -> None:
+        self.folded = folded
+        self.reader = reader
+
+    def search(self, span: Span) -> Search:
+        """Find the clauses in a stretch of text, in order."""
+        result = Search()
+        self._brackets(span, result)
+        self._inline_labels(span, result)
+        if not result.clauses:
+            self._prose(span, result)
+        result.clauses.sort(key=lambda found: found.span)
+        return result
+
+    # In brackets
+
+    def _brackets(self, span: Span, result: Search) -> None:
+        opened: list[int] = []
+        pairs: list[tuple[int, int, int]] = []
+        lone: list[int] = []
+        for match in _BRACKET.finditer(self.folded, span.start, span.end):
+            if match[0] in "([":
+                opened.append(match.start())
+            elif opened:
+                start = opened.pop()
+                pairs.append((start, match.end(), len(opened)))
+            else:
+                lone.append(match.start())
+        until = span.start
+        refused: list[tuple[int, int]] = []
+        for start, end, depth in sorted(pairs):
+            nested = sum(1 for low, high in refused[-_DEEPEST:] if low < start and end <= high)
+            if start < until or nested >= _DEEPEST or depth > 2 * _DEEPEST:
+                continue
+            found = self._bracket(Span(start, end), span, result)
+            if found:
+                until = end
+                result.clauses.append(found)
+            else:
+                refused.append((start, end))
+        for start in opened[:_DEEPEST]:
+            self._unclosed(start, span, result)
+        for end in lone[:_DEEPEST]:
+            self._unopened(end, span, result)
+
+    def _bracket(self, bracket: Span, within: Span, result: Search) -> Found | None:
+        if bracket.end - bracket.start > MAX_LENGTH or bracket.end - bracket.start < 4:
+            return None
+        ends = _LINE_END.match(self.folded, bracket.end, within.end) is not None
+        words = squeeze(self.folded, bracket.start + 1, bracket.end - 1)
+        role_word = lexicon().role_word.search(words.text)
+        if not role_word and ":" not in words.text and not ends:
+            return None
+        reading = self.reader.read(words)
+        found = Found(bracket, words, reading, ends_line=ends, own_line=ends and self._starts_line(bracket.start))
+        if self._accepts(reading, words, ends, role_word is not None):
+            return found
+        if role_word and not reading.labelled:
+            result.possible.append(bracket)
+        return None
+
+    def _accepts(self, reading: Reading, words: Squeezed, ends: bool, role_word: bool) -> bool:
+        text = words.text
+        names = [text[said.start : said.end] for said in reading.said]
+        if any(lexicon().never.search(name) or len(name) > 60 for name in names):
+            return ends and reading.labelled
+        if reading.labelled:
+            return bool(names or reading.left)
+        if names:
+            standing = [self.reader.splitter.stands(name) for name in names]
+            core = any(verb in text for verb in _CORE)
+            if reading.left and not ends:
+                return False
+            return (any(standing) and core) or all(standing)
+        if not ends:
+            return False
+        if reading.bare and len(reading.bare) == self._count(text):
+            return all(self._is_body(text[name.start : name.end]) for name in reading.bare)
+        if reading.conventions and not reading.left:
+            return True
+        return role_word and bool(reading.left) and self._nobody(reading, text)
+
+    def _nobody(self, reading: Reading, text: str) -> bool:
+        """（牵头负责）: verbs without names, or names of which one is known; but not （以下简称牵头部门）."""
+        if lexicon().never.search(text) or "简称" in text:
+            return False
+        bare = [text[name.start : name.end] for name in reading.bare]
+        phrase_only = all(lexicon().phrase.fullmatch(text, low, high) for low, high, _ in reading.left)
+        return phrase_only or any(self.reader.splitter.stands(name) for name in bare) or not reading.bare
+
+    def _count(self, text: str) -> int:
+        """How many names a bare list has: all its pieces must be names, none of them a word such as 试行."""
+        return len(self.reader.read(Squeezed(text, range(len(text)), len(text)), Role.RESPONSIBLE).said)
+
+    def _is_body(self, name: str) -> bool:
+        return self.reader.splitter.knows(name) or (
+            len(name) >= 3 and self.reader.splitter.stands(name) and not name.endswith(("县", "区", "市", "省", "组织", "企业", "地区", "场", "网", "村", "库", "台"))
+        )
+
+    def _starts_line(self, start: int) -> bool:
+        line = self.folded.rfind("\n", 0, start) + 1
+        return not self.folded[line:start].strip()
+
+    def _unclosed(self, start: int, within: Span, result: Search) -> None:
+        line_end = self.folded.find("\n", start, within.end)
+        end = line_end if line_end >= 0 else within.end
+        other = _BRACKET.search(self.folded, start + 1, end)
+        stop = self.folded.find("。", start, end)
+        if other and not self.folded[start + 1 : end].strip("。;") == "":
+            end = other.start() if other[0] in "([" else end
+        if 0 <= stop < end and self.folded[stop + 1 : end].strip():
+            end = stop
+        self._mended(Span(start, end), Span(start + 1, end), "its closing bracket is missing", within, result)
+
+    def _unopened(self, bracket: int, within: Span, result: Search) -> None:
+        begin = max((m.end() for m in re.finditer(r"[。;!?\n]", self.folded[within.start : bracket])), default=0)
+        start = within.start + begin
+        self._mended(Span(start, bracket + 1), Span(start, bracket), "its opening bracket is missing", within, result)
+
+    def _mended(self, span: Span, inner: Span, what: str, within: Span, result: Search) -> None:
+        if not 4 <= inner.end - inner.start <= MAX_LENGTH:
+            return
+        words = squeeze(self.folded, inner.start, inner.end)
+        reading = self.reader.read(words)
+        names = [words.text[said.start : said.end] for said in reading.said]
+        if names and not reading.left and all(self.reader.splitter.stands(name) for name in names):
+            end = span.end
+            while end > span.start and self.folded[end - 1].isspace():
+                end -= 1
+            ends = _LINE_END.match(self.folded, end, within.end) is not None
+            result.clauses.append(Found(Span(span.start, end), words, reading, what, ends))
+
+    # Behind a label in the midst of a line
+
+    def _inline_labels(self, span: Span, result: Search) -> None:
+        position = span.start
+        while True:
+            match = _INLINE_LABEL.search(self.folded, position, span.end)
+            if not match:
+                return
+            position = match.end()
+            inside = next((f.span.end for f in result.clauses if f.span.start <= match.start() < f.span.end), None)
+            if inside:
+                position = inside
+                continue
+            end = self.folded.find("\n", match.end(), span.end)
+            end = span.end if end < 0 else end
+            end = min([end, *(f.span.start for f in result.clauses if f.span.start > match.start())])
+            if end - match.start() > MAX_LENGTH:
+                continue
+            where = Span(match.start(), end).stripped(self.folded)
+            words = squeeze(self.folded, where.start, where.end)
+            reading = self.reader.read(words, at_gaps=True)
+            if reading.said:
+                result.clauses.append(Found(where, words, reading, ends_line=True))
+                position = end
+
+    # As a sentence
+
+    def _prose(self, span: Span, result: Search) -> None:
+        if not _PROSE_VERB.search(self.folded, span.start, span.end):
+            return
+        start = span.start
+        for stop in [*(m.start() for m in _SENTENCE.finditer(self.folded, span.start, span.end)), span.end]:
+            sentence = Span(start, stop)
+            start = stop + 1
+            if _PROSE_VERB.search(self.folded, sentence.start, sentence.end + 1):
+                found = self._sentence(sentence)
+                if found:
+                    result.clauses.append(found)
+
+    def _sentence(self, sentence: Span) -> Found | None:
+        """Find the longest run of comma-separated stretches that give roles to bodies, and nothing else."""
+        if sentence.end - sentence.start > _LONGEST_SENTENCE:
+            sentence = Span(sentence.end - _LONGEST_SENTENCE, sentence.end)
+        cuts = [sentence.start]
+        cuts += [m.end() for m in re.finditer(r"[,:—]+", self.folded[sentence.start : sentence.end])]
+        cuts = [cuts[0], *(sentence.start + cut for cut in cuts[1:])]
+        by = [sentence.start + m.start() for m in _BY.finditer(self.folded[sentence.start : sentence.end])]
+        starts = sorted({*cuts, *by})[:24]
+        ends = [c - 1 for c in cuts[1:]] + [sentence.end]
+        for start in starts:
+            for end in reversed([e for e in ends if e > start + 3][:10]):
+                where = Span(start, end).stripped(self.folded)
+                words = squeeze(self.folded, where.start, where.end)
+                reading = self.reader.read(words)
+                if self._is_prose(reading, words, start in by):
+                    reading.said = [
+                        replace(said, rule=Rule.PROSE) if said.rule is Rule.VERB else said for said in reading.said
+                    ]
+                    dash = _DASH.search(self.folded, max(sentence.start, where.start - 4), where.start)
+                    span = Span(dash.start() if dash else where.start, where.end)
+                    # A line or a dash parts it from the text, a comma does not.
+                    apart = bool(dash) or self._starts_line(span.start)
+                    return Found(span, words, reading, ends_line=True, in_sentence=not apart)
+        return None
+
+    def _is_prose(self, reading: Reading, words: Squeezed, by: bool) -> bool:
+        text = words.text
+        if not reading.said or reading.left or reading.labelled:
+            return False
+        if not any(verb in text for verb in ("牵头", "负责", "主办", "承办", "落实", "实施", "办理")):
+            return False
+        names = [text[said.start : said.end] for said in reading.said]
+        if any(lexicon().never.search(name) or len(name) > 30 for name in names):
+            return False
+        strict = [self._is_body(name) for name in names]
+        # 公安、交通部门: the last of a list speaks for those before it.
+        for index in range(len(names) - 2, -1, -1):
+            if strict[index + 1] and names[index + 1].endswith("部门") and len(names[index]) <= 6:
+                strict[index] = True
+        if not all(strict):
+            return False
+        if by:
+            return True
+        specific = [said for said in reading.said if said.role in (Role.LEAD, Role.RESPONSIBLE)]
+        return bool(specific) and ("牵头" in text or "负责" in text)
+

@@ -1,0 +1,85 @@
+"""A text in one form for matching: simplified characters, half-width marks, one kind of bracket and of dash.
+
+Everything is mapped one character to one character, so that offsets stay those of the source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from creditplan.model import Span
+
+_BRACKETS = {"〔": "[", "〕": "]", "【": "[", "】": "]", "［": "[", "］": "]", "﹝": "[", "﹞": "]", "〖": "[", "〗": "]",
+             "﹙": "(", "﹚": ")", "⟨": "〈", "⟩": "〉", "｢": "「", "｣": "」", "{": "(", "}": ")"}  # fmt: skip
+_MARKS = {"﹑": "、", "､": "、", "﹐": ",", "﹕": ":", "∶": ":", "︰": ":", "꞉": ":", "﹔": ";", "｡": "。", "﹒": ".",
+          "‧": "·", "•": "●", "│": "|", "┃": "|", "￤": "|", "¦": "|", "―": "—", "–": "—", "─": "—", "━": "—", "﹣": "-",
+          "−": "-", "‐": "-", "‑": "-", "٪": "%", "﹪": "%"}  # fmt: skip
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u2028\u2029"
+
+
+@cache
+def _table() -> dict[int, str]:
+    table = {0xFF01 + index: chr(0x21 + index) for index in range(94)}
+    table |= {ord(char): form for group in (_BRACKETS, _MARKS) for char, form in group.items()}
+    table |= {ord(char): " " for char in _SPACES + _INVISIBLE + "\f\v"}
+    return table | {0xFF5B: "(", 0xFF5D: ")", 0xFF5E: "~"}
+
+
+def fold(text: str) -> str:
+    """Return a text of the same length in the form for matching.
+
+    >>> fold("（財政廳、　公安廳牽頭）")
+    '(财政厅、 公安厅牵头)'
+    """
+    folded = text.translate(_table())
+    used = "".join({char for char in folded if "\u4e00" <= char <= "\u9fff"})
+    simple = set(used.encode("gb2312", "ignore").decode("gb2312"))
+    # GB 2312 has no traditional character: most texts never need the dictionary below.
+    rare = [char for char in used if char not in simple]
+    return folded.translate(_simplified("".join(sorted(rare)))) if rare else folded
+
+
+@cache
+def _simplified(chars: str) -> dict[int, str]:
+    from opencc import OpenCC  # noqa: PLC0415 (slow to load, and rarely needed)
+
+    to_simplified = OpenCC("t2s")
+    forms = {char: to_simplified.convert(char) for char in chars}
+    return {ord(char): form for char, form in forms.items() if len(form) == 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A stretch of folded text without its white space, which a line end can put into the midst of any word.
+
+    Attributes:
+        text: the characters that are left.
+        at: for each of them its offset in the source.
+        end: where the stretch ends in the source.
+    """
+
+    text: str
+    at: range | list[int]
+    end: int
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where ``text[start:end]`` stands in the source."""
+        if start >= end:
+            where = self.at[start] if start < len(self.at) else self.end
+            return Span(where, where)
+        return Span(self.at[start], self.at[end - 1] + 1)
+
+    def gap(self, index: int) -> bool:
+        """Tell whether white space stood before a character."""
+        return 0 < index < len(self.at) and self.at[index] > self.at[index - 1] + 1
+
+
+def squeeze(folded: str, start: int, end: int) -> Squeezed:
+    """Take the white space out of ``folded[start:end]``."""
+    words = folded[start:end]
+    if words and not any(char in words for char in " \n\t"):
+        return Squeezed(words, range(start, end), end)
+    at = [index for index in range(start, end) if not folded[index].isspace()]
+    return Squeezed("".join([folded[index] for index in at]), at, end)

@@ -1,0 +1,242 @@
+"""What the blocks of one item say: its text, its clauses, its deadlines, and what belongs to neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from creditplan.model import Matter, Passage, Role, Rule, Span
+from creditplan.parsing.blocks import Block
+from creditplan.parsing.clauses import ClauseReader, Reading
+from creditplan.parsing.finding import ClauseFinder, Found, is_line_end
+from creditplan.parsing.fold import Squeezed, squeeze
+from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.lists import is_collective
+from creditplan.parsing.tables import Row
+from creditplan.parsing.tree import Node
+
+
+@dataclass(slots=True)
+class Item:
+    """What an item says.
+
+    Attributes:
+        texts: stretches of its own words, in order, clauses among them taken out.
+        clauses: in order.
+        possible: brackets that may be clauses.
+        passages: contacts, labels on lines of their own.
+        deadlines: stretches, such as cells, that say only when.
+        joined: lines of its text that start a sentence, so that they may be something else.
+    """
+
+    texts: list[Span] = field(default_factory=list)
+    clauses: list[Found] = field(default_factory=list)
+    possible: list[Span] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    deadlines: list[Span] = field(default_factory=list)
+    joined: list[Span] = field(default_factory=list)
+
+
+class ItemReader:
+    """Reads the blocks of items.
+
+    Args:
+        text, folded: the source.
+        reader: of clauses.
+        columns: roles of the columns of a table whose cells stand on lines of their own, if the text has one.
+    """
+
+    def __init__(self, text: str, folded: str, reader: ClauseReader, columns: list[Role]) -> None:
+        self.text = text
+        self.folded = folded
+        self.reader = reader
+        self.finder = ClauseFinder(folded, reader)
+        self.columns = columns
+
+    def read(self, blocks: list[Block]) -> Item:
+        """Read some blocks that belong to one item."""
+        item = Item()
+        run: list[Block] = []
+        labels: list[Block] = []
+        cells = 0
+        for index, block in enumerate(blocks):
+            if block.row:
+                self._row(block.row, item)
+                continue
+            if block.label or block.heading in ("role", "deadline", "person"):
+                self._text_run(run, item)
+                run = []
+                labels.append(block)
+                continue
+            if labels and self._continues(labels[-1], block):
+                labels.append(block)
+                continue
+            if self._is_contact(block):
+                self._text_run(run, item)
+                run = []
+                self._label_run(labels, item)
+                labels = []
+                item.passages.append(Passage(Matter.CONTACT, block.span))
+                continue
+            self._label_run(labels, item)
+            labels = []
+            if self.columns and index > 0 and (cell := self._cell(block, cells, blocks[index:])):
+                self._text_run(run, item)
+                run = []
+                item.clauses.append(cell)
+                cells += 1
+                continue
+            run.append(block)
+        self._text_run(run, item)
+        self._label_run(labels, item)
+        self._tidy(item)
+        return item
+
+    def _is_contact(self, block: Block) -> bool:
+        words = "".join(self.folded[block.span.start : min(block.span.end, block.span.start + 24)].split())
+        return lexicon().contact.match(words) is not None and (":" in words or len(words) < 16)
+
+    # Text
+
+    def _text_run(self, run: list[Block], item: Item) -> None:
+        if not run:
+            return
+        span = Span(min(run[0].body, run[-1].span.end), run[-1].span.end)
+        result = self.finder.search(span)
+        item.clauses += result.clauses
+        item.possible += result.possible
+        item.texts.append(span)
+        for above, below in zip(run, run[1:], strict=False):
+            if self.folded[above.span.end - 1] in "。;!?":
+                item.joined.append(below.span)
+
+    def _tidy(self, item: Item) -> None:
+        """Take the clauses out of the text."""
+        item.clauses.sort(key=lambda found: found.span)
+        pieces: list[Span] = []
+        for span in item.texts:
+            start = span.start
+            for found in item.clauses:
+                # What a sentence of the text says stays in the text.
+                if span.start <= found.span.start < span.end and not found.in_sentence:
+                    pieces.append(Span(start, found.span.start))
+                    start = max(start, found.span.end)
+            pieces.append(Span(start, span.end))
+        item.texts = [
+            piece
+            for piece in (piece.stripped(self.text) for piece in pieces)
+            if piece.start < piece.end and not is_line_end(piece.of(self.text))
+        ]
+        if item.clauses:
+            item.possible = [p for p in item.possible if not any(_inside(p, c.span) for c in item.clauses)]
+
+    # Labels on lines of their own
+
+    def _continues(self, label: Block, block: Block) -> bool:
+        """Tell whether a line goes on with the list of the label line above it."""
+        if block.marker or block.heading:
+            return False
+        value = self.folded[label.body : label.span.end].strip() if label.label else ""
+        above = self.folded[label.span.start : label.span.end].rstrip()
+        if (label.label and not value) or above.endswith(("、", ",", "和", "及", "与")):
+            return True
+        if label.heading in ("role", "deadline", "person"):
+            return True
+        if label.label or not label.marker:
+            reading = self.reader.read(squeeze(self.folded, block.span.start, block.span.end), Role.RESPONSIBLE)
+            return self._is_list(reading, block)
+        return False
+
+    def _is_list(self, reading: Reading, block: Block) -> bool:
+        words = squeeze(self.folded, block.span.start, block.span.end).text
+        return (
+            bool(reading.said)
+            and not reading.left
+            and all(self.reader.splitter.stands(words[said.start : said.end]) for said in reading.said)
+        )
+
+    def _label_run(self, labels: list[Block], item: Item) -> None:
+        """Make one clause of label lines that follow each other."""
+        if not labels:
+            return
+        span = Span(labels[0].span.start, labels[-1].span.end)
+        words = self._label_words(labels)
+        reading = self.reader.read(words, at_gaps=True)
+        if reading.said or reading.left:
+            item.clauses.append(Found(span, words, reading, ends_line=True, own_line=True))
+        else:
+            deadline = bool(reading.deadlines)
+            item.deadlines += [words.span(*piece) for piece in reading.deadlines]
+            item.passages.append(Passage(Matter.NOTE if deadline else Matter.CONTACT, span))
+
+    def _label_words(self, labels: list[Block]) -> Squeezed:
+        """Put label lines together as the words of one clause; where a line ends, a mark stands."""
+        text: list[str] = []
+        at: list[int] = []
+
+        def mark(char: str, offset: int) -> None:
+            text.append(char)
+            at.append(offset)
+
+        for block in labels:
+            own = block.label or block.heading
+            if text and text[-1] not in "、,;:":
+                mark(";" if own else "、", at[-1])
+            start = block.marker.span.end if block.marker else block.span.start
+            words = squeeze(self.folded, start, block.span.end)
+            framed = block.heading and ":" not in words.text
+            # 责任单位 市教育局: white space in the place of the colon.
+            bare = block.label and ":" not in self.folded[start : block.body]
+            for char, offset in zip(words.text, words.at, strict=True):
+                if bare and offset >= block.body:
+                    mark(":", offset)
+                    bare = False
+                if not (framed and char in "[]"):
+                    mark(char, offset)
+            if framed:
+                mark(":", at[-1])
+        return Squeezed("".join(text), at, labels[-1].span.end)
+
+    # Cells
+
+    def _cell(self, block: Block, number: int, rest: list[Block]) -> Found | None:
+        """Read a line that is the cell of a column of agents, in a table whose cells stand on lines of their own."""
+        if block.marker or block.span.end - block.span.start > 600:
+            return None
+        words = squeeze(self.folded, block.span.start, block.span.end)
+        reading = self.reader.read(words, Role.RESPONSIBLE, Rule.COLUMN, at_gaps=False)
+        if not self._is_list(reading, block):
+            return None
+        agents = [b for b in rest[1:] if not b.marker and self._is_list(self.reader.read(squeeze(self.folded, b.span.start, b.span.end), Role.RESPONSIBLE), b)]
+        columns = self.columns
+        if number + 1 + len(agents) >= len(columns) or not is_collective(words.text):
+            role = columns[min(number, len(columns) - 1)]
+        else:
+            role = Role.RESPONSIBLE if Role.RESPONSIBLE in columns else columns[-1]
+        reading = self.reader.read(words, role, Rule.COLUMN)
+        return Found(block.span, words, reading, ends_line=True, own_line=True)
+
+    def _row(self, row: Row, item: Item) -> None:
+        """Read a row of a table."""
+        for cell in row.text:
+            result = self.finder.search(cell)
+            item.clauses += result.clauses
+            item.texts.append(cell)
+        for cell, role in row.roles:
+            words = squeeze(self.folded, cell.start, cell.end)
+            reading = self.reader.read(words, role, Rule.COLUMN, at_gaps=True)
+            if reading.said or reading.left:
+                item.clauses.append(Found(cell, words, reading, ends_line=True, own_line=True))
+            else:
+                item.passages.append(Passage(Matter.NOTE, cell))
+        item.deadlines += row.deadlines
+        item.passages += [Passage(Matter.NOTE, cell) for cell in (*row.deadlines, *row.rest)]
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def own_blocks(node: Node) -> list[Block]:
+    """The blocks of an item that are not those of items below it, label lines that speak of all of them too."""
+    return [*node.blocks, *node.late]
+

@@ -1,0 +1,177 @@
+"""Lists of names: where one name ends and the next begins.
+
+、 and commas separate names, but not within brackets, nor within 各县、区人民政府 and 市直有关部门、单位. 和, 与 and 及
+separate only what stands by itself on both sides: 工业和信息化部 is one name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from creditplan.parsing.fold import Squeezed
+from creditplan.parsing.lexicon import lexicon
+
+_OPEN, _CLOSE = "([", ")]"
+# What a name ends in that a 和 may follow: 司法局和财政局, but not 社会和 or 农村和.
+_COMPLETE = re.compile(
+    r"(?:部|委|局|厅|办|署|[检法科学]院|中心|政府|公司|集团|联合会|[总工]会|监会|[妇残文侨]联|工商联|银行|管委会|委员会|[支大总]队|部门|单位|[协商学]会|科协|贸促会"
+    r"|办公室|团市?[省县区]?委|纪委|党委|军区|\))$"
+)
+_GROUP_START = re.compile(r"(?:各|有关|相关|其他|其它|所有|国务院(?:有关|相关|各)|中央(?:有关|相关)|省直|市直|县直|区直|地方)")
+_LEVEL = re.compile(r"(?:国家|国务院|中央|中国|全国|最高|省|市|县|区|州|镇|旗|各|团)")
+_MARK = re.compile(r"^[★☆▲△※◎●○■□◆◇*]+|[★☆▲△※◎*]+$")
+_OWN_ROLE = re.compile(r"\((?P<role>[^()]{2,8})\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name: where it stands in the squeezed text, whether 等 closes its list, and what sign, such as ★, marks it."""
+
+    start: int
+    end: int
+    open_ended: bool = False
+    marked: str | None = None
+
+
+def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Cut at the separators that stand in no bracket; yield start, end and the separator before each piece."""
+    separators = lexicon().separators
+    depth, begin, before = 0, start, ""
+    for position in range(start, end):
+        char = text[position]
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(depth - 1, 0)
+        elif char in separators and not depth:
+            yield begin, position, before
+            begin, before = position + 1, char
+    yield begin, end, before
+
+
+def is_collective(name: str) -> bool:
+    """Tell whether a name means all bodies of a kind.
+
+    >>> is_collective("各区县"), is_collective("市直有关部门、单位"), is_collective("市财政局")
+    (True, True, False)
+    """
+    return lexicon().collective.search(name) is not None
+
+
+def is_plausible(name: str) -> bool:
+    """Tell whether a name looks like that of a body."""
+    words = lexicon()
+    return 2 <= len(name) <= 60 and name.endswith(words.name_endings) and not words.never.search(name)
+
+
+class NameSplitter:
+    """Splits lists into names.
+
+    Args:
+        knows: tells whether the register or a rule knows a name.
+    """
+
+    def __init__(self, knows: Callable[[str], bool]) -> None:
+        self.knows = knows
+
+    def stands(self, name: str) -> bool:
+        """Tell whether a name can stand by itself: known, or with the look of a name."""
+        return is_plausible(name) or self.knows(name)
+
+    def split(self, words: Squeezed, start: int, end: int, *, at_gaps: bool) -> list[Name]:
+        """Split one piece of a list: 司法局等有关部门及各区, 工会和妇联.
+
+        Args:
+            words: holds the piece.
+            start, end: where it stands there.
+            at_gaps: white space may separate names too.
+        """
+        names: list[Name] = []
+        text = words.text
+        opening = lexicon().opening.search(text, start, end)
+        if opening:
+            names += [
+                replace(name, open_ended=True)
+                for name in self._joined(words, start, opening.start(), at_gaps)
+            ]
+            start = opening.end()
+            joint = lexicon().join_and.match(text, start, end)
+            start = joint.end() if joint else start
+        return names + self._joined(words, start, end, at_gaps)
+
+    def _joined(self, words: Squeezed, start: int, end: int, at_gaps: bool) -> list[Name]:
+        text = words.text
+        names: list[Name] = []
+        if at_gaps and isinstance(words.at, list):
+            for gap in range(start + 1, end):
+                if words.gap(gap) and self._parts(text, start, gap, end):
+                    names += self._at_and(text, start, gap)
+                    start = gap
+        return names + self._at_and(text, start, end)
+
+    def _parts(self, text: str, start: int, gap: int, end: int) -> bool:
+        left, right = text[start:gap], text[gap:end]
+        return self.stands(left) and (self.knows(right) or bool(_LEVEL.match(right) and len(right) > 2))
+
+    def _at_and(self, text: str, start: int, end: int) -> list[Name]:
+        if start < end and not self.knows(text[start:end]):
+            depth = 0
+            cuts = list(lexicon().join_and.finditer(text, start, end))
+            for cut in cuts:
+                depth = text.count("(", start, cut.start()) - text.count(")", start, cut.start())
+                if cut.start() > start and not depth and self._two(text, start, cut, end):
+                    return [*self._name(text, start, cut.start()), *self._at_and(text, cut.end(), end)]
+        return self._name(text, start, end)
+
+    def _two(self, text: str, start: int, cut: re.Match[str], end: int) -> bool:
+        left, right = text[start : cut.start()], text[cut.end() : end]
+        if len(left) < 2 or not right or not self.stands(left):
+            return False
+        if _GROUP_START.match(right):
+            return True
+        if right in lexicon().nouns or lexicon().unit_ends.fullmatch(right) or lexicon().units.fullmatch(right):
+            return False
+        first = lexicon().join_and.split(right)[0]
+        if self.knows(left) and (self.knows(right) or self.knows(first)):
+            return True
+        return bool(_COMPLETE.search(left)) and self.stands(right)
+
+    def _name(self, text: str, start: int, end: int) -> list[Name]:
+        marked = _MARK.search(text[start:end])
+        if marked:
+            start, end = (start + marked.end(), end) if marked.start() == 0 else (start, start + marked.start())
+        return [Name(start, end, marked=marked[0][:1] if marked else None)] if start < end else []
+
+    def goes_on(self, text: str, last: Name, start: int, end: int) -> bool:
+        """Tell whether ``text[start:end]``, after a 、, still belongs to the name before it."""
+        before, here = text[last.start : last.end], text[start:end]
+        if last.open_ended:
+            return False
+        words = lexicon()
+        if here in words.nouns:
+            return is_collective(before) and before.endswith(("部门", "单位", "机构", "企业", "科室"))
+        each = before.rpartition("各")
+        if not each[1] or not _units_only(each[2]):
+            return False
+        return _units_only(here) or _units_then_end(here)
+
+
+def _units_only(text: str) -> bool:
+    """Tell whether a text is nothing but units of administration, perhaps with some more in brackets."""
+    text = re.sub(r"\([^()]*\)", "", text)
+    return bool(text) and re.fullmatch(rf"(?:{lexicon().units.pattern}|[、和及])+", text) is not None
+
+
+def _units_then_end(text: str) -> bool:
+    text = re.sub(r"\([^()]*\)", "", text)
+    return (
+        re.fullmatch(rf"(?:{lexicon().units.pattern})+{lexicon().unit_ends.pattern}(?:\(.*\))?", text) is not None
+    )
+
+
+def own_role(name: str) -> str | None:
+    """Return the words in brackets behind a name, if a name of a body stands before them: 财政局(牵头)."""
+    match = _OWN_ROLE.search(name)
+    return match["role"] if match else None

@@ -1,0 +1,378 @@
+"""Which blocks are the plan, and which are the notice before it, its front matter and what follows it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from creditplan.model import Matter, Metadata, Passage, Span
+from creditplan.parsing import numerals
+from creditplan.parsing.blocks import Block
+from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.lists import is_plausible
+from creditplan.parsing.markers import Kind
+
+_DATE = re.compile(
+    r"[（(]?(?:(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
+    r"|(?P<cy>[一二][〇○零Ｏ0一二三四五六七八九]{3})年(?P<cm>[一二三四五六七八九十]{1,2})月(?P<cd>[一二三四五六七八九十]{1,3})日)[)）]?"
+    r"(?:印发|发布|公布)?"
+)
+_ISO_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[\[(]?(?:19|20)\d\d[\])]?第?[0-9]{1,4}号")
+_ANNEX = re.compile(rf"附\s*[件表录]?\s*(?:{numerals.ARABIC}|{numerals.CHINESE})?\s*[:.。]?")
+_CLAUSE_LIKE = re.compile(
+    r"[(\[][^()\[\]]{0,400}(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
+    r"|(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]|由[^,。;]{2,60}(?:负责|牵头)"
+)
+_TITLE_END = re.compile(
+    r"(?:方案|意见|通知|要点|计划|规划|办法|分工|任务|分解表|任务表|清单|措施|行动|一览表|规定|决定|报告|细则|安排|台账|表|分解|工作|事项|项目|纲要|指南|制度|任务书|责任书|通报|公告|函|建设|发展)"
+    r"(?:的通知|的意见|的函)?(?:\([^()]{1,24}\))?$"
+)
+_SHORT = 60
+_RED_HEAD = re.compile(r"文件$")
+_PREAMBLE_END = re.compile(r"[。:;!?]$")
+_LEAD_IN = re.compile(r"(?:如下|以下|通知|意见|方案|实施|执行|贯彻|落实)[^。]{0,8}[:。]$")
+
+
+@dataclass(slots=True)
+class Regions:
+    """How a document is divided.
+
+    Attributes:
+        title: where the plan's title stands; empty if it has none.
+        passages: front and back matter.
+        plan: the blocks of the plan itself.
+        metadata: what front and back matter say of the document.
+        strange: front lines of which it cannot be told what they are.
+        annex_mark: such as 附件2, as printed.
+    """
+
+    title: Span = Span(0, 0)
+    passages: list[Passage] = field(default_factory=list)
+    plan: list[Block] = field(default_factory=list)
+    metadata: Metadata = Metadata()
+    strange: list[Span] = field(default_factory=list)
+    annex_mark: str | None = None
+
+
+def has_clause(folded: str, span: Span) -> bool:
+    """Tell whether something like a clause stands in a stretch of text."""
+    return _CLAUSE_LIKE.search(folded, span.start, span.end) is not None
+
+
+def date_in(folded: str) -> str | None:
+    """Return the date that a line consists of or holds, as YYYY-MM-DD."""
+    match = _DATE.search(folded) or _ISO_DATE.search(folded)
+    if not match:
+        return None
+    groups = match.groupdict()
+    if groups.get("cy"):
+        digits = groups["cy"].translate(str.maketrans("〇○零Ｏ0一二三四五六七八九", "00000123456789"))
+        year, month, day = int(digits), numerals.value(groups["cm"]) or 0, numerals.value(groups["cd"]) or 0
+    else:
+        year, month, day = (int(groups[key]) for key in "ymd")
+    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+class Divider:
+    """Divides the blocks of one document."""
+
+    def __init__(self, text: str, folded: str, blocks: list[Block]) -> None:
+        self.text = text
+        self.folded = folded
+        self.blocks = blocks
+        self.clauses = [self._clause(block) for block in blocks]
+        self.regions = Regions()
+        self._known: dict[str, str] = {}
+
+    def divide(self) -> Regions:
+        """Return the regions of the document."""
+        start = self._notice()
+        start = self._front(start)
+        end = self._tail(start)
+        self.regions.plan = self.blocks[start:end]
+        self.regions.passages.sort(key=lambda passage: passage.span)
+        self.regions.metadata = Metadata(**self._known)
+        return self.regions
+
+    def _clause(self, block: Block) -> bool:
+        if block.row:
+            return bool(block.row.roles)
+        return block.label is not None or has_clause(self.folded, block.span)
+
+    def _pass(self, matter: Matter, span: Span) -> None:
+        if span.start < span.end:
+            self.regions.passages.append(Passage(matter, span))
+
+    def _words(self, block: Block) -> str:
+        return "".join(block.span.of(self.folded).split())
+
+    def _is_date(self, block: Block) -> bool:
+        return block.row is None and _DATE.fullmatch(self._words(block)) is not None
+
+    # The notice that a plan is attached to
+
+    def _notice(self) -> int:
+        """Find where the plan begins after the notice with its own signature and date; read the notice."""
+        first_clause = next((i for i, has in enumerate(self.clauses) if has), len(self.blocks))
+        dates = [i for i in range(first_clause) if self._is_date(self.blocks[i]) or self._ends_in_date(i)]
+        # A date before everything else belongs to the head of a page.
+        dates = [i for i in dates if any(_PREAMBLE_END.search(self._words(b)) for b in self.blocks[:i])]
+        if not dates or not any(self._starts_something(b) for b in self.blocks[dates[-1] + 1 :]):
+            return 0
+        end = dates[-1]
+        self._signature(end)
+        title: list[Block] = []
+        for index, block in enumerate(self.blocks[: end + 1]):
+            if any(p.span == block.span for p in self.regions.passages):
+                continue
+            matter = self._front_matter(block)
+            if matter is None and not block.marker and _TITLE_END.search(self._words(block)):
+                title.append(block)
+            self._pass(matter or Matter.NOTICE, block.span)
+            if index and matter is Matter.PREAMBLE:
+                continue
+        if title:
+            self._known.setdefault("attached_to", self._said(Span(title[0].span.start, title[-1].span.end)))
+            if "issuer" not in self._known:
+                self._issuer_of_title("".join(self._words(block) for block in title[:2]))
+        return end + 1
+
+    def _starts_something(self, block: Block) -> bool:
+        return block.marker is not None or block.row is not None or block.label is not None or block.heading is not None
+
+    def _ends_in_date(self, index: int) -> bool:
+        words = self._words(self.blocks[index])
+        match = _DATE.search(words)
+        return bool(match and match.end() == len(words) and len(words) < 40 and is_plausible(words[: match.start()]))
+
+    def _signature(self, index: int) -> None:
+        """Read the line with the date, and the issuers in the lines before it."""
+        block = self.blocks[index]
+        words = self._words(block)
+        match = _DATE.search(words)
+        date = date_in(words)
+        if date:
+            self._known.setdefault("issued", date)
+        self._pass(Matter.DATE, block.span)
+        before = words[: match.start()] if match else ""
+        if before and is_plausible(before):
+            self._known.setdefault("issuer", before)
+        above = index - 1
+        signed: list[str] = []
+        while above >= 0 and self.blocks[above].row is None and not self.blocks[above].marker and len(signed) < 6:
+            words = self._words(self.blocks[above])
+            if not (is_plausible(words) and len(words) <= 30) or _TITLE_END.search(words):
+                break
+            signed.insert(0, words)
+            self._pass(Matter.SIGNATURE, self.blocks[above].span)
+            above -= 1
+        if signed:
+            self._known.setdefault("issuer", signed[0])
+
+    # Front matter
+
+    def _front(self, start: int) -> int:
+        """Read the lines before the first item, and return where the items begin."""
+        begin = self._first_item(start)
+        lines: list[Block] = []
+        for block in self.blocks[start:begin]:
+            matter = self._front_matter(block)
+            if matter is None:
+                lines.append(block)
+            else:
+                self._pass(matter, block.span)
+        title = self._title(lines)
+        if title:
+            span = Span(title[0].span.start, title[-1].span.end)
+            inside = [p for p in self.regions.passages if span.start <= p.span.start < span.end]
+            if not inside:
+                self.regions.title = span
+                lines = [line for line in lines if line not in title]
+                self._issuer_of_title("".join(span.of(self.folded).split()))
+        for line in lines:
+            words = self._words(line)
+            repeated = words and words in "".join(self.regions.title.of(self.folded).split())
+            if _PREAMBLE_END.search(words) or len(words) > _SHORT or repeated or _RED_HEAD.search(words):
+                self._pass(Matter.PREAMBLE, line.span)
+            else:
+                self._pass(Matter.PREAMBLE, line.span)
+                self.regions.strange.append(line.span)
+        return begin
+
+    def _first_item(self, start: int) -> int:
+        """Index of the first block that belongs to an item."""
+        for index in range(start, len(self.blocks)):
+            block = self.blocks[index]
+            if block.row or block.label:
+                return self._before_label(start, index) if block.label else index
+            if block.heading and not block.heading.endswith("?"):
+                return index
+            if block.marker and not _ANNEX.match(self._words(block)):
+                return index
+            if self.clauses[index] and self._is_unnumbered_task(block):
+                return self._with_headline(start, index)
+        return len(self.blocks)
+
+    def _is_unnumbered_task(self, block: Block) -> bool:
+        words = self._words(block)
+        return words.endswith((")", "]", ")。", "]。", ");", "];")) or "由" in words or "——" in words
+
+    def _with_headline(self, start: int, index: int) -> int:
+        """A short line right before a task without number is its heading, if a title is left before it."""
+        above = index - 1
+        if above > start and not _PREAMBLE_END.search(self._words(self.blocks[above])):
+            short = len(self._words(self.blocks[above])) <= 30
+            titled = any(_TITLE_END.search(self._words(b)) for b in self.blocks[start:above])
+            if short and titled and self._front_matter(self.blocks[above]) is None:
+                return above
+        return index
+
+    def _before_label(self, start: int, index: int) -> int:
+        """A label line belongs to the words before it: back to the title or to the end of the preamble."""
+        first = index
+        while first > start:
+            above = self.blocks[first - 1]
+            words = self._words(above)
+            if self._front_matter(above) is not None or words.endswith(":"):
+                break
+            if _TITLE_END.search(words) and (first - 1 == start or not self.blocks[first - 2 : first - 1]):
+                break
+            if first - 1 == start and not self.regions.title.end and index - first >= 1 and len(words) <= _SHORT:
+                break
+            first -= 1
+        return first if first < index else index
+
+    def _front_matter(self, block: Block) -> Matter | None:
+        """Tell what a line before the items is, if it can be told from the line alone."""
+        words = self._words(block)
+        said = lexicon()
+        if _ANNEX.fullmatch(words):
+            if self.regions.annex_mark is None:
+                self.regions.annex_mark = block.span.of(self.text)
+            return Matter.ANNEX_MARK
+        if _NUMBER.fullmatch(words):
+            self._known.setdefault("document_number", block.span.of(self.text).strip())
+            return Matter.DOCUMENT_NUMBER
+        if _DATE.fullmatch(words):
+            date = date_in(words)
+            if date:
+                self._known.setdefault("issued", date)
+            return Matter.DATE
+        if self._is_metadata(block):
+            return Matter.METADATA
+        if words.endswith(":") and len(words) <= 200 and re.search(r"各|人民政府|部门|单位|委员会|直属|厅|局", words) and "。" not in words and not re.search(r"为|根据|现将|如下", words):
+            self._known.setdefault("addressees", self._said(Span(block.span.start, block.span.end - 1)))
+            return Matter.ADDRESSEES
+        head = re.match(r"各[^:。]{4,150}[:]", words)
+        if head and re.search(r"人民政府|部门|单位|机构", head[0]):
+            colon = self.folded.find(":", block.span.start, block.span.end)
+            self._known.setdefault("addressees", self._said(Span(block.span.start, colon)))
+            return Matter.PREAMBLE
+        if len(words) <= 80 and said.noise.search(words) and not _TITLE_END.search(words):
+            return Matter.NOTE
+        return None
+
+    def _is_metadata(self, block: Block) -> bool:
+        """Read lines such as 发文单位：国务院办公厅, several on a line too."""
+        line = block.span.of(self.folded)
+        if len(line) > 200 or ":" not in line:
+            return False
+        said = lexicon()
+        marks = list(re.finditer(r"(?:^|[\s●·|\[])([\u4e00-\u9fff][\u4e00-\u9fff ]{0,8}?)[\])]?[ \t]*:", line))
+        keys = [said.meta.get("".join(mark[1].split())) for mark in marks]
+        if not marks or not all(keys) or (marks[0].start() > 2):
+            return False
+        ends = [mark.start() for mark in marks[1:]] + [len(line)]
+        for mark, end, key in zip(marks, ends, keys, strict=True):
+            value = block.span.of(self.text)[mark.end() : end].strip(" \t　;；,，|[]【】")
+            if key and value:
+                self._take_metadata(key, value)
+        return True
+
+    def _take_metadata(self, key: str, value: str) -> None:
+        if key in ("issued", "effective", "published"):
+            date = date_in(value)
+            if date:
+                self._known.setdefault("issued" if key == "published" else key, date)
+        elif key in ("document_number", "issuer", "title"):
+            self._known.setdefault(key, value)
+
+    def _title(self, lines: list[Block]) -> list[Block]:
+        """Find the title among lines of which nothing else is known; it can go over several of them."""
+        short = [b for b in lines if len(self._words(b)) <= 100 and not _PREAMBLE_END.search(self._words(b)) and not b.label]
+        named = [b for b in short if _TITLE_END.search(self._words(b)) and not _RED_HEAD.search(self._words(b))]
+        # Words such as 工作 and 分工 end titles, but headlines too: the first of the last run counts.
+        last = named[-1] if named else next((b for b in short if not _RED_HEAD.search(self._words(b))), None)
+        if last is None:
+            return []
+        chosen = [last]
+        position = lines.index(last) - 1
+        while position >= 0 and len(chosen) < 4:
+            above = lines[position]
+            words = self._words(above)
+            if above not in short or _RED_HEAD.search(words) or above.span.end + 60 < chosen[0].span.start:
+                break
+            if _TITLE_END.search(words) and not re.match(r"(?:任务|责任|和|及|与|的|工作|重点|关于)", self._words(chosen[0])):
+                break
+            if any(above.span.end <= p.span.start < chosen[0].span.start for p in self.regions.passages):
+                break
+            chosen.insert(0, above)
+            position -= 1
+        return chosen
+
+    def _issuer_of_title(self, words: str) -> None:
+        match = re.match(r"(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于", words)
+        if match and is_plausible(match["issuer"]):
+            self._known.setdefault("issuer", match["issuer"])
+
+    def _said(self, span: Span) -> str:
+        return " ".join(span.of(self.text).split())
+
+    # What follows the plan
+
+    def _tail(self, start: int) -> int:
+        """Read what stands behind the last item, and return where it begins."""
+        last = max((i for i, has in enumerate(self.clauses) if has and i >= start), default=start - 1)
+        begin = next((i for i in range(last + 1, len(self.blocks)) if self._is_tail(i)), len(self.blocks))
+        for index in range(begin, len(self.blocks)):
+            block = self.blocks[index]
+            if any(p.span == block.span for p in self.regions.passages):
+                continue
+            self._pass(self._tail_matter(block, index), block.span)
+        return begin
+
+    def _is_tail(self, index: int) -> bool:
+        block, words = self.blocks[index], self._words(self.blocks[index])
+        if block.row or block.label:
+            return False
+        following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        if is_plausible(words) and len(words) <= 40 and not block.marker and following:
+            if self._is_date(following):
+                return True
+            after = self.blocks[index + 2] if index + 2 < len(self.blocks) else None
+            if after and self._is_date(after) and is_plausible(self._words(following)):
+                return True
+        if block.marker:
+            return False
+        return self._is_date(block) or self._ends_in_date(index) or self._tail_matter(block, index) is not Matter.NOTICE
+
+    def _tail_matter(self, block: Block, index: int) -> Matter:
+        words, said = self._words(block), lexicon()
+        if self._is_date(block) or self._ends_in_date(index):
+            self._signature(index)
+            return Matter.DATE
+        if said.attachments.match(words) or said.copies.match(words) or said.notes.match(words):
+            return Matter.NOTE
+        if said.contact.match(words) or said.contact.search(words[:12]):
+            return Matter.CONTACT
+        if len(words) <= 80 and said.noise.search(words):
+            return Matter.NOTE
+        if self._is_metadata(block):
+            return Matter.METADATA
+        if any(p.matter in (Matter.DATE, Matter.NOTE) and p.span.end <= block.span.start for p in self.regions.passages[-3:]):
+            return Matter.NOTE
+        following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        if following and self._is_date(following) and is_plausible(words):
+            return Matter.SIGNATURE
+        return Matter.NOTICE
