@@ -15,7 +15,7 @@ does not fit is left over, with its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 
 from creditplan.model import Manner, Role, Rule, Span
@@ -82,11 +82,14 @@ class ClauseReader:
 
     Args:
         knows: tells whether the register or a rule knows a name.
+        register: the names of the register.
         sign: what marks the leading one in a list, such as ★, if the document says so.
     """
 
-    def __init__(self, knows: Callable[[str], bool], sign: str | None = None) -> None:
-        self.splitter = NameSplitter(knows)
+    def __init__(
+        self, knows: Callable[[str], bool], register: Container[str] = (), sign: str | None = None
+    ) -> None:
+        self.splitter = NameSplitter(knows, register)
         self.sign = sign
 
     def read(

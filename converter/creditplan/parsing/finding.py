@@ -120,9 +120,11 @@ class ClauseFinder:
         if not role_word and ":" not in words.text and not ends:
             return None
         reading = self.reader.read(words)
-        found = Found(bracket, words, reading, ends_line=ends, own_line=ends and self._starts_line(bracket.start))
+        own_line = ends and self._starts_line(bracket.start)
         if self._accepts(reading, words, ends, role_word is not None):
-            return found
+            return Found(bracket, words, reading, ends_line=ends, own_line=own_line)
+        if ends and (listed := self._bare_list(reading, words)):
+            return Found(bracket, words, listed, ends_line=ends, own_line=own_line)
         if role_word and not reading.labelled:
             result.possible.append(bracket)
         return None
@@ -136,29 +138,38 @@ class ClauseFinder:
             return bool(names or reading.left)
         if names:
             standing = [self.reader.splitter.stands(name) for name in names]
+            if ends and not any(standing):
+                standing = [self._starts_known(text, said.start, said.end) for said in reading.said]
             core = any(verb in text for verb in _CORE)
             if reading.left and not ends:
                 return False
             return (any(standing) and core) or all(standing)
         if not ends:
             return False
-        if reading.bare and len(reading.bare) == self._count(text):
-            return all(self._is_body(text[name.start : name.end]) for name in reading.bare)
         if reading.conventions and not reading.left:
             return True
         return role_word and bool(reading.left) and self._nobody(reading, text)
 
     def _nobody(self, reading: Reading, text: str) -> bool:
-        """（牵头负责）: verbs without names, or names of which one is known; but not （以下简称牵头部门）."""
-        if lexicon().never.search(text) or "简称" in text:
+        """（牵头负责）, （财政部负责到底）: verbs without names, or names of which one is known; not （以下简称牵头部门）."""
+        if "简称" in text:
             return False
-        bare = [text[name.start : name.end] for name in reading.bare]
-        phrase_only = all(lexicon().phrase.fullmatch(text, low, high) for low, high, _ in reading.left)
-        return phrase_only or any(self.reader.splitter.stands(name) for name in bare) or not reading.bare
+        if all(lexicon().phrase.fullmatch(text, low, high) for low, high, _ in reading.left):
+            return True
+        return any(self._starts_known(text, low, high) for low, high, _ in reading.left)
 
-    def _count(self, text: str) -> int:
-        """How many names a bare list has: all its pieces must be names, none of them a word such as 试行."""
-        return len(self.reader.read(Squeezed(text, range(len(text)), len(text)), Role.RESPONSIBLE).said)
+    def _starts_known(self, text: str, start: int, end: int) -> bool:
+        joint = lexicon().join_with.match(text, start, end) or lexicon().by.match(text, start, end)
+        start = joint.end() if joint else start
+        return any(text[start:stop] in self.reader.splitter.register for stop in range(start + 2, min(end, start + 20) + 1))
+
+    def _bare_list(self, reading: Reading, words: Squeezed) -> Reading | None:
+        """Read a bracket that holds nothing but names: none of them may be a word such as 试行."""
+        text = words.text
+        listed = self.reader.read(words, Role.RESPONSIBLE, Rule.BARE_LIST)
+        names = [text[said.start : said.end] for said in listed.said]
+        bare = reading.bare and not reading.said and not listed.left
+        return listed if bare and all(map(self._is_body, names)) else None
 
     def _is_body(self, name: str) -> bool:
         return self.reader.splitter.knows(name) or (

@@ -26,6 +26,7 @@ class Item:
         passages: contacts, labels on lines of their own.
         deadlines: stretches, such as cells, that say only when.
         joined: lines of its text that start a sentence, so that they may be something else.
+        loose: lines behind its last clause that belong to nothing.
     """
 
     texts: list[Span] = field(default_factory=list)
@@ -34,6 +35,7 @@ class Item:
     passages: list[Passage] = field(default_factory=list)
     deadlines: list[Span] = field(default_factory=list)
     joined: list[Span] = field(default_factory=list)
+    loose: list[Span] = field(default_factory=list)
 
 
 class ItemReader:
@@ -88,8 +90,23 @@ class ItemReader:
             run.append(block)
         self._text_run(run, item)
         self._label_run(labels, item)
+        item.clauses.sort(key=lambda found: found.span)
+        self._let_go(blocks, item)
         self._tidy(item)
         return item
+
+    def _let_go(self, blocks: list[Block], item: Item) -> None:
+        """Text on lines behind the last clause is no part of the item, if text stands before that clause."""
+        last = next((found for found in reversed(item.clauses) if not found.in_sentence), None)
+        if last is None or not any(span.start < last.span.start for span in item.texts):
+            return
+        for block in blocks:
+            if block.span.start >= last.span.end and any(_inside(block.span, span) for span in item.texts):
+                item.loose.append(block.span)
+        if item.loose:
+            first = item.loose[0].start
+            item.texts = [Span(span.start, min(span.end, first)) for span in item.texts if span.start < first]
+            item.joined = [span for span in item.joined if span.start < first]
 
     def _is_contact(self, block: Block) -> bool:
         words = "".join(self.folded[block.span.start : min(block.span.end, block.span.start + 24)].split())
@@ -111,7 +128,6 @@ class ItemReader:
 
     def _tidy(self, item: Item) -> None:
         """Take the clauses out of the text."""
-        item.clauses.sort(key=lambda found: found.span)
         pieces: list[Span] = []
         for span in item.texts:
             start = span.start

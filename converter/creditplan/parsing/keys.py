@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from creditplan.parsing.markers import Kind
 
 
 @dataclass(eq=False, slots=True)
@@ -15,7 +14,7 @@ class Draft:
     section: Draft | None
     parent: Draft | None
     value: int | None
-    kind: Kind | None
+    level: int | None
     key: str = ""
 
 

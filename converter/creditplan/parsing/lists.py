@@ -7,7 +7,7 @@ separate only what stands by itself on both sides: 工业和信息化部 is one 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 
 from creditplan.parsing.fold import Squeezed
@@ -71,10 +71,12 @@ class NameSplitter:
 
     Args:
         knows: tells whether the register or a rule knows a name.
+        register: the names of the register.
     """
 
-    def __init__(self, knows: Callable[[str], bool]) -> None:
+    def __init__(self, knows: Callable[[str], bool], register: Container[str] = ()) -> None:
         self.knows = knows
+        self.register = register
 
     def stands(self, name: str) -> bool:
         """Tell whether a name can stand by itself: known, or with the look of a name."""

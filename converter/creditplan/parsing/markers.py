@@ -48,7 +48,7 @@ _PATTERN = re.compile(
     | 第(?P<article>{_CHINESE}|{_ARABIC})条[ \t、,:]*
     | (?P<chinese>{_CHINESE})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]))
     | \([ \t]*(?P<chinese_in>{_CHINESE})[ \t]*\)[ \t]*[、.]?[ \t]*
-    | (?P<arabic>{_ARABIC})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]|(?:19|20)[0-9]{{2}}年))
+    | (?P<arabic>{_ARABIC})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]|(?:19|20)[0-9]{{2}}年|1?[0-9]月))
     | \([ \t]*(?P<arabic_in>{_ARABIC})[ \t]*\)[ \t]*[、.]?[ \t]*
     | (?P<arabic_half>{_ARABIC})\)[ \t]*[、.]?[ \t]*
     | (?P<symbol>[①-⓿❶-➓㈠-㈩⑴-⒛])[ \t]*[、.]?[ \t]*

@@ -18,6 +18,7 @@ from creditplan.model import (
     Plan,
     Register,
     Role,
+    Rule,
     Section,
     SourceDocument,
     Span,
@@ -91,7 +92,7 @@ class PlanReader:
         metadata = self.document.metadata.over(regions.metadata)
         self.year = self._year(metadata, title)
         self.assigner = Assigner(self.document, self.folded, self._names(metadata, title))
-        reader = ClauseReader(self._knows, self.conventions.sign)
+        reader = ClauseReader(self._knows, self.register.by_name, self.conventions.sign)
         self.items = ItemReader(self.text, self.folded, reader, self._flat_columns(regions.plan))
         for passage in self.passages:
             if passage.matter in (Matter.PREAMBLE, Matter.NOTE, Matter.NOTICE):
@@ -346,14 +347,14 @@ class PlanReader:
             end = body + stop.end()
             self.passages.append(Passage(Matter.PREAMBLE, Span(end, span.end).stripped(self.text)))
         marker = node.marker
-        draft = Draft(section, None, marker.value if marker and marker.number else None, marker.kind if marker else None)
+        draft = Draft(section, None, marker.value if marker and marker.number else None, node.level)
         title = Span(body, end).stripped(self.text)
         self.sections.append(_Found(draft, marker, Span(span.start, end), Item(), title))
         return draft
 
     def _group_section(self, cell: Span, section: Draft | None) -> Draft:
         marker = marker_at(self.text, self.folded, cell.start, cell.end)
-        draft = Draft(section, None, marker.value if marker and marker.number else None, marker.kind if marker else None)
+        draft = Draft(section, None, marker.value if marker and marker.number else None, 2 * marker.kind if marker else None)
         body = marker.span.end if marker else cell.start
         self.sections.append(_Found(draft, marker, cell, Item(), Span(body, cell.end)))
         return draft
@@ -364,7 +365,7 @@ class PlanReader:
         start = blocks[0].span.start if blocks else node.introduced[0].start
         own = [*item.texts, *(found.span for found in item.clauses if found.span.start >= start)]
         end = max([*(span.end for span in own), *(block.span.end for block in blocks[:1])], default=start)
-        draft = Draft(section, parent, marker.value if marker and marker.number else None, marker.kind if marker else None)
+        draft = Draft(section, parent, marker.value if marker and marker.number else None, node.level)
         found = _Found(draft, marker, Span(start, end), item)
         self.tasks.append(found)
         self._clauses(found)
@@ -377,7 +378,7 @@ class PlanReader:
         item = self.items.read(node.blocks)
         self.passages += item.passages
         marker = self._row_marker(row, item)
-        draft = Draft(section, None, marker.value if marker and marker.number else None, marker.kind if marker else None)
+        draft = Draft(section, None, marker.value if marker and marker.number else None, node.level)
         found = _Found(draft, marker, row.span, item)
         self.tasks.append(found)
         self._clauses(found)
@@ -405,8 +406,14 @@ class PlanReader:
                 self.conventions.take(convention)
             said = apply_first_listed(one.reading.said, one.words.text, self.conventions)
             clauses.append(self.assigner.clause(one, said))
-            if one.reading.bare and not one.reading.said:
-                clauses[-1] = self._bare(one)
+            if any(name.rule is Rule.BARE_LIST for name in said) and not self.conventions.first_leads:
+                self._report(
+                    "role-not-said",
+                    one.span,
+                    "this bracket names bodies, but does not say what they do: they are read as responsible",
+                    "check that it is a responsibility clause",
+                    Level.WARNING,
+                )
         present = {a.agent.slug for clause in clauses for a in clause.assignments}
         if found.item.clauses:
             for span, others in self.standing:
@@ -418,28 +425,6 @@ class PlanReader:
                 if convention.standing:
                     self._stand(one, convention.span, convention.standing)
         found.clauses = tuple(clauses)
-
-    def _bare(self, found: Found) -> Clause:
-        """A bracket of names only: they are responsible, which is reported, for the text does not say so."""
-        reading = self.items.reader.read(found.words, Role.RESPONSIBLE)
-        from dataclasses import replace
-
-        from creditplan.model import Rule
-
-        self.assigner.problems[:] = [
-            p for p in self.assigner.problems if not (p.code == "clause-not-understood" and found.span.start <= p.span.start < found.span.end)
-        ]
-        said = [replace(one, rule=Rule.BARE_LIST) if one.rule is Rule.VERB else one for one in reading.said]
-        said = apply_first_listed(said, found.words.text, self.conventions)
-        if not self.conventions.first_leads:
-            self._report(
-                "role-not-said",
-                found.span,
-                "this bracket names bodies, but does not say what they do: they are read as responsible",
-                "check that it is a responsibility clause",
-                Level.WARNING,
-            )
-        return self.assigner.clause(Found(found.span, found.words, reading), said)
 
     def _stand(self, found: Found, span: Span, who: tuple[int, int]) -> None:
         names = []
@@ -473,6 +458,8 @@ class PlanReader:
             self._report("task-without-text", found.span, f"{name} has no words of its own")
         if not found.clauses and not self._inherits(draft):
             self._report("task-without-clause", found.span, f"{name} has no responsibility clause")
+        for line in item.loose:
+            self._report("text-not-understood", line, "this line belongs to no heading and no task")
         for line in item.joined:
             self._report(
                 "line-joined",
@@ -530,23 +517,23 @@ class PlanReader:
 
     def _check_numbers(self) -> None:
         """Report numbers that do not follow each other, among the items of one parent and kind."""
-        last: dict[tuple[int, str, Kind | None], int] = {}
-        running: dict[tuple[str, Kind | None], int] = {}
+        last: dict[tuple[int, str, int | None], int] = {}
+        running: dict[tuple[str, int | None], int] = {}
         for kind, founds in (("section", self.sections), ("task", self.tasks)):
             for found in founds:
                 value = found.draft.value
                 if value is None or found.marker is None:
                     continue
                 parent = id(found.draft.parent or found.draft.section)
-                key = (parent, kind, found.draft.kind)
+                key = (parent, kind, found.draft.level)
                 before = last.get(key)
-                expected = {1, running.get((kind, found.draft.kind), 0) + 1} if before is None else {before + 1}
+                expected = {1, running.get((kind, found.draft.level), 0) + 1} if before is None else {before + 1}
                 if value not in expected:
                     code = "numbering-repeat" if before is not None and value <= before else "numbering-gap"
                     marker = found.marker.span.stripped(self.text)
-                    where = before if before is not None else running.get((kind, found.draft.kind), 0)
+                    where = before if before is not None else running.get((kind, found.draft.level), 0)
                     self._report(code, marker, f"{kind} number {value} follows {where}")
-                last[key] = running[kind, found.draft.kind] = value
+                last[key] = running[kind, found.draft.level] = value
 
     def _check_sections(self) -> None:
         used = {id(d) for found in (*self.tasks, *self.sections) if (d := found.draft.section)}
@@ -569,7 +556,7 @@ class PlanReader:
         spans = [title, *(p.span for p in self.passages), *(s.span for s in self.sections)]
         for found in self.tasks:
             spans.append(found.span if not self._has_foreign(found) else Span(found.span.start, found.span.start))
-            spans += [*found.item.texts, *(clause.span for clause in found.clauses)]
+            spans += [*found.item.texts, *found.item.loose, *(clause.span for clause in found.clauses)]
             if found.marker:
                 spans.append(found.marker.span)
         position = 0
