@@ -18,6 +18,8 @@ from creditplan.parsing.tables import Row, read_table, text_tables
 _SENTENCE_END = re.compile(r"[。;:!?)\]」』”\"…|]$")
 # What may stand between a clause and the end of its line, or between its last verb and its bracket.
 _CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
+_CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
+_CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
 _FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
 
 
@@ -32,6 +34,7 @@ class Block:
         row: what its cells say, if it is a row of a table.
         label: it starts with a role label (牵头单位：), and where the value begins is ``body``.
         heading: kind of the label that it consists of (task, measure, role, deadline …): 【推进措施】.
+        side: kind of another label that it starts with: deadline (完成时限：) or person (责任人：).
         after_blank: an empty line stands before it.
     """
 
@@ -41,6 +44,7 @@ class Block:
     row: Row | None = None
     label: str | None = None
     heading: str | None = None
+    side: str | None = None
     after_blank: bool = False
 
 
@@ -137,7 +141,7 @@ def _cut(text: str, folded: str, span: Span, blank: bool) -> Iterator[Block]:
 
 def _run_on(text: str, folded: str, span: Span) -> list[int]:
     """Return where items begin inside a line, if a clause is followed by a marker in it."""
-    if span.end - span.start < 80:
+    if span.end - span.start < 80 or not _CLAUSE_THEN_NUMBER.search(folded, span.start, span.end):
         return []
     found = markers_within(text, folded, span.start, span.end)
     if not any(_CLAUSE_THEN_MARKER.search(folded, max(span.start, m.span.start - 3), m.span.start) for m in found):
@@ -170,7 +174,18 @@ def _block(text: str, folded: str, span: Span) -> Block:
     if label:
         return Block(span, label[1], marker, label=label[0])
     heading = _heading(folded, body, span.end)
-    return Block(span, body, marker, heading=heading)
+    return Block(span, body, marker, heading=heading, side=None if heading else _side(folded, body, span.end))
+
+
+def _side(folded: str, start: int, end: int) -> str | None:
+    """Kind of the label that a line starts with, if it says when or who in person: 完成时限：, 责任人：."""
+    colon = folded.find(":", start, min(end, start + 24))
+    if colon < 0:
+        return None
+    said = lexicon()
+    match = said.field.fullmatch("".join(folded[start:colon].split()).lstrip("[(●·"))
+    kind = said.fields[match["field"]] if match else None
+    return kind if kind in ("deadline", "person") else None
 
 
 def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:

@@ -23,7 +23,7 @@ from creditplan.parsing.conventions import Convention, Conventions, find_convent
 from creditplan.parsing.deadlines import is_deadline, trailing_deadline
 from creditplan.parsing.fold import Squeezed
 from creditplan.parsing.lexicon import Lexicon, lexicon
-from creditplan.parsing.lists import Name, NameSplitter, is_collective, is_plausible, own_role, pieces
+from creditplan.parsing.lists import Name, NameSplitter, is_collective, is_plausible, opened, own_role, pieces
 
 # Far above the longest clause seen (some 600 code points); keeps the search for clauses linear.
 MAX_LENGTH = 4000
@@ -90,7 +90,35 @@ class ClauseReader:
         self, knows: Callable[[str], bool], register: Container[str] = (), sign: str | None = None
     ) -> None:
         self.splitter = NameSplitter(knows, register)
+        self._pieces: dict[str, _Piece] = {}
         self.sign = sign
+
+    def take_apart(self, piece: str) -> _Piece:
+        """Find the phrase at the end of a piece, and what else in it is no name (each piece only once)."""
+        found = self._pieces.get(piece)
+        if found is None:
+            found = self._pieces[piece] = self._take_apart(piece)
+        return found
+
+    def _take_apart(self, piece: str) -> _Piece:
+        said, end = lexicon(), len(piece)
+        if said.same_below.fullmatch(piece):
+            return _Piece("same-below")
+        if is_deadline(piece):
+            return _Piece("deadline")
+        by = said.by.match(piece)
+        start = by.end() if by and not self.splitter.knows(piece) else 0
+        phrase = said.phrase.search(piece, max(start, end - _LONGEST_PHRASE))
+        body = phrase.start() if phrase else end
+        verbs = said.phrase_word.findall(piece, body) if phrase else []
+        role_as = None if phrase else _AS.search(piece, start)
+        if role_as and said.column.fullmatch(role_as["label"]):
+            body, verbs = role_as.start(), [_verb_of(label_role(role_as["label"]))]
+        if "为主" in verbs and piece.startswith("以", start):
+            start += 1
+        late = trailing_deadline(piece, start, body) if body > start else body
+        late = late if start < late else body
+        return _Piece("", start, late, body, tuple(verbs), any(verb in said.roles for verb in verbs))
 
     def read(
         self, words: Squeezed, default: Role | None = None, rule: Rule = Rule.VERB, *, at_gaps: bool = False
@@ -110,7 +138,7 @@ class ClauseReader:
             blanked = list(text)
             for convention in reading.conventions:
                 at = [i for i, offset in enumerate(words.at) if convention.span.start <= offset < convention.span.end]
-                for index in at:
+                for index in range(*_with_brackets(text, at[0], at[-1] + 1)):
                     blanked[index] = ";"
             words = replace(words, text="".join(blanked))
         labels = _labels(words.text) if ":" in text else []
@@ -126,6 +154,14 @@ class ClauseReader:
             elif kind == "deadline" and start < end:
                 reading.deadlines.append((start, end))
         return reading
+
+
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """Stretch what stands in brackets of its own to these: 税务局(列第一位的为牵头单位,下同)."""
+    opening, closing = text.rfind("(", 0, start), text.find(")", end)
+    if opening >= 0 and closing >= 0 and not set("()") & set(text[opening + 1 : start] + text[end:closing]):
+        return opening, closing + 1
+    return start, end
 
 
 def _labels(text: str) -> list[tuple[int, int, str, str]]:
@@ -154,14 +190,26 @@ def _after_name(text: str, low: int, start: int) -> bool:
     return text.startswith(("牵头", "责任", "配合", "完成", "协办", "主办", "参与", "落实", "时限", "联系"), start) and is_plausible(text[low:start])
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch between separators: 由, names up to ``late``, a deadline up to ``body``, a phrase up to the end."""
+
+    kind: str = ""
+    by: int = 0
+    late: int = 0
+    body: int = 0
+    verbs: tuple[str, ...] = ()
+    has_verb: bool = False
+
+
 class _Part:
     """Reads the parts of a stretch of a clause that one label, or none, stands before."""
 
     def __init__(
         self, reader: ClauseReader, words: Squeezed, reading: Reading, default: Role | None, rule: Rule, at_gaps: bool
     ) -> None:
+        self.reader = reader
         self.splitter = reader.splitter
-        self.sign = reader.sign
         self.words = words
         self.text = words.text
         self.reading = reading
@@ -192,35 +240,21 @@ class _Part:
         return start, end
 
     def _piece(self, start: int, end: int, before: str) -> None:
-        text = self.text
         if start >= end:
             return
-        if self.said.same_below.fullmatch(text, start, end):
+        piece = self.reader.take_apart(self.text[start:end])
+        if piece.kind == "same-below":
             return
-        if is_deadline(text[start:end]):
+        if piece.kind == "deadline":
             self.reading.deadlines.append((start, end))
             return
         if self.start is None:
             self.start = start
-        by = self.said.by.match(text, start, end)
-        if by and not self.names and not self.splitter.knows(text[start:end]):
-            start = by.end()
-        phrase = self.said.phrase.search(text, max(start, end - _LONGEST_PHRASE), end)
-        body = phrase.start() if phrase else end
-        verbs = self.said.phrase_word.findall(text, body, end) if phrase else []
-        role_as = None if phrase else _AS.search(text, start, end)
-        label = self.said.column.fullmatch(role_as["label"]) if role_as else None
-        if role_as and label:
-            body, verbs = role_as.start(), [_verb_of(label_role(role_as["label"]))]
-        if "为主" in verbs and text.startswith("以", start):
-            start += 1
-        late = trailing_deadline(text, start, body) if body > start else body
-        if start < late < body:
-            self.reading.deadlines.append((late, body))
-            body = late
-        self._take(start, body, before)
-        self.verbs += verbs
-        if any(verb in self.said.roles for verb in verbs):
+        if piece.late < piece.body:
+            self.reading.deadlines.append((start + piece.late, start + piece.body))
+        self._take(start + (0 if self.names else piece.by), start + piece.late, before)
+        self.verbs += piece.verbs
+        if piece.has_verb:
             self._end_part(end)
 
     def _take(self, start: int, end: int, before: str) -> None:
@@ -233,7 +267,7 @@ class _Part:
         opening = self.said.opening.match(text, start, end)
         if opening and self.names:
             # 甲局、乙局，等部门: the opening stands apart.
-            self.names = [replace(name, open_ended=True) for name in self.names]
+            self.names = [opened(name) for name in self.names]
             self.closed = True
             return
         if self.names and before == "、" and self.splitter.goes_on(text, self.names[-1], start, end):
@@ -260,10 +294,10 @@ class _Part:
         if start >= end:
             return
         names = self.splitter.split(self.words, start, end, at_gaps=self.at_gaps)
-        opened = [index for index, name in enumerate(names) if name.open_ended]
-        if opened:
-            self.names = [replace(name, open_ended=True) for name in self.names]
-        self.closed = bool(opened) and opened[-1] == len(names) - 1
+        closing = [index for index, name in enumerate(names) if name.open_ended]
+        if closing:
+            self.names = [opened(name) for name in self.names]
+        self.closed = bool(closing) and closing[-1] == len(names) - 1
         self.names += names
 
     def _end_part(self, end: int) -> None:
@@ -307,7 +341,7 @@ class _Part:
             label = self.said.column.fullmatch(said) if said else None
             if said and label:
                 end, own = end - len(said) - 2, label_role(said)
-            elif name.marked == self.sign is not None:
+            elif name.marked == self.reader.sign is not None:
                 own = Role.LEAD
             self.reading.said.append(
                 Said(name.start, end, own, manner, name.open_ended, Rule.LABEL if label else rule)

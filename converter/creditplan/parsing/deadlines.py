@@ -29,6 +29,8 @@ _ENDLESS = re.compile(
     r"长期坚持|长期推进|长期实施|长期开展|长期|持续推进|持续开展|持续实施|持续坚持|持续落实|持续整改|常年推进|常年|常态化推进|常态化|立行立改|全年|贯穿全年|即时|立即|持续"
 )
 _PLAIN = re.compile(r"(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})(?:\s*[-./月]\s*(?P<day>\d{1,2})日?)?月?")
+# One of these stands in whatever running text says when something is due.
+_HINT = re.compile(r"[前底末]|完成|年内|年终|[到至]\s*[12]\d{3}|季度|半年")
 _OFFSETS = {"明": 1, "次": 1}
 
 
@@ -43,6 +45,8 @@ def deadlines(text: str, folded: str, span: Span, year: int | None, *, field: bo
             itself, and so is 长期坚持.
     """
     last = span.start
+    if not field and not _HINT.search(folded, span.start, span.end):
+        return
     for match in _WHEN.finditer(folded, span.start, span.end):
         if match.start() < last or not (field or _says_when(match)):
             continue
@@ -77,7 +81,9 @@ def is_deadline(words: str) -> bool:
 
 def trailing_deadline(words: str, start: int, end: int) -> int:
     """Return where a deadline at the end of ``words[start:end]`` begins, or ``end``."""
-    for match in _WHEN.finditer(words, start, end):
+    if words[end - 1] not in "前底末日年内终月完成度办结到位号":
+        return end
+    for match in _WHEN.finditer(words, max(start, end - 24), end):
         if match.end() == end and match.start() < end:
             return match.start()
     return end

@@ -97,8 +97,9 @@ class ClauseFinder:
         until = span.start
         refused: list[tuple[int, int]] = []
         for start, end, depth in sorted(pairs):
-            nested = sum(1 for low, high in refused[-_DEEPEST:] if low < start and end <= high)
-            if start < until or nested >= _DEEPEST or depth > 2 * _DEEPEST:
+            if start < until or depth > 2 * _DEEPEST:
+                continue
+            if refused and sum(low < start and end <= high for low, high in refused[-_DEEPEST:]) >= _DEEPEST:
                 continue
             found = self._bracket(Span(start, end), span, result)
             if found:
@@ -202,6 +203,8 @@ class ClauseFinder:
         words = squeeze(self.folded, inner.start, inner.end)
         reading = self.reader.read(words)
         names = [words.text[said.start : said.end] for said in reading.said]
+        if not names and (listed := self._bare_list(reading, words)):
+            reading, names = listed, [words.text[said.start : said.end] for said in listed.said]
         if names and not reading.left and all(self.reader.splitter.stands(name) for name in names):
             end = span.end
             while end > span.start and self.folded[end - 1].isspace():
@@ -270,7 +273,7 @@ class ClauseFinder:
                     dash = _DASH.search(self.folded, max(sentence.start, where.start - 4), where.start)
                     span = Span(dash.start() if dash else where.start, where.end)
                     # A line or a dash parts it from the text, a comma does not.
-                    apart = bool(dash) or self._starts_line(span.start)
+                    apart = self.folded[span.start] in "—-" or self._starts_line(span.start)
                     return Found(span, words, reading, ends_line=True, in_sentence=not apart)
         return None
 

@@ -5,6 +5,7 @@ Everything is mapped one character to one character, so that offsets stay those 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +20,9 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u2028\u2029"
 
 
+_READING = re.compile("(?<=[\u4e00-\u9fff])\\((?=[a-zü]*[^a-zü()])[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ]{1,6}\\)")
+
+
 @cache
 def _table() -> dict[int, str]:
     table = {0xFF01 + index: chr(0x21 + index) for index in range(94)}
@@ -30,11 +34,13 @@ def _table() -> dict[int, str]:
 def fold(text: str) -> str:
     """Return a text of the same length in the form for matching.
 
+    A reading that a web page put behind a character, 責(zé)任, becomes white space.
+
     >>> fold("（財政廳、　公安廳牽頭）")
     '(财政厅、 公安厅牵头)'
     """
-    folded = text.translate(_table())
-    used = "".join({char for char in folded if "\u4e00" <= char <= "\u9fff"})
+    folded = _READING.sub(lambda match: " " * len(match[0]), text.translate(_table()))
+    used = "".join([char for char in set(folded) if "\u4e00" <= char <= "\u9fff"])
     simple = set(used.encode("gb2312", "ignore").decode("gb2312"))
     # GB 2312 has no traditional character: most texts never need the dictionary below.
     rare = [char for char in used if char not in simple]
@@ -79,7 +85,7 @@ class Squeezed:
 def squeeze(folded: str, start: int, end: int) -> Squeezed:
     """Take the white space out of ``folded[start:end]``."""
     words = folded[start:end]
-    if words and not any(char in words for char in " \n\t"):
+    if words and " " not in words and "\n" not in words and "\t" not in words:
         return Squeezed(words, range(start, end), end)
     at = [index for index in range(start, end) if not folded[index].isspace()]
     return Squeezed("".join([folded[index] for index in at]), at, end)

@@ -64,7 +64,7 @@ class ItemReader:
             if block.row:
                 self._row(block.row, item)
                 continue
-            if block.label or block.heading in ("role", "deadline", "person"):
+            if block.label or block.side or block.heading in ("role", "deadline", "person"):
                 self._text_run(run, item)
                 run = []
                 labels.append(block)
@@ -149,7 +149,7 @@ class ItemReader:
 
     def _continues(self, label: Block, block: Block) -> bool:
         """Tell whether a line goes on with the list of the label line above it."""
-        if block.marker or block.heading:
+        if block.marker or block.heading or block.side:
             return False
         value = self.folded[label.body : label.span.end].strip() if label.label else ""
         above = self.folded[label.span.start : label.span.end].rstrip()
@@ -157,7 +157,7 @@ class ItemReader:
             return True
         if label.heading in ("role", "deadline", "person"):
             return True
-        if label.label or not label.marker:
+        if label.label:
             reading = self.reader.read(squeeze(self.folded, block.span.start, block.span.end), Role.RESPONSIBLE)
             return self._is_list(reading, block)
         return False
@@ -194,7 +194,7 @@ class ItemReader:
             at.append(offset)
 
         for block in labels:
-            own = block.label or block.heading
+            own = block.label or block.side or block.heading
             if text and text[-1] not in "、,;:":
                 mark(";" if own else "、", at[-1])
             start = block.marker.span.end if block.marker else block.span.start

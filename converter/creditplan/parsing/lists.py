@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from creditplan.parsing.fold import Squeezed
 from creditplan.parsing.lexicon import lexicon
@@ -22,6 +22,7 @@ _COMPLETE = re.compile(
 _GROUP_START = re.compile(r"(?:各|有关|相关|其他|其它|所有|国务院(?:有关|相关|各)|中央(?:有关|相关)|省直|市直|县直|区直|地方)")
 _LEVEL = re.compile(r"(?:国家|国务院|中央|中国|全国|最高|省|市|县|区|州|镇|旗|各|团)")
 _MARK = re.compile(r"^[★☆▲△※◎●○■□◆◇*]+|[★☆▲△※◎*]+$")
+_SIGNS = "★☆▲△※◎●○■□◆◇*"
 _OWN_ROLE = re.compile(r"\((?P<role>[^()]{2,8})\)$")
 
 
@@ -33,6 +34,11 @@ class Name:
     end: int
     open_ended: bool = False
     marked: str | None = None
+
+
+def opened(name: Name) -> Name:
+    """The same name in a list that 等 closes."""
+    return Name(name.start, name.end, True, name.marked)
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -95,7 +101,7 @@ class NameSplitter:
         opening = lexicon().opening.search(text, start, end)
         if opening:
             names += [
-                replace(name, open_ended=True)
+                opened(name)
                 for name in self._joined(words, start, opening.start(), at_gaps)
             ]
             start = opening.end()
@@ -141,7 +147,9 @@ class NameSplitter:
         return bool(_COMPLETE.search(left)) and self.stands(right)
 
     def _name(self, text: str, start: int, end: int) -> list[Name]:
-        marked = _MARK.search(text[start:end])
+        if start >= end:
+            return []
+        marked = _MARK.search(text[start:end]) if text[start] in _SIGNS or text[end - 1] in _SIGNS else None
         if marked:
             start, end = (start + marked.end(), end) if marked.start() == 0 else (start, start + marked.start())
         return [Name(start, end, marked=marked[0][:1] if marked else None)] if start < end else []

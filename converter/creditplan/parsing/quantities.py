@@ -16,17 +16,29 @@ _UNITS = (
     "个百分点|%|‰|亿元|万元|元|美元|公里|千米|平方米|平方公里|立方米|米|亩|公顷|吨|千瓦时|千瓦|兆瓦|小时|分钟|个工作日|工作日|天|个月|人次|万人次|人|名|户|家|个|项|件|次|场|所|座|条|处|台|辆|套|批|张|株|头|只|期|篇|份|门|支|种|类|间|床|车次|张床位"
 )
 _QUANTITY = re.compile(
-    rf"(?P<what>[\u4e00-\u9fff]{{0,12}}?)(?P<reach>{_REACH})(?:约|到|为|了|(?<=新增)[\u4e00-\u9fff]{{1,6}})?[ \t]*(?P<number>\d+(?:\.\d+)?)[ \t]*(?P<scale>[万亿千百])?"
+    rf"(?P<reach>{_REACH})(?:约|到|为|了|(?<=新增)[\u4e00-\u9fff]{{1,6}})?[ \t]*(?P<number>\d+(?:\.\d+)?)[ \t]*(?P<scale>[万亿千百])?"
     rf"(?P<unit>{_UNITS})(?:以上|以下|以内|左右)?"
 )
+_DIGIT = re.compile("[0-9]")
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _MONEY = {"亿元": (10**8, "元"), "万元": (10**4, "元"), "万人次": (10**4, "人次")}
 
 
+_WORDS_BEFORE = re.compile(r"[\u4e00-\u9fff]{0,12}\Z")
+
+
+def _begin(folded: str, start: int, reach: int) -> int:
+    """Where the words begin that say what is to reach a number: 完成率达到95%."""
+    before = _WORDS_BEFORE.search(folded, max(start, reach - 12), reach)
+    return before.start() if before else reach
+
+
 def quantities(text: str, folded: str, span: Span) -> Iterator[Quantity]:
     """Yield the quantities in a stretch of text, in order."""
+    if not _DIGIT.search(folded, span.start, span.end):
+        return
     for match in _QUANTITY.finditer(folded, span.start, span.end):
         scale, unit = _MONEY.get(match["unit"], (1, match["unit"]))
         value = Decimal(match["number"]) * scale * _SCALES.get(match["scale"] or "", 1)
-        where = Span(match.start(), match.end())
+        where = Span(_begin(folded, span.start, match.start()), match.end())
         yield Quantity(f"{value.normalize():f}", unit, where.of(text), where)

@@ -169,14 +169,17 @@ class PlanReader:
         if any(self._subtree_has_clause(child) for child in node.children[:-1]):
             return
         count = len(last.blocks)
-        while count > 1 and (last.blocks[count - 1].label or last.blocks[count - 1].heading == "role" or self._is_own_bracket(last.blocks[count - 1])):
+        while count > 1 and self._is_apart(last.blocks[count - 1]):
             count -= 1
         head = any(self._has_clause(block) for block in last.blocks[:count])
         if count < len(last.blocks) and not head:
             node.late = last.blocks[count:]
             last.blocks = last.blocks[:count]
 
-    def _is_own_bracket(self, block: Block) -> bool:
+    def _is_apart(self, block: Block) -> bool:
+        """A label line, or a bracketed clause on a line of its own."""
+        if block.label or block.side or block.heading == "role":
+            return True
         return self.folded[block.span.start] in "([" and self._has_clause(block)
 
     def _has_clause(self, block: Block) -> bool:
@@ -188,27 +191,33 @@ class PlanReader:
     # Items, from top to bottom
 
     def _root(self, root: Node) -> None:
+        self.passages += [Passage(Matter.COLUMN_HEADS, span) for span in root.introduced]
         self._loose_tasks(root.blocks, None)
         self._children(root, None, None, aims=False)
 
     def _children(self, node: Node, section: Draft | None, parent: Draft | None, *, aims: bool) -> None:
         group: tuple[Span, Draft] | None = None
+        divided = any(below.children for below in node.children)
         for child in node.children:
             if not child.row:
-                self._node(child, section, parent, aims=aims)
+                self._node(child, section, parent, aims=aims, divided=divided)
                 continue
             row = child.blocks[0].row
             if row and row.group and (group is None or group[0] != row.group):
                 group = (row.group, self._group_section(row.group, section))
             self._row_task(child, group[1] if group and row and row.group == group[0] else section)
 
-    def _node(self, node: Node, section: Draft | None, parent: Draft | None, *, aims: bool) -> None:
+    def _node(
+        self, node: Node, section: Draft | None, parent: Draft | None, *, aims: bool, divided: bool = False
+    ) -> None:
         item = self.items.read(own_blocks(node))
         self.passages += item.passages
         self.passages += [Passage(Matter.COLUMN_HEADS, span) for span in node.introduced]
         below = any(self._subtree_has_clause(child) for child in node.children)
         aims = aims or self._is_aim(node)
-        if item.clauses and self._holds_several(node, item):
+        # Where others of its kind head items, 一、 heads even a single task without number.
+        least = 1 if divided and node.level <= 2 * Kind.CHINESE else 2
+        if item.clauses and not node.children and self._holds_several(node, item, least):
             draft = self._add_section(node, section)
             self._loose_tasks(node.blocks[1:], draft)
             self._children(node, draft, None, aims=False)
@@ -261,9 +270,9 @@ class PlanReader:
         short = span.end - span.start <= 40 and not _SENTENCE_END.search(self.folded, span.start, span.end)
         return short and (node.level < 2 * Kind.CHINESE_IN_BRACKETS or node.level % 2 == 1)
 
-    def _holds_several(self, node: Node, item: Item) -> bool:
+    def _holds_several(self, node: Node, item: Item, least: int) -> bool:
         """Tell whether an item heads tasks without numbers: its first line is a heading, the others end in clauses."""
-        if len(node.blocks) < 3 or node.card or item.deadlines:
+        if len(node.blocks) <= least or node.card or item.deadlines:
             return False
         head = node.blocks[0]
         if self._has_clause(head) or _SENTENCE_END.search(self.folded, head.span.start, head.span.end):
@@ -275,7 +284,7 @@ class PlanReader:
             for block in node.blocks[1:]
             if any(block.span.start < found.span.start and found.span.end <= block.span.end and found.ends_line for found in item.clauses)
         ]
-        return len(ending) >= 2 and len(ending) == len(node.blocks) - 1
+        return len(ending) >= least and len(ending) == len(node.blocks) - 1
 
     def _labels_part(self, blocks: list[Block]) -> bool:
         """Tell whether label lines stand between texts: text, labels, text, labels."""
@@ -299,7 +308,7 @@ class PlanReader:
             index += 1
             if not self._has_clause(block):
                 continue
-            while index < len(blocks) and blocks[index].label:
+            while index < len(blocks) and (blocks[index].label or blocks[index].side):
                 waiting.append(blocks[index])
                 index += 1
             item = self.items.read(waiting)
@@ -494,14 +503,14 @@ class PlanReader:
 
     def _inherits(self, draft: Draft) -> bool:
         """Tell whether a task's parent or parts have a clause."""
-        if any(other.draft.parent is draft and other.clauses for other in self.tasks):
+        parts = {id(other.draft.parent) for other in self.tasks if other.clauses}
+        own = {id(other.draft) for other in self.tasks if other.clauses}
+        if id(draft) in parts:
             return True
         parent = draft.parent
-        while parent is not None:
-            if any(other.draft is parent and other.clauses for other in self.tasks):
-                return True
+        while parent is not None and id(parent) not in own:
             parent = parent.parent
-        return False
+        return parent is not None
 
     def _deadlines(self, found: _Found, texts: tuple[Span, ...]) -> tuple[Deadline, ...]:
         due = [d for span in texts for d in deadlines(self.text, self.folded, span, self.year)]
@@ -511,29 +520,32 @@ class PlanReader:
         for span in stretches:
             said = list(deadlines(self.text, self.folded, span, self.year, field=True))
             due += said or [Deadline(None, span.of(self.text), span)]
-        return tuple(sorted(due, key=lambda deadline: deadline.span))
+        kept: list[Deadline] = []
+        for deadline in sorted(due, key=lambda deadline: deadline.span):
+            if not kept or deadline.span.start >= kept[-1].span.end:
+                kept.append(deadline)
+        return tuple(kept)
 
     # Checks
 
     def _check_numbers(self) -> None:
         """Report numbers that do not follow each other, among the items of one parent and kind."""
-        last: dict[tuple[int, str, int | None], int] = {}
-        running: dict[tuple[str, int | None], int] = {}
-        for kind, founds in (("section", self.sections), ("task", self.tasks)):
-            for found in founds:
-                value = found.draft.value
-                if value is None or found.marker is None:
-                    continue
-                parent = id(found.draft.parent or found.draft.section)
-                key = (parent, kind, found.draft.level)
-                before = last.get(key)
-                expected = {1, running.get((kind, found.draft.level), 0) + 1} if before is None else {before + 1}
-                if value not in expected:
-                    code = "numbering-repeat" if before is not None and value <= before else "numbering-gap"
-                    marker = found.marker.span.stripped(self.text)
-                    where = before if before is not None else running.get((kind, found.draft.level), 0)
-                    self._report(code, marker, f"{kind} number {value} follows {where}")
-                last[key] = running[kind, found.draft.level] = value
+        last: dict[tuple[int, int | None], int] = {}
+        running: dict[int | None, int] = {}
+        for found in sorted([*self.sections, *self.tasks], key=lambda found: found.span):
+            value, level = found.draft.value, found.draft.level
+            if value is None or found.marker is None:
+                continue
+            key = (id(found.draft.parent or found.draft.section), level)
+            before = last.get(key)
+            expected = {1, running.get(level, 0) + 1} if before is None else {before + 1}
+            if value not in expected:
+                code = "numbering-repeat" if before is not None and value <= before else "numbering-gap"
+                kind = "section" if found.title else "task"
+                where = before if before is not None else running.get(level, 0)
+                marker = found.marker.span.stripped(self.text)
+                self._report(code, marker, f"{kind} number {value} follows {where}")
+            last[key] = running[level] = value
 
     def _check_sections(self) -> None:
         used = {id(d) for found in (*self.tasks, *self.sections) if (d := found.draft.section)}
@@ -554,8 +566,11 @@ class PlanReader:
     def _cover(self, title: Span) -> None:
         """Report every character that is in no span, so that nothing is lost silently."""
         spans = [title, *(p.span for p in self.passages), *(s.span for s in self.sections)]
+        # A clause behind sub-tasks stretches a task's span over them; its own parts cover it then.
+        divided = {id(found.draft.parent) for found in self.tasks}
         for found in self.tasks:
-            spans.append(found.span if not self._has_foreign(found) else Span(found.span.start, found.span.start))
+            if id(found.draft) not in divided:
+                spans.append(found.span)
             spans += [*found.item.texts, *found.item.loose, *(clause.span for clause in found.clauses)]
             if found.marker:
                 spans.append(found.marker.span)
@@ -564,10 +579,6 @@ class PlanReader:
             if span.start > position:
                 self._uncovered(Span(position, span.start))
             position = max(position, span.end)
-
-    def _has_foreign(self, found: _Found) -> bool:
-        """A clause behind sub-tasks stretches a task's span over them; its own parts cover it then."""
-        return any(other.draft.parent is found.draft for other in self.tasks)
 
     def _uncovered(self, gap: Span) -> None:
         words = gap.of(self.text)

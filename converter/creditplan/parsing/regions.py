@@ -18,6 +18,7 @@ _DATE = re.compile(
     r"(?:印发|发布|公布)?"
 )
 _ISO_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})")
+_ATTACHED = re.compile(r"附件[0-9]{0,2}[:.]")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[\[(]?(?:19|20)\d\d[\])]?第?[0-9]{1,4}号")
 _ANNEX = re.compile(rf"附\s*[件表录]?\s*(?:{numerals.ARABIC}|{numerals.CHINESE})?\s*[:.。]?")
 _CLAUSE_LIKE = re.compile(
@@ -105,7 +106,7 @@ class Divider:
             self.regions.passages.append(Passage(matter, span))
 
     def _words(self, block: Block) -> str:
-        return "".join(block.span.of(self.folded).split())
+        return "".join(block.span.of(self.folded).replace("|", " ").split())
 
     def _is_date(self, block: Block) -> bool:
         return block.row is None and _DATE.fullmatch(self._words(block)) is not None
@@ -146,7 +147,7 @@ class Divider:
         match = _DATE.search(words)
         return bool(match and match.end() == len(words) and len(words) < 40 and is_plausible(words[: match.start()]))
 
-    def _signature(self, index: int) -> None:
+    def _signature(self, index: int, begin: int = 0) -> None:
         """Read the line with the date, and the issuers in the lines before it."""
         block = self.blocks[index]
         words = self._words(block)
@@ -160,7 +161,7 @@ class Divider:
             self._known.setdefault("issuer", before)
         above = index - 1
         signed: list[str] = []
-        while above >= 0 and self.blocks[above].row is None and not self.blocks[above].marker and len(signed) < 6:
+        while above >= begin and self.blocks[above].row is None and not self.blocks[above].marker and len(signed) < 6:
             words = self._words(self.blocks[above])
             if not (is_plausible(words) and len(words) <= 30) or _TITLE_END.search(words):
                 break
@@ -202,13 +203,16 @@ class Divider:
 
     def _first_item(self, start: int) -> int:
         """Index of the first block that belongs to an item."""
+        attached = False
         for index in range(start, len(self.blocks)):
             block = self.blocks[index]
+            # 附件：1.甲 and below it 2.乙: a list of what is attached.
+            attached = bool(_ATTACHED.match(self._words(block))) or attached and bool(block.marker)
             if block.row or block.label:
                 return self._before_label(start, index) if block.label else index
             if block.heading and not block.heading.endswith("?"):
                 return index
-            if block.marker and not _ANNEX.match(self._words(block)):
+            if block.marker and not attached:
                 return index
             if self.clauses[index] and self._is_unnumbered_task(block):
                 return self._with_headline(start, index)
@@ -276,12 +280,12 @@ class Divider:
     def _is_metadata(self, block: Block) -> bool:
         """Read lines such as 发文单位：国务院办公厅, several on a line too."""
         line = block.span.of(self.folded)
-        if len(line) > 200 or ":" not in line:
+        if len(line) > 200 or not (":" in line or "]" in line):
             return False
         said = lexicon()
-        marks = list(re.finditer(r"(?:^|[\s●·|\[])([\u4e00-\u9fff][\u4e00-\u9fff ]{0,8}?)[\])]?[ \t]*:", line))
+        marks = list(re.finditer(r"(?:^|[\s●·∙|\[])([\u4e00-\u9fff][\u4e00-\u9fff ]{0,8}?)(?:[\])]?[ \t]*:|\])", line))
         keys = [said.meta.get("".join(mark[1].split())) for mark in marks]
-        if not marks or not all(keys) or (marks[0].start() > 2):
+        if not marks or not all(keys) or marks[0].start() > 2:
             return False
         ends = [mark.start() for mark in marks[1:]] + [len(line)]
         for mark, end, key in zip(marks, ends, keys, strict=True):
@@ -339,7 +343,11 @@ class Divider:
             block = self.blocks[index]
             if any(p.span == block.span for p in self.regions.passages):
                 continue
-            self._pass(self._tail_matter(block, index), block.span)
+            matter = self._tail_matter(block, index)
+            if matter is Matter.DATE:
+                self._signature(index, begin)
+            elif matter is not Matter.SIGNATURE:
+                self._pass(matter, block.span)
         return begin
 
     def _is_tail(self, index: int) -> bool:
@@ -360,7 +368,6 @@ class Divider:
     def _tail_matter(self, block: Block, index: int) -> Matter:
         words, said = self._words(block), lexicon()
         if self._is_date(block) or self._ends_in_date(index):
-            self._signature(index)
             return Matter.DATE
         if said.attachments.match(words) or said.copies.match(words) or said.notes.match(words):
             return Matter.NOTE
@@ -372,7 +379,5 @@ class Divider:
             return Matter.METADATA
         if any(p.matter in (Matter.DATE, Matter.NOTE) and p.span.end <= block.span.start for p in self.regions.passages[-3:]):
             return Matter.NOTE
-        following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
-        if following and self._is_date(following) and is_plausible(words):
-            return Matter.SIGNATURE
-        return Matter.NOTICE
+        behind = [b for b in self.blocks[index + 1 : index + 3] if self._is_date(b)]
+        return Matter.SIGNATURE if behind and is_plausible(words) else Matter.NOTICE

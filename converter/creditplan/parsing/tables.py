@@ -100,7 +100,7 @@ def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
             cells = _regroup(folded, cells)
         kinds = [column_of(cell.of(folded)) for cell in cells]
         known = [kind for kind in kinds if kind]
-        if len(known) >= 2 and len(known) >= len(cells) - 1 and any(kind.kind == "role" for kind in known):
+        if len(known) >= 2 and 2 * len(known) >= len(cells) and any(kind.kind == "role" for kind in known):
             if cut is _SPACES and not all(kinds):
                 continue
             return cut, cells

@@ -129,7 +129,9 @@ class _Builder:
 
     def _row(self, index: int, block: Block) -> None:
         row = block.row
-        if row and not row.heads:
+        if row and row.heads:
+            self.root.introduced.append(block.span)
+        elif row:
             while len(self.stack) > 1 and self.stack[-1].row:
                 self.stack.pop()
             self.stack[-1].children.append(Node(None, 2 * Kind.ARABIC_IN_BRACKETS, [block], row=True))
