@@ -67,7 +67,9 @@ def score(path: Path) -> Score:
     try:
         plan = parse(read(path))
     except CreditplanError as error:
-        result.missed = [f"{t['number']} {a['role']} {a['agency']}" for t in gold["tasks"] for a in t["assignments"]]
+        result.missed = [
+            f"{t['number']} {a['role']} {a['agency']}" for t in gold["tasks"] for a in t["assignments"]
+        ]
         result.wrong = [str(error)] if not result.missed else []
         return result
     for wanted, task in match(gold, plan):
@@ -75,7 +77,10 @@ def score(path: Path) -> Score:
         name = task.key if task else f"{wanted['number']} (not found)"
         for row in wanted["assignments"] if wanted else ():
             roles = row.get("accept_roles") or [row["role"]]
-            pair = next(((words, role) for words, role in said if words == bare(row["agency"]) and role in roles), None)
+            pair = next(
+                ((words, role) for words, role in said if words == bare(row["agency"]) and role in roles),
+                None,
+            )
             if pair:
                 said.remove(pair)
                 result.found += 1
@@ -93,7 +98,10 @@ def scores(folder: Path) -> list[Score]:
     styles = {}
     if index.exists():
         styles = {row["id"]: ", ".join(row["styles"]) for row in json.loads(index.read_text("utf-8"))}
-    found = [score(path.with_name(path.name.replace(".gold.json", ".txt"))) for path in sorted(folder.glob("*.gold.json"))]
+    found = [
+        score(path.with_name(path.name.replace(".gold.json", ".txt")))
+        for path in sorted(folder.glob("*.gold.json"))
+    ]
     for one in found:
         one.styles = styles.get(one.name, "")
     return found
@@ -112,7 +120,9 @@ def total(parts: list[Score]) -> Score:
 
 def main() -> None:
     """Print the scores, with every miss."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", nargs="*", type=Path, default=[PLANS], metavar="FOLDER")
     parser.add_argument("--markdown", action="store_true", help="print a table for docs/accuracy.md")
     options = parser.parse_args()
@@ -124,7 +134,9 @@ def main() -> None:
         if options.markdown:
             print(f"| {part.name} | {part.styles} | {counts} |")
             continue
-        print(f"{part.name:8} F1 {part.f1:.3f}  found {part.found}  missed {len(part.missed)}  wrong {len(part.wrong)}")
+        print(
+            f"{part.name:8} F1 {part.f1:.3f}  found {part.found}  missed {len(part.missed)}  wrong {len(part.wrong)}"
+        )
         if part.name != "all":
             for row in part.missed:
                 print(f"    missed  {row}")

@@ -155,8 +155,14 @@ EXAMPLES = {
     ("labels", "person"): ("（责任单位：财政部；{}：张三）", ["财政部 responsible"]),
     ("labels", "deadline"): ("（责任单位：财政部；{}：长期）", ["财政部 responsible"]),
     ("conventions", "same_below"): ("（财政部负责，列第一位的为牵头单位，{}）", ["财政部 lead"]),
-    ("conventions", "first"): ("（财政部、公安部负责，列{}的为牵头单位）", ["财政部 lead", "公安部 responsible"]),
-    ("conventions", "first_is"): ("（财政部、公安部负责，列首位的为{}单位）", ["财政部 lead", "公安部 responsible"]),
+    ("conventions", "first"): (
+        "（财政部、公安部负责，列{}的为牵头单位）",
+        ["财政部 lead", "公安部 responsible"],
+    ),
+    ("conventions", "first_is"): (
+        "（财政部、公安部负责，列首位的为{}单位）",
+        ["财政部 lead", "公安部 responsible"],
+    ),
     ("conventions", "not_listed"): ("（财政部负责。以下任务均需各地区落实，{}）", ["财政部 responsible"]),
     ("conventions", "for_all"): ("（财政部负责。以下任务{}各地区落实，不再列出）", ["财政部 responsible"]),
 }

@@ -59,6 +59,7 @@ PREFIXES = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "reference": BASE + "reference/",
     "role": BASE + "role/",
+    "rule": BASE + "rule/",
     "schema": "https://schema.org/",
     "section": PLAN + "/section/",
     "sh": str(SH),
@@ -132,8 +133,19 @@ REPEATED_ASSIGNMENT = """
     + task:1/c2/lead/ndrc cp:agent agency:ndrc
     + task:1/c2/lead/ndrc cp:role role:lead
     + task:1/c2/lead/ndrc cp:openEnded "false"^^xsd:boolean
+    + task:1/c2/lead/ndrc cp:parsedBy rule:verb
+    + task:1/c2/lead/ndrc cp:repaired "false"^^xsd:boolean
+    + task:1/c2/lead/ndrc cp:leftOver "false"^^xsd:boolean
     + task:1/c2/lead/ndrc cp:namedAs "发展改革委"@zh
     + task:1/c2/lead/ndrc prov:wasQuotedFrom char:67,72
+"""
+TARGET = """
+    + task:1 cp:hasTarget task:1/target/1
+    + task:1/target/1 rdf:type cp:Target
+    + task:1/target/1 cp:targetText "达到1个"@zh
+    + task:1/target/1 schema:value "1"^^xsd:decimal
+    + task:1/target/1 schema:unitText "个"
+    + task:1/target/1 prov:wasQuotedFrom char:67,72
 """
 UNREGISTERED = """
     + unknown:0123456789ab rdf:type cp:UnregisteredAgency
@@ -461,9 +473,11 @@ FAULTS = [
         queried("UniqueOrderShape", SOCIAL_CREDIT, "task:69"),
     ),
     # Numbers
-    fault("number-missing", "- task:1 cp:number *", violation("task:1", "cp:number", "MinCount")),
+    fault("number-missing", "- task:1 cp:number *", queried("NumberedShape", SOCIAL_CREDIT, "task:1")),
     fault(
-        "section-number-missing", "- section:1 cp:number *", violation("section:1", "cp:number", "MinCount")
+        "section-number-missing",
+        "- section:1 cp:number *",
+        queried("NumberedShape", SOCIAL_CREDIT, "section:1"),
     ),
     fault("number-doubled", '+ task:1 cp:number "一"', violation("task:1", "cp:number", "MaxCount")),
     fault(
@@ -661,6 +675,142 @@ FAULTS = [
         """,
         violation("task:1.1", "cp:inPlan", "Class"),
         violation("task:1.1", SAME_PLAN, "MaxCount"),
+    ),
+    # How it was read
+    fault(
+        "repaired-missing",
+        "- task:1/lead/ndrc cp:repaired *",
+        violation("task:1/lead/ndrc", "cp:repaired", "MinCount"),
+    ),
+    fault(
+        "repaired-as-string",
+        """
+        - task:1/lead/ndrc cp:repaired *
+        + task:1/lead/ndrc cp:repaired "false"
+        """,
+        violation("task:1/lead/ndrc", "cp:repaired", "Datatype"),
+    ),
+    fault(
+        "repaired-doubled",
+        '+ task:1/lead/ndrc cp:repaired "true"^^xsd:boolean',
+        violation("task:1/lead/ndrc", "cp:repaired", "MaxCount"),
+    ),
+    fault(
+        "leftOver-missing",
+        "- task:1/lead/ndrc cp:leftOver *",
+        violation("task:1/lead/ndrc", "cp:leftOver", "MinCount"),
+    ),
+    fault(
+        "leftOver-as-string",
+        """
+        - task:1/lead/ndrc cp:leftOver *
+        + task:1/lead/ndrc cp:leftOver "false"
+        """,
+        violation("task:1/lead/ndrc", "cp:leftOver", "Datatype"),
+    ),
+    fault(
+        "leftOver-doubled",
+        '+ task:1/lead/ndrc cp:leftOver "true"^^xsd:boolean',
+        violation("task:1/lead/ndrc", "cp:leftOver", "MaxCount"),
+    ),
+    fault(
+        "rule-missing",
+        "- task:1/lead/ndrc cp:parsedBy *",
+        violation("task:1/lead/ndrc", "cp:parsedBy", "MinCount"),
+    ),
+    fault(
+        "rule-doubled",
+        """
+        + task:1/lead/ndrc cp:parsedBy rule:label
+        + rule:label rdf:type cp:Rule
+        """,
+        violation("task:1/lead/ndrc", "cp:parsedBy", "MaxCount"),
+    ),
+    fault(
+        "rule-unknown",
+        """
+        - task:1/lead/ndrc cp:parsedBy *
+        + task:1/lead/ndrc cp:parsedBy rule:guess
+        """,
+        violation("task:1/lead/ndrc", "cp:parsedBy", "Class"),
+    ),
+    # What is to be reached
+    fault(
+        "target-of-no-class",
+        "+ task:1 cp:hasTarget task:1/target/1",
+        violation("task:1", "cp:hasTarget", "Class"),
+    ),
+    fault(
+        "target-with-nothing",
+        """
+        + task:1 cp:hasTarget task:1/target/1
+        + task:1/target/1 rdf:type cp:Target
+        """,
+        violation("task:1/target/1", "cp:targetText", "MinCount"),
+        violation("task:1/target/1", "schema:value", "MinCount"),
+        violation("task:1/target/1", "schema:unitText", "MinCount"),
+        violation("task:1/target/1", "prov:wasQuotedFrom", "MinCount"),
+    ),
+    fault(
+        "target-with-too-much",
+        TARGET
+        + """
+        + task:1/target/1 cp:targetText "又"@zh
+        + task:1/target/1 schema:value "2"^^xsd:decimal
+        + task:1/target/1 schema:unitText "项"
+        """,
+        violation("task:1/target/1", "cp:targetText", "MaxCount"),
+        violation("task:1/target/1", "schema:value", "MaxCount"),
+        violation("task:1/target/1", "schema:unitText", "MaxCount"),
+    ),
+    fault(
+        "target-of-wrong-datatypes",
+        TARGET
+        + """
+        - task:1/target/1 cp:targetText *
+        - task:1/target/1 schema:value *
+        - task:1/target/1 schema:unitText *
+        + task:1/target/1 cp:targetText "达到1个"
+        + task:1/target/1 schema:value "1"
+        + task:1/target/1 schema:unitText "个"@zh
+        """,
+        violation("task:1/target/1", "cp:targetText", "LanguageIn"),
+        violation("task:1/target/1", "schema:value", "Datatype"),
+        violation("task:1/target/1", "schema:unitText", "Datatype"),
+    ),
+    fault(
+        "target-with-another-iri",
+        TARGET.replace("task:1/target/1", "urn:target"),
+        violation("urn:target", "", "Pattern"),
+    ),
+    # What the notice says
+    fault(
+        "publisher-that-is-no-agent",
+        "+ plan:social-credit-2015 dcterms:publisher urn:somebody",
+        violation(SOCIAL_CREDIT, "dcterms:publisher", "Class"),
+    ),
+    fault(
+        "two-publishers",
+        """
+        + plan:social-credit-2015 dcterms:publisher agency:ndrc
+        + plan:social-credit-2015 dcterms:publisher agency:pboc
+        """,
+        violation(SOCIAL_CREDIT, "dcterms:publisher", "MaxCount"),
+    ),
+    fault(
+        "effective-in-words",
+        '+ plan:social-credit-2015 eli:first_date_entry_in_force "今年"',
+        violation(SOCIAL_CREDIT, "eli:first_date_entry_in_force", "Or"),
+    ),
+    fault(
+        "addressees-untagged",
+        '+ plan:social-credit-2015 cp:addressees "各部门"',
+        violation(SOCIAL_CREDIT, "cp:addressees", "LanguageIn"),
+    ),
+    fault(
+        "notice-untagged",
+        '+ plan:social-credit-2015 cp:attachedTo "通知"',
+        violation(SOCIAL_CREDIT, "cp:attachedTo", "LanguageIn"),
     ),
     # Words of a task
     fault("text-missing", "- task:1 cp:text *", violation("task:1", "cp:text", "MinCount")),
@@ -885,6 +1035,9 @@ FAULTS = [
         + task:1/x/lead/mps cp:agent agency:mps
         + task:1/x/lead/mps cp:role role:lead
         + task:1/x/lead/mps cp:openEnded "false"^^xsd:boolean
+        + task:1/x/lead/mps cp:parsedBy rule:verb
+        + task:1/x/lead/mps cp:repaired "false"^^xsd:boolean
+        + task:1/x/lead/mps cp:leftOver "false"^^xsd:boolean
         + task:1/x/lead/mps cp:namedAs "发展改革委"@zh
         + task:1/x/lead/mps prov:wasQuotedFrom char:67,72
         + task:1/x/lead/mps cp:clauseSpan char:66,88
@@ -902,6 +1055,9 @@ FAULTS = [
         + task:10/lead/mps cp:agent agency:mps
         + task:10/lead/mps cp:role role:lead
         + task:10/lead/mps cp:openEnded "false"^^xsd:boolean
+        + task:10/lead/mps cp:parsedBy rule:verb
+        + task:10/lead/mps cp:repaired "false"^^xsd:boolean
+        + task:10/lead/mps cp:leftOver "false"^^xsd:boolean
         + task:10/lead/mps cp:namedAs "发展改革委"@zh
         + task:10/lead/mps prov:wasQuotedFrom char:67,72
         + task:10/lead/mps cp:clauseSpan char:66,88
@@ -1969,7 +2125,21 @@ def test_shape_files_parse(path):
 
 def test_there_is_a_shape_file_for_every_class():
     assert [path.stem for path in SHAPES] == sorted(
-        ["plan", "section", "task", "assignment", "agency", "group", "role", "document", "span", *REGISTER]
+        [
+            *(
+                "plan",
+                "section",
+                "task",
+                "target",
+                "assignment",
+                "agency",
+                "group",
+                "role",
+                "document",
+                "span",
+            ),
+            *REGISTER,
+        ]
     )
 
 

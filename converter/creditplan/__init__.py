@@ -3,7 +3,7 @@
 from creditplan.mapping import to_quads
 from creditplan.pipeline import build, parse
 from creditplan.query import Queries
-from creditplan.reading import read
+from creditplan.reading import read, read_all
 from creditplan.validation import validate
 
-__all__ = ["Queries", "build", "parse", "read", "to_quads", "validate"]
+__all__ = ["Queries", "build", "parse", "read", "read_all", "to_quads", "validate"]

@@ -10,15 +10,16 @@ import re
 from dataclasses import dataclass
 
 from creditplan.errors import InputError
-from creditplan.model import Agent, AgentKind, Document, Manner, Role, Span
+from creditplan.model import Agent, AgentKind, Document, Manner, Role, Rule, Span
 from creditplan.namespaces import BASE
 
+_SCHEMES = {Role: "role", Manner: "manner", Rule: "rule"}
 _BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~-]+)*/?")
 
 
-def concept(value: Role | Manner) -> str:
-    """IRI of a role or manner."""
-    return f"{BASE}{'role' if isinstance(value, Role) else 'manner'}/{value}"
+def concept(value: Role | Manner | Rule) -> str:
+    """IRI of a role, a manner or a rule."""
+    return f"{BASE}{_SCHEMES[type(value)]}/{value}"
 
 
 def register_agent(agent: Agent) -> str:
@@ -87,10 +88,16 @@ class Iris:
         within = f"c{clause}/" if clause > 1 else ""
         return f"{self.task(plan, task)}/{within}{role}/{agent.slug}"
 
+    def target(self, plan: str, task: str, position: int) -> str:
+        """What a task is to reach; ``position`` counts its targets from 1."""
+        return f"{self.task(plan, task)}/target/{position}"
+
     def agent(self, plan: str, agent: Agent) -> str:
         """An agent of the register, a local body of a territory, or a provisional one of the plan."""
         if agent.kind is AgentKind.UNREGISTERED:
             return f"{self.base}plan/{plan}/agency/{agent.slug}"
+        if agent.kind is AgentKind.COLLECTIVE:
+            return f"{self.base}plan/{plan}/group/{agent.slug}"
         if agent.kind is AgentKind.LOCAL:
             return f"{place(agent.place or '')}/agency/{agent.slug}"
         return register_agent(agent)

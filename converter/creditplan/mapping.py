@@ -22,8 +22,10 @@ from creditplan.model import (
     Manner,
     Mention,
     Plan,
+    Quantity,
     Register,
     Role,
+    Rule,
     Section,
     Span,
     Task,
@@ -41,9 +43,12 @@ _CLASSES = {
     AgentKind.GROUP: ("cp:AgentGroup", "cp:Agent"),
     AgentKind.LOCAL: ("cp:Agency", "cp:Agent"),
     AgentKind.UNREGISTERED: ("cp:UnregisteredAgency", "cp:Agency", "cp:Agent"),
+    AgentKind.COLLECTIVE: ("cp:AgentGroup", "cp:Agent"),
 }
+_CONCEPTS = {Role: "cp:Role", Manner: "cp:Manner", Rule: "cp:Rule"}
 _TYPE = term("rdf:type")
 _DATE_TYPES = {4: term("xsd:gYear"), 7: term("xsd:gYearMonth"), 10: term("xsd:date")}
+_DECIMAL = term("xsd:decimal")
 _POSITIVE_INTEGER = term("xsd:positiveInteger")
 _CHINESE = NamedNode("http://id.loc.gov/vocabulary/iso639-1/zh")
 _NON_NEGATIVE_INTEGER = term("xsd:nonNegativeInteger")
@@ -97,7 +102,7 @@ class _Writer:
         self.source = NamedNode(iris.source(plan.id))
         self.context = NamedNode(iris.span(plan.id, Span(0, len(plan.document.text))))
         self.agents: dict[NamedNode, Agent] = {}
-        self.concepts: dict[NamedNode, Role | Manner] = {}
+        self.concepts: dict[NamedNode, Role | Manner | Rule] = {}
         self.documents: dict[NamedNode, tuple[Document, set[str]]] = {}
         self.spans: dict[NamedNode, Span] = {}
         self._quads: list[Quad] = []
@@ -123,14 +128,22 @@ class _Writer:
             self._add(
                 node, "dcterms:issued", Literal(metadata.issued, datatype=_DATE_TYPES[len(metadata.issued)])
             )
+        if metadata.effective:
+            kind = _DATE_TYPES[len(metadata.effective)]
+            self._add(node, "eli:first_date_entry_in_force", Literal(metadata.effective, datatype=kind))
+        if plan.issuer:
+            issuer = NamedNode(self.iris.agent(plan.id, plan.issuer))
+            self.agents[issuer] = plan.issuer
+            self._add(node, "dcterms:publisher", issuer)
+        if metadata.addressees:
+            self._add(node, "cp:addressees", Literal(metadata.addressees, language="zh"))
+        if metadata.attached_to:
+            self._add(node, "cp:attachedTo", Literal(metadata.attached_to, language="zh"))
         if metadata.source_url:
             self._add(node, "dcterms:source", NamedNode(metadata.source_url))
         if plan.title_span.start < plan.title_span.end:
             self._quote(node, plan.title_span)
-        for section in plan.sections:
-            self._add(node, "cp:hasPart", self._section_node(section.key))
-        for task in self.tasks_of(None):
-            self._add(node, "cp:hasPart", self._task_node(task))
+        self._parts(node, None, None)
         self._add(node, "prov:wasDerivedFrom", self.source)
         self._types(self.source, "prov:Entity")
         self._add(self.source, "dcterms:language", _CHINESE)
@@ -140,31 +153,40 @@ class _Writer:
     def section_block(self, section: Section) -> Block:
         node = self._section_node(section.key)
         self._types(node, "cp:Section")
-        self._add(node, "cp:number", Literal(section.number))
+        if section.number:
+            self._add(node, "cp:number", Literal(section.number))
         self._add(node, "cp:order", Literal(str(section.order), datatype=_POSITIVE_INTEGER))
         self._labels(node, "cp:title", section.title)
-        self._add(node, "cp:partOf", self.plan_node)
+        parent = self._section_node(section.parent) if section.parent else self.plan_node
+        self._add(node, "cp:partOf", parent)
         self._add(node, "cp:inPlan", self.plan_node)
         self._quote(node, section.span)
-        for task in self.tasks_of(section.key):
-            self._add(node, "cp:hasPart", self._task_node(task))
+        self._parts(node, section.key, None)
         return self._block(f"{section.order} {section.title.zh}")
 
     def task_block(self, task: Task) -> Block:
         node = self._task_node(task)
         self._types(node, "cp:Task")
-        self._add(node, "cp:number", Literal(task.number))
+        if task.number:
+            self._add(node, "cp:number", Literal(task.number))
         self._add(node, "cp:order", Literal(str(task.order), datatype=_POSITIVE_INTEGER))
         if task.title_en:
             self._add(node, "cp:title", Literal(task.title_en, language="en"))
         self._add(node, "cp:text", Literal(task.text, language="zh"))
         for clause in task.clauses:
             self._add(node, "cp:clauseText", Literal(clause.text, language="zh"))
+        self._deadlines(node, task)
         parent = self.plan_node if task.section is None else self._section_node(task.section)
+        if task.parent:
+            parent = NamedNode(self.iris.task(self.plan.id, task.parent))
         self._add(node, "cp:partOf", parent)
         self._add(node, "cp:inPlan", self.plan_node)
         self._quote(node, task.span)
+        for part in self.plan.tasks:
+            if part.parent == task.key:
+                self._add(node, "cp:hasPart", self._task_node(part))
         self._mentions(node, task)
+        targets = self._targets(node, task)
         assignments = [
             (self._assignment_node(task, index, assignment), clause, assignment)
             for index, clause in enumerate(task.clauses, start=1)
@@ -173,7 +195,9 @@ class _Writer:
         self._links(node, [(target, assignment) for target, _, assignment in assignments])
         for target, clause, assignment in assignments:
             self._assignment(target, node, clause, assignment)
-        return self._block(f"{task.number} {task.title_en or ''}")
+        for quantity, reached in targets:
+            self._target(reached, quantity)
+        return self._block(f"{task.number or task.key} {task.title_en or ''}")
 
     def closing_blocks(self) -> Iterator[Block]:
         """Describe what the plan names, so that its files stand alone."""
@@ -187,12 +211,14 @@ class _Writer:
                 self._add(node, "cp:jurisdiction", NamedNode(place(agent.place)))
         yield self._block("Agents")
         for node, value in sorted(self.concepts.items(), key=lambda item: item[0].value):
-            self._types(node, "cp:Role" if isinstance(value, Role) else "cp:Manner", "skos:Concept")
+            self._types(node, _CONCEPTS[type(value)], "skos:Concept")
             self._labels(node, "skos:prefLabel", self.register.concepts[value])
         yield self._block("Roles and manners")
         for node, (document, classes) in sorted(self.documents.items(), key=lambda item: item[0].value):
             self._types(node, *sorted(classes))
             self._labels(node, "dcterms:title", document.title)
+            if document.number:
+                self._add(node, "dcterms:identifier", Literal(document.number))
         if self._quads:
             yield self._block("Documents")
         text = self.plan.document.text
@@ -220,6 +246,43 @@ class _Writer:
         for target, assignment in assignments:
             self._quads.append(Quad(node, _DIRECT[assignment.role][0], target, self.graph))
 
+    def _parts(self, node: NamedNode, section: str | None, parent: str | None) -> None:
+        """Link a plan or section to what stands directly in it."""
+        for below in self.plan.sections:
+            if below.parent == section:
+                self._add(node, "cp:hasPart", self._section_node(below.key))
+        for task in self.tasks_of(section):
+            if task.parent == parent:
+                self._add(node, "cp:hasPart", self._task_node(task))
+
+    def _deadlines(self, node: NamedNode, task: Task) -> None:
+        said: dict[Quad, None] = {}
+        for deadline in task.deadlines:
+            if deadline.value:
+                value = Literal(deadline.value, datatype=_DATE_TYPES[len(deadline.value)])
+                said[Quad(node, term("cp:deadline"), value, self.graph)] = None
+            words = Literal(deadline.text, language="zh")
+            said[Quad(node, term("cp:deadlineText"), words, self.graph)] = None
+            said[Quad(node, term("cp:deadlineSpan"), self._span_node(deadline.span), self.graph)] = None
+        self._quads += said
+
+    def _targets(self, node: NamedNode, task: Task) -> list[tuple[Quantity, NamedNode]]:
+        """Link the task to what it is to reach."""
+        targets = [
+            (quantity, NamedNode(self.iris.target(self.plan.id, task.key, position)))
+            for position, quantity in enumerate(task.quantities, start=1)
+        ]
+        for _, target in targets:
+            self._add(node, "cp:hasTarget", target)
+        return targets
+
+    def _target(self, node: NamedNode, quantity: Quantity) -> None:
+        self._types(node, "cp:Target")
+        self._add(node, "cp:targetText", Literal(quantity.text, language="zh"))
+        self._add(node, "schema:value", Literal(quantity.value, datatype=_DECIMAL))
+        self._add(node, "schema:unitText", Literal(quantity.unit))
+        self._quote(node, quantity.span)
+
     def _mentions(self, node: NamedNode, task: Task) -> None:
         for mention in task.mentions:
             document = NamedNode(self.iris.document(self.plan.id, mention.document))
@@ -238,6 +301,9 @@ class _Writer:
         if assignment.manner:
             self._concept(node, "cp:manner", assignment.manner)
         self._add(node, "cp:openEnded", Literal(assignment.open_ended))
+        self._concept(node, "cp:parsedBy", assignment.rule)
+        self._add(node, "cp:repaired", Literal(clause.repaired))
+        self._add(node, "cp:leftOver", Literal(clause.left_over))
         self._add(node, "cp:namedAs", Literal(assignment.named_as, language="zh"))
         self._quote(node, assignment.span)
         self._add(node, "cp:clauseSpan", self._span_node(clause.span))
@@ -256,7 +322,7 @@ class _Writer:
         if labels.en:
             self._add(node, predicate, Literal(labels.en, language="en"))
 
-    def _concept(self, node: NamedNode, predicate: str, value: Role | Manner) -> None:
+    def _concept(self, node: NamedNode, predicate: str, value: Role | Manner | Rule) -> None:
         concept_node = NamedNode(concept(value))
         self.concepts[concept_node] = value
         self._add(node, predicate, concept_node)

@@ -58,6 +58,7 @@ class AgentKind(StrEnum):
     GROUP = "group"
     LOCAL = "local"
     UNREGISTERED = "unregistered"
+    COLLECTIVE = "collective"
 
 
 class Rule(StrEnum):
@@ -93,8 +94,8 @@ class Agent:
     """A body or a class-like group of bodies.
 
     Attributes:
-        kind: agency, group, local or unregistered.
-        slug: key in the register; ``x-`` and a hash of the name for local and unregistered ones.
+        kind: agency, group, local, unregistered, or collective: a group that only the plan speaks of (各街道).
+        slug: key in the register; ``x-`` and a hash of the name for what is not in it.
         label: full official name.
         short_name: the short form used in lists.
         names: every form that means this agent, the two above included.
@@ -511,7 +512,7 @@ class Register:
 
     agents: tuple[Agent, ...]
     documents: tuple[Document, ...]
-    concepts: Mapping[Role | Manner, Labels]
+    concepts: Mapping[Role | Manner | Rule, Labels]
     places: tuple[Place, ...] = ()
 
     @cached_property

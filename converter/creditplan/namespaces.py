@@ -31,6 +31,7 @@ PREFIXES: Final[dict[str, str]] = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "reference": BASE + "reference/",
     "role": BASE + "role/",
+    "rule": BASE + "rule/",
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",

@@ -18,7 +18,7 @@ from creditplan.mapping import Block, to_blocks
 from creditplan.model import Level, Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing import publication, write_files
-from creditplan.reading import read
+from creditplan.reading import read_all
 from creditplan.registers import load_register
 from creditplan.resources import resource
 from creditplan.validation import Severity, ValidationReport
@@ -115,21 +115,28 @@ def prepare(
     *,
     base: str = BASE,
     validate: bool = True,
+    allow_network: bool = False,
     progress: Callable[[Iterable[str | Path]], Iterable[str | Path]] = iter,
 ) -> Publication:
     """Read, convert, validate and serialise plans without writing anything.
 
     Args:
-        sources: paths of plans, ``"-"`` for standard input; none: the packaged plan.
+        sources: paths of plans, of folders and ZIP packages of them, web addresses, ``"-"`` for standard input;
+            none: the packaged plan.
         base: absolute IRI under which the plans' own IRIs are minted.
         validate: check the data against the SHACL shapes.
+        allow_network: fetch sources that are web addresses.
         progress: wraps the sources as they are worked on.
 
     Raises:
         InputError: a source cannot be read or holds no task, or two have the same id.
     """
     register, iris = load_register(), Iris(base)
-    conversions = [convert(read(source), register, iris) for source in progress(sources or [packaged_plan()])]
+    conversions = [
+        convert(document, register, iris)
+        for source in progress(sources or [packaged_plan()])
+        for document in read_all(source, allow_network=allow_network)
+    ]
     _check_ids(conversions)
     quads = (quad for conversion in conversions for quad in conversion.quads)
     report = validation.validate(quads) if validate else None
@@ -145,6 +152,7 @@ def build(
     validate: bool = True,
     strict: bool = False,
     allow_incomplete: bool = False,
+    allow_network: bool = False,
 ) -> Publication:
     """Publish plans: write Turtle, JSON-LD, N-Quads, tables and their description into a folder.
 
@@ -155,12 +163,13 @@ def build(
         validate: as for :func:`prepare`.
         strict: treat warnings, such as unknown agencies, as errors.
         allow_incomplete: publish even what was not fully understood or does not conform.
+        allow_network: as for :func:`prepare`.
 
     Raises:
         InputError, OutputError: as the message says; the folder is as it was.
         IncompleteError: a document was not fully understood or does not conform; nothing was written.
     """
-    made = prepare(sources, base=base, validate=validate)
+    made = prepare(sources, base=base, validate=validate, allow_network=allow_network)
     complaints = made.complaints(strict=strict)
     if complaints and not allow_incomplete:
         raise IncompleteError(

@@ -28,6 +28,7 @@ _SHOWN = 100
 @click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation.")
 @click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
 @click.option("--allow-incomplete", is_flag=True, help="Publish even what was not fully understood.")
+@click.option("--allow-network", is_flag=True, help="Fetch sources that are web addresses.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def build(
@@ -38,15 +39,20 @@ def build(
     no_validate: bool,
     strict: bool,
     allow_incomplete: bool,
+    allow_network: bool,
     as_json: bool,
 ) -> None:
     """Read plans and publish them as Turtle, JSON-LD, N-Quads and tables.
 
-    SOURCE is a text file in UTF-8, UTF-16 or GB18030, or - for standard input; without one, the packaged plan
-    of 2015 is built. Beside FILE.txt, FILE.toml holds metadata and FILE.en.toml English titles. The folder is
-    written as a whole or not at all; other files in it stay.
+    SOURCE is a plan as plain text (UTF-8, UTF-16 or GB18030), Markdown, HTML, DOCX, PDF with text, or, through
+    LibreOffice, DOC, ODT, WPS or RTF; a folder or a ZIP package of such files; - for standard input; or a web
+    address, with --allow-network. Without one, the packaged plan of 2015 is built. Beside FILE.txt, FILE.toml
+    holds metadata and FILE.en.toml English titles. The folder is written as a whole or not at all; other files
+    in it stay.
     """
-    made = prepare(sources, base=base, validate=not no_validate, progress=_progress)
+    made = prepare(
+        sources, base=base, validate=not no_validate, allow_network=allow_network, progress=_progress
+    )
     complaints = made.complaints(strict=strict)
     written = allow_incomplete or not complaints
     _print_problems(made, strict=strict)
@@ -147,7 +153,7 @@ def _counts(plan: Plan) -> dict[str, int]:
         "  open-ended": sum(a.open_ended for a in assignments),
         "agencies": sum(agent.kind is AgentKind.AGENCY for agent in agents),
         "unregistered agencies": sum(agent.kind is AgentKind.UNREGISTERED for agent in agents),
-        "groups": sum(agent.kind is AgentKind.GROUP for agent in agents),
+        "groups": sum(agent.kind in (AgentKind.GROUP, AgentKind.COLLECTIVE) for agent in agents),
         "problems": len(plan.problems),
     }
 

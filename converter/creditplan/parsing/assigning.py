@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from creditplan.model import (
     Agent,
@@ -18,9 +19,10 @@ from creditplan.model import (
 )
 from creditplan.parsing.clauses import Said
 from creditplan.parsing.finding import Found
+from creditplan.parsing.fold import fold
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_collective, is_plausible
-from creditplan.parsing.names import NameResolver, Resolution, normalise
+from creditplan.parsing.names import NameResolver, Resolution
 
 _REMEDIES = {
     "unknown-agency": "it is published as {slug}; add the body to the register if it exists",
@@ -64,7 +66,8 @@ class Assigner:
             span = found.words.span(one.start, one.end)
             match = _LEVEL.match(found.words.text, one.start, one.end)
             level = match[0] if match else level
-            assignment = self._assign(span, one, level if not match else "", assignments)
+            name = found.words.text[one.start : one.end]
+            assignment = self._assign(span, name, one, level if not match else "", assignments)
             if assignment:
                 assignments.append(assignment)
         for start, end, why in found.reading.left:
@@ -80,16 +83,22 @@ class Assigner:
         left_over = any(p.level is Level.ERROR for p in self.problems[problems:])
         return Clause(found.span, found.span.of(text), tuple(assignments), bool(found.repaired), left_over)
 
-    def _assign(self, span: Span, said: Said, level: str, before: list[Assignment]) -> Assignment | None:
+    def _assign(
+        self, span: Span, name: str, said: Said, level: str, before: list[Assignment]
+    ) -> Assignment | None:
         words = span.of(self.document.text)
-        found = self.resolve(words)
+        found = self.resolve(name)
         if level and found.agent.kind is AgentKind.UNREGISTERED:
-            fuller = self.resolve(level + normalise(words))
+            fuller = self.resolve(level + name)
             found = fuller if fuller.agent.kind is AgentKind.LOCAL else found
-        if found.agent.kind is AgentKind.UNREGISTERED and self._is_no_name(span, words):
+        if found.agent.kind is AgentKind.UNREGISTERED and self._is_no_name(span, name):
             return None
+        if found.agent.kind is AgentKind.UNREGISTERED and is_collective(name):
+            found = Resolution(replace(found.agent, kind=AgentKind.COLLECTIVE))
         if found.code and found.doubt:
-            remedy = _REMEDIES.get(found.code, "check the plan's date (resolve_on in its side file) and the name")
+            remedy = _REMEDIES.get(
+                found.code, "check the plan's date (resolve_on in its side file) and the name"
+            )
             self.report(found.code, Level.WARNING, span, found.doubt, remedy.format(slug=found.agent.slug))
         if any(known.agent.slug == found.agent.slug and known.role is said.role for known in before):
             self.report(
@@ -102,9 +111,8 @@ class Assigner:
             return None
         return Assignment(found.agent, said.role, said.manner, said.open_ended, words, span, said.rule)
 
-    def _is_no_name(self, span: Span, words: str) -> bool:
+    def _is_no_name(self, span: Span, name: str) -> bool:
         """Report words that stand where a name should, but are none."""
-        name = normalise(words)
         if _ROLE_INSIDE.search(name) and not is_collective(name):
             why = "role words stand inside what looks like a name"
         elif name in lexicon().nouns:
@@ -138,7 +146,9 @@ class Assigner:
         """Make the clause of those who have a role in every task since a convention said so."""
         assignments = []
         for words, where in others:
-            agent = self.resolve(words).agent
+            agent = self.resolve(fold(words)).agent
+            if agent.kind is AgentKind.UNREGISTERED and is_collective(words):
+                agent = replace(agent, kind=AgentKind.COLLECTIVE)
             if agent.slug not in present:
                 assignments.append(self._standing(agent, words, where))
         if not assignments:

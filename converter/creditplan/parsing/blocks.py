@@ -75,7 +75,9 @@ def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
         if inside:
             while index < len(lines) and lines[index][0].start < inside.end:
                 index += 1
-            blocks += [block for start in sorted(rows) if inside.start <= start < inside.end for block in rows[start]]
+            blocks += [
+                block for start in sorted(rows) if inside.start <= start < inside.end for block in rows[start]
+            ]
             continue
         while width and index < len(lines) and _goes_on(text, folded, span, lines[index], width):
             span = Span(span.start, lines[index][0].end)
@@ -144,7 +146,9 @@ def _run_on(text: str, folded: str, span: Span) -> list[int]:
     if span.end - span.start < 80 or not _CLAUSE_THEN_NUMBER.search(folded, span.start, span.end):
         return []
     found = markers_within(text, folded, span.start, span.end)
-    if not any(_CLAUSE_THEN_MARKER.search(folded, max(span.start, m.span.start - 3), m.span.start) for m in found):
+    if not any(
+        _CLAUSE_THEN_MARKER.search(folded, max(span.start, m.span.start - 3), m.span.start) for m in found
+    ):
         return []
     first = marker_at(text, folded, span.start, span.end)
     last: dict[Kind, int] = {first.kind: first.value} if first else {}
@@ -190,7 +194,7 @@ def _side(folded: str, start: int, end: int) -> str | None:
 
 def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
     """Return the role label that a line starts with and where its value begins: 牵头单位：, 责 任 单 位:."""
-    while start < end and folded[start] in "[( ·-—\"“*":
+    while start < end and folded[start] in '[( ·-—"“*':
         if folded[start] in "[(":
             return None
         start += 1
@@ -203,7 +207,12 @@ def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
             return match["label"], colon + 1
         return None
     head = re.match(r"\S{2,10}(?=[ \t])", folded[start:end][:12])
-    if head and (match := said.label.match(head[0] + ":")) and match.end() == len(head[0]) and head[0].endswith(("单位", "部门")):
+    if (
+        head
+        and (match := said.label.match(head[0] + ":"))
+        and match.end() == len(head[0])
+        and head[0].endswith(("单位", "部门"))
+    ):
         return head[0], start + head.end()
     return None
 

@@ -137,7 +137,11 @@ class ClauseReader:
         if reading.conventions:
             blanked = list(text)
             for convention in reading.conventions:
-                at = [i for i, offset in enumerate(words.at) if convention.span.start <= offset < convention.span.end]
+                at = [
+                    i
+                    for i, offset in enumerate(words.at)
+                    if convention.span.start <= offset < convention.span.end
+                ]
                 for index in range(*_with_brackets(text, at[0], at[-1] + 1)):
                     blanked[index] = ";"
             words = replace(words, text="".join(blanked))
@@ -180,14 +184,18 @@ def _labels(text: str) -> list[tuple[int, int, str, str]]:
             other = said.field.match(text, start, colon.end())
             if other and other.end() == colon.start():
                 kind = said.fields[other["field"]]
-                found.append((start, colon.end(), other["field"], "deadline" if kind == "deadline" else "other"))
+                found.append(
+                    (start, colon.end(), other["field"], "deadline" if kind == "deadline" else "other")
+                )
                 break
     return found
 
 
 def _after_name(text: str, low: int, start: int) -> bool:
     """A label may follow a name without a separator, where white space stood between them."""
-    return text.startswith(("牵头", "责任", "配合", "完成", "协办", "主办", "参与", "落实", "时限", "联系"), start) and is_plausible(text[low:start])
+    return text.startswith(
+        ("牵头", "责任", "配合", "完成", "协办", "主办", "参与", "落实", "时限", "联系"), start
+    ) and is_plausible(text[low:start])
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +214,13 @@ class _Part:
     """Reads the parts of a stretch of a clause that one label, or none, stands before."""
 
     def __init__(
-        self, reader: ClauseReader, words: Squeezed, reading: Reading, default: Role | None, rule: Rule, at_gaps: bool
+        self,
+        reader: ClauseReader,
+        words: Squeezed,
+        reading: Reading,
+        default: Role | None,
+        rule: Rule,
+        at_gaps: bool,
     ) -> None:
         self.reader = reader
         self.splitter = reader.splitter
@@ -235,7 +249,9 @@ class _Part:
         text = self.text
         while start < end and text[start] in _EDGES and not (text[start] == "(" and ")" in text[start:end]):
             start += 1
-        while start < end and text[end - 1] in _EDGES and not (text[end - 1] == ")" and "(" in text[start:end]):
+        while (
+            start < end and text[end - 1] in _EDGES and not (text[end - 1] == ")" and "(" in text[start:end])
+        ):
             end -= 1
         return start, end
 
@@ -288,7 +304,11 @@ class _Part:
         before, behind = self.text[start : match.start()], self.text[match.end() : end]
         if match[0] == "会同":
             return True
-        return self.splitter.stands(before) and self.splitter.stands(behind) and not self.splitter.knows(self.text[start:end])
+        return (
+            self.splitter.stands(before)
+            and self.splitter.stands(behind)
+            and not self.splitter.knows(self.text[start:end])
+        )
 
     def _add(self, start: int, end: int) -> None:
         if start >= end:

@@ -10,7 +10,9 @@ from creditplan.parsing.fold import Squeezed
 from creditplan.parsing.lexicon import lexicon
 
 # A sign at a name that the document explains: 标★的为牵头单位.
-_SIGN = re.compile(r"(?:标|带|注|有|加|打)?[“\"'「(]?(?P<sign>[★☆▲△※◎*])[”\"'」)]?(?:号|标记|标识)?(?:的|者)?[^,;。]{0,6}?(?:为|是|表示|系)[^,;。]{0,4}?(?:牵头|主办|主要责任)")
+_SIGN = re.compile(
+    r"(?:标|带|注|有|加|打)?[“\"'「(]?(?P<sign>[★☆▲△※◎*])[”\"'」)]?(?:号|标记|标识)?(?:的|者)?[^,;。]{0,6}?(?:为|是|表示|系)[^,;。]{0,4}?(?:牵头|主办|主要责任)"
+)
 _ORDER = re.compile(r"第一|首位|首个|第1位|最前|前面")
 _REST_TAKES_PART = re.compile(r"(?:其余|其他|其它|排名其后)[^,;。]{0,8}?(?:配合|协办|参与|参加|协助)")
 

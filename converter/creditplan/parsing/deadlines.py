@@ -28,13 +28,17 @@ _WHEN = re.compile(
 _ENDLESS = re.compile(
     r"长期坚持|长期推进|长期实施|长期开展|长期|持续推进|持续开展|持续实施|持续坚持|持续落实|持续整改|常年推进|常年|常态化推进|常态化|立行立改|全年|贯穿全年|即时|立即|持续"
 )
-_PLAIN = re.compile(r"(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})(?:\s*[-./月]\s*(?P<day>\d{1,2})日?)?月?")
+_PLAIN = re.compile(
+    r"(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})(?:\s*[-./月]\s*(?P<day>\d{1,2})日?)?月?"
+)
 # One of these stands in whatever running text says when something is due.
 _HINT = re.compile(r"[前底末]|完成|年内|年终|[到至]\s*[12]\d{3}|季度|半年")
 _OFFSETS = {"明": 1, "次": 1}
 
 
-def deadlines(text: str, folded: str, span: Span, year: int | None, *, field: bool = False) -> Iterator[Deadline]:
+def deadlines(
+    text: str, folded: str, span: Span, year: int | None, *, field: bool = False
+) -> Iterator[Deadline]:
     """Yield the deadlines in a stretch of text, in order.
 
     Args:

@@ -16,8 +16,24 @@ _STOP = r"[。．.；;！!？?、，,…\s\u200b-\u200d\u2060\ufeff|]"
 _LINE_END = re.compile(rf"(?:(?!\n){_STOP})*+(?:\n|\Z)")
 _STOPS = re.compile(rf"{_STOP}*")
 _DEEPEST = 4
-_CORE = ("牵头", "负责", "配合", "参加", "落实", "主办", "承办", "协办", "参与", "协助", "实施", "承担", "办理")
-_PROSE_VERB = re.compile(r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|推进|完成|支持)[)\]]?(?=\s*(?:[。;!,\n]|$))")
+_CORE = (
+    "牵头",
+    "负责",
+    "配合",
+    "参加",
+    "落实",
+    "主办",
+    "承办",
+    "协办",
+    "参与",
+    "协助",
+    "实施",
+    "承担",
+    "办理",
+)
+_PROSE_VERB = re.compile(
+    r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|推进|完成|支持)[)\]]?(?=\s*(?:[。;!,\n]|$))"
+)
 _SENTENCE = re.compile(r"[。;!?\n]")
 _BY = re.compile(r"由")
 _DASH = re.compile(r"[—-]+\s*$")
@@ -162,7 +178,10 @@ class ClauseFinder:
     def _starts_known(self, text: str, start: int, end: int) -> bool:
         joint = lexicon().join_with.match(text, start, end) or lexicon().by.match(text, start, end)
         start = joint.end() if joint else start
-        return any(text[start:stop] in self.reader.splitter.register for stop in range(start + 2, min(end, start + 20) + 1))
+        return any(
+            text[start:stop] in self.reader.splitter.register
+            for stop in range(start + 2, min(end, start + 20) + 1)
+        )
 
     def _bare_list(self, reading: Reading, words: Squeezed) -> Reading | None:
         """Read a bracket that holds nothing but names: none of them may be a word such as 试行."""
@@ -174,7 +193,11 @@ class ClauseFinder:
 
     def _is_body(self, name: str) -> bool:
         return self.reader.splitter.knows(name) or (
-            len(name) >= 3 and self.reader.splitter.stands(name) and not name.endswith(("县", "区", "市", "省", "组织", "企业", "地区", "场", "网", "村", "库", "台"))
+            len(name) >= 3
+            and self.reader.splitter.stands(name)
+            and not name.endswith(
+                ("县", "区", "市", "省", "组织", "企业", "地区", "场", "网", "村", "库", "台")
+            )
         )
 
     def _starts_line(self, start: int) -> bool:
@@ -193,9 +216,13 @@ class ClauseFinder:
         self._mended(Span(start, end), Span(start + 1, end), "its closing bracket is missing", within, result)
 
     def _unopened(self, bracket: int, within: Span, result: Search) -> None:
-        begin = max((m.end() for m in re.finditer(r"[。;!?\n]", self.folded[within.start : bracket])), default=0)
+        begin = max(
+            (m.end() for m in re.finditer(r"[。;!?\n]", self.folded[within.start : bracket])), default=0
+        )
         start = within.start + begin
-        self._mended(Span(start, bracket + 1), Span(start, bracket), "its opening bracket is missing", within, result)
+        self._mended(
+            Span(start, bracket + 1), Span(start, bracket), "its opening bracket is missing", within, result
+        )
 
     def _mended(self, span: Span, inner: Span, what: str, within: Span, result: Search) -> None:
         if not 4 <= inner.end - inner.start <= MAX_LENGTH:
@@ -221,7 +248,9 @@ class ClauseFinder:
             if not match:
                 return
             position = match.end()
-            inside = next((f.span.end for f in result.clauses if f.span.start <= match.start() < f.span.end), None)
+            inside = next(
+                (f.span.end for f in result.clauses if f.span.start <= match.start() < f.span.end), None
+            )
             if inside:
                 position = inside
                 continue
@@ -268,7 +297,8 @@ class ClauseFinder:
                 reading = self.reader.read(words)
                 if self._is_prose(reading, words, start in by):
                     reading.said = [
-                        replace(said, rule=Rule.PROSE) if said.rule is Rule.VERB else said for said in reading.said
+                        replace(said, rule=Rule.PROSE) if said.rule is Rule.VERB else said
+                        for said in reading.said
                     ]
                     dash = _DASH.search(self.folded, max(sentence.start, where.start - 4), where.start)
                     span = Span(dash.start() if dash else where.start, where.end)
@@ -297,4 +327,3 @@ class ClauseFinder:
             return True
         specific = [said for said in reading.said if said.role in (Role.LEAD, Role.RESPONSIBLE)]
         return bool(specific) and ("牵头" in text or "负责" in text)
-

@@ -158,7 +158,9 @@ class ItemReader:
         if label.heading in ("role", "deadline", "person"):
             return True
         if label.label:
-            reading = self.reader.read(squeeze(self.folded, block.span.start, block.span.end), Role.RESPONSIBLE)
+            reading = self.reader.read(
+                squeeze(self.folded, block.span.start, block.span.end), Role.RESPONSIBLE
+            )
             return self._is_list(reading, block)
         return False
 
@@ -222,7 +224,14 @@ class ItemReader:
         reading = self.reader.read(words, Role.RESPONSIBLE, Rule.COLUMN, at_gaps=False)
         if not self._is_list(reading, block):
             return None
-        agents = [b for b in rest[1:] if not b.marker and self._is_list(self.reader.read(squeeze(self.folded, b.span.start, b.span.end), Role.RESPONSIBLE), b)]
+        agents = [
+            b
+            for b in rest[1:]
+            if not b.marker
+            and self._is_list(
+                self.reader.read(squeeze(self.folded, b.span.start, b.span.end), Role.RESPONSIBLE), b
+            )
+        ]
         columns = self.columns
         if number + 1 + len(agents) >= len(columns) or not is_collective(words.text):
             role = columns[min(number, len(columns) - 1)]
@@ -255,4 +264,3 @@ def _inside(inner: Span, outer: Span) -> bool:
 def own_blocks(node: Node) -> list[Block]:
     """The blocks of an item that are not those of items below it, label lines that speak of all of them too."""
     return [*node.blocks, *node.late]
-

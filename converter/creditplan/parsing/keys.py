@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 
-
 @dataclass(eq=False, slots=True)
 class Draft:
     """A section or task: what it stands in, what it is a part of, the value of its number, and, once known, its key."""

@@ -98,7 +98,9 @@ def lexicon() -> Lexicon:
     word = rf"(?:{respective}|{_any([*roles, *manners, *table['adverb']['words']])})"
     verb = _any(roles)
     stems = {stem: r for r in Role for stem in labels[r]}
-    fields = {w: kind for kind in ("task", "measure", "deadline", "person", "number", "other") for w in labels[kind]}
+    fields = {
+        w: kind for kind in ("task", "measure", "deadline", "person", "number", "other") for w in labels[kind]
+    }
     stem, noun = _any(stems), _any(labels["nouns"])
     joined_stems = rf"(?:{stem}[、/和与及]?|\({stem}\))+"
     full_label = rf"{joined_stems}(?:\({stem}\))?{noun}(?:\({stem}\)|及{_any(labels['person'])})?"

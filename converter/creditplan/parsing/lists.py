@@ -19,7 +19,9 @@ _COMPLETE = re.compile(
     r"(?:部|委|局|厅|办|署|[检法科学]院|中心|政府|公司|集团|联合会|[总工]会|监会|[妇残文侨]联|工商联|银行|管委会|委员会|[支大总]队|部门|单位|[协商学]会|科协|贸促会"
     r"|办公室|团市?[省县区]?委|纪委|党委|军区|\))$"
 )
-_GROUP_START = re.compile(r"(?:各|有关|相关|其他|其它|所有|国务院(?:有关|相关|各)|中央(?:有关|相关)|省直|市直|县直|区直|地方)")
+_GROUP_START = re.compile(
+    r"(?:各|有关|相关|其他|其它|所有|国务院(?:有关|相关|各)|中央(?:有关|相关)|省直|市直|县直|区直|地方)"
+)
 _LEVEL = re.compile(r"(?:国家|国务院|中央|中国|全国|最高|省|市|县|区|州|镇|旗|各|团)")
 _MARK = re.compile(r"^[★☆▲△※◎●○■□◆◇*]+|[★☆▲△※◎*]+$")
 _SIGNS = "★☆▲△※◎●○■□◆◇*"
@@ -100,10 +102,7 @@ class NameSplitter:
         text = words.text
         opening = lexicon().opening.search(text, start, end)
         if opening:
-            names += [
-                opened(name)
-                for name in self._joined(words, start, opening.start(), at_gaps)
-            ]
+            names += [opened(name) for name in self._joined(words, start, opening.start(), at_gaps)]
             start = opening.end()
             joint = lexicon().join_and.match(text, start, end)
             start = joint.end() if joint else start
@@ -139,7 +138,11 @@ class NameSplitter:
             return False
         if _GROUP_START.match(right):
             return True
-        if right in lexicon().nouns or lexicon().unit_ends.fullmatch(right) or lexicon().units.fullmatch(right):
+        if (
+            right in lexicon().nouns
+            or lexicon().unit_ends.fullmatch(right)
+            or lexicon().units.fullmatch(right)
+        ):
             return False
         first = lexicon().join_and.split(right)[0]
         if self.knows(left) and (self.knows(right) or self.knows(first)):
@@ -151,7 +154,9 @@ class NameSplitter:
             return []
         marked = _MARK.search(text[start:end]) if text[start] in _SIGNS or text[end - 1] in _SIGNS else None
         if marked:
-            start, end = (start + marked.end(), end) if marked.start() == 0 else (start, start + marked.start())
+            start, end = (
+                (start + marked.end(), end) if marked.start() == 0 else (start, start + marked.start())
+            )
         return [Name(start, end, marked=marked[0][:1] if marked else None)] if start < end else []
 
     def goes_on(self, text: str, last: Name, start: int, end: int) -> bool:
@@ -177,7 +182,8 @@ def _units_only(text: str) -> bool:
 def _units_then_end(text: str) -> bool:
     text = re.sub(r"\([^()]*\)", "", text)
     return (
-        re.fullmatch(rf"(?:{lexicon().units.pattern})+{lexicon().unit_ends.pattern}(?:\(.*\))?", text) is not None
+        re.fullmatch(rf"(?:{lexicon().units.pattern})+{lexicon().unit_ends.pattern}(?:\(.*\))?", text)
+        is not None
     )
 
 

@@ -140,12 +140,19 @@ class Divider:
         return end + 1
 
     def _starts_something(self, block: Block) -> bool:
-        return block.marker is not None or block.row is not None or block.label is not None or block.heading is not None
+        return (
+            block.marker is not None
+            or block.row is not None
+            or block.label is not None
+            or block.heading is not None
+        )
 
     def _ends_in_date(self, index: int) -> bool:
         words = self._words(self.blocks[index])
         match = _DATE.search(words)
-        return bool(match and match.end() == len(words) and len(words) < 40 and is_plausible(words[: match.start()]))
+        return bool(
+            match and match.end() == len(words) and len(words) < 40 and is_plausible(words[: match.start()])
+        )
 
     def _signature(self, index: int, begin: int = 0) -> None:
         """Read the line with the date, and the issuers in the lines before it."""
@@ -161,7 +168,12 @@ class Divider:
             self._known.setdefault("issuer", before)
         above = index - 1
         signed: list[str] = []
-        while above >= begin and self.blocks[above].row is None and not self.blocks[above].marker and len(signed) < 6:
+        while (
+            above >= begin
+            and self.blocks[above].row is None
+            and not self.blocks[above].marker
+            and len(signed) < 6
+        ):
             words = self._words(self.blocks[above])
             if not (is_plausible(words) and len(words) <= 30) or _TITLE_END.search(words):
                 break
@@ -242,7 +254,12 @@ class Divider:
                 break
             if _TITLE_END.search(words) and (first - 1 == start or not self.blocks[first - 2 : first - 1]):
                 break
-            if first - 1 == start and not self.regions.title.end and index - first >= 1 and len(words) <= _SHORT:
+            if (
+                first - 1 == start
+                and not self.regions.title.end
+                and index - first >= 1
+                and len(words) <= _SHORT
+            ):
                 break
             first -= 1
         return first if first < index else index
@@ -265,7 +282,13 @@ class Divider:
             return Matter.DATE
         if self._is_metadata(block):
             return Matter.METADATA
-        if words.endswith(":") and len(words) <= 200 and re.search(r"各|人民政府|部门|单位|委员会|直属|厅|局", words) and "。" not in words and not re.search(r"为|根据|现将|如下", words):
+        if (
+            words.endswith(":")
+            and len(words) <= 200
+            and re.search(r"各|人民政府|部门|单位|委员会|直属|厅|局", words)
+            and "。" not in words
+            and not re.search(r"为|根据|现将|如下", words)
+        ):
             self._known.setdefault("addressees", self._said(Span(block.span.start, block.span.end - 1)))
             return Matter.ADDRESSEES
         head = re.match(r"各[^:。]{4,150}[:]", words)
@@ -283,7 +306,9 @@ class Divider:
         if len(line) > 200 or not (":" in line or "]" in line):
             return False
         said = lexicon()
-        marks = list(re.finditer(r"(?:^|[\s●·∙|\[])([\u4e00-\u9fff][\u4e00-\u9fff ]{0,8}?)(?:[\])]?[ \t]*:|\])", line))
+        marks = list(
+            re.finditer(r"(?:^|[\s●·∙|\[])([\u4e00-\u9fff][\u4e00-\u9fff ]{0,8}?)(?:[\])]?[ \t]*:|\])", line)
+        )
         keys = [said.meta.get("".join(mark[1].split())) for mark in marks]
         if not marks or not all(keys) or marks[0].start() > 2:
             return False
@@ -304,8 +329,14 @@ class Divider:
 
     def _title(self, lines: list[Block]) -> list[Block]:
         """Find the title among lines of which nothing else is known; it can go over several of them."""
-        short = [b for b in lines if len(self._words(b)) <= 100 and not _PREAMBLE_END.search(self._words(b)) and not b.label]
-        named = [b for b in short if _TITLE_END.search(self._words(b)) and not _RED_HEAD.search(self._words(b))]
+        short = [
+            b
+            for b in lines
+            if len(self._words(b)) <= 100 and not _PREAMBLE_END.search(self._words(b)) and not b.label
+        ]
+        named = [
+            b for b in short if _TITLE_END.search(self._words(b)) and not _RED_HEAD.search(self._words(b))
+        ]
         # Words such as 工作 and 分工 end titles, but headlines too: the first of the last run counts.
         last = named[-1] if named else next((b for b in short if not _RED_HEAD.search(self._words(b))), None)
         if last is None:
@@ -317,7 +348,9 @@ class Divider:
             words = self._words(above)
             if above not in short or _RED_HEAD.search(words) or above.span.end + 60 < chosen[0].span.start:
                 break
-            if _TITLE_END.search(words) and not re.match(r"(?:任务|责任|和|及|与|的|工作|重点|关于)", self._words(chosen[0])):
+            if _TITLE_END.search(words) and not re.match(
+                r"(?:任务|责任|和|及|与|的|工作|重点|关于)", self._words(chosen[0])
+            ):
                 break
             if any(above.span.end <= p.span.start < chosen[0].span.start for p in self.regions.passages):
                 break
@@ -363,7 +396,11 @@ class Divider:
                 return True
         if block.marker:
             return False
-        return self._is_date(block) or self._ends_in_date(index) or self._tail_matter(block, index) is not Matter.NOTICE
+        return (
+            self._is_date(block)
+            or self._ends_in_date(index)
+            or self._tail_matter(block, index) is not Matter.NOTICE
+        )
 
     def _tail_matter(self, block: Block, index: int) -> Matter:
         words, said = self._words(block), lexicon()
@@ -377,7 +414,10 @@ class Divider:
             return Matter.NOTE
         if self._is_metadata(block):
             return Matter.METADATA
-        if any(p.matter in (Matter.DATE, Matter.NOTE) and p.span.end <= block.span.start for p in self.regions.passages[-3:]):
+        if any(
+            p.matter in (Matter.DATE, Matter.NOTE) and p.span.end <= block.span.start
+            for p in self.regions.passages[-3:]
+        ):
             return Matter.NOTE
         behind = [b for b in self.blocks[index + 1 : index + 3] if self._is_date(b)]
         return Matter.SIGNATURE if behind and is_plausible(words) else Matter.NOTICE

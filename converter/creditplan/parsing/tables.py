@@ -63,7 +63,13 @@ def column_of(words: str) -> Column | None:
         return Column(said.fields[match["field"]])
     if said.column.fullmatch(word) or re.fullmatch(rf"(?:{said.column.pattern}|[及和、/])+", word):
         roles = [role for stem, role in said.label_stems.items() if stem in word]
-        role = Role.LEAD if Role.LEAD in roles else Role.PARTICIPANT if Role.PARTICIPANT in roles else Role.RESPONSIBLE
+        role = (
+            Role.LEAD
+            if Role.LEAD in roles
+            else Role.PARTICIPANT
+            if Role.PARTICIPANT in roles
+            else Role.RESPONSIBLE
+        )
         return Column("role", role)
     return None
 
@@ -201,11 +207,19 @@ def _heading_row(cells: tuple[Span, ...]) -> Row:
     filled = [cell for cell in cells if cell.start < cell.end]
     if not filled:
         return Row(Span(0, 0))
-    return Row(Span(min(c.start for c in filled), max(c.end for c in filled)), heads=True, rest=tuple(dict.fromkeys(filled)))
+    return Row(
+        Span(min(c.start for c in filled), max(c.end for c in filled)),
+        heads=True,
+        rest=tuple(dict.fromkeys(filled)),
+    )
 
 
 def _row(
-    cells: tuple[Span, ...], columns: list[Column], measured: bool, rows: tuple[tuple[Span, ...], ...], index: int
+    cells: tuple[Span, ...],
+    columns: list[Column],
+    measured: bool,
+    rows: tuple[tuple[Span, ...], ...],
+    index: int,
 ) -> Row:
     number: Span | None = None
     group: Span | None = None
@@ -241,5 +255,12 @@ def _row(
     start = min(c.start for c in first)
     inside = [c for c in own if c.start >= start]
     return Row(
-        Span(start, max(c.end for c in inside)), False, number, group, tuple(text), tuple(roles), tuple(deadlines), tuple(rest)
+        Span(start, max(c.end for c in inside)),
+        False,
+        number,
+        group,
+        tuple(text),
+        tuple(roles),
+        tuple(deadlines),
+        tuple(rest),
     )

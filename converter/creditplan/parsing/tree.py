@@ -120,7 +120,12 @@ class _Builder:
             self.stack[-1].introduced.append(block.span)
             return
         top = self.stack[-1]
-        if top.marker and len(top.blocks) == 1 and not top.children and not has_clause(self.folded, top.blocks[0].span):
+        if (
+            top.marker
+            and len(top.blocks) == 1
+            and not top.children
+            and not has_clause(self.folded, top.blocks[0].span)
+        ):
             top.introduced.append(block.span)
             return
         card = Node(None, 2 * Kind.ARABIC - 1, card=True)

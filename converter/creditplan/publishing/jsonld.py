@@ -18,7 +18,7 @@ from creditplan.namespaces import expand, term
 from creditplan.resources import resource
 
 _TYPE = term("rdf:type")
-_NESTED = {term("cp:hasPart"), term("cp:hasAssignment"), term("cp:agent")}
+_NESTED = {term("cp:hasPart"), term("cp:hasAssignment"), term("cp:hasTarget"), term("cp:agent")}
 _CLASS_OF_PARTS = {"sections": term("cp:Section"), "tasks": term("cp:Task")}
 _INTEGERS = {term("xsd:positiveInteger"), term("xsd:nonNegativeInteger")}
 _BOOLEAN = term("xsd:boolean")

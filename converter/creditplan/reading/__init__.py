@@ -1,43 +1,151 @@
-"""Bytes to text: a path, standard input or bytes become a :class:`SourceDocument`."""
+"""Bytes to text: a path, a web address, standard input or bytes become a :class:`SourceDocument`."""
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 import tomllib
+import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import fields
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from creditplan.dates import is_date
 from creditplan.errors import InputError
 from creditplan.model import Metadata, SourceDocument, Translation
+from creditplan.reading.archive import members, unpack
+from creditplan.reading.docx import read_docx
+from creditplan.reading.html import is_html, read_html
+from creditplan.reading.layout import Layout
+from creditplan.reading.markdown import read_markdown
+from creditplan.reading.office import read_office
+from creditplan.reading.pdf import read_pdf
 from creditplan.reading.text import decode
+from creditplan.reading.web import fetch, is_url
 
 MAX_BYTES = 64 * 1024 * 1024
 _PLAN_ID = re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 
+# How the bytes of each format are read, and the extra that brings its library.
+_READERS: dict[str, tuple[Callable[[bytes, str], Layout], str]] = {
+    "docx": (read_docx, "docx"),
+    "html": (read_html, "html"),
+    "markdown": (read_markdown, "markdown"),
+    "office": (read_office, "docx"),
+    "pdf": (read_pdf, "pdf"),
+}
+_SUFFIXES = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".shtml": "html",
+    ".xhtml": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".doc": "office",
+    ".odt": "office",
+    ".wps": "office",
+    ".rtf": "office",
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-def read(source: str | Path) -> SourceDocument:
-    """Read a plan.
 
-    A file ``plan.txt`` may have ``plan.toml`` (metadata) and ``plan.en.toml`` (English titles) beside it.
+def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
+    """Read one plan.
+
+    A file ``plan.docx`` may have ``plan.toml`` (metadata) and ``plan.en.toml`` (English titles) beside it.
 
     Args:
-        source: path of a text file, or ``"-"`` for standard input.
+        source: path of a file; ``"-"`` for standard input; a web address.
+        allow_network: fetch web addresses.
 
     Returns:
-        The text with LF line ends and without BOM, its metadata and its translation.
+        The text with LF line ends and without BOM, its tables, its metadata and its translation.
 
     Raises:
-        InputError: the file is missing, a folder, empty, binary, too large or undecodable, or a side file
-            is broken.
+        InputError: the file is missing, a folder, empty, binary, too large, damaged or undecodable, a library
+            for its format is missing, or a side file is broken.
+        RemoteError: a web address cannot be fetched.
     """
-    if str(source) == "-":
+    name = str(source)
+    if name == "-":
         return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+    if is_url(name):
+        if not allow_network:
+            raise InputError(
+                "a web address is read only where the network is allowed",
+                source=name,
+                remedy="add --allow-network",
+            )
+        data, media_type = fetch(name, MAX_BYTES)
+        found = read_bytes(data, name, media_type=media_type)
+        return SourceDocument(name, found.text, Metadata(source_url=name), tables=found.tables)
     path = Path(source)
-    return read_bytes(_bytes(path), str(path), _metadata(path), _translation(path))
+    return read_bytes(_bytes(path), name, _metadata(path), _translation(path))
+
+
+def read_all(source: str | Path, *, allow_network: bool = False) -> Iterator[SourceDocument]:
+    """Read every plan of a folder or a ZIP package, sorted by name; of anything else, the one plan that it is.
+
+    Files of no known format are left out, and so are side files.
+
+    Raises:
+        InputError, RemoteError: as :func:`read`; also where a folder or package holds no plan.
+    """
+    path = Path(source)
+    if str(source) != "-" and not is_url(str(source)):
+        if path.is_dir():
+            plans = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in _SUFFIXES)
+            if not plans:
+                raise InputError(
+                    "this folder holds no plan",
+                    source=str(path),
+                    remedy=f"known formats: {' '.join(_SUFFIXES)}",
+                )
+            yield from (read(plan) for plan in plans)
+            return
+        if path.suffix.lower() == ".zip" and path.is_file():
+            yield from _packed(_bytes(path), str(path))
+            return
+    yield read(source, allow_network=allow_network)
+
+
+def _packed(data: bytes, name: str) -> Iterator[SourceDocument]:
+    """Read the plans of a ZIP package; side files in it count."""
+    try:
+        package = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise InputError(f"the package is damaged: {error}", source=name, remedy="pack it again") from None
+    with package:
+        files = dict(members(package, name))
+        plans = [file for file in files if PurePosixPath(file).suffix.lower() in _SUFFIXES]
+        if not plans:
+            raise InputError(
+                "this package holds no plan", source=name, remedy=f"known formats: {' '.join(_SUFFIXES)}"
+            )
+        for file in plans:
+            inside = PurePosixPath(file)
+            label = f"{name}!{file}"
+            sides = {}
+            for suffix in (".toml", ".en.toml"):
+                member = files.get(str(inside.with_suffix(suffix)))
+                sides[suffix] = unpack(package, member, name, MAX_BYTES) if member else b""
+            yield read_bytes(
+                unpack(package, files[file], name, MAX_BYTES),
+                label,
+                _as_metadata(
+                    _parsed(sides[".toml"], f"{label} (.toml)"), Path(f"{name}!{inside.with_suffix('.toml')}")
+                ),
+                _as_translation(
+                    _parsed(sides[".en.toml"], f"{label} (.en.toml)"),
+                    Path(f"{name}!{inside.with_suffix('.en.toml')}"),
+                ),
+            )
 
 
 def read_bytes(
@@ -45,8 +153,16 @@ def read_bytes(
     name: str,
     metadata: Metadata | None = None,
     translation: Translation | None = None,
+    *,
+    media_type: str = "",
 ) -> SourceDocument:
-    """Decode bytes into a :class:`SourceDocument`; ``name`` is what messages call it.
+    """Turn bytes into a :class:`SourceDocument`; ``name`` is what messages call it.
+
+    Args:
+        data: the document.
+        name: its path; where the bytes leave it open, its suffix says the format.
+        metadata, translation: what side files say.
+        media_type: what a server says.
 
     Raises:
         InputError: as :func:`read`.
@@ -55,9 +171,74 @@ def read_bytes(
         raise InputError(
             f"the file is larger than {MAX_BYTES // 2**20} MiB",
             source=name,
-            remedy="a plan is a few hundred kilobytes at most: check that this is the right file",
+            remedy="a plan is a few megabytes at most: check that this is the right file",
         )
-    return SourceDocument(name, decode(data, name), metadata or Metadata(), translation or Translation())
+    form = _form(data, name, media_type)
+    said, translated = metadata or Metadata(), translation or Translation()
+    if form == "text":
+        return SourceDocument(name, decode(data, name), said, translated)
+    reader, extra = _READERS[form]
+    try:
+        layout = reader(data, name)
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"reading this format takes the library {error.name}, which is not installed",
+            source=name,
+            remedy=f"pip install 'creditplan[{extra}]'",
+        ) from None
+    if not layout.text.strip():
+        raise InputError("the document holds no text", source=name, remedy="give the plan's text")
+    return SourceDocument(name, layout.text, said, translated, tuple(layout.tables))
+
+
+def _form(data: bytes, name: str, media_type: str) -> str:
+    """Tell the format: what the bytes show comes first, for the suffixes of government sites often lie."""
+    suffix = Path(name).suffix.lower()
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith(_OLE):
+        if suffix == ".docx":
+            raise InputError("the document is encrypted", source=name, remedy="save it without a password")
+        return "office"
+    if data.startswith(b"PK\x03\x04"):
+        return _form_of_package(data, name)
+    if data.startswith(b"{\\rtf"):
+        return "office"
+    if is_html(data) and suffix not in (".txt", ".md", ".markdown"):
+        return "html"
+    by_suffix = _SUFFIXES.get(suffix, "text")
+    if by_suffix == "markdown" or (by_suffix == "text" and media_type == "text/markdown"):
+        return "markdown"
+    if by_suffix in ("docx", "pdf"):
+        raise InputError(
+            f"this is no {suffix[1:].upper()} document, whatever its name says",
+            source=name,
+            remedy="open it, and save it in the format that its name says",
+        )
+    return (
+        "html"
+        if media_type == "text/html" or by_suffix == "html"
+        else "text"
+        if by_suffix != "office"
+        else "office"
+    )
+
+
+def _form_of_package(data: bytes, name: str) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            inside = set(package.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise InputError(
+            f"the file is damaged: {error}", source=name, remedy="get or save it again"
+        ) from None
+    if "word/document.xml" in inside or any(n.startswith("word/") for n in inside):
+        return "docx"
+    if "mimetype" in inside and "content.xml" in inside:
+        return "office"
+    raise InputError(
+        "this is a package, not a document", source=name, remedy="name it .zip to read the plans in it"
+    )
 
 
 def _bytes(path: Path) -> bytes:
@@ -68,7 +249,7 @@ def _bytes(path: Path) -> bytes:
         raise InputError("there is no such file", source=str(path), remedy="check the path") from None
     except IsADirectoryError:
         raise InputError(
-            "this is a folder, not a file", source=str(path), remedy="name the plan's text file inside it"
+            "this is a folder, not a file", source=str(path), remedy="name the plan's file inside it"
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -79,13 +260,15 @@ def _bytes(path: Path) -> bytes:
 
 def _table(path: Path) -> dict[str, Any]:
     """Read a side file; an absent one is empty."""
-    if not path.is_file():
-        return {}
+    return _parsed(_bytes(path), str(path)) if path.is_file() else {}
+
+
+def _parsed(data: bytes, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(_bytes(path).decode("utf-8-sig"))
+        return tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(
-            f"the side file is not valid TOML: {error}", source=str(path), remedy="correct it at that place"
+            f"the side file is not valid TOML: {error}", source=name, remedy="correct it at that place"
         ) from None
 
 
@@ -111,7 +294,10 @@ def _check_strings(path: Path, table: dict[str, Any], known: set[str] | None = N
 
 def _metadata(path: Path) -> Metadata:
     side = path.with_suffix(".toml")
-    table = _table(side)
+    return _as_metadata(_table(side), side)
+
+
+def _as_metadata(table: dict[str, Any], side: Path) -> Metadata:
     _check_strings(side, table, {field.name for field in fields(Metadata)})
     metadata = Metadata(**table)
     if metadata.id is not None and not _PLAN_ID.fullmatch(metadata.id):
@@ -120,7 +306,7 @@ def _metadata(path: Path) -> Metadata:
             source=str(side),
             remedy="use up to 100 lower-case letters a-z, digits and single hyphens",
         )
-    for key in ("issued", "resolve_on"):
+    for key in ("issued", "resolve_on", "effective"):
         value = getattr(metadata, key)
         if value is not None and not is_date(value):
             raise InputError(
@@ -139,7 +325,10 @@ def _metadata(path: Path) -> Metadata:
 
 def _translation(path: Path) -> Translation:
     side = path.with_suffix(".en.toml")
-    table = _table(side)
+    return _as_translation(_table(side), side)
+
+
+def _as_translation(table: dict[str, Any], side: Path) -> Translation:
     sections, tasks = table.pop("sections", {}), table.pop("tasks", {})
     _check_strings(side, table, {"title"})
     for part in (sections, tasks):

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from creditplan.dates import Period, is_date
 from creditplan.errors import InputError
-from creditplan.model import Agent, AgentKind, Document, Labels, Manner, Place, Register, Role
+from creditplan.model import Agent, AgentKind, Document, Labels, Manner, Place, Register, Role, Rule
 from creditplan.namespaces import BASE, compact, term
 from creditplan.parsing.names import normalise
 from creditplan.resources import resource
@@ -61,8 +61,8 @@ def load_register() -> Register:
         for node in _subjects(store, "dcterms:title")
         if node.value.startswith(_DOCUMENTS)
     )
-    concepts: dict[Role | Manner, Labels] = {}
-    for prefix, values in (("role", Role), ("manner", Manner)):
+    concepts: dict[Role | Manner | Rule, Labels] = {}
+    for prefix, values in (("role", Role), ("manner", Manner), ("rule", Rule)):
         for value in values:
             concepts[value] = _labels(store, term(f"{prefix}:{value}"), "skos:prefLabel")
     return Register(agents, documents, concepts, places)

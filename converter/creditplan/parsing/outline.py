@@ -1,0 +1,349 @@
+"""Which items are sections, which are tasks, and what is neither."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from creditplan.model import Clause, Matter, Passage, Span
+from creditplan.parsing import numerals
+from creditplan.parsing.blocks import Block
+from creditplan.parsing.items import Item, ItemReader, own_blocks
+from creditplan.parsing.keys import Draft
+from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.markers import Kind, Marker, marker_at
+from creditplan.parsing.regions import has_clause
+from creditplan.parsing.tables import Row, column_of
+from creditplan.parsing.tree import Node
+
+_SENTENCE_END = re.compile(r"[。;!?]$")
+_AIM_PARTS = re.compile(r"[和与及、,]|以及")
+
+
+@dataclass(slots=True)
+class Part:
+    """A section or a task, before its key and its values are known.
+
+    Attributes:
+        draft: what its key is made of.
+        marker: its number.
+        span: the whole of it; of a section, its heading.
+        item: what its blocks say.
+        title: of a section: the words of its heading.
+        clauses: of a task, once they are made.
+    """
+
+    draft: Draft
+    marker: Marker | None
+    span: Span
+    item: Item
+    title: Span | None = None
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(slots=True)
+class Outline:
+    """Sections and tasks in the order of the text, what belongs to neither, and lines that fit nowhere."""
+
+    sections: list[Part] = field(default_factory=list)
+    tasks: list[Part] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    strays: list[Span] = field(default_factory=list)
+
+
+def is_aim_title(words: str) -> bool:
+    """Tell whether a heading, folded and without white space, announces aims and rules: 总体要求, 保障措施."""
+    return all(part in lexicon().aims for part in _AIM_PARTS.split(words) if part)
+
+
+class Outliner:
+    """Walks the tree of items once, from top to bottom.
+
+    Args:
+        text, folded: the source.
+        items: reads the blocks of items.
+    """
+
+    def __init__(self, text: str, folded: str, items: ItemReader) -> None:
+        self.text = text
+        self.folded = folded
+        self.items = items
+        self.outline = Outline()
+
+    def walk(self, root: Node) -> Outline:
+        """Return the outline of a tree."""
+        self._rescope(root)
+        self._root(root)
+        return self.outline
+
+    # Scope of clauses
+
+    def _rescope(self, node: Node) -> None:
+        """Move label lines behind the last of some items up to what these items divide, if they speak of all."""
+        for child in node.children:
+            self._rescope(child)
+        if node.level < 0 or node.row or len(node.children) < 2 and not node.card:
+            return
+        last = node.children[-1] if node.children else None
+        if last is None or last.children or last.row or any(self._has_clause(b) for b in node.blocks):
+            return
+        if any(self._subtree_has_clause(child) for child in node.children[:-1]):
+            return
+        count = len(last.blocks)
+        while count > 1 and self._is_apart(last.blocks[count - 1]):
+            count -= 1
+        head = any(self._has_clause(block) for block in last.blocks[:count])
+        if count < len(last.blocks) and not head:
+            node.late = last.blocks[count:]
+            last.blocks = last.blocks[:count]
+
+    def _is_apart(self, block: Block) -> bool:
+        """A label line, or a bracketed clause on a line of its own."""
+        if block.label or block.side or block.heading == "role":
+            return True
+        return self.folded[block.span.start] in "([" and self._has_clause(block)
+
+    def _has_clause(self, block: Block) -> bool:
+        return (
+            block.label is not None
+            or bool(block.row and block.row.roles)
+            or has_clause(self.folded, block.span)
+        )
+
+    def _subtree_has_clause(self, node: Node) -> bool:
+        return any(self._has_clause(b) for b in own_blocks(node)) or any(
+            map(self._subtree_has_clause, node.children)
+        )
+
+    # Items, from top to bottom
+
+    def _root(self, root: Node) -> None:
+        self.outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in root.introduced]
+        self._loose_tasks(root.blocks, None)
+        self._children(root, None, None, aims=False)
+
+    def _children(self, node: Node, section: Draft | None, parent: Draft | None, *, aims: bool) -> None:
+        group: tuple[Span, Draft] | None = None
+        divided = any(below.children for below in node.children)
+        for child in node.children:
+            if not child.row:
+                self._node(child, section, parent, aims=aims, divided=divided)
+                continue
+            row = child.blocks[0].row
+            if row and row.group and (group is None or group[0] != row.group):
+                group = (row.group, self._group_section(row.group, section))
+            self._row_task(child, group[1] if group and row and row.group == group[0] else section)
+
+    def _node(
+        self, node: Node, section: Draft | None, parent: Draft | None, *, aims: bool, divided: bool = False
+    ) -> None:
+        item = self.items.read(own_blocks(node))
+        self.outline.passages += item.passages
+        self.outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in node.introduced]
+        below = any(self._subtree_has_clause(child) for child in node.children)
+        aims = aims or self._is_aim(node)
+        # Where others of its kind head items, 一、 heads even a single task without number.
+        least = 1 if divided and node.level <= 2 * Kind.CHINESE else 2
+        if item.clauses and not node.children and self._holds_several(node, item, least):
+            draft = self._add_section(node, section)
+            self._loose_tasks(node.blocks[1:], draft)
+            self._children(node, draft, None, aims=False)
+        elif item.clauses or parent is not None:
+            draft = self._add_task(node, item, section, parent)
+            self._children(node, section, draft, aims=False)
+        elif aims and not below:
+            self._aim(node, item, section)
+        elif node.children or self._is_empty_heading(node):
+            draft = self._add_section(node, section)
+            self._loose_tasks(node.blocks[1:], draft)
+            self._children(node, draft, None, aims=aims)
+        else:
+            self._add_task(node, item, section, parent)
+
+    def _is_aim(self, node: Node) -> bool:
+        """Tell whether the heading of an item says that what stands below it are aims and rules, not tasks."""
+        if not node.blocks or node.row:
+            return False
+        head = node.blocks[0]
+        line = self.folded[head.body : head.span.end]
+        words = "".join(re.split(r"[。:;\n]", line, maxsplit=1)[0].split())
+        if len(words) > 24:
+            return False
+        return is_aim_title(words)
+
+    def _aim(self, node: Node, item: Item, section: Draft | None) -> None:
+        """Keep what is no task: its heading as a section, if it heads other items, and its words as a passage."""
+        if node.children or (node.marker and node.marker.kind <= Kind.CHINESE):
+            self._add_section(node, section)
+            for block in node.blocks[1:]:
+                self.outline.passages.append(Passage(Matter.AIM, block.span))
+            for child in node.children:
+                self._whole(child)
+        else:
+            self._whole(node)
+
+    def _whole(self, node: Node) -> None:
+        for block in own_blocks(node):
+            self.outline.passages.append(Passage(Matter.AIM, block.span))
+        self.outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in node.introduced]
+        for child in node.children:
+            self._whole(child)
+
+    def _is_empty_heading(self, node: Node) -> bool:
+        """A heading whose items are missing: one short line that is no sentence, of a kind that heads sections."""
+        if len(node.blocks) != 1 or node.marker is None or node.card:
+            return False
+        span = node.blocks[0].span
+        short = span.end - span.start <= 40 and not _SENTENCE_END.search(self.folded, span.start, span.end)
+        return short and (node.level < 2 * Kind.CHINESE_IN_BRACKETS or node.level % 2 == 1)
+
+    def _holds_several(self, node: Node, item: Item, least: int) -> bool:
+        """Tell whether an item heads tasks without numbers: its first line is a heading, the others end in clauses."""
+        if len(node.blocks) <= least or node.card or item.deadlines:
+            return False
+        head = node.blocks[0]
+        if self._has_clause(head) or _SENTENCE_END.search(self.folded, head.span.start, head.span.end):
+            return False
+        if head.span.end - head.body > 40 or any(block.label for block in node.blocks):
+            return self._labels_part(node.blocks[1:])
+        ending = [
+            block
+            for block in node.blocks[1:]
+            if any(
+                block.span.start < found.span.start and found.span.end <= block.span.end and found.ends_line
+                for found in item.clauses
+            )
+        ]
+        return len(ending) >= least and len(ending) == len(node.blocks) - 1
+
+    def _labels_part(self, blocks: list[Block]) -> bool:
+        """Tell whether label lines stand between texts: text, labels, text, labels."""
+        changes = 0
+        for above, below in zip(blocks, blocks[1:], strict=False):
+            if (
+                above.label
+                and not below.label
+                and not below.heading
+                and not self.items._continues(above, below)
+            ):
+                changes += 1
+        return changes >= 1 and bool(blocks and blocks[-1].label)
+
+    def _loose_tasks(self, blocks: list[Block], section: Draft | None) -> None:
+        """Read blocks that no number starts: each that ends in a clause is a task, with the headings before it."""
+        waiting: list[Block] = []
+        index = 0
+        while index < len(blocks):
+            block = blocks[index]
+            if column_of(block.span.of(self.folded).replace("|", "")) and not block.label:
+                self.outline.passages.append(Passage(Matter.COLUMN_HEADS, block.span))
+                index += 1
+                continue
+            waiting.append(block)
+            index += 1
+            if not self._has_clause(block):
+                continue
+            while index < len(blocks) and (blocks[index].label or blocks[index].side):
+                waiting.append(blocks[index])
+                index += 1
+            item = self.items.read(waiting)
+            if not item.clauses:
+                continue
+            start = self._task_start(waiting)
+            for other in waiting[:start]:
+                self.outline.passages.append(Passage(Matter.PREAMBLE, other.span))
+            own = waiting[start:]
+            self._add_task(Node(None, 2 * Kind.BULLET, own), self.items.read(own), section, None)
+            waiting = []
+        for block in waiting:
+            matter = Matter.CONTACT if self.items._is_contact(block) else Matter.PREAMBLE
+            self.outline.passages.append(Passage(matter, block.span))
+            if section is None and matter is Matter.PREAMBLE and self.outline.tasks:
+                self.outline.strays.append(block.span)
+
+    def _task_start(self, blocks: list[Block]) -> int:
+        """Index of the block that a task without number begins with: label lines speak of all before them."""
+        texts = [i for i, block in enumerate(blocks) if not block.label]
+        if not texts:
+            return 0
+        if blocks[-1].label:
+            start = texts[-1]
+            while start > 0 and not re.search(
+                r"[:]$", self.folded[blocks[start - 1].span.start : blocks[start - 1].span.end]
+            ):
+                start -= 1
+            return start
+        start = texts[-1]
+        if start > 0:
+            above = blocks[start - 1].span
+            if above.end - above.start <= 40 and not _SENTENCE_END.search(
+                self.folded, above.start, above.end
+            ):
+                start -= 1
+        return start
+
+    # Sections and tasks
+
+    def _add_section(self, node: Node, section: Draft | None) -> Draft:
+        head = node.blocks[0] if node.blocks else None
+        span = head.span if head else (node.introduced[0] if node.introduced else Span(0, 0))
+        body = head.body if head else span.start
+        end = span.end
+        line = self.folded[body:end]
+        stop = re.search(r"[。;]", line)
+        if stop and body + stop.end() < end:
+            end = body + stop.end()
+            self.outline.passages.append(Passage(Matter.PREAMBLE, Span(end, span.end).stripped(self.text)))
+        marker = node.marker
+        draft = Draft(section, None, marker.value if marker and marker.number else None, node.level)
+        title = Span(body, end).stripped(self.text)
+        self.outline.sections.append(Part(draft, marker, Span(span.start, end), Item(), title))
+        return draft
+
+    def _group_section(self, cell: Span, section: Draft | None) -> Draft:
+        marker = marker_at(self.text, self.folded, cell.start, cell.end)
+        draft = Draft(
+            section,
+            None,
+            marker.value if marker and marker.number else None,
+            2 * marker.kind if marker else None,
+        )
+        body = marker.span.end if marker else cell.start
+        self.outline.sections.append(Part(draft, marker, cell, Item(), Span(body, cell.end)))
+        return draft
+
+    def _add_task(self, node: Node, item: Item, section: Draft | None, parent: Draft | None) -> Draft:
+        marker = node.marker
+        blocks = node.blocks
+        start = blocks[0].span.start if blocks else node.introduced[0].start
+        own = [*item.texts, *(found.span for found in item.clauses if found.span.start >= start)]
+        end = max([*(span.end for span in own), *(block.span.end for block in blocks[:1])], default=start)
+        draft = Draft(section, parent, marker.value if marker and marker.number else None, node.level)
+        self.outline.tasks.append(Part(draft, marker, Span(start, end), item))
+        return draft
+
+    def _row_task(self, node: Node, section: Draft | None) -> None:
+        row = node.blocks[0].row
+        if row is None:
+            return
+        item = self.items.read(node.blocks)
+        self.outline.passages += item.passages
+        marker = self._row_marker(row, item)
+        draft = Draft(section, None, marker.value if marker and marker.number else None, node.level)
+        self.outline.tasks.append(Part(draft, marker, row.span, item))
+
+    def _row_marker(self, row: Row, item: Item) -> Marker | None:
+        """The number of a row: its own cell, or what its text starts with."""
+        if row.number:
+            words = row.number.of(self.folded).strip("()、. ")
+            value = numerals.value(words)
+            if value is not None:
+                return Marker(Kind.ARABIC, row.number.of(self.text).strip(), value, row.number)
+        if item.texts:
+            first = item.texts[0]
+            marker = marker_at(self.text, self.folded, first.start, first.end)
+            if marker and marker.span.end < first.end:
+                item.texts[0] = Span(marker.span.end, first.end)
+                return marker
+        return None
