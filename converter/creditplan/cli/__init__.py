@@ -10,6 +10,8 @@ from contextlib import suppress
 import click
 
 from creditplan.cli.build import build
+from creditplan.cli.coverage import coverage_command
+from creditplan.cli.explain import explain_command
 from creditplan.cli.query import query
 from creditplan.cli.register import register
 from creditplan.cli.validate import validate
@@ -72,11 +74,14 @@ def main() -> None:
     Begin with:
       creditplan build --out dist            publish the packaged plan of 2015
       creditplan query                       list the questions you can ask
+      creditplan explain --task 14           see what the words of a task mean
       creditplan validate dist/social-credit-2015.ttl
-    """  # noqa: D301 (click's mark for text that is not to be wrapped)
+    """
 
 
 main.add_command(build)
 main.add_command(validate)
 main.add_command(query)
+main.add_command(explain_command)
+main.add_command(coverage_command)
 main.add_command(register)

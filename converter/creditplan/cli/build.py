@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from creditplan.cli.output import print_json, print_table
+from creditplan.cli.output import print_json, print_table, progress
 from creditplan.cli.results import place, print_result, quote, result_json
 from creditplan.model import AgentKind, Level, Plan, Role, Span
 from creditplan.namespaces import BASE
@@ -51,7 +49,7 @@ def build(
     in it stay.
     """
     made = prepare(
-        sources, base=base, validate=not no_validate, allow_network=allow_network, progress=_progress
+        sources, base=base, validate=not no_validate, allow_network=allow_network, progress=progress
     )
     complaints = made.complaints(strict=strict)
     written = allow_incomplete or not complaints
@@ -76,18 +74,6 @@ def build(
             err=True,
         )
         ctx.exit(1)
-
-
-def _progress(sources: Iterable[str | Path]) -> Iterable[str | Path]:
-    """Show a bar on stderr where there is more than one plan and somebody looks."""
-    items = list(sources)
-    if len(items) < 2:
-        yield from items
-        return
-    with click.progressbar(
-        items, label="Reading plans", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-        yield from bar
 
 
 def _print_problems(made: Publication, *, strict: bool) -> None:

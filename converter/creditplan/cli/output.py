@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from prettytable import HRuleStyle, PrettyTable, VRuleStyle
@@ -24,6 +25,8 @@ _FORMATS = {
     ".rdf": RdfFormat.RDF_XML,
 }
 
+
+T = TypeVar("T")
 
 _SYNTAX_REMEDY = "correct the file at that place"
 _CONTEXT_REMEDY = "nothing is fetched from the network: write the JSON-LD context into the file"
@@ -56,6 +59,18 @@ def _fit(table: PrettyTable, width: int) -> None:
     room = width - 2 * len(natural) - sum(size for name, size in natural.items() if name not in wide)
     for name in wide:
         table.max_width[name] = max(_NARROW, room // len(wide))
+
+
+def progress(sources: Iterable[T]) -> Iterator[T]:
+    """Show a bar on stderr where there is more than one source and somebody looks."""
+    items = list(sources)
+    if len(items) < 2:
+        yield from items
+        return
+    with click.progressbar(
+        items, label="Reading plans", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        yield from bar
 
 
 def print_json(value: object) -> None:

@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 
-from creditplan.model import Manner, Role, Rule, Span
+from creditplan.model import Manner, Role, Rule
 from creditplan.parsing.conventions import Convention, Conventions, find_conventions
 from creditplan.parsing.deadlines import is_deadline, trailing_deadline
 from creditplan.parsing.fold import Squeezed

@@ -97,7 +97,7 @@ def _says_when(match: re.Match[str]) -> bool:
     """In running text only what says “before”, “by” or “until the end of” is a deadline."""
     if match["every"]:
         return "前" in match["every"] or "底" in match["every"]
-    if match["before"] or match["until"] and match["year"]:
+    if match["before"] or (match["until"] and match["year"]):
         return True
     ends = match["part"] in ("底", "末") or match["qend"] or match["hend"]
     return bool(match["done"] or ends or match["end"] or match["bare"])

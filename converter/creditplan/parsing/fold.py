@@ -51,7 +51,7 @@ def fold(text: str) -> str:
 
 @cache
 def _simplified(chars: str) -> dict[int, str]:
-    from opencc import OpenCC  # noqa: PLC0415 (slow to load, and rarely needed)
+    from opencc import OpenCC
 
     to_simplified = OpenCC("t2s")
     forms = {char: to_simplified.convert(char) for char in chars}

@@ -89,8 +89,8 @@ def lexicon() -> Lexicon:
     table = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text("utf-8"))
     role, manner, names, labels = table["role"], table["manner"], table["names"], table["labels"]
     roles = {word: r for r in Role for word in role[r]}
-    manners = {word: Manner.RESPECTIVE for word in manner["respective"]}
-    manners |= {word: Manner.JOINT for word in manner["joint"]}
+    manners = dict.fromkeys(manner["respective"], Manner.RESPECTIVE)
+    manners |= dict.fromkeys(manner["joint"], Manner.JOINT)
     respective = (
         f"{_any(manner['duty_before'])}{_any(manner['duty_words'])}{{0,3}}{_any(manner['duty'])}"
         f"(?:{_any(manner['duty'])}|{_any(manner['duty_after'])}|[和与、])*"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from creditplan.model import Clause, Matter, Passage, Span
 from creditplan.parsing import numerals
@@ -83,7 +82,7 @@ class Outliner:
         """Move label lines behind the last of some items up to what these items divide, if they speak of all."""
         for child in node.children:
             self._rescope(child)
-        if node.level < 0 or node.row or len(node.children) < 2 and not node.card:
+        if node.level < 0 or node.row or (len(node.children) < 2 and not node.card):
             return
         last = node.children[-1] if node.children else None
         if last is None or last.children or last.row or any(self._has_clause(b) for b in node.blocks):

@@ -10,7 +10,6 @@ from creditplan.parsing import numerals
 from creditplan.parsing.blocks import Block
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_plausible
-from creditplan.parsing.markers import Kind
 
 _DATE = re.compile(
     r"[（(]?(?:(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
@@ -219,7 +218,7 @@ class Divider:
         for index in range(start, len(self.blocks)):
             block = self.blocks[index]
             # 附件：1.甲 and below it 2.乙: a list of what is attached.
-            attached = bool(_ATTACHED.match(self._words(block))) or attached and bool(block.marker)
+            attached = bool(_ATTACHED.match(self._words(block))) or (attached and bool(block.marker))
             if block.row or block.label:
                 return self._before_label(start, index) if block.label else index
             if block.heading and not block.heading.endswith("?"):

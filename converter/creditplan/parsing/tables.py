@@ -174,8 +174,7 @@ def read_table(text: str, folded: str, table: Table) -> list[Row] | None:
         below = [column_of(cell.of(folded)) for cell in table.rows[start]]
         columns = [new or old for new, old in zip(below, columns, strict=True)]
         start += 1
-    columns = [column or Column("other") for column in columns]
-    measured = any(column.kind == "measure" for column in columns)
+    meant = [column or Column("other") for column in columns]
     rows = [_heading_row(row) for row in table.rows[:start]]
     for index in range(start, len(table.rows)):
         cells = table.rows[index]
@@ -187,7 +186,7 @@ def read_table(text: str, folded: str, table: Table) -> list[Row] | None:
         elif _is_head(folded, cells):
             rows.append(_heading_row(cells))
         else:
-            rows.append(_row(cells, columns, measured, table.rows, index))
+            rows.append(_row(cells, meant, table.rows, index))
     return [row for row in rows if row.span.start < row.span.end]
 
 
@@ -215,11 +214,7 @@ def _heading_row(cells: tuple[Span, ...]) -> Row:
 
 
 def _row(
-    cells: tuple[Span, ...],
-    columns: list[Column],
-    measured: bool,
-    rows: tuple[tuple[Span, ...], ...],
-    index: int,
+    cells: tuple[Span, ...], columns: list[Column], rows: tuple[tuple[Span, ...], ...], index: int
 ) -> Row:
     number: Span | None = None
     group: Span | None = None

@@ -26,9 +26,9 @@ def read_docx(data: bytes, name: str) -> Layout:
     Raises:
         InputError: it is damaged, encrypted, or blows up when unpacked.
     """
-    from docx import Document as open_document  # noqa: PLC0415 (an optional dependency)
-    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
-    from lxml import etree  # noqa: PLC0415
+    from docx import Document as open_document
+    from docx.opc.exceptions import PackageNotFoundError
+    from lxml import etree
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -52,8 +52,10 @@ class _Writer:
         self.numbers = _Numbers(document)
 
     def write(self) -> None:
+        from docx.table import Table
+
         for block in self.document.iter_inner_content():
-            if hasattr(block, "rows"):
+            if isinstance(block, Table):
                 self._table(block)
             else:
                 self.layout.paragraph(self._paragraph(block))
@@ -63,15 +65,15 @@ class _Writer:
         return self.numbers.of(paragraph) + words if words.strip() else words
 
     def _table(self, table: Table) -> None:
-        cells: dict[int, Cell] = {}
+        # Keyed by the elements themselves: a merged cell is one element that stands in several places.
+        cells: dict[object, Cell] = {}
         grid = []
         for row in table.rows:
             line: list[Cell] = [Cell("") for _ in range(row.grid_cols_before)]
             for cell in row.cells:
-                key = id(cell._tc)
-                if key not in cells:
-                    cells[key] = Cell("\n".join(self._paragraph(p) for p in cell.paragraphs))
-                line.append(cells[key])
+                if cell._tc not in cells:
+                    cells[cell._tc] = Cell("\n".join(self._paragraph(p) for p in cell.paragraphs))
+                line.append(cells[cell._tc])
             grid.append(line)
         if max((len(set(map(id, line))) for line in grid), default=0) < 2:
             for line in grid:
@@ -85,7 +87,7 @@ class _Numbers:
     """Counts the automatic numbers of paragraphs, as numbering.xml defines them."""
 
     def __init__(self, document: Document) -> None:
-        from docx.oxml.ns import qn  # noqa: PLC0415
+        from docx.oxml.ns import qn
 
         self.qn = qn
         self.counts: dict[tuple[str, int], int] = {}

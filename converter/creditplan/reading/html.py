@@ -47,10 +47,8 @@ _DEEPEST = 400
 def is_html(data: bytes) -> bool:
     """Tell whether bytes look like a web page."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")
-    return (
-        _SIGN.match(head) is not None
-        or b"</" in data[:20000]
-        and re.search(rb"<(?:p|div|table|html)\b", head, re.I) is not None
+    return _SIGN.match(head) is not None or (
+        b"</" in data[:20000] and re.search(rb"<(?:p|div|table|html)\b", head, re.I) is not None
     )
 
 
@@ -64,7 +62,7 @@ def read_html(data: bytes, name: str) -> Layout:
     Raises:
         InputError: it cannot be decoded, or holds no text.
     """
-    from lxml import etree, html  # noqa: PLC0415 (an optional dependency)
+    from lxml import etree, html
 
     text = _decoded(data, name)
     parser = html.HTMLParser(
@@ -79,6 +77,8 @@ def read_html(data: bytes, name: str) -> Layout:
     layout = Layout()
     title = _title(root)
     content = _content(root)
+    for pair in _pairs(root, content):
+        layout.paragraph(pair)
     if title and title not in "".join(_all_text(content).split()):
         layout.paragraph(_title_words(root))
     _Walker(layout).walk(content)
@@ -135,6 +135,19 @@ def _content(root: HtmlElement) -> HtmlElement:
         if (size := _length(e)) >= _LEAST_SHARE * whole
     ]
     return max(sized, key=lambda item: item[:2])[2] if sized else body
+
+
+def _pairs(root: HtmlElement, content: HtmlElement) -> Iterator[str]:
+    """Yield what a table beside the document says of it, a line for each pair: 发文机关：某某办公室."""
+    inside = set(content.iter()) if content.tag != "body" else set()
+    for row in root.iter("tr"):
+        cells = [" ".join("".join(cell.itertext()).split()) for cell in _cells(row)]
+        if row in inside or len(cells) % 2 or not cells or len(cells) > 8:
+            continue
+        for label, value in zip(cells[::2], cells[1::2], strict=True):
+            key = re.sub(r"[\s：:【】\[\]]", "", label)
+            if value and re.fullmatch(r"[\u4e00-\u9fff]{2,8}", key) and len(value) <= 120:
+                yield f"{key}：{value}"
 
 
 def _title_words(root: HtmlElement) -> str:

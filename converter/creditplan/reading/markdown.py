@@ -17,7 +17,7 @@ def read_markdown(data: bytes, name: str) -> Layout:
     Raises:
         InputError: it cannot be decoded.
     """
-    from markdown_it import MarkdownIt  # noqa: PLC0415 (an optional dependency)
+    from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     layout = Layout()

@@ -37,7 +37,7 @@ def read_pdf(data: bytes, name: str) -> Layout:
     Raises:
         InputError: it is damaged, encrypted, too long, or has no text (a picture of a document).
     """
-    import pypdfium2  # noqa: PLC0415 (an optional dependency)
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(data)

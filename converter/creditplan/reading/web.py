@@ -51,7 +51,7 @@ def fetch(url: str, limit: int, allows: Callable[[str], bool] = is_public) -> tu
             _check(newurl, allows)
             return super().redirect_request(req, fp, code, msg, headers, newurl)
 
-    request = Request(url, headers={"User-Agent": "creditplan", "Accept": "*/*"})  # noqa: S310 (checked above)
+    request = Request(url, headers={"User-Agent": "creditplan", "Accept": "*/*"})
     try:
         with build_opener(Redirects).open(request, timeout=_SECONDS) as answer:
             parts, size = [], 0

@@ -1,0 +1,213 @@
+"""A plan as understood: its sections and tasks, and who does what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from creditplan.model.concepts import Manner, Matter, Mention, Role, Rule
+from creditplan.model.register import Agent, Document, Labels
+from creditplan.model.source import Metadata, Problem, SourceDocument, Span
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMention:
+    """A task names a document: it exists (cites) or is to be made (mandates)."""
+
+    mention: Mention
+    document: Document
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One agent has one role in one task.
+
+    Attributes:
+        agent: who.
+        role: lead, responsible or participant.
+        manner: how the role is shared, where the words say it.
+        open_ended: the list that this agent stands in is closed by 等, 等部门 …
+        named_as: the agent's words in the text.
+        span: where these words stand.
+        rule: what in the text gave it the role.
+    """
+
+    agent: Agent
+    role: Role
+    manner: Manner | None
+    open_ended: bool
+    named_as: str
+    span: Span
+    rule: Rule = Rule.VERB
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A responsibility clause.
+
+    Attributes:
+        span: where it stands, with its brackets or labels.
+        text: its words, verbatim.
+        assignments: in the order of the words.
+        repaired: something in it had to be mended to read it, such as a missing bracket.
+        left_over: words of it were not understood.
+    """
+
+    span: Span
+    text: str
+    assignments: tuple[Assignment, ...]
+    repaired: bool = False
+    left_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a task is due.
+
+    Attributes:
+        value: last day, month or year: YYYY-MM-DD, YYYY-MM or YYYY; ``None`` if it recurs (每年12月10日前), never
+            ends (长期坚持) or its year is not known.
+        text: the words.
+        span: where they stand.
+    """
+
+    value: str | None
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that a task is to reach.
+
+    Attributes:
+        value: in decimal notation, without 万 and 亿.
+        unit: as printed: %, 个, 亿元 …, without the 万 or 亿 that went into ``value``.
+        text: the words, such as 达到95%以上.
+        span: where they stand.
+    """
+
+    value: str
+    unit: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task, numbered or not.
+
+    Attributes:
+        key: key in the IRI, unique in the plan.
+        section: key of the section it stands in; ``None`` before the first one.
+        number: the number as printed; ``None``: none is.
+        order: position in the plan, from 1.
+        text: the words without number and clauses.
+        text_spans: where these words stand: a clause in their midst parts them.
+        span: the whole item with number and clauses; a clause that several tasks share can stand outside.
+        clauses: its responsibility clauses, in order.
+        mentions: documents named in 《》, in order.
+        title_en: short English title, where somebody wrote one.
+        parent: key of the task that it is a part of.
+        deadlines: in the order of the words, those of the clauses included.
+        quantities: what is to be reached, in the order of the words.
+    """
+
+    key: str
+    section: str | None
+    number: str | None
+    order: int
+    text: str
+    text_spans: tuple[Span, ...]
+    span: Span
+    clauses: tuple[Clause, ...]
+    mentions: tuple[DocumentMention, ...] = ()
+    title_en: str | None = None
+    parent: str | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section's heading.
+
+    Attributes:
+        key: key in the IRI; a section within a section has the key 4.2.
+        number: as printed; ``None``: none is.
+        order: position among the sections of the plan, from 1.
+        title: its words without the number.
+        span: the heading with its number.
+        parent: key of the section that it stands in.
+    """
+
+    key: str
+    number: str | None
+    order: int
+    title: Labels
+    span: Span
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the text that belongs to no task and heads no section, and what it is."""
+
+    matter: Matter
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan as understood.
+
+    Attributes:
+        id: key in IRIs and file names.
+        title: title of the plan.
+        title_span: where the title stands; empty if only the metadata say it.
+        annex_mark: such as 附件2, if printed.
+        passages: what belongs to no title, heading or task, in document order.
+        sections: in document order.
+        tasks: in document order.
+        metadata: what the side file, the file's own metadata and the text say, the first that speaks.
+        issuer: the body that issued it, where its name is known.
+        document: the source.
+        problems: what was not understood, in document order.
+    """
+
+    id: str
+    title: Labels
+    title_span: Span
+    annex_mark: str | None
+    passages: tuple[Passage, ...]
+    sections: tuple[Section, ...]
+    tasks: tuple[Task, ...]
+    metadata: Metadata
+    document: SourceDocument
+    problems: tuple[Problem, ...]
+    issuer: Agent | None = None
+
+    @property
+    def date(self) -> str | None:
+        """The date on which names are read."""
+        return self.metadata.date
+
+    @property
+    def assignments(self) -> Iterator[Assignment]:
+        """All assignments, in document order."""
+        return (a for task in self.tasks for clause in task.clauses for a in clause.assignments)
+
+    @property
+    def missing_translations(self) -> list[str]:
+        """Names of what has no English title: ``plan``, ``section 4``, ``task 14`` …"""
+        missing = [] if self.title.en else ["plan"]
+        missing += [f"section {section.key}" for section in self.sections if not section.title.en]
+        return missing + [f"task {task.key}" for task in self.tasks if not task.title_en]
+
+    @property
+    def unused_translations(self) -> list[str]:
+        """Names of what the translation speaks of and the plan does not have."""
+        sections = self.document.translation.sections.keys() - {section.key for section in self.sections}
+        tasks = self.document.translation.tasks.keys() - {task.key for task in self.tasks}
+        return [f"section {key}" for key in sorted(sections)] + [f"task {key}" for key in sorted(tasks)]

@@ -1,0 +1,108 @@
+"""Whom and what names mean: bodies, groups, territories and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from creditplan.dates import ALWAYS, Period
+from creditplan.model.concepts import AgentKind, Manner, Role, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A label in Chinese and, where somebody wrote it, in English."""
+
+    zh: str
+    en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A body or a class-like group of bodies.
+
+    Attributes:
+        kind: agency, group, local, unregistered, or collective: a group that only the plan speaks of (各街道).
+        slug: key in the register; ``x-`` and a hash of the name for what is not in it.
+        label: full official name.
+        short_name: the short form used in lists.
+        names: every form that means this agent, the two above included.
+        notations: abbreviations such as ``NDRC``.
+        life: when it existed, as far as known.
+        periods: of those names and English labels that do not hold all its life.
+        english: its other English names.
+        place: of a local body or government: key of the territory.
+        successors: keys of what replaced it when it ended.
+    """
+
+    kind: AgentKind
+    slug: str
+    label: Labels
+    short_name: str
+    names: tuple[str, ...] = ()
+    notations: tuple[str, ...] = ()
+    life: Period = ALWAYS
+    periods: Mapping[str, Period] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    english: tuple[str, ...] = ()
+    place: str | None = None
+    successors: tuple[str, ...] = ()
+
+    def period_of(self, name: str) -> Period:
+        """When a name meant this agent: its own bounds where it has them, else those of the agent's life."""
+        return self.periods.get(name, ALWAYS).within(self.life)
+
+    def notations_on(self, on: str | None) -> tuple[str, ...]:
+        """Abbreviations on a date."""
+        return tuple(name for name in self.notations if self.period_of(name).may_hold(on))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A territory: ``cn-`` and two digits of its GB/T 2260 code; its full name (四川省) first, then 四川."""
+
+    slug: str
+    label: Labels
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document named in 《》; ``slug`` is its key in the register, or ``x-`` and a hash.
+
+    ``number`` is the document number that stands behind the title, such as 国办发〔2016〕19号.
+    """
+
+    slug: str
+    title: Labels
+    number: str | None = None
+
+
+@dataclass(frozen=True)
+class Register:
+    """The agents and documents that names resolve to, and the labels of roles and manners."""
+
+    agents: tuple[Agent, ...]
+    documents: tuple[Document, ...]
+    concepts: Mapping[Role | Manner | Rule, Labels]
+    places: tuple[Place, ...] = ()
+
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[Agent, ...]]:
+        """The agents that each form of a name has meant at one time or another."""
+        found: dict[str, tuple[Agent, ...]] = {}
+        for agent in self.agents:
+            for name in agent.names:
+                found[name] = (*found.get(name, ()), agent)
+        return found
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Agent]:
+        """Every agent by its key."""
+        return {agent.slug: agent for agent in self.agents}
+
+    @cached_property
+    def documents_by_title(self) -> Mapping[str, Document]:
+        """Documents by Chinese title, without 《》."""
+        return {document.title.zh: document for document in self.documents}

@@ -1,0 +1,163 @@
+"""A source text, places in it, and what is known beside it.
+
+Offsets count code points of the decoded text without BOM and with LF line ends, 0-based, half-open.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from types import MappingProxyType
+
+from creditplan.model.concepts import Level
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the source text, ``[start, end)``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words that the span covers in ``text``."""
+        return text[self.start : self.end]
+
+    def stripped(self, text: str) -> Span:
+        """Return the span without the white space at its two ends."""
+        start, end = self.start, self.end
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        return Span(start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the source that was not understood, with its place.
+
+    Attributes:
+        code: stable kebab-case name of the kind of problem.
+        level: error or warning.
+        message: what is wrong.
+        remedy: what to do about it.
+        span: where it stands.
+        source: name of the source document.
+        line, column: place of the span's start, from 1, in code points; ``excerpt``: the words there.
+    """
+
+    code: str
+    level: Level
+    message: str
+    remedy: str
+    span: Span
+    source: str
+    line: int
+    column: int
+    excerpt: str
+
+    def __str__(self) -> str:
+        place = f"{self.source}:{self.line}:{self.column}"
+        return f"{place}: {self.level}: {self.message} [{self.code}]\n    {self.excerpt}\n  → {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a plan, from its text or from what stands beside it; what is unknown is absent.
+
+    Attributes:
+        id: key of the plan in IRIs and file names.
+        title: title of the plan.
+        document_number: such as 国办发〔2016〕19号.
+        issued: date of issue: YYYY, YYYY-MM or YYYY-MM-DD.
+        source_url: the page that the text was taken from.
+        resolve_on: date on which names are resolved, where the date of issue is unknown: same forms.
+        jurisdiction: whose plan it is: a provincial-level territory (cn-41), or a division (cn-41/郑州市).
+        issuer: the body that issued it.
+        effective: from when it holds: same forms as ``issued``.
+        addressees: whom the notice is sent to, as printed.
+        attached_to: title of the notice that the plan is attached to.
+    """
+
+    id: str | None = None
+    title: str | None = None
+    document_number: str | None = None
+    issued: str | None = None
+    source_url: str | None = None
+    resolve_on: str | None = None
+    jurisdiction: str | None = None
+    issuer: str | None = None
+    effective: str | None = None
+    addressees: str | None = None
+    attached_to: str | None = None
+
+    @property
+    def date(self) -> str | None:
+        """The date on which names are resolved, if anything is known of it."""
+        return self.resolve_on or self.issued
+
+    def over(self, other: Metadata) -> Metadata:
+        """Return what is known here, and where nothing is, what ``other`` knows."""
+        return Metadata(*(getattr(self, f.name) or getattr(other, f.name) for f in fields(Metadata)))
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """English written by hand beside the source; keys are those of sections and tasks."""
+
+    title: str | None = None
+    sections: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    tasks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the source: rows of cells, each the span of its words without white space around them.
+
+    Every row has as many cells as the table has columns. A cell that is merged over several rows or columns
+    stands in each of them with the same span; an empty cell has an empty span.
+    """
+
+    rows: tuple[tuple[Span, ...], ...]
+
+
+@dataclass(frozen=True)
+class SourceDocument:
+    """The text of a plan with what stands beside it.
+
+    Attributes:
+        name: how messages call it (its path).
+        text: code points, no BOM, LF line ends.
+        metadata: from the side file, else what the file's own metadata say, else empty.
+        translation: from the English side file, else empty.
+        tables: those that the format marks as such, in the order of the text; they do not overlap.
+    """
+
+    name: str
+    text: str
+    metadata: Metadata = Metadata()
+    translation: Translation = field(default_factory=Translation)
+    tables: tuple[Table, ...] = ()
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts, position = [0], self.text.find("\n")
+        while position >= 0:
+            starts.append(position + 1)
+            position = self.text.find("\n", position + 1)
+        return starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1, in code points."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def problem(self, code: str, level: Level, span: Span, message: str, remedy: str) -> Problem:
+        """Build a :class:`Problem` at ``span`` of this document."""
+        line, column = self.position(span.start)
+        words = " ".join(span.of(self.text).split())
+        excerpt = words if len(words) <= 60 else words[:59] + "…"
+        return Problem(code, level, message, remedy, span, self.name, line, column, excerpt)
