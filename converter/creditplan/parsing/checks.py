@@ -17,7 +17,7 @@ def check_numbers(outline: Outline, text: str, report: Assigner) -> None:
     """Report numbers that do not follow each other, among the parts of one parent and level."""
     last: dict[tuple[int, int | None], int] = {}
     running: dict[int | None, int] = {}
-    for part in sorted([*outline.sections, *outline.tasks], key=lambda part: part.span):
+    for part in sorted([*outline.sections, *outline.tasks, *outline.aims], key=lambda part: part.span):
         value, level = part.draft.value, part.draft.level
         if value is None or part.marker is None:
             continue

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from creditplan.model import DocumentMention, Mention, Register, SourceDocument, Span
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.names import resolve_document
 
-_TITLE = re.compile(r"《([^《》]{1,200})》")
+# 《关于印发〈办法〉的通知》, and the same with 《 within 《; behind it, perhaps, its number.
+_TITLE = re.compile(r"《((?:[^《》]|《[^《》]{1,200}》){1,200})》")
+_NUMBER = re.compile(
+    r"\s*[（(]\s*([\u4e00-\u9fff]{1,12}\s*[〔\[［（(【](?:19|20)\d\d[〕\]］）)】]\s*第?\s*\d{1,5}\s*号)\s*[）)]"
+)
 # 出台《征信业管理条例》相关配套制度 makes the rules around the document, not the document.
 _ENDS_PHRASE = re.compile(r"\s*(?:[，,。；;、：:）)]|等|和《|\Z)")
 
@@ -26,8 +31,10 @@ def mentions(document: SourceDocument, span: Span, register: Register) -> Iterat
         made = text.endswith(making, span.start, match.start()) and _ENDS_PHRASE.match(
             text, match.end(), span.end
         )
+        document = resolve_document(match[1], register)
+        number = _NUMBER.match(text, match.end(), span.end)
+        if number and not made:
+            document = replace(document, number="".join(number[1].split()))
         yield DocumentMention(
-            Mention.MANDATES if made else Mention.CITES,
-            resolve_document(match[1], register),
-            Span(match.start(), match.end()),
+            Mention.MANDATES if made else Mention.CITES, document, Span(match.start(), match.end())
         )

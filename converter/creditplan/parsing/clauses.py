@@ -292,23 +292,24 @@ class _Part:
         joint = self.said.join_and.match(text, start, end)
         if joint and (self.names or self.reading.said) and not self.splitter.knows(text[start:end]):
             start = joint.end()
-        together = self.said.join_with.search(text, start, end) if self.hosts is None else None
-        if together and self._is_together(start, together, end):
+        together = self._together(start, end) if self.hosts is None else None
+        if together:
             self._add(start, together.start())
             self.hosts = len(self.names)
             start = together.end()
         self._add(start, end)
 
-    def _is_together(self, start: int, match: re.Match[str], end: int) -> bool:
-        """商 stands in 商务局 too: it joins only where a name ends before it and another begins behind it."""
-        before, behind = self.text[start : match.start()], self.text[match.end() : end]
-        if match[0] == "会同":
-            return True
-        return (
-            self.splitter.stands(before)
-            and self.splitter.stands(behind)
-            and not self.splitter.knows(self.text[start:end])
-        )
+    def _together(self, start: int, end: int) -> re.Match[str] | None:
+        """Find 会同 or 商; 商 stands in 商务局 too: it joins only where names stand on both sides."""
+        text = self.text
+        for match in self.said.join_with.finditer(text, start, end):
+            before, behind = text[start : match.start()], text[match.end() : end]
+            if match[0] == "会同":
+                return match
+            whole = self.splitter.knows(text[start:end])
+            if not whole and self.splitter.stands(before) and self.splitter.stands(behind):
+                return match
+        return None
 
     def _add(self, start: int, end: int) -> None:
         if start >= end:

@@ -99,6 +99,8 @@ def _says_when(match: re.Match[str]) -> bool:
         return "前" in match["every"] or "底" in match["every"]
     if match["before"] or (match["until"] and match["year"]):
         return True
+    if match["half"]:
+        return True
     ends = match["part"] in ("底", "末") or match["qend"] or match["hend"]
     return bool(match["done"] or ends or match["end"] or match["bare"])
 

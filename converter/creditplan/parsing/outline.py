@@ -43,12 +43,16 @@ class Part:
 
 @dataclass(slots=True)
 class Outline:
-    """Sections and tasks in the order of the text, what belongs to neither, and lines that fit nowhere."""
+    """Sections and tasks in the order of the text, what belongs to neither, and lines that fit nowhere.
+
+    ``aims`` are numbered passages: they are no tasks, but count where numbers are checked.
+    """
 
     sections: list[Part] = field(default_factory=list)
     tasks: list[Part] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     strays: list[Span] = field(default_factory=list)
+    aims: list[Part] = field(default_factory=list)
 
 
 def is_aim_title(words: str) -> bool:
@@ -89,9 +93,9 @@ class Outliner:
             return
         if any(self._subtree_has_clause(child) for child in node.children[:-1]):
             return
-        count = len(last.blocks)
-        while count > 1 and self._is_apart(last.blocks[count - 1]):
-            count -= 1
+        count = next(
+            (i for i, block in enumerate(last.blocks) if i and self._is_apart(block)), len(last.blocks)
+        )
         head = any(self._has_clause(block) for block in last.blocks[:count])
         if count < len(last.blocks) and not head:
             node.late = last.blocks[count:]
@@ -106,6 +110,7 @@ class Outliner:
     def _has_clause(self, block: Block) -> bool:
         return (
             block.label is not None
+            or block.heading == "role"
             or bool(block.row and block.row.roles)
             or has_clause(self.folded, block.span)
         )
@@ -152,7 +157,7 @@ class Outliner:
             draft = self._add_task(node, item, section, parent)
             self._children(node, section, draft, aims=False)
         elif aims and not below:
-            self._aim(node, item, section)
+            self._aim(node, section)
         elif node.children or self._is_empty_heading(node):
             draft = self._add_section(node, section)
             self._loose_tasks(node.blocks[1:], draft)
@@ -171,23 +176,25 @@ class Outliner:
             return False
         return is_aim_title(words)
 
-    def _aim(self, node: Node, item: Item, section: Draft | None) -> None:
+    def _aim(self, node: Node, section: Draft | None) -> None:
         """Keep what is no task: its heading as a section, if it heads other items, and its words as a passage."""
         if node.children or (node.marker and node.marker.kind <= Kind.CHINESE):
-            self._add_section(node, section)
-            for block in node.blocks[1:]:
-                self.outline.passages.append(Passage(Matter.AIM, block.span))
+            draft = self._add_section(node, section)
+            self.outline.passages += [Passage(Matter.AIM, block.span) for block in node.blocks[1:]]
             for child in node.children:
-                self._whole(child)
+                self._whole(child, draft)
         else:
-            self._whole(node)
+            self._whole(node, section)
 
-    def _whole(self, node: Node) -> None:
-        for block in own_blocks(node):
-            self.outline.passages.append(Passage(Matter.AIM, block.span))
+    def _whole(self, node: Node, section: Draft | None) -> None:
+        self.outline.passages += [Passage(Matter.AIM, block.span) for block in own_blocks(node)]
         self.outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in node.introduced]
+        if node.marker and node.marker.number:
+            draft = Draft(section, None, node.marker.value, node.level)
+            self.outline.aims.append(Part(draft, node.marker, node.marker.span, Item()))
+            section = draft
         for child in node.children:
-            self._whole(child)
+            self._whole(child, section)
 
     def _is_empty_heading(self, node: Node) -> bool:
         """A heading whose items are missing: one short line that is no sentence, of a kind that heads sections."""

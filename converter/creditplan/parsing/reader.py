@@ -23,7 +23,7 @@ from creditplan.model import (
     Task,
 )
 from creditplan.parsing.assigning import Assigner
-from creditplan.parsing.blocks import Block, read_blocks
+from creditplan.parsing.blocks import read_blocks
 from creditplan.parsing.checks import REMEDY, check_numbers, check_sections, cover, stray
 from creditplan.parsing.citations import mentions
 from creditplan.parsing.clauses import ClauseReader, apply_first_listed
@@ -39,12 +39,9 @@ from creditplan.parsing.names import NameResolver, normalise
 from creditplan.parsing.outline import Outline, Outliner, Part
 from creditplan.parsing.quantities import quantities
 from creditplan.parsing.regions import Divider, Regions
-from creditplan.parsing.tables import column_of
 from creditplan.parsing.tree import build_tree
 
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
-# The heads of columns that stand on lines of their own are looked for in so many blocks.
-_HEADS_WITHIN = 12
 
 
 class PlanReader:
@@ -73,7 +70,7 @@ class PlanReader:
         self.assigner = Assigner(self.document, self.folded, self._names(metadata, title))
         self._read_front(regions, metadata)
         reader = ClauseReader(self._knows, self.register.by_name, self.conventions.sign)
-        self.items = ItemReader(self.text, self.folded, reader, _flat_columns(self.folded, regions.plan))
+        self.items = ItemReader(self.text, self.folded, reader, regions.columns)
         outline = Outliner(self.text, self.folded, self.items).walk(build_tree(self.folded, regions.plan))
         outline.passages += regions.passages
         assign_keys([part.draft for part in outline.sections], [part.draft for part in outline.tasks])
@@ -262,12 +259,6 @@ class PlanReader:
         self, code: str, span: Span, message: str, remedy: str = REMEDY, level: Level = Level.ERROR
     ) -> None:
         self.assigner.report(code, level, span, message, remedy)
-
-
-def _flat_columns(folded: str, blocks: list[Block]) -> list[Role]:
-    """Roles of the heads of columns that stand on lines of their own, one below the other."""
-    columns = [column_of(block.span.of(folded).replace("|", "")) for block in blocks[:_HEADS_WITHIN]]
-    return [column.role for column in columns if column and column.role]
 
 
 def _inheriting(outline: Outline) -> set[int]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from creditplan.model import Matter, Metadata, Passage, Span
+from creditplan.model import Matter, Metadata, Passage, Role, Span
 from creditplan.parsing import numerals
 from creditplan.parsing.blocks import Block
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_plausible
+from creditplan.parsing.tables import Column, column_of
 
 _DATE = re.compile(
     r"[（(]?(?:(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
@@ -45,6 +46,7 @@ class Regions:
         metadata: what front and back matter say of the document.
         strange: front lines of which it cannot be told what they are.
         annex_mark: such as 附件2, as printed.
+        columns: roles of columns whose heads stand on lines of their own, one below the other.
     """
 
     title: Span = Span(0, 0)
@@ -53,6 +55,7 @@ class Regions:
     metadata: Metadata = Metadata()
     strange: list[Span] = field(default_factory=list)
     annex_mark: str | None = None
+    columns: list[Role] = field(default_factory=list)
 
 
 def has_clause(folded: str, span: Span) -> bool:
@@ -80,10 +83,31 @@ class Divider:
     def __init__(self, text: str, folded: str, blocks: list[Block]) -> None:
         self.text = text
         self.folded = folded
-        self.blocks = blocks
-        self.clauses = [self._clause(block) for block in blocks]
         self.regions = Regions()
+        self.blocks = self._without_heads(blocks)
+        self.clauses = [self._clause(block) for block in blocks]
         self._known: dict[str, str] = {}
+
+    def _without_heads(self, blocks: list[Block]) -> list[Block]:
+        """Take out the heads of columns that stand one below the other: two or more, one of them with a role."""
+        kept: list[Block] = []
+        run: list[tuple[Block, Column]] = []
+        for block in [*blocks, None]:
+            column = column_of(self._words(block)) if block and not block.row and not block.marker else None
+            if block and column:
+                run.append((block, column))
+                continue
+            roles = [found.role for _, found in run if found.role]
+            if roles and len(run) > 1 and any(found.kind in ("task", "number") for _, found in run):
+                self.regions.columns += roles
+                for head, _ in run:
+                    self._pass(Matter.COLUMN_HEADS, head.span)
+            else:
+                kept += [head for head, _ in run]
+            run = []
+            if block:
+                kept.append(block)
+        return kept
 
     def divide(self) -> Regions:
         """Return the regions of the document."""
@@ -231,6 +255,8 @@ class Divider:
 
     def _is_unnumbered_task(self, block: Block) -> bool:
         words = self._words(block)
+        if lexicon().first_listed.search(words) or re.search(r"现将|如下[:。(]|制定本|特制定", words):
+            return False
         return words.endswith((")", "]", ")。", "]。", ");", "];")) or "由" in words or "——" in words
 
     def _with_headline(self, start: int, index: int) -> int:

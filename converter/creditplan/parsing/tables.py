@@ -13,6 +13,7 @@ from creditplan.parsing.lexicon import lexicon
 
 _BARS = re.compile(r"[ \t]*[|\t][ \t]*")
 _SPACES = re.compile(r"[ \t]{1,}")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
 _NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
 
 
@@ -86,6 +87,9 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
         rows = [heads]
         while index < len(lines):
             cells = _cells(folded, lines[index], cut, len(heads))
+            if cells is None and _is_heading(folded, lines, index, cut):
+                # A heading between rows stands for a cell over all columns.
+                cells = [lines[index]] * len(heads)
             if cells is None:
                 break
             rows.append(cells)
@@ -93,6 +97,19 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
         if len(rows) > 1:
             tables.append(Table(tuple(tuple(row) for row in rows)))
     return tables
+
+
+def _is_heading(folded: str, lines: list[Span], index: int, cut: re.Pattern[str]) -> bool:
+    """Tell whether a line in a table is a heading: numbered as such, short, and a row comes next."""
+    line = lines[index]
+    if (
+        not _HEADING.match(folded, line.start, line.end)
+        or line.end - line.start > 60
+        or index + 1 >= len(lines)
+    ):
+        return False
+    below = lines[index + 1].of(folded)
+    return ("\t" in below or "|" in below) if cut is _BARS else _NUMBER.match(below) is not None
 
 
 def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
