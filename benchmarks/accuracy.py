@@ -86,8 +86,6 @@ def score(path: Path) -> Score:
                 result.found += 1
             else:
                 result.missed.append(f"task {name}: {row['role']} {row['agency']}")
-        if wanted and wanted.get("accept_inherited") and not wanted["assignments"]:
-            continue
         result.wrong += [f"task {name}: {role} {words}" for words, role in said]
     return result
 
@@ -118,6 +116,15 @@ def total(parts: list[Score]) -> Score:
     )
 
 
+def markdown(parts: list[Score]) -> str:
+    """The scores as a table in Markdown."""
+    lines = ["| plan | styles | rows found | missed | wrong | F1 |", "|---|---|---:|---:|---:|---:|"]
+    for part in [*parts, total(parts)]:
+        counts = f"{part.found} | {len(part.missed)} | {len(part.wrong)} | {part.f1:.3f}"
+        lines.append(f"| {part.name} | {part.styles} | {counts} |")
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     """Print the scores, with every miss."""
     parser = argparse.ArgumentParser(
@@ -128,15 +135,11 @@ def main() -> None:
     options = parser.parse_args()
     parts = [part for folder in options.folders for part in scores(folder)]
     if options.markdown:
-        print("| plan | styles | rows found | missed | wrong | F1 |\n|---|---|---:|---:|---:|---:|")
+        print(markdown(parts), end="")
+        return
     for part in [*parts, total(parts)]:
-        counts = f"{part.found} | {len(part.missed)} | {len(part.wrong)} | {part.f1:.3f}"
-        if options.markdown:
-            print(f"| {part.name} | {part.styles} | {counts} |")
-            continue
-        print(
-            f"{part.name:8} F1 {part.f1:.3f}  found {part.found}  missed {len(part.missed)}  wrong {len(part.wrong)}"
-        )
+        missed, wrong = len(part.missed), len(part.wrong)
+        print(f"{part.name:8} F1 {part.f1:.3f}  found {part.found}  missed {missed}  wrong {wrong}")
         if part.name != "all":
             for row in part.missed:
                 print(f"    missed  {row}")

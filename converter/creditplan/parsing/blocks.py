@@ -143,7 +143,7 @@ def _cut(text: str, folded: str, span: Span, blank: bool) -> Iterator[Block]:
 
 def _run_on(text: str, folded: str, span: Span) -> list[int]:
     """Return where items begin inside a line, if a clause is followed by a marker in it."""
-    if span.end - span.start < 80 or not _CLAUSE_THEN_NUMBER.search(folded, span.start, span.end):
+    if span.end - span.start < 40 or not _CLAUSE_THEN_NUMBER.search(folded, span.start, span.end):
         return []
     found = markers_within(text, folded, span.start, span.end)
     if not any(
@@ -157,7 +157,9 @@ def _run_on(text: str, folded: str, span: Span) -> list[int]:
         before = folded[marker.span.start - 1]
         open_start = marker.kind in (Kind.CHINESE_IN_BRACKETS,) or before in "。;:)]!? \t|"
         follows = marker.value == last.get(marker.kind, 0) + 1 or marker.value == 1
-        if not open_start or not (follows or (not last and marker.kind <= Kind.CHINESE_IN_BRACKETS)):
+        # Higher than all that came before: numbers of that kind may have begun on a line above.
+        higher = marker.kind <= Kind.CHINESE_IN_BRACKETS and marker.kind < min(last, default=Kind.BULLET)
+        if not open_start or not (follows or higher):
             continue
         if marker.kind is Kind.CHINESE and before not in "。)]!?: ":
             continue

@@ -19,13 +19,13 @@ _NUMBER = re.compile(
 _ENDS_PHRASE = re.compile(r"\s*(?:[，,。；;、：:）)]|等|和《|\Z)")
 
 
-def mentions(document: SourceDocument, span: Span, register: Register) -> Iterator[DocumentMention]:
+def mentions(source: SourceDocument, span: Span, register: Register) -> Iterator[DocumentMention]:
     """Yield the documents named in a span of the text, in order.
 
     A document is *mandated* where a verb of making (制定, 印发, 修订 …) stands right before 《 and nothing
     continues the phrase after 》; else it is cited.
     """
-    text = document.text
+    text = source.text
     making = lexicon().making
     for match in _TITLE.finditer(text, span.start, span.end):
         made = text.endswith(making, span.start, match.start()) and _ENDS_PHRASE.match(

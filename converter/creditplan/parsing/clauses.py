@@ -247,10 +247,14 @@ class _Part:
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         """Leave out marks at the edges, and brackets that have no partner within."""
         text = self.text
-        while start < end and text[start] in _EDGES and not (text[start] == "(" and ")" in text[start:end]):
+        while (
+            start < end and text[start] in _EDGES and not (text[start] in "([" and _closed(text, start, end))
+        ):
             start += 1
         while (
-            start < end and text[end - 1] in _EDGES and not (text[end - 1] == ")" and "(" in text[start:end])
+            start < end
+            and text[end - 1] in _EDGES
+            and not (text[end - 1] in ")]" and _closed(text, start, end))
         ):
             end -= 1
         return start, end
@@ -367,6 +371,12 @@ class _Part:
             self.reading.said.append(
                 Said(name.start, end, own, manner, name.open_ended, Rule.LABEL if label else rule)
             )
+
+
+def _closed(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch has as many opening brackets as closing ones."""
+    words = text[start:end]
+    return words.count("(") + words.count("[") == words.count(")") + words.count("]")
 
 
 def _verb_of(role: Role) -> str:

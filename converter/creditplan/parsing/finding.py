@@ -318,9 +318,10 @@ class ClauseFinder:
             return False
         strict = [self._is_body(name) for name in names]
         # 公安、交通部门: the last of a list speaks for those before it.
-        for index in range(len(names) - 2, -1, -1):
-            if strict[index + 1] and names[index + 1].endswith("部门") and len(names[index]) <= 6:
-                strict[index] = True
+        elliptic = False
+        for index in range(len(names) - 1, -1, -1):
+            strict[index] = strict[index] or (elliptic and len(names[index]) <= 6)
+            elliptic = strict[index] and (elliptic or names[index].endswith("部门"))
         if not all(strict):
             return False
         if by:

@@ -157,12 +157,8 @@ class ItemReader:
             return True
         if label.heading in ("role", "deadline", "person"):
             return True
-        if label.label:
-            reading = self.reader.read(
-                squeeze(self.folded, block.span.start, block.span.end), Role.RESPONSIBLE
-            )
-            return self._is_list(reading, block)
-        return False
+        reading = self.reader.read(squeeze(self.folded, block.span.start, block.span.end), Role.RESPONSIBLE)
+        return self._is_list(reading, block)
 
     def _is_list(self, reading: Reading, block: Block) -> bool:
         words = squeeze(self.folded, block.span.start, block.span.end).text

@@ -25,7 +25,8 @@ _GROUP_START = re.compile(
 _LEVEL = re.compile(r"(?:国家|国务院|中央|中国|全国|最高|省|市|县|区|州|镇|旗|各|团)")
 _MARK = re.compile(r"^[★☆▲△※◎●○■□◆◇*]+|[★☆▲△※◎*]+$")
 _SIGNS = "★☆▲△※◎●○■□◆◇*"
-_OWN_ROLE = re.compile(r"\((?P<role>[^()]{2,8})\)$")
+_OWN_ROLE = re.compile(r"[(\[](?P<role>[^()\[\]]{2,8})[)\]]$")
+_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ class NameSplitter:
             depth = 0
             cuts = list(lexicon().join_and.finditer(text, start, end))
             for cut in cuts:
-                depth = text.count("(", start, cut.start()) - text.count(")", start, cut.start())
+                opened_before = text[start : cut.start()]
+                depth = sum(map(opened_before.count, _OPEN)) - sum(map(opened_before.count, _CLOSE))
                 if cut.start() > start and not depth and self._two(text, start, cut, end):
                     return [*self._name(text, start, cut.start()), *self._at_and(text, cut.end(), end)]
         return self._name(text, start, end)
@@ -175,16 +177,13 @@ class NameSplitter:
 
 def _units_only(text: str) -> bool:
     """Tell whether a text is nothing but units of administration, perhaps with some more in brackets."""
-    text = re.sub(r"\([^()]*\)", "", text)
+    text = _ASIDE.sub("", text)
     return bool(text) and re.fullmatch(rf"(?:{lexicon().units.pattern}|[、和及])+", text) is not None
 
 
 def _units_then_end(text: str) -> bool:
-    text = re.sub(r"\([^()]*\)", "", text)
-    return (
-        re.fullmatch(rf"(?:{lexicon().units.pattern})+{lexicon().unit_ends.pattern}(?:\(.*\))?", text)
-        is not None
-    )
+    text = _ASIDE.sub("", text)
+    return re.fullmatch(rf"(?:{lexicon().units.pattern})+{lexicon().unit_ends.pattern}", text) is not None
 
 
 def own_role(name: str) -> str | None:

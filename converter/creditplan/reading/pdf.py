@@ -1,20 +1,36 @@
-"""PDF with a text layer: lines put together to paragraphs; running heads, page numbers and page ends taken out."""
+"""PDF with a text layer: lines put together to paragraphs; running heads, page numbers and page ends taken out.
+
+The library runs in a process of its own with bounds on memory and time: a small PDF can unpack to a huge one.
+"""
 
 from __future__ import annotations
 
+import io
+import json
+import logging
 import re
+import subprocess
+import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from creditplan.errors import InputError
 from creditplan.reading.layout import Layout
 
 MAX_PAGES = 2000
+_SECONDS = 120
+_MEMORY = 2 << 30
+_DEEPEST = 20
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?[-—–\s]*(?:[,，/]?\s*共\s*\d+\s*页)?")
 _START = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百]+[章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}\s*[.．、]"
-    r"|[①-⑳●■◆]|(?:牵头|责任|配合|主办|协办)(?:单位|部门)\s*[：:]|附件|(?:完成)?时限[：:])"
+    r"\s*(?:第[一二三四五六七八九十百]+[章节条]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}\s*[.．、]"
+    r"|[①-⑳●■◆【]|(?:牵头|责任|配合|主办|协办)(?:单位|部门)\s*[：:]|附件|(?:完成)?时限[：:])"
+)
+# What no wrapped line begins with by chance.
+_HEADING = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百]+[章节]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 _ENDED = re.compile(r"[。；：！？.;:!?）)】〕\]]$")
 # A gap of so many widths of a character between words on a line parts cells.
@@ -23,12 +39,14 @@ _CELL_GAP = 1.8
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a page: its words, and where it begins and ends, in points from the left."""
+    """A line of a page: its words; where it begins and ends, in points from the left; its height above the foot; its size; the page's width."""
 
     words: str
     left: float
     right: float
+    middle: float
     size: float
+    page: float
 
 
 def read_pdf(data: bytes, name: str) -> Layout:
@@ -36,30 +54,18 @@ def read_pdf(data: bytes, name: str) -> Layout:
 
     Raises:
         InputError: it is damaged, encrypted, too long, or has no text (a picture of a document).
+        ModuleNotFoundError: the library is not installed.
     """
-    import pypdfium2
+    import pdfminer  # noqa: F401, PLC0415 (asks whether the optional dependency is there)
 
+    command = [sys.executable, "-m", "creditplan.reading.pdf"]
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        reason = "it is encrypted" if "password" in str(error).lower() else "it is damaged"
-        raise InputError(
-            f"the PDF cannot be read: {reason}",
-            source=name,
-            remedy="open it, and save it anew without a password",
-        ) from None
-    try:
-        if len(document) > MAX_PAGES:
-            raise InputError(
-                f"the PDF has {len(document)} pages",
-                source=name,
-                remedy=f"give at most {MAX_PAGES} pages at a time",
-            )
-        pages = [_lines(page) for page in document]
-    except pypdfium2.PdfiumError as error:
-        raise InputError(f"the PDF is damaged: {error}", source=name, remedy="save it anew") from None
-    finally:
-        document.close()
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        _refuse(name, f"it takes more than {_SECONDS} seconds to read")
+    if done.returncode:
+        _refuse(name, done.stderr.decode("utf-8", "replace").strip() or "it takes too much memory to read")
+    pages = [[_Line(*line) for line in page] for page in json.loads(done.stdout)]
     if not any(line.words.strip() for page in pages for line in page):
         raise InputError(
             "the PDF holds no text: it is a picture of a document",
@@ -72,55 +78,135 @@ def read_pdf(data: bytes, name: str) -> Layout:
     return layout
 
 
-def _lines(page: Any) -> list[_Line]:
-    """The lines of a page from top to bottom."""
-    text = page.get_textpage()
+def _refuse(name: str, reason: str) -> NoReturn:
+    raise InputError(
+        f"the PDF cannot be read: {reason}",
+        source=name,
+        remedy="open it, and save it anew without a password",
+    )
+
+
+def main() -> int:
+    """Read a PDF from standard input and write its lines as JSON: what runs in the process of its own."""
+    from pdfminer.high_level import extract_pages  # noqa: PLC0415
+    from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415
+    from pdfminer.pdfexceptions import PDFException  # noqa: PLC0415
+    from pdfminer.psexceptions import PSException  # noqa: PLC0415
+
+    logging.disable()
+    _bound()
     try:
-        rows: list[tuple[float, float, list[tuple[float, float, str]]]] = []
-        for index in range(text.count_rects()):
-            left, bottom, right, top = text.get_rect(index)
-            words = text.get_text_bounded(left, bottom, right, top).replace("\r", "").replace("\n", "")
-            if not words.strip():
-                continue
-            middle = (bottom + top) / 2
-            row = next((r for r in rows if abs(r[0] - middle) < max(2.0, 0.4 * r[1])), None)
+        pages = extract_pages(io.BytesIO(sys.stdin.buffer.read()), maxpages=MAX_PAGES + 1)
+        lines = [[list(line) for line in map(_values, _lines(page))] for page in pages]
+    except PDFPasswordIncorrect:
+        reason = "it is encrypted"
+    except (
+        PDFException,
+        PSException,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        OSError,
+    ) as error:
+        reason = f"it is damaged ({type(error).__name__})"
+    except (MemoryError, RecursionError):
+        reason = "it takes too much memory to read"
+    else:
+        reason = f"it has more than {MAX_PAGES} pages" if len(lines) > MAX_PAGES else ""
+        if not reason:
+            json.dump(lines, sys.stdout)
+    sys.stderr.write(reason)
+    return 1 if reason else 0
+
+
+def _bound() -> None:
+    """Bound the memory of this process, where the system can."""
+    try:
+        import resource  # noqa: PLC0415 (POSIX only)
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+def _values(line: _Line) -> tuple[str, float, float, float, float, float]:
+    return line.words, line.left, line.right, line.middle, line.size, line.page
+
+
+def _characters(container: Any) -> Iterator[Any]:
+    """Yield the characters of a page, those in figures too."""
+    waiting = [iter(container)]
+    while waiting:
+        item = next(waiting[-1], None)
+        if item is None:
+            waiting.pop()
+        elif hasattr(item, "get_text") and hasattr(item, "size"):
+            yield item
+        elif hasattr(item, "__iter__") and len(waiting) < _DEEPEST:
+            waiting.append(iter(item))
+
+
+def _lines(page: Any) -> list[_Line]:
+    """The lines of a page from top to bottom; characters on one height are one line."""
+    rows: list[tuple[float, float, list[tuple[float, float, str]]]] = []
+    row = None
+    for char in _characters(page):
+        middle, height = (char.y0 + char.y1) / 2, char.y1 - char.y0
+        if row is None or abs(row[0] - middle) > 0.4 * max(row[1], height):
+            row = next((r for r in rows[-40:] if abs(r[0] - middle) < max(2.0, 0.4 * r[1])), None)
             if row is None:
-                row = (middle, top - bottom, [])
+                row = (middle, height, [])
                 rows.append(row)
-            row[2].append((left, right, words))
-    finally:
-        text.close()
-    return [_line(parts, height) for _, height, parts in sorted(rows, key=lambda row: -row[0])]
+        row[2].append((char.x0, char.x1, char.get_text()))
+    lines = [
+        _line(parts, middle, height, page.width)
+        for middle, height, parts in sorted(rows, key=lambda row: -row[0])
+    ]
+    return [line for line in lines if line.words.strip()]
 
 
-def _line(parts: list[tuple[float, float, str]], height: float) -> _Line:
-    parts.sort()
-    words, end = [parts[0][2]], parts[0][1]
-    for left, right, more in parts[1:]:
+def _line(parts: list[tuple[float, float, str]], middle: float, height: float, page: float) -> _Line:
+    parts.sort(key=lambda part: part[0])
+    words: list[str] = []
+    end = parts[0][0]
+    for left, right, char in parts:
         gap = left - end
-        words.append("\t" if gap > _CELL_GAP * height else " " if gap > 0.6 * height else "")
-        words.append(more)
+        if words and gap > 0.6 * height and not char.isspace():
+            words.append("\t" if gap > _CELL_GAP * height else " ")
+        words.append(char)
         end = max(end, right)
-    return _Line("".join(words).strip(), parts[0][0], end, height)
+    inked = [part for part in parts if not part[2].isspace()] or parts
+    return _Line("".join(words).strip(), inked[0][0], max(part[1] for part in inked), middle, height, page)
 
 
 def _without_running_heads(pages: list[list[_Line]]) -> list[list[_Line]]:
     """Take out page numbers, and first and last lines that stand on most pages."""
     seen = Counter(key for page in pages for key in {_key(line) for line in (*page[:2], *page[-2:])})
     often = max(3, (len(pages) + 1) // 2)
+    sizes = sorted(line.size for page in pages for line in page)
+    small = 0.85 * sizes[len(sizes) // 2] if sizes else 0.0
     kept = []
     for page in pages:
         edge = {id(line) for line in (*page[:2], *page[-2:])}
+        apart = {
+            id(line) for line in (*page[:1], *page[-1:]) if line.size < small and _stands_off(page, line)
+        }
         kept.append(
             [
                 line
                 for line in page
-                if not (
-                    id(line) in edge and (_PAGE_NUMBER.fullmatch(line.words) or seen[_key(line)] >= often)
-                )
+                if id(line) not in edge
+                or not (id(line) in apart or _PAGE_NUMBER.fullmatch(line.words) or seen[_key(line)] >= often)
             ]
         )
     return kept
+
+
+def _stands_off(page: list[_Line], line: _Line) -> bool:
+    """Tell whether a line keeps its distance from the others of its page."""
+    others = [abs(other.middle - line.middle) for other in page if other is not line]
+    return not others or min(others) > 2 * line.size
 
 
 def _key(line: _Line) -> str:
@@ -132,18 +218,18 @@ def _paragraphs(pages: list[list[_Line]]) -> list[str]:
     lines = [line for page in pages for line in page]
     if not lines:
         return []
-    rights = sorted(line.right for line in lines)
-    measure = rights[int(len(rights) * 0.9)] if len(rights) > 2 else rights[-1]
-    lefts = Counter(round(line.left) for line in lines)
-    margin = min(
-        (left for left, count in lefts.items() if count >= max(2, len(lines) // 20)), default=min(lefts)
-    )
+    # A text whose lines are all short fills no measure.
+    measure = max(max(line.right for line in lines), 0.75 * lines[0].page)
+    # Short lines may hang anywhere; those that fill the measure show where the page begins.
+    long = [line for line in lines if line.right > measure - 8 * line.size] or lines
+    margin = min(line.left for line in long)
     paragraphs: list[str] = []
     above: _Line | None = None
     for line in lines:
         full = above is not None and above.right > measure - 2.2 * above.size
         indented = line.left > margin + 0.9 * line.size
-        starts = _START.match(line.words) and (indented or (above is not None and _ENDED.search(above.words)))
+        ended = above is not None and _ENDED.search(above.words) is not None
+        starts = _HEADING.match(line.words) or (_START.match(line.words) and (indented or ended))
         if (
             paragraphs
             and above
@@ -157,3 +243,7 @@ def _paragraphs(pages: list[list[_Line]]) -> list[str]:
             paragraphs.append(line.words)
         above = line
     return paragraphs
+
+
+if __name__ == "__main__":
+    sys.exit(main())
