@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from creditplan.model import SourceDocument, Span
 from creditplan.parsing.lexicon import lexicon
@@ -35,7 +35,6 @@ class Block:
         label: it starts with a role label (牵头单位：), and where the value begins is ``body``.
         heading: kind of the label that it consists of (task, measure, role, deadline …): 【推进措施】.
         side: kind of another label that it starts with: deadline (完成时限：) or person (责任人：).
-        after_blank: an empty line stands before it.
     """
 
     span: Span
@@ -45,7 +44,6 @@ class Block:
     label: str | None = None
     heading: str | None = None
     side: str | None = None
-    after_blank: bool = False
 
 
 def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
@@ -69,7 +67,7 @@ def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
     width = _wrap_width(folded, [span for span, _ in lines]) if not document.tables else None
     index = 0
     while index < len(lines):
-        span, blank = lines[index]
+        span, _ = lines[index]
         index += 1
         inside = next((c for c in covered if c.start <= span.start < c.end), None)
         if inside:
@@ -82,7 +80,7 @@ def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
         while width and index < len(lines) and _goes_on(text, folded, span, lines[index], width):
             span = Span(span.start, lines[index][0].end)
             index += 1
-        blocks += _cut(text, folded, span, blank)
+        blocks += _cut(text, folded, span)
     return blocks
 
 
@@ -102,8 +100,7 @@ def _lines(text: str) -> list[tuple[Span, bool]]:
 
 def _width(folded: str, span: Span) -> int:
     """Width in columns: Chinese characters count double."""
-    words = span.of(folded)
-    return 2 * len(words) - sum(map(str.isascii, words))
+    return len(span.of(folded).encode("gb18030", "replace"))
 
 
 def _wrap_width(folded: str, lines: list[Span]) -> int | None:
@@ -132,13 +129,13 @@ def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], w
     return not (starts and (ended or folded[span.end - 1] not in "、,")) and not (indented and ended)
 
 
-def _cut(text: str, folded: str, span: Span, blank: bool) -> Iterator[Block]:
+def _cut(text: str, folded: str, span: Span) -> Iterator[Block]:
     """Cut a line where items begin in its midst."""
     starts = [span.start, *_run_on(text, folded, span)]
     for start, end in zip(starts, [*starts[1:], span.end], strict=True):
         piece = Span(start, end).stripped(text)
         if piece.start < piece.end:
-            yield replace(_block(text, folded, piece), after_blank=blank)
+            yield _block(text, folded, piece)
 
 
 def _run_on(text: str, folded: str, span: Span) -> list[int]:

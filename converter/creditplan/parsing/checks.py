@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
 from creditplan.model import Level, Matter, Passage, Span
 from creditplan.parsing.assigning import Assigner
 from creditplan.parsing.outline import Outline, is_aim_title
 
 REMEDY = "correct the text, or publish it as it is with --allow-incomplete"
+_start = attrgetter("start")
 _STOPS = re.compile(r"[\s。．.；;！!？?、，,…\u200b-\u200d\u2060\ufeff]*")
 _SEPARATORS = re.compile(r"[\s|｜│\-—:：*#.。·、，,;；]*")
 
@@ -17,7 +19,7 @@ def check_numbers(outline: Outline, text: str, report: Assigner) -> None:
     """Report numbers that do not follow each other, among the parts of one parent and level."""
     last: dict[tuple[int, int | None], int] = {}
     running: dict[int | None, int] = {}
-    for part in sorted([*outline.sections, *outline.tasks, *outline.aims], key=lambda part: part.span):
+    for part in sorted([*outline.sections, *outline.tasks, *outline.aims], key=lambda part: part.span.start):
         value, level = part.draft.value, part.draft.level
         if value is None or part.marker is None:
             continue
@@ -60,7 +62,8 @@ def cover(outline: Outline, title: Span, text: str, report: Assigner) -> None:
         if part.marker:
             spans.append(part.marker.span)
     position = 0
-    for span in [*sorted(s for s in spans if s.start < s.end), Span(len(text), len(text))]:
+    ordered = sorted((s for s in spans if s.start < s.end), key=_start)
+    for span in [*ordered, Span(len(text), len(text))]:
         if span.start > position and not _STOPS.fullmatch(text, position, span.start):
             _uncovered(Span(position, span.start), outline, text, report)
         position = max(position, span.end)

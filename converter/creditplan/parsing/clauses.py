@@ -118,7 +118,9 @@ class ClauseReader:
             start += 1
         late = trailing_deadline(piece, start, body) if body > start else body
         late = late if start < late else body
-        return _Piece("", start, late, body, tuple(verbs), any(verb in said.roles for verb in verbs))
+        single = piece[start:late] not in said.nouns and not said.compound.search(piece, start, late)
+        has_verb = any(verb in said.roles for verb in verbs)
+        return _Piece("", start, late, body, tuple(verbs), has_verb, single)
 
     def read(
         self, words: Squeezed, default: Role | None = None, rule: Rule = Rule.VERB, *, at_gaps: bool = False
@@ -200,7 +202,10 @@ def _after_name(text: str, low: int, start: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch between separators: 由, names up to ``late``, a deadline up to ``body``, a phrase up to the end."""
+    """A stretch between separators: 由, names up to ``late``, a deadline up to ``body``, a phrase up to the end.
+
+    ``single`` says that nothing in the names makes several of them.
+    """
 
     kind: str = ""
     by: int = 0
@@ -208,6 +213,7 @@ class _Piece:
     body: int = 0
     verbs: tuple[str, ...] = ()
     has_verb: bool = False
+    single: bool = False
 
 
 class _Part:
@@ -272,10 +278,24 @@ class _Part:
             self.start = start
         if piece.late < piece.body:
             self.reading.deadlines.append((start + piece.late, start + piece.body))
-        self._take(start + (0 if self.names else piece.by), start + piece.late, before)
+        first, last = start + (0 if self.names else piece.by), start + piece.late
+        if piece.single and not (self.at_gaps and isinstance(self.words.at, list)):
+            self._take_single(first, last, before)
+        else:
+            self._take(first, last, before)
         self.verbs += piece.verbs
         if piece.has_verb:
             self._end_part(end)
+
+    def _take_single(self, start: int, end: int, before: str) -> None:
+        """Take in a piece that is one name, or goes on with the one before it."""
+        if start >= end:
+            return
+        if self.names and before == "、" and self.splitter.goes_on(self.text, self.names[-1], start, end):
+            self.names[-1] = replace(self.names[-1], end=end)
+            return
+        self.closed = False
+        self.names.append(Name(start, end))
 
     def _take(self, start: int, end: int, before: str) -> None:
         """Take in the name or names of a piece: A, A会同B, A和B, A等部门及各地区."""

@@ -85,6 +85,7 @@ class ClauseFinder:
     def __init__(self, folded: str, reader: ClauseReader) -> None:
         self.folded = folded
         self.reader = reader
+        self.role_word = lexicon().role_word
 
     def search(self, span: Span) -> Search:
         """Find the clauses in a stretch of text, in order."""
@@ -93,7 +94,7 @@ class ClauseFinder:
         self._inline_labels(span, result)
         if not result.clauses:
             self._prose(span, result)
-        result.clauses.sort(key=lambda found: found.span)
+        result.clauses.sort(key=lambda found: found.span.start)
         return result
 
     # In brackets
@@ -133,7 +134,7 @@ class ClauseFinder:
             return None
         ends = _LINE_END.match(self.folded, bracket.end, within.end) is not None
         words = squeeze(self.folded, bracket.start + 1, bracket.end - 1)
-        role_word = lexicon().role_word.search(words.text)
+        role_word = self.role_word.search(words.text)
         if not role_word and ":" not in words.text and not ends:
             return None
         reading = self.reader.read(words)

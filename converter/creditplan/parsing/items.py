@@ -90,7 +90,7 @@ class ItemReader:
             run.append(block)
         self._text_run(run, item)
         self._label_run(labels, item)
-        item.clauses.sort(key=lambda found: found.span)
+        item.clauses.sort(key=lambda found: found.span.start)
         self._let_go(blocks, item)
         self._tidy(item)
         return item

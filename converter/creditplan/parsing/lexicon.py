@@ -26,6 +26,7 @@ class Lexicon:
         label: a role label with its colon; ``column``: the same without, for the head of a column.
         fields: other labels by what they introduce: task, measure, deadline, person, number, other.
         meta: labels of a document's own metadata.
+        mark: a separator or bracket of a list; ``compound``: what makes several names of a piece between them.
     """
 
     roles: dict[str, Role]
@@ -60,7 +61,8 @@ class Lexicon:
     only_national: tuple[str, ...]
     nouns: frozenset[str]
     groups: dict[str, str]
-    separators: frozenset[str]
+    mark: re.Pattern[str]
+    compound: re.Pattern[str]
     making: tuple[str, ...]
     first_listed: re.Pattern[str]
     same_below: re.Pattern[str]
@@ -157,7 +159,10 @@ def lexicon() -> Lexicon:
         full_prefixes=tuple(names["full_prefixes"]),
         only_national=tuple(names["only_national"]),
         nouns=frozenset(names["nouns"]),
-        separators=frozenset(table["list"]["separators"]),
+        mark=re.compile(f"[{re.escape(''.join(table['list']['separators']))}()\\[\\]]"),
+        compound=re.compile(
+            _any([*table["list"]["open"], *table["join"]["with"], *table["join"]["and"], *"★☆▲△※◎●○■□◆◇*"])
+        ),
         making=tuple(table["documents"]["making"]),
         first_listed=re.compile(first_listed),
         same_below=re.compile(_any(said["same_below"])),

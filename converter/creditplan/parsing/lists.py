@@ -46,17 +46,16 @@ def opened(name: Name) -> Name:
 
 def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Cut at the separators that stand in no bracket; yield start, end and the separator before each piece."""
-    separators = lexicon().separators
     depth, begin, before = 0, start, ""
-    for position in range(start, end):
-        char = text[position]
+    for mark in lexicon().mark.finditer(text, start, end):
+        char = mark[0]
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
             depth = max(depth - 1, 0)
-        elif char in separators and not depth:
-            yield begin, position, before
-            begin, before = position + 1, char
+        elif not depth:
+            yield begin, mark.start(), before
+            begin, before = mark.end(), char
     yield begin, end, before
 
 
@@ -86,10 +85,14 @@ class NameSplitter:
     def __init__(self, knows: Callable[[str], bool], register: Container[str] = ()) -> None:
         self.knows = knows
         self.register = register
+        self._stands: dict[str, bool] = {}
 
     def stands(self, name: str) -> bool:
-        """Tell whether a name can stand by itself: known, or with the look of a name."""
-        return is_plausible(name) or self.knows(name)
+        """Tell whether a name can stand by itself: known, or with the look of a name (each is asked only once)."""
+        found = self._stands.get(name)
+        if found is None:
+            found = self._stands[name] = is_plausible(name) or self.knows(name)
+        return found
 
     def split(self, words: Squeezed, start: int, end: int, *, at_gaps: bool) -> list[Name]:
         """Split one piece of a list: 司法局等有关部门及各区, 工会和妇联.
@@ -166,8 +169,7 @@ class NameSplitter:
         before, here = text[last.start : last.end], text[start:end]
         if last.open_ended:
             return False
-        words = lexicon()
-        if here in words.nouns:
+        if here in lexicon().nouns:
             return is_collective(before) and before.endswith(("部门", "单位", "机构", "企业", "科室"))
         each = before.rpartition("各")
         if not each[1] or not _units_only(each[2]):

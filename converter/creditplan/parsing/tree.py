@@ -60,7 +60,7 @@ class _Builder:
             found[index] = seen
             marker = self.blocks[index].marker
             if marker:
-                seen = {**seen, self._level(index): marker.value}
+                seen = seen | {self._level(index): marker.value}
         return found
 
     def _level(self, index: int) -> int:
@@ -98,8 +98,7 @@ class _Builder:
             node.level = level = max(level, top.level + 1)
             self._push(node, level)
             return
-        levels = [n.level for n in self.stack]
-        if level in levels or level > top.level:
+        if level > top.level or any(above.level == level for above in self.stack):
             self._push(node, level)
         elif marker.value == 1 and self._nests(index, top):
             # （一） below 1.: the numbers above it go on later.

@@ -1,0 +1,173 @@
+"""Hostile and broken input: bounded time and memory, a clear error, never a traceback."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+import docx
+import pytest
+
+from creditplan.errors import InputError
+from creditplan.model import SourceDocument
+from creditplan.parsing import parse
+from creditplan.reading import MAX_BYTES, read_bytes
+
+HEAD = "某方案\n一、某部分\n1、做事。（财政部负责）\n2、"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("（" * 10_000 + "财政部负责" + "）" * 10_000, id="ten thousand nested brackets"),
+        pytest.param("（财政部负责" * 20_000, id="brackets that never close"),
+        pytest.param("财政部负责）" * 20_000, id="brackets that never open"),
+        pytest.param("由" * 100_000, id="由 and nothing else"),
+        pytest.param("由财政部、" * 20_000 + "负责", id="a sentence of names"),
+        pytest.param("责任单位：" * 20_000, id="labels and nothing else"),
+        pytest.param("责任单位：财政部；" * 20_000, id="many labels"),
+        pytest.param("（财政部等" * 5_000 + "）", id="open lists"),
+        pytest.param("《" * 50_000 + "》" * 50_000, id="title marks"),
+        pytest.param("（一）" * 30_000, id="markers on one line"),
+        pytest.param("\n".join("1、" for _ in range(20_000)), id="items without words"),
+        pytest.param(
+            "\n".join(f"（{'一二三四五六七八九十'[i % 10]}）甲" for i in range(20_000)),
+            id="items that restart",
+        ),
+        pytest.param("|" * 200_000, id="bars"),
+        pytest.param("序号 工作任务 牵头单位\n" * 10_000, id="heads of tables"),
+        pytest.param("序号\t工作任务\t牵头单位\n" + "1\t甲\t财政部\n" * 10_000, id="a long table"),
+        pytest.param("达到1%" * 30_000, id="quantities"),
+        pytest.param("2015年底前" * 30_000, id="deadlines"),
+        pytest.param("12345678901234567890" * 10_000, id="digits"),
+        pytest.param("列第一位的" * 20_000, id="a convention without end"),
+        pytest.param("以下均需" * 20_000 + "不再列出", id="a standing instruction without end"),
+        pytest.param("【推进措施】\n" * 20_000, id="headings of cards"),
+        pytest.param("財政廳" * 60_000, id="traditional characters"),
+        pytest.param("分别" * 60_000 + "负责", id="manner words"),
+        pytest.param("市局和" * 30_000 + "（市局和市局负责）", id="joined names"),
+    ],
+)
+def test_hostile_words_end_soon(words, register):
+    plan = parse(SourceDocument("plan.txt", HEAD + words + "\n"), register)
+    assert plan.tasks
+
+
+def packed(files, compression=zipfile.ZIP_DEFLATED):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as package:
+        for name, data in files.items():
+            package.writestr(name, data)
+    return file.getvalue()
+
+
+def a_docx():
+    file = io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph("1、做事。（财政部负责）")
+    document.save(file)
+    return file.getvalue()
+
+
+def altered(data, member, change):
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        files = {info.filename: package.read(info) for info in package.infolist()}
+    return packed(files | {member: change(files[member])})
+
+
+def entity_bomb(xml):
+    lol = '<!DOCTYPE w [<!ENTITY a "财政部负责财政部负责">' + "".join(
+        f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9)
+    )
+    return xml.replace(b"<w:document", f"{lol}]><w:document".encode(), 1).replace("做事".encode(), b"&j;")
+
+
+def external_entity(xml):
+    declared = b'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document'
+    return xml.replace(b"<w:document", declared, 1).replace("做事".encode(), b"&x;")
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        pytest.param(b"a" * (MAX_BYTES + 1), "plan.txt", id="too large"),
+        pytest.param(bytes(range(256)) * 1000, "plan.txt", id="binary rubbish"),
+        pytest.param(bytes(range(256)) * 1000, "plan.docx", id="rubbish named docx"),
+        pytest.param(bytes(range(256)) * 1000, "plan.pdf", id="rubbish named pdf"),
+        pytest.param(
+            b"%PDF-1.7\n" + bytes(range(256)) * 100, "plan.pdf", id="rubbish with the head of a PDF"
+        ),
+        pytest.param(b"PK\x03\x04" + b"\0" * 1000, "plan.docx", id="rubbish with the head of a package"),
+        pytest.param(a_docx()[:-200], "plan.docx", id="truncated docx"),
+        pytest.param(a_docx()[:900], "plan.docx", id="docx cut short"),
+        pytest.param(
+            altered(a_docx(), "word/document.xml", lambda xml: xml[:300]),
+            "plan.docx",
+            id="docx with broken XML",
+        ),
+        pytest.param(
+            altered(
+                a_docx(),
+                "word/document.xml",
+                lambda xml: xml.replace(b"<w:body>", b"<w:body>" + b"<w:x>" * 10_000),
+            ),
+            "plan.docx",
+            id="docx nested too deeply",
+        ),
+        pytest.param(
+            packed({"word/document.xml": b"0" * 300_000_000}), "plan.docx", id="zip bomb named docx"
+        ),
+        pytest.param(packed({"a.txt": "x"}), "plan.docx", id="a package that is no document"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "plan.docx", id="encrypted docx"),
+        pytest.param(
+            "<html><script>财政部负责</script></html>".encode(), "plan.html", id="a page of scripts alone"
+        ),
+        pytest.param(b"   \n \t ", "plan.md", id="white space"),
+        pytest.param(b"", "plan.html", id="empty"),
+    ],
+)
+def test_broken_input_is_a_clear_error(data, name):
+    with pytest.raises(InputError) as caught:
+        read_bytes(data, name)
+    assert caught.value.remedy
+    assert caught.value.exit_code == 2
+
+
+def test_a_pdf_that_unpacks_to_gigabytes_is_refused():
+    bomb = zlib.compress(b" " * 1_500_000_000, 9)
+    stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(bomb), bomb)
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
+        stream,
+    ]
+    data = b"%PDF-1.4\n" + b"".join(
+        b"%d 0 obj\n%s\nendobj\n" % (i, part) for i, part in enumerate(parts, start=1)
+    )
+    with pytest.raises(InputError):
+        read_bytes(data + b"trailer << /Root 1 0 R >>\n%%EOF\n", "plan.pdf")
+
+
+@pytest.mark.parametrize("change", [entity_bomb, external_entity])
+def test_entities_in_docx_are_not_expanded(change):
+    try:
+        text = read_bytes(altered(a_docx(), "word/document.xml", change), "plan.docx").text
+    except InputError:
+        return
+    assert "root:" not in text
+    assert len(text) < 1000
+
+
+def test_deeply_nested_html_is_read():
+    page = "<html><body>" + "<div>" * 10_000 + "1、做事。（财政部负责）" + "</div>" * 10_000
+    try:
+        assert "财政部" in read_bytes(page.encode(), "plan.html").text
+    except InputError as error:
+        assert error.remedy
+
+
+def test_scripts_and_styles_of_a_page_are_no_text():
+    page = "<html><body><p>1、做事。（财政部负责）</p><script>2、偷。（公安部负责）</script><style>p{}</style></body></html>"
+    assert read_bytes(page.encode(), "plan.html").text.strip() == "1、做事。（财政部负责）"
