@@ -44,12 +44,14 @@ UV = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-
 lock:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet uv
-	$(UV) --upgrade -o requirements.lock
+	$(UV) --upgrade --extra all -o requirements.lock
 	$(UV) --upgrade --extra test -c requirements.lock -o requirements-test.lock
 	echo 'sssom>=0.4.21,<0.5' | $(subst pyproject.toml,-,$(UV)) --upgrade -o requirements-sssom.lock
 
 benchmark: .venv/ready-test
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/parsing.py
+	$(BIN)/python benchmarks/accuracy.py
 
 clean:
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis

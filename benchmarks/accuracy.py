@@ -2,9 +2,9 @@
 
     python benchmarks/accuracy.py [--markdown] [FOLDER …]
 
-A folder holds NNN.txt and NNN.gold.json; without one, tests/plans is read. A task is found when its text starts
-with the gold's ``text_starts``. Each gold row counts once, as found or missed; each further row of a task, and
-every row of a task that the gold has not, counts as wrong. White space is ignored.
+A folder holds NNN.txt and NNN.gold.json; without one, tests/plans is read. A task is found when its text
+starts with the gold's ``text_starts``. Each gold row counts once, as found or missed; each further row of a
+task, and every row of a task that the gold has not, counts as wrong. White space is ignored.
 """
 
 from __future__ import annotations

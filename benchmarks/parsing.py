@@ -2,8 +2,8 @@
 
     python benchmarks/parsing.py
 
-Prints milliseconds (the best of several runs, in one process) for the packaged plan and for texts of 10 KB to
-10 MB of the same kind, and for each the microseconds a character: in a linear parser they stay about the same.
+Prints milliseconds (the best of several runs, in one process) for the packaged plan and for texts of 10 KB
+to 10 MB of the same kind, and for each the microseconds a character: in a linear parser they stay the same.
 """
 
 from __future__ import annotations

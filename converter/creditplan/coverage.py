@@ -61,7 +61,7 @@ def coverage(plan: Plan) -> Coverage:
 
 
 def _characters(plan: Plan) -> dict[str, int]:
-    """Count the characters under each kind of span; where spans overlap, the later kind of the list counts."""
+    """Count the characters under each kind of span; where spans overlap, the later kind counts."""
     layers: list[tuple[str, Span]] = [("title", plan.title_span)]
     layers += [(passage.matter.value, passage.span) for passage in plan.passages]
     layers += [("heading", section.span) for section in plan.sections]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from creditplan.model import Mention, Plan, Problem, Role, Span, Task
 
@@ -105,7 +106,7 @@ def _cut(whole: Span, marks: list[tuple[Span, Meaning]]) -> list[Piece]:
         | {min(max(edge, whole.start), whole.end) for span, _ in inside for edge in (span.start, span.end)}
     )
     pieces: list[Piece] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [
             (span.end - span.start, meaning)
             for span, meaning in inside

@@ -121,8 +121,8 @@ def prepare(
     """Read, convert, validate and serialise plans without writing anything.
 
     Args:
-        sources: paths of plans, of folders and ZIP packages of them, web addresses, ``"-"`` for standard input;
-            none: the packaged plan.
+        sources: paths of plans, of folders and ZIP packages of them, web addresses, ``"-"`` for standard
+            input; none: the packaged plan.
         base: absolute IRI under which the plans' own IRIs are minted.
         validate: check the data against the SHACL shapes.
         allow_network: fetch sources that are web addresses.

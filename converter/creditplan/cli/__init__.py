@@ -76,7 +76,7 @@ def main() -> None:
       creditplan query                       list the questions you can ask
       creditplan explain --task 14           see what the words of a task mean
       creditplan validate dist/social-credit-2015.ttl
-    """
+    """  # noqa: D301 (click's mark for text that is not to be wrapped)
 
 
 main.add_command(build)

@@ -42,11 +42,11 @@ def build(
 ) -> None:
     """Read plans and publish them as Turtle, JSON-LD, N-Quads and tables.
 
-    SOURCE is a plan as plain text (UTF-8, UTF-16 or GB18030), Markdown, HTML, DOCX, PDF with text, or, through
-    LibreOffice, DOC, ODT, WPS or RTF; a folder or a ZIP package of such files; - for standard input; or a web
-    address, with --allow-network. Without one, the packaged plan of 2015 is built. Beside FILE.txt, FILE.toml
-    holds metadata and FILE.en.toml English titles. The folder is written as a whole or not at all; other files
-    in it stay.
+    SOURCE is a plan as plain text (UTF-8, UTF-16 or GB18030), Markdown, HTML, DOCX, PDF with text, or,
+    through LibreOffice, DOC, ODT, WPS or RTF; a folder or a ZIP package of such files; - for standard input;
+    or a web address, with --allow-network. Without one, the packaged plan of 2015 is built. Beside FILE.txt,
+    FILE.toml holds metadata and FILE.en.toml English titles. The folder is written as a whole or not at all;
+    other files in it stay.
     """
     made = prepare(
         sources, base=base, validate=not no_validate, allow_network=allow_network, progress=progress

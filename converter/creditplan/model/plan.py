@@ -66,8 +66,8 @@ class Deadline:
     """When a task is due.
 
     Attributes:
-        value: last day, month or year: YYYY-MM-DD, YYYY-MM or YYYY; ``None`` if it recurs (每年12月10日前), never
-            ends (长期坚持) or its year is not known.
+        value: last day, month or year: YYYY-MM-DD, YYYY-MM or YYYY; ``None`` if it recurs (每年12月10日前),
+            never ends (长期坚持) or its year is not known.
         text: the words.
         span: where they stand.
     """

@@ -24,7 +24,7 @@ class Agent:
     """A body or a class-like group of bodies.
 
     Attributes:
-        kind: agency, group, local, unregistered, or collective: a group that only the plan speaks of (各街道).
+        kind: agency, group, local, unregistered, or collective: a group that only the plan names (各街道).
         slug: key in the register; ``x-`` and a hash of the name for what is not in it.
         label: full official name.
         short_name: the short form used in lists.

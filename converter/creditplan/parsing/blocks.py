@@ -1,7 +1,7 @@
 """A text as blocks: logical lines with what they start with, and rows of tables.
 
-A line that was broken only because it was full is one block with the next; a text without line ends is cut where
-its numbering shows that items begin.
+A line that was broken only because it was full is one block with the next; a text without line ends is cut
+where its numbering shows that items begin.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ _CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
 _CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
 _CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
 _FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
+_CLAUSE_LIKE = re.compile(
+    r"[(\[][^()\[\]]{0,400}(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
+    r"|(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]|由[^,。;]{2,60}(?:负责|牵头)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
 
 
 def _lines(text: str) -> list[tuple[Span, bool]]:
-    """The lines that are not empty, without white space around them, and whether an empty one stands before."""
+    """Return the lines that are not empty, and for each whether an empty one stands before it."""
     found, start, blank = [], 0, False
     for line in text.split("\n"):
         end = start + len(line)
@@ -104,7 +108,7 @@ def _width(folded: str, span: Span) -> int:
 
 
 def _wrap_width(folded: str, lines: list[Span]) -> int | None:
-    """Return the width at which a text was wrapped, if it was: most of its lines are full and end anywhere."""
+    """Return the width at which a text was wrapped, if most of its lines are full and end anywhere."""
     long = [span for span in lines if span.end - span.start >= 12]
     if len(long) < 6:
         return None
@@ -231,3 +235,8 @@ def _heading(folded: str, start: int, end: int) -> str | None:
         return kind if framed or kind in ("measure", "deadline", "person") else f"{kind}?"
     label = said.label.match(word + ":")
     return "role" if label and label.end() == len(word) else None
+
+
+def has_clause(folded: str, span: Span) -> bool:
+    """Tell whether something like a clause stands in a stretch of text."""
+    return _CLAUSE_LIKE.search(folded, span.start, span.end) is not None

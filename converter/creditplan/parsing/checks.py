@@ -1,4 +1,4 @@
-"""What is wrong with the parts of a plan: numbers that do not follow each other, words that are in no part."""
+"""What is wrong with the parts of a plan: numbers that do not follow, words that are in no part."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def check_sections(outline: Outline, folded: str, report: Assigner) -> None:
 
 
 def cover(outline: Outline, title: Span, text: str, report: Assigner) -> None:
-    """Report every character that is in no span, so that nothing is lost silently; marks alone become passages."""
+    """Report every character that is in no span; marks alone become passages."""
     spans = [title, *(p.span for p in outline.passages), *(s.span for s in outline.sections), *outline.strays]
     # A clause behind sub-tasks stretches a task's span over them; its own parts cover it then.
     divided = {id(part.draft.parent) for part in outline.tasks}

@@ -7,74 +7,30 @@ Grammar, over folded text without white space, with the words of ``lexicon.toml`
     item    = [ by ] name { join name } [ opening [ join group ] ]
     phrase  = { manner | adverb | verb }      with at least one verb
 
-The verb that ends a part gives its role to every name of the part; without one, the label before it does. An
-opening word (等部门) makes the list before it open-ended, and only that list. In A会同B, B takes part. Whatever
-does not fit is left over, with its place.
+The verb that ends a part gives its role to every name of it; without one, the label before it does. An
+opening word (等部门) makes the list before it open-ended, and only that list. In A会同B, B takes part.
+Whatever does not fit is left over, with its place.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from creditplan.model import Manner, Role, Rule
-from creditplan.parsing.conventions import Convention, Conventions, find_conventions
+from creditplan.parsing.conventions import find_conventions
 from creditplan.parsing.deadlines import is_deadline, trailing_deadline
 from creditplan.parsing.fold import Squeezed
 from creditplan.parsing.lexicon import Lexicon, lexicon
-from creditplan.parsing.lists import Name, NameSplitter, is_collective, is_plausible, opened, own_role, pieces
+from creditplan.parsing.lists import Name, NameSplitter, is_plausible, opened, own_role, pieces
+from creditplan.parsing.readings import Reading, Said, label_role
 
 # Far above the longest clause seen (some 600 code points); keeps the search for clauses linear.
 MAX_LENGTH = 4000
 _LONGEST_PHRASE = 48
 _EDGES = "()[]:：.·—-~“”\"'‘’!?…"
 _AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One name that a clause gives a role to; offsets count in the squeezed text."""
-
-    start: int
-    end: int
-    role: Role
-    manner: Manner | None
-    open_ended: bool
-    rule: Rule
-
-
-@dataclass(slots=True)
-class Reading:
-    """What a clause says.
-
-    Attributes:
-        said: names with roles, in order.
-        left: stretches that were not understood, with the reason.
-        bare: names without verb and label: whether they have a role is for the caller to say.
-        deadlines: stretches that say when the task is due.
-        conventions: what it sets for the rest of the document.
-        labelled: a role label stands in it.
-    """
-
-    said: list[Said] = field(default_factory=list)
-    left: list[tuple[int, int, str]] = field(default_factory=list)
-    bare: list[Name] = field(default_factory=list)
-    deadlines: list[tuple[int, int]] = field(default_factory=list)
-    conventions: list[Convention] = field(default_factory=list)
-    labelled: bool = False
-
-
-def label_role(label: str) -> Role:
-    """Return the role that a label gives: 牵头责任单位 is lead, 责任单位 responsible.
-
-    >>> label_role("牵头责任单位").value, label_role("配合单位").value
-    ('lead', 'participant')
-    """
-    roles = [role for stem, role in lexicon().label_stems.items() if stem in label]
-    if Role.LEAD in roles:
-        return Role.LEAD
-    return Role.PARTICIPANT if Role.PARTICIPANT in roles else Role.RESPONSIBLE
 
 
 class ClauseReader:
@@ -202,7 +158,7 @@ def _after_name(text: str, low: int, start: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch between separators: 由, names up to ``late``, a deadline up to ``body``, a phrase up to the end.
+    """A stretch between separators: 由, names up to ``late``, a deadline up to ``body``, then a phrase.
 
     ``single`` says that nothing in the names makes several of them.
     """
@@ -237,8 +193,8 @@ class _Part:
         self.rule = rule
         self.at_gaps = at_gaps
         self.said: Lexicon = lexicon()
-        # Of the part being read: its names, how many of them stand before 会同, the words of its phrase, where it
-        # starts; and whether 等部门 was just read: in 等部门、单位 the last word goes on with it.
+        # Of the part being read: its names, how many of them stand before 会同, the words of its phrase,
+        # where it starts; and whether 等部门 was just read: in 等部门、单位 the last word goes on with it.
         self.names: list[Name] = []
         self.hosts: int | None = None
         self.verbs: list[str] = []
@@ -424,19 +380,3 @@ def _manner(words: list[str], said: Lexicon) -> Manner | None:
         if said.respective.fullmatch(word):
             return Manner.RESPECTIVE
     return None
-
-
-def apply_first_listed(said: list[Said], text: str, conventions: Conventions) -> list[Said]:
-    """Let the first-listed one lead, where the document says so and the clause does not say who leads."""
-    if not conventions.first_leads or any(one.role is Role.LEAD for one in said):
-        return said
-    first = next((i for i, one in enumerate(said) if one.role is Role.RESPONSIBLE), None)
-    if first is None or is_collective(text[said[first].start : said[first].end]):
-        return said
-    led = list(said)
-    led[first] = replace(said[first], role=Role.LEAD, rule=Rule.FIRST_LISTED)
-    if conventions.rest is not Role.RESPONSIBLE:
-        for index in range(first + 1, len(said)):
-            if said[index].role is Role.RESPONSIBLE:
-                led[index] = replace(said[index], role=conventions.rest, rule=Rule.FIRST_LISTED)
-    return led

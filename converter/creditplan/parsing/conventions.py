@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from creditplan.model import Role, Span
 from creditplan.parsing.fold import Squeezed
@@ -19,7 +19,7 @@ _REST_TAKES_PART = re.compile(r"(?:其余|其他|其它|排名其后)[^,;。]{0,
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """A sentence that sets a convention: where it stands, and who takes part in all later tasks, if it says so."""
+    """A sentence that sets a convention: where it stands, and who has a role in all later tasks, if any."""
 
     span: Span
     first_leads: bool = False
@@ -35,13 +35,11 @@ class Conventions:
     Attributes:
         first_leads: the first of a list leads, the others have the role ``rest``.
         sign: what marks the leading one in a list, such as ★.
-        standing: for each of those who have a role in every task from here on: their words, and from where on.
     """
 
     first_leads: bool = False
     rest: Role = Role.RESPONSIBLE
     sign: str | None = None
-    standing: list[tuple[str, Span]] = field(default_factory=list)
 
     def take(self, convention: Convention) -> None:
         """Let a convention hold from here on."""
@@ -50,7 +48,7 @@ class Conventions:
 
 
 def find_conventions(words: Squeezed) -> list[Convention]:
-    """Find the conventions that a stretch of text sets, in order; offsets of ``standing`` count in ``words``."""
+    """Find the conventions that a stretch sets, in order; offsets of ``standing`` count in ``words``."""
     text, said = words.text, lexicon()
     found: list[Convention] = []
     if _ORDER.search(text):

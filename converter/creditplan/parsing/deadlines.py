@@ -10,7 +10,10 @@ from creditplan.model import Deadline, Span
 from creditplan.parsing import numerals
 
 _S = r"[ \t\n]*"
-_YEAR = rf"(?:(?P<year>(?:19|20)\d\d)|(?P<cyear>[一二][〇○零一二三四五六七八九]{{3}})|(?P<rel>今|本|当|明|次)){_S}年度?{_S}"
+_YEAR = (
+    rf"(?:(?P<year>(?:19|20)\d\d)|(?P<cyear>[一二][〇○零一二三四五六七八九]{{3}})"
+    rf"|(?P<rel>今|本|当|明|次)){_S}年度?{_S}"
+)
 _BEFORE = rf"(?:{_S}(?:之前|以前|前))"
 _WHEN = re.compile(
     rf"""(?P<every>每(?:年|季度|季|半年|月|周)[^,。;、()《》]{{0,10}}?(?:日?前|底前?|末前?|日(?!前)))
@@ -42,11 +45,12 @@ def deadlines(
     """Yield the deadlines in a stretch of text, in order.
 
     Args:
-        text, folded: the source, and its form for matching.
+        text: the source.
+        folded: its form for matching.
         span: where to look.
         year: of the plan; relative deadlines count from it.
-        field: the stretch is a clause, or the value of a label such as 完成时限: there 2022年12月 is a deadline by
-            itself, and so is 长期坚持.
+        field: the stretch is a clause, or the value of a label such as 完成时限: there 2022年12月 is a
+            deadline by itself, and so is 长期坚持.
     """
     last = span.start
     if not field and not _HINT.search(folded, span.start, span.end):

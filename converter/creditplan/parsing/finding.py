@@ -1,4 +1,4 @@
-"""Where clauses stand in the text of an item: in brackets, behind a label or a dash, as a sentence of its own."""
+"""Where clauses stand in the text of an item: in brackets, behind a label or a dash, as a sentence."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from creditplan.model import Role, Rule, Span
-from creditplan.parsing.clauses import MAX_LENGTH, ClauseReader, Reading
+from creditplan.parsing.clauses import MAX_LENGTH, ClauseReader
 from creditplan.parsing.fold import Squeezed, squeeze
 from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.readings import Reading
 
 _BRACKET = re.compile(r"[()\[\]]")
 # What may stand between a clause and the end of its line, or between its last verb and its bracket.
@@ -38,7 +39,8 @@ _SENTENCE = re.compile(r"[。;!?\n]")
 _BY = re.compile(r"由")
 _DASH = re.compile(r"[—-]+\s*$")
 _INLINE_LABEL = re.compile(
-    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施|参与|参加|协助|负责|主要责任|牵头责任|牵头负责)(?:及(?:责任|配合))?(?:单位|部门|机构|科室|处室|主体)(?:\([^()]{0,10}\))?[ \t]*:"
+    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施|参与|参加|协助|负责|主要责任|牵头责任|牵头负责)(?:及(?:责任|配合))?"
+    r"(?:单位|部门|机构|科室|处室|主体)(?:\([^()]{0,10}\))?[ \t]*:"
 )
 _LONGEST_SENTENCE = 400
 
@@ -169,7 +171,7 @@ class ClauseFinder:
         return role_word and bool(reading.left) and self._nobody(reading, text)
 
     def _nobody(self, reading: Reading, text: str) -> bool:
-        """（牵头负责）, （财政部负责到底）: verbs without names, or names of which one is known; not （以下简称牵头部门）."""
+        """（牵头负责）, （财政部负责到底）: verbs alone, or a known name first; not （以下简称牵头部门）."""
         if "简称" in text:
             return False
         if all(lexicon().phrase.fullmatch(text, low, high) for low, high, _ in reading.left):
@@ -210,7 +212,7 @@ class ClauseFinder:
         end = line_end if line_end >= 0 else within.end
         other = _BRACKET.search(self.folded, start + 1, end)
         stop = self.folded.find("。", start, end)
-        if other and not self.folded[start + 1 : end].strip("。;") == "":
+        if other and self.folded[start + 1 : end].strip("。;"):
             end = other.start() if other[0] in "([" else end
         if 0 <= stop < end and self.folded[stop + 1 : end].strip():
             end = stop

@@ -11,11 +11,8 @@ from functools import cache
 
 from creditplan.model import Span
 
-_BRACKETS = {"〔": "[", "〕": "]", "【": "[", "】": "]", "［": "[", "］": "]", "﹝": "[", "﹞": "]", "〖": "[", "〗": "]",
-             "﹙": "(", "﹚": ")", "⟨": "〈", "⟩": "〉", "｢": "「", "｣": "」", "{": "(", "}": ")"}  # fmt: skip
-_MARKS = {"﹑": "、", "､": "、", "﹐": ",", "﹕": ":", "∶": ":", "︰": ":", "꞉": ":", "﹔": ";", "｡": "。", "﹒": ".",
-          "‧": "·", "•": "●", "│": "|", "┃": "|", "￤": "|", "¦": "|", "―": "—", "–": "—", "─": "—", "━": "—", "﹣": "-",
-          "−": "-", "‐": "-", "‑": "-", "٪": "%", "﹪": "%"}  # fmt: skip
+_BRACKETS = dict(zip("〔〕【】［］﹝﹞〖〗﹙﹚⟨⟩｢｣{}", "[][][][][]()〈〉「」()", strict=True))
+_MARKS = dict(zip("﹑､﹐﹕∶︰꞉﹔｡﹒‧•│┃￤¦―–─━﹣−‐‑٪﹪", "、、,::::;。.·●||||————----%%", strict=True))
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u2028\u2029"
 
@@ -26,11 +23,10 @@ _READING = re.compile(
 
 
 @cache
-def _table() -> dict[int, str]:
-    table = {0xFF01 + index: chr(0x21 + index) for index in range(94)}
-    table |= {ord(char): form for group in (_BRACKETS, _MARKS) for char, form in group.items()}
-    table |= {ord(char): " " for char in _SPACES + _INVISIBLE + "\f\v"}
-    return table | {0xFF5B: "(", 0xFF5D: ")", 0xFF5E: "~"}
+def _forms() -> dict[str, str]:
+    forms = {chr(0xFF01 + index): chr(0x21 + index) for index in range(94)}
+    forms |= _BRACKETS | _MARKS | dict.fromkeys(_SPACES + _INVISIBLE + "\f\v", " ")
+    return forms | {"\uff5b": "(", "\uff5d": ")", "\uff5e": "~"}
 
 
 def fold(text: str) -> str:
@@ -41,17 +37,22 @@ def fold(text: str) -> str:
     >>> fold("（財政廳、　公安廳牽頭）")
     '(财政厅、 公安厅牵头)'
     """
-    folded = _READING.sub(lambda match: " " * len(match[0]), text.translate(_table()))
-    used = "".join([char for char in set(folded) if "\u4e00" <= char <= "\u9fff"])
-    simple = set(used.encode("gb2312", "ignore").decode("gb2312"))
+    used = set(text)
+    folded = text
+    # A document has few of these characters: replacing them one by one is faster than a table for all.
+    for char in used & _forms().keys():
+        folded = folded.replace(char, _forms()[char])
+    folded = _READING.sub(lambda match: " " * len(match[0]), folded)
+    chinese = "".join([char for char in used if "\u4e00" <= char <= "\u9fff"])
+    simple = set(chinese.encode("gb2312", "ignore").decode("gb2312"))
     # GB 2312 has no traditional character: most texts never need the dictionary below.
-    rare = [char for char in used if char not in simple]
+    rare = [char for char in chinese if char not in simple]
     return folded.translate(_simplified("".join(sorted(rare)))) if rare else folded
 
 
 @cache
 def _simplified(chars: str) -> dict[int, str]:
-    from opencc import OpenCC
+    from opencc import OpenCC  # noqa: PLC0415 (slow to load, and rarely needed)
 
     to_simplified = OpenCC("t2s")
     forms = {char: to_simplified.convert(char) for char in chars}

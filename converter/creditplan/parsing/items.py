@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from creditplan.model import Matter, Passage, Role, Rule, Span
 from creditplan.parsing.blocks import Block
-from creditplan.parsing.clauses import ClauseReader, Reading
+from creditplan.parsing.clauses import ClauseReader
 from creditplan.parsing.finding import ClauseFinder, Found, is_line_end
 from creditplan.parsing.fold import Squeezed, squeeze
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_collective
+from creditplan.parsing.readings import Reading
 from creditplan.parsing.tables import Row
 from creditplan.parsing.tree import Node
 
@@ -122,7 +124,7 @@ class ItemReader:
         item.clauses += result.clauses
         item.possible += result.possible
         item.texts.append(span)
-        for above, below in zip(run, run[1:], strict=False):
+        for above, below in pairwise(run):
             if self.folded[above.span.end - 1] in "。;!?":
                 item.joined.append(below.span)
 
@@ -213,7 +215,7 @@ class ItemReader:
     # Cells
 
     def _cell(self, block: Block, number: int, rest: list[Block]) -> Found | None:
-        """Read a line that is the cell of a column of agents, in a table whose cells stand on lines of their own."""
+        """Read a line that is a cell with agents, in a table whose cells stand on lines of their own."""
         if block.marker or block.span.end - block.span.start > 600:
             return None
         words = squeeze(self.folded, block.span.start, block.span.end)
@@ -258,5 +260,5 @@ def _inside(inner: Span, outer: Span) -> bool:
 
 
 def own_blocks(node: Node) -> list[Block]:
-    """The blocks of an item that are not those of items below it, label lines that speak of all of them too."""
+    """Return the blocks of an item that are not those of items below it, with labels that speak of all."""
     return [*node.blocks, *node.late]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(eq=False, slots=True)
 class Draft:
-    """A section or task: what it stands in, what it is a part of, the value of its number, and, once known, its key."""
+    """A section or task: what it stands in and is part of, the value and level of its number, its key."""
 
     section: Draft | None
     parent: Draft | None
@@ -21,8 +21,8 @@ def assign_keys(sections: list[Draft], tasks: list[Draft]) -> None:
     """Give keys to sections and tasks, which come in document order.
 
     A section's key is its position among its siblings (4, 4.2); u1 if it has no number. A task's key is its
-    number, behind the key of its section and - where numbers start again; that of a part of a task stands behind
-    the key of the task. What would repeat a key gets ~2.
+    number, behind the key of its section and - where numbers start again; that of a part of a task stands
+    behind the key of the task. What would repeat a key gets ~2.
     """
     used: Counter[str] = Counter()
     positions: Counter[tuple[int, bool]] = Counter()

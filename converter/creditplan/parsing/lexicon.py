@@ -25,8 +25,10 @@ class Lexicon:
         opening: 等 and what it closes a list with, up to the end or to a further group.
         label: a role label with its colon; ``column``: the same without, for the head of a column.
         fields: other labels by what they introduce: task, measure, deadline, person, number, other.
+        quantity: a number that is to be reached, with its unit.
         meta: labels of a document's own metadata.
-        mark: a separator or bracket of a list; ``compound``: what makes several names of a piece between them.
+        mark: a separator or bracket of a list.
+        compound: what makes several names of a piece between separators.
     """
 
     roles: dict[str, Role]
@@ -64,6 +66,7 @@ class Lexicon:
     mark: re.Pattern[str]
     compound: re.Pattern[str]
     making: tuple[str, ...]
+    quantity: re.Pattern[str]
     first_listed: re.Pattern[str]
     same_below: re.Pattern[str]
     standing: re.Pattern[str]
@@ -116,8 +119,8 @@ def lexicon() -> Lexicon:
     said = table["conventions"]
     first_listed = (
         rf"[^。;；,、()]{{0,20}}?(?:{_any(said['first_verbs'])}(?:在|名|为|于|列)?)?{_any(said['first'])}[^。;；,()]{{0,8}}?"
-        rf"{_any(['为', '是', '系', '即为', '作为', '负责', '者', '牵头'])}[^。;；,()]{{0,6}}?{_any(said['first_is'])}[^。;；,、()]{{0,6}}"
-        rf"(?:[,，]?(?:{_any(['其余', '其他', '其它', '排名其后'])}[^。;；,()]{{0,16}}))?(?:[,，;；。]?{_any(said['same_below'])})?"
+        rf"{_any(said['is'])}[^。;；,()]{{0,6}}?{_any(said['first_is'])}[^。;；,、()]{{0,6}}"
+        rf"(?:[,，]?(?:{_any(said['rest'])}[^。;；,()]{{0,16}}))?(?:[,，;；。]?{_any(said['same_below'])})?"
     )
     standing = (
         rf"[^。;；()]{{0,16}}?{_any(said['for_all'])}(?P<who>[^。;；]{{2,80}}?)(?P<verb>(?:{word})*)[,，;；。]"
@@ -125,7 +128,12 @@ def lexicon() -> Lexicon:
         rf"|(?P<who2>[^。;；()]{{2,60}}?){_any(said['all_are'])}(?P<verb2>[^。;；]{{0,20}}?)"
         rf"[,，;；。][^。;；,，()]{{0,8}}?{_any(said['not_listed'])}"
     )
-    regions = table["regions"]
+    regions, numbers = table["regions"], table["quantities"]
+    quantity = (
+        rf"(?P<reach>{_any(numbers['reach'])})(?:约|到|为|了|(?<=新增)[\u4e00-\u9fff]{{1,6}})?[ \t]*"
+        rf"(?P<number>\d+(?:\.\d+)?)[ \t]*(?P<scale>[万亿千百])?(?P<unit>{_any(numbers['units'])})"
+        rf"{_any(numbers['bounds'])}?"
+    )
     return Lexicon(
         roles=roles,
         manners=manners,
@@ -164,6 +172,7 @@ def lexicon() -> Lexicon:
             _any([*table["list"]["open"], *table["join"]["with"], *table["join"]["and"], *"★☆▲△※◎●○■□◆◇*"])
         ),
         making=tuple(table["documents"]["making"]),
+        quantity=re.compile(quantity),
         first_listed=re.compile(first_listed),
         same_below=re.compile(_any(said["same_below"])),
         standing=re.compile(standing),

@@ -1,7 +1,7 @@
 """Lists of names: where one name ends and the next begins.
 
-、 and commas separate names, but not within brackets, nor within 各县、区人民政府 and 市直有关部门、单位. 和, 与 and 及
-separate only what stands by itself on both sides: 工业和信息化部 is one name.
+、 and commas separate names, but not within brackets, nor within 各县、区人民政府 and 市直有关部门、单位.
+和, 与 and 及 separate only what stands by itself on both sides: 工业和信息化部 is one name.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name: where it stands in the squeezed text, whether 等 closes its list, and what sign, such as ★, marks it."""
+    """A name: where it stands in the squeezed text, whether 等 closes its list, what sign (★) marks it."""
 
     start: int
     end: int
@@ -45,7 +45,7 @@ def opened(name: Name) -> Name:
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Cut at the separators that stand in no bracket; yield start, end and the separator before each piece."""
+    """Cut at the separators that stand in no bracket; yield start, end and what separates each piece."""
     depth, begin, before = 0, start, ""
     for mark in lexicon().mark.finditer(text, start, end):
         char = mark[0]
@@ -88,7 +88,7 @@ class NameSplitter:
         self._stands: dict[str, bool] = {}
 
     def stands(self, name: str) -> bool:
-        """Tell whether a name can stand by itself: known, or with the look of a name (each is asked only once)."""
+        """Tell whether a name can stand by itself: known, or with the look of one (asked only once)."""
         found = self._stands.get(name)
         if found is None:
             found = self._stands[name] = is_plausible(name) or self.knows(name)
@@ -99,7 +99,8 @@ class NameSplitter:
 
         Args:
             words: holds the piece.
-            start, end: where it stands there.
+            start: where it begins there.
+            end: where it ends.
             at_gaps: white space may separate names too.
         """
         names: list[Name] = []

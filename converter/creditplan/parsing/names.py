@@ -91,10 +91,11 @@ def _of_register(words: str, register: Register, on: str | None) -> Resolution:
     form = next((form for form in _forms(words) if form in register.by_name), words)
     known = register.by_name.get(form, ())
     alive = [agent for agent in known if agent.period_of(form).may_hold(on)]
-    meanings = "; ".join(f"{agent.label.zh} {agent.period_of(form)}" for agent in known)
     if len(alive) > 1:
+        meanings = _meanings(known, form)
         return Resolution(_provisional(words), "ambiguous-name", f"{words} can be {meanings}")
     if not alive and len(known) > 1:
+        meanings = _meanings(known, form)
         out = f"{words} is {meanings}, but names are read as of {on}"
         return Resolution(_provisional(words), "name-out-of-time", out)
     if not known:
@@ -109,6 +110,10 @@ def _of_register(words: str, register: Register, on: str | None) -> Resolution:
     if on and len(known) > 1 and not alive[0].period_of(form).holds(on):
         return Resolution(alive[0], "name-near-change", f"{words} changed its meaning about {on}")
     return Resolution(alive[0])
+
+
+def _meanings(known: tuple[Agent, ...], form: str) -> str:
+    return "; ".join(f"{agent.label.zh} {agent.period_of(form)}" for agent in known)
 
 
 def _forms(words: str) -> Iterator[str]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from creditplan.model import Clause, Matter, Passage, Span
 from creditplan.parsing import numerals
-from creditplan.parsing.blocks import Block
+from creditplan.parsing.blocks import Block, has_clause
 from creditplan.parsing.items import Item, ItemReader, own_blocks
 from creditplan.parsing.keys import Draft
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.markers import Kind, Marker, marker_at
-from creditplan.parsing.regions import has_clause
 from creditplan.parsing.tables import Row, column_of
 from creditplan.parsing.tree import Node
 
@@ -56,7 +56,7 @@ class Outline:
 
 
 def is_aim_title(words: str) -> bool:
-    """Tell whether a heading, folded and without white space, announces aims and rules: 总体要求, 保障措施."""
+    """Tell whether a heading, folded and without white space, announces aims: 总体要求, 保障措施."""
     return all(part in lexicon().aims for part in _AIM_PARTS.split(words) if part)
 
 
@@ -83,7 +83,7 @@ class Outliner:
     # Scope of clauses
 
     def _rescope(self, node: Node) -> None:
-        """Move label lines behind the last of some items up to what these items divide, if they speak of all."""
+        """Move label lines behind the last of some items up to what these divide, if they speak of all."""
         for child in node.children:
             self._rescope(child)
         if node.level < 0 or node.row or (len(node.children) < 2 and not node.card):
@@ -166,7 +166,7 @@ class Outliner:
             self._add_task(node, item, section, parent)
 
     def _is_aim(self, node: Node) -> bool:
-        """Tell whether the heading of an item says that what stands below it are aims and rules, not tasks."""
+        """Tell whether the heading of an item says that aims and rules stand below it, not tasks."""
         if not node.blocks or node.row:
             return False
         head = node.blocks[0]
@@ -177,7 +177,7 @@ class Outliner:
         return is_aim_title(words)
 
     def _aim(self, node: Node, section: Draft | None) -> None:
-        """Keep what is no task: its heading as a section, if it heads other items, and its words as a passage."""
+        """Keep what is no task: its heading as a section, if it heads items, and its words as a passage."""
         if node.children or (node.marker and node.marker.kind <= Kind.CHINESE):
             draft = self._add_section(node, section)
             self.outline.passages += [Passage(Matter.AIM, block.span) for block in node.blocks[1:]]
@@ -197,7 +197,7 @@ class Outliner:
             self._whole(child, section)
 
     def _is_empty_heading(self, node: Node) -> bool:
-        """A heading whose items are missing: one short line that is no sentence, of a kind that heads sections."""
+        """Tell whether this heads nothing: a short line, no sentence, of a kind that heads sections."""
         if len(node.blocks) != 1 or node.marker is None or node.card:
             return False
         span = node.blocks[0].span
@@ -205,7 +205,7 @@ class Outliner:
         return short and (node.level < 2 * Kind.CHINESE_IN_BRACKETS or node.level % 2 == 1)
 
     def _holds_several(self, node: Node, item: Item, least: int) -> bool:
-        """Tell whether an item heads tasks without numbers: its first line is a heading, the others end in clauses."""
+        """Tell whether an item heads tasks without numbers: a heading, then lines that end in clauses."""
         if len(node.blocks) <= least or node.card or item.deadlines:
             return False
         head = node.blocks[0]
@@ -226,7 +226,7 @@ class Outliner:
     def _labels_part(self, blocks: list[Block]) -> bool:
         """Tell whether label lines stand between texts: text, labels, text, labels."""
         changes = 0
-        for above, below in zip(blocks, blocks[1:], strict=False):
+        for above, below in pairwise(blocks):
             if (
                 above.label
                 and not below.label
@@ -237,7 +237,7 @@ class Outliner:
         return changes >= 1 and bool(blocks and blocks[-1].label)
 
     def _loose_tasks(self, blocks: list[Block], section: Draft | None) -> None:
-        """Read blocks that no number starts: each that ends in a clause is a task, with the headings before it."""
+        """Read blocks without numbers: each that ends in a clause is a task, with the headings before it."""
         waiting: list[Block] = []
         index = 0
         while index < len(blocks):

@@ -15,7 +15,6 @@ from creditplan.model import (
     Metadata,
     Plan,
     Register,
-    Role,
     Rule,
     Section,
     SourceDocument,
@@ -26,7 +25,7 @@ from creditplan.parsing.assigning import Assigner
 from creditplan.parsing.blocks import read_blocks
 from creditplan.parsing.checks import REMEDY, check_numbers, check_sections, cover, stray
 from creditplan.parsing.citations import mentions
-from creditplan.parsing.clauses import ClauseReader, apply_first_listed
+from creditplan.parsing.clauses import ClauseReader
 from creditplan.parsing.conventions import Conventions, find_conventions, find_sign
 from creditplan.parsing.deadlines import deadlines
 from creditplan.parsing.finding import Found
@@ -38,6 +37,7 @@ from creditplan.parsing.localities import find_jurisdiction
 from creditplan.parsing.names import NameResolver, normalise
 from creditplan.parsing.outline import Outline, Outliner, Part
 from creditplan.parsing.quantities import quantities
+from creditplan.parsing.readings import apply_first_listed
 from creditplan.parsing.regions import Divider, Regions
 from creditplan.parsing.tree import build_tree
 
@@ -262,7 +262,7 @@ class PlanReader:
 
 
 def _inheriting(outline: Outline) -> set[int]:
-    """Tasks that a clause speaks of though they have none: it stands with the task above, or with their parts."""
+    """Return the tasks that a clause speaks of though they have none: one above them, or of their parts."""
     own = {id(part.draft) for part in outline.tasks if part.clauses}
     found: set[int] = set()
     for part in outline.tasks:

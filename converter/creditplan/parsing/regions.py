@@ -7,24 +7,15 @@ from dataclasses import dataclass, field
 
 from creditplan.model import Matter, Metadata, Passage, Role, Span
 from creditplan.parsing import numerals
-from creditplan.parsing.blocks import Block
+from creditplan.parsing.blocks import Block, has_clause
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_plausible
+from creditplan.parsing.metadata import DATE, date_in, pairs_in
 from creditplan.parsing.tables import Column, column_of
 
-_DATE = re.compile(
-    r"[（(]?(?:(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
-    r"|(?P<cy>[一二][〇○零Ｏ0一二三四五六七八九]{3})年(?P<cm>[一二三四五六七八九十]{1,2})月(?P<cd>[一二三四五六七八九十]{1,3})日)[)）]?"
-    r"(?:印发|发布|公布)?"
-)
-_ISO_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})")
 _ATTACHED = re.compile(r"附件[0-9]{0,2}[:.]")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[\[(]?(?:19|20)\d\d[\])]?第?[0-9]{1,4}号")
 _ANNEX = re.compile(rf"附\s*[件表录]?\s*(?:{numerals.ARABIC}|{numerals.CHINESE})?\s*[:.。]?")
-_CLAUSE_LIKE = re.compile(
-    r"[(\[][^()\[\]]{0,400}(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
-    r"|(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]|由[^,。;]{2,60}(?:负责|牵头)"
-)
 _TITLE_END = re.compile(
     r"(?:方案|意见|通知|要点|计划|规划|办法|分工|任务|分解表|任务表|清单|措施|行动|一览表|规定|决定|报告|细则|安排|台账|表|分解|工作|事项|项目|纲要|指南|制度|任务书|责任书|通报|公告|函|建设|发展)"
     r"(?:的通知|的意见|的函)?(?:\([^()]{1,24}\))?$"
@@ -32,7 +23,6 @@ _TITLE_END = re.compile(
 _SHORT = 60
 _RED_HEAD = re.compile(r"文件$")
 _PREAMBLE_END = re.compile(r"[。:;!?]$")
-_LEAD_IN = re.compile(r"(?:如下|以下|通知|意见|方案|实施|执行|贯彻|落实)[^。]{0,8}[:。]$")
 
 
 @dataclass(slots=True)
@@ -49,32 +39,13 @@ class Regions:
         columns: roles of columns whose heads stand on lines of their own, one below the other.
     """
 
-    title: Span = Span(0, 0)
+    title: Span = field(default_factory=lambda: Span(0, 0))
     passages: list[Passage] = field(default_factory=list)
     plan: list[Block] = field(default_factory=list)
-    metadata: Metadata = Metadata()
+    metadata: Metadata = field(default_factory=Metadata)
     strange: list[Span] = field(default_factory=list)
     annex_mark: str | None = None
     columns: list[Role] = field(default_factory=list)
-
-
-def has_clause(folded: str, span: Span) -> bool:
-    """Tell whether something like a clause stands in a stretch of text."""
-    return _CLAUSE_LIKE.search(folded, span.start, span.end) is not None
-
-
-def date_in(folded: str) -> str | None:
-    """Return the date that a line consists of or holds, as YYYY-MM-DD."""
-    match = _DATE.search(folded) or _ISO_DATE.search(folded)
-    if not match:
-        return None
-    groups = match.groupdict()
-    if groups.get("cy"):
-        digits = groups["cy"].translate(str.maketrans("〇○零Ｏ0一二三四五六七八九", "00000123456789"))
-        year, month, day = int(digits), numerals.value(groups["cm"]) or 0, numerals.value(groups["cd"]) or 0
-    else:
-        year, month, day = (int(groups[key]) for key in "ymd")
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
 class Divider:
@@ -89,7 +60,7 @@ class Divider:
         self._known: dict[str, str] = {}
 
     def _without_heads(self, blocks: list[Block]) -> list[Block]:
-        """Take out the heads of columns that stand one below the other: two or more, one of them with a role."""
+        """Take out the heads of columns that stand one below the other: two at least, one with a role."""
         kept: list[Block] = []
         run: list[tuple[Block, Column]] = []
         for block in [*blocks, None]:
@@ -132,7 +103,7 @@ class Divider:
         return "".join(block.span.of(self.folded).replace("|", " ").split())
 
     def _is_date(self, block: Block) -> bool:
-        return block.row is None and _DATE.fullmatch(self._words(block)) is not None
+        return block.row is None and DATE.fullmatch(self._words(block)) is not None
 
     # The notice that a plan is attached to
 
@@ -172,7 +143,7 @@ class Divider:
 
     def _ends_in_date(self, index: int) -> bool:
         words = self._words(self.blocks[index])
-        match = _DATE.search(words)
+        match = DATE.search(words)
         return bool(
             match and match.end() == len(words) and len(words) < 40 and is_plausible(words[: match.start()])
         )
@@ -181,7 +152,7 @@ class Divider:
         """Read the line with the date, and the issuers in the lines before it."""
         block = self.blocks[index]
         words = self._words(block)
-        match = _DATE.search(words)
+        match = DATE.search(words)
         date = date_in(words)
         if date:
             self._known.setdefault("issued", date)
@@ -300,7 +271,7 @@ class Divider:
         if _NUMBER.fullmatch(words):
             self._known.setdefault("document_number", block.span.of(self.text).strip())
             return Matter.DOCUMENT_NUMBER
-        if _DATE.fullmatch(words):
+        if DATE.fullmatch(words):
             date = date_in(words)
             if date:
                 self._known.setdefault("issued", date)
@@ -327,30 +298,10 @@ class Divider:
 
     def _is_metadata(self, block: Block) -> bool:
         """Read lines such as 发文单位：国务院办公厅, several on a line too."""
-        line = block.span.of(self.folded)
-        if len(line) > 200 or not (":" in line or "]" in line):
-            return False
-        said = lexicon()
-        marks = list(
-            re.finditer(r"(?:^|[\s●·∙|\[])([\u4e00-\u9fff][\u4e00-\u9fff ]{0,8}?)(?:[\])]?[ \t]*:|\])", line)
-        )
-        keys = [said.meta.get("".join(mark[1].split())) for mark in marks]
-        if not marks or not all(keys) or marks[0].start() > 2:
-            return False
-        ends = [mark.start() for mark in marks[1:]] + [len(line)]
-        for mark, end, key in zip(marks, ends, keys, strict=True):
-            value = block.span.of(self.text)[mark.end() : end].strip(" \t　;；,，|[]【】")
-            if key and value:
-                self._take_metadata(key, value)
-        return True
-
-    def _take_metadata(self, key: str, value: str) -> None:
-        if key in ("issued", "effective", "published"):
-            date = date_in(value)
-            if date:
-                self._known.setdefault("issued" if key == "published" else key, date)
-        elif key in ("document_number", "issuer", "title"):
+        pairs = pairs_in(block.span.of(self.text), block.span.of(self.folded))
+        for key, value in pairs or ():
             self._known.setdefault(key, value)
+        return pairs is not None
 
     def _title(self, lines: list[Block]) -> list[Block]:
         """Find the title among lines of which nothing else is known; it can go over several of them."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from creditplan.model import Span
-from creditplan.parsing.blocks import Block
+from creditplan.parsing.blocks import Block, has_clause
 from creditplan.parsing.markers import Kind, Marker
-from creditplan.parsing.regions import has_clause
 
 _SENTENCE_END = re.compile(r"[。;!?)\]]$")
 
@@ -149,7 +149,7 @@ def _promoted(folded: str, blocks: list[Block]) -> dict[int, int]:
     marked = [i for i, block in enumerate(blocks) if block.marker and not block.row]
     found: list[int] = []
     chinese = {b.marker.value for b in blocks if b.marker and b.marker.kind is Kind.CHINESE}
-    for here, there in zip(marked, marked[1:], strict=False):
+    for here, there in pairwise(marked):
         one, other = blocks[here].marker, blocks[there].marker
         if there != here + 1 or not one or not other or one.kind is not other.kind or one.kind is Kind.BULLET:
             continue

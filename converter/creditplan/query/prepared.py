@@ -145,7 +145,7 @@ def _header(path: Path, text: str) -> dict[str, Any]:
     return header
 
 
-def _check_keys(path: Path, text: str, table: Any, known: set[str], required: set[str]) -> None:
+def _check_keys(path: Path, text: str, table: Any, known: set[str], required: set[str]) -> None:  # noqa: ANN401
     if not isinstance(table, dict):
         raise InputError("a parameter's header must be a table", source=str(path), line=1)
     for key in table:

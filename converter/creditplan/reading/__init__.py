@@ -90,7 +90,7 @@ def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
 
 
 def read_all(source: str | Path, *, allow_network: bool = False) -> Iterator[SourceDocument]:
-    """Read every plan of a folder or a ZIP package, sorted by name; of anything else, the one plan that it is.
+    """Read every plan of a folder or ZIP package, sorted by name; of anything else, the one that it is.
 
     Files of no known format are left out, and so are side files.
 
@@ -161,7 +161,8 @@ def read_bytes(
     Args:
         data: the document.
         name: its path; where the bytes leave it open, its suffix says the format.
-        metadata, translation: what side files say.
+        metadata: what the side file says.
+        translation: what the English side file says.
         media_type: what a server says.
 
     Raises:

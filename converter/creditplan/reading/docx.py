@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
 from creditplan.reading.archive import check_members
@@ -13,6 +13,7 @@ from creditplan.reading.layout import Cell, Layout
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.table import Table
     from docx.text.paragraph import Paragraph
 
@@ -100,7 +101,7 @@ class _Numbers:
         if part is not None:
             self._load(part.element)
 
-    def _load(self, root: Any) -> None:
+    def _load(self, root: BaseOxmlElement) -> None:
         qn = self.qn
         for abstract in root.findall(qn("w:abstractNum")):
             levels = {}
@@ -115,7 +116,7 @@ class _Numbers:
         for number in root.findall(qn("w:num")):
             self.abstract[number.get(qn("w:numId")) or ""] = self._value(number, "w:abstractNumId", "")
 
-    def _value(self, element: Any, tag: str, default: str) -> str:
+    def _value(self, element: BaseOxmlElement, tag: str, default: str) -> str:
         found = element.find(self.qn(tag))
         value = found.get(self.qn("w:val")) if found is not None else None
         return default if value is None else value

@@ -19,13 +19,15 @@ _SIGN = re.compile(
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 _DROPPED = {
-    "script", "style", "noscript", "nav", "footer", "iframe", "svg", "canvas", "button", "select", "option", "aside",
-    "form", "input", "textarea", "object", "embed", "applet", "video", "audio", "link", "template",
+    "script", "style", "noscript", "nav", "footer", "iframe", "svg", "canvas", "button", "select",
+    "option", "aside", "form", "input", "textarea", "object", "embed", "applet", "video", "audio",
+    "link", "template",
 }  # fmt: skip
 _BLOCKS = {
-    "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd",
-    "blockquote", "pre", "center", "header", "figure", "figcaption", "hr", "address", "fieldset", "body", "td", "th",
-    "tr", "table", "tbody", "thead", "tfoot", "caption", "html",
+    "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol",
+    "dl", "dt", "dd", "blockquote", "pre", "center", "header", "figure", "figcaption", "hr",
+    "address", "fieldset", "body", "td", "th", "tr", "table", "tbody", "thead", "tfoot", "caption",
+    "html",
 }  # fmt: skip
 # Parts of a page around the document, by the words in their id or class.
 _AROUND = re.compile(

@@ -19,8 +19,8 @@ class Cell:
 class Layout:
     """Collects paragraphs and tables in the order of the document.
 
-    A paragraph becomes a line. A row of a table becomes a line too, its cells between tabs; the words of a merged
-    cell stand once, in the line of its first row.
+    A paragraph becomes a line. A row of a table becomes a line too, its cells between tabs; the words of a
+    merged cell stand once, in the line of its first row.
     """
 
     parts: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""PDF with a text layer: lines put together to paragraphs; running heads, page numbers and page ends taken out.
+"""PDF with a text layer: lines put together to paragraphs, without running heads and page numbers.
 
 The library runs in a process of its own with bounds on memory and time: a small PDF can unpack to a huge one.
 """
@@ -14,10 +14,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from creditplan.errors import InputError
 from creditplan.reading.layout import Layout
+
+if TYPE_CHECKING:
+    from pdfminer.layout import LTChar, LTPage
 
 MAX_PAGES = 2000
 _SECONDS = 120
@@ -39,7 +42,16 @@ _CELL_GAP = 1.8
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a page: its words; where it begins and ends, in points from the left; its height above the foot; its size; the page's width."""
+    """A line of a page.
+
+    Attributes:
+        words: the characters from left to right; tabs where a wide gap parts cells.
+        left: where it begins, in points from the left, as all lengths here.
+        right: where it ends.
+        middle: its height above the foot of the page.
+        size: of its characters.
+        page: width of the page.
+    """
 
     words: str
     left: float
@@ -56,7 +68,7 @@ def read_pdf(data: bytes, name: str) -> Layout:
         InputError: it is damaged, encrypted, too long, or has no text (a picture of a document).
         ModuleNotFoundError: the library is not installed.
     """
-    import pdfminer  # noqa: F401, PLC0415 (asks whether the optional dependency is there)
+    import pdfminer  # noqa: F401 (asks whether the optional dependency is there)
 
     command = [sys.executable, "-m", "creditplan.reading.pdf"]
     try:
@@ -88,10 +100,10 @@ def _refuse(name: str, reason: str) -> NoReturn:
 
 def main() -> int:
     """Read a PDF from standard input and write its lines as JSON: what runs in the process of its own."""
-    from pdfminer.high_level import extract_pages  # noqa: PLC0415
-    from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415
-    from pdfminer.pdfexceptions import PDFException  # noqa: PLC0415
-    from pdfminer.psexceptions import PSException  # noqa: PLC0415
+    from pdfminer.high_level import extract_pages
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfexceptions import PDFException
+    from pdfminer.psexceptions import PSException
 
     logging.disable()
     _bound()
@@ -124,7 +136,7 @@ def main() -> int:
 def _bound() -> None:
     """Bound the memory of this process, where the system can."""
     try:
-        import resource  # noqa: PLC0415 (POSIX only)
+        import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
@@ -134,20 +146,22 @@ def _values(line: _Line) -> tuple[str, float, float, float, float, float]:
     return line.words, line.left, line.right, line.middle, line.size, line.page
 
 
-def _characters(container: Any) -> Iterator[Any]:
+def _characters(container: LTPage) -> Iterator[LTChar]:
     """Yield the characters of a page, those in figures too."""
+    from pdfminer.layout import LTChar
+
     waiting = [iter(container)]
     while waiting:
         item = next(waiting[-1], None)
         if item is None:
             waiting.pop()
-        elif hasattr(item, "get_text") and hasattr(item, "size"):
+        elif isinstance(item, LTChar):
             yield item
         elif hasattr(item, "__iter__") and len(waiting) < _DEEPEST:
             waiting.append(iter(item))
 
 
-def _lines(page: Any) -> list[_Line]:
+def _lines(page: LTPage) -> list[_Line]:
     """The lines of a page from top to bottom; characters on one height are one line."""
     rows: list[tuple[float, float, list[tuple[float, float, str]]]] = []
     row = None
@@ -214,12 +228,12 @@ def _key(line: _Line) -> str:
 
 
 def _paragraphs(pages: list[list[_Line]]) -> list[str]:
-    """Put wrapped lines together: a line that fills the measure goes on in the next, which is not indented."""
+    """Put wrapped lines together: one that fills the measure goes on in the next, if that is not indented."""
     lines = [line for page in pages for line in page]
     if not lines:
         return []
     # A text whose lines are all short fills no measure.
-    measure = max(max(line.right for line in lines), 0.75 * lines[0].page)
+    measure = max(0.75 * lines[0].page, *(line.right for line in lines))
     # Short lines may hang anywhere; those that fill the measure show where the page begins.
     long = [line for line in lines if line.right > measure - 8 * line.size] or lines
     margin = min(line.left for line in long)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Callable
-from http.client import HTTPException
-from typing import IO, Any
+from http.client import HTTPException, HTTPMessage
+from typing import IO
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -46,7 +46,7 @@ def fetch(url: str, limit: int, allows: Callable[[str], bool] = is_public) -> tu
 
     class Redirects(HTTPRedirectHandler):
         def redirect_request(
-            self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
+            self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
         ) -> Request | None:
             _check(newurl, allows)
             return super().redirect_request(req, fp, code, msg, headers, newurl)

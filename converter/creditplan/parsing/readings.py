@@ -1,0 +1,71 @@
+"""What a clause says, before it is known whom its names mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from creditplan.model import Manner, Role, Rule
+from creditplan.parsing.conventions import Convention, Conventions
+from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.lists import Name, is_collective
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One name that a clause gives a role to; offsets count in the squeezed text."""
+
+    start: int
+    end: int
+    role: Role
+    manner: Manner | None
+    open_ended: bool
+    rule: Rule
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a clause says.
+
+    Attributes:
+        said: names with roles, in order.
+        left: stretches that were not understood, with the reason.
+        bare: names without verb and label: whether they have a role is for the caller to say.
+        deadlines: stretches that say when the task is due.
+        conventions: what it sets for the rest of the document.
+        labelled: a role label stands in it.
+    """
+
+    said: list[Said] = field(default_factory=list)
+    left: list[tuple[int, int, str]] = field(default_factory=list)
+    bare: list[Name] = field(default_factory=list)
+    deadlines: list[tuple[int, int]] = field(default_factory=list)
+    conventions: list[Convention] = field(default_factory=list)
+    labelled: bool = False
+
+
+def label_role(label: str) -> Role:
+    """Return the role that a label gives: 牵头责任单位 is lead, 责任单位 responsible.
+
+    >>> label_role("牵头责任单位").value, label_role("配合单位").value
+    ('lead', 'participant')
+    """
+    roles = [role for stem, role in lexicon().label_stems.items() if stem in label]
+    if Role.LEAD in roles:
+        return Role.LEAD
+    return Role.PARTICIPANT if Role.PARTICIPANT in roles else Role.RESPONSIBLE
+
+
+def apply_first_listed(said: list[Said], text: str, conventions: Conventions) -> list[Said]:
+    """Let the first-listed one lead, where the document says so and the clause does not say who leads."""
+    if not conventions.first_leads or any(one.role is Role.LEAD for one in said):
+        return said
+    first = next((i for i, one in enumerate(said) if one.role is Role.RESPONSIBLE), None)
+    if first is None or is_collective(text[said[first].start : said[first].end]):
+        return said
+    led = list(said)
+    led[first] = replace(said[first], role=Role.LEAD, rule=Rule.FIRST_LISTED)
+    if conventions.rest is not Role.RESPONSIBLE:
+        for index in range(first + 1, len(said)):
+            if said[index].role is Role.RESPONSIBLE:
+                led[index] = replace(said[index], role=conventions.rest, rule=Rule.FIRST_LISTED)
+    return led
