@@ -15,6 +15,8 @@ from click.testing import CliRunner
 
 from conftest import ROOT
 from creditplan.cli import main
+from creditplan.model import Rule, SourceDocument
+from creditplan.parsing import parse
 from creditplan.query import load_queries
 
 READMES = ["README.md", "README.zh.md"]
@@ -46,7 +48,7 @@ def test_the_commands_run(name, published, tmp_path, monkeypatch):
     (tmp_path / "plan.txt").write_text("某方案\n一、某事\n1、做事。（财政部负责）\n", "utf-8")
     lines = [line.partition("#")[0].strip() for block in blocks(name, "sh") for line in block.splitlines()]
     commands = [line for line in lines if line.startswith("creditplan ") and "--endpoint" not in line]
-    assert len(commands) == 10
+    assert len(commands) == 12
     for line in commands:
         arguments = [
             str(path)
@@ -89,8 +91,35 @@ def test_every_published_file_is_explained(published):
             assert f"`{path.name}`" in text, path.name
 
 
+def test_every_rule_of_the_grammar_is_explained_by_an_example(register):
+    text = (ROOT / "docs" / "grammar.md").read_text("utf-8")
+    parts = re.findall(r"#### `([\w-]+)`.*?```plan\n(.*?)```.*?```reads\n(.*?)```", text, re.DOTALL)
+    assert [rule for rule, _, _ in parts] == list(Rule)
+    for rule, plan, reads in parts:
+        read = parse(SourceDocument("plan.txt", f"某方案\n{plan}"), register)
+        said = [
+            f"{a.role}{'+' if a.open_ended else ''}{f'/{a.manner}' if a.manner else ''} {a.named_as} {a.rule}"
+            for a in read.assignments
+        ]
+        assert said == reads.splitlines()
+        assert any(line.endswith(f" {rule}") for line in said)
+
+
+def test_every_problem_is_in_the_list():
+    found = set()
+    listed = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", (ROOT / "docs" / "grammar.md").read_text("utf-8")))
+    for path in (ROOT / "converter" / "creditplan" / "parsing").glob("*.py"):
+        source = path.read_text("utf-8")
+        codes = re.findall(
+            r'(?:_?report(?:\.report)?|Resolution)\(\s*(?:[\w.()]+,\s*)?"([a-z]+(?:-[a-z]+)+)"', source
+        )
+        assert set(codes) <= listed, path.name
+        found.update(codes)
+    assert len(found) >= 15
+
+
 def test_links_between_documents_lead_somewhere():
-    for name in (*READMES, "docs/data.md", "docs/register.md"):
+    for name in (*READMES, "docs/data.md", "docs/register.md", "docs/grammar.md", "docs/accuracy.md"):
         for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / name).read_text("utf-8")):
             if "://" not in target:
                 assert ((ROOT / name).parent / target).exists(), target

@@ -153,6 +153,8 @@ def test_the_alignments_are_consistent_with_ontology_and_data(some_quads):
         ("Role", "http://www.w3.org/ns/org#Role"),
         ("Role", "http://www.w3.org/2004/02/skos/core#Concept"),
         ("Manner", "http://www.w3.org/2004/02/skos/core#Concept"),
+        ("Rule", "http://www.w3.org/2004/02/skos/core#Concept"),
+        ("Target", "https://schema.org/QuantitativeValue"),
         ("partOf", "http://purl.org/dc/terms/isPartOf"),
         ("hasPart", "http://purl.org/dc/terms/hasPart"),
         ("inPlan", "http://purl.org/dc/terms/isPartOf"),
@@ -164,7 +166,8 @@ def test_the_alignments_are_consistent_with_ontology_and_data(some_quads):
 
 def test_examples_are_things_that_exist(ontology, quads):
     known = {q.subject.value for q in (*quads, *register_quads())} | {
-        "https://w3id.org/creditplan/plan/social-credit-2015/agency/x-0123456789ab"
+        "https://w3id.org/creditplan/plan/social-credit-2015/agency/x-0123456789ab",
+        "https://w3id.org/creditplan/plan/social-credit-2015/task/5/target/1",
     }
     for example in map(str, ontology.objects(None, SKOS.example)):
         for path in re.findall(

@@ -723,8 +723,19 @@ FAULTS = [
         """
         + task:1/lead/ndrc cp:parsedBy rule:label
         + rule:label rdf:type cp:Rule
+        + rule:label skos:prefLabel "标签"@zh
+        + rule:label skos:prefLabel "label"@en
         """,
         violation("task:1/lead/ndrc", "cp:parsedBy", "MaxCount"),
+    ),
+    fault(
+        "rule-made-up",
+        """
+        + rule:guess rdf:type cp:Rule
+        + rule:guess skos:prefLabel "猜测"@zh
+        + rule:guess skos:prefLabel "guess"@en
+        """,
+        violation("rule:guess", "", "In"),
     ),
     fault(
         "rule-unknown",

@@ -99,7 +99,7 @@ def _marks(task: Task) -> list[tuple[Span, Meaning]]:
 
 
 def _cut(whole: Span, marks: list[tuple[Span, Meaning]]) -> list[Piece]:
-    """Cut a stretch at the ends of all marks; the shortest mark over a piece says what it means."""
+    """Cut a stretch at the ends of all marks; the shortest mark over a piece, of equal ones the last, says what it means."""
     inside = [(span, meaning) for span, meaning in marks if _touches(span, [whole])]
     cuts = sorted(
         {whole.start, whole.end}
@@ -108,11 +108,11 @@ def _cut(whole: Span, marks: list[tuple[Span, Meaning]]) -> list[Piece]:
     pieces: list[Piece] = []
     for start, end in pairwise(cuts):
         over = [
-            (span.end - span.start, meaning)
-            for span, meaning in inside
+            (span.end - span.start, -position, meaning)
+            for position, (span, meaning) in enumerate(inside)
             if span.start <= start and end <= span.end
         ]
-        meaning = min(over)[1] if over else Meaning.OTHER
+        meaning = min(over)[2] if over else Meaning.OTHER
         if pieces and pieces[-1].meaning is meaning and pieces[-1].span.end == start:
             pieces[-1] = Piece(Span(pieces[-1].span.start, end), meaning)
         else:

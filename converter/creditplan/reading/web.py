@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable
 from http.client import HTTPException, HTTPMessage
 from typing import IO
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -60,7 +60,7 @@ def fetch(url: str, limit: int, allows: Callable[[str], bool] = is_public) -> tu
                 size += len(part)
             return b"".join(parts), answer.headers.get_content_type()
     except (URLError, OSError, HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
+        reason = error if isinstance(error, HTTPError) else getattr(error, "reason", None) or error
         raise RemoteError(
             f"the page cannot be fetched: {reason}", source=url, remedy="try again, or save the page"
         ) from None

@@ -1,0 +1,400 @@
+"""Documents in the formats of the world become text with tables: real files, made by real libraries."""
+
+from __future__ import annotations
+
+import io
+import sys
+import threading
+import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from reportlab.pdfgen.canvas import Canvas
+
+from creditplan.errors import InputError, RemoteError
+from creditplan.parsing import parse
+from creditplan.reading import MAX_BYTES, read, read_all, read_bytes
+from creditplan.reading.docx import written
+from creditplan.reading.office import libreoffice
+from creditplan.reading.web import fetch, is_public
+
+LINE = "某方案\n1、做事。（财政部负责）\n"
+
+
+def cells(document):
+    return [[[span.of(document.text) for span in row] for row in table.rows] for table in document.tables]
+
+
+def rows(plan):
+    return [
+        (task.text, [(a.named_as, str(a.role)) for c in task.clauses for a in c.assignments])
+        for task in plan.tasks
+    ]
+
+
+# HTML
+
+PAGE = """<!DOCTYPE html>
+<html><head><meta charset="gb2312"><meta name="ArticleTitle" content="云州市重点任务分工方案">
+<script>document.write("（公安部负责）")</script><style>.x{}</style></head>
+<body><div class="header-nav"><ul><li>首页</li><li>政务公开</li></ul></div><div class="breadcrumb">当前位置：首页</div>
+<table class="info"><tr><td>索引号：</td><td>A1</td><td>发文机关：</td><td>云州市人民政府办公室</td></tr>
+<tr><td>发文字号：</td><td>云政办发〔2022〕3号</td><td>成文日期：</td><td>2022年3月5日</td></tr></table>
+<div id="UCAPCONTENT"><p>&nbsp;&nbsp;各县（市、区）人民政府，市政府各部门：</p><p>为做好工作，制定本方案。</p>
+<table border="1"><tr><th>序号</th><th>重点任务</th><th>牵头单位</th><th>配合单位</th><th>完成时限</th></tr>
+<tr><td colspan="5">一、改善环境</td></tr>
+<tr><td>1</td><td>整治河道</td><td rowspan="2">市水利局</td><td>市生态环境局<br>市城管局</td><td>6月底前</td></tr>
+<tr><td>2</td><td>清理垃圾</td><td>各县（市、区）人民政府</td><td>长期坚持</td></tr></table></div>
+<div class="footer">主办单位：云州市人民政府办公室 承办单位：信息中心</div></body></html>"""
+
+
+def test_a_page_of_a_government_site(register):
+    document = read_bytes(PAGE.encode("gb18030"), "page.html")
+    assert "首页" not in document.text
+    assert "公安部" not in document.text
+    assert "信息中心" not in document.text
+    [table] = cells(document)
+    assert table[2][2] == table[3][2] == "市水利局"
+    assert document.tables[0].rows[2][2] == document.tables[0].rows[3][2]
+    assert document.text.count("市水利局") == 1
+    plan = parse(document, register)
+    known = plan.metadata
+    assert plan.title.zh == "云州市重点任务分工方案"
+    assert (known.document_number, known.issuer, known.issued) == (
+        "云政办发〔2022〕3号", "云州市人民政府办公室", "2022-03-05",
+    )  # fmt: skip
+    assert known.addressees == "各县（市、区）人民政府，市政府各部门"
+    assert [section.title.zh for section in plan.sections] == ["改善环境"]
+    assert rows(plan) == [
+        ("整治河道", [("市水利局", "lead"), ("市生态环境局", "participant"), ("市城管局", "participant")]),
+        ("清理垃圾", [("市水利局", "lead"), ("各县（市、区）人民政府", "participant")]),
+    ]
+    assert [due.value for task in plan.tasks for due in task.deadlines] == ["2022-06-30", None]
+
+
+def test_a_table_that_lays_out_a_page_is_no_table():
+    page = "<html><body><table><tr><td><p>1、做事。</p><p>（财政部负责）</p></td></tr></table></body></html>"
+    document = read_bytes(page.encode(), "x.html")
+    assert document.tables == ()
+    assert document.text == "1、做事。\n（财政部负责）\n"
+
+
+@pytest.mark.parametrize("name", ["page.doc", "page.htm", "page"])
+def test_a_page_is_a_page_whatever_its_name_says(name):
+    assert "做事" in read_bytes(b"<html><body><p>" + "1、做事。".encode() + b"</p></body></html>", name).text
+
+
+# DOCX
+
+
+def saved(document):
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def numbering(document):
+    """Give a document a list of three levels: 一、 （一） 1."""
+    levels = "".join(
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{style}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for i, (style, text) in enumerate(
+            [("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3.")]
+        )
+    )
+    root = document.part.numbering_part.element
+    root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{levels}</w:abstractNum>'))
+    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+
+
+def add_numbered(document, level, words):
+    paragraph = document.add_paragraph(words)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.append(
+        parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr>')
+    )
+
+
+def test_word_counts_and_we_count_along(register):
+    document = docx.Document()
+    numbering(document)
+    document.add_paragraph("云州市2022年任务分工")
+    for level, words in [
+        (0, "加强监管"), (1, "检查"), (2, "做好春季检查。（市公安局负责）"), (2, "做好秋季检查。（市教育局负责）"),
+        (1, "复查"), (2, "做好复查。（市财政局负责）"), (0, "加强服务"), (1, "办事"), (2, "做好服务。（市民政局负责）"),
+    ]:  # fmt: skip
+        add_numbered(document, level, words)
+    read_document = read_bytes(saved(document), "plan.docx")
+    assert read_document.text.splitlines()[1:] == [
+        "一、加强监管", "（一）检查", "1.做好春季检查。（市公安局负责）", "2.做好秋季检查。（市教育局负责）",
+        "（二）复查", "1.做好复查。（市财政局负责）", "二、加强服务", "（一）办事", "1.做好服务。（市民政局负责）",
+    ]  # fmt: skip
+    plan = parse(read_document, register)
+    assert [section.key for section in plan.sections] == ["1", "1.1", "1.2", "2", "2.1"]
+    assert [task.key for task in plan.tasks] == ["1.1-1", "1.1-2", "1.2-1", "2.1-1"]
+
+
+@pytest.mark.parametrize(
+    ("value", "style", "expected"),
+    [
+        (1, "chineseCounting", "一"), (10, "chineseCountingThousand", "十"), (21, "japaneseCounting", "二十一"),
+        (3, "decimalEnclosedCircle", "③"), (12, "decimalFullWidth", "１２"), (5, "decimalZero", "05"),
+        (2, "lowerLetter", "b"), (7, "decimal", "7"),
+    ],
+)  # fmt: skip
+def test_numbers_of_word(value, style, expected):
+    assert written(value, style) == expected
+
+
+def test_merged_cells_of_word(register):
+    document = docx.Document()
+    document.add_paragraph("2022年任务分解表")
+    table = document.add_table(5, 4)
+    for column, words in enumerate(["序号", "工作任务", "牵头单位", "责任单位"]):
+        table.cell(0, column).text = words
+    table.cell(1, 0).merge(table.cell(1, 3)).text = "一、重点任务"
+    for row in (2, 3, 4):
+        table.cell(row, 0).text = str(row - 1)
+        table.cell(row, 1).text = f"推进第{row - 1}项工作"
+        table.cell(row, 3).text = f"市{'甲乙丙'[row - 2]}局"
+    table.cell(2, 2).merge(table.cell(3, 2)).text = "市发展改革委"
+    table.cell(4, 2).text = "市水利局、\n市住建局"
+    read_document = read_bytes(saved(document), "plan.docx")
+    assert read_document.text.count("市发展改革委") == 1
+    plan = parse(read_document, register)
+    assert [section.title.zh for section in plan.sections] == ["重点任务"]
+    assert rows(plan) == [
+        ("推进第1项工作", [("市发展改革委", "lead"), ("市甲局", "responsible")]),
+        ("推进第2项工作", [("市发展改革委", "lead"), ("市乙局", "responsible")]),
+        ("推进第3项工作", [("市水利局", "lead"), ("市住建局", "lead"), ("市丙局", "responsible")]),
+    ]
+
+
+def test_tasks_divided_into_measures(register):
+    page = (
+        "<table><tr><th>序号</th><th>重点任务</th><th>具体措施</th><th>责任单位</th></tr>"
+        "<tr><td>1</td><td rowspan=2>优化服务</td><td>推行网办</td><td>市行政审批局</td></tr>"
+        "<tr><td>2</td><td>压缩时限</td><td>市公安局</td></tr></table>"
+    )
+    plan = parse(read_bytes(f"<html><body><p>某方案</p>{page}</body></html>".encode(), "x.html"), register)
+    assert [section.title.zh for section in plan.sections] == ["优化服务"]
+    assert rows(plan) == [
+        ("推行网办", [("市行政审批局", "responsible")]),
+        ("压缩时限", [("市公安局", "responsible")]),
+    ]
+
+
+# Markdown
+
+
+def test_markdown(register):
+    text = (
+        "# 云州市任务分工方案\n\n## 一、加强监管\n\n1. 做好检查。（市公安局牵头）\n2. 做好**复查**。\n\n"
+        "   **责任单位：** 市财政局\n\n| 序号 | 工作任务 | 责任单位 |\n|---|---|---|\n| 3 | [修路](http://x) | 市交通局 |\n"
+    )
+    plan = parse(read_bytes(text.encode(), "plan.md"), register)
+    assert plan.title.zh == "云州市任务分工方案"
+    assert rows(plan) == [
+        ("做好检查。", [("市公安局", "lead")]),
+        ("做好复查。", [("市财政局", "responsible")]),
+        ("修路", [("市交通局", "responsible")]),
+    ]
+
+
+# PDF
+
+
+def test_a_pdf_without_text_is_a_picture():
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    canvas.rect(10, 10, 100, 100, fill=1)
+    canvas.save()
+    with pytest.raises(InputError, match="picture"):
+        read_bytes(file.getvalue(), "scan.pdf")
+
+
+def test_an_encrypted_pdf_is_refused():
+    file = io.BytesIO()
+    canvas = Canvas(file, encrypt="secret")
+    canvas.drawString(10, 10, "x")
+    canvas.save()
+    with pytest.raises(InputError, match="encrypted"):
+        read_bytes(file.getvalue(), "plan.pdf")
+
+
+# Folders, packages, standard input
+
+
+def packed(files):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for name, data in files.items():
+            package.writestr(name, data)
+    return file.getvalue()
+
+
+FILES = {
+    "b.txt": LINE,
+    "a.txt": LINE.replace("财政部", "公安部"),
+    "a.toml": 'id = "plan-a"\nissuer = "公安部"\n',
+    "a.en.toml": 'title = "A plan"\n',
+    "sub/c.md": "1、做事。（民政部负责）\n",
+    "notes.xyz": "x",
+    "__MACOSX/a.txt": "x",
+}
+
+
+@pytest.mark.parametrize("kind", ["folder", "package"])
+def test_folders_and_packages(kind, tmp_path):
+    if kind == "package":
+        source = tmp_path / "plans.zip"
+        source.write_bytes(packed(FILES))
+    else:
+        source = tmp_path / "plans"
+        for name, data in FILES.items():
+            if not name.startswith("__MACOSX"):
+                (source / name).parent.mkdir(parents=True, exist_ok=True)
+                (source / name).write_text(data, "utf-8")
+    found = list(read_all(source))
+    assert [document.name.replace("!", "/").removeprefix(f"{source}/") for document in found] == [
+        "a.txt", "b.txt", "sub/c.md",
+    ]  # fmt: skip
+    assert (found[0].metadata.id, found[0].metadata.issuer, found[0].translation.title) == (
+        "plan-a",
+        "公安部",
+        "A plan",
+    )
+    assert found[1].metadata.id is None
+
+
+def test_nothing_to_read(tmp_path):
+    (tmp_path / "empty.zip").write_bytes(packed({"x.xyz": "x"}))
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04rubbish")
+    for source, message in ((tmp_path / "empty.zip", "no plan"), (tmp_path / "broken.zip", "damaged")):
+        with pytest.raises(InputError, match=message):
+            list(read_all(source))
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(InputError, match="no plan"):
+        list(read_all(tmp_path / "folder"))
+
+
+def test_a_bomb_in_a_package_is_refused(tmp_path):
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("a.txt", b"0" * 300_000_000)
+    with pytest.raises(InputError, match="unpack"):
+        list(read_all(path))
+
+
+def test_standard_input_is_read_by_what_it_is(creditplan):
+    shown = creditplan("explain", "-", "--task", "1", input=saved(docx.Document()))
+    assert shown.returncode == 2
+    assert "no text" in shown.stderr.decode()
+    shown = creditplan("explain", "-", "--task", "1", input=PAGE.encode("gb18030"))
+    assert shown.returncode == 0
+    assert "整治河道" in shown.stdout.decode()
+
+
+# What is not there
+
+
+@pytest.mark.parametrize(
+    ("library", "name", "data", "extra"),
+    [
+        ("docx", "plan.docx", None, "docx"),
+        ("lxml", "plan.html", b"<html><body><p>x</p></body></html>", "html"),
+        ("markdown_it", "plan.md", b"x", "markdown"),
+        ("pdfminer", "plan.pdf", b"%PDF-1.4", "pdf"),
+    ],
+)
+def test_a_missing_library_is_named_with_the_remedy(library, name, data, extra, monkeypatch):
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(InputError) as caught:
+        read_bytes(data or saved(docx.Document()), name)
+    assert caught.value.remedy == f"pip install 'creditplan[{extra}]'"
+
+
+def test_libreoffice_missing_is_said(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(InputError, match="LibreOffice"):
+        read_bytes(b"{\\rtf1 x}", "plan.rtf")
+
+
+def test_libreoffice_reads_rtf(register):
+    if not libreoffice():
+        pytest.skip("LibreOffice is not installed")
+    escaped = "".join(f"\\u{ord(c)}?" if ord(c) > 127 else c for c in "1、做事。（财政部负责）")
+    plan = parse(read_bytes(b"{\\rtf1\\ansi " + escaped.encode() + b"\\par}", "plan.rtf"), register)
+    assert rows(plan) == [("做事。", [("财政部", "responsible")])]
+
+
+# The web
+
+
+class _Site(BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path == "/moved":
+            self.send_response(302)
+            self.send_header("Location", "file:///etc/passwd")
+            self.end_headers()
+            return
+        if self.path == "/missing":
+            self.send_error(404)
+            return
+        body = PAGE.encode("gb18030") if self.path == "/page" else b"x" * (1 << 20)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def site():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_network_is_used_only_where_it_is_allowed(site, creditplan):
+    shown = creditplan("build", f"{site}/page", "--out", "out")
+    assert shown.returncode == 2
+    assert "--allow-network" in shown.stderr.decode()
+    with pytest.raises(InputError, match="private"):
+        read(f"{site}/page", allow_network=True)
+
+
+def test_pages_are_fetched_within_bounds(site):
+    anywhere = lambda _: True  # noqa: E731
+    data, media_type = fetch(f"{site}/page", MAX_BYTES, anywhere)
+    assert media_type == "text/html"
+    assert "整治河道" in read_bytes(data, f"{site}/page", media_type=media_type).text
+    assert len(fetch(f"{site}/long", 100_000, anywhere)[0]) < 300_000
+    with pytest.raises(RemoteError, match="404"):
+        fetch(f"{site}/missing", MAX_BYTES, anywhere)
+    with pytest.raises(RemoteError, match="not allowed"):
+        fetch(f"{site}/moved", MAX_BYTES, anywhere)
+    with pytest.raises(RemoteError) as caught:
+        fetch("http://127.0.0.1:1/", MAX_BYTES, anywhere)
+    assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("127.0.0.1", False),
+        ("10.0.0.1", False),
+        ("169.254.1.1", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("1.1.1.1", True),
+    ],
+)
+def test_only_public_machines_are_asked(address, public):
+    assert is_public(address) == public
