@@ -195,7 +195,7 @@ def test_bad_input(creditplan, tmp_path, content, words):
 
 def test_a_folder_as_input(creditplan, tmp_path):
     (tmp_path / "plans").mkdir()
-    refuse(creditplan("build", "plans"), "this is a folder")
+    refuse(creditplan("build", "plans"), "this folder holds no plan")
 
 
 def test_a_base_that_is_none(creditplan):

@@ -51,7 +51,7 @@ def test_the_packaged_plan_in_other_encodings(document, tmp_path, encoding):
         pytest.param(codecs.BOM_UTF8, "only white space", id="a BOM alone"),
         pytest.param(bytes(range(256)) * 8, "not a text", id="binary"),
         pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not a text", id="an image"),
-        pytest.param(b"PK\x03\x04\x14\0\x06\0\x08\0", "not a text", id="a zip"),
+        pytest.param(b"PK\x03\x04\x14\0\x06\0\x08\0", "damaged", id="a zip"),
         pytest.param(b"\xff\xff\xff\xfe", "not a text", id="undecodable"),
         pytest.param(TEXT.encode()[:-2] + b"\xe7", "not a text", id="utf-8 cut off and no gb18030 either"),
         pytest.param(b"x" * (MAX_BYTES + 1), "larger than", id="too large"),

@@ -13,17 +13,19 @@ from dataclasses import dataclass
 from creditplan.model import SourceDocument, Span
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.markers import Kind, Marker, marker_at, markers_within
-from creditplan.parsing.tables import Row, read_table, text_tables
+from creditplan.parsing.tables import Row, read_table
+from creditplan.parsing.text_tables import text_tables
 
 _SENTENCE_END = re.compile(r"[。;:!?)\]」』”\"…|]$")
 # What may stand between a clause and the end of its line, or between its last verb and its bracket.
 _CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
 _CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
-_CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
 _FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
 _CLAUSE_LIKE = re.compile(
     r"[(\[][^()\[\]]{0,400}(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
-    r"|(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]|由[^,。;]{2,60}(?:负责|牵头)"
+    r"|(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]|由[^,。;]{2,60}(?:负责|牵头|主办|落实意见)"
+    r"|[。;][ \t]*[(\[][^()\[\]。;:]{1,120}(?:司|局|厅|部|委|办|处|室|科|院|中心|部门|单位)[)\]][。 \t]*(?:\n|\Z)"
+    r"|[,。;](?:负责|责任|牵头|主办)(?:单位|部门)为?[^:,。;\s]{2,}"
 )
 
 
@@ -66,7 +68,10 @@ def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
             block = _block(text, folded, row.span) if whole_line else Block(row.span, row.span.start, row=row)
             rows.setdefault(row.span.start, []).append(block)
         starts = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
-        covered.append(Span(min(cell.start for cell in starts), max(cell.end for cell in starts)))
+        first = min(cell.start for cell in starts)
+        while first and text[first - 1] in "| \t":
+            first -= 1
+        covered.append(Span(first, max(cell.end for cell in starts)))
     blocks: list[Block] = []
     width = _wrap_width(folded, [span for span, _ in lines]) if not document.tables else None
     index = 0

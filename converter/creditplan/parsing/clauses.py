@@ -29,7 +29,7 @@ from creditplan.parsing.readings import Reading, Said, label_role
 # Far above the longest clause seen (some 600 code points); keeps the search for clauses linear.
 MAX_LENGTH = 4000
 _LONGEST_PHRASE = 48
-_EDGES = "()[]:：.·—-~“”\"'‘’!?…"
+_EDGES = "()[]:：.·—-~“”\"'‘’!?…&#^$"
 _AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
 
 

@@ -9,7 +9,7 @@ from creditplan.model import Role, Rule, Span
 from creditplan.parsing.clauses import MAX_LENGTH, ClauseReader
 from creditplan.parsing.fold import Squeezed, squeeze
 from creditplan.parsing.lexicon import lexicon
-from creditplan.parsing.readings import Reading
+from creditplan.parsing.readings import Reading, label_role
 
 _BRACKET = re.compile(r"[()\[\]]")
 # What may stand between a clause and the end of its line, or between its last verb and its bracket.
@@ -33,10 +33,15 @@ _CORE = (
     "办理",
 )
 _PROSE_VERB = re.compile(
-    r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|推进|完成|支持)[)\]]?(?=\s*(?:[。;!,\n]|$))"
+    r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|主办|协办|推进|完成|支持|落实意见)[)\]]?(?=\s*(?:[。;!,\n]|$))"
 )
+_SAYS_WHO = ("牵头", "负责", "主办", "承办", "落实", "实施", "办理", "研究提出")
 _SENTENCE = re.compile(r"[。;!?\n]")
-_BY = re.compile(r"由")
+_BY = re.compile(r"(?:(?:[此该本这]项|以上|上述)(?:工作|任务))?由")
+# 负责部门为A、B: a label that is a part of the sentence.
+_SPOKEN_LABEL = re.compile(
+    r"(?<=[,。;\n])(?P<label>(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门))(?:为|是|由)?(?=[^:,。;\s为是由])"
+)
 _DASH = re.compile(r"[—-]+\s*$")
 _INLINE_LABEL = re.compile(
     r"(?:牵头|责任|配合|主办|协办|承办|落实|实施|参与|参加|协助|负责|主要责任|牵头责任|牵头负责)(?:及(?:责任|配合))?"
@@ -95,6 +100,8 @@ class ClauseFinder:
         self._brackets(span, result)
         self._inline_labels(span, result)
         if not result.clauses:
+            self._spoken_labels(span, result)
+        if not result.clauses:
             self._prose(span, result)
         result.clauses.sort(key=lambda found: found.span.start)
         return result
@@ -137,13 +144,14 @@ class ClauseFinder:
         ends = _LINE_END.match(self.folded, bracket.end, within.end) is not None
         words = squeeze(self.folded, bracket.start + 1, bracket.end - 1)
         role_word = self.role_word.search(words.text)
-        if not role_word and ":" not in words.text and not ends:
+        behind_sentence = self.folded[bracket.start - 1 : bracket.start] in ("。", ";")
+        if not role_word and ":" not in words.text and not ends and not behind_sentence:
             return None
         reading = self.reader.read(words)
         own_line = ends and self._starts_line(bracket.start)
         if self._accepts(reading, words, ends, role_word is not None):
             return Found(bracket, words, reading, ends_line=ends, own_line=own_line)
-        if ends and (listed := self._bare_list(reading, words)):
+        if (ends or behind_sentence) and (listed := self._bare_list(reading, words)):
             return Found(bracket, words, listed, ends_line=ends, own_line=own_line)
         if role_word and not reading.labelled:
             result.possible.append(bracket)
@@ -196,7 +204,7 @@ class ClauseFinder:
 
     def _is_body(self, name: str) -> bool:
         return self.reader.splitter.knows(name) or (
-            len(name) >= 3
+            (len(name) >= 3 or name.endswith(("司", "局", "处", "室", "科", "办")))
             and self.reader.splitter.stands(name)
             and not name.endswith(
                 ("县", "区", "市", "省", "组织", "企业", "地区", "场", "网", "村", "库", "台")
@@ -271,6 +279,16 @@ class ClauseFinder:
 
     # As a sentence
 
+    def _spoken_labels(self, span: Span, result: Search) -> None:
+        for match in _SPOKEN_LABEL.finditer(self.folded, span.start, span.end):
+            stop = _SENTENCE.search(self.folded, match.end(), span.end)
+            where = Span(match.start(), stop.start() if stop else span.end).stripped(self.folded)
+            words = squeeze(self.folded, match.end(), where.end)
+            reading = self.reader.read(words, label_role(match["label"]), Rule.LABEL)
+            names = [words.text[said.start : said.end] for said in reading.said]
+            if names and not reading.left and all(map(self._is_body, names)):
+                result.clauses.append(Found(where, words, reading, ends_line=True, in_sentence=True))
+
     def _prose(self, span: Span, result: Search) -> None:
         if not _PROSE_VERB.search(self.folded, span.start, span.end):
             return
@@ -298,7 +316,9 @@ class ClauseFinder:
                 where = Span(start, end).stripped(self.folded)
                 words = squeeze(self.folded, where.start, where.end)
                 reading = self.reader.read(words)
-                if self._is_prose(reading, words, start in by):
+                # 由A负责 says it by itself; A负责 does so only at the end of its sentence.
+                spoken = start in by or not self.folded[end : sentence.end].strip()
+                if spoken and self._is_prose(reading, words, start in by):
                     reading.said = [
                         replace(said, rule=Rule.PROSE) if said.rule is Rule.VERB else said
                         for said in reading.said
@@ -314,7 +334,7 @@ class ClauseFinder:
         text = words.text
         if not reading.said or reading.left or reading.labelled:
             return False
-        if not any(verb in text for verb in ("牵头", "负责", "主办", "承办", "落实", "实施", "办理")):
+        if not any(verb in text for verb in _SAYS_WHO):
             return False
         names = [text[said.start : said.end] for said in reading.said]
         if any(lexicon().never.search(name) or len(name) > 30 for name in names):

@@ -26,6 +26,7 @@ class Lexicon:
         label: a role label with its colon; ``column``: the same without, for the head of a column.
         fields: other labels by what they introduce: task, measure, deadline, person, number, other.
         quantity: a number that is to be reached, with its unit.
+        column_ends: how heads of columns end that no list names, by what they introduce; longest first.
         meta: labels of a document's own metadata.
         mark: a separator or bracket of a list.
         compound: what makes several names of a piece between separators.
@@ -50,6 +51,7 @@ class Lexicon:
     field: re.Pattern[str]
     fields: dict[str, str]
     meta: dict[str, str]
+    column_ends: dict[str, str]
     name_endings: tuple[str, ...]
     never: re.Pattern[str]
     collective: re.Pattern[str]
@@ -71,6 +73,7 @@ class Lexicon:
     same_below: re.Pattern[str]
     standing: re.Pattern[str]
     aims: frozenset[str]
+    glued_aims: tuple[str, ...]
     noise: re.Pattern[str]
     contact: re.Pattern[str]
     copies: re.Pattern[str]
@@ -106,6 +109,7 @@ def lexicon() -> Lexicon:
     fields = {
         w: kind for kind in ("task", "measure", "deadline", "person", "number", "other") for w in labels[kind]
     }
+    ends = {word: kind for kind, words in table["columns"].items() for word in words}
     stem, noun = _any(stems), _any(labels["nouns"])
     joined_stems = rf"(?:{stem}[、/和与及]?|\({stem}\))+"
     full_label = rf"{joined_stems}(?:\({stem}\))?{noun}(?:\({stem}\)|及{_any(labels['person'])})?"
@@ -154,6 +158,7 @@ def lexicon() -> Lexicon:
         field=re.compile(rf"(?P<field>{_any(fields)})(?:\([^()]{{0,12}}\))?"),
         fields=fields,
         meta={w: key for key, words in table["metadata"].items() for w in words},
+        column_ends=dict(sorted(ends.items(), key=lambda pair: -len(pair[0]))),
         name_endings=tuple(names["endings"]),
         never=re.compile(_any(names["never"])),
         collective=re.compile(_any(table["collective"]["anywhere"])),
@@ -177,6 +182,7 @@ def lexicon() -> Lexicon:
         same_below=re.compile(_any(said["same_below"])),
         standing=re.compile(standing),
         aims=frozenset(regions["aims"]),
+        glued_aims=tuple(regions["glued_aims"]),
         noise=re.compile(_any(regions["noise"])),
         contact=re.compile(rf"{_any(regions['contact'])}[:]?"),
         copies=re.compile(rf"{_any(regions['copies'])}[:]"),

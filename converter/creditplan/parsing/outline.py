@@ -128,16 +128,21 @@ class Outliner:
         self._children(root, None, None, aims=False)
 
     def _children(self, node: Node, section: Draft | None, parent: Draft | None, *, aims: bool) -> None:
-        group: tuple[Span, Draft] | None = None
+        groups: list[tuple[Span, Draft]] = []
         divided = any(below.children for below in node.children)
         for child in node.children:
             if not child.row:
                 self._node(child, section, parent, aims=aims, divided=divided)
                 continue
             row = child.blocks[0].row
-            if row and row.group and (group is None or group[0] != row.group):
-                group = (row.group, self._group_section(row.group, section))
-            self._row_task(child, group[1] if group and row and row.group == group[0] else section)
+            wanted = row.groups if row else ()
+            kept = 0
+            while kept < min(len(groups), len(wanted)) and groups[kept][0] == wanted[kept]:
+                kept += 1
+            del groups[kept:]
+            for cell in wanted[kept:]:
+                groups.append((cell, self._group_section(cell, groups[-1][1] if groups else section)))
+            self._row_task(child, groups[-1][1] if groups else section)
 
     def _node(
         self, node: Node, section: Draft | None, parent: Draft | None, *, aims: bool, divided: bool = False
@@ -172,6 +177,8 @@ class Outliner:
         head = node.blocks[0]
         line = self.folded[head.body : head.span.end]
         words = "".join(re.split(r"[。:;\n]", line, maxsplit=1)[0].split())
+        if words.startswith(lexicon().glued_aims):
+            return True
         if len(words) > 24:
             return False
         return is_aim_title(words)

@@ -59,11 +59,19 @@ def fetch(url: str, limit: int, allows: Callable[[str], bool] = is_public) -> tu
                 parts.append(part)
                 size += len(part)
             return b"".join(parts), answer.headers.get_content_type()
+    except HTTPError as error:
+        error.close()
+        raise _failed(url, str(error)) from None
     except (URLError, OSError, HTTPException, ValueError) as error:
-        reason = error if isinstance(error, HTTPError) else getattr(error, "reason", None) or error
-        raise RemoteError(
-            f"the page cannot be fetched: {reason}", source=url, remedy="try again, or save the page"
-        ) from None
+        raise _failed(url, str(getattr(error, "reason", None) or error)) from None
+
+
+def _failed(url: str, reason: str) -> RemoteError:
+    return RemoteError(
+        f"the page cannot be fetched: {reason}",
+        source=url,
+        remedy="try again, or save the page and read the file",
+    )
 
 
 def _check(url: str, allows: Callable[[str], bool]) -> None:
