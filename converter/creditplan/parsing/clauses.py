@@ -362,6 +362,7 @@ def _verb_of(role: Role) -> str:
 def _role(words: list[str], said: Lexicon) -> Role | None:
     """牵头 in any form leads (牵头负责 too); 负责 beside 参加 says nothing certain; 配合落实 only helps."""
     verbs = [word for word in words if word in said.roles]
+    verbs = [verb for verb in verbs if verb not in said.weak] or verbs
     roles = {said.roles[verb] for verb in verbs}
     if Role.LEAD in roles:
         return Role.LEAD

@@ -9,6 +9,7 @@ from creditplan.model import Role, Rule, Span
 from creditplan.parsing.clauses import MAX_LENGTH, ClauseReader
 from creditplan.parsing.fold import Squeezed, squeeze
 from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.lists import is_collective
 from creditplan.parsing.readings import Reading, label_role
 
 _BRACKET = re.compile(r"[()\[\]]")
@@ -33,8 +34,10 @@ _CORE = (
     "办理",
 )
 _PROSE_VERB = re.compile(
-    r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|主办|协办|推进|完成|支持|落实意见)[)\]]?(?=\s*(?:[。;!,\n]|$))"
+    r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|主办|协办|推进|完成|支持|指导|监督|督办|督导|协调|落实意见)[)\]]?(?=\s*(?:[。;!,\n]|$))"
 )
+_PERSON = re.compile(r"(?:市长|县长|区长|省长|州长|秘书长|书记|常委)$")
+_DOES = re.compile(r"(?:负责|牵头)(?=[^\s,。;、)\]])")
 _SAYS_WHO = ("牵头", "负责", "主办", "承办", "落实", "实施", "办理", "研究提出")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _BY = re.compile(r"(?:(?:[此该本这]项|以上|上述)(?:工作|任务))?由")
@@ -203,11 +206,15 @@ class ClauseFinder:
         return listed if bare and all(map(self._is_body, names)) else None
 
     def _is_body(self, name: str) -> bool:
-        return self.reader.splitter.knows(name) or (
-            (len(name) >= 3 or name.endswith(("司", "局", "处", "室", "科", "办")))
-            and self.reader.splitter.stands(name)
-            and not name.endswith(
-                ("县", "区", "市", "省", "组织", "企业", "地区", "场", "网", "村", "库", "台")
+        return (
+            (is_collective(name) and self.reader.splitter.stands(name))
+            or self.reader.splitter.knows(name)
+            or (
+                (len(name) >= 3 or name.endswith(("司", "局", "处", "室", "科", "办")))
+                and self.reader.splitter.stands(name)
+                and not name.endswith(
+                    ("县", "区", "市", "省", "组织", "企业", "地区", "场", "网", "村", "库", "台")
+                )
             )
         )
 
@@ -310,9 +317,18 @@ class ClauseFinder:
         cuts = [cuts[0], *(sentence.start + cut for cut in cuts[1:])]
         by = [sentence.start + m.start() for m in _BY.finditer(self.folded[sentence.start : sentence.end])]
         starts = sorted({*cuts, *by})[:24]
+        # Behind a dash nothing but a clause is looked for.
+        by += [cut for cut in cuts if self.folded[cut - 1] in "—-"]
+        within = self.folded[sentence.start : sentence.end]
+        # 由A负责选址: what A does may follow.
+        verbs = [sentence.start + m.end() for m in _DOES.finditer(within)] if by else []
         ends = [c - 1 for c in cuts[1:]] + [sentence.end]
         for start in starts:
-            for end in reversed([e for e in ends if e > start + 3][:10]):
+            further = verbs if start in by else []
+            for end in [
+                *reversed([e for e in ends if e > start + 3][:10]),
+                *(v for v in further if v > start),
+            ]:
                 where = Span(start, end).stripped(self.folded)
                 words = squeeze(self.folded, where.start, where.end)
                 reading = self.reader.read(words)
@@ -341,6 +357,8 @@ class ClauseFinder:
             return False
         strict = [self._is_body(name) for name in names]
         # 公安、交通部门: the last of a list speaks for those before it.
+        # A person may stand at its head: 由某副市长负责，甲局牵头.
+        strict = [is_body or bool(_PERSON.search(name)) for is_body, name in zip(strict, names, strict=True)]
         elliptic = False
         for index in range(len(names) - 1, -1, -1):
             strict[index] = strict[index] or (elliptic and len(names[index]) <= 6)

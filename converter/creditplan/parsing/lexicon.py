@@ -20,6 +20,7 @@ class Lexicon:
     Attributes:
         roles, manners: verbs and adverbs, by what they mean.
         helping, in_charge: verbs that yield to others, and that cannot stand beside helping ones.
+        weak: verbs that say nothing beside another one.
         phrase: what may end a part of a clause, at its end; ``phrase_word``: one word of it.
         respective: manner words made by a pattern.
         opening: 等 and what it closes a list with, up to the end or to a further group.
@@ -36,6 +37,7 @@ class Lexicon:
     manners: dict[str, Manner]
     helping: frozenset[str]
     in_charge: frozenset[str]
+    weak: frozenset[str]
     phrase: re.Pattern[str]
     phrase_word: re.Pattern[str]
     respective: re.Pattern[str]
@@ -126,6 +128,10 @@ def lexicon() -> Lexicon:
         rf"{_any(said['is'])}[^。;；,()]{{0,6}}?{_any(said['first_is'])}[^。;；,、()]{{0,6}}"
         rf"(?:[,，]?(?:{_any(said['rest'])}[^。;；,()]{{0,16}}))?(?:[,，;；。]?{_any(said['same_below'])})?"
     )
+    first_listed += (
+        rf"|{_any(said['lead_is'])}[^。;；,，()]{{0,4}}?{_any(said['first_verbs'])}[^。;；,，()]{{0,20}}?{_any(said['first'])}"
+        rf"(?:[,，]?(?:{_any(said['rest'])}[^。;；,()]{{0,16}}))?(?:[,，;；。]?{_any(said['same_below'])})?"
+    )
     standing = (
         rf"[^。;；()]{{0,16}}?{_any(said['for_all'])}(?P<who>[^。;；]{{2,80}}?)(?P<verb>(?:{word})*)[,，;；。]"
         rf"[^。;；,，()]{{0,8}}?{_any(said['not_listed'])}"
@@ -143,6 +149,7 @@ def lexicon() -> Lexicon:
         manners=manners,
         helping=frozenset(role["helping"]),
         in_charge=frozenset(role["in_charge"]),
+        weak=frozenset(role["weak"]),
         phrase=re.compile(rf"(?:{word})+\Z"),
         phrase_word=re.compile(word),
         respective=re.compile(respective),

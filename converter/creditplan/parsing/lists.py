@@ -17,7 +17,7 @@ _OPEN, _CLOSE = "([", ")]"
 # What a name ends in that a 和 may follow: 司法局和财政局, but not 社会和 or 农村和.
 _COMPLETE = re.compile(
     r"(?:部|委|局|厅|办|署|[检法科学]院|中心|政府|公司|集团|联合会|[总工]会|监会|[妇残文侨]联|工商联|银行|管委会|委员会|[支大总]队|部门|单位|[协商学]会|科协|贸促会"
-    r"|办公室|团市?[省县区]?委|纪委|党委|军区|\))$"
+    r"|供销社|报社|通讯社|学校|医院|大学|学院|党校|支行|分行|公安|派出所|站|办公室|团市?[省县区]?委|纪委|党委|军区|\))$"
 )
 _GROUP_START = re.compile(
     r"(?:各|有关|相关|其他|其它|所有|国务院(?:有关|相关|各)|中央(?:有关|相关)|省直|市直|县直|区直|地方)"
@@ -26,6 +26,7 @@ _LEVEL = re.compile(r"(?:国家|国务院|中央|中国|全国|最高|省|市|�
 _MARK = re.compile(r"^[★☆▲△※◎●○■□◆◇*]+|[★☆▲△※◎*]+$")
 _SIGNS = "★☆▲△※◎●○■□◆◇*"
 _OWN_ROLE = re.compile(r"[(\[](?P<role>[^()\[\]]{2,8})[)\]]$")
+_EACH = re.compile(r".*(?:各|有关|相关)")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
@@ -142,6 +143,8 @@ class NameSplitter:
         left, right = text[start : cut.start()], text[cut.end() : end]
         if len(left) < 2 or not right or not self.stands(left):
             return False
+        if cut[0] == "以及":
+            return True
         if _GROUP_START.match(right):
             return True
         if (
@@ -172,8 +175,8 @@ class NameSplitter:
             return False
         if here in lexicon().nouns:
             return is_collective(before) and before.endswith(("部门", "单位", "机构", "企业", "科室"))
-        each = before.rpartition("各")
-        if not each[1] or not _units_only(each[2]):
+        each = _EACH.match(before)
+        if not each or not _units_only(before[each.end() :]):
             return False
         return _units_only(here) or _units_then_end(here)
 

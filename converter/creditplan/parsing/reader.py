@@ -28,8 +28,7 @@ from creditplan.parsing.citations import mentions
 from creditplan.parsing.clauses import ClauseReader
 from creditplan.parsing.conventions import Conventions, find_conventions, find_sign
 from creditplan.parsing.deadlines import deadlines
-from creditplan.parsing.finding import Found
-from creditplan.parsing.fold import fold, squeeze
+from creditplan.parsing.fold import Squeezed, fold, squeeze
 from creditplan.parsing.items import ItemReader
 from creditplan.parsing.keys import Draft, assign_keys
 from creditplan.parsing.lists import pieces
@@ -68,9 +67,9 @@ class PlanReader:
         metadata = self.document.metadata.over(regions.metadata)
         self.year = self._year(metadata, title)
         self.assigner = Assigner(self.document, self.folded, self._names(metadata, title))
-        self._read_front(regions, metadata)
         reader = ClauseReader(self._knows, self.register.by_name, self.conventions.sign)
         self.items = ItemReader(self.text, self.folded, reader, regions.columns)
+        self._read_front(regions, metadata)
         outline = Outliner(self.text, self.folded, self.items).walk(build_tree(self.folded, regions.plan))
         outline.passages += regions.passages
         assign_keys([part.draft for part in outline.sections], [part.draft for part in outline.tasks])
@@ -121,10 +120,11 @@ class PlanReader:
         """Take the conventions of front and back matter; report what is strange there."""
         for passage in regions.passages:
             if passage.matter in (Matter.PREAMBLE, Matter.NOTE, Matter.NOTICE):
-                for convention in find_conventions(
-                    squeeze(self.folded, passage.span.start, passage.span.end)
-                ):
+                words = squeeze(self.folded, passage.span.start, passage.span.end)
+                for convention in find_conventions(words):
                     self.conventions.take(convention)
+                    if convention.standing:
+                        self._stand(words, convention.span, convention.standing)
         for span in regions.strange:
             self._report(
                 "front-matter",
@@ -163,14 +163,15 @@ class PlanReader:
         for one in part.item.clauses:
             for convention in one.reading.conventions:
                 if convention.standing:
-                    self._stand(one, convention.span, convention.standing)
+                    self._stand(one.words, convention.span, convention.standing)
         part.clauses = tuple(clauses)
 
-    def _stand(self, found: Found, span: Span, who: tuple[int, int]) -> None:
+    def _stand(self, words: Squeezed, span: Span, who: tuple[int, int]) -> None:
+        """Let those whom a convention names have a role in all tasks from here on."""
         names = []
-        for low, high, _ in pieces(found.words.text, *who):
-            for name in self.items.reader.splitter.split(found.words, low, high, at_gaps=False):
-                where = found.words.span(name.start, name.end)
+        for low, high, _ in pieces(words.text, *who):
+            for name in self.items.reader.splitter.split(words, low, high, at_gaps=False):
+                where = words.span(name.start, name.end)
                 names.append((where.of(self.text), where))
         self.standing.append((span, names))
 

@@ -1,16 +1,15 @@
-"""Tables in plain text: cells between tabs, bars or spaces, on a line for each row or for each cell."""
+"""Tables in plain text whose rows are lines: cells between tabs, bars or spaces."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from creditplan.model import Span, Table
 from creditplan.parsing.markers import marker_at
+from creditplan.parsing.stacked_tables import StackedTables
 from creditplan.parsing.tables import column_of, guessed_column
 
 _BARS = re.compile(r"[ \t]*[|\t][ \t]*")
-_BAR = re.compile(r"[|\t]")
 _SPACES = re.compile(r"[ \t]{1,}")
 # One of these stands in every head of a column with a role.
 _MAYBE_HEAD = re.compile(
@@ -18,17 +17,15 @@ _MAYBE_HEAD = re.compile(
 )
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
 _NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
-# A cell on lines of its own has a few lines at most; so many without a bar end the table.
-_CELL_LINES = 8
-_MOST_COLUMNS = 16
 
 
 def text_tables(folded: str, lines: list[Span]) -> list[Table]:
     """Find tables in plain text: a line that heads two columns or more, and the lines below it."""
     tables: list[Table] = []
+    stacks = StackedTables(folded, lines)
     index = 0
     while index < len(lines):
-        stacked = _stacked(folded, lines, index)
+        stacked = stacks.at(index)
         if stacked:
             table, index = stacked
             tables.append(table)
@@ -75,90 +72,8 @@ def _aligned(folded: str, cells: list[Span], above: list[Span]) -> list[Span]:
     return cells
 
 
-# A line for each cell
-
-
-def _stacked(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | None:
-    """Find a table whose cells stand on lines of their own, closed by bars; and the line behind it."""
-    line = lines[index]
-    barred = folded[line.end - 1] == "|"
-    if not barred and (index + 1 >= len(lines) or lines[index + 1].of(folded) != "|"):
-        return None
-    if not column_of(line.of(folded)):
-        return None
-    cells, after = _stream(folded, lines, index)
-    heads: list[Span] = []
-    known = 0
-    for count, cell in enumerate(cells[:_MOST_COLUMNS], 1):
-        words = "".join(cell.of(folded).split())
-        if len(words) > 20 or _NUMBER.fullmatch(words):
-            break
-        if column_of(words):
-            known, heads = known + 1, cells[:count]
-    kinds = [column_of(cell.of(folded)) for cell in heads]
-    if 2 * known < len(heads) or not any(k and k.role for k in kinds) or all(k and k.role for k in kinds):
-        return None
-    rows = _chunks(folded, heads, cells[len(heads) :])
-    return (Table(tuple(map(tuple, rows))), after) if len(rows) > 1 else None
-
-
-def _stream(folded: str, lines: list[Span], index: int) -> tuple[list[Span], int]:
-    """Return the cells from a line on, each closed by a bar, and the line behind the last bar."""
-    cells: list[Span] = []
-    start: int | None = None
-    end, after, waiting = 0, index, 0
-    while index < len(lines) and waiting < _CELL_LINES:
-        line = lines[index]
-        index += 1
-        waiting += 1
-        low = line.start
-        for bar in _BAR.finditer(folded, line.start, line.end):
-            piece = Span(low, bar.start()).stripped(folded)
-            if piece.start < piece.end:
-                start, end = piece.start if start is None else start, piece.end
-            cells.append(Span(start, end) if start is not None else Span(bar.start(), bar.start()))
-            start, low, after, waiting = None, bar.end(), index, 0
-        piece = Span(low, line.end).stripped(folded)
-        if piece.start < piece.end:
-            start, end = piece.start if start is None else start, piece.end
-    return cells, after
-
-
-def _chunks(folded: str, heads: list[Span], cells: list[Span]) -> list[list[Span]]:
-    """Cut a run of cells into rows: at their numbers, or else after as many as there are columns."""
-    kinds = [column_of(head.of(folded)) for head in heads]
-    place = next((i for i, kind in enumerate(kinds) if kind and kind.kind == "number"), None)
-    at: list[int] = []
-    for index, cell in enumerate(cells):
-        value = _NUMBER.fullmatch(cell.of(folded)) and int(re.sub(r"\D", "", cell.of(folded)))
-        if value and (not at or value == int(re.sub(r"\D", "", cells[at[-1]].of(folded))) + 1):
-            at.append(index)
-    if not at:
-        width = len(heads)
-        rows = [cells[i : i + width] for i in range(0, len(cells), width)]
-        return [heads, *rows] if rows and len(rows[-1]) == width else []
-    if place is None:
-        # No head for the numbers.
-        place = at[0]
-        if place >= len(heads):
-            return []
-        heads = [*heads[:place], Span(heads[place].start, heads[place].start), *heads[place:]]
-    rows, width, unread = [heads], len(heads), 0
-    for number, following in pairwise([*at, len(cells)]):
-        before = cells[unread:number]
-        own = len(before) >= place
-        # What stands before the row's own cells is a heading over all columns.
-        further = before[: len(before) - place] if own else before
-        rows += [[cell] * width for cell in further if cell.start < cell.end]
-        begin = before[len(before) - place :] if own else rows[-1][:place]
-        unread = min(number + width - place, following)
-        row = [*begin, *cells[number:unread]]
-        rows.append(row + [Span(row[-1].end, row[-1].end)] * (width - len(row)))
-    return rows + [[cell] * width for cell in cells[unread:] if cell.start < cell.end]
-
-
 def _is_broken(folded: str, cells: list[Span], heads: list[Span], below: Span) -> bool:
-    """Tell whether a row ends before its first cell with agents, and the line below has just what it lacks."""
+    """Tell whether a row ends before its first cell with agents, and the line below has what it lacks."""
     filled = [cell for cell in cells if cell.start < cell.end]
     roles = [i for i, head in enumerate(heads) if (column := column_of(head.of(folded))) and column.role]
     further = _split(folded, below, _BARS)
