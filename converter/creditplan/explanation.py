@@ -99,7 +99,7 @@ def _marks(task: Task) -> list[tuple[Span, Meaning]]:
 
 
 def _cut(whole: Span, marks: list[tuple[Span, Meaning]]) -> list[Piece]:
-    """Cut a stretch at the ends of all marks; the shortest mark over a piece, of equal ones the last, says what it means."""
+    """Cut a stretch at the ends of all marks; of the marks over a piece the shortest says what it means."""
     inside = [(span, meaning) for span, meaning in marks if _touches(span, [whole])]
     cuts = sorted(
         {whole.start, whole.end}

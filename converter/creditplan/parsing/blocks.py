@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from creditplan.model import SourceDocument, Span
 from creditplan.parsing.lexicon import lexicon
@@ -20,6 +21,8 @@ _SENTENCE_END = re.compile(r"[。;:!?)\]」』”\"…|]$")
 # What may stand between a clause and the end of its line, or between its last verb and its bracket.
 _CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
 _CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
+_FIRST_HEADING = re.compile(r"[。:;][ \t]*(?:一、|\(一\))")
+_GAP = re.compile(r"(?<=\S)[ \t]+(?=\S)")
 _FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
 _CLAUSE_LIKE = re.compile(
     r"[(\[][^()\[\]]{0,400}(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
@@ -142,6 +145,10 @@ def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], w
 def _cut(text: str, folded: str, span: Span) -> Iterator[Block]:
     """Cut a line where items begin in its midst."""
     starts = [span.start, *_run_on(text, folded, span)]
+    if len(starts) > 2 and not marker_at(text, folded, span.start, span.end):
+        # What stands before the items was lines too: title, number, addressees.
+        gaps = [match.end() for match in _GAP.finditer(folded, span.start, starts[1])]
+        starts = [span.start, *gaps, *(start for start in starts[1:] if start not in gaps)]
     for start, end in zip(starts, [*starts[1:], span.end], strict=True):
         piece = Span(start, end).stripped(text)
         if piece.start < piece.end:
@@ -151,17 +158,19 @@ def _cut(text: str, folded: str, span: Span) -> Iterator[Block]:
 def _run_on(text: str, folded: str, span: Span) -> list[int]:
     """Return where items begin inside a line, if a clause is followed by a marker in it."""
     if span.end - span.start < 40 or not _CLAUSE_THEN_NUMBER.search(folded, span.start, span.end):
-        return []
+        if not _FIRST_HEADING.search(folded, span.start, span.end):
+            return []
     found = markers_within(text, folded, span.start, span.end)
-    if not any(
+    clause_first = any(
         _CLAUSE_THEN_MARKER.search(folded, max(span.start, m.span.start - 3), m.span.start) for m in found
-    ):
+    )
+    if not clause_first and not _nests(folded, found):
         return []
     first = marker_at(text, folded, span.start, span.end)
     last: dict[Kind, int] = {first.kind: first.value} if first else {}
     starts: list[int] = []
     for marker in found:
-        before = folded[marker.span.start - 1]
+        before = folded[marker.span.start - 1] if folded[marker.span.start] not in " \t" else " "
         open_start = marker.kind in (Kind.CHINESE_IN_BRACKETS,) or before in "。;:)]!? \t|"
         follows = marker.value == last.get(marker.kind, 0) + 1 or marker.value == 1
         # Higher than all that came before: numbers of that kind may have begun on a line above.
@@ -178,6 +187,16 @@ def _run_on(text: str, folded: str, span: Span) -> list[int]:
     measures = re.compile(r"(?<=[)\]。;])[ \t]*(?:具体措施|工作措施|主要措施|推进措施)[:]")
     starts += [m.start() for m in measures.finditer(folded, span.start, span.end)]
     return sorted(set(starts))
+
+
+def _nests(folded: str, markers: list[Marker]) -> bool:
+    """Tell whether 一、 and then 1. stand in a line, both after a stop or a space."""
+    return any(
+        above.value == below.value == 1
+        and above.kind <= Kind.CHINESE_IN_BRACKETS < below.kind
+        and folded[above.span.start - 1] in "。:; "
+        for above, below in pairwise(markers)
+    )
 
 
 def _block(text: str, folded: str, span: Span) -> Block:

@@ -52,6 +52,8 @@ _SUFFIXES = {
     ".wps": "office",
     ".rtf": "office",
 }
+# A text that starts like this is a page, whatever its suffix says.
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|body|div|p|table)\b", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -205,7 +207,7 @@ def _form(data: bytes, name: str, media_type: str) -> str:
         return _form_of_package(data, name)
     if data.startswith(b"{\\rtf"):
         return "office"
-    if is_html(data) and suffix not in (".txt", ".md", ".markdown"):
+    if is_html(data) and (suffix not in (".txt", ".md", ".markdown") or _MARKUP.match(data)):
         return "html"
     by_suffix = _SUFFIXES.get(suffix, "text")
     if by_suffix == "markdown" or (by_suffix == "text" and media_type == "text/markdown"):
