@@ -81,7 +81,7 @@ def score(path: Path) -> Score:
             (bare(row["agency"]), row["role"]): row for row in (wanted or {}).get("assignments", ())
         }
         for row in rows_wanted.values():
-            roles = row.get("accept_roles") or [row["role"]]
+            roles = [row["role"], *row.get("accept_roles", ())]
             pair = next(
                 ((words, role) for words, role in said if words == bare(row["agency"]) and role in roles),
                 None,

@@ -21,8 +21,10 @@ _SENTENCE_END = re.compile(r"[。;:!?)\]」』”\"…|]$")
 # What may stand between a clause and the end of its line, or between its last verb and its bracket.
 _CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
 _CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
+_CLAUSE_THEN_ANNEX = re.compile(r"[)\]][。;]?[ \t]*(?=附件?[0-9一二三四五]?[:])")
 _FIRST_HEADING = re.compile(r"[。:;][ \t]*(?:一、|\(一\))")
-_GAP = re.compile(r"(?<=\S)[ \t]+(?=\S)")
+# White space between words, but not inside 《》.
+_GAP = re.compile(r"《[^《》\n]{0,200}》|[ \t]+(?=\S)")
 _FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
 _CLAUSE_LIKE = re.compile(
     r"[(\[][^()\[\]]{0,400}(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
@@ -147,7 +149,7 @@ def _cut(text: str, folded: str, span: Span) -> Iterator[Block]:
     starts = [span.start, *_run_on(text, folded, span)]
     if len(starts) > 2 and not marker_at(text, folded, span.start, span.end):
         # What stands before the items was lines too: title, number, addressees.
-        gaps = [match.end() for match in _GAP.finditer(folded, span.start, starts[1])]
+        gaps = [match.end() for match in _GAP.finditer(folded, span.start, starts[1]) if match[0].isspace()]
         starts = [span.start, *gaps, *(start for start in starts[1:] if start not in gaps)]
     for start, end in zip(starts, [*starts[1:], span.end], strict=True):
         piece = Span(start, end).stripped(text)
@@ -185,6 +187,7 @@ def _run_on(text: str, folded: str, span: Span) -> list[int]:
                 last.pop(kind, None)
         starts.append(marker.span.start)
     measures = re.compile(r"(?<=[)\]。;])[ \t]*(?:具体措施|工作措施|主要措施|推进措施)[:]")
+    starts += [m.end() for m in _CLAUSE_THEN_ANNEX.finditer(folded, span.start, span.end)]
     starts += [m.start() for m in measures.finditer(folded, span.start, span.end)]
     return sorted(set(starts))
 
@@ -206,6 +209,9 @@ def _block(text: str, folded: str, span: Span) -> Block:
     if label:
         return Block(span, label[1], marker, label=label[0])
     heading = _heading(folded, body, span.end)
+    if heading == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
+        # 一、工作分工 heads sections.
+        heading = None
     return Block(span, body, marker, heading=heading, side=None if heading else _side(folded, body, span.end))
 
 

@@ -63,7 +63,7 @@ class ClauseReader:
         if is_deadline(piece):
             return _Piece("deadline")
         by = said.by.match(piece)
-        start = by.end() if by and not self.splitter.knows(piece) else 0
+        start = by.end() if by and piece not in self.splitter.register else 0
         phrase = said.phrase.search(piece, max(start, end - _LONGEST_PHRASE))
         body = phrase.start() if phrase else end
         verbs = said.phrase_word.findall(piece, body) if phrase else []

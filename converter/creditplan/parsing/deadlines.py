@@ -28,9 +28,14 @@ _WHEN = re.compile(
     )(?P<before>{_BEFORE})?(?P<done>{_S}(?:完成|办结|到位)(?=[\s,。;)\]]|\Z))?""",
     re.VERBOSE,
 )
-_ENDLESS = re.compile(
-    r"(?:年内|全年|并|并且)?(?:持续推进|长期坚持|持续坚持)|长期坚持|长期推进|长期实施|长期开展|长期|持续推进|持续开展|持续实施|持续坚持|持续落实|持续整改|常年推进|常年|常态化推进|常态化|立行立改|全年|贯穿全年|即时|立即|持续"
-)
+_WORDS = (
+    "长期坚持 长期推进 长期实施 长期开展 长期 持续推进 持续开展 持续实施 持续坚持 持续落实 持续整改 常年推进 常年"
+    " 常态化推进 常态化 立行立改 贯穿全年 全年 即时 立即 持续"
+).split()
+# A line may end inside them.
+_ENDLESS = re.compile(r"(?:年内|全年|并且|并)?(?:" + "|".join(r"\s*".join(word) for word in _WORDS) + ")")
+# At the end of an item's words.
+_CLOSING = re.compile(r"(?<=[,、;。])\s*(?P<said>长期坚持|持续推进|持续坚持|常态化推进|长期推进)[。;.]?\s*\Z")
 _PLAIN = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})(?:\s*[-./月]\s*(?P<day>\d{1,2})日?)?月?"
 )
@@ -53,10 +58,14 @@ def deadlines(
             deadline by itself, and so is 长期坚持.
     """
     last = span.start
-    if not field and not _HINT.search(folded, span.start, span.end):
+    closing = None if field else _CLOSING.search(folded, max(span.start, span.end - 20), span.end)
+    if not field and not closing and not _HINT.search(folded, span.start, span.end):
         return
     for match in _WHEN.finditer(folded, span.start, span.end):
         if match.start() < last or not (field or _says_when(match)):
+            continue
+        if match["end"] and not (match["year"] or match["cyear"] or match["rel"]):
+            # 5年内 is a time, not a date.
             continue
         if match.lastgroup is None or match.start() == match.end():
             continue
@@ -65,6 +74,8 @@ def deadlines(
         yield Deadline(_value(match, year), where.of(text), where)
     if field and last == span.start:
         yield from _loose(text, folded, span)
+    if closing and closing.start("said") >= last:
+        yield Deadline(None, text[closing.start("said") : closing.end("said")], Span(*closing.span("said")))
 
 
 def _loose(text: str, folded: str, span: Span) -> Iterator[Deadline]:

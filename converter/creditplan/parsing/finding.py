@@ -36,8 +36,9 @@ _CORE = (
 _PROSE_VERB = re.compile(
     r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|主办|协办|推进|完成|支持|指导|监督|督办|督导|协调|落实意见)[)\]]?(?=\s*(?:[。;!,\n]|$))"
 )
+_BY_WHOM = re.compile(r"由[^,。;!?\n]{2,100}?负责(?!的|解释)")
 _PERSON = re.compile(r"(?:市长|县长|区长|省长|州长|秘书长|书记|常委)$")
-_DOES = re.compile(r"(?:负责|牵头)(?=[^\s,。;、)\]])")
+_DOES = re.compile(r"负责(?=[^\s,。;、)\]的])(?!解释)")
 _SAYS_WHO = ("牵头", "负责", "主办", "承办", "落实", "实施", "办理", "研究提出")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _BY = re.compile(r"(?:(?:[此该本这]项|以上|上述)(?:工作|任务))?由")
@@ -297,13 +298,16 @@ class ClauseFinder:
                 result.clauses.append(Found(where, words, reading, ends_line=True, in_sentence=True))
 
     def _prose(self, span: Span, result: Search) -> None:
-        if not _PROSE_VERB.search(self.folded, span.start, span.end):
+        said = _PROSE_VERB.search(self.folded, span.start, span.end)
+        if not said and not _BY_WHOM.search(self.folded, span.start, span.end):
             return
         start = span.start
         for stop in [*(m.start() for m in _SENTENCE.finditer(self.folded, span.start, span.end)), span.end]:
             sentence = Span(start, stop)
             start = stop + 1
-            if _PROSE_VERB.search(self.folded, sentence.start, sentence.end + 1):
+            if _PROSE_VERB.search(self.folded, sentence.start, sentence.end + 1) or _BY_WHOM.search(
+                self.folded, sentence.start, sentence.end
+            ):
                 found = self._sentence(sentence)
                 if found:
                     result.clauses.append(found)

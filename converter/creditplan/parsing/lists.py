@@ -27,6 +27,7 @@ _MARK = re.compile(r"^[★☆▲△※◎●○■□◆◇*]+|[★☆▲△※�
 _SIGNS = "★☆▲△※◎●○■□◆◇*"
 _OWN_ROLE = re.compile(r"[(\[](?P<role>[^()\[\]]{2,8})[)\]]$")
 _EACH = re.compile(r".*(?:各|有关|相关)")
+_ORGANISATIONS = ("部门", "单位", "企业", "学校", "院校")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
@@ -177,6 +178,9 @@ class NameSplitter:
             return is_collective(before) and before.endswith(("部门", "单位", "机构", "企业", "科室"))
         each = _EACH.match(before)
         if not each or not _units_only(before[each.end() :]):
+            return False
+        # 各部门、县区政府 are two; 各部门、单位 is one.
+        if before.endswith(_ORGANISATIONS) and not here.endswith(_ORGANISATIONS):
             return False
         return _units_only(here) or _units_then_end(here)
 

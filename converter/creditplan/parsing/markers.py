@@ -46,6 +46,7 @@ _PATTERN = re.compile(
       第(?P<chapter>{_CHINESE}|{_ARABIC})章[ \t、,:]*
     | 第(?P<part>{_CHINESE}|{_ARABIC})(?:节|部分)[ \t、,:]*
     | 第(?P<article>{_CHINESE}|{_ARABIC})条[ \t、,:]*
+    | 任务(?P<chinese_task>{_CHINESE}|{_ARABIC})[ \t]*[:、][ \t]*
     | (?P<chinese>{_CHINESE})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]))
     | \([ \t]*(?P<chinese_in>{_CHINESE})[ \t]*\)[ \t]*[、.]?[ \t]*
     | (?P<arabic>{_ARABIC})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]|(?:19|20)[0-9]{{2}}年|1?[0-9]月))
@@ -61,6 +62,7 @@ _KINDS = {
     "part": Kind.PART,
     "article": Kind.ARTICLE,
     "chinese": Kind.CHINESE,
+    "chinese_task": Kind.CHINESE,
     "chinese_in": Kind.CHINESE_IN_BRACKETS,
     "arabic": Kind.ARABIC,
     "arabic_in": Kind.ARABIC_IN_BRACKETS,

@@ -185,7 +185,8 @@ class Outliner:
 
     def _aim(self, node: Node, section: Draft | None) -> None:
         """Keep what is no task: its heading as a section, if it heads items, and its words as a passage."""
-        if node.children or (node.marker and node.marker.kind <= Kind.CHINESE):
+        heads = node.marker and node.marker.kind <= Kind.CHINESE and node.marker.kind is not Kind.ARTICLE
+        if node.children or heads:
             draft = self._add_section(node, section)
             self.outline.passages += [Passage(Matter.AIM, block.span) for block in node.blocks[1:]]
             for child in node.children:

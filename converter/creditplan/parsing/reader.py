@@ -178,7 +178,7 @@ class PlanReader:
     # Values
 
     def _section(self, part: Part, order: int) -> Section:
-        title = " ".join((part.title or part.span).of(self.text).split())
+        title = " ".join((part.title or part.span).of(self.text).split()).rstrip("。；;：:")
         if not title:
             self._report("heading-without-text", part.span, f"section {part.draft.key} has no title")
         return Section(

@@ -20,6 +20,7 @@ _TITLE_END = re.compile(
     r"(?:方案|意见|通知|要点|计划|规划|办法|分工|任务|分解表|任务表|清单|措施|行动|一览表|规定|决定|报告|细则|安排|台账|表|分解|工作|事项|项目|纲要|指南|制度|任务书|责任书|通报|公告|函|建设|发展)"
     r"(?:的通知|的意见|的函)?(?:\([^()]{1,24}\))?$"
 )
+_ABOUT = re.compile(r"关于|印发|转发")
 _SHORT = 60
 _RED_HEAD = re.compile(r"文件$")
 _PREAMBLE_END = re.compile(r"[。:;!?]$")
@@ -58,6 +59,8 @@ class Divider:
         self.blocks = self._without_heads(blocks)
         self.clauses = [self._clause(block) for block in blocks]
         self._known: dict[str, str] = {}
+        # A date at the head of a page says when the page was made, if another one says when the plan was.
+        self._page_date: str | None = None
 
     def _without_heads(self, blocks: list[Block]) -> list[Block]:
         """Take out the heads of columns that stand one below the other: two at least, one with a role."""
@@ -86,6 +89,8 @@ class Divider:
         start = self._front(start)
         end = self._tail(start)
         self.regions.plan = self.blocks[start:end]
+        if self._page_date:
+            self._known.setdefault("issued", self._page_date)
         self.regions.passages.sort(key=lambda passage: passage.span)
         self.regions.metadata = Metadata(**self._known)
         return self.regions
@@ -93,6 +98,8 @@ class Divider:
     def _clause(self, block: Block) -> bool:
         if block.row:
             return bool(block.row.roles)
+        if lexicon().notes.match(self._words(block)):
+            return False
         return block.label is not None or has_clause(self.folded, block.span)
 
     def _pass(self, matter: Matter, span: Span) -> None:
@@ -113,6 +120,16 @@ class Divider:
         dates = [i for i in range(first_clause) if self._is_date(self.blocks[i]) or self._ends_in_date(i)]
         # A date before everything else belongs to the head of a page.
         dates = [i for i in dates if any(_PREAMBLE_END.search(self._words(b)) for b in self.blocks[:i])]
+        # ... and so does one behind 发布日期：.
+        dates = [i for i in dates if not (i and self._words(self.blocks[i - 1]).endswith(":"))]
+        # The date of a notice with numbered points of its own stands right before the annex.
+        before_annex = [
+            i
+            for i in range(first_clause, len(self.blocks) - 1)
+            if self._is_date(self.blocks[i]) and _ANNEX.fullmatch(self._words(self.blocks[i + 1]))
+        ][:1]
+        if before_annex and any(self.clauses[before_annex[0] :]):
+            dates = before_annex
         if not dates or not any(self._starts_something(b) for b in self.blocks[dates[-1] + 1 :]):
             return 0
         end = dates[-1]
@@ -123,6 +140,14 @@ class Divider:
                 continue
             matter = self._front_matter(block)
             if matter is None and not block.marker and _TITLE_END.search(self._words(block)):
+                above = self.blocks[index - 1] if index else None
+                if (
+                    not title
+                    and above
+                    and _ABOUT.match(self._words(block))
+                    and is_plausible(self._words(above))
+                ):
+                    title.append(above)
                 title.append(block)
             self._pass(matter or Matter.NOTICE, block.span)
             if index and matter is Matter.PREAMBLE:
@@ -169,7 +194,7 @@ class Divider:
             and len(signed) < 6
         ):
             words = self._words(self.blocks[above])
-            if not (is_plausible(words) and len(words) <= 30) or _TITLE_END.search(words):
+            if not (is_plausible(words) and len(words) <= 30) or _TITLE_END.search(words) or ":" in words:
                 break
             signed.insert(0, words)
             self._pass(Matter.SIGNATURE, self.blocks[above].span)
@@ -218,7 +243,7 @@ class Divider:
                 return self._before_label(start, index) if block.label else index
             if block.heading and not block.heading.endswith("?"):
                 return index
-            if block.marker and not attached:
+            if block.marker and not attached and not (not block.marker.number and self._is_metadata(block)):
                 return index
             if self.clauses[index] and self._is_unnumbered_task(block):
                 return self._with_headline(start, index)
@@ -272,9 +297,7 @@ class Divider:
             self._known.setdefault("document_number", block.span.of(self.text).strip())
             return Matter.DOCUMENT_NUMBER
         if DATE.fullmatch(words):
-            date = date_in(words)
-            if date:
-                self._known.setdefault("issued", date)
+            self._page_date = self._page_date or date_in(words)
             return Matter.DATE
         if self._is_metadata(block):
             return Matter.METADATA
@@ -298,7 +321,9 @@ class Divider:
 
     def _is_metadata(self, block: Block) -> bool:
         """Read lines such as 发文单位：国务院办公厅, several on a line too."""
-        pairs = pairs_in(block.span.of(self.text), block.span.of(self.folded))
+        start = block.body if block.marker and not block.marker.number else block.span.start
+        own = Span(start, block.span.end)
+        pairs = pairs_in(own.of(self.text), own.of(self.folded))
         for key, value in pairs or ():
             self._known.setdefault(key, value)
         return pairs is not None
@@ -308,7 +333,10 @@ class Divider:
         short = [
             b
             for b in lines
-            if len(self._words(b)) <= 100 and not _PREAMBLE_END.search(self._words(b)) and not b.label
+            if 3 < len(self._words(b)) <= 100
+            and ">" not in self._words(b)
+            and not _PREAMBLE_END.search(self._words(b))
+            and not b.label
         ]
         named = [
             b for b in short if _TITLE_END.search(self._words(b)) and not _RED_HEAD.search(self._words(b))
@@ -328,6 +356,8 @@ class Divider:
                 r"(?:任务|责任|和|及|与|的|工作|重点|关于)", self._words(chosen[0])
             ):
                 break
+            if is_plausible(words) and not _ABOUT.match(self._words(chosen[0])):
+                break
             if any(above.span.end <= p.span.start < chosen[0].span.start for p in self.regions.passages):
                 break
             chosen.insert(0, above)
@@ -336,7 +366,7 @@ class Divider:
 
     def _issuer_of_title(self, words: str) -> None:
         match = re.match(r"(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于", words)
-        if match and is_plausible(match["issuer"]):
+        if match and len(match["issuer"]) > 3 and is_plausible(match["issuer"]):
             self._known.setdefault("issuer", match["issuer"])
 
     def _said(self, span: Span) -> str:
