@@ -4,8 +4,8 @@
 
 A folder holds NNN.txt and NNN.gold.json; without one, tests/plans is read. A task is found when its text
 starts with the gold's ``text_starts`` (or with one of its ``accept_text_starts``). Each gold row counts once,
-as found or missed; each further row of a task, and every row of a task that the gold has not, counts as wrong,
-unless the gold leaves it open (``optional_assignments``). White space and bars are ignored.
+as found or missed; each further row of a task, and every row of a task that the gold has not, counts as
+wrong, unless the gold leaves it open (``optional_assignments``). White space and bars are ignored.
 """
 
 from __future__ import annotations

@@ -356,6 +356,26 @@ def plans():
     return [(title, len(outline()[1]))]
 
 
+# What the plan does not have: no date by which or number that a task is to reach, no task within a task, no clause
+# that has to be mended, no list of names without a role.
+
+
+def deadlines(by=None):
+    return []
+
+
+def targets():
+    return []
+
+
+def sub_tasks(task):
+    return []
+
+
+def repaired_assignments():
+    return []
+
+
 # Bodies through time
 
 

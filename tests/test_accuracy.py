@@ -1,9 +1,10 @@
-"""The fifteen real plans against what careful readers took from them."""
+"""Real and made-up plans against what careful readers took from them."""
 
 from __future__ import annotations
 
 import sys
 
+import pytest
 from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -14,6 +15,17 @@ def test_real_plans_are_read_as_careful_readers_read_them():
     parts = scores(PLANS)
     assert len(parts) == 15
     assert total(parts).f1 >= 0.98
+
+
+@pytest.mark.parametrize("name, documents", [("excerpts", 62), ("written", 40)])
+def test_plans_that_others_read(name, documents):
+    parts = scores(ROOT / "tests" / name)
+    assert len(parts) == documents
+    assert total(parts).f1 >= 0.98
+    row = f"| {name} | {documents} | {total(parts).found + len(total(parts).missed)} |"
+    text = (ROOT / "docs" / "accuracy.md").read_text("utf-8")
+    [line] = [line for line in text.splitlines() if line.startswith(row)]
+    assert line.endswith(f"| {total(parts).f1:.3f} |")
 
 
 def test_the_published_figures_are_those_of_today():

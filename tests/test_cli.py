@@ -207,8 +207,8 @@ def test_standard_output_that_is_closed(tmp_path):
 def broken(published, tmp_path_factory):
     folder = tmp_path_factory.mktemp("broken")
     text = (published / "social-credit-2015.ttl").read_text("utf-8")
-    [order] = re.findall(r'cp:number "14" ;\s+(cp:order [^;]+ ;)', text)
-    (folder / "broken.ttl").write_text(text.replace(order, "", 1), "utf-8")
+    words = re.search(r'cp:number "14" ;.*?(\n\tcp:text [^\n]+ ;)', text, re.DOTALL)
+    (folder / "broken.ttl").write_text(text.replace(words[1], "", 1), "utf-8")
     (folder / "social-credit-2015.txt").write_bytes((published / "social-credit-2015.txt").read_bytes())
     return folder / "broken.ttl"
 
@@ -223,9 +223,9 @@ def test_a_violation_is_explained(broken):
     shown = invoke("validate", broken)
     assert shown.exit_code == 1
     lines = shown.output.splitlines()
-    assert "The order is not exactly one" in lines[0]
-    assert "次序不是恰好一个正整数" in lines[0]
-    assert lines[1].split() == ["where", "plan/social-credit-2015/task/14", "cp:order"]
+    assert "The text is not exactly one Chinese text" in lines[0]
+    assert "任务内容不是恰好一段非空的中文" in lines[0]
+    assert lines[1].split() == ["where", "plan/social-credit-2015/task/14", "cp:text"]
     source = f"{broken.with_name('social-credit-2015.txt')}:31:1"
     assert lines[2].split()[:2] == ["source", source]
     assert "以煤矿、非煤矿山" in lines[2]
@@ -237,7 +237,7 @@ def test_a_violation_is_explained(broken):
 def test_a_violation_for_programs(broken):
     [result] = json.loads(invoke("validate", broken, "--json").output)["results"]
     assert result["focus_node"] == "https://w3id.org/creditplan/plan/social-credit-2015/task/14"
-    assert result["result_path"] == "cp:order"
+    assert result["result_path"] == "cp:text"
     assert result["component"] == "MinCountConstraintComponent"
     assert set(result["message"]) == set(result["remedy"]) == {"en", "zh"}
     assert result["source"]["line"] == 31

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from click.testing import CliRunner
@@ -67,7 +68,7 @@ def test_pieces_put_the_task_together_again(path):
     divided = {task.parent for task in plan.tasks}
     for task in plan.tasks:
         pieces = explain(plan, task).pieces
-        assert all(a.span.end <= b.span.start for a, b in zip(pieces, pieces[1:], strict=False))
+        assert all(a.span.end <= b.span.start for a, b in pairwise(pieces))
         if task.key not in divided:
             inside = [p for p in pieces if task.span.start <= p.span.start < task.span.end]
             assert "".join(p.span.of(text) for p in inside) == task.span.of(text)

@@ -25,6 +25,7 @@ from creditplan.publishing.jsonld import to_jsonld
 from creditplan.publishing.turtle import to_turtle
 from creditplan.registers import REGISTER_FILES
 from creditplan.resources import resource
+from small_plan import PLAN as SMALL
 
 PLAN = "social-credit-2015"
 REGISTER = [name.removesuffix(".ttl") for name in REGISTER_FILES]
@@ -202,6 +203,76 @@ def test_the_frame_makes_the_same_tree(tree, published):
     assert comparable(framed) == comparable(tree)
 
 
+@pytest.fixture(scope="module")
+def small_tree():
+    return json.loads(to_jsonld(to_quads(SMALL), NamedNode(f"{BASE}plan/small")))
+
+
+def test_sections_hold_sections_and_tasks_hold_tasks(small_tree):
+    def outline(node):
+        key = node["id"].rpartition("/")[2]
+        below = {name: node[name] for name in ("sections", "tasks", "subTasks", "otherParts") if name in node}
+        return (
+            {key: {name: [outline(part) for part in parts] for name, parts in below.items()}}
+            if below
+            else key
+        )
+
+    assert outline(small_tree) == {
+        "small": {
+            "sections": [
+                {
+                    "1": {
+                        "tasks": ["1-1"],
+                        "sections": [
+                            {"1.1": {"tasks": [{"1.1-1": {"subTasks": ["1.1-1.1", "1.1-1.u1"]}}, "1.1-2"]}}
+                        ],
+                    }
+                },
+                {"u1": {"tasks": ["u1-u1"]}},
+            ],
+            "otherParts": ["u1"],
+        }
+    }
+    task = small_tree["sections"][0]["sections"][0]["tasks"][1]
+    assert [due["deadlineText"] for due in task["deadlines"]] == ["到2016年6月底前", "每年12月10日前"]
+    assert task["deadlines"][0]["dueBy"] == {"@value": "2016-06-30", "type": "xsd:date"}
+    assert [(target["value"], target["unitText"]) for target in task["targets"]] == [
+        ("40", "个"),
+        ("95", "%"),
+    ]
+    assert task["assignments"][0]["repaired"] is True
+    assert task["assignments"][0]["parsedBy"] == "bare-list"
+    assert small_tree["publisher"]["shortName"] == "国务院"
+
+
+def test_the_tree_of_nested_parts_is_read_as_the_same_triples(small_tree):
+    n_quads = jsonld.to_rdf(small_tree, {"format": "application/n-quads"})
+    expected = {quad.triple for quad in to_quads(SMALL)}
+    assert {quad.triple for quad in parse(n_quads.encode(), format=RdfFormat.N_QUADS)} == expected
+    assert {q.triple for q in parse(json.dumps(small_tree), format=RdfFormat.JSON_LD)} == expected
+
+
+def test_the_frame_makes_the_same_tree_of_nested_parts_but_for_their_names(small_tree, published):
+    frame = json.loads((published / "frame.jsonld").read_text("utf-8"))
+    framed = jsonld.frame(small_tree, frame | {"@context": small_tree["@context"]}, {"omitGraph": True})
+    assert comparable(with_one_name(framed)) == comparable(with_one_name(small_tree))
+
+
+def with_one_name(node):
+    if isinstance(node, list):
+        return [with_one_name(value) for value in node]
+    if not isinstance(node, dict):
+        return node
+    parts, named = [], {}
+    for key, value in node.items():
+        if key in ("sections", "tasks", "subTasks", "otherParts") and "@id" not in value:
+            parts += with_one_name(value)
+        else:
+            named[key] = with_one_name(value)
+    return named | ({"parts": parts} if parts else {})
+
+
 # Tables
 
 
@@ -227,6 +298,31 @@ def test_tables_say_what_the_plan_says(published, plan):
     agencies = rows(published, "agencies.csv")
     assert len(agencies) == 52
     assert sum(int(row["lead"]) for row in agencies) == 49
+
+
+def test_tables_say_what_the_packaged_plan_does_not_have():
+    from creditplan.iris import Iris  # noqa: PLC0415
+    from creditplan.publishing.tables import to_tables  # noqa: PLC0415
+
+    tables = {
+        name: list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+        for name, data in to_tables([SMALL], Iris()).items()
+        if name.endswith(".csv")
+    }
+    tasks = {row["task"]: row for row in tables["tasks.csv"]}
+    assert {key: row["parent"] for key, row in tasks.items() if row["parent"]} == {
+        "1.1-1.1": "1.1-1",
+        "1.1-1.u1": "1.1-1",
+    }
+    assert tasks["1.1-1.u1"]["number"] == tasks["u1"]["section"] == ""
+    assert tasks["1.1-2"]["section_zh"] == "分的事"
+    assert tasks["1.1-2"]["deadlines"] == "2016-06-30"
+    assert tasks["1.1-2"]["deadlines_zh"] == "到2016年6月底前；每年12月10日前"
+    assert tasks["1.1-2"]["targets_zh"] == "建成40个；覆盖率达到95%"
+    read = {
+        (a["rule"], a["repaired"], a["left_over"]) for a in tables["assignments.csv"] if a["task"] == "1.1-2"
+    }
+    assert read == {("bare-list", "true", "true")}
 
 
 def test_formulas_are_defused(register):
@@ -385,7 +481,7 @@ def test_the_plans_files_stand_alone(triples):
             # The catalogue, not the plan, describes the file that holds the text.
             assert triple.object in typed or not ours or triple.object.value == f"{BASE}dist/{PLAN}.txt"
             if triple.predicate.value in map(
-                expand, ("cp:agent", "cp:role", "cp:manner", "cp:cites", "cp:mandates")
+                expand, ("cp:agent", "cp:role", "cp:manner", "cp:parsedBy", "cp:cites", "cp:mandates")
             ):
                 assert triple.object in labelled
 

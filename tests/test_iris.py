@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from creditplan.errors import InputError
 from creditplan.iris import Iris, concept
 from creditplan.mapping import to_quads
-from creditplan.model import Agent, AgentKind, Document, Labels, Manner, Role, Span
+from creditplan.model import Agent, AgentKind, Document, Labels, Manner, Role, Rule, Span
 from creditplan.namespaces import BASE, PREFIXES, compact, expand
 
 NDRC = Agent(AgentKind.AGENCY, "ndrc", Labels("国家发展和改革委员会"), "发展改革委")
@@ -38,6 +38,9 @@ UNKNOWN = Agent(AgentKind.UNREGISTERED, "x-0123456789ab", Labels("某局"), "某
         (Iris().graph("p"), "graph/p"),
         (concept(Role.LEAD), "role/lead"),
         (concept(Manner.JOINT), "manner/joint"),
+        (concept(Rule.FIRST_LISTED), "rule/first-listed"),
+        (Iris().deadline("p", "4-u2", 1), "plan/p/task/4-u2/deadline/1"),
+        (Iris().target("p", "14.1", 2), "plan/p/task/14.1/target/2"),
     ],
 )
 def test_patterns(minted, expected):

@@ -7,14 +7,18 @@ import re
 import owlrl
 import pytest
 import rdflib
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import OWL, RDF, RDFS, SKOS
 
+from creditplan.iris import concept
+from creditplan.mapping import to_quads
+from creditplan.model import Rule
 from creditplan.namespaces import expand, term
 from creditplan.reasoning import closure, contradictions
 from creditplan.registers import register_quads
 from creditplan.resources import resource
 from creditplan.validation import to_rdflib
+from small_plan import PLAN as SMALL
 
 CP = expand("cp:x").removesuffix("x")
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDFS.Datatype)
@@ -61,8 +65,9 @@ def test_the_ontology_is_versioned(ontology):
 
 def test_every_term_that_the_data_use_is_declared(ontology, quads):
     declared = set(ontology.subjects(RDF.type, None))
-    used = {q.predicate.value for q in quads} | {
-        q.object.value for q in quads if q.predicate == term("rdf:type")
+    every = [*quads, *to_quads(SMALL)]
+    used = {q.predicate.value for q in every} | {
+        q.object.value for q in every if q.predicate == term("rdf:type")
     }
     assert {rdflib.URIRef(iri) for iri in used} - declared == {RDF.type}
 
@@ -101,6 +106,31 @@ def test_no_axiom_forbids_what_a_chain_concludes(ontology):
 
 def test_ontology_and_data_are_consistent(some_quads):
     assert contradictions(closure(some_quads)) == []
+    assert contradictions(closure(to_quads(SMALL))) == []
+
+
+def test_dates_are_values_of_annotations_only(ontology):
+    """xsd:date, xsd:gYearMonth and xsd:gYear are no datatypes of OWL 2: no axiom may have to understand them."""
+    dates = {term(f"xsd:{name}") for name in ("date", "gYearMonth", "gYear")}
+    dated = {
+        q.predicate for q in to_quads(SMALL) if isinstance(q.object, Literal) and q.object.datatype in dates
+    }
+    assert len(dated) == 4
+    for one in dated:
+        assert (rdflib.URIRef(one.value), RDF.type, OWL.AnnotationProperty) in ontology, one
+
+
+def test_there_is_a_concept_for_every_rule():
+    roles = rdflib.Graph().parse(resource("ontology", "roles.ttl"))
+    scheme = rdflib.URIRef(expand("rule:"))
+    concepts = {str(one): one for one in roles.subjects(SKOS.inScheme, scheme)}
+    assert set(concepts) == {concept(rule) for rule in Rule}
+    assert set(roles.objects(scheme, SKOS.hasTopConcept)) == set(concepts.values())
+    for one in concepts.values():
+        for predicate in (SKOS.prefLabel, SKOS.definition):
+            assert sorted(value.language for value in roles.objects(one, predicate)) == ["en", "zh"], one
+        assert roles.value(one, SKOS.example), one
+        assert str(roles.value(one, SKOS.notation)) == str(one).rpartition("/")[2]
 
 
 def disjoint_pairs():
@@ -167,6 +197,8 @@ def test_the_alignments_are_consistent_with_ontology_and_data(some_quads):
 def test_examples_are_things_that_exist(ontology, quads):
     known = {q.subject.value for q in (*quads, *register_quads())} | {
         "https://w3id.org/creditplan/plan/social-credit-2015/agency/x-0123456789ab",
+        # The packaged plan has no target and no deadline.
+        "https://w3id.org/creditplan/plan/social-credit-2015/task/5/deadline/1",
         "https://w3id.org/creditplan/plan/social-credit-2015/task/5/target/1",
     }
     for example in map(str, ontology.objects(None, SKOS.example)):

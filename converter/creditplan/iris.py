@@ -88,6 +88,10 @@ class Iris:
         within = f"c{clause}/" if clause > 1 else ""
         return f"{self.task(plan, task)}/{within}{role}/{agent.slug}"
 
+    def deadline(self, plan: str, task: str, position: int) -> str:
+        """When a task is due; ``position`` counts its deadlines from 1."""
+        return f"{self.task(plan, task)}/deadline/{position}"
+
     def target(self, plan: str, task: str, position: int) -> str:
         """What a task is to reach; ``position`` counts its targets from 1."""
         return f"{self.task(plan, task)}/target/{position}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -17,7 +18,8 @@ from creditplan.model import (
     AgentKind,
     Assignment,
     Clause,
-    Document,
+    Deadline,
+    DocumentMention,
     Labels,
     Manner,
     Mention,
@@ -45,6 +47,7 @@ _CLASSES = {
     AgentKind.UNREGISTERED: ("cp:UnregisteredAgency", "cp:Agency", "cp:Agent"),
     AgentKind.COLLECTIVE: ("cp:AgentGroup", "cp:Agent"),
 }
+_DOCUMENT_CLASSES = {Mention.CITES: "eli:LegalResource", Mention.MANDATES: "cp:MandatedDocument"}
 _CONCEPTS = {Role: "cp:Role", Manner: "cp:Manner", Rule: "cp:Rule"}
 _TYPE = term("rdf:type")
 _DATE_TYPES = {4: term("xsd:gYear"), 7: term("xsd:gYearMonth"), 10: term("xsd:date")}
@@ -78,15 +81,13 @@ def to_quads(plan: Plan, register: Register | None = None, base: str = BASE) -> 
 
 
 def to_blocks(plan: Plan, register: Register, iris: Iris) -> Iterator[Block]:
-    """Yield the same quads part by part: plan, sections, tasks, agents, concepts, documents, spans."""
+    """Yield the same quads part by part: plan, sections, tasks, agents, concepts, documents, spans.
+
+    Each section and task is followed by what stands in it, in the order of the document.
+    """
     writer = _Writer(plan, register, iris)
     yield writer.plan_block()
-    for task in writer.tasks_of(None):
-        yield writer.task_block(task)
-    for section in plan.sections:
-        yield writer.section_block(section)
-        for task in writer.tasks_of(section.key):
-            yield writer.task_block(task)
+    yield from writer.blocks_in(writer.plan_node)
     yield from writer.closing_blocks()
 
 
@@ -103,16 +104,19 @@ class _Writer:
         self.context = NamedNode(iris.span(plan.id, Span(0, len(plan.document.text))))
         self.agents: dict[NamedNode, Agent] = {}
         self.concepts: dict[NamedNode, Role | Manner | Rule] = {}
-        self.documents: dict[NamedNode, tuple[Document, set[str]]] = {}
+        self.documents: dict[NamedNode, list[DocumentMention]] = {}
         self.spans: dict[NamedNode, Span] = {}
         self._quads: list[Quad] = []
-        self._tasks: dict[str | None, list[Task]] = {}
-        for task in plan.tasks:
-            self._tasks.setdefault(task.section, []).append(task)
+        self._parts: dict[NamedNode, list[Section | Task]] = {}
+        parts: list[Section | Task] = [*plan.sections, *plan.tasks]
+        for part in sorted(parts, key=attrgetter("span.start")):
+            self._parts.setdefault(self._parent(part), []).append(part)
 
-    def tasks_of(self, section: str | None) -> list[Task]:
-        """Return the tasks that stand in a section, or before the first one."""
-        return self._tasks.get(section, [])
+    def blocks_in(self, node: NamedNode) -> Iterator[Block]:
+        """Yield the blocks of what stands in a plan, section or task, at any depth."""
+        for part in self._parts.get(node, ()):
+            yield self.section_block(part) if isinstance(part, Section) else self.task_block(part)
+            yield from self.blocks_in(self._part_node(part))
 
     # One block per part
 
@@ -125,12 +129,9 @@ class _Writer:
         if metadata.document_number:
             self._add(node, "dcterms:identifier", Literal(metadata.document_number))
         if metadata.issued:
-            self._add(
-                node, "dcterms:issued", Literal(metadata.issued, datatype=_DATE_TYPES[len(metadata.issued)])
-            )
+            self._add(node, "dcterms:issued", _date(metadata.issued))
         if metadata.effective:
-            kind = _DATE_TYPES[len(metadata.effective)]
-            self._add(node, "eli:first_date_entry_in_force", Literal(metadata.effective, datatype=kind))
+            self._add(node, "eli:first_date_entry_in_force", _date(metadata.effective))
         if plan.issuer:
             issuer = NamedNode(self.iris.agent(plan.id, plan.issuer))
             self.agents[issuer] = plan.issuer
@@ -143,7 +144,7 @@ class _Writer:
             self._add(node, "dcterms:source", NamedNode(metadata.source_url))
         if plan.title_span.start < plan.title_span.end:
             self._quote(node, plan.title_span)
-        self._parts(node, None, None)
+        self._has_parts(node)
         self._add(node, "prov:wasDerivedFrom", self.source)
         self._types(self.source, "prov:Entity")
         self._add(self.source, "dcterms:language", _CHINESE)
@@ -151,41 +152,23 @@ class _Writer:
         return self._block(f"{plan.title.zh}")
 
     def section_block(self, section: Section) -> Block:
-        node = self._section_node(section.key)
+        node = self._part_node(section)
         self._types(node, "cp:Section")
-        if section.number:
-            self._add(node, "cp:number", Literal(section.number))
-        self._add(node, "cp:order", Literal(str(section.order), datatype=_POSITIVE_INTEGER))
+        self._place_in_plan(node, section)
         self._labels(node, "cp:title", section.title)
-        parent = self._section_node(section.parent) if section.parent else self.plan_node
-        self._add(node, "cp:partOf", parent)
-        self._add(node, "cp:inPlan", self.plan_node)
-        self._quote(node, section.span)
-        self._parts(node, section.key, None)
         return self._block(f"{section.order} {section.title.zh}")
 
     def task_block(self, task: Task) -> Block:
-        node = self._task_node(task)
+        node = self._part_node(task)
         self._types(node, "cp:Task")
-        if task.number:
-            self._add(node, "cp:number", Literal(task.number))
-        self._add(node, "cp:order", Literal(str(task.order), datatype=_POSITIVE_INTEGER))
         if task.title_en:
             self._add(node, "cp:title", Literal(task.title_en, language="en"))
         self._add(node, "cp:text", Literal(task.text, language="zh"))
-        for clause in task.clauses:
-            self._add(node, "cp:clauseText", Literal(clause.text, language="zh"))
-        self._deadlines(node, task)
-        parent = self.plan_node if task.section is None else self._section_node(task.section)
-        if task.parent:
-            parent = NamedNode(self.iris.task(self.plan.id, task.parent))
-        self._add(node, "cp:partOf", parent)
-        self._add(node, "cp:inPlan", self.plan_node)
-        self._quote(node, task.span)
-        for part in self.plan.tasks:
-            if part.parent == task.key:
-                self._add(node, "cp:hasPart", self._task_node(part))
+        for text in dict.fromkeys(clause.text for clause in task.clauses):
+            self._add(node, "cp:clauseText", Literal(text, language="zh"))
+        self._place_in_plan(node, task)
         self._mentions(node, task)
+        deadlines = self._deadlines(node, task)
         targets = self._targets(node, task)
         assignments = [
             (self._assignment_node(task, index, assignment), clause, assignment)
@@ -195,8 +178,10 @@ class _Writer:
         self._links(node, [(target, assignment) for target, _, assignment in assignments])
         for target, clause, assignment in assignments:
             self._assignment(target, node, clause, assignment)
-        for quantity, reached in targets:
-            self._target(reached, quantity)
+        for due, deadline in deadlines:
+            self._deadline(due, deadline)
+        for target, quantity in targets:
+            self._target(target, quantity)
         return self._block(f"{task.number or task.key} {task.title_en or ''}")
 
     def closing_blocks(self) -> Iterator[Block]:
@@ -214,11 +199,11 @@ class _Writer:
             self._types(node, _CONCEPTS[type(value)], "skos:Concept")
             self._labels(node, "skos:prefLabel", self.register.concepts[value])
         yield self._block("Roles and manners")
-        for node, (document, classes) in sorted(self.documents.items(), key=lambda item: item[0].value):
-            self._types(node, *sorted(classes))
-            self._labels(node, "dcterms:title", document.title)
-            if document.number:
-                self._add(node, "dcterms:identifier", Literal(document.number))
+        for node, mentions in sorted(self.documents.items(), key=lambda item: item[0].value):
+            self._types(node, *sorted({_DOCUMENT_CLASSES[said.mention] for said in mentions}))
+            self._labels(node, "dcterms:title", mentions[0].document.title)
+            for number in dict.fromkeys(said.document.number for said in mentions if said.document.number):
+                self._add(node, "dcterms:identifier", Literal(number))
         if self._quads:
             yield self._block("Documents")
         text = self.plan.document.text
@@ -231,6 +216,28 @@ class _Writer:
             self._add(node, "nif:referenceContext", self.context)
             self._range(node, span)
         yield self._block("Places in the source text")
+
+    # Place in the plan
+
+    def _place_in_plan(self, node: NamedNode, part: Section | Task) -> None:
+        if part.number:
+            self._add(node, "cp:number", Literal(part.number))
+        self._add(node, "cp:order", Literal(str(part.order), datatype=_POSITIVE_INTEGER))
+        self._add(node, "cp:partOf", self._parent(part))
+        self._add(node, "cp:inPlan", self.plan_node)
+        self._quote(node, part.span)
+        self._has_parts(node)
+
+    def _has_parts(self, node: NamedNode) -> None:
+        for part in self._parts.get(node, ()):
+            self._add(node, "cp:hasPart", self._part_node(part))
+
+    def _parent(self, part: Section | Task) -> NamedNode:
+        """Node of what a section or task stands directly in."""
+        if isinstance(part, Task) and part.parent:
+            return NamedNode(self.iris.task(self.plan.id, part.parent))
+        section = part.section if isinstance(part, Task) else part.parent
+        return NamedNode(self.iris.section(self.plan.id, section)) if section else self.plan_node
 
     # Parts of a task
 
@@ -246,50 +253,51 @@ class _Writer:
         for target, assignment in assignments:
             self._quads.append(Quad(node, _DIRECT[assignment.role][0], target, self.graph))
 
-    def _parts(self, node: NamedNode, section: str | None, parent: str | None) -> None:
-        """Link a plan or section to what stands directly in it."""
-        for below in self.plan.sections:
-            if below.parent == section:
-                self._add(node, "cp:hasPart", self._section_node(below.key))
-        for task in self.tasks_of(section):
-            if task.parent == parent:
-                self._add(node, "cp:hasPart", self._task_node(task))
+    def _deadlines(self, node: NamedNode, task: Task) -> list[tuple[NamedNode, Deadline]]:
+        """Link the task to its deadlines and, in short, to what they say."""
+        deadlines = [
+            (NamedNode(self.iris.deadline(self.plan.id, task.key, position)), deadline)
+            for position, deadline in enumerate(task.deadlines, start=1)
+        ]
+        for due, _ in deadlines:
+            self._add(node, "cp:hasDeadline", due)
+        for value in dict.fromkeys(deadline.value for deadline in task.deadlines if deadline.value):
+            self._add(node, "cp:deadline", _date(value))
+        for text in dict.fromkeys(deadline.text for deadline in task.deadlines):
+            self._add(node, "cp:deadlineText", Literal(text, language="zh"))
+        return deadlines
 
-    def _deadlines(self, node: NamedNode, task: Task) -> None:
-        said: dict[Quad, None] = {}
-        for deadline in task.deadlines:
-            if deadline.value:
-                value = Literal(deadline.value, datatype=_DATE_TYPES[len(deadline.value)])
-                said[Quad(node, term("cp:deadline"), value, self.graph)] = None
-            words = Literal(deadline.text, language="zh")
-            said[Quad(node, term("cp:deadlineText"), words, self.graph)] = None
-            said[Quad(node, term("cp:deadlineSpan"), self._span_node(deadline.span), self.graph)] = None
-        self._quads += said
+    def _deadline(self, node: NamedNode, deadline: Deadline) -> None:
+        self._types(node, "cp:Deadline")
+        if deadline.value:
+            self._add(node, "cp:dueBy", _date(deadline.value))
+        self._add(node, "cp:deadlineText", Literal(deadline.text, language="zh"))
+        self._quote(node, deadline.span)
 
-    def _targets(self, node: NamedNode, task: Task) -> list[tuple[Quantity, NamedNode]]:
+    def _targets(self, node: NamedNode, task: Task) -> list[tuple[NamedNode, Quantity]]:
         """Link the task to what it is to reach."""
         targets = [
-            (quantity, NamedNode(self.iris.target(self.plan.id, task.key, position)))
+            (NamedNode(self.iris.target(self.plan.id, task.key, position)), quantity)
             for position, quantity in enumerate(task.quantities, start=1)
         ]
-        for _, target in targets:
+        for target, _ in targets:
             self._add(node, "cp:hasTarget", target)
         return targets
 
     def _target(self, node: NamedNode, quantity: Quantity) -> None:
         self._types(node, "cp:Target")
-        self._add(node, "cp:targetText", Literal(quantity.text, language="zh"))
         self._add(node, "schema:value", Literal(quantity.value, datatype=_DECIMAL))
         self._add(node, "schema:unitText", Literal(quantity.unit))
+        self._add(node, "cp:targetText", Literal(quantity.text, language="zh"))
         self._quote(node, quantity.span)
 
     def _mentions(self, node: NamedNode, task: Task) -> None:
-        for mention in task.mentions:
-            document = NamedNode(self.iris.document(self.plan.id, mention.document))
-            cites = mention.mention is Mention.CITES
-            self._add(node, f"cp:{mention.mention}", document)
-            classes = self.documents.setdefault(document, (mention.document, set()))[1]
-            classes.add("eli:LegalResource" if cites else "cp:MandatedDocument")
+        links: dict[Quad, None] = {}
+        for said in task.mentions:
+            document = NamedNode(self.iris.document(self.plan.id, said.document))
+            links[Quad(node, term(f"cp:{said.mention}"), document, self.graph)] = None
+            self.documents.setdefault(document, []).append(said)
+        self._quads += links
 
     def _assignment(self, node: NamedNode, task: NamedNode, clause: Clause, assignment: Assignment) -> None:
         agent = NamedNode(self.iris.agent(self.plan.id, assignment.agent))
@@ -318,7 +326,8 @@ class _Writer:
             self._quads.append(Quad(node, _TYPE, term(cls), self.graph))
 
     def _labels(self, node: NamedNode, predicate: str, labels: Labels) -> None:
-        self._add(node, predicate, Literal(labels.zh, language="zh"))
+        if labels.zh:  # a plan without a title has none
+            self._add(node, predicate, Literal(labels.zh, language="zh"))
         if labels.en:
             self._add(node, predicate, Literal(labels.en, language="en"))
 
@@ -339,11 +348,9 @@ class _Writer:
         self.spans[node] = span
         return node
 
-    def _section_node(self, key: str) -> NamedNode:
-        return NamedNode(self.iris.section(self.plan.id, key))
-
-    def _task_node(self, task: Task) -> NamedNode:
-        return NamedNode(self.iris.task(self.plan.id, task.key))
+    def _part_node(self, part: Section | Task) -> NamedNode:
+        mint = self.iris.section if isinstance(part, Section) else self.iris.task
+        return NamedNode(mint(self.plan.id, part.key))
 
     def _assignment_node(self, task: Task, clause: int, assignment: Assignment) -> NamedNode:
         iri = self.iris.assignment(self.plan.id, task.key, clause, assignment.role, assignment.agent)
@@ -353,3 +360,8 @@ class _Writer:
         block = Block(heading.strip(), self._quads)
         self._quads = []
         return block
+
+
+def _date(value: str) -> Literal:
+    """Write a day, month or year with the datatype that fits."""
+    return Literal(value, datatype=_DATE_TYPES[len(value)])

@@ -159,9 +159,9 @@ def _cut(text: str, folded: str, span: Span) -> Iterator[Block]:
 
 def _run_on(text: str, folded: str, span: Span) -> list[int]:
     """Return where items begin inside a line, if a clause is followed by a marker in it."""
-    if span.end - span.start < 40 or not _CLAUSE_THEN_NUMBER.search(folded, span.start, span.end):
-        if not _FIRST_HEADING.search(folded, span.start, span.end):
-            return []
+    signs = (_CLAUSE_THEN_NUMBER, _FIRST_HEADING)
+    if span.end - span.start < 40 or not any(sign.search(folded, span.start, span.end) for sign in signs):
+        return []
     found = markers_within(text, folded, span.start, span.end)
     clause_first = any(
         _CLAUSE_THEN_MARKER.search(folded, max(span.start, m.span.start - 3), m.span.start) for m in found

@@ -176,7 +176,8 @@ class StackedTables:
 
     def _counted(self, heads: list[Span], cells: list[Span], lone: dict[int, int]) -> list[list[Span]]:
         """Cut cells into rows of as many as there are heads, or fewer where the next item begins."""
-        width, rows, row = len(heads), [heads], []
+        width, rows = len(heads), [heads]
+        row: list[Span] = []
         marked = bool(cells) and self._starts(cells[0])
         index = 0
         while index < len(cells):

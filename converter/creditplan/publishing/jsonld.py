@@ -1,7 +1,9 @@
 """JSON-LD as a tree to walk: plan → sections → tasks → assignments → agents; all else under ``included``.
 
-The context is ``ontology/context.jsonld``, shipped inline; its terms decide how a value is written. The tree
-is what the JSON-LD 1.1 framing algorithm makes of the same triples with ``ontology/frame.jsonld``.
+Sections can hold sections, and tasks ``subTasks``. The context is ``ontology/context.jsonld``, shipped
+inline; its terms decide how a value is written. The tree is what the JSON-LD 1.1 framing algorithm makes of
+the same triples with ``ontology/frame.jsonld``, but for the names of parts: framing has one name for all that
+stands in a plan or section, where we tell sections from tasks. The frame knows four levels of parts.
 """
 
 from __future__ import annotations
@@ -14,12 +16,17 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from creditplan.namespaces import expand, term
+from creditplan.namespaces import compact, expand, term
 from creditplan.resources import resource
 
 _TYPE = term("rdf:type")
-_NESTED = {term("cp:hasPart"), term("cp:hasAssignment"), term("cp:hasTarget"), term("cp:agent")}
-_CLASS_OF_PARTS = {"sections": term("cp:Section"), "tasks": term("cp:Task")}
+_HAS_PART = term("cp:hasPart")
+_NESTED = {
+    _HAS_PART,
+    *(term(f"cp:{name}") for name in ("hasAssignment", "hasDeadline", "hasTarget", "agent")),
+    term("dcterms:publisher"),
+}
+_CLASS_OF_PARTS = {"sections": term("cp:Section"), "tasks": term("cp:Task"), "subTasks": term("cp:Task")}
 _INTEGERS = {term("xsd:positiveInteger"), term("xsd:nonNegativeInteger")}
 _BOOLEAN = term("xsd:boolean")
 _STRING = term("xsd:string")
@@ -70,26 +77,26 @@ class _Writer:
         self.written.add(subject)
         statements = self.statements[subject]
         types = [_terms()[str(value.value)].name for value in statements[_TYPE]]
-        terms = _terms(next((name for name in types if name in _scoped()), None))
+        scope = next((name for name in types if name in _scoped()), None)
         result: dict[str, Any] = {"id": subject.value, "type": types[0] if len(types) == 1 else types}
         for predicate, values in statements.items():
             if predicate == _TYPE:
                 continue
             by_term: dict[_Term, list[_Value]] = {}
             for value in values:
-                by_term.setdefault(self._term(terms, predicate, value), []).append(value)
+                by_term.setdefault(self._term(scope, predicate, value), []).append(value)
             nested = predicate in _NESTED
             for written, group in by_term.items():
                 result[written.name] = _property(written, [self._value(written, v, nested) for v in group])
         return result
 
-    def _term(self, terms: Mapping[str, _Term], predicate: NamedNode, value: _Value) -> _Term:
+    def _term(self, scope: str | None, predicate: NamedNode, value: _Value) -> _Term:
         """Choose the term for a value: “sections” and “tasks” are for parts that are such, in their place."""
-        written = terms[predicate.value]
-        cls = _CLASS_OF_PARTS.get(written.name)
-        if cls and isinstance(value, NamedNode) and cls not in self.statements[value][_TYPE]:
-            return _terms()[predicate.value]
-        return written
+        if predicate == _HAS_PART and scope and isinstance(value, NamedNode):
+            for name, written in _parts(scope).items():
+                if _CLASS_OF_PARTS[name] in self.statements[value][_TYPE]:
+                    return written
+        return _terms()[predicate.value]
 
     def _value(self, written: _Term, value: _Value, nested: bool) -> object:
         if isinstance(value, NamedNode):
@@ -109,7 +116,9 @@ class _Writer:
             return plain
         if value.language:
             return {"@value": value.value, "@language": value.language}
-        return plain if value.datatype == _STRING else {"@value": plain, "@type": value.datatype.value}
+        return (
+            plain if value.datatype == _STRING else {"@value": plain, "type": compact(value.datatype.value)}
+        )
 
 
 def _property(written: _Term, values: list[Any]) -> object:
@@ -148,18 +157,24 @@ def _scoped() -> dict[str, dict[str, Any]]:
 
 
 @cache
-def _terms(scope: str | None = None) -> Mapping[str, _Term]:
-    """Terms by the IRI they stand for; those of the ``scope`` type win over the general ones."""
-    return {
-        _iri(definition["@id"]): _Term(
-            name,
-            _iri(definition["@type"]) if "@type" in definition else None,
-            definition.get("@language"),
-            definition.get("@container"),
-        )
-        for context in (_context(), _scoped()[scope] if scope else {})
-        for name, definition in _definitions(context)
-    }
+def _parts(scope: str) -> Mapping[str, _Term]:
+    """Terms for parts that a type brings with it, by their names."""
+    return {name: _term(name, definition) for name, definition in _definitions(_scoped()[scope])}
+
+
+@cache
+def _terms() -> Mapping[str, _Term]:
+    """Terms by the IRI they stand for."""
+    return {_iri(definition["@id"]): _term(name, definition) for name, definition in _definitions(_context())}
+
+
+def _term(name: str, definition: Mapping[str, Any]) -> _Term:
+    return _Term(
+        name,
+        _iri(definition["@type"]) if "@type" in definition else None,
+        definition.get("@language"),
+        definition.get("@container"),
+    )
 
 
 def _iri(name: str) -> str:
