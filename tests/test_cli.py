@@ -207,7 +207,7 @@ def test_standard_output_that_is_closed(tmp_path):
 def broken(published, tmp_path_factory):
     folder = tmp_path_factory.mktemp("broken")
     text = (published / "social-credit-2015.ttl").read_text("utf-8")
-    words = re.search(r'cp:number "14" ;.*?(\n\tcp:text [^\n]+ ;)', text, re.DOTALL)
+    words = re.search(r"task/14> a cp:Task ;.*?(\n\tcp:text [^\n]+ ;)", text, re.DOTALL)
     (folder / "broken.ttl").write_text(text.replace(words[1], "", 1), "utf-8")
     (folder / "social-credit-2015.txt").write_bytes((published / "social-credit-2015.txt").read_bytes())
     return folder / "broken.ttl"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditplan.errors import InputError
@@ -75,6 +75,7 @@ def test_missing_file_and_folder(tmp_path):
         read("a\0b")
 
 
+@settings(deadline=None)  # a PDF is read in a process of its own
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data):
     try:

@@ -12,18 +12,12 @@ from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_plausible
 from creditplan.parsing.metadata import DATE, date_in, pairs_in
 from creditplan.parsing.tables import Column, column_of
+from creditplan.parsing.titles import ABOUT, RED_HEAD, SENTENCE_END, TITLE_END, find_title
 
 _ATTACHED = re.compile(r"附件[0-9]{0,2}[:.]")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[\[(]?(?:19|20)\d\d[\])]?第?[0-9]{1,4}号")
 _ANNEX = re.compile(rf"附\s*[件表录]?\s*(?:{numerals.ARABIC}|{numerals.CHINESE})?\s*[:.。]?")
-_TITLE_END = re.compile(
-    r"(?:方案|意见|通知|要点|计划|规划|办法|分工|任务|分解表|任务表|清单|措施|行动|一览表|规定|决定|报告|细则|安排|台账|表|分解|工作|事项|项目|纲要|指南|制度|任务书|责任书|通报|公告|函|建设|发展)"
-    r"(?:的通知|的意见|的函)?(?:\([^()]{1,24}\))?$"
-)
-_ABOUT = re.compile(r"关于|印发|转发")
 _SHORT = 60
-_RED_HEAD = re.compile(r"文件$")
-_PREAMBLE_END = re.compile(r"[。:;!?]$")
 
 
 @dataclass(slots=True)
@@ -119,7 +113,7 @@ class Divider:
         first_clause = next((i for i, has in enumerate(self.clauses) if has), len(self.blocks))
         dates = [i for i in range(first_clause) if self._is_date(self.blocks[i]) or self._ends_in_date(i)]
         # A date before everything else belongs to the head of a page.
-        dates = [i for i in dates if any(_PREAMBLE_END.search(self._words(b)) for b in self.blocks[:i])]
+        dates = [i for i in dates if any(SENTENCE_END.search(self._words(b)) for b in self.blocks[:i])]
         # ... and so does one behind 发布日期：.
         dates = [i for i in dates if not (i and self._words(self.blocks[i - 1]).endswith(":"))]
         # The date of a notice with numbered points of its own stands right before the annex.
@@ -139,12 +133,12 @@ class Divider:
             if any(p.span == block.span for p in self.regions.passages):
                 continue
             matter = self._front_matter(block)
-            if matter is None and not block.marker and _TITLE_END.search(self._words(block)):
+            if matter is None and not block.marker and TITLE_END.search(self._words(block)):
                 above = self.blocks[index - 1] if index else None
                 if (
                     not title
                     and above
-                    and _ABOUT.match(self._words(block))
+                    and ABOUT.match(self._words(block))
                     and is_plausible(self._words(above))
                 ):
                     title.append(above)
@@ -194,7 +188,7 @@ class Divider:
             and len(signed) < 6
         ):
             words = self._words(self.blocks[above])
-            if not (is_plausible(words) and len(words) <= 30) or _TITLE_END.search(words) or ":" in words:
+            if not (is_plausible(words) and len(words) <= 30) or TITLE_END.search(words) or ":" in words:
                 break
             signed.insert(0, words)
             self._pass(Matter.SIGNATURE, self.blocks[above].span)
@@ -214,7 +208,7 @@ class Divider:
                 lines.append(block)
             else:
                 self._pass(matter, block.span)
-        title = self._title(lines)
+        title = find_title(lines, self._words, self.regions.passages)
         if title:
             span = Span(title[0].span.start, title[-1].span.end)
             inside = [p for p in self.regions.passages if span.start <= p.span.start < span.end]
@@ -225,7 +219,7 @@ class Divider:
         for line in lines:
             words = self._words(line)
             repeated = words and words in "".join(self.regions.title.of(self.folded).split())
-            if _PREAMBLE_END.search(words) or len(words) > _SHORT or repeated or _RED_HEAD.search(words):
+            if SENTENCE_END.search(words) or len(words) > _SHORT or repeated or RED_HEAD.search(words):
                 self._pass(Matter.PREAMBLE, line.span)
             else:
                 self._pass(Matter.PREAMBLE, line.span)
@@ -258,9 +252,9 @@ class Divider:
     def _with_headline(self, start: int, index: int) -> int:
         """A short line right before a task without number is its heading, if a title is left before it."""
         above = index - 1
-        if above > start and not _PREAMBLE_END.search(self._words(self.blocks[above])):
+        if above > start and not SENTENCE_END.search(self._words(self.blocks[above])):
             short = len(self._words(self.blocks[above])) <= 30
-            titled = any(_TITLE_END.search(self._words(b)) for b in self.blocks[start:above])
+            titled = any(TITLE_END.search(self._words(b)) for b in self.blocks[start:above])
             if short and titled and self._front_matter(self.blocks[above]) is None:
                 return above
         return index
@@ -273,7 +267,7 @@ class Divider:
             words = self._words(above)
             if self._front_matter(above) is not None or words.endswith(":"):
                 break
-            if _TITLE_END.search(words) and (first - 1 == start or not self.blocks[first - 2 : first - 1]):
+            if TITLE_END.search(words) and (first - 1 == start or not self.blocks[first - 2 : first - 1]):
                 break
             if (
                 first - 1 == start
@@ -315,7 +309,7 @@ class Divider:
             colon = self.folded.find(":", block.span.start, block.span.end)
             self._known.setdefault("addressees", self._said(Span(block.span.start, colon)))
             return Matter.PREAMBLE
-        if len(words) <= 80 and said.noise.search(words) and not _TITLE_END.search(words):
+        if len(words) <= 80 and said.noise.search(words) and not TITLE_END.search(words):
             return Matter.NOTE
         return None
 
@@ -327,42 +321,6 @@ class Divider:
         for key, value in pairs or ():
             self._known.setdefault(key, value)
         return pairs is not None
-
-    def _title(self, lines: list[Block]) -> list[Block]:
-        """Find the title among lines of which nothing else is known; it can go over several of them."""
-        short = [
-            b
-            for b in lines
-            if 3 < len(self._words(b)) <= 100
-            and ">" not in self._words(b)
-            and not _PREAMBLE_END.search(self._words(b))
-            and not b.label
-        ]
-        named = [
-            b for b in short if _TITLE_END.search(self._words(b)) and not _RED_HEAD.search(self._words(b))
-        ]
-        # Words such as 工作 and 分工 end titles, but headlines too: the first of the last run counts.
-        last = named[-1] if named else next((b for b in short if not _RED_HEAD.search(self._words(b))), None)
-        if last is None:
-            return []
-        chosen = [last]
-        position = lines.index(last) - 1
-        while position >= 0 and len(chosen) < 4:
-            above = lines[position]
-            words = self._words(above)
-            if above not in short or _RED_HEAD.search(words) or above.span.end + 60 < chosen[0].span.start:
-                break
-            if _TITLE_END.search(words) and not re.match(
-                r"(?:任务|责任|和|及|与|的|工作|重点|关于)", self._words(chosen[0])
-            ):
-                break
-            if is_plausible(words) and not _ABOUT.match(self._words(chosen[0])):
-                break
-            if any(above.span.end <= p.span.start < chosen[0].span.start for p in self.regions.passages):
-                break
-            chosen.insert(0, above)
-            position -= 1
-        return chosen
 
     def _issuer_of_title(self, words: str) -> None:
         match = re.match(r"(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于", words)

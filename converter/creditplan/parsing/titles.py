@@ -1,0 +1,55 @@
+"""The title of a plan among the lines before its first item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from creditplan.model import Passage
+from creditplan.parsing.blocks import Block
+from creditplan.parsing.lists import is_plausible
+
+TITLE_END = re.compile(
+    r"(?:方案|意见|通知|要点|计划|规划|办法|分工|任务|分解表|任务表|清单|措施|行动|一览表|规定|决定|报告|细则|安排|台账|表|分解|工作|事项|项目|纲要|指南|制度|任务书|责任书|通报|公告|函|建设|发展)"
+    r"(?:的通知|的意见|的函)?(?:\([^()]{1,24}\))?$"
+)
+ABOUT = re.compile(r"关于|印发|转发")
+RED_HEAD = re.compile(r"文件$")
+SENTENCE_END = re.compile(r"[。:;!?]$")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def find_title(lines: list[Block], words_of: Callable[[Block], str], passages: list[Passage]) -> list[Block]:
+    """Find the title among lines of which nothing else is known; it can go over several of them."""
+    short = [
+        b
+        for b in lines
+        if _HAN.search(words_of(b))
+        and len(words_of(b)) <= 100
+        and ">" not in words_of(b)
+        and not SENTENCE_END.search(words_of(b))
+        and not b.label
+    ]
+    named = [b for b in short if TITLE_END.search(words_of(b)) and not RED_HEAD.search(words_of(b))]
+    # Words such as 工作 and 分工 end titles, but headlines too: the first of the last run counts.
+    last = named[-1] if named else next((b for b in short if not RED_HEAD.search(words_of(b))), None)
+    if last is None:
+        return []
+    chosen = [last]
+    position = lines.index(last) - 1
+    while position >= 0 and len(chosen) < 4:
+        above = lines[position]
+        words = words_of(above)
+        if above not in short or RED_HEAD.search(words) or above.span.end + 60 < chosen[0].span.start:
+            break
+        if TITLE_END.search(words) and not re.match(
+            r"(?:任务|责任|和|及|与|的|工作|重点|关于)", words_of(chosen[0])
+        ):
+            break
+        if is_plausible(words) and not ABOUT.match(words_of(chosen[0])):
+            break
+        if any(above.span.end <= p.span.start < chosen[0].span.start for p in passages):
+            break
+        chosen.insert(0, above)
+        position -= 1
+    return chosen
