@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 import zlib
 
 import docx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import creditplan
+from conftest import ROOT
 from creditplan.errors import InputError
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
@@ -171,3 +176,55 @@ def test_deeply_nested_html_is_read():
 def test_scripts_and_styles_of_a_page_are_no_text():
     page = "<html><body><p>1、做事。（财政部负责）</p><script>2、偷。（公安部负责）</script><style>p{}</style></body></html>"
     assert read_bytes(page.encode(), "plan.html").text.strip() == "1、做事。（财政部负责）"
+
+
+PLANS = sorted((ROOT / "tests").glob("*/*.txt")) + sorted((ROOT / "tests" / "golden" / "text").glob("*.txt"))
+MARKS = [
+    "（",
+    "）",
+    "牵头",
+    "、",
+    "|",
+    "\n",
+    "1.",
+    "一、",
+    "责任单位：",
+    "序号 |",
+    "等部门",
+    "由",
+    "——",
+    "会同",
+    "附件",
+    "注：",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_real_plans_with_words_lost_and_added_are_read_or_refused(data):
+    text = data.draw(st.sampled_from(PLANS)).read_text("utf-8")
+    start = data.draw(st.integers(0, max(0, len(text) - 200)))
+    text = text[start : start + 2000]
+    for place, lost, added in data.draw(
+        st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 20), st.sampled_from(MARKS)), max_size=12)
+    ):
+        text = text[:place] + added + text[place + lost :]
+    with contextlib.suppress(InputError):
+        creditplan.parse(SourceDocument("plan.txt", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "某方案\n| 任务 | 措施 | 责任单位 |\n| 做一事 | 抓 |\n|\n", id="a bar alone below a short row"
+        ),
+        pytest.param(
+            "某方案\n序号\n任务\n牵头单位\n为做好一事，分工如下。\n甲局\n2015年1月1日\n1.做一事。（财政部负责）\n",
+            id="heads of columns before a date",
+        ),
+    ],
+)
+def test_what_once_broke_the_parser(text):
+    with contextlib.suppress(InputError):
+        creditplan.parse(SourceDocument("plan.txt", text))

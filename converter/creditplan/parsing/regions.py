@@ -51,7 +51,7 @@ class Divider:
         self.folded = folded
         self.regions = Regions()
         self.blocks = self._without_heads(blocks)
-        self.clauses = [self._clause(block) for block in blocks]
+        self.clauses = [self._clause(block) for block in self.blocks]
         self._known: dict[str, str] = {}
         # A date at the head of a page says when the page was made, if another one says when the plan was.
         self._page_date: str | None = None

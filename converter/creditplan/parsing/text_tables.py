@@ -80,9 +80,9 @@ def _is_broken(folded: str, cells: list[Span], heads: list[Span], below: Span) -
     return (
         1 < len(filled) <= roles[0]
         and cells[len(filled) - 1] == filled[-1]
+        and len(further) > 1
         and not _NUMBER.fullmatch(further[0].of(folded))
         and len(filled) + len(further) - 1 <= len(heads)
-        and len(further) > 1
     )
 
 
