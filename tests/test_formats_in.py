@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from creditplan.errors import InputError, RemoteError
 from creditplan.parsing import parse
 from creditplan.reading import MAX_BYTES, read, read_all, read_bytes
-from creditplan.reading.docx import written
+from creditplan.reading.numbering import written
 from creditplan.reading.office import libreoffice
 from creditplan.reading.web import fetch, is_public
 
@@ -141,11 +141,118 @@ def test_word_counts_and_we_count_along(register):
     [
         (1, "chineseCounting", "一"), (10, "chineseCountingThousand", "十"), (21, "japaneseCounting", "二十一"),
         (3, "decimalEnclosedCircle", "③"), (12, "decimalFullWidth", "１２"), (5, "decimalZero", "05"),
-        (2, "lowerLetter", "b"), (7, "decimal", "7"),
+        (2, "lowerLetter", "b"), (7, "decimal", "7"), (28, "upperLetter", "BB"), (14, "lowerRoman", "xiv"),
+        (20, "chineseCounting", "二十"), (105, "chineseCountingThousand", "一百零五"), (110, "chineseCounting", "一百一十"),
+        (2, "ideographTraditional", "乙"), (3, "decimalEnclosedParen", "⑶"), (21, "decimalEnclosedCircle", "21"),
+        (1, "none", ""), (0, "chineseCounting", "0"),
     ],
 )  # fmt: skip
 def test_numbers_of_word(value, style, expected):
     assert written(value, style) == expected
+
+
+WORD = nsdecls("w")
+
+
+def with_body(xml):
+    """A document of Word whose body begins with this XML."""
+    with zipfile.ZipFile(io.BytesIO(saved(docx.Document()))) as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    body = files["word/document.xml"].replace(b"<w:body>", f"<w:body>{xml}".encode(), 1)
+    return packed(files | {"word/document.xml": body})
+
+
+def run(words):
+    return f"<w:r><w:t>{words}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        pytest.param(f'<w:smartTag w:element="chsdate">{run("2015年")}</w:smartTag>底前', "2015年", id="smart tag"),
+        pytest.param(f'<w:ins w:id="1" w:author="x">{run("新")}</w:ins>', "新", id="tracked insertion"),
+        pytest.param('<w:del w:id="1" w:author="x"><w:r><w:delText>旧</w:delText></w:r></w:del>', "", id="tracked deletion"),
+        pytest.param(f"<w:moveFrom>{run('旧')}</w:moveFrom><w:moveTo>{run('新')}</w:moveTo>", "新", id="moved"),
+        pytest.param(f"<w:sdt><w:sdtContent>{run('控件')}</w:sdtContent></w:sdt>", "控件", id="content control"),
+        pytest.param(f'<w:hyperlink w:anchor="a">{run("链接")}</w:hyperlink>', "链接", id="link"),
+        pytest.param(f'<w:fldSimple w:instr="DATE">{run("2015")}</w:fldSimple>', "2015", id="field"),
+        pytest.param('<w:r><w:instrText>PAGE</w:instrText></w:r>', "", id="instruction of a field"),
+        pytest.param('<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>', "", id="hidden"),
+        pytest.param('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>显</w:t></w:r>', "显", id="not hidden"),
+        pytest.param('<w:r><w:t>上</w:t><w:br/><w:t>下</w:t></w:r>', "上\n下", id="line break"),
+        pytest.param(
+            f"<w:r><w:ruby><w:rt>{run('pin')}</w:rt><w:rubyBase>{run('字')}</w:rubyBase></w:ruby></w:r>", "字", id="ruby"
+        ),
+        pytest.param(
+            f"<w:r><w:pict><w:txbxContent><w:p>{run('框')}</w:p></w:txbxContent></w:pict></w:r>", "\n框", id="text box"
+        ),
+    ],
+)  # fmt: skip
+def test_what_word_shows_is_read_and_nothing_else(inside, expected):
+    data = with_body(f"<w:p>{run('【')}{inside.replace('底前', '')}{run('】')}</w:p>")
+    whole = read_bytes(data, "plan.docx").text
+    first, box, rest = expected.partition("\n框")
+    assert whole.strip() == f"【{first}】{box}{rest}"
+
+
+def test_a_text_box_that_is_there_twice_is_read_once():
+    box = f"<w:txbxContent><w:p>{run('框')}</w:p></w:txbxContent>"
+    both = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f'<mc:Choice Requires="wps">{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>'
+    )
+    assert (
+        read_bytes(with_body(f"<w:p><w:r>{both}</w:r>{run('文')}</w:p>"), "a.docx").text.strip() == "文\n框"
+    )
+
+
+def test_blocks_in_content_controls_and_tables_in_cells():
+    table = f"<w:tbl><w:tr><w:tc><w:p>{run('甲')}</w:p></w:tc><w:tc><w:p>{run('乙')}</w:p>"
+    table += f"<w:tbl><w:tr><w:tc><w:p>{run('内')}</w:p></w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr>"
+    table += f"<w:tr><w:trPr><w:del w:id='1' w:author='x'/></w:trPr><w:tc><w:p>{run('删')}</w:p></w:tc></w:tr></w:tbl>"
+    data = with_body(f"<w:sdt><w:sdtContent><w:p>{run('首')}</w:p>{table}</w:sdtContent></w:sdt>")
+    document = read_bytes(data, "plan.docx")
+    assert document.text.startswith("首\n甲\t乙 内\n")
+    assert cells(document) == [[["甲", "乙 内"]]]
+
+
+def test_a_list_that_starts_again_and_numbers_alone_in_their_cells():
+    document = docx.Document()
+    numbering(document)
+    root = document.part.numbering_part.element
+    root.append(
+        parse_xml(
+            f'<w:num {WORD} w:numId="91"><w:abstractNumId w:val="90"/><w:lvlOverride w:ilvl="0">'
+            '<w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+        )
+    )
+    for words in ("甲", "乙"):
+        add_numbered(document, 0, words)
+    for words in ("丙", "丁"):
+        add_numbered(document, 0, words)
+        document.paragraphs[-1]._p.pPr.numPr.numId.val = 91
+    table = document.add_table(2, 2)
+    for row in (0, 1):
+        table.cell(row, 1).text = f"2022年{row}月"
+        for level, column in ((1, 0), (2, 1)):
+            table.cell(row, column).paragraphs[0]._p.get_or_add_pPr().append(
+                parse_xml(f'<w:numPr {WORD}><w:ilvl w:val="{level}"/><w:numId w:val="91"/></w:numPr>')
+            )
+    found = read_bytes(saved(document), "plan.docx")
+    assert found.text.splitlines()[:4] == ["一、甲", "二、乙", "一、丙", "二、丁"]
+    assert cells(found) == [[["（一）", "1. 2022年0月"], ["（二）", "1. 2022年1月"]]]
+
+
+def test_numbers_that_a_style_brings():
+    document = docx.Document()
+    numbering(document)
+    style = document.styles["Heading 1"].element.get_or_add_pPr()
+    style.append(parse_xml(f'<w:numPr {WORD}><w:numId w:val="90"/></w:numPr>'))
+    document.add_paragraph("加强监管", style="Heading 1")
+    plain = document.add_paragraph("不编号", style="Heading 1")
+    plain._p.get_or_add_pPr().append(parse_xml(f'<w:numPr {WORD}><w:numId w:val="0"/></w:numPr>'))
+    document.add_paragraph("加强服务", style="Heading 1")
+    assert read_bytes(saved(document), "plan.docx").text == "一、加强监管\n不编号\n二、加强服务\n"
 
 
 def test_merged_cells_of_word(register):
@@ -303,7 +410,7 @@ def test_standard_input_is_read_by_what_it_is(creditplan):
 @pytest.mark.parametrize(
     ("library", "name", "data", "extra"),
     [
-        ("docx", "plan.docx", None, "docx"),
+        ("lxml", "plan.docx", None, "docx"),
         ("lxml", "plan.html", b"<html><body><p>x</p></body></html>", "html"),
         ("markdown_it", "plan.md", b"x", "markdown"),
         ("pdfminer", "plan.pdf", b"%PDF-1.4", "pdf"),

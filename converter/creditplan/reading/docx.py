@@ -1,23 +1,35 @@
-"""DOCX: paragraphs with the numbers that Word counts itself, and tables with merged cells (ECMA-376)."""
+"""DOCX: paragraphs with the numbers that Word counts itself, and tables with merged cells (ECMA-376).
+
+What Word shows is read, wherever it is wrapped: tracked insertions, smart tags, content controls, text boxes.
+"""
 
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
 from creditplan.reading.archive import check_members
 from creditplan.reading.layout import Cell, Layout
+from creditplan.reading.numbering import W, Numbers
 
 if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.oxml.xmlchemy import BaseOxmlElement
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
+    from lxml.etree import _Element
 
-_DIGITS = "零一二三四五六七八九"
+# A plan of 300 pages takes some 5 MiB; a tree takes up to twenty times as much memory as its text.
+_LARGEST_PART = 24 * 1024 * 1024
+_STRICT = (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode())
+_CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_PARAGRAPH, _TABLE, _ROW, _CELL, _BOX = W + "p", W + "tbl", W + "tr", W + "tc", W + "txbxContent"
+_RUN, _TEXT = W + "r", W + "t"
+_SIGNS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_UNSEEN = {W + tag for tag in ("pPr", "del", "moveFrom", "rt", "txbxContent")} | {_FALLBACK}
+_WRAPPERS = {W + tag for tag in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
 _REMEDY = "open it in a word processor, save it as DOCX again, or give the plan as plain text"
 
 
@@ -27,170 +39,156 @@ def read_docx(data: bytes, name: str) -> Layout:
     Raises:
         InputError: it is damaged, encrypted, or blows up when unpacked.
     """
-    from docx import Document as open_document
-    from docx.opc.exceptions import PackageNotFoundError
     from lxml import etree
 
+    layout = Layout()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             check_members(package, name)
-        document = open_document(io.BytesIO(data))
-        layout = Layout()
-        _Writer(document, layout).write()
+            main = _related(package, "", "officeDocument") or "word/document.xml"
+            body = _part(package, main).find(W + "body")
+            styles, numbering = (_related(package, main, kind) for kind in ("styles", "numbering"))
+            numbers = Numbers(
+                _part(package, numbering) if numbering else None, _part(package, styles) if styles else None
+            )
+        if body is not None:
+            _Writer(layout, numbers).write(body)
     except (
-        zipfile.BadZipFile, PackageNotFoundError, etree.LxmlError, KeyError, ValueError, AttributeError,
-        NotImplementedError, EOFError, OSError, RecursionError,
+        zipfile.BadZipFile, zlib.error, etree.LxmlError, KeyError, ValueError, NotImplementedError,
+        RuntimeError, EOFError, OSError,
     ) as error:  # fmt: skip
         reason = str(error) or type(error).__name__
         raise InputError(f"the DOCX file is damaged: {reason}", source=name, remedy=_REMEDY) from None
     return layout
 
 
+def _part(package: zipfile.ZipFile, path: str) -> _Element:
+    from lxml import etree
+
+    with package.open(path) as file:
+        data = file.read(_LARGEST_PART + 1)
+    if len(data) > _LARGEST_PART:
+        raise ValueError(f"{path} is larger than {_LARGEST_PART // 2**20} MiB")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    root = etree.fromstring(data.replace(*_STRICT), parser)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError(f"{path} declares entities")
+    return root
+
+
+def _related(package: zipfile.ZipFile, path: str, kind: str) -> str | None:
+    """Return the path of the part that another one (the package itself: "") names as its ``kind``."""
+    folder, file = posixpath.split(path)
+    relations = posixpath.join(folder, "_rels", f"{file}.rels")
+    if relations not in package.namelist():
+        return None
+    for relation in _part(package, relations):
+        if (relation.get("Type") or "").endswith(f"/{kind}"):
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or ""))
+            return target.lstrip("/")
+    return None
+
+
+def _inside(container: _Element, *tags: str) -> Iterator[_Element]:
+    """Yield the elements of these tags in a container, those in wrappers too."""
+    for child in container:
+        if child.tag in tags:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _inside(child, *tags)
+        elif child.tag == _CHOICES and len(child):
+            yield from _inside(child[0], *tags)
+
+
+def _property(element: _Element, group: str, tag: str) -> str | None:
+    """Value of a property of a row or cell; empty if it is there without one."""
+    found = element.find(f"{W}{group}/{W}{tag}")
+    return None if found is None else found.get(W + "val") or ""
+
+
+def _words(element: _Element) -> Iterator[str]:
+    """Yield the words of a paragraph that Word shows, text boxes left out."""
+    for child in element:
+        if child.tag == _TEXT:
+            yield child.text or ""
+        elif child.tag in _SIGNS:
+            yield _SIGNS[child.tag]
+        elif child.tag not in _UNSEEN and not (child.tag == _RUN and _is_hidden(child)):
+            yield from _words(child)
+
+
+def _is_hidden(run: _Element) -> bool:
+    said = _property(run, "rPr", "vanish")
+    return said is not None and said not in ("0", "false", "off")
+
+
+def _boxes(paragraph: _Element) -> Iterator[_Element]:
+    """Yield the text boxes of a paragraph; what is there twice, for older programs, once."""
+    for box in paragraph.iter(_BOX):
+        above = [element.tag for element in box.iterancestors()]
+        if (
+            _FALLBACK not in above[: above.index(_PARAGRAPH)]
+            and next(box.iterancestors(_PARAGRAPH)) is paragraph
+        ):
+            yield box
+
+
 class _Writer:
-    def __init__(self, document: Document, layout: Layout) -> None:
-        self.document = document
+    def __init__(self, layout: Layout, numbers: Numbers) -> None:
         self.layout = layout
-        self.numbers = _Numbers(document)
+        self.numbers = numbers
 
-    def write(self) -> None:
-        from docx.table import Table
-
-        for block in self.document.iter_inner_content():
-            if isinstance(block, Table):
+    def write(self, container: _Element) -> None:
+        """Write the paragraphs and tables of the body, or of a text box, in their order."""
+        for block in _inside(container, _PARAGRAPH, _TABLE):
+            if block.tag == _TABLE:
                 self._table(block)
-            else:
-                self.layout.paragraph(self._paragraph(block))
+                continue
+            self.layout.paragraph(self._paragraph(block))
+            for box in _boxes(block):
+                self.write(box)
 
-    def _paragraph(self, paragraph: Paragraph) -> str:
-        words = paragraph.text
-        return self.numbers.of(paragraph) + words if words.strip() else words
+    def _paragraph(self, paragraph: _Element) -> str:
+        return self.numbers.numbered(paragraph, "".join(_words(paragraph)))
 
-    def _table(self, table: Table) -> None:
-        # Keyed by the elements themselves: a merged cell is one element that stands in several places.
-        cells: dict[object, Cell] = {}
-        grid = []
-        for row in table.rows:
-            line: list[Cell] = [Cell("") for _ in range(row.grid_cols_before)]
-            for cell in row.cells:
-                if cell._tc not in cells:
-                    cells[cell._tc] = Cell("\n".join(self._paragraph(p) for p in cell.paragraphs))
-                line.append(cells[cell._tc])
-            grid.append(line)
+    def _cell(self, cell: _Element) -> str:
+        """Words of a cell, line by line; a table in it is read row by row."""
+        lines = []
+        for block in _inside(cell, _PARAGRAPH, _TABLE):
+            if block.tag == _TABLE:
+                rows = _inside(block, _ROW)
+                lines += [" ".join(self._cell(inner) for inner in _inside(row, _CELL)) for row in rows]
+                continue
+            lines.append(self._paragraph(block))
+            lines += [self._cell(box) for box in _boxes(block)]
+        return "\n".join(lines)
+
+    def _table(self, table: _Element) -> None:
+        grid: list[list[Cell]] = []
+        for row in _inside(table, _ROW):
+            if row.find(f"{W}trPr/{W}del") is None:
+                grid.append(self._row(row, grid[-1] if grid else []))
         if max((len(set(map(id, line))) for line in grid), default=0) < 2:
-            for line in grid:
-                for cell in dict.fromkeys(line):
-                    self.layout.paragraph(cell.words)
+            # A frame around text, as Word users draw it.
+            for cell in dict.fromkeys(cell for line in grid for cell in line):
+                self.layout.paragraph(cell.words)
             return
         self.layout.table(grid)
 
-
-class _Numbers:
-    """Counts the automatic numbers of paragraphs, as numbering.xml defines them."""
-
-    def __init__(self, document: Document) -> None:
-        from docx.oxml.ns import qn
-
-        self.qn = qn
-        self.counts: dict[tuple[str, int], int] = {}
-        self.levels: dict[str, dict[int, tuple[str, str, int]]] = {}
-        self.abstract: dict[str, str] = {}
-        part = next(
-            (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")),
-            None,
-        )
-        if part is not None:
-            self._load(part.element)
-
-    def _load(self, root: BaseOxmlElement) -> None:
-        qn = self.qn
-        for abstract in root.findall(qn("w:abstractNum")):
-            levels = {}
-            for level in abstract.findall(qn("w:lvl")):
-                index = int(level.get(qn("w:ilvl")) or 0)
-                levels[index] = (
-                    self._value(level, "w:numFmt", "decimal"),
-                    self._value(level, "w:lvlText", ""),
-                    int(self._value(level, "w:start", "1")),
-                )
-            self.levels[abstract.get(qn("w:abstractNumId")) or ""] = levels
-        for number in root.findall(qn("w:num")):
-            self.abstract[number.get(qn("w:numId")) or ""] = self._value(number, "w:abstractNumId", "")
-
-    def _value(self, element: BaseOxmlElement, tag: str, default: str) -> str:
-        found = element.find(self.qn(tag))
-        value = found.get(self.qn("w:val")) if found is not None else None
-        return default if value is None else value
-
-    def of(self, paragraph: Paragraph) -> str:
-        """Return the number that Word prints before a paragraph, with its marks; empty if none."""
-        found = next(self._properties(paragraph), None)
-        if found is None:
-            return ""
-        number, index = found
-        levels = self.levels.get(self.abstract.get(number, ""), {})
-        if index not in levels:
-            return ""
-        style, text, start = levels[index]
-        key = self.abstract[number]
-        self.counts[key, index] = self.counts.get((key, index), start - 1) + 1
-        for deeper in [k for k in self.counts if k[0] == key and k[1] > index]:
-            del self.counts[deeper]
-        if style in ("none", "bullet"):
-            return "● " if style == "bullet" else ""
-        for level in range(index + 1):
-            fmt, _, first = levels.get(level, (style, "", 1))
-            text = text.replace(f"%{level + 1}", written(self.counts.get((key, level), first), fmt))
-        return text
-
-    def _properties(self, paragraph: Paragraph) -> Iterator[tuple[str, int]]:
-        """Number and level that the paragraph or its style names; the number 0 takes them away."""
-        qn = self.qn
-        style = paragraph.style
-        sources = [paragraph._p.pPr]
-        while style is not None and len(sources) < 12:
-            sources.append(style.element.find(qn("w:pPr")))
-            style = style.base_style
-        index = None
-        for properties in sources:
-            numbering = properties.find(qn("w:numPr")) if properties is not None else None
-            if numbering is None:
-                continue
-            index = index if index is not None else int(self._value(numbering, "w:ilvl", "0"))
-            number = self._value(numbering, "w:numId", "")
-            if number == "0":
-                return
-            if number:
-                yield number, index
-                return
-
-
-def written(value: int, style: str) -> str:
-    """Write a number in a numbering style of WordprocessingML (ST_NumberFormat).
-
-    >>> written(12, "chineseCounting"), written(3, "decimalEnclosedCircle"), written(7, "decimal")
-    ('十二', '③', '7')
-    """
-    if style in (
-        "chineseCounting",
-        "chineseCountingThousand",
-        "ideographDigital",
-        "japaneseCounting",
-        "taiwaneseCountingThousand",
-        "taiwaneseCounting",
-    ):
-        return _chinese(value)
-    if style.startswith("decimalEnclosedCircle") and 1 <= value <= 20:
-        return chr(0x2460 + value - 1)
-    if style in ("upperLetter", "lowerLetter") and 1 <= value <= 26:
-        return chr((65 if style == "upperLetter" else 97) + value - 1)
-    if style in ("decimalFullWidth", "decimalFullWidth2"):
-        return "".join(chr(0xFF10 + int(digit)) for digit in str(value))
-    return f"{value:02}" if style == "decimalZero" else str(value)
-
-
-def _chinese(value: int) -> str:
-    if not 0 < value < 100:
-        return "".join(_DIGITS[int(digit)] for digit in str(value))
-    tens, ones = divmod(value, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
-    return head + (_DIGITS[ones] if ones else "")
+    def _row(self, row: _Element, above: list[Cell]) -> list[Cell]:
+        before = int(_property(row, "trPr", "gridBefore") or 0)
+        self.layout.claim(before)
+        line = [Cell("") for _ in range(before)]
+        for element in _inside(row, _CELL):
+            across = max(int(_property(element, "tcPr", "gridSpan") or 1), 1)
+            self.layout.claim(across)
+            if _property(element, "tcPr", "hMerge") in ("continue", "") and line:
+                cell = line[-1]
+            elif _property(element, "tcPr", "vMerge") in ("continue", "") and len(line) < len(above):
+                cell = above[len(line)]
+            else:
+                cell = Cell(self._cell(element))
+            line += [cell] * across
+        return line

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from creditplan.model import Span, Table
+
+# Many times the largest plan: a few bytes can claim a cell that stands in a thousand columns.
+MAX_CELLS = 1_000_000
+# What no text holds: control characters, halves of a pair, a byte order mark.
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
 
 
 @dataclass(eq=False, slots=True)
@@ -26,11 +32,22 @@ class Layout:
     parts: list[str] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     length: int = 0
+    claimed: int = 0
 
     @property
     def text(self) -> str:
         """What was collected."""
         return "".join(self.parts)
+
+    def claim(self, cells: int) -> None:
+        """Count places in tables before they are made.
+
+        Raises:
+            ValueError: there are more of them than any plan has.
+        """
+        self.claimed += cells
+        if self.claimed > MAX_CELLS:
+            raise ValueError(f"its tables have more than {MAX_CELLS} cells")
 
     def paragraph(self, words: str) -> None:
         """Add a paragraph; line ends in it stay, empty ones become an empty line."""
@@ -48,7 +65,7 @@ class Layout:
                     self._write("\t")
                 cell = row[position] if position < len(row) else Cell("")
                 if id(cell) not in spans or not cell.words:
-                    words = " ".join(cell.words.split())
+                    words = " ".join(_NOT_TEXT.sub("", cell.words).split())
                     spans[id(cell)] = Span(self.length, self.length + len(words))
                     self._write(words)
                 cells.append(spans[id(cell)])
@@ -58,5 +75,6 @@ class Layout:
             self.tables.append(Table(tuple(rows)))
 
     def _write(self, words: str) -> None:
+        words = _NOT_TEXT.sub("", words)
         self.parts.append(words)
         self.length += len(words)

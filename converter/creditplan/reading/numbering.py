@@ -1,0 +1,234 @@
+"""The numbers that Word counts itself, written as it prints them (ECMA-376, 17.9)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DIGITS = "零一二三四五六七八九"
+_CHINESE = {
+    "chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting",
+    "japaneseDigitalTenThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "taiwaneseDigital",
+}  # fmt: skip
+# Numbers of one sign each, from 1.
+_SIGNS = {
+    "decimalEnclosedCircle": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    "decimalEnclosedCircleChinese": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    "decimalEnclosedParen": "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇",
+    "decimalEnclosedFullstop": "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛",
+    "ideographEnclosedCircle": "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉",
+    "ideographTraditional": "甲乙丙丁戊己庚辛壬癸",
+    "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥",
+}
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+# Word counts no further; what claims to is damaged or hostile.
+_LARGEST = 32_767
+_DEEPEST_STYLE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A level of a list: how its numbers are written, with what around them, and where they start."""
+
+    style: str
+    text: str
+    start: int
+    legal: bool
+    restarts: bool
+    spaced: bool
+    paragraph_style: str
+
+
+@dataclass(slots=True)
+class _List:
+    """A list in use: the definition whose numbers it shares with others, and what it sets anew."""
+
+    definition: str
+    starts: dict[int, int] = field(default_factory=dict)
+    levels: dict[int, _Level] = field(default_factory=dict)
+
+
+class Numbers:
+    """Counts the numbers of the paragraphs, which must be asked for in the order of the document."""
+
+    def __init__(self, numbering: _Element | None, styles: _Element | None) -> None:
+        self.definitions: dict[str, dict[int, _Level]] = {}
+        self.lists: dict[str, _List] = {}
+        self.counts: dict[tuple[str, int], int] = {}
+        self.begun: set[tuple[str, int]] = set()
+        self.styles = {style.get(W + "styleId") or "": style for style in _all(styles, "style")}
+        self.default = next(
+            (
+                key
+                for key, style in self.styles.items()
+                if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on")
+            ),
+            "",
+        )
+        self._load(numbering)
+
+    def _load(self, numbering: _Element | None) -> None:
+        linked, links = {}, {}
+        for definition in _all(numbering, "abstractNum"):
+            key = definition.get(W + "abstractNumId") or ""
+            self.definitions[key] = _levels(definition)
+            linked[_value(definition, "styleLink")] = key
+            links[key] = _value(definition, "numStyleLink")
+        for key, style in links.items():
+            if style in linked and style:
+                self.definitions[key] = self.definitions[linked[style]]
+        for number in _all(numbering, "num"):
+            found = _List(_value(number, "abstractNumId"))
+            for override in _all(number, "lvlOverride"):
+                if start := _value(override, "startOverride"):
+                    found.starts[_index(override)] = int(start)
+                found.levels |= _levels(override)
+            self.lists[number.get(W + "numId") or ""] = found
+
+    def numbered(self, paragraph: _Element, words: str) -> str:
+        """Return the words of a paragraph with the number that Word prints before them, if it does."""
+        found = self._list(paragraph)
+        if found is None:
+            return words
+        number, index = found
+        used = self.lists[number]
+        levels = self.definitions.get(used.definition, {}) | used.levels
+        level = levels.get(index)
+        if level is None:
+            return words
+        label = self._label(number, index, levels)
+        # Without a space, 1. before 2022年 would be 1.2022.
+        apart = level.spaced and label and (label[-1].isalnum() or words[:1].isdigit())
+        return f"{label} {words}" if apart else label + words
+
+    def _label(self, number: str, index: int, levels: dict[int, _Level]) -> str:
+        used, level = self.lists[number], levels[index]
+        key = used.definition
+        if (number, index) not in self.begun and index in used.starts:
+            self.counts[key, index] = used.starts[index] - 1
+        self.begun.add((number, index))
+        self.counts[key, index] = self.counts.get((key, index), level.start - 1) + 1
+        for deeper in range(index + 1, 9):
+            if deeper in levels and levels[deeper].restarts:
+                self.counts.pop((key, deeper), None)
+        if level.style == "bullet":
+            return "● "
+
+        def count(match: re.Match[str]) -> str:
+            shown = levels.get(int(match[1]) - 1)
+            if shown is None:
+                return ""
+            value = self.counts.get((key, int(match[1]) - 1), shown.start)
+            return written(value, "decimal" if level.legal and shown is not level else shown.style)
+
+        return re.sub(r"%([1-9])", count, level.text)
+
+    def _list(self, paragraph: _Element) -> tuple[str, int] | None:
+        """List and level that the paragraph or its style names; the list 0 takes it out of any."""
+        properties = paragraph.find(W + "pPr")
+        style = _value(properties, "pStyle") or self.default
+        index: int | None = None
+        own = ""
+        for _ in range(_DEEPEST_STYLE):
+            numbering = None if properties is None else properties.find(W + "numPr")
+            if numbering is not None:
+                said = _value(numbering, "ilvl")
+                index = int(said) if said and index is None else index
+                number = _value(numbering, "numId")
+                if number:
+                    if number not in self.lists:
+                        return None
+                    return number, self._level_of(number, own) if index is None else index
+            if style not in self.styles:
+                return None
+            element = self.styles[style]
+            own, style = style, _value(element, "basedOn")
+            properties = element.find(W + "pPr")
+        return None
+
+    def _level_of(self, number: str, style: str) -> int:
+        """The level that belongs to a style, where only the list says so."""
+        levels = self.definitions.get(self.lists[number].definition, {})
+        return next((i for i, level in levels.items() if style and level.paragraph_style == style), 0)
+
+
+def _all(element: _Element | None, tag: str) -> list[_Element]:
+    return [] if element is None else element.findall(W + tag)
+
+
+def _value(element: _Element | None, tag: str) -> str:
+    found = None if element is None else element.find(W + tag)
+    return "" if found is None else found.get(W + "val") or ""
+
+
+def _index(element: _Element) -> int:
+    return int(element.get(W + "ilvl") or 0)
+
+
+def _levels(definition: _Element) -> dict[int, _Level]:
+    return {
+        _index(level): _Level(
+            style=_value(level, "numFmt") or "decimal",
+            text=_value(level, "lvlText"),
+            start=int(_value(level, "start") or 1),
+            legal=level.find(W + "isLgl") is not None,
+            restarts=_value(level, "lvlRestart") != "0",
+            spaced=_value(level, "suff") != "nothing",
+            paragraph_style=_value(level, "pStyle"),
+        )
+        for level in _all(definition, "lvl")
+    }
+
+
+def written(value: int, style: str) -> str:
+    """Write a number in a numbering style of WordprocessingML (ST_NumberFormat).
+
+    >>> written(12, "chineseCounting"), written(3, "decimalEnclosedCircle"), written(7, "decimal")
+    ('十二', '③', '7')
+    """
+    if not 0 < value <= _LARGEST:
+        return str(value)
+    if style in _SIGNS and value <= len(_SIGNS[style]):
+        return _SIGNS[style][value - 1]
+    if style in _CHINESE:
+        return _chinese(value)
+    match style:
+        case "none":
+            return ""
+        case "decimalZero":
+            return f"{value:02}"
+        case "decimalFullWidth" | "decimalFullWidth2":
+            return "".join(chr(0xFF10 + int(digit)) for digit in str(value))
+        case "lowerLetter" | "upperLetter":
+            rounds, letter = divmod(value - 1, 26)
+            return chr((97 if style == "lowerLetter" else 65) + letter) * (rounds + 1)
+        case "lowerRoman" | "upperRoman":
+            return _roman(value) if style == "lowerRoman" else _roman(value).upper()
+        case _:
+            return str(value)
+
+
+def _chinese(value: int) -> str:
+    words, zero = "", False
+    for unit, sign in ((10_000, "万"), (1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, value = divmod(value, unit)
+        if digit:
+            words += ("零" if zero else "") + _DIGITS[digit] + sign
+        zero = bool(words) and not digit
+    return words.removeprefix("一") if words.startswith("一十") else words
+
+
+def _roman(value: int) -> str:
+    words = ""
+    for worth, sign in _ROMAN:
+        count, value = divmod(value, worth)
+        words += sign * count
+    return words
