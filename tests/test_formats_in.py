@@ -87,6 +87,71 @@ def test_a_page_is_a_page_whatever_its_name_says(name):
     assert "做事" in read_bytes(b"<html><body><p>" + "1、做事。".encode() + b"</p></body></html>", name).text
 
 
+def words_of(body, head=""):
+    return read_bytes(f"<html><head>{head}</head><body>{body}</body></html>".encode(), "page.html").text
+
+
+def test_a_line_end_in_the_source_is_no_space_between_characters():
+    assert words_of("<p>国务院办公\n   厅印发 A\nB\n通知</p>") == "国务院办公厅印发 A B 通知\n"
+
+
+def test_preformatted_text_keeps_its_lines():
+    assert words_of("<pre>一、甲\n1、乙\n</pre><p>丙\n丁</p>") == "一、甲\n1、乙\n丙丁\n"
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        pytest.param("<ol><li>甲</li><li>乙</li></ol>", ["1.甲", "2.乙"], id="numbers of the browser"),
+        pytest.param(
+            '<ol start="4"><li>甲</li><li value="7">乙</li><li>丙</li></ol>',
+            ["4.甲", "7.乙", "8.丙"],
+            id="starts",
+        ),
+        pytest.param(
+            "<ol><li>1. 甲</li><li>（二）乙</li></ol>", ["1. 甲", "（二）乙"], id="numbers of their own"
+        ),
+        pytest.param('<ol style="list-style:none"><li>甲</li></ol>', ["甲"], id="numbers not shown"),
+        pytest.param("<ul><li>甲</li></ul>", ["甲"], id="bullets"),
+    ],
+)
+def test_numbered_lists_of_a_page(items, expected):
+    assert words_of(items).splitlines() == expected
+
+
+def test_cells_over_many_rows_and_columns():
+    rows_of = "".join(f"<tr><td>{i}</td></tr>" for i in range(300))
+    table = f'<table><tr><td rowspan="301">合</td><td>头</td></tr>{rows_of}</table>'
+    [found] = read_bytes(f"<html><body>{table}</body></html>".encode(), "page.html").tables
+    assert len(found.rows) == 301
+    assert len({row[0] for row in found.rows}) == 1
+    [found] = cells(
+        read_bytes(b"<html><table><tr><td rowspan=0>a<td>b<tr><td colspan=x>c</table>", "page.html")
+    )
+    assert found == [["a", "b"], ["a", "c"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding"),
+    [
+        *((said, "utf-8") for said in ("gb2312", "utf-8", "big5", "hex", "x")),
+        *((said, "gb18030") for said in ("gb2312", "utf-8", "hex", "x")),
+        *((said, "utf-16") for said in ("gb2312", "utf-8", "big5", "x")),
+        ("big5", "big5hkscs"),
+    ],
+)
+def test_pages_that_say_the_wrong_encoding(said, encoding):
+    page = f'<html><head><meta charset="{said}"></head><body><p>1、做好各項工作。（財政部負責）</p></body></html>'
+    assert read_bytes(page.encode(encoding), "page.html").text == "1、做好各項工作。（財政部負責）\n"
+
+
+def test_characters_that_no_text_holds_are_left_out():
+    page = "<html><body><p>甲\x01乙\ufeff丙&#1;丁\0戊</p><table><tr><td>a\x02</td><td>b</td></tr><tr><td>c<td>d</table>"
+    document = read_bytes(page.replace("\0", "").encode(), "page.html")
+    assert document.text == "甲乙丙丁戊\na\tb\nc\td\n"
+    assert cells(document) == [[["a", "b"], ["c", "d"]]]
+
+
 # DOCX
 
 

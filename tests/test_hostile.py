@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import time
 import zipfile
 import zlib
 
@@ -165,12 +166,82 @@ def test_entities_in_docx_are_not_expanded(change):
     assert len(text) < 1000
 
 
-def test_deeply_nested_html_is_read():
-    page = "<html><body>" + "<div>" * 10_000 + "1、做事。（财政部负责）" + "</div>" * 10_000
+@pytest.mark.parametrize("depth", [10, 300, 2500, 10_000])
+def test_deeply_nested_html_is_read_to_its_end_or_refused(depth):
+    page = "<html><body>" + "<div>" * depth + "1、做事。" + "</div>" * depth + "<p>（财政部负责）</p>"
     try:
-        assert "财政部" in read_bytes(page.encode(), "plan.html").text
+        assert read_bytes(page.encode(), "plan.html").text == "1、做事。\n（财政部负责）\n"
     except InputError as error:
+        assert depth > 2000
         assert error.remedy
+
+
+def page(body):
+    return f"<html><body>{body}</body></html>".encode()
+
+
+def word(xml):
+    return altered(
+        a_docx(), "word/document.xml", lambda old: old.replace(b"<w:body>", b"<w:body>" + xml.encode())
+    )
+
+
+def table(properties, rows=1):
+    return "<w:tbl>" + f"<w:tr>{properties}<w:p/></w:tc></w:tr>" * rows + "</w:tbl>"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        pytest.param(page("<p>甲" * 600_000), "a.html", id="a page of paragraphs"),
+        pytest.param(page("甲" * 6_000_000), "a.html", id="a page too large"),
+        pytest.param(
+            page("<table>" + "<tr><td colspan=1000>a<td>b" * 2_000 + "</table>"), "a.html", id="wide cells"
+        ),
+        pytest.param(
+            page("<table><tr>" + "<td rowspan=60000 colspan=900>a" * 9 + "<tr><td>b" * 2_000 + "</table>"),
+            "a.html",
+            id="cells that reach far down",
+        ),
+        pytest.param(
+            word(table('<w:tc><w:tcPr><w:gridSpan w:val="2000000000"/></w:tcPr>')), "a.docx", id="gridSpan"
+        ),
+        pytest.param(
+            word(table('<w:trPr><w:gridBefore w:val="2000000000"/></w:trPr><w:tc>')),
+            "a.docx",
+            id="gridBefore",
+        ),
+        pytest.param(
+            word(table('<w:tc><w:tcPr><w:gridSpan w:val="x"/></w:tcPr>')), "a.docx", id="gridSpan no number"
+        ),
+        pytest.param(word("<w:p/>" * 5_000_000), "a.docx", id="a part too large"),
+        pytest.param(altered(a_docx(), "word/styles.xml", lambda _: b"<x"), "a.docx", id="broken styles"),
+        pytest.param(
+            altered(a_docx(), "word/numbering.xml", lambda _: b"\0"), "a.docx", id="broken numbering"
+        ),
+    ],
+)
+def test_what_would_fill_the_memory_is_refused(data, name):
+    with pytest.raises(InputError) as caught:
+        read_bytes(data, name)
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        pytest.param(page('<div class="content">' * 200 + "<p>甲乙" * 20_000), "a.html", id="marks within marks"),
+        pytest.param(page("<table><tr><td>" * 60 + "<table>" + "<tr><td>a<td>b" * 20_000), "a.html", id="tables within"),
+        pytest.param(word("<w:p><w:r><w:t>甲</w:t></w:r></w:p>" * 50_000), "a.docx", id="many paragraphs"),
+        pytest.param(
+            word(table('<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc><w:tc>', 5_000)), "a.docx", id="a tall cell"
+        ),
+    ],
+)  # fmt: skip
+def test_large_documents_are_read_soon(data, name):
+    began = time.process_time()
+    read_bytes(data, name)
+    assert time.process_time() - began < 10
 
 
 def test_scripts_and_styles_of_a_page_are_no_text():

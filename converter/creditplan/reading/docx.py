@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from creditplan.errors import InputError
 from creditplan.reading.archive import check_members
 from creditplan.reading.layout import Cell, Layout
-from creditplan.reading.numbering import W, Numbers
+from creditplan.reading.numbering import Numbers, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

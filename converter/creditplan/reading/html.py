@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,15 @@ _DOCUMENT = re.compile(
     re.I,
 )
 _LEAST_SHARE = 0.4
-_DEEPEST = 400
+# Many times the largest page of a plan; a tree takes up to forty times as much memory as its text.
+_LARGEST_PAGE = 16 * 1024 * 1024
+_MOST_ELEMENTS = 500_000
+# What browsers allow at most.
+_WIDEST_CELL, _TALLEST_CELL = 1000, 65_534
+# A line end in the source between two of these is no space.
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_WRAPPED = re.compile(rf"(?<=[{_WIDE}]) *\n[ \n]*(?=[{_WIDE}])")
+_NUMBERED = re.compile(r"\s*(?:[\d（(第①-⑳]|[一二三四五六七八九十]{1,3}、)")
 
 
 def is_html(data: bytes) -> bool:
@@ -64,26 +73,23 @@ def read_html(data: bytes, name: str) -> Layout:
     Raises:
         InputError: it cannot be decoded, or holds no text.
     """
-    from lxml import etree, html
+    from lxml import etree
 
-    text = _decoded(data, name)
-    parser = html.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+    layout = Layout()
     try:
-        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode(), parser=parser)
+        root = _tree(data, name)
+        lengths = _lengths(root)
+        content = _content(root, lengths)
+        for pair in _pairs(root, content):
+            layout.paragraph(pair)
+        title = _title(root)
+        if title and title not in "".join(_all_text(content).split()):
+            layout.paragraph(_title_words(root))
+        _Walker(layout, lengths).walk(content)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError(
             f"the page cannot be read: {error}", source=name, remedy="save the document's text and read that"
         ) from None
-    layout = Layout()
-    title = _title(root)
-    content = _content(root)
-    for pair in _pairs(root, content):
-        layout.paragraph(pair)
-    if title and title not in "".join(_all_text(content).split()):
-        layout.paragraph(_title_words(root))
-    _Walker(layout).walk(content)
     if not layout.text.strip():
         raise InputError(
             "the page holds no text", source=name, remedy="a page that is made by scripts must be saved first"
@@ -91,15 +97,34 @@ def read_html(data: bytes, name: str) -> Layout:
     return layout
 
 
+def _tree(data: bytes, name: str) -> HtmlElement:
+    from lxml import html
+
+    if len(data) > _LARGEST_PAGE:
+        raise ValueError(f"it is larger than {_LARGEST_PAGE // 2**20} MiB")
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", _decoded(data, name)).replace("\0", "")
+    # The parser drops what stands below its limit of depth, and all after it, without an exception.
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    root = html.document_fromstring(text.encode(), parser=parser)
+    for error in parser.error_log.filter_from_fatals():
+        raise ValueError(error.message)
+    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+        raise ValueError(f"it has more than {_MOST_ELEMENTS} elements")
+    return root
+
+
 def _decoded(data: bytes, name: str) -> str:
+    """Decode a page; what is valid UTF-8 is that, for pages say the wrong thing when they are converted."""
     said = _CHARSET.search(data[:4096])
-    if said:
-        charset = said[1].decode("ascii").lower()
-        charset = "gb18030" if charset.startswith("gb") else charset
+    charset = said[1].decode("ascii").lower() if said else ""
+    usual = "gb18030" if charset.startswith("gb") else "big5hkscs" if charset.startswith("big5") else ""
+    for encoding in () if b"\0" in data else ("utf-8-sig", usual or "utf-8"):
         try:
-            return data.decode(charset)
-        except (LookupError, UnicodeDecodeError):
-            pass
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
     return decode(data, name)
 
 
@@ -116,27 +141,33 @@ def _all_text(element: HtmlElement) -> str:
     return "".join(words for words in element.itertext() if words.strip())
 
 
-def _length(element: HtmlElement) -> int:
-    dropped = sum(len("".join(e.itertext())) for e in element.iter("script", "style"))
-    return len(_all_text(element)) - dropped
+def _lengths(root: HtmlElement) -> dict[HtmlElement, int]:
+    """Count the characters in each element, without those of scripts and styles, from the leaves up."""
+    lengths: dict[HtmlElement, int] = defaultdict(int)
+    for element in reversed(list(root.iter())):
+        lengths[element] = 0 if element.tag in ("script", "style") else lengths[element] + _ink(element.text)
+        above = element.getparent()
+        if above is not None:
+            lengths[above] += lengths[element] + _ink(element.tail)
+    return lengths
 
 
-def _content(root: HtmlElement) -> HtmlElement:
+def _ink(words: str | None) -> int:
+    return len(words) if words and not words.isspace() else 0
+
+
+def _content(root: HtmlElement, lengths: dict[HtmlElement, int]) -> HtmlElement:
     """Return the element that holds the document: the one that is marked so and holds most, else the body."""
     body = root.find("body")
     body = root if body is None else body
-    whole = max(_length(body), 1)
-    marked = [
+    least = _LEAST_SHARE * max(lengths[body], 1)
+    marked = (
         e
         for e in body.iter("div", "td", "article", "section", "main", "table")
-        if _DOCUMENT.search(_marked(e))
-    ]
-    sized = [
-        (size, -depth, e)
-        for depth, e in enumerate(marked[:200])
-        if (size := _length(e)) >= _LEAST_SHARE * whole
-    ]
-    return max(sized, key=lambda item: item[:2])[2] if sized else body
+        if lengths[e] >= least and _DOCUMENT.search(_marked(e))
+    )
+    # Of two that hold as much, the outer one, which comes first.
+    return max(marked, key=lengths.__getitem__, default=body)
 
 
 def _pairs(root: HtmlElement, content: HtmlElement) -> Iterator[str]:
@@ -167,108 +198,133 @@ def _title(root: HtmlElement) -> str:
 class _Walker:
     """Walks a tree and writes paragraphs and tables."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, lengths: dict[HtmlElement, int]) -> None:
         self.layout = layout
+        self.lengths = lengths
         self.line: list[str] = []
+        self.items: dict[HtmlElement, int] = {}
+        self.verbatim = 0
 
     def walk(self, root: HtmlElement) -> None:
         """Write what stands in an element, without recursion: pages can be nested deeply."""
         stack: list[tuple[HtmlElement, bool]] = [(root, False)]
         while stack:
             element, leaving = stack.pop()
-            if not isinstance(element.tag, str):
-                self._words(element.tail)
-                continue
-            tag = element.tag.lower()
             if leaving:
-                if tag in _BLOCKS:
-                    self._end()
-                if element is not root:
-                    self._words(element.tail)
+                self._leave(element)
+            elif self._enter(element, root):
+                stack.append((element, True))
+                stack += [(child, False) for child in reversed(element)]
                 continue
-            if element is not root and (tag in _DROPPED or (_is_around(element) and _length(element) < 2000)):
+            if element is not root:
                 self._words(element.tail)
-                continue
-            if tag == "br":
-                self._end()
-                self._words(element.tail)
-                continue
-            if tag == "table" and (grid := _grid(element)):
-                self._end()
-                self.layout.table(grid)
-                self._words(element.tail)
-                continue
-            if tag in _BLOCKS:
-                self._end()
-            self._words(element.text)
-            stack.append((element, True))
-            stack += [(child, False) for child in reversed(element)]
         self._end()
 
+    def _enter(self, element: HtmlElement, root: HtmlElement) -> bool:
+        """Begin an element; tell whether its children are to be walked."""
+        if not isinstance(element.tag, str):
+            return False
+        tag = element.tag.lower()
+        if element is not root and (
+            tag in _DROPPED or (_is_around(element) and self.lengths[element] < 2000)
+        ):
+            return False
+        if tag in _BLOCKS or tag == "br":
+            self._end()
+        if tag == "br":
+            return False
+        if tag == "table" and (grid := self._grid(element)):
+            self.layout.table(grid)
+            return False
+        if tag == "li":
+            self._number(element)
+        self.verbatim += tag == "pre"
+        self._words(element.text)
+        return True
+
+    def _leave(self, element: HtmlElement) -> None:
+        self.verbatim -= element.tag == "pre"
+        if element.tag in _BLOCKS:
+            self._end()
+
+    def _number(self, item: HtmlElement) -> None:
+        """Write the number that a browser shows before an item, unless the item brings one of its own."""
+        above = item.getparent()
+        if above is None or above.tag != "ol" or "none" in (above.get("style") or ""):
+            return
+        value = item.get("value") or (above.get("start") if above not in self.items else None) or ""
+        number = int(value) if value.isascii() and value.isdigit() else self.items.get(above, 0) + 1
+        self.items[above] = number
+        if not _NUMBERED.match("".join(item.itertext())[:20]):
+            self.line.append(f"{number}.")
+
     def _words(self, words: str | None) -> None:
-        if words:
-            self.line.append(re.sub(r"[\r\n\t ]+", " ", words))
+        if not words:
+            return
+        if self.verbatim:
+            first, *rest = words.splitlines() or [""]
+            self.line.append(first)
+            for line in rest:
+                self._end()
+                self.line.append(line)
+            return
+        self.line.append(re.sub(r"[\r\n\t ]+", lambda m: "\n" if "\n" in m[0] else " ", words))
 
     def _end(self) -> None:
-        words = "".join(self.line).strip(" ")
+        words = re.sub(r"[ \n]+", " ", _WRAPPED.sub("", "".join(self.line))).strip(" ")
         self.line = []
         if words.strip():
             self.layout.paragraph(words)
 
+    def _grid(self, table: HtmlElement) -> list[list[Cell]] | None:
+        """Return the cells of a table of data; ``None`` for one that only lays out a page."""
+        if table.find(".//table") is not None:
+            return None
+        rows = list(table.iter("tr"))
+        if len(rows) < 2:
+            return None
+        grid: list[list[Cell]] = []
+        open_cells: dict[int, tuple[Cell, int]] = {}
+        for row in rows:
+            line: list[Cell] = []
+            for element in _cells(row):
+                self._fill(line, open_cells)
+                cell = Cell("\n".join(self._paragraphs(element)))
+                across = _span(element, "colspan", _WIDEST_CELL) or 1
+                down = _span(element, "rowspan", _TALLEST_CELL) or _TALLEST_CELL
+                self.layout.claim(across)
+                for _ in range(across):
+                    if down > 1:
+                        open_cells[len(line)] = (cell, down - 1)
+                    line.append(cell)
+            self._fill(line, open_cells)
+            grid.append(line)
+        cells = {id(cell): cell for line in grid for cell in line}
+        longest = max((len(cell.words) for cell in cells.values()), default=0)
+        whole = sum(len(cell.words) for cell in cells.values())
+        if max(len(line) for line in grid) < 2 or (longest > 3000 and longest > 0.7 * whole):
+            return None
+        return grid
 
-def _grid(table: HtmlElement) -> list[list[Cell]] | None:
-    """Return the cells of a table of data; ``None`` for one that only lays out a page."""
-    rows = [row for row in table.iter("tr") if _nearest_table(row) is table]
-    if len(rows) < 2 or any(True for inner in table.iter("table") if inner is not table):
-        return None
-    grid: list[list[Cell]] = []
-    open_cells: dict[int, tuple[Cell, int]] = {}
-    for row in rows:
-        line: list[Cell] = []
-        for element in _cells(row):
-            _fill(line, open_cells)
-            cell = Cell("\n".join(_paragraphs(element)))
-            across, down = _span(element, "colspan"), _span(element, "rowspan")
-            for _ in range(across):
-                if down > 1:
-                    open_cells[len(line)] = (cell, down - 1)
-                line.append(cell)
-        _fill(line, open_cells)
-        grid.append(line)
-    cells = {id(cell): cell for line in grid for cell in line}
-    longest = max((len(cell.words) for cell in cells.values()), default=0)
-    whole = sum(len(cell.words) for cell in cells.values())
-    if max(len(line) for line in grid) < 2 or (longest > 3000 and longest > 0.7 * whole):
-        return None
-    return grid
+    def _fill(self, line: list[Cell], open_cells: dict[int, tuple[Cell, int]]) -> None:
+        """Put the cells that reach down from a row above into their places."""
+        while len(line) in open_cells:
+            self.layout.claim(1)
+            cell, left = open_cells.pop(len(line))
+            if left > 1:
+                open_cells[len(line)] = (cell, left - 1)
+            line.append(cell)
+
+    def _paragraphs(self, cell: HtmlElement) -> list[str]:
+        inner = Layout()
+        _Walker(inner, self.lengths).walk(cell)
+        return inner.text.splitlines()
 
 
 def _cells(row: HtmlElement) -> Iterator[HtmlElement]:
     return (cell for cell in row if isinstance(cell.tag, str) and cell.tag.lower() in ("td", "th"))
 
 
-def _fill(line: list[Cell], open_cells: dict[int, tuple[Cell, int]]) -> None:
-    """Put the cells that reach down from a row above into their places."""
-    while len(line) in open_cells:
-        cell, left = open_cells.pop(len(line))
-        if left > 1:
-            open_cells[len(line)] = (cell, left - 1)
-        line.append(cell)
-
-
-def _span(cell: HtmlElement, name: str) -> int:
+def _span(cell: HtmlElement, name: str, most: int) -> int:
     said = (cell.get(name) or "1").strip()
-    return min(max(int(said), 1), 200) if said.isascii() and said.isdigit() and len(said) < 4 else 1
-
-
-def _paragraphs(cell: HtmlElement) -> list[str]:
-    layout = Layout()
-    _Walker(layout).walk(cell)
-    return layout.text.splitlines()
-
-
-def _nearest_table(row: HtmlElement) -> HtmlElement | None:
-    above = row.getparent()
-    while above is not None and above.tag != "table":
-        above = above.getparent()
-    return above
+    return min(int(said), most) if said.isascii() and said.isdigit() and len(said) < 9 else 1
