@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import sys
 import threading
+import time
 import zipfile
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import docx
@@ -14,6 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from reportlab.pdfgen.canvas import Canvas
 
+from conftest import ROOT
 from creditplan.errors import InputError, RemoteError
 from creditplan.parsing import parse
 from creditplan.reading import MAX_BYTES, read, read_all, read_bytes
@@ -320,6 +323,17 @@ def test_numbers_that_a_style_brings():
     assert read_bytes(saved(document), "plan.docx").text == "一、加强监管\n不编号\n二、加强服务\n"
 
 
+def test_parts_of_a_document_under_other_names():
+    with zipfile.ZipFile(io.BytesIO(saved(docx.Document()))) as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    main = files.pop("word/document.xml").replace(b"<w:body>", f"<w:body><w:p>{run('甲')}</w:p>".encode())
+    main = main.replace(WORD.split('"')[1].encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+    files["word/document2.xml"] = main
+    files["word/_rels/document2.xml.rels"] = files.pop("word/_rels/document.xml.rels")
+    files["_rels/.rels"] = files["_rels/.rels"].replace(b"word/document.xml", b"/word/document2.xml")
+    assert read_bytes(packed(files), "plan.docx").text.strip() == "甲"
+
+
 def test_merged_cells_of_word(register):
     document = docx.Document()
     document.add_paragraph("2022年任务分解表")
@@ -375,7 +389,63 @@ def test_markdown(register):
     ]
 
 
+def test_html_in_markdown():
+    text = (
+        "甲<br>乙 <b>丙</b>\n\n| 一 | 二 |\n|---|---|\n| 三<br>四 | 五 |\n\n"
+        "<table><tr><td>六</td><td rowspan=2>七</td></tr><tr><td>八</td></tr></table>\n\n<!-- 九 -->\n"
+    )
+    document = read_bytes(text.encode(), "plan.md")
+    assert document.text == "甲\n乙 丙\n一\t二\n三 四\t五\n六\t七\n八\t\n"
+    assert cells(document) == [[["一", "二"], ["三 四", "五"]], [["六", "七"], ["八", "七"]]]
+
+
 # PDF
+
+
+def typed(code_points):
+    """A PDF whose font tells no character of its signs."""
+    stream = b"BT /F1 12 Tf 100 700 Td <%s> Tj ET" % b"".join(b"%04x" % point for point in code_points)
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [6 0 R] >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo"
+        b" << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+    ]
+    objects = b"".join(b"%d 0 obj\n%s\nendobj\n" % (i, part) for i, part in enumerate(parts, start=1))
+    return b"%PDF-1.4\n" + objects + b"trailer << /Root 1 0 R >>\n%%EOF\n"
+
+
+def test_a_pdf_whose_fonts_tell_no_characters_is_refused():
+    with pytest.raises(InputError, match="fonts"):
+        read_bytes(typed(range(16, 40)), "plan.pdf")
+
+
+def test_a_module_in_the_working_folder_does_not_run(tmp_path, monkeypatch):
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    canvas.drawString(100, 700, "text")
+    canvas.save()
+    (tmp_path / "json.py").write_text("raise SystemExit(9)")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "converter"))
+    assert read_bytes(file.getvalue(), "plan.pdf").text == "text\n"
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
+def test_a_truncated_pdf_is_read_or_refused_in_one_sentence(share):
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    canvas.drawString(100, 700, "text")
+    canvas.save()
+    try:
+        assert read_bytes(file.getvalue()[: int(share * len(file.getvalue()))], "plan.pdf").text == "text\n"
+    except InputError as error:
+        assert "Traceback" not in str(error)
+        assert error.remedy
 
 
 def test_a_pdf_without_text_is_a_picture():
@@ -415,6 +485,8 @@ FILES = {
     "sub/c.md": "1、做事。（民政部负责）\n",
     "notes.xyz": "x",
     "__MACOSX/a.txt": "x",
+    "~$b.docx": "a lock",
+    ".hidden/d.txt": "x",
 }
 
 
@@ -439,6 +511,22 @@ def test_folders_and_packages(kind, tmp_path):
         "A plan",
     )
     assert found[1].metadata.id is None
+
+
+def test_chinese_names_in_a_package(tmp_path):
+    path = tmp_path / "plans.zip"
+    name = "方案.txt"
+    # As Chinese programs write it: GBK, and not said so.
+    path.write_bytes(packed({"x" * len(name.encode("gbk")): LINE}).replace(b"x" * 8, name.encode("gbk")))
+    assert [document.name for document in read_all(path)] == [f"{path}!{name}"]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_unusual_methods_of_packing_are_refused(method, tmp_path):
+    with zipfile.ZipFile(tmp_path / "plans.zip", "w", method) as package:
+        package.writestr("a.txt", LINE)
+    with pytest.raises(InputError, match="method"):
+        list(read_all(tmp_path / "plans.zip"))
 
 
 def test_nothing_to_read(tmp_path):
@@ -502,6 +590,27 @@ def test_libreoffice_reads_rtf(register):
     assert rows(plan) == [("做事。", [("财政部", "responsible")])]
 
 
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        pytest.param("sleep 600 & sleep 600", "more than 1 seconds", id="hangs, and so does what it started"),
+        pytest.param("exit 1", "cannot read", id="fails"),
+        pytest.param("exit 0", "cannot read", id="makes nothing"),
+        pytest.param("mkdir $7; echo x > $7/source.docx", "damaged", id="makes rubbish"),
+    ],
+)
+def test_libreoffice_fails(script, message, tmp_path, monkeypatch):
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr("creditplan.reading.office._SECONDS", 1)
+    began = time.monotonic()
+    with pytest.raises(InputError, match=message):
+        read_bytes(b"{\\rtf1 x}", "plan.docx.unheard-of" + "x" * 300)
+    assert time.monotonic() - began < 30
+
+
 # The web
 
 
@@ -518,7 +627,16 @@ class _Site(BaseHTTPRequestHandler):
         body = PAGE.encode("gb18030") if self.path == "/page" else b"x" * (1 << 20)
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
+        if self.path == "/cut":
+            self.send_header("Content-Length", str(len(body) + 1))
+        if self.path == "/packed":
+            self.send_header("Content-Encoding", "gzip")
         self.end_headers()
+        if self.path == "/slow":
+            with suppress(OSError):
+                while True:
+                    self.wfile.write(b"x")
+                    time.sleep(0.1)
         self.wfile.write(body)
 
     def log_message(self, *_):
@@ -558,8 +676,47 @@ def test_pages_are_fetched_within_bounds(site):
 
 
 @pytest.mark.parametrize(
+    ("path", "message"), [("/cut", "broke off"), ("/packed", "gzip"), ("/slow", "too long")]
+)
+def test_half_a_page_is_no_page(path, message, site, monkeypatch):
+    monkeypatch.setattr("creditplan.reading.web._SECONDS_IN_ALL", 1)
+    with pytest.raises(RemoteError, match=message):
+        fetch(f"{site}{path}", MAX_BYTES, lambda _: True)
+
+
+def test_the_machine_that_is_asked_is_the_one_that_was_looked_at(site):
+    asked = []
+    with pytest.raises(InputError, match="private"):
+        fetch(f"{site}/page", MAX_BYTES, asked.append)
+    assert asked == ["127.0.0.1"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://",
+        "http://a:99999999/",
+        "http://[::1",
+        "ftp://example.org/a",
+        "file:///etc/passwd",
+        "HTTP://a:x/",
+    ],
+)
+def test_addresses_that_are_none(url):
+    with pytest.raises(InputError, match="only http and https"):
+        read(url, allow_network=True)
+
+
+def test_a_web_address_in_capitals_is_one():
+    with pytest.raises(InputError, match="allowed"):
+        read("HTTPS://EXAMPLE.ORG/")
+
+
+@pytest.mark.parametrize(
     ("address", "public"),
     [
+        ("::ffff:127.0.0.1", False),
+        ("::ffff:1.1.1.1", True),
         ("127.0.0.1", False),
         ("10.0.0.1", False),
         ("169.254.1.1", False),

@@ -20,6 +20,7 @@ from creditplan.model import SourceDocument
 from creditplan.parsing import parse
 from creditplan.reading import MAX_BYTES, read_bytes
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 HEAD = "某方案\n一、某部分\n1、做事。（财政部负责）\n2、"
 
 
@@ -125,7 +126,7 @@ def external_entity(xml):
             packed({"word/document.xml": b"0" * 300_000_000}), "plan.docx", id="zip bomb named docx"
         ),
         pytest.param(packed({"a.txt": "x"}), "plan.docx", id="a package that is no document"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "plan.docx", id="encrypted docx"),
+        pytest.param(OLE + "EncryptedPackage".encode("utf-16-le"), "plan.docx", id="encrypted docx"),
         pytest.param(
             "<html><script>财政部负责</script></html>".encode(), "plan.html", id="a page of scripts alone"
         ),
@@ -194,7 +195,7 @@ def table(properties, rows=1):
     ("data", "name"),
     [
         pytest.param(page("<p>甲" * 600_000), "a.html", id="a page of paragraphs"),
-        pytest.param(page("甲" * 6_000_000), "a.html", id="a page too large"),
+        pytest.param(page("甲" * 10_000_000), "a.html", id="a page too large"),
         pytest.param(
             page("<table>" + "<tr><td colspan=1000>a<td>b" * 2_000 + "</table>"), "a.html", id="wide cells"
         ),
@@ -214,6 +215,7 @@ def table(properties, rows=1):
         pytest.param(
             word(table('<w:tc><w:tcPr><w:gridSpan w:val="x"/></w:tcPr>')), "a.docx", id="gridSpan no number"
         ),
+        pytest.param(b"*a" * 1_100_000, "a.md", id="Markdown too large"),
         pytest.param(word("<w:p/>" * 5_000_000), "a.docx", id="a part too large"),
         pytest.param(altered(a_docx(), "word/styles.xml", lambda _: b"<x"), "a.docx", id="broken styles"),
         pytest.param(

@@ -15,7 +15,7 @@ from typing import Any
 from creditplan.dates import is_date
 from creditplan.errors import InputError
 from creditplan.model import Metadata, SourceDocument, Translation
-from creditplan.reading.archive import members, unpack
+from creditplan.reading.archive import is_litter, members, unpack
 from creditplan.reading.docx import read_docx
 from creditplan.reading.html import is_html, read_html
 from creditplan.reading.layout import Layout
@@ -55,6 +55,7 @@ _SUFFIXES = {
 # A text that starts like this is a page, whatever its suffix says.
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|body|div|p|table)\b", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
@@ -102,7 +103,13 @@ def read_all(source: str | Path, *, allow_network: bool = False) -> Iterator[Sou
     path = Path(source)
     if str(source) != "-" and not is_url(str(source)):
         if path.is_dir():
-            plans = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in _SUFFIXES)
+            plans = sorted(
+                p
+                for p in path.rglob("*")
+                if p.suffix.lower() in _SUFFIXES
+                and not is_litter(p.relative_to(path).as_posix())
+                and p.is_file()
+            )
             if not plans:
                 raise InputError(
                     "this folder holds no plan",
@@ -200,7 +207,7 @@ def _form(data: bytes, name: str, media_type: str) -> str:
     if data.startswith(b"%PDF-"):
         return "pdf"
     if data.startswith(_OLE):
-        if suffix == ".docx":
+        if _ENCRYPTED in data:
             raise InputError("the document is encrypted", source=name, remedy="save it without a password")
         return "office"
     if data.startswith(b"PK\x03\x04"):
@@ -240,7 +247,9 @@ def _form_of_package(data: bytes, name: str) -> str:
     if "mimetype" in inside and "content.xml" in inside:
         return "office"
     raise InputError(
-        "this is a package, not a document", source=name, remedy="name it .zip to read the plans in it"
+        "this is a package, not a document",
+        source=name,
+        remedy="unpack it, or name it .zip and build it: creditplan build plans.zip",
     )
 
 

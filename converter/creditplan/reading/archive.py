@@ -11,6 +11,8 @@ from creditplan.errors import InputError
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_MEMBERS = 10_000
 _LARGEST_RATIO = 200
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_UTF8_NAME = 0x800
 
 
 def check_members(package: zipfile.ZipFile, name: str) -> None:
@@ -32,18 +34,39 @@ def check_members(package: zipfile.ZipFile, name: str) -> None:
             source=name,
             remedy="check that this is the right file; give large collections as a folder",
         )
+    if any(member.compress_type not in _METHODS for member in members):
+        # Others let a few bytes unpack to many before anybody can stop them.
+        raise InputError(
+            "the package is packed by a method that is not read",
+            source=name,
+            remedy="pack it again as plain ZIP",
+        )
     if any(member.flag_bits & 1 for member in members):
         raise InputError("the package is encrypted", source=name, remedy="unpack it with its password first")
 
 
 def members(package: zipfile.ZipFile, name: str) -> Iterator[tuple[str, zipfile.ZipInfo]]:
-    """Yield the files of a package by name, folders and what operating systems add left out."""
+    """Yield the files of a package by name, folders and what operating systems and programs add left out."""
     check_members(package, name)
-    for member in sorted(package.infolist(), key=lambda info: info.filename):
-        plain = member.filename.rpartition("/")[2]
-        if member.is_dir() or plain.startswith(".") or member.filename.startswith("__MACOSX/"):
-            continue
-        yield member.filename, member
+    named = sorted((_name(member), member.header_offset, member) for member in package.infolist())
+    for path, _, member in named:
+        if not member.is_dir() and not is_litter(path):
+            yield path, member
+
+
+def is_litter(path: str) -> bool:
+    """Tell whether a file is hidden, in a hidden folder, or a lock that a word processor left."""
+    return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in path.split("/"))
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """The name of a member; Chinese programs write it in GBK without saying so."""
+    if member.flag_bits & _UTF8_NAME:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return member.filename
 
 
 def unpack(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, limit: int) -> bytes:

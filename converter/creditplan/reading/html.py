@@ -45,7 +45,7 @@ _DOCUMENT = re.compile(
 )
 _LEAST_SHARE = 0.4
 # Many times the largest page of a plan; a tree takes up to forty times as much memory as its text.
-_LARGEST_PAGE = 16 * 1024 * 1024
+_LARGEST_PAGE = 10_000_000
 _MOST_ELEMENTS = 500_000
 # What browsers allow at most.
 _WIDEST_CELL, _TALLEST_CELL = 1000, 65_534
@@ -77,7 +77,7 @@ def read_html(data: bytes, name: str) -> Layout:
 
     layout = Layout()
     try:
-        root = _tree(data, name)
+        root = _tree(_decoded(data, name))
         lengths = _lengths(root)
         content = _content(root, lengths)
         for pair in _pairs(root, content):
@@ -97,12 +97,27 @@ def read_html(data: bytes, name: str) -> Layout:
     return layout
 
 
-def _tree(data: bytes, name: str) -> HtmlElement:
+def write_fragment(markup: str, layout: Layout) -> None:
+    """Write the paragraphs and tables of a piece of a page.
+
+    Raises:
+        ValueError: it is too large, or nested too deeply.
+    """
+    from lxml import etree
+
+    try:
+        root = _tree(markup)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return  # a lone comment, or an end tag whose beginning stands elsewhere
+    _Walker(layout, _lengths(root)).walk(root)
+
+
+def _tree(markup: str) -> HtmlElement:
     from lxml import html
 
-    if len(data) > _LARGEST_PAGE:
-        raise ValueError(f"it is larger than {_LARGEST_PAGE // 2**20} MiB")
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", _decoded(data, name)).replace("\0", "")
+    if len(markup) > _LARGEST_PAGE:
+        raise ValueError(f"it has more than {_LARGEST_PAGE:,} characters")
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup).replace("\0", "")
     # The parser drops what stands below its limit of depth, and all after it, without an exception.
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from creditplan.errors import InputError
+from creditplan.reading.html import write_fragment
 from creditplan.reading.layout import Cell, Layout
 from creditplan.reading.text import decode
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+# Many times the largest plan, and what the library takes some seconds for, whatever it holds.
+_LARGEST = 2 * 1024 * 1024
 
 
 def read_markdown(data: bytes, name: str) -> Layout:
@@ -19,9 +24,20 @@ def read_markdown(data: bytes, name: str) -> Layout:
     """
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    if len(data) > _LARGEST:
+        raise InputError(
+            f"a Markdown document of more than {_LARGEST // 2**20} MiB is not read",
+            source=name,
+            remedy="give its text as a .txt file",
+        )
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     layout = Layout()
-    _Writer(layout).write(parser.parse(decode(data, name)))
+    try:
+        _Writer(layout).write(parser.parse(decode(data, name)))
+    except ValueError as error:
+        raise InputError(
+            f"the HTML in it cannot be read: {error}", source=name, remedy="write it in Markdown"
+        ) from None
     return layout
 
 
@@ -54,7 +70,9 @@ class _Writer:
                     self.grid = None
                 case "inline":
                     self._inline(_words(token))
-                case "fence" | "code_block" | "html_block":
+                case "html_block":
+                    write_fragment(token.content, self.layout)
+                case "fence" | "code_block":
                     self._inline(token.content.rstrip("\n"))
 
     def _item(self, token: Token) -> None:
@@ -77,7 +95,7 @@ def _words(token: Token) -> str:
     for child in token.children or ():
         if child.type in ("text", "code_inline"):
             parts.append(child.content)
-        elif child.type in ("softbreak", "hardbreak"):
+        elif child.type in ("softbreak", "hardbreak") or child.content.startswith(("<br", "<BR")):
             parts.append("\n")
         elif child.type == "image":
             parts.append(child.content)

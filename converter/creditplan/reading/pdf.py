@@ -26,6 +26,11 @@ MAX_PAGES = 2000
 _SECONDS = 120
 _MEMORY = 2 << 30
 _DEEPEST = 20
+# Exit code of the process that reads, where it can say why it does not; Python's own for a crash is 1.
+_REFUSED = 3
+# What the library writes for a sign that it has no character for, and how much of that is no text any more.
+_UNKNOWN = re.compile(r"\(cid:\d+\)")
+_MOST_UNKNOWN = 0.2
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?[-—–\s]*(?:[,，/]?\s*共\s*\d+\s*页)?")
 _START = re.compile(
     r"\s*(?:第[一二三四五六七八九十百]+[章节条]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}\s*[.．、]"
@@ -70,19 +75,29 @@ def read_pdf(data: bytes, name: str) -> Layout:
     """
     import pdfminer  # noqa: F401 (asks whether the optional dependency is there)
 
-    command = [sys.executable, "-m", "creditplan.reading.pdf"]
+    # -P: nothing in the working folder takes the place of a module.
+    command = [sys.executable, "-P", "-m", "creditplan.reading.pdf"]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         _refuse(name, f"it takes more than {_SECONDS} seconds to read")
+    if done.returncode == _REFUSED:
+        _refuse(name, done.stderr.decode("utf-8", "replace").strip())
     if done.returncode:
-        _refuse(name, done.stderr.decode("utf-8", "replace").strip() or "it takes too much memory to read")
+        _refuse(name, "it is damaged, or takes too much memory to read")
     pages = [[_Line(*line) for line in page] for page in json.loads(done.stdout)]
     if not any(line.words.strip() for page in pages for line in page):
         raise InputError(
             "the PDF holds no text: it is a picture of a document",
             source=name,
             remedy="run it through text recognition (OCR) first, and check what that reads",
+        )
+    words = "".join(line.words for page in pages for line in page)
+    if sum(len(sign) for sign in _UNKNOWN.findall(words)) > _MOST_UNKNOWN * len(words):
+        raise InputError(
+            "the fonts of the PDF do not tell which characters it shows",
+            source=name,
+            remedy="run it through text recognition (OCR), or find it in another format",
         )
     layout = Layout()
     for paragraph in _paragraphs(_without_running_heads(pages)):
@@ -130,7 +145,7 @@ def main() -> int:
         if not reason:
             json.dump(lines, sys.stdout)
     sys.stderr.write(reason)
-    return 1 if reason else 0
+    return _REFUSED if reason else 0
 
 
 def _bound() -> None:
