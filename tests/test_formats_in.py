@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
 import threading
 import time
@@ -402,6 +403,18 @@ def test_html_in_markdown():
 # PDF
 
 
+@pytest.mark.parametrize("form", ["{}", "- {} -", "{} / 2", "{}/2"])
+def test_page_numbers_are_left_out(form):
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    for number, words in ((1, "first"), (2, "second")):
+        canvas.drawString(100, 700, words)
+        canvas.drawString(290, 30, form.format(number))
+        canvas.showPage()
+    canvas.save()
+    assert read_bytes(file.getvalue(), "plan.pdf").text.split() == ["first", "second"]
+
+
 def typed(code_points):
     """A PDF whose font tells no character of its signs."""
     stream = b"BT /F1 12 Tf 100 700 Td <%s> Tj ET" % b"".join(b"%04x" % point for point in code_points)
@@ -588,6 +601,36 @@ def test_libreoffice_reads_rtf(register):
     escaped = "".join(f"\\u{ord(c)}?" if ord(c) > 127 else c for c in "1、做事。（财政部负责）")
     plan = parse(read_bytes(b"{\\rtf1\\ansi " + escaped.encode() + b"\\par}", "plan.rtf"), register)
     assert rows(plan) == [("做事。", [("财政部", "responsible")])]
+
+
+@pytest.mark.parametrize("kind", ["doc", "odt"])
+def test_libreoffice_keeps_tables_and_numbers(kind, tmp_path):
+    program = libreoffice()
+    if not program:
+        pytest.skip("LibreOffice is not installed")
+    document = docx.Document()
+    numbering(document)
+    add_numbered(document, 0, "加强监管")
+    table = document.add_table(2, 2)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "合"
+    table.cell(0, 1).text, table.cell(1, 1).text = "甲", "乙"
+    document.add_paragraph("尾")
+    document.save(tmp_path / "plan.docx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        program,
+        "--headless",
+        profile,
+        "--convert-to",
+        kind,
+        "--outdir",
+        tmp_path,
+        tmp_path / "plan.docx",
+    ]
+    subprocess.run(command, capture_output=True, timeout=100, check=True)
+    found = read_bytes((tmp_path / f"plan.{kind}").read_bytes(), "plan.wps")
+    assert found.text == "一、加强监管\n合\t甲\n\t乙\n尾\n"
+    assert cells(found) == [[["合", "甲"], ["合", "乙"]]]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,9 @@ _REFUSED = 3
 # What the library writes for a sign that it has no character for, and how much of that is no text any more.
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
 _MOST_UNKNOWN = 0.2
-_PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?[-—–\s]*(?:[,，/]?\s*共\s*\d+\s*页)?")
+_PAGE_NUMBER = re.compile(
+    r"[-—–·•\s]*(?:第\s*)?\d{1,4}\s*(?:页)?[-—–·•\s]*(?:/\s*\d{1,4}|[,，/]?\s*共\s*\d+\s*页)?"
+)
 _START = re.compile(
     r"\s*(?:第[一二三四五六七八九十百]+[章节条]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}\s*[.．、]"
     r"|[①-⑳●■◆【]|(?:牵头|责任|配合|主办|协办)(?:单位|部门)\s*[：:]|附件|(?:完成)?时限[：:])"
