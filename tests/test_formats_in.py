@@ -553,6 +553,24 @@ def test_nothing_to_read(tmp_path):
         list(read_all(tmp_path / "folder"))
 
 
+@pytest.mark.parametrize("kind", ["folder", "package"])
+def test_a_broken_file_does_not_stop_the_others(kind, tmp_path):
+    files = {"a.txt": "某方案", "b.txt": "\0\1", "c.txt": "某方案"}
+    if kind == "package":
+        source = tmp_path / "plans.zip"
+        source.write_bytes(packed(files))
+    else:
+        source = tmp_path / "plans"
+        source.mkdir()
+        for name, data in files.items():
+            (source / name).write_text(data)
+    failed = []
+    assert [document.name[-5:] for document in read_all(source, on_error=failed.append)] == ["a.txt", "c.txt"]
+    assert [error.source[-5:] for error in failed] == ["b.txt"]
+    with pytest.raises(InputError):
+        list(read_all(source))
+
+
 def test_a_bomb_in_a_package_is_refused(tmp_path):
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:

@@ -60,7 +60,7 @@ def coverage_command(ctx: click.Context, sources: tuple[str, ...], as_json: bool
 def _documents(source: str, failed: list[CreditplanError]) -> Iterator[SourceDocument]:
     """Yield the documents of a source; one that cannot be read does not stop the others."""
     try:
-        yield from read_all(source)
+        yield from read_all(source, on_error=failed.append)
     except CreditplanError as error:
         failed.append(error)
 

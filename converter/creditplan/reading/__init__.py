@@ -7,13 +7,14 @@ import re
 import sys
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from creditplan.dates import is_date
-from creditplan.errors import InputError
+from creditplan.errors import CreditplanError, InputError
 from creditplan.model import Metadata, SourceDocument, Translation
 from creditplan.reading.archive import is_litter, members, unpack
 from creditplan.reading.docx import read_docx
@@ -54,6 +55,7 @@ _SUFFIXES = {
 }
 # A text that starts like this is a page, whatever its suffix says.
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|body|div|p|table)\b", re.IGNORECASE)
+OnError = Callable[[CreditplanError], None]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -92,10 +94,18 @@ def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
     return read_bytes(_bytes(path), name, _metadata(path), _translation(path))
 
 
-def read_all(source: str | Path, *, allow_network: bool = False) -> Iterator[SourceDocument]:
+def read_all(
+    source: str | Path, *, allow_network: bool = False, on_error: OnError | None = None
+) -> Iterator[SourceDocument]:
     """Read every plan of a folder or ZIP package, sorted by name; of anything else, the one that it is.
 
     Files of no known format are left out, and so are side files.
+
+    Args:
+        source: path of a file, folder or package; ``"-"`` for standard input; a web address.
+        allow_network: fetch web addresses.
+        on_error: told what is wrong with a file of a folder or package; the next one is read all the same.
+            Without it, the first such file ends the reading.
 
     Raises:
         InputError, RemoteError: as :func:`read`; also where a folder or package holds no plan.
@@ -116,15 +126,28 @@ def read_all(source: str | Path, *, allow_network: bool = False) -> Iterator[Sou
                     source=str(path),
                     remedy=f"known formats: {' '.join(_SUFFIXES)}",
                 )
-            yield from (read(plan) for plan in plans)
+            for plan in plans:
+                yield from _attempt(partial(read, plan), on_error)
             return
         if path.suffix.lower() == ".zip" and path.is_file():
-            yield from _packed(_bytes(path), str(path))
+            yield from _packed(_bytes(path), str(path), on_error)
             return
     yield read(source, allow_network=allow_network)
 
 
-def _packed(data: bytes, name: str) -> Iterator[SourceDocument]:
+def _attempt(reading: Callable[[], SourceDocument], on_error: OnError | None) -> Iterator[SourceDocument]:
+    """Yield what a reading gives; one that fails gives nothing, where somebody is told of it."""
+    try:
+        document = reading()
+    except CreditplanError as error:
+        if on_error is None:
+            raise
+        on_error(error)
+    else:
+        yield document
+
+
+def _packed(data: bytes, name: str, on_error: OnError | None) -> Iterator[SourceDocument]:
     """Read the plans of a ZIP package; side files in it count."""
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
@@ -138,23 +161,30 @@ def _packed(data: bytes, name: str) -> Iterator[SourceDocument]:
                 "this package holds no plan", source=name, remedy=f"known formats: {' '.join(_SUFFIXES)}"
             )
         for file in plans:
-            inside = PurePosixPath(file)
-            label = f"{name}!{file}"
-            sides = {}
-            for suffix in (".toml", ".en.toml"):
-                member = files.get(str(inside.with_suffix(suffix)))
-                sides[suffix] = unpack(package, member, name, MAX_BYTES) if member else b""
-            yield read_bytes(
-                unpack(package, files[file], name, MAX_BYTES),
-                label,
-                _as_metadata(
-                    _parsed(sides[".toml"], f"{label} (.toml)"), Path(f"{name}!{inside.with_suffix('.toml')}")
-                ),
-                _as_translation(
-                    _parsed(sides[".en.toml"], f"{label} (.en.toml)"),
-                    Path(f"{name}!{inside.with_suffix('.en.toml')}"),
-                ),
-            )
+            yield from _attempt(partial(_member, package, files, file, name), on_error)
+
+
+def _member(
+    package: zipfile.ZipFile, files: Mapping[str, zipfile.ZipInfo], file: str, name: str
+) -> SourceDocument:
+    """Read a plan of a package, with the side files that are packed beside it."""
+    inside = PurePosixPath(file)
+    label = f"{name}!{file}"
+    sides = {}
+    for suffix in (".toml", ".en.toml"):
+        member = files.get(str(inside.with_suffix(suffix)))
+        sides[suffix] = unpack(package, member, name, MAX_BYTES) if member else b""
+    return read_bytes(
+        unpack(package, files[file], name, MAX_BYTES),
+        label,
+        _as_metadata(
+            _parsed(sides[".toml"], f"{label} (.toml)"), Path(f"{name}!{inside.with_suffix('.toml')}")
+        ),
+        _as_translation(
+            _parsed(sides[".en.toml"], f"{label} (.en.toml)"),
+            Path(f"{name}!{inside.with_suffix('.en.toml')}"),
+        ),
+    )
 
 
 def read_bytes(
