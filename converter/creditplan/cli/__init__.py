@@ -14,6 +14,7 @@ from creditplan.cli.coverage import coverage_command
 from creditplan.cli.explain import explain_command
 from creditplan.cli.query import query
 from creditplan.cli.register import register
+from creditplan.cli.terminal import plain
 from creditplan.cli.validate import validate
 from creditplan.errors import CreditplanError, OutputError
 
@@ -52,7 +53,7 @@ class _Main(click.Group):
 
 def _complain(error: CreditplanError) -> None:
     click.secho("error: ", fg="red", bold=True, err=True, nl=False)
-    click.echo(str(error), err=True)
+    click.echo(plain(str(error)), err=True)
 
 
 def _drop_standard_output() -> None:
@@ -67,7 +68,8 @@ def _stop(number: int, _: object) -> None:
 
 @click.group(cls=_Main, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="creditplan")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Turn Chinese government division-of-work plans into linked open data.
 
     \b
@@ -77,6 +79,8 @@ def main() -> None:
       creditplan explain --task 14           see what the words of a task mean
       creditplan validate dist/social-credit-2015.ttl
     """  # noqa: D301 (click's mark for text that is not to be wrapped)
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
 
 
 main.add_command(build)

@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from creditplan.cli.output import print_json, print_table, progress
+from creditplan.cli.problems import print_problems, problem_json
 from creditplan.cli.results import place, print_result, quote, result_json
-from creditplan.model import AgentKind, Level, Plan, Role, Span
+from creditplan.cli.terminal import one_line, plain
+from creditplan.model import AgentKind, Plan, Role, Span
 from creditplan.namespaces import BASE
 from creditplan.pipeline import Publication, prepare
 from creditplan.publishing import leftovers
@@ -78,21 +80,14 @@ def build(
 
 def _print_problems(made: Publication, *, strict: bool) -> None:
     for plan in made.plans:
-        seen = Counter((problem.code, problem.excerpt) for problem in plan.problems)
-        for problem in plan.problems:
-            # A name that the register does not know may stand in every task: its first place is enough.
-            times = seen.pop((problem.code, problem.excerpt), 0) if problem.code == "unknown-agency" else 1
-            if times:
-                stops = strict or problem.level is Level.ERROR
-                more = f"\n    (and {times - 1} more times)" if times > 1 else ""
-                click.secho(f"{problem}{more}", fg="red" if stops else "yellow", err=True)
+        print_problems(plan.problems, strict=strict)
         for what, names in (
             ("no English title for", plan.missing_translations),
             ("an English title for what the plan does not have:", plan.unused_translations),
         ):
             if names:
                 more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-                click.echo(f"{plan.document.name}: {what} {', '.join(names[:_SHOWN])}{more}", err=True)
+                click.echo(plain(f"{plan.document.name}: {what} {', '.join(names[:_SHOWN])}{more}"), err=True)
     documents = {plan.id: plan for plan in made.plans}
     for result in made.report.results if made.report else ():
         plan_id, span = quote(result) or ("", Span(0, 0))
@@ -114,7 +109,7 @@ def _print_summary(made: Publication, out: str) -> None:
     )
     for plan in made.plans:
         counts = _counts(plan)
-        click.echo(f"\n{plan.title.zh} ({plan.id})")
+        click.echo(f"\n{one_line(plan.title.zh)} ({plan.id})")
         print_table(("", "count"), [(name, str(count)) for name, count in counts.items()], numeric=("count",))
     click.echo(f"\nSHACL: {_shacl(made)}")
 
@@ -157,18 +152,7 @@ def _report(made: Publication, out: str, written: bool) -> dict[str, object]:
                 "counts": {name.strip(): count for name, count in _counts(plan).items()},
                 "missing_translations": plan.missing_translations,
                 "unused_translations": plan.unused_translations,
-                "problems": [
-                    {
-                        "code": problem.code,
-                        "level": problem.level,
-                        "message": problem.message,
-                        "remedy": problem.remedy,
-                        "line": problem.line,
-                        "column": problem.column,
-                        "excerpt": problem.excerpt,
-                    }
-                    for problem in plan.problems
-                ],
+                "problems": [problem_json(problem) for problem in plan.problems],
             }
             for plan in made.plans
         ],

@@ -14,6 +14,7 @@ from prettytable import HRuleStyle, PrettyTable, VRuleStyle
 from pyoxigraph import Quad, RdfFormat, parse
 from wcwidth import wcswidth
 
+from creditplan.cli.terminal import is_terminal, plain, plain_json
 from creditplan.errors import InputError
 
 _FORMATS = {
@@ -43,8 +44,8 @@ def print_table(
     table.left_padding_width, table.right_padding_width = 0, 2
     for column in numeric:
         table.align[column] = "r"
-    table.add_rows([list(row) for row in rows])
-    if sys.stdout and sys.stdout.isatty():
+    table.add_rows([[plain(cell) for cell in row] for row in rows])
+    if is_terminal():
         _fit(table, shutil.get_terminal_size().columns)
     click.echo("\n".join(line.rstrip() for line in table.get_string().splitlines()))
 
@@ -75,7 +76,7 @@ def progress(sources: Iterable[T]) -> Iterator[T]:
 
 def print_json(value: object) -> None:
     """Print a value as JSON for programs."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(plain_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
 def read_rdf(path: Path) -> list[Quad]:
