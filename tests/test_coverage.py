@@ -36,7 +36,7 @@ def test_what_was_not_understood_is_counted(register):
     assert not found.complete
     assert (found.tasks, found.tasks_with_clause, found.clauses, found.clauses_consumed) == (3, 2, 2, 1)
     assert (found.assignments, found.names_resolved) == (2, 1)
-    assert found.characters["not-understood"] == len("此外另议")
+    assert found.characters["not-understood"] == len("此外另议") + len("审计署负责到底")
     assert [p.code for p in found.problems if p.level == "error"] == [
         "text-not-understood", "clause-not-understood", "task-without-clause",
     ]  # fmt: skip

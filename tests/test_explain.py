@@ -93,8 +93,8 @@ def test_words_for_people(plan_file):
     assert lines[0].endswith("plan.txt:3:1")
     assert "⟦lead: 财政部⟧牵头，⟦participant: 某某局⟧等部门" in lines[1]
     assert lines[2:] == [
-        "  lead: 财政部 → 财政部 (agency mof) by rule verb",
-        f"  participant, respective, open list: 某某局 → 某某局 (unregistered {lines[3].split()[-4].rstrip(')')}) by rule verb",
+        "  lead: 财政部 → 财政部 (agency mof) by rule verb (动词)",
+        f"  participant, respective, open list: 某某局 → 某某局 (unregistered {lines[3].split()[-5].rstrip(')')}) by rule verb (动词)",
         "  deadline: 6月底前 = 2022-06-30",
         "  target: 达到95%以上 = 95 %",
         "  cites: 《某某条例》",

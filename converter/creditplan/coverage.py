@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from creditplan.model import AgentKind, Level, Plan, Problem, Span
+from creditplan.model import AgentKind, Level, Plan, Problem, Span, Task
+
+# Characters of what was not understood are counted as this.
+NOT_UNDERSTOOD = "not-understood"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Coverage:
         clauses_consumed: clauses that were read whole and without repair.
         names_resolved: assignments whose agent the register or a rule knows, or that name a group.
         characters: characters that are not white space, by what they are: title, heading, task, clause, the
-            passages, and not-understood.
+            passages by their matter, not-understood, and other: stops between parts.
         problems: what was not understood, in the order of the text.
     """
 
@@ -40,17 +43,22 @@ class Coverage:
         """Tell whether nothing was left that is an error."""
         return not any(problem.level is Level.ERROR for problem in self.problems)
 
+    @property
+    def shares(self) -> dict[str, float]:
+        """The characters by what they are, as parts of the whole."""
+        whole = sum(self.characters.values())
+        return {kind: count / whole for kind, count in self.characters.items()}
+
 
 def coverage(plan: Plan) -> Coverage:
     """Count how much of a plan was understood."""
     clauses = [clause for task in plan.tasks for clause in task.clauses]
     assignments = list(plan.assignments)
-    without = {p.span for p in plan.problems if p.code == "task-without-clause"}
     return Coverage(
         source=plan.document.name,
         sections=len(plan.sections),
         tasks=len(plan.tasks),
-        tasks_with_clause=sum(bool(task.clauses) or task.span not in without for task in plan.tasks),
+        tasks_with_clause=_tasks_with_clause(plan.tasks),
         clauses=len(clauses),
         clauses_consumed=sum(not clause.left_over and not clause.repaired for clause in clauses),
         assignments=len(assignments),
@@ -60,6 +68,38 @@ def coverage(plan: Plan) -> Coverage:
     )
 
 
+def total(found: Sequence[Coverage], name: str = "all") -> Coverage:
+    """Add up the counts of several documents, under a name of their own."""
+    characters: Counter[str] = Counter()
+    for one in found:
+        characters.update(one.characters)
+    return Coverage(
+        source=name,
+        sections=sum(one.sections for one in found),
+        tasks=sum(one.tasks for one in found),
+        tasks_with_clause=sum(one.tasks_with_clause for one in found),
+        clauses=sum(one.clauses for one in found),
+        clauses_consumed=sum(one.clauses_consumed for one in found),
+        assignments=sum(one.assignments for one in found),
+        names_resolved=sum(one.names_resolved for one in found),
+        characters=dict(characters.most_common()),
+        problems=tuple(problem for one in found for problem in one.problems),
+    )
+
+
+def _tasks_with_clause(tasks: Sequence[Task]) -> int:
+    by_key = {task.key: task for task in tasks}
+
+    def above(task: Task) -> Iterator[str]:
+        while task.parent is not None:
+            yield task.parent
+            task = by_key[task.parent]
+
+    own = {task.key for task in tasks if task.clauses}
+    served = own | {key for task in tasks if task.key in own for key in above(task)}
+    return sum(task.key in served or not own.isdisjoint(above(task)) for task in tasks)
+
+
 def _characters(plan: Plan) -> dict[str, int]:
     """Count the characters under each kind of span; where spans overlap, the later kind counts."""
     layers: list[tuple[str, Span]] = [("title", plan.title_span)]
@@ -67,7 +107,7 @@ def _characters(plan: Plan) -> dict[str, int]:
     layers += [("heading", section.span) for section in plan.sections]
     layers += [("task", task.span) for task in sorted(plan.tasks, key=lambda task: task.parent is not None)]
     layers += [("clause", clause.span) for task in plan.tasks for clause in task.clauses]
-    layers += [("not-understood", p.span) for p in plan.problems if p.code == "text-not-understood"]
+    layers += [(NOT_UNDERSTOOD, p.span) for p in plan.problems if p.code.endswith("not-understood")]
     text = plan.document.text
     kinds = [""] * len(text)
     for kind, span in layers:

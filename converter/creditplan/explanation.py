@@ -76,11 +76,16 @@ def explain(plan: Plan, task: Task) -> Explanation:
 
 
 def find_tasks(plan: Plan, line: int) -> list[Task]:
-    """Return the tasks that stand on a line of the text, counted from 1."""
+    """Return the tasks that touch a line of the text, counted from 1, be it with a clause elsewhere."""
+
+    def touches(span: Span) -> bool:
+        last = max(span.start, span.end - 1)
+        return plan.document.position(span.start)[0] <= line <= plan.document.position(last)[0]
+
     return [
         task
         for task in plan.tasks
-        if plan.document.position(task.span.start)[0] <= line <= plan.document.position(task.span.end)[0]
+        if touches(task.span) or any(touches(clause.span) for clause in task.clauses)
     ]
 
 

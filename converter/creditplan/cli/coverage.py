@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 import click
 
 from creditplan.cli.output import print_json, print_table, progress
-from creditplan.coverage import Coverage, coverage
+from creditplan.cli.problems import print_problems, problem_json
+from creditplan.cli.terminal import plain
+from creditplan.coverage import NOT_UNDERSTOOD, Coverage, coverage, total
 from creditplan.errors import CreditplanError
-from creditplan.model import Level, SourceDocument
+from creditplan.model import SourceDocument
 from creditplan.pipeline import parse
 from creditplan.reading import read_all
 from creditplan.registers import load_register
@@ -47,7 +48,11 @@ def coverage_command(ctx: click.Context, sources: tuple[str, ...], as_json: bool
                 failed.append(error)
     if as_json:
         print_json(
-            {"documents": [_as_json(one) for one in found], "failed": [str(error) for error in failed]}
+            {
+                "documents": [_as_json(one) for one in found],
+                "total": _as_json(total(found), with_problems=False),
+                "failed": [str(error) for error in failed],
+            }
         )
     else:
         _print(found, failed)
@@ -67,49 +72,40 @@ def _documents(source: str, failed: list[CreditplanError]) -> Iterator[SourceDoc
 
 def _print(found: list[Coverage], failed: list[CreditplanError]) -> None:
     for one in found:
-        _print_problems(one)
-    rows = [(one.source, *(str(getattr(one, count)) for count in _COUNTS), _share(one)) for one in found]
-    if len(found) > 1:
-        totals = [str(sum(getattr(one, count) for one in found)) for count in _COUNTS]
-        rows.append(("all", *totals, ""))
-    if rows:
+        print_problems(one.problems)
+    shown = [*found, total(found)] if len(found) > 1 else found
+    if shown:
         heads = ("document", *(count.replace("_", " ") for count in _COUNTS), "not understood")
+        rows = [
+            (one.source, *(str(getattr(one, c)) for c in _COUNTS), _percent(one, NOT_UNDERSTOOD))
+            for one in shown
+        ]
         print_table(heads, rows, numeric=heads[1:])
+        click.echo()
+        print_table(
+            ("document", "characters by what they are"),
+            [
+                (one.source, ", ".join(f"{kind} {_percent(one, kind)}" for kind in one.shares))
+                for one in shown
+            ],
+        )
     for error in failed:
-        click.secho(str(error), fg="red", err=True)
+        click.secho(plain(str(error)), fg="red", err=True)
 
 
-def _print_problems(one: Coverage) -> None:
-    seen = Counter((problem.code, problem.excerpt) for problem in one.problems)
-    for problem in one.problems:
-        # A name that the register does not know may stand in every task: its first place is enough.
-        times = seen.pop((problem.code, problem.excerpt), 0) if problem.code == "unknown-agency" else 1
-        if times:
-            more = f"\n    (and {times - 1} more times)" if times > 1 else ""
-            click.secho(f"{problem}{more}", fg="red" if problem.level is Level.ERROR else "yellow", err=True)
+def _percent(one: Coverage, kind: str) -> str:
+    share = one.shares.get(kind, 0)
+    # A little is not nothing.
+    return "<0.1%" if 0 < share < 0.0005 else f"{share:.1%}"
 
 
-def _share(one: Coverage) -> str:
-    whole = sum(one.characters.values())
-    return f"{100 * one.characters.get('not-understood', 0) / whole:.1f}%" if whole else ""
-
-
-def _as_json(one: Coverage) -> dict[str, object]:
-    return {
+def _as_json(one: Coverage, *, with_problems: bool = True) -> dict[str, object]:
+    counts: dict[str, object] = {
         "source": one.source,
         "complete": one.complete,
         **{count: getattr(one, count) for count in _COUNTS},
         "characters": dict(one.characters),
-        "problems": [
-            {
-                "code": problem.code,
-                "level": problem.level,
-                "message": problem.message,
-                "remedy": problem.remedy,
-                "line": problem.line,
-                "column": problem.column,
-                "excerpt": problem.excerpt,
-            }
-            for problem in one.problems
-        ],
     }
+    if with_problems:
+        counts["problems"] = [problem_json(problem) for problem in one.problems]
+    return counts

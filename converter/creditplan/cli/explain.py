@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-import unicodedata
+import os
+from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any
 
 import click
 
 from creditplan.cli.output import print_json
+from creditplan.cli.problems import problem_json
+from creditplan.cli.terminal import is_terminal, one_line
 from creditplan.errors import InputError
-from creditplan.explanation import Explanation, Meaning, explain, find_tasks
-from creditplan.model import Assignment, Plan, Task
+from creditplan.explanation import Explanation, Meaning, Piece, explain, find_tasks
+from creditplan.model import Assignment, Clause, Plan, Register, Task
 from creditplan.pipeline import packaged_plan, parse
 from creditplan.reading import read
+from creditplan.registers import load_register
 
 _COLOURS: dict[Meaning, dict[str, Any]] = {
     Meaning.NUMBER: {"dim": True},
@@ -29,36 +33,52 @@ _COLOURS: dict[Meaning, dict[str, Any]] = {
 }
 # Without colour, what a piece means stands before it.
 _NAMED = set(_COLOURS) - {Meaning.NUMBER, Meaning.CLAUSE}
+# Keys that an error lists; of more, the first and the last.
+_SHOWN = 40
 
 
 @click.command("explain")
 @click.argument("source", required=False, metavar="[FILE]")
 @click.option("--task", "key", help="Key of the task, such as 14 or 4.2-1; by default every task is shown.")
-@click.option("--line", type=click.IntRange(min=1), help="Show the tasks on this line of the text.")
+@click.option("--line", type=click.IntRange(min=1), help="Show the tasks that touch this line of the text.")
 @click.option("--json", "as_json", is_flag=True, help="Print pieces and assignments as JSON.")
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
     show_default=True,
-    help="Colour the words; without colour they are marked in brackets.",
+    help="Colour the words; auto: on a terminal, unless NO_COLOR is set.",
 )
 def explain_command(source: str | None, key: str | None, line: int | None, as_json: bool, color: str) -> None:
     """Show what the words of a task mean, and the rule behind each assignment.
 
     FILE is a plan in any format that build reads, or - for standard input; without it, the packaged plan.
+    Without colour, words are marked as ⟦lead: 财政部⟧ and clauses as ⟪…⟫. Every task at once goes through a
+    pager, if standard output is a terminal.
     """
-    plan = parse(read(source or packaged_plan()))
+    register = load_register()
+    plan = parse(read(source or packaged_plan()), register)
     explanations = [explain(plan, task) for task in _chosen(plan, key, line)]
     if as_json:
-        print_json([_as_json(plan, explanation) for explanation in explanations])
+        print_json([_as_json(plan, explanation, register) for explanation in explanations])
         return
-    coloured = color == "always" or (color == "auto" and sys.stdout.isatty())
+    unwanted = click.get_current_context().color is False
+    coloured = color == "always" or (color == "auto" and is_terminal() and not unwanted)
+    blocks = _blocks(plan, explanations, register, coloured)
+    if key is None and line is None and is_terminal():
+        # less shows colours only where it is told to.
+        os.environ.setdefault("LESS", "-FRX")
+        click.echo_via_pager((f"{block}\n" for block in blocks), color=coloured)
+        return
+    for block in blocks:
+        click.echo(block, color=coloured)
+
+
+def _blocks(plan: Plan, explanations: list[Explanation], register: Register, coloured: bool) -> Iterator[str]:
     if coloured:
-        legend = " ".join(click.style(meaning, **style) for meaning, style in _COLOURS.items())
-        click.echo(f"{legend}\n", color=True)
+        yield " ".join(click.style(meaning, **style) for meaning, style in _COLOURS.items()) + "\n"
     for explanation in explanations:
-        click.echo(_shown(plan, explanation, coloured), color=coloured)
+        yield _shown(plan, explanation, register, coloured)
 
 
 def _chosen(plan: Plan, key: str | None, line: int | None) -> list[Task]:
@@ -73,64 +93,81 @@ def _chosen(plan: Plan, key: str | None, line: int | None) -> list[Task]:
         return tasks
     found = [task for task in tasks if task.key == key]
     if not found:
-        known = [task.key for task in plan.tasks]
-        near = [k for k in known if key in k or k.startswith(key[:1])][:12] or known[:12]
         raise InputError(
-            f"there is no task {key}",
+            f"there is no task {key}" + (f" on line {line}" if line else ""),
             source=plan.document.name,
-            remedy=f"keys of its tasks: {', '.join(near)} …",
+            remedy=_other_keys(key, [task.key for task in tasks]),
         )
     return found
 
 
-def _plain(words: str) -> str:
-    """Words for a terminal: line ends as spaces, control characters, which could steer it, left out."""
-    return "".join(" " if c.isspace() else c for c in words if c.isspace() or unicodedata.category(c) != "Cc")
+def _other_keys(key: str, known: list[str]) -> str:
+    """Name the keys that are like a wrong one, and those that there are."""
+    near = get_close_matches(key, known, n=6, cutoff=0.5)
+    keys = known if len(known) <= _SHOWN else [*known[: _SHOWN - 1], "…", known[-1]]
+    like = f"perhaps {', '.join(near)}; " if near else ""
+    return f"{like}keys of its tasks: {', '.join(keys)}"
 
 
-def _shown(plan: Plan, explanation: Explanation, coloured: bool) -> str:
-    task, text = explanation.task, plan.document.text
+def _shown(plan: Plan, explanation: Explanation, register: Register, coloured: bool) -> str:
+    task = explanation.task
     line, column = plan.document.position(task.span.start)
-    lines = [click.style(f"task {task.key}", bold=True) + f"  {_plain(plan.document.name)}:{line}:{column}"]
-    words = []
-    for piece in explanation.pieces:
-        said = _plain(piece.span.of(text))
-        if coloured:
-            words.append(click.style(said, **_COLOURS.get(piece.meaning, {})))
-        else:
-            words.append(f"⟦{piece.meaning}: {said}⟧" if piece.meaning in _NAMED else said)
-    lines.append("".join(words))
+    lines = [
+        click.style(f"task {task.key}", bold=True) + f"  {one_line(plan.document.name)}:{line}:{column}",
+        _coloured(plan, explanation) if coloured else _marked(plan, explanation),
+    ]
     for clause in task.clauses:
-        for assignment in clause.assignments:
-            lines.append(f"  {_assignment(assignment)}")
+        lines += [_assignment(assignment, register) for assignment in clause.assignments]
         state = [
             name for name, holds in (("repaired", clause.repaired), ("left over", clause.left_over)) if holds
         ]
         if state:
-            lines.append(f"  clause: {' and '.join(state)}")
-    lines += [f"  deadline: {_plain(due.text)} = {due.value or 'no date'}" for due in task.deadlines]
-    lines += [f"  target: {_plain(q.text)} = {q.value} {q.unit}" for q in task.quantities]
+            lines.append(f"clause: {' and '.join(state)}")
+    lines += [f"deadline: {due.text} = {due.value or 'no date'}" for due in task.deadlines]
+    lines += [f"target: {q.text} = {q.value} {q.unit}" for q in task.quantities]
     lines += [
-        f"  {m.mention}: 《{_plain(m.document.title.zh)}》 {m.document.number or ''}".rstrip()
-        for m in task.mentions
+        f"{m.mention}: 《{m.document.title.zh}》 {m.document.number or ''}".rstrip() for m in task.mentions
     ]
-    lines += [
-        f"  {p.level}: {_plain(p.message)} [{p.code}] → {_plain(p.remedy)}" for p in explanation.problems
-    ]
-    return "\n".join(lines) + "\n"
+    lines += [f"{p.level}: {p.message} [{p.code}] → {p.remedy}" for p in explanation.problems]
+    return "\n".join([*lines[:2], *(f"  {one_line(line)}" for line in lines[2:])]) + "\n"
 
 
-def _assignment(assignment: Assignment) -> str:
+def _coloured(plan: Plan, explanation: Explanation) -> str:
+    text = plan.document.text
+    return "".join(
+        click.style(one_line(p.span.of(text)), **_COLOURS.get(p.meaning, {})) for p in explanation.pieces
+    )
+
+
+def _marked(plan: Plan, explanation: Explanation) -> str:
+    """Put the meaning of words before them, and brackets around clauses."""
+    words, within = [], None
+    for piece in explanation.pieces:
+        clause = _clause_of(piece, explanation.task)
+        if clause is not within:
+            words.append("⟫" * (within is not None) + "⟪" * (clause is not None))
+            within = clause
+        said = one_line(piece.span.of(plan.document.text))
+        words.append(f"⟦{piece.meaning}: {said}⟧" if piece.meaning in _NAMED else said)
+    return "".join(words) + "⟫" * (within is not None)
+
+
+def _clause_of(piece: Piece, task: Task) -> Clause | None:
+    """Return the clause that a piece begins in."""
+    return next((c for c in task.clauses if c.span.start <= piece.span.start < c.span.end), None)
+
+
+def _assignment(assignment: Assignment, register: Register) -> str:
     agent = assignment.agent
     manner = f", {assignment.manner}" if assignment.manner else ""
     still_open = ", open list" if assignment.open_ended else ""
     return (
-        f"{assignment.role}{manner}{still_open}: {_plain(assignment.named_as)}"
-        f" → {_plain(agent.short_name)} ({agent.kind} {agent.slug}) by rule {assignment.rule}"
+        f"{assignment.role}{manner}{still_open}: {assignment.named_as} → {agent.short_name}"
+        f" ({agent.kind} {agent.slug}) by rule {assignment.rule} ({register.concepts[assignment.rule].zh})"
     )
 
 
-def _as_json(plan: Plan, explanation: Explanation) -> dict[str, object]:
+def _as_json(plan: Plan, explanation: Explanation, register: Register) -> dict[str, object]:
     task, text = explanation.task, plan.document.text
     return {
         "task": task.key,
@@ -151,7 +188,10 @@ def _as_json(plan: Plan, explanation: Explanation) -> dict[str, object]:
                 "agent": a.agent.slug,
                 "agent_name": a.agent.short_name,
                 "kind": a.agent.kind,
+                "begin": a.span.start,
+                "end": a.span.end,
                 "rule": a.rule,
+                "rule_name": {"zh": register.concepts[a.rule].zh, "en": register.concepts[a.rule].en},
                 "repaired": clause.repaired,
                 "left_over": clause.left_over,
             }
@@ -164,15 +204,5 @@ def _as_json(plan: Plan, explanation: Explanation) -> dict[str, object]:
             {"mention": m.mention, "title": m.document.title.zh, "number": m.document.number}
             for m in task.mentions
         ],
-        "problems": [
-            {
-                "code": p.code,
-                "level": p.level,
-                "message": p.message,
-                "remedy": p.remedy,
-                "line": p.line,
-                "column": p.column,
-            }
-            for p in explanation.problems
-        ],
+        "problems": [problem_json(problem) for problem in explanation.problems],
     }
