@@ -30,6 +30,7 @@ FILES = {
     *(f"links-{target}.nt" for target in ("wikidata", "ror", "isni", "crossref-funder", "geonames")),
     *("links-sources.ttl", "links.sssom.tsv", "lifelines.zh.svg", "lifelines.en.svg"),
     *("tasks.csv", "assignments.csv", "agencies.csv", "csv-metadata.json"),
+    *("ontology.nq", "register.nq", "links.nq"),
     *("context.jsonld", "frame.jsonld", "SHA256SUMS"),
 }
 

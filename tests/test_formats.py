@@ -14,11 +14,12 @@ import rdflib
 from csvw import TableGroup
 from pyld import jsonld
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
-from rdflib import DCAT, DCTERMS, RDF, VOID
+from rdflib import DCAT, DCTERMS, RDF, VOID, Namespace
 from rdflib.compare import isomorphic
 
 from creditplan import parse as parse_plan
 from creditplan import to_quads
+from creditplan.canonical import canonical_hash
 from creditplan.model import Metadata, SourceDocument
 from creditplan.namespaces import BASE, PREFIXES, expand
 from creditplan.publishing.jsonld import to_jsonld
@@ -30,6 +31,7 @@ from small_plan import PLAN as SMALL
 PLAN = "social-credit-2015"
 REGISTER = [name.removesuffix(".ttl") for name in REGISTER_FILES]
 TURTLE = ["ontology", "alignments", *REGISTER, "links-sources", "shapes", "queries", "catalog", PLAN]
+SPDX = Namespace("http://spdx.org/rdf/terms#")
 EXCEL_FORMULA_STARTS = tuple("=+-@\t\r")
 
 
@@ -71,8 +73,13 @@ def test_pyld_reads_the_same_triples(published, triples):
 
 
 def test_the_n_quads_are_one_named_graph(published, quads):
-    read = list(parse(path=str(published / f"{PLAN}.nq")))
-    assert read == quads
+    path = published / f"{PLAN}.nq"
+    read = list(parse(path=str(path)))
+    assert len(read) == len(quads)
+    assert set(read) == set(quads)
+    lines = path.read_text("utf-8").split("\n")
+    assert lines.pop() == ""
+    assert lines == sorted(lines)
     assert {quad.graph_name.value for quad in read} == {
         "https://w3id.org/creditplan/graph/social-credit-2015"
     }
@@ -427,21 +434,48 @@ def test_the_catalogue_says_how_to_read_the_files(catalog):
 def test_no_plan_can_be_taken_for_another_dataset(tmp_path):
     from creditplan import build  # noqa: PLC0415
 
-    names = ["vocabulary", "tables", "agency", "tasks-csv", "ontology-ttl", "links-wikidata", "register"]
+    names = ["vocabulary", "tables", "agency", "tasks-csv", "ontology-ttl", "links-wikidata", "links-nq"]
     for name in names:
         (tmp_path / f"{name}.txt").write_text(f"题{name}\n1、甲。（财政部负责）", "utf-8")
         (tmp_path / f"{name}.toml").write_text(f'id = "{name}"\n')
     made = build([tmp_path / f"{name}.txt" for name in names], tmp_path / "out")
     graph = rdflib.Graph().parse(data=made.files["catalog.ttl"], format="turtle")
     datasets = list(graph.objects(None, DCAT.dataset))
-    # Each file that no plan owns is a dataset, and so is the register as a whole.
+    # Each file that no plan owns is a dataset, but for the N-Quads that say what a Turtle file says.
     own = {f"{name}.{suffix}" for name in names for suffix in ("ttl", "jsonld", "nq", "txt")}
     shared = made.files.keys() - own - {"catalog.ttl", "SHA256SUMS"}
     assert {"links-wikidata.nt", "evidence.ttl"} <= shared
-    assert len(datasets) == len(set(datasets)) == 2 * len(names) + len(shared) + 1
+    assert len(datasets) == len(set(datasets)) == 2 * len(names) + len(shared) - 1
     for node in graph.subjects():
         assert len([v for v in graph.objects(node, DCTERMS.title) if v.language in ("zh", None)]) <= 1
         assert len(list(graph.objects(node, VOID.entities))) <= 1
+
+
+def test_the_catalogue_gives_the_canonical_hash_of_each_named_graph(catalog, published):
+    canonical = rdflib.URIRef("https://www.w3.org/TR/rdf-canon/")
+    titles = {}
+    for node in catalog.subjects(DCTERMS.conformsTo, canonical):
+        checksum = catalog.value(node, SPDX.checksum)
+        titles[str(catalog.value(node, DCTERMS.title))] = str(catalog.value(checksum, SPDX.checksumValue))
+        graph = next(parse(path=str(published / str(catalog.value(node, DCTERMS.title))))).graph_name.value
+        assert all(graph in str(words) for words in catalog.objects(node, DCTERMS.description))
+    assert titles.keys() == {path.name for path in published.glob("*.nq")}
+    for name, digest in titles.items():
+        assert canonical_hash(parse(path=str(published / name))) == digest
+        assert sha256((published / name).read_bytes()).hexdigest() == digest
+
+
+def test_a_shared_named_graph_says_what_the_files_say(published):
+    def triples(names):
+        return {quad.triple for name in names for quad in parse(path=str(published / name))}
+
+    assert triples(["register.nq"]) == triples(REGISTER_FILES)
+    assert triples(["links.nq"]) == triples(path.name for path in published.glob("*.nt"))
+    turtle, quads = (
+        canonical_hash(Quad(*quad.triple) for quad in parse(path=str(published / f"ontology.{suffix}")))
+        for suffix in ("ttl", "nq")
+    )
+    assert turtle == quads
 
 
 def test_the_catalogue_counts_exactly(catalog, triples):

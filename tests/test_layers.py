@@ -20,6 +20,7 @@ ORDER = [
     "coverage",
     "namespaces",
     "iris",
+    "canonical",
     "registers",
     "mapping",
     "validation",

@@ -50,7 +50,7 @@ PREFIXES = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "group": BASE + "group/",
     "kind": BASE + "kind/",
-    "language": "http://id.loc.gov/vocabulary/iso639-1/",
+    "language": "http://publications.europa.eu/resource/authority/language/",
     "manner": BASE + "manner/",
     "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
     "org": "http://www.w3.org/ns/org#",
@@ -226,7 +226,7 @@ ANOTHER_PLAN = """
 # Another source text, three characters long
 ANOTHER_SOURCE = """
     + source:another rdf:type prov:Entity
-    + source:another dcterms:language language:zh
+    + source:another dcterms:language language:ZHO
     + source:another dcterms:hasFormat file:another.txt
 """
 ANOTHER_TEXT = (
@@ -1914,7 +1914,7 @@ FAULTS = [
     ),
     fault(
         "source-text-in-two-languages",
-        "+ source:social-credit-2015 dcterms:language language:en",
+        "+ source:social-credit-2015 dcterms:language language:ENG",
         violation("source:social-credit-2015", "dcterms:language", "MaxCount"),
     ),
     fault(

@@ -53,7 +53,7 @@ _TYPE = term("rdf:type")
 _DATE_TYPES = {4: term("xsd:gYear"), 7: term("xsd:gYearMonth"), 10: term("xsd:date")}
 _DECIMAL = term("xsd:decimal")
 _POSITIVE_INTEGER = term("xsd:positiveInteger")
-_CHINESE = NamedNode("http://id.loc.gov/vocabulary/iso639-1/zh")
+_CHINESE = NamedNode("http://publications.europa.eu/resource/authority/language/ZHO")
 _NON_NEGATIVE_INTEGER = term("xsd:nonNegativeInteger")
 
 

@@ -17,7 +17,7 @@ from creditplan.iris import Iris
 from creditplan.mapping import Block, to_blocks
 from creditplan.model import Level, Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
-from creditplan.publishing import publication, write_files
+from creditplan.publishing import PUBLISHER, publication, write_files
 from creditplan.reading import read_all
 from creditplan.registers import load_register
 from creditplan.resources import resource
@@ -114,6 +114,7 @@ def prepare(
     sources: Sequence[str | Path] = (),
     *,
     base: str = BASE,
+    publisher: str = PUBLISHER,
     validate: bool = True,
     allow_network: bool = False,
     progress: Callable[[Iterable[str | Path]], Iterable[str | Path]] = iter,
@@ -124,6 +125,7 @@ def prepare(
         sources: paths of plans, of folders and ZIP packages of them, web addresses, ``"-"`` for standard
             input; none: the packaged plan.
         base: absolute IRI under which the plans' own IRIs are minted.
+        publisher: name of who publishes them, for the catalogue.
         validate: check the data against the SHACL shapes.
         allow_network: fetch sources that are web addresses.
         progress: wraps the sources as they are worked on.
@@ -140,7 +142,7 @@ def prepare(
     _check_ids(conversions)
     quads = (quad for conversion in conversions for quad in conversion.quads)
     report = validation.validate(quads) if validate else None
-    files = publication([(conversion.plan, conversion.blocks) for conversion in conversions], iris)
+    files = publication([(conversion.plan, conversion.blocks) for conversion in conversions], iris, publisher)
     return Publication(tuple(conversions), report, files)
 
 
@@ -149,6 +151,7 @@ def build(
     out: str | Path = "dist",
     *,
     base: str = BASE,
+    publisher: str = PUBLISHER,
     validate: bool = True,
     strict: bool = False,
     allow_incomplete: bool = False,
@@ -160,6 +163,7 @@ def build(
         sources: as for :func:`prepare`.
         out: the folder; what else is in it stays.
         base: as for :func:`prepare`.
+        publisher: as for :func:`prepare`.
         validate: as for :func:`prepare`.
         strict: treat warnings, such as unknown agencies, as errors.
         allow_incomplete: publish even what was not fully understood or does not conform.
@@ -169,7 +173,7 @@ def build(
         InputError, OutputError: as the message says; the folder is as it was.
         IncompleteError: a document was not fully understood or does not conform; nothing was written.
     """
-    made = prepare(sources, base=base, validate=validate, allow_network=allow_network)
+    made = prepare(sources, base=base, publisher=publisher, validate=validate, allow_network=allow_network)
     complaints = made.complaints(strict=strict)
     if complaints and not allow_incomplete:
         raise IncompleteError(

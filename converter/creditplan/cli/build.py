@@ -14,7 +14,7 @@ from creditplan.cli.terminal import one_line, plain
 from creditplan.model import AgentKind, Plan, Role, Span
 from creditplan.namespaces import BASE
 from creditplan.pipeline import Publication, prepare
-from creditplan.publishing import leftovers
+from creditplan.publishing import PUBLISHER, leftovers
 from creditplan.validation import Severity
 
 # Names of untranslated parts that are listed before “and … more”; --json lists them all.
@@ -25,6 +25,9 @@ _SHOWN = 100
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--out", type=click.Path(), default="dist", show_default=True, help="Output folder.")
 @click.option("--base", default=BASE, show_default=True, help="Base IRI of plans, sources, graphs and files.")
+@click.option(
+    "--publisher", default=PUBLISHER, show_default=True, help="Who publishes it; for the catalogue."
+)
 @click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation.")
 @click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
 @click.option("--allow-incomplete", is_flag=True, help="Publish even what was not fully understood.")
@@ -36,6 +39,7 @@ def build(
     sources: tuple[str, ...],
     out: str,
     base: str,
+    publisher: str,
     no_validate: bool,
     strict: bool,
     allow_incomplete: bool,
@@ -51,7 +55,12 @@ def build(
     other files in it stay.
     """
     made = prepare(
-        sources, base=base, validate=not no_validate, allow_network=allow_network, progress=progress
+        sources,
+        base=base,
+        publisher=publisher,
+        validate=not no_validate,
+        allow_network=allow_network,
+        progress=progress,
     )
     complaints = made.complaints(strict=strict)
     written = allow_incomplete or not complaints

@@ -7,8 +7,9 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, serialize
+from pyoxigraph import NamedNode
 
+from creditplan.canonical import canonical_nquads
 from creditplan.errors import InputError
 from creditplan.iris import Iris
 from creditplan.mapping import Block
@@ -18,29 +19,35 @@ from creditplan.publishing.files import write_files
 from creditplan.publishing.jsonld import to_jsonld
 from creditplan.publishing.lifelines import lifeline_files
 from creditplan.publishing.links import link_files
+from creditplan.publishing.named_graphs import named_graph_files
 from creditplan.publishing.tables import to_tables
 from creditplan.publishing.turtle import to_turtle
 from creditplan.publishing.vocabularies import vocabulary_files
 from creditplan.query import load_queries
 
-__all__ = ["CHECKSUMS", "leftovers", "publication", "write_files"]
+__all__ = ["CHECKSUMS", "PUBLISHER", "leftovers", "publication", "write_files"]
 
 CATALOG = "catalog.ttl"
 CHECKSUMS = "SHA256SUMS"
+PUBLISHER = "creditplan"
 
 
-def publication(plans: Sequence[tuple[Plan, Sequence[Block]]], iris: Iris) -> dict[str, bytes]:
+def publication(
+    plans: Sequence[tuple[Plan, Sequence[Block]]], iris: Iris, publisher: str = PUBLISHER
+) -> dict[str, bytes]:
     """Return the files of a publication by name, in the order in which people should look at them.
 
     Args:
         plans: each plan with the quads it was mapped to.
         iris: mints under the publisher's base.
+        publisher: name of who publishes it, for the catalogue.
 
     Raises:
         InputError: the id of a plan is the name of another published file, or the links cannot be used.
     """
     tables = to_tables([plan for plan, _ in plans], iris)
     shared = tables | vocabulary_files(load_queries().values()) | link_files() | lifeline_files()
+    shared |= named_graph_files(shared)
     files: dict[str, bytes] = {}
     described: list[PlanFiles] = []
     for plan, blocks in plans:
@@ -48,14 +55,14 @@ def publication(plans: Sequence[tuple[Plan, Sequence[Block]]], iris: Iris) -> di
         dumps = {
             f"{plan.id}.ttl": to_turtle(blocks, iris.base),
             f"{plan.id}.jsonld": to_jsonld(quads, NamedNode(iris.plan(plan.id))),
-            f"{plan.id}.nq": serialize(quads, format=RdfFormat.N_QUADS) or b"",
+            f"{plan.id}.nq": canonical_nquads(quads),
         }
         text = f"{plan.id}.txt"
         _check_names(plan, dumps, shared)
         files |= dumps | {text: plan.document.text.encode()}
         described.append(PlanFiles(plan, quads, tuple(dumps), text))
     files |= shared
-    files[CATALOG] = to_catalog(described, files, iris)
+    files[CATALOG] = to_catalog(described, files, iris, publisher)
     files[CHECKSUMS] = _checksums(files)
     return files
 

@@ -7,7 +7,7 @@ files beside it; nothing depends on time or place.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,11 +15,13 @@ from pathlib import PurePosixPath
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
+from creditplan.canonical import CANONICAL_FORM
 from creditplan.iris import Iris
 from creditplan.mapping import Block
 from creditplan.model import Labels, Plan
 from creditplan.namespaces import BASE, PREFIXES, compact, term
 from creditplan.publishing.links import linkset_file, linksets
+from creditplan.publishing.named_graphs import SHARED_GRAPHS
 from creditplan.publishing.turtle import to_turtle
 from creditplan.registers import REGISTER_FILES
 from creditplan.registers.links import Target
@@ -37,7 +39,22 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
 }
 _LICENSE = NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
-_CHINESE, _ENGLISH = (NamedNode(f"http://id.loc.gov/vocabulary/iso639-1/{code}") for code in ("zh", "en"))
+# The controlled vocabularies that DCAT-AP asks for.
+_EU = "http://publications.europa.eu/resource/authority/"
+_LANGUAGES, _THEMES = NamedNode(_EU + "language"), NamedNode(_EU + "data-theme")
+_CHINESE, _ENGLISH, _GOVERNMENT = (
+    NamedNode(_EU + k) for k in ("language/ZHO", "language/ENG", "data-theme/GOVE")
+)
+# What the values of a property are, where nobody else in the catalogue says so.
+_RANGES = {
+    "dcterms:conformsTo": "dcterms:Standard",
+    "dcterms:language": "dcterms:LinguisticSystem",
+    "dcterms:license": "dcterms:LicenseDocument",
+    "dcat:mediaType": "dcterms:MediaType",
+    "dcat:theme": "skos:Concept",
+    "dcat:themeTaxonomy": "skos:ConceptScheme",
+    "spdx:algorithm": "spdx:ChecksumAlgorithm",
+}
 # Where a vocabulary's own IRI is not its namespace.
 _VOCABULARY_IRIS = {"cp": BASE + "ontology", "skos": "http://www.w3.org/2004/02/skos/core"}
 _NO_VOCABULARY = {"agency", "group", "manner", "rdf", "rdfs", "role", "xsd"}
@@ -61,6 +78,11 @@ _REGISTER = (
         "All files of the register: bodies, changes, kinds, places, documents, evidence and references.",
     ),
 )
+_LINKS = Labels("名录的全部外部链接", "All links of the register")
+_ONE_GRAPH = {
+    "zh": "一个命名图：{}，规范形式（RDFC-1.0）：文件的 SHA-256 即数据集的规范哈希。",
+    "en": "One named graph: {}, in canonical form (RDFC-1.0): the file's SHA-256 is the dataset's hash.",
+}
 # Title and description of the dataset that each shared file is.
 _SHARED = {
     "tasks.csv": Labels("任务表", "Table of tasks"),
@@ -97,20 +119,22 @@ class PlanFiles:
     text: str
 
 
-def to_catalog(plans: Sequence[PlanFiles], files: Mapping[str, bytes], iris: Iris) -> bytes:
-    """Describe a publication in Turtle.
+def to_catalog(plans: Sequence[PlanFiles], files: Mapping[str, bytes], iris: Iris, publisher: str) -> bytes:
+    """Describe a publication in Turtle, so that it conforms to DCAT-AP 3.0.1.
 
     Args:
         plans: the plans in it.
         files: all other published files by name; each is described with size and SHA-256.
         iris: mints under the publisher's base.
+        publisher: name of who publishes it.
     """
     writer = _Writer(files, iris)
     datasets = [node for plan in plans for node in (writer.plan(plan), writer.text(plan))]
     datasets += [writer.shared(name) for name in _SHARED]
-    datasets.append(writer.register())
+    datasets += [writer.register(), writer.links()]
     datasets += [writer.linkset(target) for target in linksets().values()]
-    blocks = [writer.catalog(datasets), *writer.blocks, *(writer.distribution(name) for name in files)]
+    blocks = [writer.catalog(datasets, publisher), *writer.blocks]
+    blocks += [*(writer.distribution(name) for name in files), writer.outside()]
     return to_turtle(blocks, iris.base)
 
 
@@ -120,13 +144,18 @@ class _Writer:
         self.iris = iris
         self.blocks: list[Block] = []
         self._quads: list[Quad] = []
+        self._objects: defaultdict[str, set[NamedNode]] = defaultdict(set)
 
     # Datasets
 
-    def catalog(self, datasets: list[NamedNode]) -> Block:
-        node = NamedNode(self.iris.catalog())
+    def catalog(self, datasets: list[NamedNode], publisher: str) -> Block:
+        node, agent = NamedNode(self.iris.catalog()), NamedNode(self.iris.catalog_part("publisher"))
         self._add(node, "rdf:type", term("dcat:Catalog"))
         self._describe(node, *_CATALOG)
+        self._add(node, "dcterms:publisher", agent)
+        self._add(agent, "rdf:type", term("foaf:Agent"))
+        self._add(agent, "foaf:name", Literal(publisher))
+        self._add(node, "dcat:themeTaxonomy", _THEMES)
         for dataset in datasets:
             self._add(node, "dcat:dataset", dataset)
         return self._block("Catalogue")
@@ -153,28 +182,39 @@ class _Writer:
 
     def shared(self, name: str) -> NamedNode:
         node = NamedNode(self.iris.catalog_part(name.replace(".", "-")))
-        self._dataset(node, _SHARED[name], _SHARED[name], (name,))
+        dumps = (name, "ontology.nq") if name == "ontology.ttl" else (name,)
+        self._dataset(node, _SHARED[name], _SHARED[name], dumps)
         if name.endswith(".ttl"):
             triples = [quad.triple for quad in parse(self.files[name], format=RdfFormat.TURTLE)]
-            self._statistics(node, (name,), triples)
+            self._statistics(node, dumps, triples)
         return self._end(node, _SHARED[name])
 
     def register(self) -> NamedNode:
         """Describe the register as one: the dataset that all its links start from."""
         node = self._register_node()
-        self._dataset(node, *_REGISTER, ())
+        self._dataset(node, *_REGISTER, ("register.nq",))
         for name in REGISTER_FILES:
             self._add(node, "void:subset", NamedNode(self.iris.catalog_part(name.replace(".", "-"))))
         triples = {
             q.triple for name in REGISTER_FILES for q in parse(self.files[name], format=RdfFormat.TURTLE)
         }
-        self._statistics(node, REGISTER_FILES, list(triples))
+        self._statistics(node, ("register.nq", *REGISTER_FILES), list(triples))
         return self._end(node, _REGISTER[0])
+
+    def links(self) -> NamedNode:
+        """Describe the links to all datasets as one."""
+        node = NamedNode(self.iris.catalog_part("links"))
+        self._dataset(node, _LINKS, _LINKS, ("links.nq",))
+        for target in linksets().values():
+            self._add(node, "void:subset", self._linkset_node(target))
+        triples = [quad.triple for quad in parse(self.files["links.nq"], format=RdfFormat.N_QUADS)]
+        self._statistics(node, ("links.nq",), triples)
+        return self._end(node, _LINKS)
 
     def linkset(self, target: Target) -> NamedNode:
         """Describe the links to a dataset, and that dataset as far as its IRIs go."""
         name = linkset_file(target)
-        node = NamedNode(self.iris.catalog_part(name.removesuffix(".nt")))
+        node = self._linkset_node(target)
         other = NamedNode(self.iris.catalog_part(target.key))
         title = Labels(f"名录到{target.title.zh}的链接", f"Links from the register to {target.title.en}")
         self._dataset(node, title, title, (name,))
@@ -195,9 +235,13 @@ class _Writer:
     def _register_node(self) -> NamedNode:
         return NamedNode(self.iris.catalog_part("register"))
 
+    def _linkset_node(self, target: Target) -> NamedNode:
+        return NamedNode(self.iris.catalog_part(linkset_file(target).removesuffix(".nt")))
+
     def _dataset(self, node: NamedNode, title: Labels, description: Labels, files: tuple[str, ...]) -> None:
         self._add(node, "rdf:type", term("dcat:Dataset"))
         self._describe(node, title, description)
+        self._add(node, "dcat:theme", _GOVERNMENT)
         for name in files:
             self._add(node, "dcat:distribution", self._distribution_node(name))
 
@@ -257,8 +301,10 @@ class _Writer:
         self._add(node, "rdf:type", term("dcat:Distribution"))
         self._add(node, "dcterms:title", Literal(name))
         if name.endswith(".nq"):
-            graph = self.iris.graph(name.removesuffix(".nq"))
-            self._add(node, "dcterms:description", Literal(f"One named graph: {graph}", language="en"))
+            graph = SHARED_GRAPHS.get(name) or self.iris.graph(name.removesuffix(".nq"))
+            for language, words in _ONE_GRAPH.items():
+                self._add(node, "dcterms:description", Literal(words.format(graph), language=language))
+            self._add(node, "dcterms:conformsTo", NamedNode(CANONICAL_FORM))
         self._add(node, "dcterms:license", _LICENSE)
         self._add(node, "dcat:downloadURL", file)
         self._add(node, "dcat:accessURL", file)
@@ -274,12 +320,26 @@ class _Writer:
     def _distribution_node(self, name: str) -> NamedNode:
         return NamedNode(self.iris.catalog_part(name))
 
+    def outside(self) -> Block:
+        """Say what the things of others that the catalogue names are: validators follow no link."""
+        for predicate, cls in _RANGES.items():
+            for node in sorted(self._objects[predicate], key=str):
+                self._add(node, "rdf:type", term(cls))
+        for scheme, concepts in ((_LANGUAGES, (_CHINESE, _ENGLISH)), (_THEMES, (_GOVERNMENT,))):
+            for concept in concepts:
+                self._add(concept, "skos:inScheme", scheme)
+        self._add(_GOVERNMENT, "skos:prefLabel", Literal("Government and public sector", language="en"))
+        self._add(_THEMES, "dcterms:title", Literal("Data theme", language="en"))
+        return self._block("What others define")
+
     # Statements
 
     def _count(self, node: NamedNode, predicate: str, count: int, datatype: NamedNode = _INTEGER) -> None:
         self._add(node, predicate, Literal(str(count), datatype=datatype))
 
     def _add(self, subject: NamedNode, predicate: str, value: NamedNode | Literal) -> None:
+        if isinstance(value, NamedNode):
+            self._objects[predicate].add(value)
         self._quads.append(Quad(subject, term(predicate), value))
 
     def _block(self, heading: str) -> Block:
