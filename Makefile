@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test tools lock benchmark clean
+.PHONY: all test tools interop lock benchmark clean
 
 all: .venv/ready
 	$(BIN)/creditplan build
@@ -37,6 +37,17 @@ tools:
 	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  { $$sudo apt-get update -q && $$sudo apt-get install -q -y raptor2-utils; } >/dev/null 2>&1 \
 	  || echo "could not install raptor2-utils: tests that need rapper will be skipped"; }
+
+# Real triple stores and the standards' own tests: prints one table. What cannot be had is skipped, and said.
+interop: .venv/ready-test .venv/interop/ready
+	$(BIN)/python -m pytest tests/interop -m interop $(PYTEST_OPTIONS)
+
+INTEROP := tests/interop/java/jena.xml tests/interop/java/rdf4j.xml tests/interop/java/robot.xml \
+	tests/interop/package.json tests/interop/package-lock.json
+
+.venv/interop/ready: tests/interop/install.sh $(INTEROP)
+	tests/interop/install.sh .venv/interop
+	touch $@
 
 UV = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" pyproject.toml

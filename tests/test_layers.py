@@ -11,6 +11,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "converter" / "creditplan"
 ORDER = [
     "errors",
+    "rdf_files",
     "resources",
     "dates",
     "model",
@@ -28,6 +29,7 @@ ORDER = [
     "query",
     "publishing",
     "pipeline",
+    "store",
     "cli",
 ]
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__main__.py")

@@ -14,6 +14,7 @@ from creditplan.cli.coverage import coverage_command
 from creditplan.cli.explain import explain_command
 from creditplan.cli.query import query
 from creditplan.cli.register import register
+from creditplan.cli.store import load, unload
 from creditplan.cli.terminal import plain
 from creditplan.cli.validate import validate
 from creditplan.errors import CreditplanError, OutputError
@@ -89,3 +90,5 @@ main.add_command(query)
 main.add_command(explain_command)
 main.add_command(coverage_command)
 main.add_command(register)
+main.add_command(load)
+main.add_command(unload)

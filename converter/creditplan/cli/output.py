@@ -1,4 +1,4 @@
-"""Tables and data files, as several commands print and read them."""
+"""Tables and JSON, as several commands print them."""
 
 from __future__ import annotations
 
@@ -6,31 +6,15 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 import click
 from prettytable import HRuleStyle, PrettyTable, VRuleStyle
-from pyoxigraph import Quad, RdfFormat, parse
 from wcwidth import wcswidth
 
 from creditplan.cli.terminal import is_terminal, plain, plain_json
-from creditplan.errors import InputError
-
-_FORMATS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".trig": RdfFormat.TRIG,
-    ".jsonld": RdfFormat.JSON_LD,
-    ".rdf": RdfFormat.RDF_XML,
-}
-
 
 T = TypeVar("T")
-
-_SYNTAX_REMEDY = "correct the file at that place"
-_CONTEXT_REMEDY = "nothing is fetched from the network: write the JSON-LD context into the file"
 
 # Columns up to this width are left as they are.
 _NARROW = 16
@@ -77,34 +61,3 @@ def progress(sources: Iterable[T]) -> Iterator[T]:
 def print_json(value: object) -> None:
     """Print a value as JSON for programs."""
     click.echo(plain_json(json.dumps(value, ensure_ascii=False, indent=2)))
-
-
-def read_rdf(path: Path) -> list[Quad]:
-    """Read an RDF file; the suffix says its format.
-
-    Raises:
-        InputError: unknown suffix, unreadable, or a syntax error, with line and column.
-    """
-    if path.is_dir():
-        raise InputError("this is a folder, not a file", source=str(path), remedy="name the files inside it")
-    rdf_format = _FORMATS.get(path.suffix.lower())
-    if rdf_format is None:
-        raise InputError(
-            "the suffix says no RDF format", source=str(path), remedy=f"known suffixes: {' '.join(_FORMATS)}"
-        )
-    if not path.exists():
-        raise InputError("there is no such file", source=str(path), remedy="check the path")
-    try:
-        return list(parse(path=str(path), format=rdf_format))
-    except SyntaxError as error:
-        raise InputError(
-            f"syntax error: {error.msg}",
-            source=str(path),
-            line=error.lineno,
-            column=error.offset,
-            remedy=_SYNTAX_REMEDY if "context" not in str(error.msg) else _CONTEXT_REMEDY,
-        ) from error
-    except OSError as error:
-        raise InputError(
-            f"the file cannot be read: {error.strerror or error}", source=str(path), remedy="check the path"
-        ) from error

@@ -15,7 +15,7 @@ from pyoxigraph import (
     QuerySolutions,
 )
 
-from creditplan.cli.output import print_table, read_rdf
+from creditplan.cli.output import print_table
 from creditplan.errors import InputError
 from creditplan.iris import Iris
 from creditplan.mapping import Block
@@ -23,6 +23,7 @@ from creditplan.namespaces import BASE, shorten
 from creditplan.pipeline import convert, packaged_plan
 from creditplan.publishing.turtle import to_turtle
 from creditplan.query import Answer, Parameter, PreparedQuery, Queries, load_queries
+from creditplan.rdf_files import read_rdf
 from creditplan.reading import read
 from creditplan.registers import load_register
 

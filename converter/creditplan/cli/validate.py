@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from creditplan.cli.output import print_json, read_rdf
+from creditplan.cli.output import print_json
 from creditplan.cli.results import Place, place, print_result, quote, result_json
 from creditplan.errors import InputError
 from creditplan.model import SourceDocument
+from creditplan.rdf_files import read_rdf
 from creditplan.reasoning import closure, contradictions
 from creditplan.validation import Severity, ValidationReport, ValidationResult
 from creditplan.validation import validate as validate_quads

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from http.client import HTTPException
 
 from pyoxigraph import (
+    Literal,
     QueryBoolean,
     QueryResultsFormat,
+    QuerySolution,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
@@ -19,6 +23,8 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, SPARQLWrapperException
 
 from creditplan.errors import RemoteError
+
+_DISTINCT = re.compile(r"^SELECT DISTINCT\b", re.MULTILINE)
 
 Answer = QuerySolutions | QueryBoolean | list[Triple]
 """Rows of a SELECT, truth of an ASK, triples of a CONSTRUCT."""
@@ -54,10 +60,14 @@ def run_remote(endpoint: str, graphs: tuple[str, ...], text: str, form: str) -> 
         content = response.read()
         if form == "CONSTRUCT":
             return [quad.triple for quad in parse(content, format=RdfFormat.TURTLE)]
+        if form == "SELECT" and _DISTINCT.search(text):
+            content = _without_repetitions(content)
         answer = parse_query_results(content, format=QueryResultsFormat.JSON)
         if isinstance(answer, QuerySolutions):
             # Rows are parsed as they are read: an answer that was cut off shall fail here, not half printed.
-            list(answer)
+            rows = list(answer)
+            if form == "ASK":
+                return _truth(rows)
             answer = parse_query_results(content, format=QueryResultsFormat.JSON)
     except EndPointNotFound as error:
         raise RemoteError(
@@ -69,13 +79,27 @@ def run_remote(endpoint: str, graphs: tuple[str, ...], text: str, form: str) -> 
         raise RemoteError(
             f"the endpoint refused the query: {_words(error)}", source=endpoint, remedy="see its log"
         ) from error
-    except (HTTPException, OSError, ValueError, SyntaxError) as error:
+    except (HTTPException, OSError, ValueError, SyntaxError, LookupError, TypeError) as error:
         raise RemoteError(
             f"the endpoint did not answer in the SPARQL protocol: {error}",
             source=endpoint,
             remedy="check the URL and that the server runs",
         ) from error
     return answer
+
+
+def _without_repetitions(content: bytes) -> bytes:
+    """Leave out rows that are there twice, as Virtuoso 7 sends them even where a query says DISTINCT."""
+    answer = json.loads(content)
+    rows = answer["results"]["bindings"]
+    answer["results"]["bindings"] = list({json.dumps(row, sort_keys=True): row for row in rows}.values())
+    return json.dumps(answer).encode()
+
+
+def _truth(rows: list[QuerySolution]) -> QueryBoolean | QuerySolutions:
+    """Read the one number, or no row, with which Virtuoso 7 answers an ASK query."""
+    truth = b"true" if any(isinstance(row[0], Literal) and row[0].value == "1" for row in rows) else b"false"
+    return parse_query_results(b'{"head": {}, "boolean": ' + truth + b"}", format=QueryResultsFormat.JSON)
 
 
 def _words(error: Exception) -> str:

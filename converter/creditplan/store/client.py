@@ -1,0 +1,188 @@
+"""Named graphs of a remote triple store: count, read, replace, delete.
+
+By the SPARQL 1.1 Graph Store HTTP Protocol; by SPARQL 1.1 Update where a store has no such protocol.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+from urllib.parse import urlencode
+
+import requests
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse, serialize
+
+from creditplan.errors import InputError, RemoteError
+from creditplan.store.http import Http
+from creditplan.store.layouts import Layout
+
+_TRIPLES = "application/n-triples"
+_JSON = "application/sparql-results+json"
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_GONE = (404, 410)
+# What a server says that has no graph store protocol, or lets nobody write by it.
+_NO_PROTOCOL = (404, 405, 501)
+CHUNK: Final = 50_000
+"""Triples in one request, unless told otherwise."""
+
+
+class GraphStore:
+    """The named graphs of a store, at the addresses of a :class:`Layout`.
+
+    A graph is replaced as a whole. Up to ``chunk`` triples go in one request, which stores do or leave
+    undone; longer graphs take several, and so do those with blank nodes never.
+
+    Raises:
+        InputError: the layout lacks the addresses to write to.
+    """
+
+    def __init__(self, http: Http, layout: Layout, *, chunk: int = CHUNK) -> None:
+        if not (layout.graph_store or layout.update):
+            raise InputError(
+                "there is no address to write to", remedy="give --graph-store URL or --update URL"
+            )
+        if not (layout.graph_store or layout.query):
+            raise InputError("there is no address to read from", remedy="give --query URL")
+        self._http = http
+        self._layout = layout
+        self._chunk = chunk
+        self._by_protocol = layout.graph_store is not None
+
+    def count(self, graph: str) -> int:
+        """Count the triples that the store says a graph has; 0 if there is none.
+
+        Raises:
+            RemoteError: the store cannot be reached or refuses.
+        """
+        if not self._layout.query:
+            return len(self.read(graph))
+        query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
+        response = self._ask(query, _JSON)
+        if not response.ok:
+            raise self._http.refusal(response, "the store refused to count")
+        try:
+            return int(json.loads(response.content)["results"]["bindings"][0]["n"]["value"])
+        except (ValueError, LookupError, TypeError) as error:
+            raise _nonsense(response, "SPARQL query results in JSON") from error
+
+    def read(self, graph: str) -> frozenset[Quad]:
+        """Read a graph; it is empty if the store has none.
+
+        Raises:
+            RemoteError: the store cannot be reached, refuses, or answers something else.
+        """
+        if self._by_protocol:
+            response = self._protocol("GET", graph, accept=_TRIPLES)
+            if response.status_code in _GONE and self._layout.graph_store:
+                return frozenset()
+        else:
+            query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
+            response = self._ask(query, _TRIPLES)
+        if not response.ok:
+            raise self._http.refusal(response, "the store refused to show what it holds")
+        syntax = RdfFormat.from_media_type(response.headers.get("Content-Type", "").partition(";")[0])
+        try:
+            found = parse(response.content, format=syntax or RdfFormat.TURTLE, rename_blank_nodes=True)
+            node = NamedNode(graph)
+            return frozenset(Quad(q.subject, q.predicate, q.object, node) for q in found)
+        except SyntaxError as error:
+            raise _nonsense(response, "RDF") from error
+
+    def replace(self, graph: str, quads: Iterable[Quad]) -> Iterator[int]:
+        """Put quads in the place of whatever a graph holds; yields how many went with each request.
+
+        Raises:
+            RemoteError: the store cannot be reached or refuses; the graph may be there in part.
+        """
+        for number, chunk in enumerate(self._chunks(quads)):
+            triples = serialize((quad.triple for quad in chunk), format=RdfFormat.N_TRIPLES) or b""
+            if not (self._by_protocol and self._send(graph, triples, first=number == 0)):
+                self._update(graph, triples, first=number == 0)
+            yield len(chunk)
+
+    def delete(self, graph: str) -> None:
+        """Delete a graph, if the store has it.
+
+        Raises:
+            RemoteError: the store cannot be reached or refuses.
+        """
+        if self._by_protocol:
+            response = self._protocol("DELETE", graph)
+            if response.ok or response.status_code in _GONE:
+                return
+            self._fall_back(response)
+        self._run(f"DROP SILENT GRAPH {NamedNode(graph)}".encode())
+
+    def _chunks(self, quads: Iterable[Quad]) -> Iterator[Sequence[Quad]]:
+        everything = tuple(quads)
+        # The blank nodes of two requests are never the same.
+        blank = any(
+            isinstance(term, BlankNode) for quad in everything for term in (quad.subject, quad.object)
+        )
+        size = len(everything) if blank else self._chunk
+        for start in range(0, max(len(everything), 1), max(size, 1)):
+            yield everything[start : start + size]
+
+    # Graph Store HTTP Protocol
+
+    def _send(self, graph: str, triples: bytes, *, first: bool) -> bool:
+        """Send a graph or more of it; return whether the store has the protocol."""
+        response = self._protocol("PUT" if first else "POST", graph, triples)
+        if not response.ok:
+            self._fall_back(response)
+        return response.ok
+
+    def _protocol(
+        self, method: str, graph: str, body: bytes | None = None, accept: str | None = None
+    ) -> requests.Response:
+        headers = {"Content-Type": _TRIPLES} if body is not None else {}
+        return self._http.send(
+            method,
+            self._layout.graph_store or "",
+            params={"graph": graph},
+            body=body,
+            headers=headers | ({"Accept": accept} if accept else {}),
+            compressible=True,
+        )
+
+    def _fall_back(self, response: requests.Response) -> None:
+        """Go on by updates, if the store has no graph store protocol; else complain."""
+        if response.status_code not in _NO_PROTOCOL or not self._layout.update:
+            raise self._http.refusal(response, "the store refused")
+        self._by_protocol = False
+
+    # SPARQL Protocol: by forms, since Virtuoso 7 waits for ever where a request is nothing but a query
+
+    def _ask(self, query: str, accept: str) -> requests.Response:
+        return self._http.send(
+            "POST",
+            self._layout.query or "",
+            body=_form("query", query.encode()),
+            headers=_FORM | {"Accept": accept},
+        )
+
+    def _update(self, graph: str, triples: bytes, *, first: bool) -> None:
+        name = str(NamedNode(graph)).encode()
+        drop = b"DROP SILENT GRAPH " + name + b" ;\n" if first else b""
+        self._run(drop + b"INSERT DATA { GRAPH " + name + b" {\n" + triples + b"} }")
+
+    def _run(self, update: bytes) -> None:
+        response = self._http.send(
+            "POST", self._layout.update or "", body=_form("update", update), headers=_FORM
+        )
+        if not response.ok:
+            raise self._http.refusal(response, "the store refused the update")
+
+
+def _form(name: str, value: bytes) -> bytes:
+    return urlencode({name: value}).encode()
+
+
+def _nonsense(response: requests.Response, expected: str) -> RemoteError:
+    start = " ".join(response.text[:100].split())
+    return RemoteError(
+        f"the store did not answer with {expected} but: {start}",
+        source=response.url.partition("?")[0],
+        remedy="check the addresses",
+    )

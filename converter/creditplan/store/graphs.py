@@ -1,0 +1,111 @@
+"""Which named graphs RDF files hold, and the quads of one graph after the other.
+
+Files are read twice: once to check all of them before anything is sent, once to send. A graph whose quads
+stand together is read as it is needed; one that is scattered over a file, or over several, is collected.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from creditplan.errors import InputError
+from creditplan.rdf_files import read_rdf
+
+_NAMED = ("*.nq", "*.nq.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGraphs:
+    """The named graphs that some files hold together.
+
+    Attributes:
+        files: their paths.
+        default: IRI of the graph into which what stands in no graph belongs, if any.
+        sizes: quads by IRI of the graph, as often as they are written.
+        scattered: graphs whose quads do not stand together.
+    """
+
+    files: tuple[Path, ...]
+    default: str | None
+    sizes: dict[str, int]
+    scattered: frozenset[str]
+
+    @property
+    def quads(self) -> int:
+        """How many quads all files hold."""
+        return sum(self.sizes.values())
+
+    def __iter__(self) -> Iterator[tuple[str, frozenset[Quad]]]:
+        """Read the graphs one after the other.
+
+        Raises:
+            InputError: a file has changed for the worse since it was checked.
+        """
+        collected: dict[str, set[Quad]] = {}
+        for path in self.files:
+            for graph, quads in _runs(path, self.default):
+                if graph in self.scattered:
+                    collected.setdefault(graph, set()).update(quads)
+                else:
+                    yield graph, frozenset(quads)
+        while collected:
+            graph = next(iter(collected))
+            yield graph, frozenset(collected.pop(graph))
+
+
+def find_graphs(paths: Sequence[Path], default: str | None = None) -> NamedGraphs:
+    """Read files through, to find what graphs they hold.
+
+    Args:
+        paths: RDF files, and folders, which stand for the N-Quads files in them.
+        default: IRI of the graph for triples that stand in none.
+
+    Raises:
+        InputError: a path cannot be read or holds no RDF, or triples stand in no graph.
+    """
+    files = tuple(dict.fromkeys(file for path in paths for file in _files(path)))
+    sizes: Counter[str] = Counter()
+    scattered = set()
+    for path in files:
+        for graph, quads in _runs(path, default):
+            if graph in sizes:
+                scattered.add(graph)
+            sizes[graph] += sum(1 for _ in quads)
+    if not sizes:
+        raise InputError("there is nothing to load", source=" ".join(map(str, paths)))
+    return NamedGraphs(files, default, dict(sizes), frozenset(scattered))
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = sorted(file for pattern in _NAMED for file in path.glob(pattern))
+    if not found:
+        raise InputError(
+            "the folder holds no N-Quads file (.nq, .nq.gz)",
+            source=str(path),
+            remedy="give the folder of a publication, or name files",
+        )
+    return found
+
+
+def _runs(path: Path, default: str | None) -> Iterator[tuple[str, Iterator[Quad]]]:
+    """Yield the stretches of a file whose quads stand in one graph."""
+    for node, quads in groupby(read_rdf(path), key=lambda quad: quad.graph_name):
+        if isinstance(node, NamedNode):
+            yield node.value, quads
+        elif isinstance(node, DefaultGraph) and default is not None:
+            graph = NamedNode(default)
+            yield default, (Quad(q.subject, q.predicate, q.object, graph) for q in quads)
+        else:
+            raise InputError(
+                "this file has triples that stand in no named graph",
+                source=str(path),
+                remedy="say which graph they belong to with --graph IRI, or load the .nq file",
+            )

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs what the interoperability tests start: Java tools and servers from Maven Central and Node packages,
+# all of pinned versions, into a folder; Java, Maven, Node and Virtuoso from Debian's packages where missing.
+set -euo pipefail
+out=$(realpath -m "${1:?usage: install.sh FOLDER}")
+here=$(cd "$(dirname "$0")" && pwd)
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+missing=()
+command -v java >/dev/null || missing+=(default-jre-headless)
+command -v mvn >/dev/null || missing+=(maven)
+command -v npm >/dev/null || missing+=(nodejs npm)
+command -v virtuoso-t >/dev/null || missing+=(virtuoso-opensource-7-bin)
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "installing ${missing[*]}"
+  { as_root apt-get update -q && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y "${missing[@]}"; } \
+    >/dev/null 2>&1 || echo "could not install ${missing[*]}: what needs them will be skipped"
+fi
+
+mkdir -p "$out"
+if command -v mvn >/dev/null; then
+  for name in jena rdf4j robot; do
+    mvn -q -B -f "$here/java/$name.xml" dependency:copy-dependencies -DoutputDirectory="$out/$name" ||
+      echo "could not fetch what java/$name.xml names: what needs it will be skipped"
+  done
+fi
+if command -v npm >/dev/null; then
+  cp "$here/package.json" "$here/package-lock.json" "$out/"
+  npm ci --prefix "$out" --silent --no-audit --no-fund ||
+    echo "could not fetch what package.json names: what needs it will be skipped"
+fi
