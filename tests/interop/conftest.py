@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
-
+ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / ".venv" / "interop"
 JENA = TOOLS / "jena" / "jena-fuseki-server-5.6.0.jar"
 
@@ -28,7 +28,7 @@ class Line:
     notes: list[str] = field(default_factory=list)
 
 
-TABLE: dict[str, Line] = {}
+TABLE: defaultdict[str, Line] = defaultdict(Line)
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,10 @@ from creditplan.store.layouts import Layout
 _TRIPLES = "application/n-triples"
 _JSON = "application/sparql-results+json"
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+# RDF4J takes an update without a character set for Latin-1.
+_UPDATE = {"Content-Type": "application/sparql-update; charset=utf-8"}
+# Virtuoso 7 never answers a request that is nothing but a query or an update; others refuse long forms.
+_WANTS_FORMS = "Virtuoso"
 _GONE = (404, 410)
 # What a server says that has no graph store protocol, or lets nobody write by it.
 _NO_PROTOCOL = (404, 405, 501)
@@ -48,6 +52,7 @@ class GraphStore:
         self._layout = layout
         self._chunk = chunk
         self._by_protocol = layout.graph_store is not None
+        self._by_form = layout.store == _WANTS_FORMS
 
     def count(self, graph: str) -> int:
         """Count the triples that the store says a graph has; 0 if there is none.
@@ -152,15 +157,17 @@ class GraphStore:
             raise self._http.refusal(response, "the store refused")
         self._by_protocol = False
 
-    # SPARQL Protocol: by forms, since Virtuoso 7 waits for ever where a request is nothing but a query
+    # SPARQL 1.1 Protocol
 
     def _ask(self, query: str, accept: str) -> requests.Response:
-        return self._http.send(
+        response = self._http.send(
             "POST",
             self._layout.query or "",
             body=_form("query", query.encode()),
             headers=_FORM | {"Accept": accept},
         )
+        self._by_form = response.headers.get("Server", "").startswith(_WANTS_FORMS)
+        return response
 
     def _update(self, graph: str, triples: bytes, *, first: bool) -> None:
         name = str(NamedNode(graph)).encode()
@@ -168,9 +175,8 @@ class GraphStore:
         self._run(drop + b"INSERT DATA { GRAPH " + name + b" {\n" + triples + b"} }")
 
     def _run(self, update: bytes) -> None:
-        response = self._http.send(
-            "POST", self._layout.update or "", body=_form("update", update), headers=_FORM
-        )
+        body, headers = (_form("update", update), _FORM) if self._by_form else (update, _UPDATE)
+        response = self._http.send("POST", self._layout.update or "", body=body, headers=headers)
         if not response.ok:
             raise self._http.refusal(response, "the store refused the update")
 

@@ -64,7 +64,7 @@ def compare(sent: Iterable[Quad], held: Iterable[Quad]) -> Comparison:
         if respelled != (ours, theirs):
             used.append(name)
             ours, theirs = respelled
-    mine, other = (set(canonical_nquads(side).decode().splitlines()) for side in (ours, theirs))
+    mine, other = (set(canonical_nquads(side).decode().split("\n")) for side in (ours, theirs))
     if mine == other:
         return Comparison(*hashes, spellings=tuple(used))
     return Comparison(*hashes, missing=tuple(sorted(mine - other)), extra=tuple(sorted(other - mine)))
