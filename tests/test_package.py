@@ -29,12 +29,13 @@ def test_the_wheel_ships_what_the_product_needs(wheel):
         str(path.relative_to(ROOT))
         for folder in ("ontology", "shapes", "queries", "sources")
         for path in (ROOT / folder).rglob("*")
+        if path.is_file()
     }
     assert data == expected
     assert {path.rpartition(".")[2] for path in data} == {"ttl", "tsv", "jsonld", "rq", "txt", "toml"}
     modules = {str(path.relative_to(ROOT / "converter")) for path in (ROOT / "converter").rglob("*.py")}
     assert modules <= names
-    assert {"creditplan/py.typed", "creditplan/parsing/lexicon.toml"} <= names
+    assert {"creditplan/py.typed", "creditplan/parsing/lexicon.toml", "creditplan/store/stores.toml"} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
