@@ -47,7 +47,9 @@ def test_the_commands_run(name, published, tmp_path, monkeypatch):
     (tmp_path / "names.csv").write_text("name\n工商总局\n央行\n", "utf-8")
     (tmp_path / "plan.txt").write_text("某方案\n一、某事\n1、做事。（财政部负责）\n", "utf-8")
     lines = [line.partition("#")[0].strip() for block in blocks(name, "sh") for line in block.splitlines()]
-    commands = [line for line in lines if line.startswith("creditplan ") and "--endpoint" not in line]
+    commands = [
+        line for line in lines if line.startswith("creditplan ") and not re.search("--endpoint|http://", line)
+    ]
     assert len(commands) == 12
     for line in commands:
         arguments = [
@@ -59,8 +61,9 @@ def test_the_commands_run(name, published, tmp_path, monkeypatch):
         assert shown.exit_code == 0, (line, shown.output)
 
 
-def test_the_endpoint_example_runs(published, tmp_path):
-    [example] = [block for block in blocks("README.md", "sh") if "--endpoint" in block]
+@pytest.mark.parametrize("name", READMES)
+def test_the_example_of_a_store_runs(name, published, tmp_path):
+    [example] = [block for block in blocks(name, "sh") if "--endpoint" in block]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -76,6 +79,7 @@ def test_the_endpoint_example_runs(published, tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "(52 rows)" in done.stderr
+    assert [done.stdout.count(word) for word in ("added", "deleted")] == [4, 4]
 
 
 def test_both_readmes_show_the_same_code():

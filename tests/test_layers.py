@@ -26,6 +26,7 @@ ORDER = [
     "mapping",
     "validation",
     "reasoning",
+    "credentials",
     "query",
     "publishing",
     "pipeline",

@@ -5,6 +5,13 @@ from __future__ import annotations
 import json
 import re
 from http.client import HTTPException
+from urllib.request import (
+    HTTPBasicAuthHandler,
+    HTTPDigestAuthHandler,
+    HTTPPasswordMgrWithDefaultRealm,
+    build_opener,
+    install_opener,
+)
 
 from pyoxigraph import (
     Literal,
@@ -20,8 +27,9 @@ from pyoxigraph import (
     parse_query_results,
 )
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, SPARQLWrapperException
+from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, SPARQLWrapperException, Unauthorized
 
+from creditplan.credentials import REMEDY, credentials
 from creditplan.errors import RemoteError
 
 _DISTINCT = re.compile(r"^SELECT DISTINCT\b", re.MULTILINE)
@@ -55,6 +63,7 @@ def run_remote(endpoint: str, graphs: tuple[str, ...], text: str, form: str) -> 
     wrapper.setReturnFormat(TURTLE if form == "CONSTRUCT" else JSON)
     for graph in graphs:
         wrapper.addDefaultGraph(graph)
+    _identify(endpoint)
     try:
         response = wrapper.query().response
         content = response.read()
@@ -75,6 +84,10 @@ def run_remote(endpoint: str, graphs: tuple[str, ...], text: str, form: str) -> 
             source=endpoint,
             remedy="check the path: many servers answer at /sparql, /query or /DATASET/sparql",
         ) from error
+    except Unauthorized as error:
+        raise RemoteError(
+            f"the endpoint refused the query: 401 {_words(error)}", source=endpoint, remedy=REMEDY
+        ) from error
     except SPARQLWrapperException as error:
         raise RemoteError(
             f"the endpoint refused the query: {_words(error)}", source=endpoint, remedy="see its log"
@@ -86,6 +99,15 @@ def run_remote(endpoint: str, graphs: tuple[str, ...], text: str, form: str) -> 
             remedy="check the URL and that the server runs",
         ) from error
     return answer
+
+
+def _identify(endpoint: str) -> None:
+    """Answer an endpoint that asks for a name and password, by Digest or Basic; SPARQLWrapper uses urllib."""
+    known = credentials(endpoint)
+    if known:
+        secrets = HTTPPasswordMgrWithDefaultRealm()
+        secrets.add_password(None, endpoint, *known)
+        install_opener(build_opener(HTTPDigestAuthHandler(secrets), HTTPBasicAuthHandler(secrets)))
 
 
 def _without_repetitions(content: bytes) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -12,12 +11,11 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
-from requests.utils import get_netrc_auth
 from urllib3.util.retry import Retry
 
+from creditplan.credentials import REMEDY, credentials
 from creditplan.errors import InputError, RemoteError
 
-USER, PASSWORD = "CREDITPLAN_USER", "CREDITPLAN_PASSWORD"
 _BUSY = (429, 502, 503, 504)
 _LONGEST_WAIT: Final = 60.0
 _CONNECT_SECONDS = 10.0
@@ -91,10 +89,8 @@ class Http:
         words = _words(response)
         remedy = "see the server's log"
         if response.status_code in (401, 403):
-            remedy = f"set {USER} and {PASSWORD}, or write the host into ~/.netrc"
-            credentials = _credentials(response.url)
-            if credentials:
-                remedy = f"the name or password may be wrong, or {credentials[0]} may not do this"
+            known = credentials(response.url)
+            remedy = f"the name or password may be wrong, or {known[0]} may not do this" if known else REMEDY
         elif response.status_code == 413:
             remedy = "send smaller pieces, with --chunk"
         elif response.status_code in _BUSY:
@@ -146,14 +142,14 @@ class Http:
 
     def _answer_challenge(self, server: str, response: requests.Response) -> bool:
         """Take up the way of identifying that a server asks for; return whether there is another try."""
-        credentials = _credentials(response.url)
-        if not credentials or server in self._identity:
+        known = credentials(response.url)
+        if not known or server in self._identity:
             return False
         asked = response.headers.get("WWW-Authenticate", "").lower()
         if "digest" in asked:
-            self._identity[server] = HTTPDigestAuth(*credentials)
+            self._identity[server] = HTTPDigestAuth(*known)
         elif "basic" in asked:
-            self._identity[server] = HTTPBasicAuth(*credentials)
+            self._identity[server] = HTTPBasicAuth(*known)
         return server in self._identity
 
 
@@ -181,15 +177,9 @@ def _server(address: str) -> str:
     if "@" in parts.netloc:
         raise InputError(
             "the address holds a user's name or password, which others can see",
-            remedy=f"take it out; set {USER} and {PASSWORD}, or write it into ~/.netrc",
+            remedy=f"take it out; {REMEDY}",
         )
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _credentials(address: str) -> tuple[str, str] | None:
-    if USER in os.environ:
-        return os.environ[USER], os.environ.get(PASSWORD, "")
-    return get_netrc_auth(address)
 
 
 def _words(response: requests.Response) -> str:
