@@ -243,7 +243,18 @@ def copies(published, folder, number):
 
 def test_a_server_that_is_killed_in_the_middle_of_a_load(server, store, published, tmp_path, table):
     data = copies(published, tmp_path / "copies", 12)
-    command = [sys.executable, "-m", "creditplan", "load", server.address, str(data), "--retries", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "creditplan",
+        "load",
+        server.address,
+        str(data),
+        "--retries",
+        "1",
+        "--chunk",
+        "2000",
+    ]
     loading = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | server.environment
     )

@@ -13,6 +13,7 @@ import click
 
 from creditplan.cli.output import print_json, print_table
 from creditplan.errors import RemoteError
+from creditplan.namespaces import shorten
 from creditplan.pipeline import prepare
 from creditplan.publishing import write_files
 from creditplan.query.values import iri
@@ -188,7 +189,7 @@ def _report(outcomes: list[Outcome], layout: Layout, *, dry_run: bool, as_json: 
         return
     print_table(
         ("graph", "triples", "would be" if dry_run else "was", "check"),
-        [(o.graph, f"{o.triples:,}", o.action, _check(o)) for o in outcomes],
+        [(shorten(o.graph), f"{o.triples:,}", o.action, _check(o)) for o in outcomes],
         numeric=("triples",),
     )
 
