@@ -137,3 +137,10 @@ def test_a_clause_says_what_was_put_in(parts):
     plan = parse(SourceDocument("some.txt", f"标题\n一、某事\n1、做事。（{'，'.join(said)}）"), REGISTER)
     assert [(a.named_as, a.agent.slug, a.role, a.manner, a.open_ended) for a in plan.assignments] == expected
     assert {problem.code for problem in plan.problems} <= {"duplicate-assignment"}
+
+
+def test_a_label_where_a_name_should_stand_is_told_and_is_nobody():
+    plan = parse(SourceDocument("p", "某方案\n1.做事。\n【责任单位】\n【责任单位】。"), REGISTER)
+    check(plan)
+    assert [clause.assignments for task in plan.tasks for clause in task.clauses] == [()]
+    assert [problem.code for problem in plan.problems] == ["clause-not-understood"]

@@ -342,6 +342,9 @@ class _Part:
             label = self.said.column.fullmatch(said) if said else None
             if said and label:
                 end, own = end - len(said) - 2, label_role(said)
+                if end == name.start:
+                    self.reading.left.append((name.start, name.end, "a role is given to nobody"))
+                    continue
             elif name.marked == self.reader.sign is not None:
                 own = Role.LEAD
             self.reading.said.append(
