@@ -26,6 +26,8 @@ pytestmark = pytest.mark.interop
 PLAN, REGISTER = f"{BASE}graph/social-credit-2015", f"{BASE}graph/register"
 OTHER = "https://example.org/somebody-elses"
 OTHER_TRIPLE = f"<{OTHER}/s> <{OTHER}/p> <{OTHER}/o> .\n"
+# Graphs that are loaded when the server is killed.
+COPIES = 8
 # Virtuoso looks for GRAPH in all graphs, even where the request says which graphs to ask.
 SEES_ALL_GRAPHS = {("Virtuoso", "plans")}
 
@@ -129,9 +131,14 @@ def spelled(term):
     return str(term)
 
 
+@pytest.fixture(scope="module")
+def local(quads, register):
+    return Queries(quads, register)
+
+
 @pytest.mark.parametrize("name", sorted(load_queries()))
-def test_queries_give_the_same_rows(server, quads, register, table, name):
-    local, remote = Queries(quads, register), Queries(server.query, register, (PLAN, REGISTER))
+def test_queries_give_the_same_rows(server, local, register, table, name):
+    remote = Queries(server.query, register, (PLAN, REGISTER))
     values = {p.name: p.example for p in load_queries()[name].parameters if p.required}
     expected, found = (rows(queries.run(name, **values)) for queries in (local, remote))
     if (server.name, name) in SEES_ALL_GRAPHS:
@@ -242,7 +249,7 @@ def copies(published, folder, number):
 
 
 def test_a_server_that_is_killed_in_the_middle_of_a_load(server, store, published, tmp_path, table):
-    data = copies(published, tmp_path / "copies", 12)
+    data = copies(published, tmp_path / "copies", COPIES)
     command = [
         sys.executable,
         "-m",
@@ -267,13 +274,13 @@ def test_a_server_that_is_killed_in_the_middle_of_a_load(server, store, publishe
     assert loading.returncode == 3, err.decode()
     assert "run the command again" in err.decode()
     server.start()
-    held = [store.count(f"{PLAN}-copy-{copy}") for copy in range(12)]
-    assert sum(count == held[0] for count in held) < 12
+    held = [store.count(f"{PLAN}-copy-{copy}") for copy in range(COPIES)]
+    assert sum(count == held[0] for count in held) < COPIES
     graphs = report("load", server.address, data, server=server)
-    assert len(graphs) == 12
+    assert len(graphs) == COPIES
     assert actions(graphs) <= {"added", "replaced", "unchanged"}
     assert "added" in actions(graphs)
-    for copy in range(12):
+    for copy in range(COPIES):
         assert (
             len(store.read(f"{PLAN}-copy-{copy}"))
             == store.count(f"{PLAN}-copy-{copy}")
