@@ -30,11 +30,15 @@ _PATH_OPERATORS = {
 
 
 class Severity(StrEnum):
-    """Severity of a result, by the local names of SHACL."""
+    """Severity of a result, by the local names of SHACL; a shape's own counts as a violation."""
 
     VIOLATION = "Violation"
     WARNING = "Warning"
     INFO = "Info"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Severity:
+        return cls.VIOLATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +102,25 @@ def validate(data: Iterable[Quad]) -> ValidationReport:
     return validate_graph(to_rdflib(data))
 
 
-def validate_graph(graph: rdflib.Graph) -> ValidationReport:
-    """Validate a graph of rdflib as :func:`validate` does quads; the graph is not changed."""
+def validate_graph(graph: rdflib.Graph, shapes: rdflib.Graph | None = None) -> ValidationReport:
+    """Validate a graph of rdflib as :func:`validate` does quads; the graph is not changed.
+
+    Args:
+        graph: the data.
+        shapes: other shapes than those that ship with the package.
+    """
     import pyshacl  # noqa: PLC0415 (a third of the start-up time, for those who do not validate)
 
-    shapes = _shapes()
+    if shapes is None:
+        shapes = _shapes()
     # In place saves a copy; without inference nothing is written to the graph.
     with ill_typed_literals_accepted():
         _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference=None, inplace=True)
     if not isinstance(report, rdflib.Graph):
         raise InputError(f"the shapes cannot be used: {report}")
     _tag_messages(report, shapes)
-    found = [_result(graph, report, shapes, node) for node in report.subjects(RDF.type, SH.ValidationResult)]
+    # Not those inside sh:detail: they tell how a shape that another names was broken, once more.
+    found = [_result(graph, report, shapes, node) for node in report.objects(None, SH.result)]
     targets = {cls for cls in shapes.objects(None, SH.targetClass) if compact(str(cls)).startswith("cp:")}
     focus_nodes = {node for cls in targets for node in graph.subjects(RDF.type, cls)}
     return ValidationReport(tuple(sorted(found, key=_order)), len(focus_nodes), report)
@@ -208,7 +219,10 @@ def path_text(graph: rdflib.Graph, path: rdflib.term.Node) -> str:
     for predicate, operator in _PATH_OPERATORS.items():
         inner = graph.value(path, predicate)
         if inner is not None:
-            return operator.format(path_text(graph, inner))
+            text = path_text(graph, inner)
+            # An operator holds for all that it encloses: (a/b)* is not a/b*.
+            plain = isinstance(inner, rdflib.URIRef) or (inner, SH.alternativePath, None) in graph
+            return operator.format(text if plain else f"({text})")
     return str(path)
 
 
