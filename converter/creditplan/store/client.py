@@ -35,7 +35,7 @@ class GraphStore:
     """The named graphs of a store, at the addresses of a :class:`Layout`.
 
     A graph is replaced as a whole. Up to ``chunk`` triples go in one request, which stores do or leave
-    undone; longer graphs take several, and so do those with blank nodes never.
+    undone; longer graphs take several, unless they have blank nodes.
 
     Raises:
         InputError: the layout lacks the addresses to write to.

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from hashlib import sha256
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from creditplan.canonical import canonical_hash, canonical_nquads
+from creditplan.canonical import canonical_nquads
 from creditplan.namespaces import PREFIXES
 
 _XSD = PREFIXES["xsd"]
@@ -35,7 +36,7 @@ class Comparison:
     Attributes:
         hash: canonical hash (RDFC-1.0, SHA-256) of what was sent.
         held_hash: the same of what the store holds.
-        spellings: names of the store's own spellings that explain all that differs.
+        spellings: names of the store's own spellings of values that were put aside.
         missing: lines of N-Quads that were sent and are not there, however they are spelled.
         extra: lines that are there and were not sent.
     """
@@ -54,20 +55,31 @@ class Comparison:
 
 def compare(sent: Iterable[Quad], held: Iterable[Quad]) -> Comparison:
     """Compare what was sent with what a store holds."""
-    ours, theirs = frozenset(sent), frozenset(held)
-    hashes = canonical_hash(ours), canonical_hash(theirs)
-    used = []
+    ours, theirs = _Side(sent), _Side(held)
+    hashes = ours.hash, theirs.hash
+    used: list[str] = []
+    if ours.hash == theirs.hash:
+        return Comparison(*hashes)
     for name, spell in SPELLINGS.items():
-        if canonical_hash(ours) == canonical_hash(theirs):
-            break
-        respelled = tuple(frozenset(_respell(quad, spell) for quad in side) for side in (ours, theirs))
-        if respelled != (ours, theirs):
+        different = len(ours.lines ^ theirs.lines)
+        ours, theirs = ours.respelled(spell), theirs.respelled(spell)
+        if len(ours.lines ^ theirs.lines) < different:
             used.append(name)
-            ours, theirs = respelled
-    mine, other = (set(canonical_nquads(side).decode().split("\n")) for side in (ours, theirs))
-    if mine == other:
-        return Comparison(*hashes, spellings=tuple(used))
-    return Comparison(*hashes, missing=tuple(sorted(mine - other)), extra=tuple(sorted(other - mine)))
+    missing, extra = sorted(ours.lines - theirs.lines), sorted(theirs.lines - ours.lines)
+    return Comparison(*hashes, tuple(used), tuple(missing), tuple(extra))
+
+
+class _Side:
+    """Quads with their canonical form."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self.quads = frozenset(quads)
+        content = canonical_nquads(self.quads)
+        self.hash = sha256(content).hexdigest()
+        self.lines = frozenset(content.decode().split("\n"))
+
+    def respelled(self, spell: Callable[[Literal], Literal]) -> _Side:
+        return _Side(_respell(quad, spell) for quad in self.quads)
 
 
 def _respell(quad: Quad, spell: Callable[[Literal], Literal]) -> Quad:
