@@ -296,6 +296,10 @@ def test_real_plans_with_words_lost_and_added_are_read_or_refused(data):
             "某方案\n序号\n任务\n牵头单位\n为做好一事，分工如下。\n甲局\n2015年1月1日\n1.做一事。（财政部负责）\n",
             id="heads of columns before a date",
         ),
+        pytest.param(
+            "责任单位 |\n序号 |\n某任务分解表\n责任单位 |\n80 |\n甲局 |\n乙局 |\n81 |",
+            id="numbers in the last column",
+        ),
     ],
 )
 def test_what_once_broke_the_parser(text):

@@ -75,7 +75,15 @@ def pytest_terminal_summary(terminalreporter):
     if not TABLE:
         return
     terminalreporter.section("interoperability")
-    heads = ("server or standard", "version", "load s", "triples/s", "queries equal", "standards passed", "notes")
+    heads = (
+        "server or standard",
+        "version",
+        "load s",
+        "triples/s",
+        "queries equal",
+        "standards passed",
+        "notes",
+    )
     rows = [heads]
     for name, line in TABLE.items():
         seconds = line.load_seconds

@@ -116,7 +116,8 @@ class StackedTables:
         kinds = [column_of(head.of(self.folded)) for head in heads]
         place = next((i for i, kind in enumerate(kinds) if kind and kind.kind == "number"), None)
         numbers = self._numbers(cells, lone)
-        if place is not None and not numbers:
+        if place is not None and (not numbers or place == len(heads) - 1):
+            # Numbers that close their rows do not tell where rows begin.
             return [], 0
         if not numbers:
             return self._counted(heads, cells, lone), 0
