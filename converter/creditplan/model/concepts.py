@@ -59,7 +59,6 @@ class Matter(StrEnum):
     PREAMBLE = "preamble"
     AIM = "aim"
     COLUMN_HEADS = "column-heads"
-    CONVENTION = "convention"
     CONTACT = "contact"
     SIGNATURE = "signature"
     DATE = "date"
