@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 import requests
@@ -48,7 +49,7 @@ class CannotRunError(Exception):
     """What a server needs is not there."""
 
 
-class Server:
+class Server(ABC):
     """A triple store with a folder of its own; starts when entered, stops when left.
 
     Attributes:
@@ -67,8 +68,9 @@ class Server:
         self.address = self.query = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
+    @abstractmethod
     def command(self) -> list[str]:
-        raise NotImplementedError
+        """Return what starts it; CannotRunError: something is not there."""
 
     def ready(self) -> bool:
         return requests.get(self.query, params={"query": "ASK {}"}, timeout=5).ok
