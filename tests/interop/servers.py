@@ -75,9 +75,6 @@ class Server(ABC):
     def ready(self) -> bool:
         return requests.get(self.query, params={"query": "ASK {}"}, timeout=5).ok
 
-    def prepare(self) -> None:
-        """Do what is to be done once the server runs."""
-
     def start(self) -> None:
         command = self.command()
         with (self.folder / "server.log").open("ab") as log:
@@ -93,7 +90,6 @@ class Server(ABC):
         while time.monotonic() < end and self._process.poll() is None:
             try:
                 if self.ready():
-                    self.prepare()
                     return
             except requests.RequestException:
                 pass
@@ -211,7 +207,8 @@ class RDF4J(Server):
     def ready(self):
         return requests.get(f"{self._server}/protocol", timeout=5).ok
 
-    def prepare(self):
+    def start(self):
+        super().start()
         if requests.get(f"{self.address}/size", timeout=30).status_code == 404:
             made = requests.put(
                 self.address, data=_RDF4J_REPOSITORY, headers={"Content-Type": "text/turtle"}, timeout=30
