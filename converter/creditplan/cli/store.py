@@ -84,7 +84,8 @@ def load(
 
     ENDPOINT is the address of the store: http://localhost:7878 (Oxigraph), http://localhost:3030/DATASET
     (Fuseki), http://localhost:8080/rdf4j-server/repositories/ID (RDF4J, GraphDB), http://localhost:8890
-    (Virtuoso), or of its query endpoint; name other stores' addresses with --query, --update, --graph-store.
+    (Virtuoso), or of its query endpoint. For another store, --query, --update and --graph-store say where to
+    go, in its place.
     DATA are RDF files (.nq, .trig, .ttl …; .gz too) or folders of N-Quads, such as a publication; without
     it, the packaged plan is loaded, with register, links and vocabulary.
 

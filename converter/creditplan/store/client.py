@@ -79,7 +79,7 @@ class GraphStore:
         """
         if self._by_protocol:
             response = self._protocol("GET", graph, accept=_TRIPLES)
-            if response.status_code in _GONE and self._layout.graph_store:
+            if response.status_code in _GONE:
                 return frozenset()
         else:
             query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,18 +46,18 @@ def find_layout(http: Http, address: str) -> Layout:
     address = address.rstrip("/")
     said = ""
     for name, table in _stores().items():
-        for base in _bases(address, table["query"]):
-            query = _below(base, table["query"])
-            response = http.try_get(query, _PROBE, _RESULTS)
-            if response.status_code in (401, 403):
-                raise http.refusal(response, "the store refused")
-            if not _is_one(response):
-                said = f"{query} answers {response.status_code}"
-                continue
-            version = _sign(http, base, table["sign"], response.headers)
-            if version is not None:
-                places = (_below(base, table[key]) for key in ("query", "update", "graph_store"))
-                return Layout(name, version or None, *places)
+        base = address.removesuffix(f"/{table['query']}") if table["query"] else address
+        query = _below(base, table["query"])
+        response = http.try_get(query, _PROBE, _RESULTS)
+        if response.status_code in (401, 403):
+            raise http.refusal(response, "the store refused")
+        if not _is_one(response):
+            said = f"{query} answers {response.status_code}"
+            continue
+        version = _sign(http, base, table["sign"], response.headers)
+        if version is not None:
+            places = (_below(base, table[key]) for key in ("query", "update", "graph_store"))
+            return Layout(name, version or None, *places)
     raise RemoteError(
         f"no store that we know answers here ({said})",
         source=address,
@@ -70,13 +69,6 @@ def find_layout(http: Http, address: str) -> Layout:
 @cache
 def _stores() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "stores.toml").read_text("utf-8"))
-
-
-def _bases(address: str, query: str) -> Iterator[str]:
-    if query and address.endswith(f"/{query}"):
-        yield address.removesuffix(f"/{query}")
-    else:
-        yield address
 
 
 def _below(base: str, path: str) -> str:
@@ -91,6 +83,7 @@ def _is_one(response: requests.Response) -> bool:
 
 
 def _sign(http: Http, base: str, sign: dict[str, str], headers: Any) -> str | None:  # noqa: ANN401
+    """Return the version, "" if the sign does not tell it, or ``None`` if the sign is not there."""
     words = headers.get(sign["header"]) if "header" in sign else http.try_get(_below(base, sign["path"])).text
     match = re.fullmatch(sign["pattern"], words.strip()) if words is not None else None
     return match[1] if match else None
