@@ -153,11 +153,11 @@ class _Writer:
         self._add(node, "rdf:type", term("dcat:Catalog"))
         self._describe(node, *_CATALOG)
         self._add(node, "dcterms:publisher", agent)
-        self._add(agent, "rdf:type", term("foaf:Agent"))
-        self._add(agent, "foaf:name", Literal(publisher))
         self._add(node, "dcat:themeTaxonomy", _THEMES)
         for dataset in datasets:
             self._add(node, "dcat:dataset", dataset)
+        self._add(agent, "rdf:type", term("foaf:Agent"))
+        self._add(agent, "foaf:name", Literal(publisher))
         return self._block("Catalogue")
 
     def plan(self, files: PlanFiles) -> NamedNode:

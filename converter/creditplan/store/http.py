@@ -107,7 +107,7 @@ class Http:
         body: bytes | None,
         headers: Mapping[str, str] | None,
     ) -> requests.Response:
-        server = _server(url)
+        server = server_of(url)
 
         def request() -> requests.Response:
             return self._session.request(
@@ -168,7 +168,12 @@ class _Retry(Retry):
         return None if asked is None else min(asked, _LONGEST_WAIT)
 
 
-def _server(address: str) -> str:
+def server_of(address: str) -> str:
+    """Return the server's part of an address: scheme, host and port.
+
+    Raises:
+        InputError: the address is no http(s) URL, or holds a name or password.
+    """
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise InputError(

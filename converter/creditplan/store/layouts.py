@@ -12,7 +12,7 @@ from typing import Any
 import requests
 
 from creditplan.errors import RemoteError
-from creditplan.store.http import Http
+from creditplan.store.http import Http, server_of
 
 _PROBE = {"query": "SELECT (1 AS ?one) WHERE {}"}
 _RESULTS = {"Accept": "application/sparql-results+json"}
@@ -41,8 +41,10 @@ def find_layout(http: Http, address: str) -> Layout:
     """Recognise the store at an address: that of a server, dataset or repository, or of its query endpoint.
 
     Raises:
+        InputError: the address is no http(s) URL, or holds a name or password.
         RemoteError: nobody answers there, or a store that is not known.
     """
+    server_of(address)  # complains of what the user wrote, not of what is made of it
     address = address.rstrip("/")
     said = ""
     for name, table in _stores().items():
