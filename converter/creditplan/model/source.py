@@ -32,7 +32,7 @@ class Span:
             start += 1
         while start < end and text[end - 1].isspace():
             end -= 1
-        return Span(start, end)
+        return self if start == self.start and end == self.end else Span(start, end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ _FIRST_HEADING = re.compile(r"[。:;][ \t]*(?:一、|\(一\))")
 # White space between words, but not inside 《》.
 _GAP = re.compile(r"《[^《》\n]{0,200}》|[ \t]+(?=\S)")
 _FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
+# 责任单位 市教育局: white space in the place of the colon.
+_BARE_LABEL = re.compile(r"\S{2,10}(?=[ \t])")
 _CLAUSE_LIKE = re.compile(
     r"[(\[][^()\[\]]{0,400}(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
     r"|(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]|由[^,。;]{2,60}(?:负责|牵头|主办|落实意见)"
@@ -47,6 +49,7 @@ class Block:
         label: it starts with a role label (牵头单位：), and where the value begins is ``body``.
         heading: kind of the label that it consists of (task, measure, role, deadline …): 【推进措施】.
         side: kind of another label that it starts with: deadline (完成时限：) or person (责任人：).
+        clause_like: something like a clause stands in it.
     """
 
     span: Span
@@ -56,6 +59,17 @@ class Block:
     label: str | None = None
     heading: str | None = None
     side: str | None = None
+    clause_like: bool = False
+
+    @property
+    def says_who(self) -> bool:
+        """Tell whether it says, or seems to say, who does something."""
+        return (
+            self.clause_like
+            or self.label is not None
+            or self.heading == "role"
+            or bool(self.row and self.row.roles)
+        )
 
 
 def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
@@ -71,7 +85,10 @@ def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
             continue
         for row in read:
             whole_line = row.heads and not row.rest
-            block = _block(text, folded, row.span) if whole_line else Block(row.span, row.span.start, row=row)
+            if whole_line:
+                block = _block(text, folded, row.span)
+            else:
+                block = Block(row.span, row.span.start, row=row, clause_like=_has_clause(folded, row.span))
             rows.setdefault(row.span.start, []).append(block)
         starts = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
         first = min(cell.start for cell in starts)
@@ -120,14 +137,15 @@ def _width(folded: str, span: Span) -> int:
 
 def _wrap_width(folded: str, lines: list[Span]) -> int | None:
     """Return the width at which a text was wrapped, if most of its lines are full and end anywhere."""
-    long = [span for span in lines if span.end - span.start >= 12]
+    long = [(span, _width(folded, span)) for span in lines if span.end - span.start >= 12]
     if len(long) < 6:
         return None
-    widths = sorted(_width(folded, span) for span in long)
-    full = widths[-1 - len(widths) // 10]
-    near = [span for span in long if full - 6 <= _width(folded, span) <= full + 4]
+    full = sorted(width for _, width in long)[-1 - len(long) // 10]
+    near = [span for span, width in long if full - 6 <= width <= full + 4]
+    if full > 140 or len(near) < max(5, len(long) // 2):
+        return None
     cut = sum(not _SENTENCE_END.search(folded, span.start, span.end) for span in near)
-    return full if len(near) >= max(5, len(long) // 2) and cut >= len(near) * 0.6 and full <= 140 else None
+    return full if cut >= len(near) * 0.6 else None
 
 
 def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], width: int) -> bool:
@@ -146,7 +164,11 @@ def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], w
 
 def _cut(text: str, folded: str, span: Span) -> Iterator[Block]:
     """Cut a line where items begin in its midst."""
-    starts = [span.start, *_run_on(text, folded, span)]
+    within = _run_on(text, folded, span)
+    if not within:
+        yield _block(text, folded, span)
+        return
+    starts = [span.start, *within]
     if len(starts) > 2 and not marker_at(text, folded, span.start, span.end):
         # What stands before the items was lines too: title, number, addressees.
         gaps = [match.end() for match in _GAP.finditer(folded, span.start, starts[1]) if match[0].isspace()]
@@ -205,14 +227,16 @@ def _nests(folded: str, markers: list[Marker]) -> bool:
 def _block(text: str, folded: str, span: Span) -> Block:
     marker = marker_at(text, folded, span.start, span.end)
     body = marker.span.end if marker else span.start
+    clause_like = _has_clause(folded, span)
     label = _label_at(folded, body, span.end)
     if label:
-        return Block(span, label[1], marker, label=label[0])
+        return Block(span, label[1], marker, label=label[0], clause_like=clause_like)
     heading = _heading(folded, body, span.end)
     if heading == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
         # 一、工作分工 heads sections.
         heading = None
-    return Block(span, body, marker, heading=heading, side=None if heading else _side(folded, body, span.end))
+    side = None if heading else _side(folded, body, span.end)
+    return Block(span, body, marker, heading=heading, side=side, clause_like=clause_like)
 
 
 def _side(folded: str, start: int, end: int) -> str | None:
@@ -240,14 +264,14 @@ def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
         if match and match.end() == len(words) - 1:
             return match["label"], colon + 1
         return None
-    head = re.match(r"\S{2,10}(?=[ \t])", folded[start:end][:12])
+    head = _BARE_LABEL.match(folded, start, min(end, start + 12))
     if (
         head
         and (match := said.label.match(head[0] + ":"))
         and match.end() == len(head[0])
         and head[0].endswith(("单位", "部门"))
     ):
-        return head[0], start + head.end()
+        return head[0], head.end()
     return None
 
 
@@ -268,6 +292,5 @@ def _heading(folded: str, start: int, end: int) -> str | None:
     return "role" if label and label.end() == len(word) else None
 
 
-def has_clause(folded: str, span: Span) -> bool:
-    """Tell whether something like a clause stands in a stretch of text."""
+def _has_clause(folded: str, span: Span) -> bool:
     return _CLAUSE_LIKE.search(folded, span.start, span.end) is not None

@@ -9,6 +9,7 @@ from creditplan.model import Role, Span
 from creditplan.parsing.fold import Squeezed
 from creditplan.parsing.lexicon import lexicon
 
+_SIGNS = "★☆▲△※◎*"
 # A sign at a name that the document explains: 标★的为牵头单位.
 _SIGN = re.compile(
     r"(?:标|带|注|有|加|打)?[“\"'「(]?(?P<sign>[★☆▲△※◎*])[”\"'」)]?(?:号|标记|标识)?(?:的|者)?[^,;。]{0,6}?(?:为|是|表示|系)[^,;。]{0,4}?(?:牵头|主办|主要责任)"
@@ -64,5 +65,5 @@ def find_conventions(words: Squeezed) -> list[Convention]:
 
 def find_sign(folded: str) -> str | None:
     """Return the sign that marks who leads, if the document explains one."""
-    match = _SIGN.search(folded)
+    match = _SIGN.search(folded) if any(sign in folded for sign in _SIGNS) else None
     return match["sign"] if match else None

@@ -17,16 +17,20 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u2028\u2029"
 
 
+# The bracket comes before what stands to its left: so the search runs from bracket to bracket.
 _READING = re.compile(
-    "(?<=[\u4e00-\u9fff])\\((?=[a-zü]*[^a-zü()])[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ]{1,6}\\)"
+    "\\((?<=[\u4e00-\u9fff]\\()(?=[a-zü]*[^a-zü()])[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ]{1,6}\\)"
 )
-
-
-@cache
-def _forms() -> dict[str, str]:
-    forms = {chr(0xFF01 + index): chr(0x21 + index) for index in range(94)}
-    forms |= _BRACKETS | _MARKS | dict.fromkeys(_SPACES + _INVISIBLE + "\f\v", " ")
-    return forms | {"\uff5b": "(", "\uff5d": ")", "\uff5e": "~"}
+_FORMS = {
+    **{chr(0xFF01 + index): chr(0x21 + index) for index in range(94)},
+    **_BRACKETS,
+    **_MARKS,
+    **dict.fromkeys(_SPACES + _INVISIBLE + "\f\v", " "),
+    **{"\uff5b": "(", "\uff5d": ")", "\uff5e": "~"},
+}
+_FOLDED = re.compile(f"[{re.escape(''.join(_FORMS))}]")
+# A Chinese character that a codec without it wrote as a reference.
+_BEYOND = re.compile(rb"&#(\d{5});")
 
 
 def fold(text: str) -> str:
@@ -37,17 +41,15 @@ def fold(text: str) -> str:
     >>> fold("（財政廳、　公安廳牽頭）")
     '(财政厅、 公安厅牵头)'
     """
-    used = set(text)
     folded = text
     # A document has few of these characters: replacing them one by one is faster than a table for all.
-    for char in used & _forms().keys():
-        folded = folded.replace(char, _forms()[char])
+    for char in set(_FOLDED.findall(text)):
+        folded = folded.replace(char, _FORMS[char])
     folded = _READING.sub(lambda match: " " * len(match[0]), folded)
-    chinese = "".join([char for char in used if "\u4e00" <= char <= "\u9fff"])
-    simple = set(chinese.encode("gb2312", "ignore").decode("gb2312"))
     # GB 2312 has no traditional character: most texts never need the dictionary below.
-    rare = [char for char in chinese if char not in simple]
-    return folded.translate(_simplified("".join(sorted(rare)))) if rare else folded
+    beyond = set(_BEYOND.findall(folded.encode("gb2312", "xmlcharrefreplace")))
+    rare = sorted(char for code in beyond if "\u4e00" <= (char := chr(int(code))) <= "\u9fff")
+    return folded.translate(_simplified("".join(rare))) if rare else folded
 
 
 @cache

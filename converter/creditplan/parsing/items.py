@@ -112,7 +112,7 @@ class ItemReader:
 
     def _is_contact(self, block: Block) -> bool:
         words = "".join(self.folded[block.span.start : min(block.span.end, block.span.start + 24)].split())
-        return lexicon().contact.match(words) is not None and (":" in words or len(words) < 16)
+        return (":" in words or len(words) < 16) and lexicon().contact.match(words) is not None
 
     # Text
 

@@ -24,7 +24,8 @@ class Lexicon:
         phrase: what may end a part of a clause, at its end; ``phrase_word``: one word of it.
         respective: manner words made by a pattern.
         opening: 等 and what it closes a list with, up to the end or to a further group.
-        label: a role label with its colon; ``column``: the same without, for the head of a column.
+        label: a role label with its colon; ``column``: the same without, for the head of a column;
+            ``columns``: one or more of these with 及 or the like between them.
         fields: other labels by what they introduce: task, measure, deadline, person, number, other.
         quantity: a number that is to be reached, with its unit.
         column_ends: how heads of columns end that no list names, by what they introduce; longest first.
@@ -49,6 +50,7 @@ class Lexicon:
     opening: re.Pattern[str]
     label: re.Pattern[str]
     column: re.Pattern[str]
+    columns: re.Pattern[str]
     label_stems: dict[str, Role]
     field: re.Pattern[str]
     fields: dict[str, str]
@@ -116,6 +118,7 @@ def lexicon() -> Lexicon:
     joined_stems = rf"(?:{stem}[、/和与及]?|\({stem}\))+"
     full_label = rf"{joined_stems}(?:\({stem}\))?{noun}(?:\({stem}\)|及{_any(labels['person'])})?"
     label = rf"(?P<label>{full_label}|(?:{_any(labels['bare'])}[、/和与及]?)+)(?:\([^()]{{0,12}}\))?(?=:)"
+    column = rf"(?:{full_label}|{_any(labels['bare'])}|{_any([*roles])})"
     open_nouns = _any(table["list"]["open_nouns"])
     number = f"(?:{numerals.ARABIC}|{numerals.CHINESE})?"
     opening = (
@@ -160,7 +163,8 @@ def lexicon() -> Lexicon:
         by=re.compile(_any(table["join"]["by"])),
         opening=re.compile(opening),
         label=re.compile(label),
-        column=re.compile(rf"(?:{full_label}|{_any(labels['bare'])}|{_any([*roles])})"),
+        column=re.compile(column),
+        columns=re.compile(rf"(?:{column}|[及和、/])+"),
         label_stems=stems,
         field=re.compile(rf"(?P<field>{_any(fields)})(?:\([^()]{{0,12}}\))?"),
         fields=fields,

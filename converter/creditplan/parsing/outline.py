@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from creditplan.model import Clause, Matter, Passage, Span
 from creditplan.parsing import numerals
-from creditplan.parsing.blocks import Block, has_clause
+from creditplan.parsing.blocks import Block
 from creditplan.parsing.items import Item, ItemReader, own_blocks
 from creditplan.parsing.keys import Draft
 from creditplan.parsing.lexicon import lexicon
@@ -17,6 +17,7 @@ from creditplan.parsing.tables import Row, column_of
 from creditplan.parsing.tree import Node
 
 _SENTENCE_END = re.compile(r"[。;!?]$")
+_HEADLINE_END = re.compile(r"[。:;\n]")
 _AIM_PARTS = re.compile(r"[和与及、,]|以及")
 
 
@@ -89,14 +90,14 @@ class Outliner:
         if node.level < 0 or node.row or (len(node.children) < 2 and not node.card):
             return
         last = node.children[-1] if node.children else None
-        if last is None or last.children or last.row or any(self._has_clause(b) for b in node.blocks):
+        if last is None or last.children or last.row or any(block.says_who for block in node.blocks):
             return
         if any(self._subtree_has_clause(child) for child in node.children[:-1]):
             return
         count = next(
             (i for i, block in enumerate(last.blocks) if i and self._is_apart(block)), len(last.blocks)
         )
-        head = any(self._has_clause(block) for block in last.blocks[:count])
+        head = any(block.says_who for block in last.blocks[:count])
         if count < len(last.blocks) and not head:
             node.late = last.blocks[count:]
             last.blocks = last.blocks[:count]
@@ -105,18 +106,10 @@ class Outliner:
         """A label line, or a bracketed clause on a line of its own."""
         if block.label or block.side or block.heading == "role":
             return True
-        return self.folded[block.span.start] in "([" and self._has_clause(block)
-
-    def _has_clause(self, block: Block) -> bool:
-        return (
-            block.label is not None
-            or block.heading == "role"
-            or bool(block.row and block.row.roles)
-            or has_clause(self.folded, block.span)
-        )
+        return self.folded[block.span.start] in "([" and block.says_who
 
     def _subtree_has_clause(self, node: Node) -> bool:
-        return any(self._has_clause(b) for b in own_blocks(node)) or any(
+        return any(block.says_who for block in own_blocks(node)) or any(
             map(self._subtree_has_clause, node.children)
         )
 
@@ -150,8 +143,6 @@ class Outliner:
         item = self.items.read(own_blocks(node))
         self.outline.passages += item.passages
         self.outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in node.introduced]
-        below = any(self._subtree_has_clause(child) for child in node.children)
-        aims = aims or self._is_aim(node)
         # Where others of its kind head items, 一、 heads even a single task without number.
         least = 1 if divided and node.level <= 2 * Kind.CHINESE else 2
         if item.clauses and not node.children and self._holds_several(node, item, least):
@@ -161,7 +152,7 @@ class Outliner:
         elif item.clauses or parent is not None:
             draft = self._add_task(node, item, section, parent)
             self._children(node, section, draft, aims=False)
-        elif aims and not below:
+        elif (aims := aims or self._is_aim(node)) and not any(map(self._subtree_has_clause, node.children)):
             self._aim(node, section)
         elif node.children or self._is_empty_heading(node):
             draft = self._add_section(node, section)
@@ -176,7 +167,7 @@ class Outliner:
             return False
         head = node.blocks[0]
         line = self.folded[head.body : head.span.end]
-        words = "".join(re.split(r"[。:;\n]", line, maxsplit=1)[0].split())
+        words = "".join(_HEADLINE_END.split(line, maxsplit=1)[0].split())
         if words.startswith(lexicon().glued_aims):
             return True
         if len(words) > 24:
@@ -217,7 +208,7 @@ class Outliner:
         if len(node.blocks) <= least or node.card or item.deadlines:
             return False
         head = node.blocks[0]
-        if self._has_clause(head) or _SENTENCE_END.search(self.folded, head.span.start, head.span.end):
+        if head.says_who or _SENTENCE_END.search(self.folded, head.span.start, head.span.end):
             return False
         if head.span.end - head.body > 40 or any(block.label for block in node.blocks):
             return self._labels_part(node.blocks[1:])
@@ -256,7 +247,7 @@ class Outliner:
                 continue
             waiting.append(block)
             index += 1
-            if not self._has_clause(block):
+            if not block.says_who:
                 continue
             while index < len(blocks) and (blocks[index].label or blocks[index].side):
                 waiting.append(blocks[index])

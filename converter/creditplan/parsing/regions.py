@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from creditplan.model import Matter, Metadata, Passage, Role, Span
 from creditplan.parsing import numerals
-from creditplan.parsing.blocks import Block, has_clause
+from creditplan.parsing.blocks import Block
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_plausible
 from creditplan.parsing.metadata import DATE, date_in, pairs_in
@@ -92,9 +92,9 @@ class Divider:
     def _clause(self, block: Block) -> bool:
         if block.row:
             return bool(block.row.roles)
-        if lexicon().notes.match(self._words(block)):
+        if block.label is None and not block.clause_like:
             return False
-        return block.label is not None or has_clause(self.folded, block.span)
+        return not lexicon().notes.match(self._words(block))
 
     def _pass(self, matter: Matter, span: Span) -> None:
         if span.start < span.end:

@@ -45,10 +45,10 @@ class StackedTables:
     def at(self, index: int) -> tuple[Table, int] | None:
         """Return the table whose first head stands on a line, and the line behind it."""
         line = self.lines[index]
-        if index < self.refused:
+        if index < self.refused or line.end - line.start > 24:
             return None
         barred = self.folded[line.end - 1] == "|" or self._words(index + 1) == "|"
-        first = column_of(line.of(self.folded)) if line.end - line.start <= 24 else None
+        first = column_of(line.of(self.folded))
         if not first or not (barred or first.kind == "number"):
             return None
         found = self._read(index, index + _HEAD_LINES, barred=barred)

@@ -61,7 +61,7 @@ def column_of(words: str) -> Column | None:
     match = said.field.fullmatch(word)
     if match:
         return Column(said.fields[match["field"]])
-    if said.column.fullmatch(word) or re.fullmatch(rf"(?:{said.column.pattern}|[及和、/])+", word):
+    if said.columns.fullmatch(word):
         roles = [role for stem, role in said.label_stems.items() if stem in word]
         role = (
             Role.LEAD

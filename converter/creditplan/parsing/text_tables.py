@@ -7,7 +7,7 @@ import re
 from creditplan.model import Span, Table
 from creditplan.parsing.markers import marker_at
 from creditplan.parsing.stacked_tables import StackedTables
-from creditplan.parsing.tables import column_of, guessed_column
+from creditplan.parsing.tables import Column, column_of, guessed_column
 
 _BARS = re.compile(r"[ \t]*[|\t][ \t]*")
 _SPACES = re.compile(r"[ \t]{1,}")
@@ -103,20 +103,21 @@ def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
     words = line.of(folded)
     if len(words) > 120 or not _MAYBE_HEAD.search(words):
         return _BARS, []
-    patterns = [_BARS] if "|" in words or "\t" in words else [_SPACES]
-    for cut in patterns:
-        cells = _split(folded, line, cut)
-        if cut is _SPACES:
-            cells = _regroup(folded, cells)
-        kinds = [column_of(cell.of(folded)) for cell in cells]
-        known = [kind for kind in kinds if kind]
-        guessed = sum(guessed_column(cell.of(folded)).kind != "other" for cell in cells)
-        enough = 2 * max(len(known), guessed) >= len(cells)
-        if len(known) >= 2 and enough and any(kind.kind == "role" for kind in known):
-            if cut is _SPACES and not all(kinds):
-                continue
-            return cut, cells
-    return _BARS, []
+    cut = _BARS if "|" in words or "\t" in words else _SPACES
+    cells = _split(folded, line, cut)
+    if cut is _SPACES:
+        cells = _regroup(folded, cells)
+    known: list[Column] = []
+    for cell in cells:
+        if kind := column_of(cell.of(folded)):
+            known.append(kind)
+        elif cut is _SPACES:
+            # Where only spaces part the words, each must head a column.
+            return _BARS, []
+    if len(known) < 2 or not any(kind.kind == "role" for kind in known):
+        return _BARS, []
+    guessed = sum(guessed_column(cell.of(folded)).kind != "other" for cell in cells)
+    return (cut, cells) if 2 * max(len(known), guessed) >= len(cells) else (_BARS, [])
 
 
 def _regroup(folded: str, cells: list[Span]) -> list[Span]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from creditplan.model import Span
-from creditplan.parsing.blocks import Block, has_clause
+from creditplan.parsing.blocks import Block
 from creditplan.parsing.markers import Kind, Marker
 
 _SENTENCE_END = re.compile(r"[。;!?)\]]$")
@@ -123,7 +123,7 @@ class _Builder:
             top.marker
             and len(top.blocks) == 1
             and not top.children
-            and not has_clause(self.folded, top.blocks[0].span)
+            and not top.blocks[0].clause_like
         ):
             top.introduced.append(block.span)
             return
@@ -157,7 +157,7 @@ def _promoted(folded: str, blocks: list[Block]) -> dict[int, int]:
         if (
             other.value != one.value + 1
             and not _SENTENCE_END.search(folded, span.start, span.end)
-            and not has_clause(folded, span)
+            and not blocks[here].clause_like
             and span.end - span.start <= 60
         ):
             found.append(here)
