@@ -103,6 +103,15 @@ class Register:
         return {agent.slug: agent for agent in self.agents}
 
     @cached_property
+    def places_by_start(self) -> Mapping[str, tuple[Place, ...]]:
+        """Territories by the first two characters of any of their names, in the register's order."""
+        found: dict[str, dict[Place, None]] = {}
+        for place in self.places:
+            for name in place.names:
+                found.setdefault(name[:2], {})[place] = None
+        return {start: tuple(places) for start, places in found.items()}
+
+    @cached_property
     def documents_by_title(self) -> Mapping[str, Document]:
         """Documents by Chinese title, without 《》."""
         return {document.title.zh: document for document in self.documents}

@@ -61,13 +61,14 @@ class Assigner:
         """Make a clause of what was read, and report what is wrong with it."""
         text, problems = self.document.text, len(self.problems)
         assignments: list[Assignment] = []
+        seen: set[tuple[str, Role]] = set()
         level = ""
         for one in said:
             span = found.words.span(one.start, one.end)
             match = _LEVEL.match(found.words.text, one.start, one.end)
             level = match[0] if match else level
             name = found.words.text[one.start : one.end]
-            assignment = self._assign(span, name, one, level if not match else "", assignments)
+            assignment = self._assign(span, name, one, level if not match else "", seen)
             if assignment:
                 assignments.append(assignment)
         for start, end, why in found.reading.left:
@@ -84,7 +85,7 @@ class Assigner:
         return Clause(found.span, found.span.of(text), tuple(assignments), bool(found.repaired), left_over)
 
     def _assign(
-        self, span: Span, name: str, said: Said, level: str, before: list[Assignment]
+        self, span: Span, name: str, said: Said, level: str, seen: set[tuple[str, Role]]
     ) -> Assignment | None:
         words = span.of(self.document.text)
         found = self.resolve(name)
@@ -100,7 +101,7 @@ class Assigner:
                 found.code, "check the plan's date (resolve_on in its side file) and the name"
             )
             self.report(found.code, Level.WARNING, span, found.doubt, remedy.format(slug=found.agent.slug))
-        if any(known.agent.slug == found.agent.slug and known.role is said.role for known in before):
+        if (found.agent.slug, said.role) in seen:
             self.report(
                 "duplicate-assignment",
                 Level.ERROR,
@@ -109,6 +110,7 @@ class Assigner:
                 "check the clause: the second mention is not published",
             )
             return None
+        seen.add((found.agent.slug, said.role))
         return Assignment(found.agent, said.role, said.manner, said.open_ended, words, span, said.rule)
 
     def _is_no_name(self, span: Span, name: str) -> bool:

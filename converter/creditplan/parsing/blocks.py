@@ -28,9 +28,11 @@ _GAP = re.compile(r"《[^《》\n]{0,200}》|[ \t]+(?=\S)")
 _FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
 # 责任单位 市教育局: white space in the place of the colon.
 _BARE_LABEL = re.compile(r"\S{2,10}(?=[ \t])")
-_CLAUSE_LIKE = re.compile(
+_CLAUSE_IN_BRACKETS = re.compile(
     r"[(\[][^()\[\]]{0,400}(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
-    r"|(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]|由[^,。;]{2,60}(?:负责|牵头|主办|落实意见)"
+)
+_OTHER_CLAUSE = re.compile(
+    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]|由[^,。;]{2,60}(?:负责|牵头|主办|落实意见)"
     r"|[。;][ \t]*[(\[][^()\[\]。;:]{1,120}"
     r"(?:司|局|厅|部|委|办|处|室|科|院|中心|部门|单位)[)\]][。 \t]*(?:\n|\Z)"
     r"|[,。;](?:负责|责任|牵头|主办)(?:单位|部门)为?[^:,。;\s]{2,}"
@@ -181,8 +183,10 @@ def _cut(text: str, folded: str, span: Span) -> Iterator[Block]:
 
 def _run_on(text: str, folded: str, span: Span) -> list[int]:
     """Return where items begin inside a line, if a clause is followed by a marker in it."""
-    signs = (_CLAUSE_THEN_NUMBER, _FIRST_HEADING)
-    if span.end - span.start < 40 or not any(sign.search(folded, span.start, span.end) for sign in signs):
+    if span.end - span.start < 40 or not (
+        _CLAUSE_THEN_NUMBER.search(folded, span.start, span.end)
+        or _FIRST_HEADING.search(folded, span.start, span.end)
+    ):
         return []
     found = markers_within(text, folded, span.start, span.end)
     clause_first = any(
@@ -293,4 +297,7 @@ def _heading(folded: str, start: int, end: int) -> str | None:
 
 
 def _has_clause(folded: str, span: Span) -> bool:
-    return _CLAUSE_LIKE.search(folded, span.start, span.end) is not None
+    return (
+        _CLAUSE_IN_BRACKETS.search(folded, span.start, span.end) is not None
+        or _OTHER_CLAUSE.search(folded, span.start, span.end) is not None
+    )

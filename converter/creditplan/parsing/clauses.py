@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from creditplan.model import Manner, Role, Rule
 from creditplan.parsing.conventions import find_conventions
@@ -58,12 +58,14 @@ class ClauseReader:
 
     def _take_apart(self, piece: str) -> _Piece:
         said, end = lexicon(), len(piece)
+        if piece in self.splitter.register:
+            return _Piece(late=end, body=end, single=True)
         if said.same_below.fullmatch(piece):
             return _Piece("same-below")
         if is_deadline(piece):
             return _Piece("deadline")
         by = said.by.match(piece)
-        start = by.end() if by and piece not in self.splitter.register else 0
+        start = by.end() if by else 0
         phrase = said.phrase.search(piece, max(start, end - _LONGEST_PHRASE))
         body = phrase.start() if phrase else end
         verbs = said.phrase_word.findall(piece, body) if phrase else []
@@ -102,7 +104,7 @@ class ClauseReader:
                 ]
                 for index in range(*_with_brackets(text, at[0], at[-1] + 1)):
                     blanked[index] = ";"
-            words = replace(words, text="".join(blanked))
+            words = words._replace(text="".join(blanked))
         labels = _labels(words.text) if ":" in text else []
         starts = [0, *(end for _, end, _, _ in labels)]
         ends = [*(start for start, _, _, _ in labels), len(text)]
@@ -156,8 +158,7 @@ def _after_name(text: str, low: int, start: int) -> bool:
     ) and is_plausible(text[low:start])
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A stretch between separators: 由, names up to ``late``, a deadline up to ``body``, then a phrase.
 
     ``single`` says that nothing in the names makes several of them.
@@ -248,7 +249,7 @@ class _Part:
         if start >= end:
             return
         if self.names and before == "、" and self.splitter.goes_on(self.text, self.names[-1], start, end):
-            self.names[-1] = replace(self.names[-1], end=end)
+            self.names[-1] = self.names[-1]._replace(end=end)
             return
         self.closed = False
         self.names.append(Name(start, end))
@@ -267,7 +268,7 @@ class _Part:
             self.closed = True
             return
         if self.names and before == "、" and self.splitter.goes_on(text, self.names[-1], start, end):
-            self.names[-1] = replace(self.names[-1], end=end)
+            self.names[-1] = self.names[-1]._replace(end=end)
             return
         joint = self.said.join_and.match(text, start, end)
         if joint and (self.names or self.reading.said) and not self.splitter.knows(text[start:end]):

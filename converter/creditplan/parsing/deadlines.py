@@ -41,7 +41,9 @@ _PLAIN = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})(?:\s*[-./月]\s*(?P<day>\d{1,2})日?)?月?"
 )
 # One of these stands in whatever running text says when something is due.
-_HINT = re.compile(r"[前底末]|完成|年内|年终|[到至]\s*[12]\d{3}|季度|半年")
+_HINT = re.compile(
+    r"[前底末完年到至季半](?:(?<=[前底末])|(?<=完)成|(?<=年)[内终]|(?<=[到至])\s*[12]\d{3}|(?<=季)度|(?<=半)年)"
+)
 _OFFSETS = {"明": 1, "次": 1}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from creditplan.model import Role, Rule, Span
 from creditplan.parsing.clauses import MAX_LENGTH, ClauseReader
@@ -164,18 +164,18 @@ class ClauseFinder:
     def _accepts(self, reading: Reading, words: Squeezed, ends: bool, role_word: bool) -> bool:
         text = words.text
         names = [text[said.start : said.end] for said in reading.said]
-        if any(lexicon().never.search(name) or len(name) > 60 for name in names):
+        never = lexicon().never if lexicon().never.search(text) else None
+        if any(len(name) > 60 or (never and never.search(name)) for name in names):
             return ends and reading.labelled
         if reading.labelled:
             return bool(names or reading.left)
         if names:
+            if reading.left and not ends:
+                return False
             standing = [self.reader.splitter.stands(name) for name in names]
             if ends and not any(standing):
                 standing = [self._starts_known(text, said.start, said.end) for said in reading.said]
-            core = any(verb in text for verb in _CORE)
-            if reading.left and not ends:
-                return False
-            return (any(standing) and core) or all(standing)
+            return all(standing) or (any(standing) and any(verb in text for verb in _CORE))
         if not ends:
             return False
         if reading.conventions and not reading.left:
@@ -262,7 +262,7 @@ class ClauseFinder:
 
     def _inline_labels(self, span: Span, result: Search) -> None:
         position = span.start
-        while True:
+        while self.folded.find(":", position, span.end) >= 0:
             match = _INLINE_LABEL.search(self.folded, position, span.end)
             if not match:
                 return
@@ -340,7 +340,7 @@ class ClauseFinder:
                 spoken = start in by or not self.folded[end : sentence.end].strip()
                 if spoken and self._is_prose(reading, words, start in by):
                     reading.said = [
-                        replace(said, rule=Rule.PROSE) if said.rule is Rule.VERB else said
+                        said._replace(rule=Rule.PROSE) if said.rule is Rule.VERB else said
                         for said in reading.said
                     ]
                     dash = _DASH.search(self.folded, max(sentence.start, where.start - 4), where.start)

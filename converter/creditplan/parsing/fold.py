@@ -6,8 +6,8 @@ Everything is mapped one character to one character, so that offsets stay those 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from creditplan.model import Span
 
@@ -61,8 +61,7 @@ def _simplified(chars: str) -> dict[int, str]:
     return {ord(char): form for char, form in forms.items() if len(form) == 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Squeezed:
+class Squeezed(NamedTuple):
     """A stretch of folded text without its white space, which a line end can put into the midst of any word.
 
     Attributes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from creditplan.parsing.fold import Squeezed
 from creditplan.parsing.lexicon import lexicon
@@ -31,8 +31,7 @@ _ORGANISATIONS = ("部门", "单位", "企业", "学校", "院校")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name: where it stands in the squeezed text, whether 等 closes its list, what sign (★) marks it."""
 
     start: int
@@ -198,5 +197,5 @@ def _units_then_end(text: str) -> bool:
 
 def own_role(name: str) -> str | None:
     """Return the words in brackets behind a name, if a name of a body stands before them: 财政局(牵头)."""
-    match = _OWN_ROLE.search(name)
+    match = _OWN_ROLE.search(name) if name[-1] in _CLOSE else None
     return match["role"] if match else None

@@ -80,7 +80,7 @@ def local_name(name: str, register: Register, jurisdiction: Jurisdiction | None)
     """
     if name in register.by_name and not is_shared(name):
         return None
-    for place in register.places:
+    for place in register.places_by_start.get(name[:2], ()):
         full, *short = place.names
         if name.startswith(full):
             return _body(place, name[len(full) :], register)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from creditplan.model import Manner, Role, Rule
 from creditplan.parsing.conventions import Convention, Conventions
@@ -10,8 +11,7 @@ from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import Name, is_collective
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One name that a clause gives a role to; offsets count in the squeezed text."""
 
     start: int
@@ -63,9 +63,9 @@ def apply_first_listed(said: list[Said], text: str, conventions: Conventions) ->
     if first is None or is_collective(text[said[first].start : said[first].end]):
         return said
     led = list(said)
-    led[first] = replace(said[first], role=Role.LEAD, rule=Rule.FIRST_LISTED)
+    led[first] = said[first]._replace(role=Role.LEAD, rule=Rule.FIRST_LISTED)
     if conventions.rest is not Role.RESPONSIBLE:
         for index in range(first + 1, len(said)):
             if said[index].role is Role.RESPONSIBLE:
-                led[index] = replace(said[index], role=conventions.rest, rule=Rule.FIRST_LISTED)
+                led[index] = said[index]._replace(role=conventions.rest, rule=Rule.FIRST_LISTED)
     return led
