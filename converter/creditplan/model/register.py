@@ -51,7 +51,8 @@ class Agent:
 
     def period_of(self, name: str) -> Period:
         """When a name meant this agent: its own bounds where it has them, else those of the agent's life."""
-        return self.periods.get(name, ALWAYS).within(self.life)
+        own = self.periods.get(name)
+        return own.within(self.life) if own else self.life
 
     def notations_on(self, on: str | None) -> tuple[str, ...]:
         """Abbreviations on a date."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from creditplan.model import (
     Agent,
@@ -30,6 +31,7 @@ _REMEDIES = {
     "ambiguous-name": "it is published as {slug}; give the plan's date, to the day, in its side file",
 }
 # 省工业和信息化厅、财政厅: the level stands before the first name only.
+_LEVELS = "自省市区县州"
 _LEVEL = re.compile(r"(?:自治区|省|市|区|县|州)(?=[^直各级内委政])")
 _ROLE_INSIDE = re.compile(r"牵头|负责|配合|参加")
 
@@ -48,14 +50,7 @@ class Assigner:
         self.folded = folded
         self.names = names
         self.problems: list[Problem] = []
-        self._resolved: dict[str, Resolution] = {}
-
-    def resolve(self, words: str) -> Resolution:
-        """Find whom a name means (each only once)."""
-        found = self._resolved.get(words)
-        if found is None:
-            found = self._resolved[words] = self.names.resolve(words)
-        return found
+        self.resolve = cache(names.resolve)
 
     def clause(self, found: Found, said: list[Said]) -> Clause:
         """Make a clause of what was read, and report what is wrong with it."""
@@ -65,9 +60,9 @@ class Assigner:
         level = ""
         for one in said:
             span = found.words.span(one.start, one.end)
-            match = _LEVEL.match(found.words.text, one.start, one.end)
-            level = match[0] if match else level
             name = found.words.text[one.start : one.end]
+            match = _LEVEL.match(name) if name[0] in _LEVELS else None
+            level = match[0] if match else level
             assignment = self._assign(span, name, one, level if not match else "", seen)
             if assignment:
                 assignments.append(assignment)
@@ -81,7 +76,8 @@ class Assigner:
                 f"this was read as a responsibility clause, but {found.repaired}",
                 "correct the brackets in the text",
             )
-        left_over = any(p.level is Level.ERROR for p in self.problems[problems:])
+        new = self.problems[problems:]
+        left_over = bool(new) and any(problem.level is Level.ERROR for problem in new)
         return Clause(found.span, found.span.of(text), tuple(assignments), bool(found.repaired), left_over)
 
     def _assign(

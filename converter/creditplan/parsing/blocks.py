@@ -26,6 +26,8 @@ _FIRST_HEADING = re.compile(r"[。:;][ \t]*(?:一、|\(一\))")
 # White space between words, but not inside 《》.
 _GAP = re.compile(r"《[^《》\n]{0,200}》|[ \t]+(?=\S)")
 _FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
+# A text that was wrapped has lines of so many columns at most.
+_WIDEST = 140
 # 责任单位 市教育局: white space in the place of the colon.
 _BARE_LABEL = re.compile(r"\S{2,10}(?=[ \t])")
 _CLAUSE_IN_BRACKETS = re.compile(
@@ -103,7 +105,7 @@ def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
     while index < len(lines):
         span, _ = lines[index]
         index += 1
-        inside = next((c for c in covered if c.start <= span.start < c.end), None)
+        inside = next((c for c in covered if c.start <= span.start < c.end), None) if covered else None
         if inside:
             while index < len(lines) and lines[index][0].start < inside.end:
                 index += 1
@@ -139,12 +141,15 @@ def _width(folded: str, span: Span) -> int:
 
 def _wrap_width(folded: str, lines: list[Span]) -> int | None:
     """Return the width at which a text was wrapped, if most of its lines are full and end anywhere."""
-    long = [(span, _width(folded, span)) for span in lines if span.end - span.start >= 12]
-    if len(long) < 6:
+    long = [span for span in lines if span.end - span.start >= 12]
+    tenth = len(long) // 10
+    # A line is no narrower than it is long: one look at the lengths spares most texts the widths.
+    if len(long) < 6 or sorted(span.end - span.start for span in long)[-1 - tenth] > _WIDEST:
         return None
-    full = sorted(width for _, width in long)[-1 - len(long) // 10]
-    near = [span for span, width in long if full - 6 <= width <= full + 4]
-    if full > 140 or len(near) < max(5, len(long) // 2):
+    widths = [_width(folded, span) for span in long]
+    full = sorted(widths)[-1 - tenth]
+    near = [span for span, width in zip(long, widths, strict=True) if full - 6 <= width <= full + 4]
+    if full > _WIDEST or len(near) < max(5, len(long) // 2):
         return None
     cut = sum(not _SENTENCE_END.search(folded, span.start, span.end) for span in near)
     return full if cut >= len(near) * 0.6 else None

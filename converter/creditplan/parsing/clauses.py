@@ -15,7 +15,8 @@ Whatever does not fit is left over, with its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from creditplan.model import Manner, Role, Rule
@@ -46,17 +47,12 @@ class ClauseReader:
         self, knows: Callable[[str], bool], register: Container[str] = (), sign: str | None = None
     ) -> None:
         self.splitter = NameSplitter(knows, register)
-        self._pieces: dict[str, _Piece] = {}
+        self.take_apart = cache(self._take_apart)
+        self.meaning = cache(_meaning)
         self.sign = sign
 
-    def take_apart(self, piece: str) -> _Piece:
-        """Find the phrase at the end of a piece, and what else in it is no name (each piece only once)."""
-        found = self._pieces.get(piece)
-        if found is None:
-            found = self._pieces[piece] = self._take_apart(piece)
-        return found
-
     def _take_apart(self, piece: str) -> _Piece:
+        """Find the phrase at the end of a piece, and what else in it is no name."""
         said, end = lexicon(), len(piece)
         if piece in self.splitter.register:
             return _Piece(late=end, body=end, single=True)
@@ -106,13 +102,10 @@ class ClauseReader:
                     blanked[index] = ";"
             words = words._replace(text="".join(blanked))
         labels = _labels(words.text) if ":" in text else []
-        starts = [0, *(end for _, end, _, _ in labels)]
         ends = [*(start for start, _, _, _ in labels), len(text)]
-        kinds = [("", "none"), *((name, kind) for _, _, name, kind in labels)]
-        for start, end, (name, kind) in zip(starts, ends, kinds, strict=True):
-            if kind == "none":
-                _Part(self, words, reading, default, rule, at_gaps).read(start, end)
-            elif kind == "role":
+        _Part(self, words, reading, default, rule, at_gaps).read(0, ends[0])
+        for (_, start, name, kind), end in zip(labels, ends[1:], strict=True):
+            if kind == "role":
                 reading.labelled = True
                 _Part(self, words, reading, label_role(name), Rule.LABEL, at_gaps=True).read(start, end)
             elif kind == "deadline" and start < end:
@@ -203,8 +196,12 @@ class _Part:
         self.closed = False
 
     def read(self, start: int, end: int) -> None:
-        for low, high, before in pieces(self.text, start, end):
-            self._piece(*self._trim(low, high), before)
+        text = self.text
+        for low, high, before in pieces(text, start, end):
+            if low < high and (text[low] in _EDGES or text[high - 1] in _EDGES):
+                low, high = self._trim(low, high)  # noqa: PLW2901
+            if low < high:
+                self._piece(low, high, before)
         self._finish(end)
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
@@ -223,8 +220,6 @@ class _Part:
         return start, end
 
     def _piece(self, start: int, end: int, before: str) -> None:
-        if start >= end:
-            return
         piece = self.reader.take_apart(self.text[start:end])
         if piece.kind == "same-below":
             return
@@ -303,7 +298,7 @@ class _Part:
         self.names += names
 
     def _end_part(self, end: int) -> None:
-        role = _role(self.verbs, self.said)
+        role, manner = self.reader.meaning(tuple(self.verbs))
         start = self.start if self.start is not None else end
         if role is None:
             self.reading.left.append((start, end, "the verbs say two different roles"))
@@ -316,7 +311,7 @@ class _Part:
             self._give(self.names[: self.hosts], role, Manner.JOINT, Rule.TOGETHER)
             self._give(self.names[self.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
         else:
-            self._give(self.names, role, _manner(self.verbs, self.said), Rule.VERB)
+            self._give(self.names, role, manner, Rule.VERB)
         self.names, self.hosts, self.verbs, self.start, self.closed = [], None, [], None, False
 
     def _finish(self, end: int) -> None:
@@ -339,7 +334,7 @@ class _Part:
     def _give(self, names: list[Name], role: Role, manner: Manner | None, rule: Rule) -> None:
         for name in names:
             end, own = name.end, role
-            said = own_role(self.text[name.start : name.end])
+            said = own_role(self.text[name.start : name.end]) if self.text[end - 1] in ")]" else None
             label = self.said.column.fullmatch(said) if said else None
             if said and label:
                 end, own = end - len(said) - 2, label_role(said)
@@ -363,7 +358,12 @@ def _verb_of(role: Role) -> str:
     return next(verb for verb, given in lexicon().roles.items() if given is role)
 
 
-def _role(words: list[str], said: Lexicon) -> Role | None:
+def _meaning(words: tuple[str, ...]) -> tuple[Role | None, Manner | None]:
+    """Return the role and the manner that the words of a phrase give, one verb at least among them."""
+    return _role(words, lexicon()), _manner(words, lexicon())
+
+
+def _role(words: Sequence[str], said: Lexicon) -> Role | None:
     """牵头 in any form leads (牵头负责 too); 负责 beside 参加 says nothing certain; 配合落实 only helps."""
     verbs = [word for word in words if word in said.roles]
     verbs = [verb for verb in verbs if verb not in said.weak] or verbs
@@ -377,7 +377,7 @@ def _role(words: list[str], said: Lexicon) -> Role | None:
     return None
 
 
-def _manner(words: list[str], said: Lexicon) -> Manner | None:
+def _manner(words: Sequence[str], said: Lexicon) -> Manner | None:
     """The manner word nearest to the verb decides."""
     for word in reversed(words):
         if word in said.manners:

@@ -60,7 +60,7 @@ def find_conventions(words: Squeezed) -> list[Convention]:
         for match in said.standing.finditer(text):
             who = match.span("who" if match["who"] else "who2")
             found.append(Convention(words.span(*match.span()), standing=who))
-    return sorted(found, key=lambda convention: convention.span)
+    return sorted(found, key=lambda convention: convention.span) if found else found
 
 
 def find_sign(folded: str) -> str | None:

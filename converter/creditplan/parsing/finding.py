@@ -64,7 +64,6 @@ class Found:
         reading: what it says.
         repaired: what had to be mended, if anything.
         ends_line: only full stops follow it on its line.
-        own_line: nothing else stands on its line or lines.
         in_sentence: it is a part of a sentence that says what is to be done.
     """
 
@@ -73,7 +72,6 @@ class Found:
     reading: Reading
     repaired: str | None = None
     ends_line: bool = False
-    own_line: bool = False
     in_sentence: bool = False
 
 
@@ -85,9 +83,9 @@ class Search:
     possible: list[Span] = field(default_factory=list)
 
 
-def is_line_end(words: str) -> bool:
-    """Tell whether words are nothing but full stops and white space."""
-    return _STOPS.fullmatch(words) is not None
+def is_line_end(text: str, span: Span) -> bool:
+    """Tell whether a stretch is nothing but full stops and white space."""
+    return _STOPS.fullmatch(text, span.start, span.end) is not None
 
 
 class ClauseFinder:
@@ -107,7 +105,8 @@ class ClauseFinder:
             self._spoken_labels(span, result)
         if not result.clauses:
             self._prose(span, result)
-        result.clauses.sort(key=lambda found: found.span.start)
+        if len(result.clauses) > 1:
+            result.clauses.sort(key=lambda found: found.span.start)
         return result
 
     # In brackets
@@ -152,11 +151,10 @@ class ClauseFinder:
         if not role_word and ":" not in words.text and not ends and not behind_sentence:
             return None
         reading = self.reader.read(words)
-        own_line = ends and self._starts_line(bracket.start)
         if self._accepts(reading, words, ends, role_word is not None):
-            return Found(bracket, words, reading, ends_line=ends, own_line=own_line)
+            return Found(bracket, words, reading, ends_line=ends)
         if (ends or behind_sentence) and (listed := self._bare_list(reading, words)):
-            return Found(bracket, words, listed, ends_line=ends, own_line=own_line)
+            return Found(bracket, words, listed, ends_line=ends)
         if role_word and not reading.labelled:
             result.possible.append(bracket)
         return None
@@ -165,14 +163,14 @@ class ClauseFinder:
         text = words.text
         names = [text[said.start : said.end] for said in reading.said]
         never = lexicon().never if lexicon().never.search(text) else None
-        if any(len(name) > 60 or (never and never.search(name)) for name in names):
+        if max(map(len, names), default=0) > 60 or (never and any(map(never.search, names))):
             return ends and reading.labelled
         if reading.labelled:
             return bool(names or reading.left)
         if names:
             if reading.left and not ends:
                 return False
-            standing = [self.reader.splitter.stands(name) for name in names]
+            standing = list(map(self.reader.splitter.stands, names))
             if ends and not any(standing):
                 standing = [self._starts_known(text, said.start, said.end) for said in reading.said]
             return all(standing) or (any(standing) and any(verb in text for verb in _CORE))

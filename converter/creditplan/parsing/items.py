@@ -92,7 +92,8 @@ class ItemReader:
             run.append(block)
         self._text_run(run, item)
         self._label_run(labels, item)
-        item.clauses.sort(key=lambda found: found.span.start)
+        if len(item.clauses) > 1:
+            item.clauses.sort(key=lambda found: found.span.start)
         self._let_go(blocks, item)
         self._tidy(item)
         return item
@@ -100,11 +101,10 @@ class ItemReader:
     def _let_go(self, blocks: list[Block], item: Item) -> None:
         """Text on lines behind the last clause is no part of the item, if text stands before that clause."""
         last = next((found for found in reversed(item.clauses) if not found.in_sentence), None)
-        if last is None or not any(span.start < last.span.start for span in item.texts):
+        behind = [block.span for block in blocks if last and block.span.start >= last.span.end]
+        if last is None or not behind or not any(span.start < last.span.start for span in item.texts):
             return
-        for block in blocks:
-            if block.span.start >= last.span.end and any(_inside(block.span, span) for span in item.texts):
-                item.loose.append(block.span)
+        item.loose += [line for line in behind if any(_inside(line, span) for span in item.texts)]
         if item.loose:
             first = item.loose[0].start
             item.texts = [Span(span.start, min(span.end, first)) for span in item.texts if span.start < first]
@@ -139,12 +139,9 @@ class ItemReader:
                     pieces.append(Span(start, found.span.start))
                     start = max(start, found.span.end)
             pieces.append(Span(start, span.end))
-        item.texts = [
-            piece
-            for piece in (piece.stripped(self.text) for piece in pieces)
-            if piece.start < piece.end and not is_line_end(piece.of(self.text))
-        ]
-        if item.clauses:
+        stripped = [piece.stripped(self.text) for piece in pieces]
+        item.texts = [p for p in stripped if p.start < p.end and not is_line_end(self.text, p)]
+        if item.clauses and item.possible:
             item.possible = [p for p in item.possible if not any(_inside(p, c.span) for c in item.clauses)]
 
     # Labels on lines of their own
@@ -178,7 +175,7 @@ class ItemReader:
         words = self._label_words(labels)
         reading = self.reader.read(words, at_gaps=True)
         if reading.said or reading.left:
-            item.clauses.append(Found(span, words, reading, ends_line=True, own_line=True))
+            item.clauses.append(Found(span, words, reading, ends_line=True))
         else:
             deadline = bool(reading.deadlines)
             item.deadlines += [words.span(*piece) for piece in reading.deadlines]
@@ -236,7 +233,7 @@ class ItemReader:
         else:
             role = Role.RESPONSIBLE if Role.RESPONSIBLE in columns else columns[-1]
         reading = self.reader.read(words, role, Rule.COLUMN)
-        return Found(block.span, words, reading, ends_line=True, own_line=True)
+        return Found(block.span, words, reading, ends_line=True)
 
     def _row(self, row: Row, item: Item) -> None:
         """Read a row of a table."""
@@ -248,7 +245,7 @@ class ItemReader:
             words = squeeze(self.folded, cell.start, cell.end)
             reading = self.reader.read(words, role, Rule.COLUMN, at_gaps=True)
             if reading.said or reading.left:
-                item.clauses.append(Found(cell, words, reading, ends_line=True, own_line=True))
+                item.clauses.append(Found(cell, words, reading, ends_line=True))
             else:
                 item.passages.append(Passage(Matter.NOTE, cell))
         item.deadlines += row.deadlines

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from creditplan.parsing.fold import Squeezed
@@ -86,14 +87,11 @@ class NameSplitter:
     def __init__(self, knows: Callable[[str], bool], register: Container[str] = ()) -> None:
         self.knows = knows
         self.register = register
-        self._stands: dict[str, bool] = {}
+        self.stands = cache(self._stands)
 
-    def stands(self, name: str) -> bool:
-        """Tell whether a name can stand by itself: known, or with the look of one (asked only once)."""
-        found = self._stands.get(name)
-        if found is None:
-            found = self._stands[name] = is_plausible(name) or self.knows(name)
-        return found
+    def _stands(self, name: str) -> bool:
+        """Tell whether a name can stand by itself: known, or with the look of one."""
+        return is_plausible(name) or self.knows(name)
 
     def split(self, words: Squeezed, start: int, end: int, *, at_gaps: bool) -> list[Name]:
         """Split one piece of a list: 司法局等有关部门及各区, 工会和妇联.
@@ -197,5 +195,5 @@ def _units_then_end(text: str) -> bool:
 
 def own_role(name: str) -> str | None:
     """Return the words in brackets behind a name, if a name of a body stands before them: 财政局(牵头)."""
-    match = _OWN_ROLE.search(name) if name[-1] in _CLOSE else None
+    match = _OWN_ROLE.search(name)
     return match["role"] if match else None

@@ -78,8 +78,8 @@ def marker_at(text: str, folded: str, start: int, end: int) -> Marker | None:
     if not match or match.lastgroup is None:
         return None
     kind, group = _KINDS[match.lastgroup], match.lastgroup
-    begin = match.start(group)
-    number = text[begin : match.end(group)]
+    begin, stop = match.span(group)
+    number = text[begin:stop]
     if kind is Kind.BULLET:
         return Marker(kind, None, 0, Span(start, match.end()))
     if kind is Kind.CIRCLED:
@@ -87,7 +87,7 @@ def marker_at(text: str, folded: str, start: int, end: int) -> Marker | None:
         kind = _kind_of_symbol(number)
         value = numerals.value(plain.strip("().")) or _dingbat(number)
     else:
-        value = numerals.value(folded[begin : match.end(group)])
+        value = numerals.value(folded[begin:stop])
     return Marker(kind, number, value, Span(start, match.end())) if value is not None else None
 
 

@@ -9,6 +9,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 CHINESE = "[零〇○一二两三四五六七八九十百千]{1,5}"
 ARABIC = "[0-9０-９]{1,6}"
+_ARABIC = re.compile(ARABIC)
 
 
 def value(number: str) -> int | None:
@@ -17,7 +18,7 @@ def value(number: str) -> int | None:
     >>> value("十二"), value("二十"), value("一百零三"), value("１２"), value("72"), value("十十")
     (12, 20, 103, 12, 72, None)
     """
-    if re.fullmatch(ARABIC, number):
+    if _ARABIC.fullmatch(number):
         return int(number)
     total, digit, last_unit = 0, None, 10_000
     for char in number:

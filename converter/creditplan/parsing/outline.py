@@ -85,6 +85,8 @@ class Outliner:
 
     def _rescope(self, node: Node) -> None:
         """Move label lines behind the last of some items up to what these divide, if they speak of all."""
+        if not node.children and not node.card:
+            return
         for child in node.children:
             self._rescope(child)
         if node.level < 0 or node.row or (len(node.children) < 2 and not node.card):
@@ -121,6 +123,8 @@ class Outliner:
         self._children(root, None, None, aims=False)
 
     def _children(self, node: Node, section: Draft | None, parent: Draft | None, *, aims: bool) -> None:
+        if not node.children:
+            return
         groups: list[tuple[Span, Draft]] = []
         divided = any(below.children for below in node.children)
         for child in node.children:
@@ -142,7 +146,8 @@ class Outliner:
     ) -> None:
         item = self.items.read(own_blocks(node))
         self.outline.passages += item.passages
-        self.outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in node.introduced]
+        for span in node.introduced:
+            self.outline.passages.append(Passage(Matter.COLUMN_HEADS, span))
         # Where others of its kind head items, 一、 heads even a single task without number.
         least = 1 if divided and node.level <= 2 * Kind.CHINESE else 2
         if item.clauses and not node.children and self._holds_several(node, item, least):
@@ -322,8 +327,9 @@ class Outliner:
         marker = node.marker
         blocks = node.blocks
         start = blocks[0].span.start if blocks else node.introduced[0].start
-        own = [*item.texts, *(found.span for found in item.clauses if found.span.start >= start)]
-        end = max([*(span.end for span in own), *(block.span.end for block in blocks[:1])], default=start)
+        ends = [span.end for span in item.texts]
+        ends += [found.span.end for found in item.clauses if found.span.start >= start]
+        end = max(ends + [block.span.end for block in blocks[:1]], default=start)
         draft = Draft(section, parent, marker.value if marker and marker.number else None, node.level)
         self.outline.tasks.append(Part(draft, marker, Span(start, end), item))
         return draft

@@ -146,7 +146,7 @@ class PlanReader:
                 self.conventions.take(convention)
             said = apply_first_listed(one.reading.said, one.words.text, self.conventions)
             clauses.append(self.assigner.clause(one, said))
-            if any(name.rule is Rule.BARE_LIST for name in said) and not self.conventions.first_leads:
+            if not self.conventions.first_leads and any(name.rule is Rule.BARE_LIST for name in said):
                 self._report(
                     "role-not-said",
                     one.span,
@@ -154,8 +154,8 @@ class PlanReader:
                     "check that it is a responsibility clause",
                     Level.WARNING,
                 )
-        present = {a.agent.slug for clause in clauses for a in clause.assignments}
-        if part.item.clauses:
+        if part.item.clauses and self.standing:
+            present = {a.agent.slug for clause in clauses for a in clause.assignments}
             for span, others in self.standing:
                 clause = self.assigner.standing(span, others, present)
                 if clause:

@@ -94,7 +94,8 @@ class Divider:
             return bool(block.row.roles)
         if block.label is None and not block.clause_like:
             return False
-        return not lexicon().notes.match(self._words(block))
+        noted = self.folded.find(":", block.span.start, block.span.end) >= 0
+        return not (noted and lexicon().notes.match(self._words(block)))
 
     def _pass(self, matter: Matter, span: Span) -> None:
         if span.start < span.end:
@@ -104,7 +105,8 @@ class Divider:
         return "".join(block.span.of(self.folded).replace("|", " ").split())
 
     def _is_date(self, block: Block) -> bool:
-        return block.row is None and DATE.fullmatch(self._words(block)) is not None
+        short = block.span.end - block.span.start <= _SHORT
+        return short and block.row is None and DATE.fullmatch(self._words(block)) is not None
 
     # The notice that a plan is attached to
 

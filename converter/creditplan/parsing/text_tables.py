@@ -104,6 +104,8 @@ def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
     if len(words) > 120 or not _MAYBE_HEAD.search(words):
         return _BARS, []
     cut = _BARS if "|" in words or "\t" in words else _SPACES
+    if cut is _SPACES and "。" in words:
+        return _BARS, []
     cells = _split(folded, line, cut)
     if cut is _SPACES:
         cells = _regroup(folded, cells)

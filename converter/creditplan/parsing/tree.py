@@ -50,6 +50,7 @@ class _Builder:
         self.promoted = _promoted(folded, blocks)
         self.root = Node(None, -1)
         self.stack = [self.root]
+        self.levels = [self._level(index) for index in range(len(blocks))]
         self.following = self._following()
 
     def _following(self) -> list[dict[int, int]]:
@@ -60,7 +61,7 @@ class _Builder:
             found[index] = seen
             marker = self.blocks[index].marker
             if marker:
-                seen = seen | {self._level(index): marker.value}
+                seen = seen | {self.levels[index]: marker.value}
         return found
 
     def _level(self, index: int) -> int:
@@ -91,7 +92,7 @@ class _Builder:
         self.stack.append(node)
 
     def _item(self, index: int, block: Block, marker: Marker) -> None:
-        level = self._level(index)
+        level = self.levels[index]
         node = Node(marker, level, [block])
         top = self.stack[-1]
         if top.measures and marker.value <= 1 and all(child.level != level for child in top.children):
