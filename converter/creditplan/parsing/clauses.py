@@ -196,12 +196,8 @@ class _Part:
         self.closed = False
 
     def read(self, start: int, end: int) -> None:
-        text = self.text
-        for low, high, before in pieces(text, start, end):
-            if low < high and (text[low] in _EDGES or text[high - 1] in _EDGES):
-                low, high = self._trim(low, high)  # noqa: PLW2901
-            if low < high:
-                self._piece(low, high, before)
+        for low, high, before in pieces(self.text, start, end):
+            self._piece(low, high, before)
         self._finish(end)
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
@@ -220,6 +216,10 @@ class _Part:
         return start, end
 
     def _piece(self, start: int, end: int, before: str) -> None:
+        if start < end and (self.text[start] in _EDGES or self.text[end - 1] in _EDGES):
+            start, end = self._trim(start, end)
+        if start >= end:
+            return
         piece = self.reader.take_apart(self.text[start:end])
         if piece.kind == "same-below":
             return
@@ -235,9 +235,10 @@ class _Part:
             self._take_single(first, last, before)
         else:
             self._take(first, last, before)
-        self.verbs += piece.verbs
-        if piece.has_verb:
-            self._end_part(end)
+        if piece.verbs:
+            self.verbs += piece.verbs
+            if piece.has_verb:
+                self._end_part(end)
 
     def _take_single(self, start: int, end: int, before: str) -> None:
         """Take in a piece that is one name, or goes on with the one before it."""

@@ -44,6 +44,8 @@ _PLAIN = re.compile(
 _HINT = re.compile(
     r"[前底末完年到至季半](?:(?<=[前底末])|(?<=完)成|(?<=年)[内终]|(?<=[到至])\s*[12]\d{3}|(?<=季)度|(?<=半)年)"
 )
+# What a deadline in ``_WHEN`` ends with.
+_LAST = frozenset("年月份日号度底末内初旬前成结位")
 _OFFSETS = {"明": 1, "次": 1}
 
 
@@ -97,8 +99,7 @@ def is_deadline(words: str) -> bool:
     """
     if _ENDLESS.fullmatch(words):
         return True
-    match = _WHEN.fullmatch(words)
-    return bool(match and match.end() > match.start())
+    return words[-1:] in _LAST and _WHEN.fullmatch(words) is not None
 
 
 def trailing_deadline(words: str, start: int, end: int) -> int:

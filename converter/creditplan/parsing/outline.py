@@ -85,10 +85,9 @@ class Outliner:
 
     def _rescope(self, node: Node) -> None:
         """Move label lines behind the last of some items up to what these divide, if they speak of all."""
-        if not node.children and not node.card:
-            return
         for child in node.children:
-            self._rescope(child)
+            if child.children or child.card:
+                self._rescope(child)
         if node.level < 0 or node.row or (len(node.children) < 2 and not node.card):
             return
         last = node.children[-1] if node.children else None

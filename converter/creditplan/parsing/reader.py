@@ -217,24 +217,30 @@ class PlanReader:
                 "if it is a responsibility clause, end it with its verb (牵头, 负责, 参加 …)",
                 Level.WARNING,
             )
+        mentioned, amounts = [], []
+        for span in texts:
+            mentioned += mentions(self.document, span, self.register)
+            amounts += quantities(self.text, self.folded, span)
         return Task(
             key=draft.key,
             section=draft.section.key if draft.section else None,
             number=number,
             order=order,
-            text="".join(span.of(self.text) for span in texts),
+            text="".join([span.of(self.text) for span in texts]),
             text_spans=texts,
             span=part.span,
             clauses=part.clauses,
-            mentions=tuple(m for span in texts for m in mentions(self.document, span, self.register)),
+            mentions=tuple(mentioned),
             title_en=self.document.translation.tasks.get(draft.key),
             parent=draft.parent.key if draft.parent else None,
             deadlines=self._deadlines(part, texts),
-            quantities=tuple(q for span in texts for q in quantities(self.text, self.folded, span)),
+            quantities=tuple(amounts),
         )
 
     def _deadlines(self, part: Part, texts: tuple[Span, ...]) -> tuple[Deadline, ...]:
-        due = [d for span in texts for d in deadlines(self.text, self.folded, span, self.year)]
+        due: list[Deadline] = []
+        for span in texts:
+            due += deadlines(self.text, self.folded, span, self.year)
         stretches = list(part.item.deadlines)
         for one in part.item.clauses:
             stretches += [one.words.span(*piece) for piece in one.reading.deadlines]

@@ -99,7 +99,7 @@ class _Builder:
             node.level = level = max(level, top.level + 1)
             self._push(node, level)
             return
-        if level > top.level or any(above.level == level for above in self.stack):
+        if level >= top.level or any(above.level == level for above in self.stack):
             self._push(node, level)
         elif marker.value == 1 and self._nests(index, top):
             # （一） below 1.: the numbers above it go on later.
