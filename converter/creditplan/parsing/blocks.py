@@ -190,7 +190,10 @@ def _run_on(text: str, folded: str, span: Span) -> list[int]:
     """Return where items begin inside a line, if a clause is followed by a marker in it."""
     if span.end - span.start < 40 or not (
         _CLAUSE_THEN_NUMBER.search(folded, span.start, span.end)
-        or _FIRST_HEADING.search(folded, span.start, span.end)
+        or (
+            folded.find("一", span.start, span.end) >= 0
+            and _FIRST_HEADING.search(folded, span.start, span.end)
+        )
     ):
         return []
     found = markers_within(text, folded, span.start, span.end)

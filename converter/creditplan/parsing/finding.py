@@ -83,9 +83,9 @@ class Search:
     possible: list[Span] = field(default_factory=list)
 
 
-def is_line_end(text: str, span: Span) -> bool:
-    """Tell whether a stretch is nothing but full stops and white space."""
-    return _STOPS.fullmatch(text, span.start, span.end) is not None
+def is_line_end(text: str, start: int, end: int) -> bool:
+    """Tell whether ``text[start:end]`` is nothing but full stops and white space."""
+    return _STOPS.fullmatch(text, start, end) is not None
 
 
 class ClauseFinder:

@@ -130,17 +130,20 @@ class ItemReader:
 
     def _tidy(self, item: Item) -> None:
         """Take the clauses out of the text."""
-        pieces: list[Span] = []
+        pieces: list[tuple[int, int]] = []
         for span in item.texts:
-            start = span.start
+            start, end = span.start, span.end
             for found in item.clauses:
                 # What a sentence of the text says stays in the text.
-                if span.start <= found.span.start < span.end and not found.in_sentence:
-                    pieces.append(Span(start, found.span.start))
-                    start = max(start, found.span.end)
-            pieces.append(Span(start, span.end))
-        stripped = [piece.stripped(self.text) for piece in pieces]
-        item.texts = [p for p in stripped if p.start < p.end and not is_line_end(self.text, p)]
+                if start <= found.span.end and span.start <= found.span.start < end and not found.in_sentence:
+                    pieces.append((start, found.span.start))
+                    start = found.span.end
+            pieces.append((start, end))
+        item.texts = [
+            Span(start, end).stripped(self.text)
+            for start, end in pieces
+            if start < end and not is_line_end(self.text, start, end)
+        ]
         if item.clauses and item.possible:
             item.possible = [p for p in item.possible if not any(_inside(p, c.span) for c in item.clauses)]
 

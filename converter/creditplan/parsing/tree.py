@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from creditplan.model import Span
@@ -51,9 +52,9 @@ class _Builder:
         self.root = Node(None, -1)
         self.stack = [self.root]
         self.levels = [self._level(index) for index in range(len(blocks))]
-        self.following = self._following()
 
-    def _following(self) -> list[dict[int, int]]:
+    @cached_property
+    def following(self) -> list[dict[int, int]]:
         """For each block, the value of the next marker of each kind after it."""
         found: list[dict[int, int]] = [{}] * len(self.blocks)
         seen: dict[int, int] = {}
@@ -120,12 +121,7 @@ class _Builder:
             self.stack[-1].introduced.append(block.span)
             return
         top = self.stack[-1]
-        if (
-            top.marker
-            and len(top.blocks) == 1
-            and not top.children
-            and not top.blocks[0].clause_like
-        ):
+        if top.marker and len(top.blocks) == 1 and not top.children and not top.blocks[0].clause_like:
             top.introduced.append(block.span)
             return
         card = Node(None, 2 * Kind.ARABIC - 1, card=True)
