@@ -85,19 +85,21 @@ class Assigner:
     ) -> Assignment | None:
         words = span.of(self.document.text)
         found = self.resolve(name)
-        if level and found.agent.kind is AgentKind.UNREGISTERED:
-            fuller = self.resolve(level + name)
-            found = fuller if fuller.agent.kind is AgentKind.LOCAL else found
-        if found.agent.kind is AgentKind.UNREGISTERED and self._is_no_name(span, name):
-            return None
-        if found.agent.kind is AgentKind.UNREGISTERED and is_collective(name):
-            found = Resolution(replace(found.agent, kind=AgentKind.COLLECTIVE))
+        if found.agent.kind is AgentKind.UNREGISTERED:
+            fuller = self.resolve(level + name) if level else found
+            if fuller.agent.kind is AgentKind.LOCAL:
+                found = fuller
+            elif self._is_no_name(span, name):
+                return None
+            elif is_collective(name):
+                found = Resolution(replace(found.agent, kind=AgentKind.COLLECTIVE))
+        agent = found.agent
         if found.code and found.doubt:
             remedy = _REMEDIES.get(
                 found.code, "check the plan's date (resolve_on in its side file) and the name"
             )
-            self.report(found.code, Level.WARNING, span, found.doubt, remedy.format(slug=found.agent.slug))
-        if (found.agent.slug, said.role) in seen:
+            self.report(found.code, Level.WARNING, span, found.doubt, remedy.format(slug=agent.slug))
+        if (agent.slug, said.role) in seen:
             self.report(
                 "duplicate-assignment",
                 Level.ERROR,
@@ -106,8 +108,8 @@ class Assigner:
                 "check the clause: the second mention is not published",
             )
             return None
-        seen.add((found.agent.slug, said.role))
-        return Assignment(found.agent, said.role, said.manner, said.open_ended, words, span, said.rule)
+        seen.add((agent.slug, said.role))
+        return Assignment(agent, said.role, said.manner, said.open_ended, words, span, said.rule)
 
     def _is_no_name(self, span: Span, name: str) -> bool:
         """Report words that stand where a name should, but are none."""

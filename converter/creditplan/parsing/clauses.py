@@ -221,10 +221,9 @@ class _Part:
         if start >= end:
             return
         piece = self.reader.take_apart(self.text[start:end])
-        if piece.kind == "same-below":
-            return
-        if piece.kind == "deadline":
-            self.reading.deadlines.append((start, end))
+        if piece.kind:
+            if piece.kind == "deadline":
+                self.reading.deadlines.append((start, end))
             return
         if self.start is None:
             self.start = start

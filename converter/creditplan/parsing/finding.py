@@ -125,7 +125,8 @@ class ClauseFinder:
                 lone.append(match.start())
         until = span.start
         refused: list[tuple[int, int]] = []
-        for start, end, depth in sorted(pairs):
+        pairs.sort()
+        for start, end, depth in pairs:
             if start < until or depth > 2 * _DEEPEST:
                 continue
             if refused and sum(low < start and end <= high for low, high in refused[-_DEEPEST:]) >= _DEEPEST:
@@ -162,6 +163,8 @@ class ClauseFinder:
     def _accepts(self, reading: Reading, words: Squeezed, ends: bool, role_word: bool) -> bool:
         text = words.text
         names = [text[said.start : said.end] for said in reading.said]
+        if names and not reading.labelled and all(map(self.reader.splitter.stands, names)):
+            return ends or not reading.left
         never = lexicon().never if lexicon().never.search(text) else None
         if max(map(len, names), default=0) > 60 or (never and any(map(never.search, names))):
             return ends and reading.labelled

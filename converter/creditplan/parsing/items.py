@@ -111,7 +111,10 @@ class ItemReader:
             item.joined = [span for span in item.joined if span.start < first]
 
     def _is_contact(self, block: Block) -> bool:
-        words = "".join(self.folded[block.span.start : min(block.span.end, block.span.start + 24)].split())
+        start, end = block.span.start, block.span.end
+        if end - start >= 24 and self.folded.find(":", start, start + 24) < 0:
+            return False
+        words = "".join(self.folded[start : min(end, start + 24)].split())
         return (":" in words or len(words) < 16) and lexicon().contact.match(words) is not None
 
     # Text
