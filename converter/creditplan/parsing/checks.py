@@ -66,8 +66,7 @@ def cover(outline: Outline, title: Span, text: str, report: Assigner) -> None:
     for span in [*ordered, Span(len(text), len(text))]:
         if span.start > position and not _STOPS.fullmatch(text, position, span.start):
             _uncovered(Span(position, span.start), outline, text, report)
-        if span.end > position:
-            position = span.end
+        position = max(position, span.end)
 
 
 def _uncovered(gap: Span, outline: Outline, text: str, report: Assigner) -> None:

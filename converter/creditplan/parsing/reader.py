@@ -9,11 +9,13 @@ from creditplan.model import (
     AgentKind,
     Clause,
     Deadline,
+    DocumentMention,
     Labels,
     Level,
     Matter,
     Metadata,
     Plan,
+    Quantity,
     Register,
     Rule,
     Section,
@@ -217,7 +219,8 @@ class PlanReader:
                 "if it is a responsibility clause, end it with its verb (牵头, 负责, 参加 …)",
                 Level.WARNING,
             )
-        mentioned, amounts = [], []
+        mentioned: list[DocumentMention] = []
+        amounts: list[Quantity] = []
         for span in texts:
             mentioned += mentions(self.document, span, self.register)
             amounts += quantities(self.text, self.folded, span)
