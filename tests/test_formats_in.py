@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 import threading
@@ -569,6 +570,30 @@ def test_a_broken_file_does_not_stop_the_others(kind, tmp_path):
     assert [error.source[-5:] for error in failed] == ["b.txt"]
     with pytest.raises(InputError):
         list(read_all(source))
+
+
+@pytest.mark.parametrize("kind", ["folder", "package"])
+def test_files_that_are_not_read_are_named(kind, tmp_path, creditplan):
+    files = {
+        "a.txt": LINE, "a.toml": 'id = "a"', "a.en.toml": "", "sub/b.xlsx": "x", "c.toml": "", ".hidden": "",
+        "~$a.docx": "",
+    }  # fmt: skip
+    source = tmp_path / ("plans.zip" if kind == "package" else "plans")
+    if kind == "package":
+        source.write_bytes(packed(files))
+    else:
+        for name, data in files.items():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            (source / name).write_text(data, "utf-8")
+    skipped = []
+    assert len(list(read_all(source, on_skipped=skipped.extend))) == 1
+    separator = "!" if kind == "package" else "/"
+    # A side file of nothing is one of them: its name may be wrong.
+    assert skipped == [f"{source}{separator}{name}" for name in ("c.toml", "sub/b.xlsx")]
+    for command in (("coverage",), ("build", "--no-validate", "--out", str(tmp_path / "out"))):
+        shown = creditplan(*command, str(source))
+        assert f"not read, of no known format: {', '.join(skipped)}" in shown.stderr.decode()
+        assert json.loads(creditplan(*command, "--json", str(source)).stdout)["skipped"] == skipped
 
 
 def test_a_bomb_in_a_package_is_refused(tmp_path):

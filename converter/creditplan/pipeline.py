@@ -18,7 +18,7 @@ from creditplan.mapping import Block, to_blocks
 from creditplan.model import Level, Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing import PUBLISHER, publication, write_files
-from creditplan.reading import read_all
+from creditplan.reading import OnSkipped, read_all
 from creditplan.registers import load_register
 from creditplan.resources import resource
 from creditplan.validation import Severity, ValidationReport
@@ -118,6 +118,7 @@ def prepare(
     validate: bool = True,
     allow_network: bool = False,
     progress: Callable[[Iterable[str | Path]], Iterable[str | Path]] = iter,
+    on_skipped: OnSkipped | None = None,
 ) -> Publication:
     """Read, convert, validate and serialise plans without writing anything.
 
@@ -129,6 +130,7 @@ def prepare(
         validate: check the data against the SHACL shapes.
         allow_network: fetch sources that are web addresses.
         progress: wraps the sources as they are worked on.
+        on_skipped: told which files of a folder or package are of no known format.
 
     Raises:
         InputError: a source cannot be read or holds no task, or two have the same id.
@@ -137,7 +139,7 @@ def prepare(
     conversions = [
         convert(document, register, iris)
         for source in progress(sources or [packaged_plan()])
-        for document in read_all(source, allow_network=allow_network)
+        for document in read_all(source, allow_network=allow_network, on_skipped=on_skipped)
     ]
     _check_ids(conversions)
     quads = (quad for conversion in conversions for quad in conversion.quads)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from creditplan.cli.output import print_json, print_table, progress
-from creditplan.cli.problems import print_problems, problem_json
+from creditplan.cli.problems import print_problems, print_skipped, problem_json
 from creditplan.cli.results import place, print_result, quote, result_json
 from creditplan.cli.terminal import one_line, plain
 from creditplan.model import AgentKind, Plan, Role, Span
@@ -54,6 +54,7 @@ def build(
     FILE.toml holds metadata and FILE.en.toml English titles. The folder is written as a whole or not at all;
     other files in it stay.
     """
+    skipped: list[str] = []
     made = prepare(
         sources,
         base=base,
@@ -61,9 +62,11 @@ def build(
         validate=not no_validate,
         allow_network=allow_network,
         progress=progress,
+        on_skipped=skipped.extend,
     )
     complaints = made.complaints(strict=strict)
     written = allow_incomplete or not complaints
+    print_skipped(skipped)
     _print_problems(made, strict=strict)
     if written:
         old = leftovers(Path(out), made.files)
@@ -71,7 +74,7 @@ def build(
         if old:
             click.echo(f"{out} still holds files of an earlier build: {', '.join(old)}", err=True)
     if as_json:
-        print_json(_report(made, out, written))
+        print_json({**_report(made, out, written), "skipped": skipped})
     elif written:
         _print_summary(made, out)
     if not written:

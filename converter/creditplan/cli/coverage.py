@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from creditplan.cli.output import print_json, print_table, progress
-from creditplan.cli.problems import print_problems, problem_json
+from creditplan.cli.problems import print_problems, print_skipped, problem_json
 from creditplan.cli.terminal import plain
 from creditplan.coverage import NOT_UNDERSTOOD, Coverage, coverage, total
 from creditplan.errors import CreditplanError
@@ -40,8 +40,9 @@ def coverage_command(ctx: click.Context, sources: tuple[str, ...], as_json: bool
     register = load_register()
     found: list[Coverage] = []
     failed: list[CreditplanError] = []
+    skipped: list[str] = []
     for source in progress(sources):
-        for document in _documents(source, failed):
+        for document in _documents(source, failed, skipped):
             try:
                 found.append(coverage(parse(document, register)))
             except CreditplanError as error:
@@ -52,20 +53,22 @@ def coverage_command(ctx: click.Context, sources: tuple[str, ...], as_json: bool
                 "documents": [_as_json(one) for one in found],
                 "total": _as_json(total(found), with_problems=False),
                 "failed": [str(error) for error in failed],
+                "skipped": skipped,
             }
         )
     else:
         _print(found, failed)
+        print_skipped(skipped)
     if not found:
         ctx.exit(2)
     if failed or not all(one.complete for one in found):
         ctx.exit(1)
 
 
-def _documents(source: str, failed: list[CreditplanError]) -> Iterator[SourceDocument]:
+def _documents(source: str, failed: list[CreditplanError], skipped: list[str]) -> Iterator[SourceDocument]:
     """Yield the documents of a source; one that cannot be read does not stop the others."""
     try:
-        yield from read_all(source, on_error=failed.append)
+        yield from read_all(source, on_error=failed.append, on_skipped=skipped.extend)
     except CreditplanError as error:
         failed.append(error)
 

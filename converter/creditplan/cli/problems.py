@@ -10,6 +10,8 @@ import click
 from creditplan.cli.terminal import plain
 from creditplan.model import Level, Problem
 
+_SHOWN = 20
+
 
 def print_problems(problems: Sequence[Problem], *, strict: bool = False) -> None:
     """Print problems to stderr, errors (``strict``: warnings too) in red."""
@@ -34,3 +36,10 @@ def problem_json(problem: Problem) -> dict[str, object]:
         "column": problem.column,
         "excerpt": problem.excerpt,
     }
+
+
+def print_skipped(skipped: Sequence[str]) -> None:
+    """Say on stderr which files of folders and packages were not read, being of no known format."""
+    if skipped:
+        more = f" and {len(skipped) - _SHOWN} more" if len(skipped) > _SHOWN else ""
+        click.echo(plain(f"not read, of no known format: {', '.join(skipped[:_SHOWN])}{more}"), err=True)

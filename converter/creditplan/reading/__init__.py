@@ -53,9 +53,11 @@ _SUFFIXES = {
     ".wps": "office",
     ".rtf": "office",
 }
+_SIDES = (".toml", ".en.toml")
 # A text that starts like this is a page, whatever its suffix says.
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|body|div|p|table)\b", re.IGNORECASE)
 OnError = Callable[[CreditplanError], None]
+OnSkipped = Callable[[list[str]], None]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -95,17 +97,23 @@ def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
 
 
 def read_all(
-    source: str | Path, *, allow_network: bool = False, on_error: OnError | None = None
+    source: str | Path,
+    *,
+    allow_network: bool = False,
+    on_error: OnError | None = None,
+    on_skipped: OnSkipped | None = None,
 ) -> Iterator[SourceDocument]:
     """Read every plan of a folder or ZIP package, sorted by name; of anything else, the one that it is.
 
-    Files of no known format are left out, and so are side files.
+    Files of no known format are left out, and so are side files, hidden files and locks.
 
     Args:
         source: path of a file, folder or package; ``"-"`` for standard input; a web address.
         allow_network: fetch web addresses.
         on_error: told what is wrong with a file of a folder or package; the next one is read all the same.
             Without it, the first such file ends the reading.
+        on_skipped: told, before the first plan is read, which files of a folder or package are of no known
+            format; side files of plans, hidden files and locks are not among them.
 
     Raises:
         InputError, RemoteError: as :func:`read`; also where a folder or package holds no plan.
@@ -113,13 +121,10 @@ def read_all(
     path = Path(source)
     if str(source) != "-" and not is_url(str(source)):
         if path.is_dir():
-            plans = sorted(
-                p
-                for p in path.rglob("*")
-                if p.suffix.lower() in _SUFFIXES
-                and not is_litter(p.relative_to(path).as_posix())
-                and p.is_file()
+            files = sorted(
+                p for p in path.rglob("*") if not is_litter(p.relative_to(path).as_posix()) and p.is_file()
             )
+            plans = _plans([file.as_posix() for file in files], on_skipped)
             if not plans:
                 raise InputError(
                     "this folder holds no plan",
@@ -127,12 +132,23 @@ def read_all(
                     remedy=f"known formats: {' '.join(_SUFFIXES)}",
                 )
             for plan in plans:
-                yield from _attempt(partial(read, plan), on_error)
+                yield from _attempt(partial(read, Path(plan)), on_error)
             return
         if path.suffix.lower() == ".zip" and path.is_file():
-            yield from _packed(_bytes(path), str(path), on_error)
+            yield from _packed(_bytes(path), str(path), on_error, on_skipped)
             return
     yield read(source, allow_network=allow_network)
+
+
+def _plans(files: list[str], on_skipped: OnSkipped | None, within: str = "") -> list[str]:
+    """Return those of some paths that are plans by their suffix; tell of those that are nothing known."""
+    plans = [file for file in files if PurePosixPath(file).suffix.lower() in _SUFFIXES]
+    stems = {str(PurePosixPath(plan).with_suffix("")) for plan in plans}
+    sides = {stem + suffix for stem in stems for suffix in _SIDES}
+    skipped = sorted({*files}.difference(plans, sides))
+    if skipped and on_skipped:
+        on_skipped([within + file for file in skipped])
+    return plans
 
 
 def _attempt(reading: Callable[[], SourceDocument], on_error: OnError | None) -> Iterator[SourceDocument]:
@@ -147,7 +163,9 @@ def _attempt(reading: Callable[[], SourceDocument], on_error: OnError | None) ->
         yield document
 
 
-def _packed(data: bytes, name: str, on_error: OnError | None) -> Iterator[SourceDocument]:
+def _packed(
+    data: bytes, name: str, on_error: OnError | None, on_skipped: OnSkipped | None
+) -> Iterator[SourceDocument]:
     """Read the plans of a ZIP package; side files in it count."""
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
@@ -155,7 +173,7 @@ def _packed(data: bytes, name: str, on_error: OnError | None) -> Iterator[Source
         raise InputError(f"the package is damaged: {error}", source=name, remedy="pack it again") from None
     with package:
         files = dict(members(package, name))
-        plans = [file for file in files if PurePosixPath(file).suffix.lower() in _SUFFIXES]
+        plans = _plans(list(files), on_skipped, f"{name}!")
         if not plans:
             raise InputError(
                 "this package holds no plan", source=name, remedy=f"known formats: {' '.join(_SUFFIXES)}"
@@ -171,7 +189,7 @@ def _member(
     inside = PurePosixPath(file)
     label = f"{name}!{file}"
     sides = {}
-    for suffix in (".toml", ".en.toml"):
+    for suffix in _SIDES:
         member = files.get(str(inside.with_suffix(suffix)))
         sides[suffix] = unpack(package, member, name, MAX_BYTES) if member else b""
     return read_bytes(
