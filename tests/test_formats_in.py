@@ -20,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from conftest import ROOT
 from creditplan.errors import InputError, RemoteError
+from creditplan.model import Role
 from creditplan.parsing import parse
 from creditplan.reading import MAX_BYTES, read, read_all, read_bytes
 from creditplan.reading.numbering import written
@@ -334,6 +335,57 @@ def test_parts_of_a_document_under_other_names():
     files["word/_rels/document2.xml.rels"] = files.pop("word/_rels/document.xml.rels")
     files["_rels/.rels"] = files["_rels/.rels"].replace(b"word/document.xml", b"/word/document2.xml")
     assert read_bytes(packed(files), "plan.docx").text.strip() == "甲"
+
+
+def test_notes_of_word_follow_the_text(register):
+    """A footnote can hold what counts for the whole plan; separators and notes of deleted text are none."""
+
+    def mark(number, kind="footnote"):
+        return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'
+
+    def part(kind, notes):
+        body = "".join(
+            f'<w:{kind} w:id="{number}"{extra}><w:p>{run(words)}</w:p></w:{kind}>'
+            for number, extra, words in notes
+        )
+        return f"<w:{kind}s {nsdecls('w')}>{body}</w:{kind}s>"
+
+    paragraphs = (
+        f"{run('某市任务分工方案')}{mark(2)}",
+        f"{run('1. 做事。（市财政局、市教育局负责）')}{mark(1, 'endnote')}",
+        f"<w:del>{mark(3)}</w:del>{run('2. 再做。（市公安局负责）')}{mark(9)}",
+    )
+    with zipfile.ZipFile(
+        io.BytesIO(with_body("".join(f"<w:p>{words}</w:p>" for words in paragraphs)))
+    ) as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    files["word/footnotes.xml"] = part(
+        "footnote",
+        [
+            (0, ' w:type="separator"', "——"),
+            (2, "", "排在第一位的为牵头单位，下同。"),
+            (3, "", "删去"),
+            (4, "", "无人提起"),
+        ],
+    )
+    files["word/endnotes.xml"] = part("endnote", [(1, "", "见年度计划。")])
+    relations = "".join(
+        f'<Relationship Id="r{kind}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
+        f'Target="{kind}.xml"/>'
+        for kind in ("footnotes", "endnotes")
+    )
+    name = "word/_rels/document.xml.rels"
+    files[name] = files[name].replace(b"</Relationships>", f"{relations}</Relationships>".encode())
+    document = read_bytes(packed(files), "plan.docx")
+    assert document.text.split() == [
+        "某市任务分工方案", "1.", "做事。（市财政局、市教育局负责）", "2.", "再做。（市公安局负责）",
+        "注：排在第一位的为牵头单位，下同。", "注：见年度计划。",
+    ]  # fmt: skip
+    plan = parse(document, register)
+    assert [(a.named_as, a.role) for a in plan.assignments] == [
+        ("市财政局", Role.LEAD), ("市教育局", Role.RESPONSIBLE), ("市公安局", Role.LEAD),
+    ]  # fmt: skip
+    assert {p.code for p in plan.problems} <= {"unknown-agency", "unknown-locality"}
 
 
 def test_merged_cells_of_word(register):

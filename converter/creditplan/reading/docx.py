@@ -1,6 +1,7 @@
 """DOCX: paragraphs with the numbers that Word counts itself, and tables with merged cells (ECMA-376).
 
 What Word shows is read, wherever it is wrapped: tracked insertions, smart tags, content controls, text boxes.
+Footnotes and endnotes follow the text, each a line of its own behind 注：.
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _PARAGRAPH, _TABLE, _ROW, _CELL, _BOX = W + "p", W + "tbl", W + "tr", W + "tc", W + "txbxContent"
 _RUN, _TEXT = W + "r", W + "t"
 _SIGNS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
-_UNSEEN = {W + tag for tag in ("pPr", "del", "moveFrom", "rt", "txbxContent")} | {_FALLBACK}
+_GONE = {W + "del", W + "moveFrom"}
+_UNSEEN = {*_GONE, *(W + tag for tag in ("pPr", "rt", "txbxContent")), _FALLBACK}
 _WRAPPERS = {W + tag for tag in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
+_NOTES = ("footnote", "endnote")
 _REMEDY = "open it in a word processor, save it as DOCX again, or give the plan as plain text"
 
 
@@ -51,8 +54,12 @@ def read_docx(data: bytes, name: str) -> Layout:
             numbers = Numbers(
                 _part(package, numbering) if numbering else None, _part(package, styles) if styles else None
             )
+            notes = [note for kind in _NOTES for note in _noted(package, main, body, kind)]
         if body is not None:
-            _Writer(layout, numbers).write(body)
+            writer = _Writer(layout, numbers)
+            writer.write(body)
+            for note in notes:
+                writer.write_note(note)
     except (
         zipfile.BadZipFile, zlib.error, etree.LxmlError, KeyError, ValueError, NotImplementedError,
         RuntimeError, EOFError, OSError,
@@ -89,6 +96,17 @@ def _related(package: zipfile.ZipFile, path: str, kind: str) -> str | None:
             target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or ""))
             return target.lstrip("/")
     return None
+
+
+def _noted(package: zipfile.ZipFile, main: str, body: _Element | None, kind: str) -> Iterator[_Element]:
+    """Yield the footnotes or endnotes that the text refers to, in the order of the text."""
+    path = _related(package, main, kind + "s")
+    if path is None or body is None:
+        return
+    notes = {note.get(W + "id"): note for note in _part(package, path).iter(W + kind)}
+    marks = body.iter(f"{W}{kind}Reference")
+    shown = [mark.get(W + "id") for mark in marks if not any(e.tag in _GONE for e in mark.iterancestors())]
+    yield from (notes[reference] for reference in dict.fromkeys(shown) if reference in notes)
 
 
 def _inside(container: _Element, *tags: str) -> Iterator[_Element]:
@@ -149,6 +167,12 @@ class _Writer:
             self.layout.paragraph(self._paragraph(block))
             for box in _boxes(block):
                 self.write(box)
+
+    def write_note(self, note: _Element) -> None:
+        """Write a footnote or endnote as one line."""
+        words = " ".join(filter(None, map(str.strip, map(self._paragraph, _inside(note, _PARAGRAPH)))))
+        if words:
+            self.layout.paragraph(f"注：{words}")
 
     def _paragraph(self, paragraph: _Element) -> str:
         return self.numbers.numbered(paragraph, "".join(_words(paragraph)))
