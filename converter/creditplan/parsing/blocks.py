@@ -28,6 +28,8 @@ _GAP = re.compile(r"《[^《》\n]{0,200}》|[ \t]+(?=\S)")
 _FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
 # A text that was wrapped has lines of so many columns at most.
 _WIDEST = 140
+# 【责任单位】市教育局: a frame in the place of the colon.
+_FRAMED_LABEL = re.compile(r"\[(?P<label>[^()\[\]:、,;\s]{2,10})\][ \t]*:?(?=[ \t]*\S)")
 # 责任单位 市教育局: white space in the place of the colon.
 _BARE_LABEL = re.compile(r"\S{2,10}(?=[ \t])")
 _CLAUSE_IN_BRACKETS = re.compile(
@@ -264,6 +266,13 @@ def _side(folded: str, start: int, end: int) -> str | None:
 
 def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
     """Return the role label that a line starts with and where its value begins: 牵头单位：, 责 任 单 位:."""
+    frame = _FRAMED_LABEL.match(folded, start, end)
+    if (
+        frame
+        and (label := lexicon().label.match(frame["label"] + ":"))
+        and label.end() == len(frame["label"])
+    ):
+        return frame["label"], frame.end()
     while start < end and folded[start] in '[( ·-—"“*':
         if folded[start] in "[(":
             return None

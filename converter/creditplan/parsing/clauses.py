@@ -31,6 +31,10 @@ from creditplan.parsing.readings import Reading, Said, label_role
 MAX_LENGTH = 4000
 _LONGEST_PHRASE = 48
 _EDGES = "()[]:：.·—-~“”\"'‘’!?…&#^$"
+_LED_WITH = re.compile(r"(?:牵头|牵头负责|主办|负责)(?P<joint>会同|会商)(?=.)")
+_FRAME = re.compile(r"\[(?P<label>[^()\[\]:、,;]{2,10})\]:?")
+# Behind a name, in brackets of its own: who in person, or when.
+_ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])[(\[](?P<field>[^()\[\]:]{2,8}):(?P<value>[^()\[\]]{1,40})[)\]]")
 _AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
 
 
@@ -101,7 +105,12 @@ class ClauseReader:
                 for index in range(*_with_brackets(text, at[0], at[-1] + 1)):
                     blanked[index] = ";"
             words = words._replace(text="".join(blanked))
-        labels = _labels(words.text) if ":" in text else []
+        if "[" in text:
+            words = _without_frames(words)
+            text = words.text
+        if ":" in text:
+            words = _without_asides(words, reading)
+        labels = _labels(words) if ":" in text else []
         ends = [*(start for start, _, _, _ in labels), len(text)]
         _Part(self, words, reading, default, rule, at_gaps).read(0, ends[0])
         for (_, start, name, kind), end in zip(labels, ends[1:], strict=True):
@@ -121,14 +130,43 @@ def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _labels(text: str) -> list[tuple[int, int, str, str]]:
-    """Find the labels in a clause: start, end with the colon, words, and kind (role, deadline, other)."""
+def _without_frames(words: Squeezed) -> Squeezed:
+    """Read a label in brackets of its own as one with a colon: [牵头单位]财政部[配合单位]教育部."""
     said = lexicon()
+    text = words.text
+    for frame in _FRAME.finditer(text):
+        label = said.label.match(frame["label"] + ":")
+        if label and label.end() == len(frame["label"]):
+            colon = ":" + "·" * (len(frame[0]) - len(frame["label"]) - 2)
+            text = text[: frame.start()] + ";" + frame["label"] + colon + text[frame.end() :]
+    return words._replace(text=text)
+
+
+def _without_asides(words: Squeezed, reading: Reading) -> Squeezed:
+    """Blank what brackets behind a name say of persons and dates: 市教育局(责任人:某某)、市财政局."""
+    text, fields = words.text, lexicon().fields
+    for aside in _ASIDE.finditer(text):
+        kind = fields.get(aside["field"])
+        if kind == "deadline":
+            reading.deadlines.append(aside.span("value"))
+        if kind in ("deadline", "person"):
+            text = text[: aside.start()] + "·" * len(aside[0]) + text[aside.end() :]
+    return words._replace(text=text)
+
+
+def _labels(words: Squeezed) -> list[tuple[int, int, str, str]]:
+    """Find the labels in a clause: start, end with the colon, words, and kind (role, deadline, other)."""
+    text, said = words.text, lexicon()
     found: list[tuple[int, int, str, str]] = []
     for colon in re.finditer(":", text):
         low = max(found[-1][1] if found else 0, colon.start() - 24)
         for start in range(low, colon.start()):
-            if start > low and text[start - 1] not in ",;、。()[]|/" and not _after_name(text, low, start):
+            apart = start == low or text[start - 1] in ",;、。()[]|/"
+            # Before white space stands a person, a date, or a list that is whole.
+            apart = apart or (
+                bool(found) and words.gap(start) and (found[-1][3] != "role" or is_plausible(text[low:start]))
+            )
+            if not apart and not _after_name(text, low, start):
                 continue
             match = said.label.match(text, start, colon.end())
             if match and match.end() == colon.start():
@@ -186,6 +224,7 @@ class _Part:
         self.default = default
         self.rule = rule
         self.at_gaps = at_gaps
+        self.joint = "会" in words.text
         self.said: Lexicon = lexicon()
         # Of the part being read: its names, how many of them stand before 会同, the words of its phrase,
         # where it starts; and whether 等部门 was just read: in 等部门、单位 the last word goes on with it.
@@ -216,6 +255,12 @@ class _Part:
         return start, end
 
     def _piece(self, start: int, end: int, before: str) -> None:
+        led = _LED_WITH.search(self.text, start, end) if self.joint else None
+        if led:
+            # A牵头会同B: as if a comma stood between.
+            self._piece(start, led.start("joint"), before)
+            self._piece(led.start("joint"), end, ",")
+            return
         if start < end and (self.text[start] in _EDGES or self.text[end - 1] in _EDGES):
             start, end = self._trim(start, end)
         if start >= end:

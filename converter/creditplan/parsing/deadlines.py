@@ -46,6 +46,8 @@ _HINT = re.compile(
 )
 # What a deadline in ``_WHEN`` ends with.
 _LAST = frozenset("年月份日号度底末内初旬前成结位")
+# 实施期限至2021年12月31日: how long something holds, not when it is due.
+_VALID = re.compile(r"(?:实施|执行|有效|政策|延续|延长|顺延|延期|优惠)(?:期|期限)?(?:可)?\s*\Z")
 _OFFSETS = {"明": 1, "次": 1}
 
 
@@ -68,6 +70,8 @@ def deadlines(
         return
     for match in _WHEN.finditer(folded, span.start, span.end):
         if match.start() < last or not (field or _says_when(match)):
+            continue
+        if match["until"] and _VALID.search(folded, max(span.start, match.start() - 8), match.start()):
             continue
         if match["end"] and not (match["year"] or match["cyear"] or match["rel"]):
             # 5年内 is a time, not a date.

@@ -34,12 +34,17 @@ _CORE = (
     "办理",
 )
 _PROSE_VERB = re.compile(
-    r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|主办|协办|推进|完成|支持|指导|监督|督办|督导|协调|落实意见)[)\]]?(?=\s*(?:[。;!,\n]|$))"
+    r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|主办|协办|推进|完成|支持|指导|监督|督办|督导|协调|落实意见|负责组织|牵头组织|主抓|负总责)[)\]]?(?=\s*(?:[。;!,\n]|$))"
 )
 _BY_WHOM = re.compile(r"由[^,。;!?\n]{2,100}?负责(?!的|解释)")
+_SUBJECT = re.compile(
+    r"\s*(?P<name>[\u4e00-\u9fff()、]{2,40}?)\s*[:。,]?\s*(?P<verb>牵头负责|牵头(?!单位|部门|人)|(?:主要|具体)?负责(?!人|单位|部门))"
+)
+_HELPED = re.compile(r"[,;](?P<name>[\u4e00-\u9fff()、]{2,40}?)(?P<verb>配合|协助|参加|参与)[。;]?\s*\Z")
 _PERSON = re.compile(r"(?:市长|县长|区长|省长|州长|秘书长|书记|常委)$")
 _DOES = re.compile(r"负责(?=[^\s,。;、)\]的])(?!解释)")
-_SAYS_WHO = ("牵头", "负责", "主办", "承办", "落实", "实施", "办理", "研究提出")
+_SAYS_WHO = ("牵头", "负责", "主办", "承办", "落实", "实施", "办理", "研究提出", "主抓", "负总责")
+_IN_CHARGE = ("牵头", "负责", "主办", "主抓", "负总责")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _BY = re.compile(r"(?:(?:[此该本这]项|以上|上述)(?:工作|任务))?由")
 # 负责部门为A、B: a label that is a part of the sentence.
@@ -47,10 +52,16 @@ _SPOKEN_LABEL = re.compile(
     r"(?<=[,。;\n])(?P<label>(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门))(?:为|是|由)?(?=[^:,。;\s为是由])"
 )
 _DASH = re.compile(r"[—-]+\s*$")
-_INLINE_LABEL = re.compile(
-    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施|参与|参加|协助|负责|主要责任|牵头责任|牵头负责)(?:及(?:责任|配合))?"
-    r"(?:单位|部门|机构|科室|处室|主体)(?:\([^()]{0,10}\))?[ \t]*:"
+_LABEL = (
+    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施|参与|参加|协助|负责|主要责任|牵头责任|牵头负责|主责|协同|督办)"
+    r"(?:及(?:责任|配合))?(?:单位|部门|机构|科室|处室|主体)"
 )
+_INLINE_LABEL = re.compile(
+    rf"\[{_LABEL}\]|{_LABEL}(?:\([^()]{{0,10}}\))?[ \t]*:"
+    r"|(?<=[。;])[ \t]*(?:牵头|责任|主办|负责)[ \t]*:"
+)
+# A label in brackets of its own is not what it stands for.
+_FRAMED = re.compile(_LABEL)
 _LONGEST_SENTENCE = 400
 
 
@@ -105,6 +116,8 @@ class ClauseFinder:
             self._spoken_labels(span, result)
         if not result.clauses:
             self._prose(span, result)
+        if not result.clauses:
+            self._subject(span, result)
         if len(result.clauses) > 1:
             result.clauses.sort(key=lambda found: found.span.start)
         return result
@@ -150,6 +163,8 @@ class ClauseFinder:
         role_word = self.role_word.search(words.text)
         behind_sentence = self.folded[bracket.start - 1 : bracket.start] in ("。", ";")
         if not role_word and ":" not in words.text and not ends and not behind_sentence:
+            return None
+        if _FRAMED.fullmatch(words.text):
             return None
         reading = self.reader.read(words)
         if self._accepts(reading, words, ends, role_word is not None):
@@ -210,6 +225,7 @@ class ClauseFinder:
     def _is_body(self, name: str) -> bool:
         return (
             (is_collective(name) and self.reader.splitter.stands(name))
+            or name.endswith(("军区", "军分区", "警备区"))
             or self.reader.splitter.knows(name)
             or (
                 (len(name) >= 3 or name.endswith(("司", "局", "处", "室", "科", "办")))
@@ -263,7 +279,9 @@ class ClauseFinder:
 
     def _inline_labels(self, span: Span, result: Search) -> None:
         position = span.start
-        while self.folded.find(":", position, span.end) >= 0:
+        while (
+            self.folded.find(":", position, span.end) >= 0 or self.folded.find("[", position, span.end) >= 0
+        ):
             match = _INLINE_LABEL.search(self.folded, position, span.end)
             if not match:
                 return
@@ -282,16 +300,19 @@ class ClauseFinder:
             where = Span(match.start(), end).stripped(self.folded)
             words = squeeze(self.folded, where.start, where.end)
             reading = self.reader.read(words, at_gaps=True)
-            if reading.said:
+            if reading.said and not lexicon().page_foot.search(words.text):
                 result.clauses.append(Found(where, words, reading, ends_line=True))
                 position = end
 
     # As a sentence
 
     def _spoken_labels(self, span: Span, result: Search) -> None:
-        for match in _SPOKEN_LABEL.finditer(self.folded, span.start, span.end):
-            stop = _SENTENCE.search(self.folded, match.end(), span.end)
-            where = Span(match.start(), stop.start() if stop else span.end).stripped(self.folded)
+        labels = list(_SPOKEN_LABEL.finditer(self.folded, span.start, span.end))
+        # The comma before the next one belongs to neither.
+        limits = [*(label.start() - 1 for label in labels[1:]), span.end]
+        for match, limit in zip(labels, limits, strict=False):
+            stop = _SENTENCE.search(self.folded, match.end(), limit)
+            where = Span(match.start(), stop.start() if stop else limit).stripped(self.folded)
             words = squeeze(self.folded, match.end(), where.end)
             reading = self.reader.read(words, label_role(match["label"]), Rule.LABEL)
             names = [words.text[said.start : said.end] for said in reading.said]
@@ -312,6 +333,25 @@ class ClauseFinder:
                 found = self._sentence(sentence)
                 if found:
                     result.clauses.append(found)
+
+    def _subject(self, span: Span, result: Search) -> None:
+        """Find who is the subject of an item: 市公安局：负责治安。 市财政局负责落实经费，市审计局配合。"""
+        match = _SUBJECT.match(self.folded, span.start, span.end)
+        if not match:
+            return
+        self._said_by(Span(match.start("name"), match.end()), match["name"], match["verb"], result)
+        helped = _HELPED.search(self.folded, match.end(), span.end) if result.clauses else None
+        if helped:
+            self._said_by(Span(helped.start("name"), helped.end("verb")), helped["name"], "配合", result)
+
+    def _said_by(self, where: Span, name: str, verb: str, result: Search) -> None:
+        words = squeeze(self.folded, where.start, where.start + len(name))
+        lead = Role.LEAD if verb.startswith("牵头") else Role.RESPONSIBLE
+        role = Role.PARTICIPANT if verb == "配合" else lead
+        reading = self.reader.read(words, role, Rule.PROSE)
+        names = [words.text[said.start : said.end] for said in reading.said]
+        if names and not reading.left and all(map(self._is_body, names)):
+            result.clauses.append(Found(where, words, reading, in_sentence=True))
 
     def _sentence(self, sentence: Span) -> Found | None:
         """Find the longest run of comma-separated stretches that give roles to bodies, and nothing else."""
@@ -373,4 +413,4 @@ class ClauseFinder:
         if by:
             return True
         specific = [said for said in reading.said if said.role in (Role.LEAD, Role.RESPONSIBLE)]
-        return bool(specific) and ("牵头" in text or "负责" in text)
+        return bool(specific) and any(verb in text for verb in _IN_CHARGE)

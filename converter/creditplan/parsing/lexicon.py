@@ -79,6 +79,7 @@ class Lexicon:
     aims: frozenset[str]
     glued_aims: tuple[str, ...]
     noise: re.Pattern[str]
+    page_foot: re.Pattern[str]
     contact: re.Pattern[str]
     copies: re.Pattern[str]
     notes: re.Pattern[str]
@@ -195,6 +196,7 @@ def lexicon() -> Lexicon:
         aims=frozenset(regions["aims"]),
         glued_aims=tuple(regions["glued_aims"]),
         noise=re.compile(_any(regions["noise"])),
+        page_foot=re.compile(_any(regions["page_foot"])),
         contact=re.compile(rf"{_any(regions['contact'])}[:]?"),
         copies=re.compile(rf"{_any(regions['copies'])}[:]"),
         notes=re.compile(rf"{_any(regions['notes'])}\d{{0,2}}[:]"),

@@ -25,6 +25,7 @@ _GROUP_START = re.compile(
 )
 _LEVEL = re.compile(r"(?:国家|国务院|中央|中国|全国|最高|省|市|县|区|州|镇|旗|各|团)")
 _MARK = re.compile(r"^[★☆▲△※◎●○■□◆◇*]+|[★☆▲△※◎*]+$")
+_DOES = re.compile("(?<=.)(?:牵头|负责|配合|参加|参与)(?!单位|部门|机构|处室|科室|主体|地区|企业)")
 _SIGNS = "★☆▲△※◎●○■□◆◇*"
 _OWN_ROLE = re.compile(r"[(\[](?P<role>[^()\[\]]{2,8})[)\]]$")
 _EACH = re.compile(r".*(?:各|有关|相关)")
@@ -73,7 +74,11 @@ def is_collective(name: str) -> bool:
 def is_plausible(name: str) -> bool:
     """Tell whether a name looks like that of a body."""
     words = lexicon()
-    return 2 <= len(name) <= 60 and name.endswith(words.name_endings) and not words.never.search(name)
+    if not (2 <= len(name) <= 60 and name.endswith(words.name_endings)) or words.never.search(name):
+        return False
+    # 引进办负责组织各企业 is a sentence.
+    does = _DOES.search(name)
+    return not (does and name.endswith(words.name_endings, 0, does.start()))
 
 
 class NameSplitter:

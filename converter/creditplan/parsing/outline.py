@@ -273,10 +273,10 @@ class Outliner:
 
     def _task_start(self, blocks: list[Block]) -> int:
         """Index of the block that a task without number begins with: label lines speak of all before them."""
-        texts = [i for i, block in enumerate(blocks) if not block.label]
+        texts = [i for i, block in enumerate(blocks) if not (block.label or block.side)]
         if not texts:
             return 0
-        if blocks[-1].label:
+        if blocks[-1].label or blocks[-1].side:
             start = texts[-1]
             while start > 0 and not re.search(
                 r"[:]$", self.folded[blocks[start - 1].span.start : blocks[start - 1].span.end]

@@ -17,6 +17,7 @@ from creditplan.model import (
     Plan,
     Quantity,
     Register,
+    Role,
     Rule,
     Section,
     SourceDocument,
@@ -33,7 +34,6 @@ from creditplan.parsing.deadlines import deadlines
 from creditplan.parsing.fold import Squeezed, fold, squeeze
 from creditplan.parsing.items import ItemReader
 from creditplan.parsing.keys import Draft, assign_keys
-from creditplan.parsing.lists import pieces
 from creditplan.parsing.localities import find_jurisdiction
 from creditplan.parsing.names import NameResolver, normalise
 from creditplan.parsing.outline import Outline, Outliner, Part
@@ -170,11 +170,11 @@ class PlanReader:
 
     def _stand(self, words: Squeezed, span: Span, who: tuple[int, int]) -> None:
         """Let those whom a convention names have a role in all tasks from here on."""
-        names = []
-        for low, high, _ in pieces(words.text, *who):
-            for name in self.items.reader.splitter.split(words, low, high, at_gaps=False):
-                where = words.span(name.start, name.end)
-                names.append((where.of(self.text), where))
+        low, high = who
+        named = Squeezed(words.text[low:high], words.at[low:high], words.span(low, high).end)
+        reading = self.items.reader.read(named, Role.RESPONSIBLE)
+        spans = [named.span(said.start, said.end) for said in reading.said]
+        names = [(where.of(self.text), where) for where in spans]
         self.standing.append((span, names))
 
     # Values

@@ -113,6 +113,7 @@ class Divider:
     def _notice(self) -> int:
         """Find where the plan begins after the notice with its own signature and date; read the notice."""
         first_clause = next((i for i, has in enumerate(self.clauses) if has), len(self.blocks))
+        first_clause = max(first_clause, self._signed_notice())
         dates = [i for i in range(first_clause) if self._is_date(self.blocks[i]) or self._ends_in_date(i)]
         # A date before everything else belongs to the head of a page.
         dates = [i for i in dates if any(SENTENCE_END.search(self._words(b)) for b in self.blocks[:i])]
@@ -124,6 +125,7 @@ class Divider:
             for i in range(first_clause, len(self.blocks) - 1)
             if self._is_date(self.blocks[i]) and _ANNEX.fullmatch(self._words(self.blocks[i + 1]))
         ][:1]
+        before_annex = before_annex or self._before_title(first_clause)
         if before_annex and any(self.clauses[before_annex[0] :]):
             dates = before_annex
         if not dates or not any(self._starts_something(b) for b in self.blocks[dates[-1] + 1 :]):
@@ -153,6 +155,33 @@ class Divider:
             if "issuer" not in self._known:
                 self._issuer_of_title("".join(self._words(block) for block in title[:2]))
         return end + 1
+
+    def _before_title(self, first_clause: int) -> list[int]:
+        """Find the date of a notice whose own points speak of roles: the title of the plan comes next.
+
+        Something like a clause stands in it at most half as often as behind it.
+        """
+        addressed = next((i for i, b in enumerate(self.blocks) if self._words(b).endswith(":")), None)
+        if addressed is None or addressed > first_clause:
+            return []
+        for index in range(first_clause + 1, len(self.blocks) - 1):
+            above, below = self.blocks[index - 1], self.blocks[index + 1]
+            if (
+                self._is_date(self.blocks[index])
+                and is_plausible(self._words(above))
+                and not below.marker
+                and not below.row
+                and TITLE_END.search(self._words(below))
+            ):
+                return [index] if 2 * sum(self.clauses[:index]) <= sum(self.clauses[index:]) else []
+        return []
+
+    def _signed_notice(self) -> int:
+        """Return where a notice ends that says in its text who is in charge: signed, dated, then clauses."""
+        start = next((i for i, b in enumerate(self.blocks) if self._starts_something(b)), len(self.blocks))
+        signed = (i for i in range(1, start) if self._is_date(self.blocks[i]))
+        end = next((i + 1 for i in signed if is_plausible(self._words(self.blocks[i - 1]))), 0)
+        return end if any(self.clauses[end:]) else 0
 
     def _starts_something(self, block: Block) -> bool:
         return (
@@ -212,7 +241,7 @@ class Divider:
                 self._pass(matter, block.span)
         title = find_title(lines, self._words, self.regions.passages)
         if title:
-            span = Span(title[0].span.start, title[-1].span.end)
+            span = self._without_number(Span(title[0].span.start, title[-1].span.end))
             inside = [p for p in self.regions.passages if span.start <= p.span.start < span.end]
             if not inside:
                 self.regions.title = span
@@ -289,8 +318,8 @@ class Divider:
             if self.regions.annex_mark is None:
                 self.regions.annex_mark = block.span.of(self.text)
             return Matter.ANNEX_MARK
-        if _NUMBER.fullmatch(words):
-            self._known.setdefault("document_number", block.span.of(self.text).strip())
+        if _NUMBER.fullmatch(words[1:-1] if words[:1] == "(" and words[-1:] == ")" else words):
+            self._known.setdefault("document_number", self._number(block.span))
             return Matter.DOCUMENT_NUMBER
         if DATE.fullmatch(words):
             self._page_date = self._page_date or date_in(words)
@@ -314,6 +343,21 @@ class Divider:
         if len(words) <= 80 and said.noise.search(words) and not TITLE_END.search(words):
             return Matter.NOTE
         return None
+
+    def _without_number(self, title: Span) -> Span:
+        """Take the document number at the end of a title out of it: …分工方案（某政〔2017〕101号）."""
+        opening = self.folded.rfind("(", title.start, title.end)
+        number = Span(opening, title.end)
+        if opening <= title.start or not _NUMBER.fullmatch("".join(number.of(self.folded).split())[1:-1]):
+            return title
+        self._known.setdefault("document_number", self._number(number))
+        self._pass(Matter.DOCUMENT_NUMBER, number)
+        return Span(title.start, opening)
+
+    def _number(self, span: Span) -> str:
+        """Words of a document number, without the brackets that it stands in: （穗府〔2007〕7号）."""
+        inner = Span(span.start + 1, span.end - 1) if self.folded[span.start] == "(" else span
+        return inner.of(self.text).strip()
 
     def _is_metadata(self, block: Block) -> bool:
         """Read lines such as 发文单位：国务院办公厅, several on a line too."""

@@ -115,7 +115,7 @@ class StackedTables:
         lone = {index - len(heads): count for index, count in found.lone.items()}
         kinds = [column_of(head.of(self.folded)) for head in heads]
         place = next((i for i, kind in enumerate(kinds) if kind and kind.kind == "number"), None)
-        numbers = self._numbers(cells, lone)
+        numbers = self._numbers(cells, len(heads) + (place is None))
         if place is not None and (not numbers or place == len(heads) - 1):
             # Numbers that close their rows do not tell where rows begin.
             return [], 0
@@ -150,17 +150,24 @@ class StackedTables:
             return rows, len(cells) - unread
         return rows, 0
 
-    def _numbers(self, cells: list[Span], lone: dict[int, int]) -> list[int]:
+    def _numbers(self, cells: list[Span], width: int) -> list[int]:
+        """Find the numbers of rows: they go on, or a whole row lies between them."""
         at: list[int] = []
         last = None
         for index, cell in enumerate(cells):
             if cell.end - cell.start > 6 or not _NUMBER.fullmatch(cell.of(self.folded)):
                 continue
             value = int(re.sub(r"\D", "", cell.of(self.folded)))
-            if last is None or value == last + 1:
+            if last is None or value == last + 1 or self._next_row(cells, at[-1], index, width):
                 at.append(index)
                 last = value
         return at
+
+    def _next_row(self, cells: list[Span], number: int, index: int, width: int) -> bool:
+        """Tell whether the row behind the one with a number begins at ``index``, or headings before it do."""
+        if not 0 <= index - number - width <= _CELL_LINES:
+            return False
+        return all(_HEADING.match(cell.of(self.folded)) for cell in cells[number + width : index])
 
     def _fit(self, cells: list[Span], columns: list[Column | None]) -> list[Span]:
         """Put cells under their columns: further ones are lines of the last one with agents."""

@@ -106,6 +106,9 @@ def read_table(text: str, folded: str, table: Table) -> list[Row] | None:
         column or _guessed(folded, [row[position] for row in table.rows[head:]])
         for position, column in enumerate(columns)
     ]
+    if not any(column.kind in ("task", "measure") for column in meant):
+        wordy = _wordy(columns, meant, table.rows[start:])
+        meant = [Column("task") if position == wordy else column for position, column in enumerate(meant)]
     rows = [_heading_row(row) for row in table.rows[:start]]
     for index in range(start, len(table.rows)):
         cells = table.rows[index]
@@ -119,6 +122,18 @@ def read_table(text: str, folded: str, table: Table) -> list[Row] | None:
         else:
             rows.append(_row(folded, cells, meant, table.rows, index))
     return [row for row in rows if row.span.start < row.span.end]
+
+
+def _wordy(
+    columns: list[Column | None], meant: list[Column], rows: tuple[tuple[Span, ...], ...]
+) -> int | None:
+    """Find the column with most words among those whose heads are not known: there the tasks stand."""
+    lengths = {
+        position: sum(row[position].end - row[position].start for row in rows)
+        for position, column in enumerate(meant)
+        if column.kind == "other" and columns[position] is None
+    }
+    return max(lengths, key=lambda position: lengths[position], default=None)
 
 
 def _guessed(folded: str, cells: list[Span]) -> Column:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from creditplan.model import Span, Table
+from creditplan.parsing.deadlines import is_deadline
+from creditplan.parsing.lists import is_collective, is_plausible
 from creditplan.parsing.markers import marker_at
 from creditplan.parsing.stacked_tables import StackedTables
 from creditplan.parsing.tables import Column, column_of, guessed_column
@@ -16,6 +18,8 @@ _MAYBE_HEAD = re.compile(
     r"单\s*位|部\s*门|牵\s*头|责\s*任|负\s*责|配\s*合|主\s*办|协\s*办|科\s*室|机\s*构|承\s*办|落\s*实"
 )
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
+_LONGEST_PERSON = 4
+_LIST = re.compile(r"[、,;]")
 _NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
 
 
@@ -51,7 +55,9 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
                 cells = [*filled[:-1], joint, *further[1:]]
                 cells += [Span(lines[index].end, lines[index].end)] * (len(heads) - len(cells))
                 index += 1
-            rows.append(_aligned(folded, cells, rows[-1]) if cut is _BARS else cells)
+            if cut is _BARS:
+                cells = _shifted(folded, _aligned(folded, cells, rows[-1]), heads)
+            rows.append(cells)
         if len(rows) > 1:
             tables.append(Table(tuple(tuple(row) for row in rows)))
     return tables
@@ -70,6 +76,45 @@ def _aligned(folded: str, cells: list[Span], above: list[Span]) -> list[Span]:
         if over and over.kind is first.kind and over.number:
             return [*above[:column], *cells[: len(cells) - column]]
     return cells
+
+
+def _shifted(folded: str, cells: list[Span], heads: list[Span]) -> list[Span]:
+    """Put a row in its columns that lacks a cell: what its cells say shows where one is missing."""
+    free = 0
+    while free < len(cells) and cells[-1 - free].start == cells[-1 - free].end:
+        free += 1
+    own, lacking = cells[: len(cells) - free], cells[len(cells) - free :]
+    if not free or len(own) < 2:
+        return cells
+    columns = [column_of(head.of(folded)) for head in heads]
+    best, most = cells, _fitness(folded, cells, columns)
+    for place in range(len(own)):
+        shifted = [*own[:place], *(Span(own[place].start, own[place].start) for _ in lacking), *own[place:]]
+        fitness = _fitness(folded, shifted, columns)
+        if fitness > most or (fitness == most and best is not cells):
+            best, most = shifted, fitness
+    return best
+
+
+def _fitness(folded: str, cells: list[Span], columns: list[Column | None]) -> int:
+    """Count how far cells hold what their columns say, as far as it can be told."""
+    fitness = 0
+    for cell, column in zip(cells, columns, strict=True):
+        words = "".join(cell.of(folded).split())
+        if not words:
+            continue
+        bodies = all(is_plausible(name) or is_collective(name) for name in _LIST.split(words) if name)
+        if column and column.kind == "role":
+            fitness += 1 if bodies else -1
+        elif column and column.kind == "number":
+            fitness += 1 if _NUMBER.fullmatch(words) else -1
+        elif column and column.kind == "deadline":
+            fitness += is_deadline(words)
+        elif column and column.kind == "person":
+            fitness += len(words) <= _LONGEST_PERSON and not bodies
+        else:
+            fitness -= bodies
+    return fitness
 
 
 def _is_broken(folded: str, cells: list[Span], heads: list[Span], below: Span) -> bool:

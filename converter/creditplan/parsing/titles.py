@@ -26,6 +26,7 @@ def find_title(lines: list[Block], words_of: Callable[[Block], str], passages: l
         for b in lines
         if _HAN.search(words_of(b))
         and len(words_of(b)) <= 100
+        and (len(words_of(b)) >= 3 or TITLE_END.search(words_of(b)))
         and ">" not in words_of(b)
         and not SENTENCE_END.search(words_of(b))
         and not b.label
