@@ -32,6 +32,7 @@ LAID_OUT = {
     "wrapped",
     "full-width-everything",
     "label-lines-several-on-a-line",
+    "labels-apart-by-spaces",
 }
 UNWRAPPED = {"run-on", "unnumbered"}  # fmt: skip
 FLOWING = [path for path in TEXTS if path.stem not in LAID_OUT]

@@ -40,7 +40,7 @@ _BY_WHOM = re.compile(r"由[^,。;!?\n]{2,100}?负责(?!的|解释)")
 _SUBJECT = re.compile(
     r"\s*(?P<name>[\u4e00-\u9fff()、]{2,40}?)\s*[:。,]?\s*(?P<verb>牵头负责|牵头(?!单位|部门|人)|(?:主要|具体)?负责(?!人|单位|部门))"
 )
-_HELPED = re.compile(r"[,;](?P<name>[\u4e00-\u9fff()、]{2,40}?)(?P<verb>配合|协助|参加|参与)[。;]?\s*\Z")
+_HELPED = re.compile(r"[,;]\s*(?P<name>[\u4e00-\u9fff()、]{2,40}?)(?P<verb>配合|协助|参加|参与)[。;]?\s*\Z")
 _PERSON = re.compile(r"(?:市长|县长|区长|省长|州长|秘书长|书记|常委)$")
 _DOES = re.compile(r"负责(?=[^\s,。;、)\]的])(?!解释)")
 _SAYS_WHO = ("牵头", "负责", "主办", "承办", "落实", "实施", "办理", "研究提出", "主抓", "负总责")
@@ -49,7 +49,8 @@ _SENTENCE = re.compile(r"[。;!?\n]")
 _BY = re.compile(r"(?:(?:[此该本这]项|以上|上述)(?:工作|任务))?由")
 # 负责部门为A、B: a label that is a part of the sentence.
 _SPOKEN_LABEL = re.compile(
-    r"(?<=[,。;\n])(?P<label>(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门))(?:为|是|由)?(?=[^:,。;\s为是由])"
+    r"(?:(?<=[,。;\n])|(?<=[,。;\n] ))(?P<label>(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门))"
+    r"(?:为|是|由)?(?=[^:,。;\s为是由])"
 )
 _DASH = re.compile(r"[—-]+\s*$")
 _LABEL = (
@@ -308,11 +309,13 @@ class ClauseFinder:
 
     def _spoken_labels(self, span: Span, result: Search) -> None:
         labels = list(_SPOKEN_LABEL.finditer(self.folded, span.start, span.end))
-        # The comma before the next one belongs to neither.
-        limits = [*(label.start() - 1 for label in labels[1:]), span.end]
+        limits = [*(label.start() for label in labels[1:]), span.end]
         for match, limit in zip(labels, limits, strict=False):
             stop = _SENTENCE.search(self.folded, match.end(), limit)
-            where = Span(match.start(), stop.start() if stop else limit).stripped(self.folded)
+            end = stop.start() if stop else limit
+            while self.folded[end - 1] in ", ":
+                end -= 1
+            where = Span(match.start(), end)
             words = squeeze(self.folded, match.end(), where.end)
             reading = self.reader.read(words, label_role(match["label"]), Rule.LABEL)
             names = [words.text[said.start : said.end] for said in reading.said]

@@ -43,6 +43,12 @@ class Regions:
     columns: list[Role] = field(default_factory=list)
 
 
+def _unframed(words: str) -> str:
+    """Leave out the brackets around words, and a full stop behind them."""
+    inner = words.removesuffix("。")
+    return inner[1:-1] if inner[:1] + inner[-1:] in ("()", "[]") else words
+
+
 class Divider:
     """Divides the blocks of one document."""
 
@@ -318,7 +324,7 @@ class Divider:
             if self.regions.annex_mark is None:
                 self.regions.annex_mark = block.span.of(self.text)
             return Matter.ANNEX_MARK
-        if _NUMBER.fullmatch(words[1:-1] if words[:1] == "(" and words[-1:] == ")" else words):
+        if _NUMBER.fullmatch(_unframed(words)):
             self._known.setdefault("document_number", self._number(block.span))
             return Matter.DOCUMENT_NUMBER
         if DATE.fullmatch(words):
@@ -348,7 +354,9 @@ class Divider:
         """Take the document number at the end of a title out of it: …分工方案（某政〔2017〕101号）."""
         opening = self.folded.rfind("(", title.start, title.end)
         number = Span(opening, title.end)
-        if opening <= title.start or not _NUMBER.fullmatch("".join(number.of(self.folded).split())[1:-1]):
+        if opening <= title.start or not _NUMBER.fullmatch(
+            _unframed("".join(number.of(self.folded).split()))
+        ):
             return title
         self._known.setdefault("document_number", self._number(number))
         self._pass(Matter.DOCUMENT_NUMBER, number)
@@ -356,8 +364,10 @@ class Divider:
 
     def _number(self, span: Span) -> str:
         """Words of a document number, without the brackets that it stands in: （穗府〔2007〕7号）."""
-        inner = Span(span.start + 1, span.end - 1) if self.folded[span.start] == "(" else span
-        return inner.of(self.text).strip()
+        words = span.of(self.text)
+        bare = _unframed(span.of(self.folded))
+        start = span.of(self.folded).index(bare)
+        return words[start : start + len(bare)].strip()
 
     def _is_metadata(self, block: Block) -> bool:
         """Read lines such as 发文单位：国务院办公厅, several on a line too."""
