@@ -33,6 +33,7 @@ LAID_OUT = {
     "full-width-everything",
     "label-lines-several-on-a-line",
     "labels-apart-by-spaces",
+    "table-spaces-middle-lost",
 }
 UNWRAPPED = {"run-on", "unnumbered"}  # fmt: skip
 FLOWING = [path for path in TEXTS if path.stem not in LAID_OUT]

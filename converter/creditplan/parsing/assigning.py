@@ -18,12 +18,11 @@ from creditplan.model import (
     SourceDocument,
     Span,
 )
-from creditplan.parsing.finding import Found
 from creditplan.parsing.fold import fold
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_collective, is_plausible
 from creditplan.parsing.names import NameResolver, Resolution
-from creditplan.parsing.readings import Said
+from creditplan.parsing.readings import Found, Said
 
 _REMEDIES = {
     "unknown-agency": "it is published as {slug}; add the body to the register if it exists",

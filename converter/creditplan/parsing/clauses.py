@@ -23,8 +23,9 @@ from creditplan.model import Manner, Role, Rule
 from creditplan.parsing.conventions import find_conventions
 from creditplan.parsing.deadlines import is_deadline, trailing_deadline
 from creditplan.parsing.fold import Squeezed
+from creditplan.parsing.labels import find_labels, without_asides, without_frames
 from creditplan.parsing.lexicon import Lexicon, lexicon
-from creditplan.parsing.lists import Name, NameSplitter, is_plausible, opened, own_role, pieces
+from creditplan.parsing.lists import Name, NameSplitter, opened, own_role, pieces
 from creditplan.parsing.readings import Reading, Said, label_role
 
 # Far above the longest clause seen (some 600 code points); keeps the search for clauses linear.
@@ -32,9 +33,6 @@ MAX_LENGTH = 4000
 _LONGEST_PHRASE = 48
 _EDGES = "()[]:：.·—-~“”\"'‘’!?…&#^$"
 _LED_WITH = re.compile(r"(?:牵头|牵头负责|主办|负责)(?P<joint>会同|会商)(?=.)")
-_FRAME = re.compile(r"\[(?P<label>[^()\[\]:、,;]{2,10})\]:?")
-# Behind a name, in brackets of its own: who in person, or when.
-_ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])[(\[](?P<field>[^()\[\]:]{2,8}):(?P<value>[^()\[\]]{1,40})[)\]]")
 _AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
 
 
@@ -106,11 +104,11 @@ class ClauseReader:
                     blanked[index] = ";"
             words = words._replace(text="".join(blanked))
         if "[" in text:
-            words = _without_frames(words)
+            words = without_frames(words)
             text = words.text
         if ":" in text:
-            words = _without_asides(words, reading)
-        labels = _labels(words) if ":" in text else []
+            words = without_asides(words, reading)
+        labels = find_labels(words) if ":" in text else []
         ends = [*(start for start, _, _, _ in labels), len(text)]
         _Part(self, words, reading, default, rule, at_gaps).read(0, ends[0])
         for (_, start, name, kind), end in zip(labels, ends[1:], strict=True):
@@ -128,65 +126,6 @@ def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
     if opening >= 0 and closing >= 0 and not set("()") & set(text[opening + 1 : start] + text[end:closing]):
         return opening, closing + 1
     return start, end
-
-
-def _without_frames(words: Squeezed) -> Squeezed:
-    """Read a label in brackets of its own as one with a colon: [牵头单位]财政部[配合单位]教育部."""
-    said = lexicon()
-    text = words.text
-    for frame in _FRAME.finditer(text):
-        label = said.label.match(frame["label"] + ":")
-        if label and label.end() == len(frame["label"]):
-            colon = ":" + "·" * (len(frame[0]) - len(frame["label"]) - 2)
-            text = text[: frame.start()] + ";" + frame["label"] + colon + text[frame.end() :]
-    return words._replace(text=text)
-
-
-def _without_asides(words: Squeezed, reading: Reading) -> Squeezed:
-    """Blank what brackets behind a name say of persons and dates: 市教育局(责任人:某某)、市财政局."""
-    text, fields = words.text, lexicon().fields
-    for aside in _ASIDE.finditer(text):
-        kind = fields.get(aside["field"])
-        if kind == "deadline":
-            reading.deadlines.append(aside.span("value"))
-        if kind in ("deadline", "person"):
-            text = text[: aside.start()] + "·" * len(aside[0]) + text[aside.end() :]
-    return words._replace(text=text)
-
-
-def _labels(words: Squeezed) -> list[tuple[int, int, str, str]]:
-    """Find the labels in a clause: start, end with the colon, words, and kind (role, deadline, other)."""
-    text, said = words.text, lexicon()
-    found: list[tuple[int, int, str, str]] = []
-    for colon in re.finditer(":", text):
-        low = max(found[-1][1] if found else 0, colon.start() - 24)
-        for start in range(low, colon.start()):
-            apart = start == low or text[start - 1] in ",;、。()[]|/"
-            # Before white space stands a person, a date, or a list that is whole.
-            apart = apart or (
-                bool(found) and words.gap(start) and (found[-1][3] != "role" or is_plausible(text[low:start]))
-            )
-            if not apart and not _after_name(text, low, start):
-                continue
-            match = said.label.match(text, start, colon.end())
-            if match and match.end() == colon.start():
-                found.append((start, colon.end(), match["label"], "role"))
-                break
-            other = said.field.match(text, start, colon.end())
-            if other and other.end() == colon.start():
-                kind = said.fields[other["field"]]
-                found.append(
-                    (start, colon.end(), other["field"], "deadline" if kind == "deadline" else "other")
-                )
-                break
-    return found
-
-
-def _after_name(text: str, low: int, start: int) -> bool:
-    """A label may follow a name without a separator, where white space stood between them."""
-    return text.startswith(
-        ("牵头", "责任", "配合", "完成", "协办", "主办", "参与", "落实", "时限", "联系"), start
-    ) and is_plausible(text[low:start])
 
 
 class _Piece(NamedTuple):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from creditplan.model import Role, Rule, Span
 from creditplan.parsing.clauses import MAX_LENGTH, ClauseReader
 from creditplan.parsing.fold import Squeezed, squeeze
 from creditplan.parsing.lexicon import lexicon
-from creditplan.parsing.lists import is_collective
-from creditplan.parsing.readings import Reading, label_role
+from creditplan.parsing.prose import ProseFinder
+from creditplan.parsing.readings import Found, Reading, Search
 
 _BRACKET = re.compile(r"[()\[\]]")
 # What may stand between a clause and the end of its line, or between its last verb and its bracket.
@@ -33,26 +32,6 @@ _CORE = (
     "承担",
     "办理",
 )
-_PROSE_VERB = re.compile(
-    r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|主办|协办|推进|完成|支持|指导|监督|督办|督导|协调|落实意见|负责组织|牵头组织|主抓|负总责)[)\]]?(?=\s*(?:[。;!,\n]|$))"
-)
-_BY_WHOM = re.compile(r"由[^,。;!?\n]{2,100}?负责(?!的|解释)")
-_SUBJECT = re.compile(
-    r"\s*(?P<name>[\u4e00-\u9fff()、]{2,40}?)\s*[:。,]?\s*(?P<verb>牵头负责|牵头(?!单位|部门|人)|(?:主要|具体)?负责(?!人|单位|部门))"
-)
-_HELPED = re.compile(r"[,;]\s*(?P<name>[\u4e00-\u9fff()、]{2,40}?)(?P<verb>配合|协助|参加|参与)[。;]?\s*\Z")
-_PERSON = re.compile(r"(?:市长|县长|区长|省长|州长|秘书长|书记|常委)$")
-_DOES = re.compile(r"负责(?=[^\s,。;、)\]的])(?!解释)")
-_SAYS_WHO = ("牵头", "负责", "主办", "承办", "落实", "实施", "办理", "研究提出", "主抓", "负总责")
-_IN_CHARGE = ("牵头", "负责", "主办", "主抓", "负总责")
-_SENTENCE = re.compile(r"[。;!?\n]")
-_BY = re.compile(r"(?:(?:[此该本这]项|以上|上述)(?:工作|任务))?由")
-# 负责部门为A、B: a label that is a part of the sentence.
-_SPOKEN_LABEL = re.compile(
-    r"(?:(?<=[,。;\n])|(?<=[,。;\n] ))(?P<label>(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门))"
-    r"(?:为|是|由)?(?=[^:,。;\s为是由])"
-)
-_DASH = re.compile(r"[—-]+\s*$")
 _LABEL = (
     r"(?:牵头|责任|配合|主办|协办|承办|落实|实施|参与|参加|协助|负责|主要责任|牵头责任|牵头负责|主责|协同|督办)"
     r"(?:及(?:责任|配合))?(?:单位|部门|机构|科室|处室|主体)"
@@ -63,36 +42,6 @@ _INLINE_LABEL = re.compile(
 )
 # A label in brackets of its own is not what it stands for.
 _FRAMED = re.compile(_LABEL)
-_LONGEST_SENTENCE = 400
-
-
-@dataclass(slots=True)
-class Found:
-    """A clause that was found.
-
-    Attributes:
-        span: with its brackets or label.
-        words: what stands between them, squeezed.
-        reading: what it says.
-        repaired: what had to be mended, if anything.
-        ends_line: only full stops follow it on its line.
-        in_sentence: it is a part of a sentence that says what is to be done.
-    """
-
-    span: Span
-    words: Squeezed
-    reading: Reading
-    repaired: str | None = None
-    ends_line: bool = False
-    in_sentence: bool = False
-
-
-@dataclass(slots=True)
-class Search:
-    """What a search in the text of an item found: clauses, and brackets that may be some."""
-
-    clauses: list[Found] = field(default_factory=list)
-    possible: list[Span] = field(default_factory=list)
 
 
 def is_line_end(text: str, start: int, end: int) -> bool:
@@ -106,6 +55,7 @@ class ClauseFinder:
     def __init__(self, folded: str, reader: ClauseReader) -> None:
         self.folded = folded
         self.reader = reader
+        self.prose = ProseFinder(folded, reader)
         self.role_word = lexicon().role_word
 
     def search(self, span: Span) -> Search:
@@ -114,11 +64,7 @@ class ClauseFinder:
         self._brackets(span, result)
         self._inline_labels(span, result)
         if not result.clauses:
-            self._spoken_labels(span, result)
-        if not result.clauses:
-            self._prose(span, result)
-        if not result.clauses:
-            self._subject(span, result)
+            self.prose.search(span, result)
         if len(result.clauses) > 1:
             result.clauses.sort(key=lambda found: found.span.start)
         return result
@@ -221,25 +167,7 @@ class ClauseFinder:
         listed = self.reader.read(words, Role.RESPONSIBLE, Rule.BARE_LIST)
         names = [text[said.start : said.end] for said in listed.said]
         bare = reading.bare and not reading.said and not listed.left
-        return listed if bare and all(map(self._is_body, names)) else None
-
-    def _is_body(self, name: str) -> bool:
-        return (
-            (is_collective(name) and self.reader.splitter.stands(name))
-            or name.endswith(("军区", "军分区", "警备区"))
-            or self.reader.splitter.knows(name)
-            or (
-                (len(name) >= 3 or name.endswith(("司", "局", "处", "室", "科", "办")))
-                and self.reader.splitter.stands(name)
-                and not name.endswith(
-                    ("县", "区", "市", "省", "组织", "企业", "地区", "场", "网", "村", "库", "台")
-                )
-            )
-        )
-
-    def _starts_line(self, start: int) -> bool:
-        line = self.folded.rfind("\n", 0, start) + 1
-        return not self.folded[line:start].strip()
+        return listed if bare and all(map(self.reader.splitter.is_body, names)) else None
 
     def _unclosed(self, start: int, within: Span, result: Search) -> None:
         line_end = self.folded.find("\n", start, within.end)
@@ -304,116 +232,3 @@ class ClauseFinder:
             if reading.said and not lexicon().page_foot.search(words.text):
                 result.clauses.append(Found(where, words, reading, ends_line=True))
                 position = end
-
-    # As a sentence
-
-    def _spoken_labels(self, span: Span, result: Search) -> None:
-        labels = list(_SPOKEN_LABEL.finditer(self.folded, span.start, span.end))
-        limits = [*(label.start() for label in labels[1:]), span.end]
-        for match, limit in zip(labels, limits, strict=False):
-            stop = _SENTENCE.search(self.folded, match.end(), limit)
-            end = stop.start() if stop else limit
-            while self.folded[end - 1] in ", ":
-                end -= 1
-            where = Span(match.start(), end)
-            words = squeeze(self.folded, match.end(), where.end)
-            reading = self.reader.read(words, label_role(match["label"]), Rule.LABEL)
-            names = [words.text[said.start : said.end] for said in reading.said]
-            if names and not reading.left and all(map(self._is_body, names)):
-                result.clauses.append(Found(where, words, reading, ends_line=True, in_sentence=True))
-
-    def _prose(self, span: Span, result: Search) -> None:
-        said = _PROSE_VERB.search(self.folded, span.start, span.end)
-        if not said and not _BY_WHOM.search(self.folded, span.start, span.end):
-            return
-        start = span.start
-        for stop in [*(m.start() for m in _SENTENCE.finditer(self.folded, span.start, span.end)), span.end]:
-            sentence = Span(start, stop)
-            start = stop + 1
-            if _PROSE_VERB.search(self.folded, sentence.start, sentence.end + 1) or _BY_WHOM.search(
-                self.folded, sentence.start, sentence.end
-            ):
-                found = self._sentence(sentence)
-                if found:
-                    result.clauses.append(found)
-
-    def _subject(self, span: Span, result: Search) -> None:
-        """Find who is the subject of an item: 市公安局：负责治安。 市财政局负责落实经费，市审计局配合。"""
-        match = _SUBJECT.match(self.folded, span.start, span.end)
-        if not match:
-            return
-        self._said_by(Span(match.start("name"), match.end()), match["name"], match["verb"], result)
-        helped = _HELPED.search(self.folded, match.end(), span.end) if result.clauses else None
-        if helped:
-            self._said_by(Span(helped.start("name"), helped.end("verb")), helped["name"], "配合", result)
-
-    def _said_by(self, where: Span, name: str, verb: str, result: Search) -> None:
-        words = squeeze(self.folded, where.start, where.start + len(name))
-        lead = Role.LEAD if verb.startswith("牵头") else Role.RESPONSIBLE
-        role = Role.PARTICIPANT if verb == "配合" else lead
-        reading = self.reader.read(words, role, Rule.PROSE)
-        names = [words.text[said.start : said.end] for said in reading.said]
-        if names and not reading.left and all(map(self._is_body, names)):
-            result.clauses.append(Found(where, words, reading, in_sentence=True))
-
-    def _sentence(self, sentence: Span) -> Found | None:
-        """Find the longest run of comma-separated stretches that give roles to bodies, and nothing else."""
-        if sentence.end - sentence.start > _LONGEST_SENTENCE:
-            sentence = Span(sentence.end - _LONGEST_SENTENCE, sentence.end)
-        cuts = [sentence.start]
-        cuts += [m.end() for m in re.finditer(r"[,:—]+", self.folded[sentence.start : sentence.end])]
-        cuts = [cuts[0], *(sentence.start + cut for cut in cuts[1:])]
-        by = [sentence.start + m.start() for m in _BY.finditer(self.folded[sentence.start : sentence.end])]
-        starts = sorted({*cuts, *by})[:24]
-        # Behind a dash nothing but a clause is looked for.
-        by += [cut for cut in cuts if self.folded[cut - 1] in "—-"]
-        within = self.folded[sentence.start : sentence.end]
-        # 由A负责选址: what A does may follow.
-        verbs = [sentence.start + m.end() for m in _DOES.finditer(within)] if by else []
-        ends = [c - 1 for c in cuts[1:]] + [sentence.end]
-        for start in starts:
-            further = verbs if start in by else []
-            for end in [
-                *reversed([e for e in ends if e > start + 3][:10]),
-                *(v for v in further if v > start),
-            ]:
-                where = Span(start, end).stripped(self.folded)
-                words = squeeze(self.folded, where.start, where.end)
-                reading = self.reader.read(words)
-                # 由A负责 says it by itself; A负责 does so only at the end of its sentence.
-                spoken = start in by or not self.folded[end : sentence.end].strip()
-                if spoken and self._is_prose(reading, words, start in by):
-                    reading.said = [
-                        said._replace(rule=Rule.PROSE) if said.rule is Rule.VERB else said
-                        for said in reading.said
-                    ]
-                    dash = _DASH.search(self.folded, max(sentence.start, where.start - 4), where.start)
-                    span = Span(dash.start() if dash else where.start, where.end)
-                    # A line or a dash parts it from the text, a comma does not.
-                    apart = self.folded[span.start] in "—-" or self._starts_line(span.start)
-                    return Found(span, words, reading, ends_line=True, in_sentence=not apart)
-        return None
-
-    def _is_prose(self, reading: Reading, words: Squeezed, by: bool) -> bool:
-        text = words.text
-        if not reading.said or reading.left or reading.labelled:
-            return False
-        if not any(verb in text for verb in _SAYS_WHO):
-            return False
-        names = [text[said.start : said.end] for said in reading.said]
-        if any(lexicon().never.search(name) or len(name) > 30 for name in names):
-            return False
-        strict = [self._is_body(name) for name in names]
-        # 公安、交通部门: the last of a list speaks for those before it.
-        # A person may stand at its head: 由某副市长负责，甲局牵头.
-        strict = [is_body or bool(_PERSON.search(name)) for is_body, name in zip(strict, names, strict=True)]
-        elliptic = False
-        for index in range(len(names) - 1, -1, -1):
-            strict[index] = strict[index] or (elliptic and len(names[index]) <= 6)
-            elliptic = strict[index] and (elliptic or names[index].endswith("部门"))
-        if not all(strict):
-            return False
-        if by:
-            return True
-        specific = [said for said in reading.said if said.role in (Role.LEAD, Role.RESPONSIBLE)]
-        return bool(specific) and any(verb in text for verb in _IN_CHARGE)

@@ -8,11 +8,11 @@ from itertools import pairwise
 from creditplan.model import Matter, Passage, Role, Rule, Span
 from creditplan.parsing.blocks import Block
 from creditplan.parsing.clauses import ClauseReader
-from creditplan.parsing.finding import ClauseFinder, Found, is_line_end
+from creditplan.parsing.finding import ClauseFinder, is_line_end
 from creditplan.parsing.fold import Squeezed, squeeze
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_collective
-from creditplan.parsing.readings import Reading
+from creditplan.parsing.readings import Found, Reading
 from creditplan.parsing.tables import Row
 from creditplan.parsing.tree import Node
 

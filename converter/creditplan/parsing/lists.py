@@ -98,6 +98,21 @@ class NameSplitter:
         """Tell whether a name can stand by itself: known, or with the look of one."""
         return is_plausible(name) or self.knows(name)
 
+    def is_body(self, name: str) -> bool:
+        """Tell whether a name is surely that of a body or bodies, so that a sentence can be about it."""
+        return (
+            (is_collective(name) and self.stands(name))
+            or name.endswith(("军区", "军分区", "警备区"))
+            or self.knows(name)
+            or (
+                (len(name) >= 3 or name.endswith(("司", "局", "处", "室", "科", "办")))
+                and self.stands(name)
+                and not name.endswith(
+                    ("县", "区", "市", "省", "组织", "企业", "地区", "场", "网", "村", "库", "台")
+                )
+            )
+        )
+
     def split(self, words: Squeezed, start: int, end: int, *, at_gaps: bool) -> list[Name]:
         """Split one piece of a list: 司法局等有关部门及各区, 工会和妇联.
 

@@ -13,6 +13,7 @@ DATE = re.compile(
     r"(?:印发|发布|公布)?"
 )
 _ISO_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[\[(]?(?:19|20)\d\d[\])]?第?[0-9]{1,4}号")
 _KEY = re.compile(r"(?:^|[\s●·∙|\[])([\u4e00-\u9fff][\u4e00-\u9fff ]{0,8}?)(?:[\])]?[ \t]*:|\])")
 _LONGEST = 200
 
@@ -29,6 +30,25 @@ def date_in(folded: str) -> str | None:
     else:
         year, month, day = (int(groups[key]) for key in "ymd")
     return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def number_in(text: str, folded: str) -> str | None:
+    """Return the document number that a line consists of, without label, bars and brackets around it.
+
+    >>> line = "(穗府[2007]7号)"
+    >>> number_in(line, line)
+    '穗府[2007]7号'
+    """
+    words = folded.replace("|", " ").strip().removesuffix("。")
+    label = next(
+        (w for w, key in lexicon().meta.items() if key == "document_number" and words.startswith(w)), ""
+    )
+    words = words.removeprefix(label).lstrip(" :")
+    words = words[1:-1] if words[:1] + words[-1:] in ("()", "[]") else words
+    if not _NUMBER.fullmatch("".join(words.split())):
+        return None
+    start = folded.index(words)
+    return text[start : start + len(words)].strip()
 
 
 def pairs_in(text: str, folded: str) -> list[tuple[str, str]] | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from creditplan.model import Manner, Role, Rule
+from creditplan.model import Manner, Role, Rule, Span
 from creditplan.parsing.conventions import Convention, Conventions
+from creditplan.parsing.fold import Squeezed
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import Name, is_collective
 
@@ -41,6 +42,35 @@ class Reading:
     deadlines: list[tuple[int, int]] = field(default_factory=list)
     conventions: list[Convention] = field(default_factory=list)
     labelled: bool = False
+
+
+@dataclass(slots=True)
+class Found:
+    """A clause that was found.
+
+    Attributes:
+        span: with its brackets or label.
+        words: what stands between them, squeezed.
+        reading: what it says.
+        repaired: what had to be mended, if anything.
+        ends_line: only full stops follow it on its line.
+        in_sentence: it is a part of a sentence that says what is to be done.
+    """
+
+    span: Span
+    words: Squeezed
+    reading: Reading
+    repaired: str | None = None
+    ends_line: bool = False
+    in_sentence: bool = False
+
+
+@dataclass(slots=True)
+class Search:
+    """What a search in the text of an item found: clauses, and brackets that may be some."""
+
+    clauses: list[Found] = field(default_factory=list)
+    possible: list[Span] = field(default_factory=list)
 
 
 def label_role(label: str) -> Role:

@@ -10,12 +10,12 @@ from creditplan.parsing import numerals
 from creditplan.parsing.blocks import Block
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_plausible
-from creditplan.parsing.metadata import DATE, date_in, pairs_in
+from creditplan.parsing.metadata import DATE, date_in, number_in, pairs_in
+from creditplan.parsing.notice import before_title, is_date_line, signed_notice, starts_something
 from creditplan.parsing.tables import Column, column_of
 from creditplan.parsing.titles import ABOUT, RED_HEAD, SENTENCE_END, TITLE_END, find_title
 
 _ATTACHED = re.compile(r"附件[0-9]{0,2}[:.]")
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[\[(]?(?:19|20)\d\d[\])]?第?[0-9]{1,4}号")
 _ANNEX = re.compile(rf"附\s*[件表录]?\s*(?:{numerals.ARABIC}|{numerals.CHINESE})?\s*[:.。]?")
 _SHORT = 60
 
@@ -41,12 +41,6 @@ class Regions:
     strange: list[Span] = field(default_factory=list)
     annex_mark: str | None = None
     columns: list[Role] = field(default_factory=list)
-
-
-def _unframed(words: str) -> str:
-    """Leave out the brackets around words, and a full stop behind them."""
-    inner = words.removesuffix("。")
-    return inner[1:-1] if inner[:1] + inner[-1:] in ("()", "[]") else words
 
 
 class Divider:
@@ -111,15 +105,14 @@ class Divider:
         return "".join(block.span.of(self.folded).replace("|", " ").split())
 
     def _is_date(self, block: Block) -> bool:
-        short = block.span.end - block.span.start <= _SHORT
-        return short and block.row is None and DATE.fullmatch(self._words(block)) is not None
+        return is_date_line(block, self._words)
 
     # The notice that a plan is attached to
 
     def _notice(self) -> int:
         """Find where the plan begins after the notice with its own signature and date; read the notice."""
         first_clause = next((i for i, has in enumerate(self.clauses) if has), len(self.blocks))
-        first_clause = max(first_clause, self._signed_notice())
+        first_clause = max(first_clause, signed_notice(self.blocks, self.clauses, self._words))
         dates = [i for i in range(first_clause) if self._is_date(self.blocks[i]) or self._ends_in_date(i)]
         # A date before everything else belongs to the head of a page.
         dates = [i for i in dates if any(SENTENCE_END.search(self._words(b)) for b in self.blocks[:i])]
@@ -131,10 +124,10 @@ class Divider:
             for i in range(first_clause, len(self.blocks) - 1)
             if self._is_date(self.blocks[i]) and _ANNEX.fullmatch(self._words(self.blocks[i + 1]))
         ][:1]
-        before_annex = before_annex or self._before_title(first_clause)
+        before_annex = before_annex or before_title(self.blocks, self.clauses, first_clause, self._words)
         if before_annex and any(self.clauses[before_annex[0] :]):
             dates = before_annex
-        if not dates or not any(self._starts_something(b) for b in self.blocks[dates[-1] + 1 :]):
+        if not dates or not any(starts_something(b) for b in self.blocks[dates[-1] + 1 :]):
             return 0
         end = dates[-1]
         self._signature(end)
@@ -161,41 +154,6 @@ class Divider:
             if "issuer" not in self._known:
                 self._issuer_of_title("".join(self._words(block) for block in title[:2]))
         return end + 1
-
-    def _before_title(self, first_clause: int) -> list[int]:
-        """Find the date of a notice whose own points speak of roles: the title of the plan comes next.
-
-        Something like a clause stands in it at most half as often as behind it.
-        """
-        addressed = next((i for i, b in enumerate(self.blocks) if self._words(b).endswith(":")), None)
-        if addressed is None or addressed > first_clause:
-            return []
-        for index in range(first_clause + 1, len(self.blocks) - 1):
-            above, below = self.blocks[index - 1], self.blocks[index + 1]
-            if (
-                self._is_date(self.blocks[index])
-                and is_plausible(self._words(above))
-                and not below.marker
-                and not below.row
-                and TITLE_END.search(self._words(below))
-            ):
-                return [index] if 2 * sum(self.clauses[:index]) <= sum(self.clauses[index:]) else []
-        return []
-
-    def _signed_notice(self) -> int:
-        """Return where a notice ends that says in its text who is in charge: signed, dated, then clauses."""
-        start = next((i for i, b in enumerate(self.blocks) if self._starts_something(b)), len(self.blocks))
-        signed = (i for i in range(1, start) if self._is_date(self.blocks[i]))
-        end = next((i + 1 for i in signed if is_plausible(self._words(self.blocks[i - 1]))), 0)
-        return end if any(self.clauses[end:]) else 0
-
-    def _starts_something(self, block: Block) -> bool:
-        return (
-            block.marker is not None
-            or block.row is not None
-            or block.label is not None
-            or block.heading is not None
-        )
 
     def _ends_in_date(self, index: int) -> bool:
         words = self._words(self.blocks[index])
@@ -324,8 +282,9 @@ class Divider:
             if self.regions.annex_mark is None:
                 self.regions.annex_mark = block.span.of(self.text)
             return Matter.ANNEX_MARK
-        if _NUMBER.fullmatch(_unframed(words)):
-            self._known.setdefault("document_number", self._number(block.span))
+        number = number_in(block.span.of(self.text), block.span.of(self.folded))
+        if number:
+            self._known.setdefault("document_number", number)
             return Matter.DOCUMENT_NUMBER
         if DATE.fullmatch(words):
             self._page_date = self._page_date or date_in(words)
@@ -353,21 +312,15 @@ class Divider:
     def _without_number(self, title: Span) -> Span:
         """Take the document number at the end of a title out of it: …分工方案（某政〔2017〕101号）."""
         opening = self.folded.rfind("(", title.start, title.end)
-        number = Span(opening, title.end)
-        if opening <= title.start or not _NUMBER.fullmatch(
-            _unframed("".join(number.of(self.folded).split()))
-        ):
+        if opening <= title.start:
             return title
-        self._known.setdefault("document_number", self._number(number))
-        self._pass(Matter.DOCUMENT_NUMBER, number)
+        behind = Span(opening, title.end)
+        number = number_in(behind.of(self.text), behind.of(self.folded))
+        if not number:
+            return title
+        self._known.setdefault("document_number", number)
+        self._pass(Matter.DOCUMENT_NUMBER, behind)
         return Span(title.start, opening)
-
-    def _number(self, span: Span) -> str:
-        """Words of a document number, without the brackets that it stands in: （穗府〔2007〕7号）."""
-        words = span.of(self.text)
-        bare = _unframed(span.of(self.folded))
-        start = span.of(self.folded).index(bare)
-        return words[start : start + len(bare)].strip()
 
     def _is_metadata(self, block: Block) -> bool:
         """Read lines such as 发文单位：国务院办公厅, several on a line too."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from creditplan.model import Span, Table
 from creditplan.parsing.deadlines import is_deadline
 from creditplan.parsing.markers import Kind, marker_at
-from creditplan.parsing.tables import Column, column_of
+from creditplan.parsing.tables import Column, column_of, fitness
 
 _BAR = re.compile(r"[|\t]")
 _NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
@@ -49,8 +49,10 @@ class StackedTables:
             return None
         barred = self.folded[line.end - 1] == "|" or self._words(index + 1) == "|"
         first = column_of(line.of(self.folded))
-        if not first or not (barred or first.kind == "number"):
+        if not first:
             return None
+        if not barred and first.kind != "number":
+            return self._unnumbered(index)
         found = self._read(index, index + _HEAD_LINES, barred=barred)
         heads = self._heads(found.cells)
         if not heads:
@@ -63,6 +65,26 @@ class StackedTables:
             return None
         after = found.after if barred else index + len(found.cells) - unread
         return Table(tuple(map(tuple, rows))), after
+
+    def _unnumbered(self, index: int) -> tuple[Table, int] | None:
+        """Return a table without numbers: three heads or more, then rows whose cells fit all of them."""
+        columns: list[Column] = []
+        while (column := column_of(self._words(index + len(columns)))) and len(columns) < _MOST_COLUMNS:
+            columns.append(column)
+        width, roles = len(columns), sum(column.kind == "role" for column in columns)
+        tasks = [place for place, column in enumerate(columns) if column.kind in ("task", "measure")]
+        if width < 3 or not roles or not tasks:
+            return None
+        rows = [self.lines[index : index + width]]
+        after = index + width
+        while len(row := self.lines[after : after + width]) == width:
+            task = row[tasks[0]]
+            marked = marker_at(self.folded, self.folded, task.start, task.end)
+            if marked or fitness(self.folded, row, columns) < roles:
+                break
+            rows.append(row)
+            after += width
+        return (Table(tuple(map(tuple, rows))), after) if len(rows) > 1 else None
 
     def _words(self, index: int) -> str:
         return self.lines[index].of(self.folded) if index < len(self.lines) else ""

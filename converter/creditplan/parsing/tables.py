@@ -6,13 +6,17 @@ A table can come from the format (HTML, DOCX), or stand in the text (see ``text_
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from creditplan.model import Role, Span, Table
+from creditplan.parsing.deadlines import is_deadline
 from creditplan.parsing.lexicon import lexicon
-from creditplan.parsing.lists import is_collective
+from creditplan.parsing.lists import is_collective, is_plausible
 from creditplan.parsing.markers import marker_at
 
+_LONGEST_PERSON = 4
+_LIST = re.compile(r"[、,;]")
 _NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
 
 
@@ -88,6 +92,27 @@ def guessed_column(words: str) -> Column:
         stem = next((stem for stem in said.label_stems if stem in word), None)
         return Column("role", said.label_stems[stem]) if stem else Column("other")
     return Column(kind)
+
+
+def fitness(folded: str, cells: Sequence[Span], columns: Sequence[Column | None]) -> int:
+    """Count how far cells hold what their columns say, as far as it can be told."""
+    fits = 0
+    for cell, column in zip(cells, columns, strict=True):
+        words = "".join(cell.of(folded).split())
+        if not words:
+            continue
+        bodies = all(is_plausible(name) or is_collective(name) for name in _LIST.split(words) if name)
+        if column and column.kind == "role":
+            fits += 1 if bodies else -1
+        elif column and column.kind == "number":
+            fits += 1 if _NUMBER.fullmatch(words) else -1
+        elif column and column.kind == "deadline":
+            fits += is_deadline(words)
+        elif column and column.kind == "person":
+            fits += len(words) <= _LONGEST_PERSON and not bodies
+        else:
+            fits -= bodies
+    return fits
 
 
 def read_table(text: str, folded: str, table: Table) -> list[Row] | None:

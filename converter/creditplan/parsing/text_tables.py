@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 from creditplan.model import Span, Table
-from creditplan.parsing.deadlines import is_deadline
-from creditplan.parsing.lists import is_collective, is_plausible
 from creditplan.parsing.markers import marker_at
 from creditplan.parsing.stacked_tables import StackedTables
-from creditplan.parsing.tables import Column, column_of, guessed_column
+from creditplan.parsing.tables import Column, column_of, fitness, guessed_column
 
 _BARS = re.compile(r"[ \t]*[|\t][ \t]*")
 _SPACES = re.compile(r"[ \t]{1,}")
@@ -18,8 +16,6 @@ _MAYBE_HEAD = re.compile(
     r"单\s*位|部\s*门|牵\s*头|责\s*任|负\s*责|配\s*合|主\s*办|协\s*办|科\s*室|机\s*构|承\s*办|落\s*实"
 )
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
-_LONGEST_PERSON = 4
-_LIST = re.compile(r"[、,;]")
 _NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
 
 
@@ -40,7 +36,7 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
             continue
         rows = [heads]
         while index < len(lines):
-            cells = _cells(folded, lines[index], cut, len(heads))
+            cells = _cells(folded, lines[index], cut, heads)
             if cells is None and _is_heading(folded, lines, index, cut):
                 # A heading between rows stands for a cell over all columns.
                 cells = [lines[index]] * len(heads)
@@ -87,34 +83,13 @@ def _shifted(folded: str, cells: list[Span], heads: list[Span]) -> list[Span]:
     if not free or len(own) < 2:
         return cells
     columns = [column_of(head.of(folded)) for head in heads]
-    best, most = cells, _fitness(folded, cells, columns)
+    best, most = cells, fitness(folded, cells, columns)
     for place in range(len(own)):
         shifted = [*own[:place], *(Span(own[place].start, own[place].start) for _ in lacking), *own[place:]]
-        fitness = _fitness(folded, shifted, columns)
-        if fitness > most or (fitness == most and best is not cells):
-            best, most = shifted, fitness
+        fits = fitness(folded, shifted, columns)
+        if fits > most or (fits == most and best is not cells):
+            best, most = shifted, fits
     return best
-
-
-def _fitness(folded: str, cells: list[Span], columns: list[Column | None]) -> int:
-    """Count how far cells hold what their columns say, as far as it can be told."""
-    fitness = 0
-    for cell, column in zip(cells, columns, strict=True):
-        words = "".join(cell.of(folded).split())
-        if not words:
-            continue
-        bodies = all(is_plausible(name) or is_collective(name) for name in _LIST.split(words) if name)
-        if column and column.kind == "role":
-            fitness += 1 if bodies else -1
-        elif column and column.kind == "number":
-            fitness += 1 if _NUMBER.fullmatch(words) else -1
-        elif column and column.kind == "deadline":
-            fitness += is_deadline(words)
-        elif column and column.kind == "person":
-            fitness += len(words) <= _LONGEST_PERSON and not bodies
-        else:
-            fitness -= bodies
-    return fitness
 
 
 def _is_broken(folded: str, cells: list[Span], heads: list[Span], below: Span) -> bool:
@@ -193,8 +168,9 @@ def _split(folded: str, line: Span, cut: re.Pattern[str]) -> list[Span]:
     return [cell.stripped(folded) for cell in cells]
 
 
-def _cells(folded: str, line: Span, cut: re.Pattern[str], columns: int) -> list[Span] | None:
+def _cells(folded: str, line: Span, cut: re.Pattern[str], heads: list[Span]) -> list[Span] | None:
     """Cells of a row below a head; ``None`` where the table has ended."""
+    columns = len(heads)
     if cut is _BARS:
         words = line.of(folded)
         if "|" not in words and "\t" not in words:
@@ -208,9 +184,24 @@ def _cells(folded: str, line: Span, cut: re.Pattern[str], columns: int) -> list[
         cells = cells[:columns] if all(cell.start == cell.end for cell in cells[columns:]) else cells
         return cells + [Span(line.end, line.end)] * (columns - len(cells)) if len(cells) <= columns else None
     cells = _split(folded, line, cut)
-    if len(cells) < columns or not _NUMBER.fullmatch(cells[0].of(folded)):
+    if not _NUMBER.fullmatch(cells[0].of(folded)):
         return None
+    if len(cells) < columns:
+        return _without_middle(folded, cells, heads)
     # Spaces can stand inside the task too: the outer columns keep one word each.
     behind = columns - 2
     task = Span(cells[1].start, cells[len(cells) - behind - 1].end)
     return [cells[0], task, *cells[len(cells) - behind :]]
+
+
+def _without_middle(folded: str, cells: list[Span], heads: list[Span]) -> list[Span] | None:
+    """Cells of a row that has a number, one task and all columns behind the tasks, but none between."""
+    kinds = [column_of(head.of(folded)) for head in heads]
+    task = max((i for i, kind in enumerate(kinds) if kind and kind.kind in ("task", "measure")), default=0)
+    behind = len(heads) - task - 1
+    if task < 2 or len(cells) < behind + 2 or not behind:
+        return None
+    words = Span(cells[1].start, cells[len(cells) - behind - 1].end)
+    middle = [Span(words.start, words.start)] * (task - 1)
+    row = [cells[0], *middle, words, *cells[len(cells) - behind :]]
+    return row if fitness(folded, row, kinds) > 1 else None

@@ -124,14 +124,7 @@ def read_all(
             files = sorted(
                 p for p in path.rglob("*") if not is_litter(p.relative_to(path).as_posix()) and p.is_file()
             )
-            plans = _plans([file.as_posix() for file in files], on_skipped)
-            if not plans:
-                raise InputError(
-                    "this folder holds no plan",
-                    source=str(path),
-                    remedy=f"known formats: {' '.join(_SUFFIXES)}",
-                )
-            for plan in plans:
+            for plan in _plans([file.as_posix() for file in files], "folder", path, on_skipped):
                 yield from _attempt(partial(read, Path(plan)), on_error)
             return
         if path.suffix.lower() == ".zip" and path.is_file():
@@ -140,14 +133,17 @@ def read_all(
     yield read(source, allow_network=allow_network)
 
 
-def _plans(files: list[str], on_skipped: OnSkipped | None, within: str = "") -> list[str]:
-    """Return those of some paths that are plans by their suffix; tell of those that are nothing known."""
+def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped | None) -> list[str]:
+    """Return the files of a folder or package that are plans by their suffix; tell of what is none."""
     plans = [file for file in files if PurePosixPath(file).suffix.lower() in _SUFFIXES]
     stems = {str(PurePosixPath(plan).with_suffix("")) for plan in plans}
     sides = {stem + suffix for stem in stems for suffix in _SIDES}
     skipped = sorted({*files}.difference(plans, sides))
     if skipped and on_skipped:
-        on_skipped([within + file for file in skipped])
+        on_skipped([f"{name}!{file}" if kind == "package" else file for file in skipped])
+    if not plans:
+        known = f"known formats: {' '.join(_SUFFIXES)}"
+        raise InputError(f"this {kind} holds no plan", source=str(name), remedy=known)
     return plans
 
 
@@ -173,12 +169,7 @@ def _packed(
         raise InputError(f"the package is damaged: {error}", source=name, remedy="pack it again") from None
     with package:
         files = dict(members(package, name))
-        plans = _plans(list(files), on_skipped, f"{name}!")
-        if not plans:
-            raise InputError(
-                "this package holds no plan", source=name, remedy=f"known formats: {' '.join(_SUFFIXES)}"
-            )
-        for file in plans:
+        for file in _plans(list(files), "package", name, on_skipped):
             yield from _attempt(partial(_member, package, files, file, name), on_error)
 
 
