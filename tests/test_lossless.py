@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -139,8 +140,12 @@ def test_a_clause_says_what_was_put_in(parts):
     assert {problem.code for problem in plan.problems} <= {"duplicate-assignment"}
 
 
-def test_a_label_where_a_name_should_stand_is_told_and_is_nobody():
-    plan = parse(SourceDocument("p", "某方案\n1.做事。\n【责任单位】\n【责任单位】。"), REGISTER)
+@pytest.mark.parametrize(
+    ("second", "clauses", "problem"),
+    [("（责任单位）。", [()], "clause-not-understood"), ("【责任单位】。", [], "task-without-clause")],
+)
+def test_a_label_where_a_name_should_stand_is_told_and_is_nobody(second, clauses, problem):
+    plan = parse(SourceDocument("p", f"某方案\n1.做事。\n【责任单位】\n{second}"), REGISTER)
     check(plan)
-    assert [clause.assignments for task in plan.tasks for clause in task.clauses] == [()]
-    assert [problem.code for problem in plan.problems] == ["clause-not-understood"]
+    assert [clause.assignments for task in plan.tasks for clause in task.clauses] == clauses
+    assert [told.code for told in plan.problems] == [problem]

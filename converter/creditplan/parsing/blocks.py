@@ -29,7 +29,7 @@ _FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
 # A text that was wrapped has lines of so many columns at most.
 _WIDEST = 140
 # 【责任单位】市教育局: a frame in the place of the colon.
-_FRAMED_LABEL = re.compile(r"\[(?P<label>[^()\[\]:、,;\s]{2,10})\][ \t]*:?(?=[ \t]*\S)")
+_FRAMED_LABEL = re.compile(r"\[(?P<label>[^()\[\]:、,;\s]{2,10})\][ \t]*:?(?=[ \t]*[^\s:。;,])")
 # 责任单位 市教育局: white space in the place of the colon.
 _BARE_LABEL = re.compile(r"\S{2,10}(?=[ \t])")
 _CLAUSE_IN_BRACKETS = re.compile(

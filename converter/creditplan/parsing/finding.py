@@ -111,7 +111,7 @@ class ClauseFinder:
         behind_sentence = self.folded[bracket.start - 1 : bracket.start] in ("。", ";")
         if not role_word and ":" not in words.text and not ends and not behind_sentence:
             return None
-        if _FRAMED.fullmatch(words.text):
+        if not ends and _FRAMED.fullmatch(words.text):
             return None
         reading = self.reader.read(words)
         if self._accepts(reading, words, ends, role_word is not None):

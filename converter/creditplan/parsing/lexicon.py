@@ -79,6 +79,7 @@ class Lexicon:
     aims: frozenset[str]
     glued_aims: tuple[str, ...]
     noise: re.Pattern[str]
+    no_titles: frozenset[str]
     page_foot: re.Pattern[str]
     contact: re.Pattern[str]
     copies: re.Pattern[str]
@@ -196,6 +197,7 @@ def lexicon() -> Lexicon:
         aims=frozenset(regions["aims"]),
         glued_aims=tuple(regions["glued_aims"]),
         noise=re.compile(_any(regions["noise"])),
+        no_titles=frozenset(regions["no_titles"]),
         page_foot=re.compile(_any(regions["page_foot"])),
         contact=re.compile(rf"{_any(regions['contact'])}[:]?"),
         copies=re.compile(rf"{_any(regions['copies'])}[:]"),

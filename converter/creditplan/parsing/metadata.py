@@ -39,7 +39,8 @@ def number_in(text: str, folded: str) -> str | None:
     >>> number_in(line, line)
     '穗府[2007]7号'
     """
-    words = folded.replace("|", " ").strip().removesuffix("。")
+    line = folded.replace("|", " ")
+    words = line.strip().removesuffix("。")
     label = next(
         (w for w, key in lexicon().meta.items() if key == "document_number" and words.startswith(w)), ""
     )
@@ -47,7 +48,7 @@ def number_in(text: str, folded: str) -> str | None:
     words = words[1:-1] if words[:1] + words[-1:] in ("()", "[]") else words
     if not _NUMBER.fullmatch("".join(words.split())):
         return None
-    start = folded.index(words)
+    start = line.index(words)
     return text[start : start + len(words)].strip()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from creditplan.model import Passage
 from creditplan.parsing.blocks import Block
+from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_plausible
 
 TITLE_END = re.compile(
@@ -26,7 +27,7 @@ def find_title(lines: list[Block], words_of: Callable[[Block], str], passages: l
         for b in lines
         if _HAN.search(words_of(b))
         and len(words_of(b)) <= 100
-        and (len(words_of(b)) >= 3 or TITLE_END.search(words_of(b)))
+        and words_of(b) not in lexicon().no_titles
         and ">" not in words_of(b)
         and not SENTENCE_END.search(words_of(b))
         and not b.label
