@@ -34,6 +34,7 @@ LAID_OUT = {
     "label-lines-several-on-a-line",
     "labels-apart-by-spaces",
     "table-spaces-middle-lost",
+    "table-spaces-short-rows",
 }
 UNWRAPPED = {"run-on", "unnumbered"}  # fmt: skip
 FLOWING = [path for path in TEXTS if path.stem not in LAID_OUT]

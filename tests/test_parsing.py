@@ -90,7 +90,7 @@ def clause(register, words):
         ),
         pytest.param(
             "（由财政部会同公安部等部门牵头，司法部参加）",
-            ["财政部 lead joint +", "公安部 participant joint +", "司法部 participant"],
+            ["财政部 lead joint", "公安部 participant joint +", "司法部 participant"],
             id="会同 with 牵头 and 等部门",
         ),
         pytest.param(

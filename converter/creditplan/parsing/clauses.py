@@ -277,7 +277,8 @@ class _Part:
         names = self.splitter.split(self.words, start, end, at_gaps=self.at_gaps)
         closing = [index for index, name in enumerate(names) if name.open_ended]
         if closing:
-            self.names = [opened(name) for name in self.names]
+            # In A会同B、C等, the list begins behind 会同.
+            self.names[self.hosts or 0 :] = map(opened, self.names[self.hosts or 0 :])
         self.closed = bool(closing) and closing[-1] == len(names) - 1
         self.names += names
 

@@ -124,7 +124,7 @@ def lexicon() -> Lexicon:
     open_nouns = _any(table["list"]["open_nouns"])
     number = f"(?:{numerals.ARABIC}|{numerals.CHINESE})?"
     opening = (
-        rf"(?<![{''.join(table['list']['not_open_after'])}])等(?:{number}(?:个|家|多个)?[^、,;等和与及]{{0,12}}?{open_nouns}"
+        rf"(?<![{''.join(table['list']['not_open_after'])}])等(?:{number}(?:个|家|多个)?(?:[^、,;等和与及]{{0,28}}?|[^、,;等]{{0,28}}?(?:小组|会议|委员会)各?){open_nouns}"
         rf"(?:[和与及]?{_any(['有关', '相关'])}?{_any(names['nouns'])})*)?(?=$|[和与及以、])"
     )
     said = table["conventions"]
@@ -138,9 +138,9 @@ def lexicon() -> Lexicon:
         rf"(?:[,，]?(?:{_any(said['rest'])}[^。;；,()]{{0,16}}))?(?:[,，;；。]?{_any(said['same_below'])})?"
     )
     standing = (
-        rf"[^。;；()]{{0,16}}?{_any(said['for_all'])}(?P<who>[^。;；]{{2,80}}?)(?P<verb>(?:{word})*)[,，;；。]"
+        rf"(?:以下[^。;；()，,]{{0,10}}[，,])?[^。;；()，,]{{0,16}}?{_any(said['for_all'])}(?P<who>[^。;；]{{2,80}}?)(?P<verb>(?:{word})*)[,，;；。]"
         rf"[^。;；,，()]{{0,8}}?{_any(said['not_listed'])}"
-        rf"|(?P<who2>[^。;；()]{{2,60}}?){_any(said['all_are'])}(?P<verb2>[^。;；]{{0,20}}?)"
+        rf"|(?P<who2>(?:(?!以下|负责|落实|牵头)[^。;；()]){{2,60}}?){_any(said['all_are'])}(?P<verb2>[^。;；]{{0,20}}?)"
         rf"[,，;；。][^。;；,，()]{{0,8}}?{_any(said['not_listed'])}"
     )
     regions, numbers = table["regions"], table["quantities"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from creditplan.parsing.blocks import Block
 from creditplan.parsing.lists import is_plausible
-from creditplan.parsing.metadata import DATE
+from creditplan.parsing.metadata import is_date
 from creditplan.parsing.titles import TITLE_END
 
 Words = Callable[[Block], str]
@@ -16,7 +16,7 @@ _LONGEST_DATE = 60
 def is_date_line(block: Block, words_of: Words) -> bool:
     """Tell whether a line is nothing but a date."""
     short = block.span.end - block.span.start <= _LONGEST_DATE
-    return short and block.row is None and DATE.fullmatch(words_of(block)) is not None
+    return short and block.row is None and is_date(words_of(block))
 
 
 def starts_something(block: Block) -> bool:

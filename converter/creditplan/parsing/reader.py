@@ -38,10 +38,11 @@ from creditplan.parsing.localities import find_jurisdiction
 from creditplan.parsing.names import NameResolver, normalise
 from creditplan.parsing.outline import Outline, Outliner, Part
 from creditplan.parsing.quantities import quantities
-from creditplan.parsing.readings import apply_first_listed
+from creditplan.parsing.readings import Found, apply_first_listed
 from creditplan.parsing.regions import Divider, Regions
 from creditplan.parsing.tree import build_tree
 
+_SPEAKS_OF_REST = re.compile("以下|下列|下述|后续|其他|其余")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 
 
@@ -156,6 +157,8 @@ class PlanReader:
                     "check that it is a responsibility clause",
                     Level.WARNING,
                 )
+        for one in part.item.clauses:
+            self._stand_all(one, here=True)
         if part.item.clauses and self.standing:
             present = {a.agent.slug for clause in clauses for a in clause.assignments}
             for span, others in self.standing:
@@ -163,10 +166,18 @@ class PlanReader:
                 if clause:
                     clauses.append(clause)
         for one in part.item.clauses:
-            for convention in one.reading.conventions:
-                if convention.standing:
-                    self._stand(one.words, convention.span, convention.standing)
+            self._stand_all(one, here=False)
         part.clauses = tuple(clauses)
+
+    def _stand_all(self, one: Found, *, here: bool) -> None:
+        """Take the conventions of a clause that name those who take part everywhere.
+
+        ``here``: those that hold for its own task too; 以下各项工作均需… holds for what follows.
+        """
+        for convention in one.reading.conventions:
+            rest = _SPEAKS_OF_REST.search(convention.span.of(self.text)) is not None
+            if convention.standing and here is not rest:
+                self._stand(one.words, convention.span, convention.standing)
 
     def _stand(self, words: Squeezed, span: Span, who: tuple[int, int]) -> None:
         """Let those whom a convention names have a role in all tasks from here on."""

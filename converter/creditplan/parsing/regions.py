@@ -10,9 +10,9 @@ from creditplan.parsing import numerals
 from creditplan.parsing.blocks import Block
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_plausible
-from creditplan.parsing.metadata import DATE, date_in, number_in, pairs_in
+from creditplan.parsing.metadata import DATE, date_in, is_date, number_in, pairs_in
 from creditplan.parsing.notice import before_title, is_date_line, signed_notice, starts_something
-from creditplan.parsing.tables import Column, column_of
+from creditplan.parsing.page import column_heads, hosts, last_title
 from creditplan.parsing.titles import ABOUT, RED_HEAD, SENTENCE_END, TITLE_END, find_title
 
 _ATTACHED = re.compile(r"附件[0-9]{0,2}[:.]")
@@ -50,37 +50,29 @@ class Divider:
         self.text = text
         self.folded = folded
         self.regions = Regions()
-        self.blocks = self._without_heads(blocks)
+        self.blocks = self._without_page(blocks)
         self.clauses = [self._clause(block) for block in self.blocks]
         self._known: dict[str, str] = {}
+        self._items_from = 0
         # A date at the head of a page says when the page was made, if another one says when the plan was.
         self._page_date: str | None = None
 
-    def _without_heads(self, blocks: list[Block]) -> list[Block]:
-        """Take out the heads of columns that stand one below the other: two at least, one with a role."""
-        kept: list[Block] = []
-        run: list[tuple[Block, Column]] = []
-        for block in [*blocks, None]:
-            column = column_of(self._words(block)) if block and not block.row and not block.marker else None
-            if block and column:
-                run.append((block, column))
-                continue
-            roles = [found.role for _, found in run if found.role]
-            if roles and len(run) > 1 and any(found.kind in ("task", "number") for _, found in run):
-                self.regions.columns += roles
-                for head, _ in run:
-                    self._pass(Matter.COLUMN_HEADS, head.span)
-            else:
-                kept += [head for head, _ in run]
-            run = []
-            if block:
-                kept.append(block)
-        return kept
+    def _without_page(self, blocks: list[Block]) -> list[Block]:
+        """Take out who runs the web site, and the heads of columns that stand one below the other."""
+        found = hosts(blocks)
+        heads, self.regions.columns = column_heads(blocks, self._words)
+        for block in found:
+            self._pass(Matter.NOTE, block.span)
+        for block in heads:
+            self._pass(Matter.COLUMN_HEADS, block.span)
+        out = {id(block) for block in (*found, *heads)}
+        return [block for block in blocks if id(block) not in out] if out else blocks
 
     def divide(self) -> Regions:
         """Return the regions of the document."""
         start = self._notice()
         start = self._front(start)
+        self._items_from = self.blocks[start].span.start if start < len(self.blocks) else len(self.text)
         end = self._tail(start)
         self.regions.plan = self.blocks[start:end]
         if self._page_date:
@@ -224,6 +216,7 @@ class Divider:
     def _first_item(self, start: int) -> int:
         """Index of the first block that belongs to an item."""
         attached = False
+        titled = last_title(self.blocks, start, self._words)
         for index in range(start, len(self.blocks)):
             block = self.blocks[index]
             # 附件：1.甲 and below it 2.乙: a list of what is attached.
@@ -232,11 +225,15 @@ class Divider:
                 return self._before_label(start, index) if block.label else index
             if block.heading and not block.heading.endswith("?"):
                 return index
-            if block.marker and not attached and not (not block.marker.number and self._is_metadata(block)):
+            furniture = index < titled and block.marker and not block.marker.number and not block.clause_like
+            if block.marker and not attached and not furniture and not self._is_bullet_of_page(block):
                 return index
             if self.clauses[index] and self._is_unnumbered_task(block):
                 return self._with_headline(start, index)
         return len(self.blocks)
+
+    def _is_bullet_of_page(self, block: Block) -> bool:
+        return block.marker is not None and not block.marker.number and self._is_metadata(block)
 
     def _is_unnumbered_task(self, block: Block) -> bool:
         words = self._words(block)
@@ -286,7 +283,7 @@ class Divider:
         if number:
             self._known.setdefault("document_number", number)
             return Matter.DOCUMENT_NUMBER
-        if DATE.fullmatch(words):
+        if is_date(words):
             self._page_date = self._page_date or date_in(words)
             return Matter.DATE
         if self._is_metadata(block):
@@ -333,7 +330,11 @@ class Divider:
 
     def _issuer_of_title(self, words: str) -> None:
         match = re.match(r"(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于", words)
-        if match and len(match["issuer"]) > 3 and is_plausible(match["issuer"]):
+        if (
+            match
+            and (len(match["issuer"]) > 3 or match["issuer"] == "国务院")
+            and is_plausible(match["issuer"])
+        ):
             self._known.setdefault("issuer", match["issuer"])
 
     def _said(self, span: Span) -> str:
@@ -387,9 +388,9 @@ class Divider:
             return Matter.NOTE
         if self._is_metadata(block):
             return Matter.METADATA
+        behind_items = [p for p in self.regions.passages[-3:] if p.span.start >= self._items_from]
         if any(
-            p.matter in (Matter.DATE, Matter.NOTE) and p.span.end <= block.span.start
-            for p in self.regions.passages[-3:]
+            p.matter in (Matter.DATE, Matter.NOTE) and p.span.end <= block.span.start for p in behind_items
         ):
             return Matter.NOTE
         behind = [b for b in self.blocks[index + 1 : index + 3] if self._is_date(b)]

@@ -16,6 +16,7 @@ from creditplan.parsing.lists import is_collective, is_plausible
 from creditplan.parsing.markers import marker_at
 
 _LONGEST_PERSON = 4
+_ASIDE = re.compile(r"\([^()]*\)")
 _LIST = re.compile(r"[、,;]")
 _NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
 
@@ -101,7 +102,8 @@ def fitness(folded: str, cells: Sequence[Span], columns: Sequence[Column | None]
         words = "".join(cell.of(folded).split())
         if not words:
             continue
-        bodies = all(is_plausible(name) or is_collective(name) for name in _LIST.split(words) if name)
+        names = [name.removesuffix("等") for name in _LIST.split(_ASIDE.sub("", words)) if name]
+        bodies = 2 * sum(is_plausible(name) or is_collective(name) for name in names) > len(names)
         if column and column.kind == "role":
             fits += 1 if bodies else -1
         elif column and column.kind == "number":
