@@ -416,6 +416,29 @@ def test_no_task_found(register, text):
         parsed(register, text)
 
 
+def test_rows_that_fit_no_table_are_told(register):
+    rows = "序号 工作任务 具体措施 牵头单位 责任单位\n1 甲事 乙措施 财政部 教育部\n2 丙事 公安部\n3 丁事 戊措施 民政部 司法部\n"
+    plan = parse(SourceDocument("some.txt", f"某任务分解表\n{rows}"), register)
+    assert [task.number for task in plan.tasks] == ["1"]
+    assert [(p.code, p.line) for p in plan.problems] == [
+        ("text-not-understood", 4),
+        ("text-not-understood", 5),
+    ]
+
+
+@pytest.mark.parametrize("line", ["（某政〔2017〕101号）", "某政〔2017〕101号", "文号：某政〔2017〕101号"])
+def test_a_document_number_on_its_line(register, line):
+    text = f"某任务分工方案\n{line}\n1、做事。（财政部负责）\n"
+    assert parse(SourceDocument("some.txt", text), register).metadata.document_number == "某政〔2017〕101号"
+
+
+def test_a_document_number_behind_the_title(register):
+    text = "某任务分工方案（某政〔2017〕101号）\n1、做事。（财政部负责）\n"
+    plan = parse(SourceDocument("some.txt", text), register)
+    assert (plan.title.zh, plan.metadata.document_number) == ("某任务分工方案", "某政〔2017〕101号")
+    assert not plan.problems
+
+
 def test_the_text_is_what_stands_around_the_clauses(register):
     [task] = parsed(register, f"{HEAD}1、做甲。（财政部牵头）做乙（试行）。 （公安部参加）。\n").tasks
     assert task.text == "做甲。做乙（试行）。"

@@ -17,6 +17,7 @@ from creditplan.parsing.tables import Row, column_of
 from creditplan.parsing.tree import Node
 
 _SENTENCE_END = re.compile(r"[。;!?]$")
+_WORD = re.compile(r"\w")
 _HEADLINE_END = re.compile(r"[。:;\n]")
 _AIM_PARTS = re.compile(r"[和与及、,]|以及")
 
@@ -74,6 +75,7 @@ class Outliner:
         self.folded = folded
         self.items = items
         self.outline = Outline()
+        self.first: int | None = None
 
     def walk(self, root: Node) -> Outline:
         """Return the outline of a tree."""
@@ -118,6 +120,7 @@ class Outliner:
 
     def _root(self, root: Node) -> None:
         self.outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in root.introduced]
+        self.first = next((child.blocks[0].span.start for child in root.children if child.blocks), None)
         self._loose_tasks(root.blocks, None)
         self._children(root, None, None, aims=False)
 
@@ -266,9 +269,13 @@ class Outliner:
             self._add_task(Node(None, 2 * Kind.BULLET, own), self.items.read(own), section, None)
             waiting = []
         for block in waiting:
+            if not _WORD.search(self.folded, block.span.start, block.span.end):
+                self.outline.passages.append(Passage(Matter.SEPARATOR, block.span))
+                continue
             matter = Matter.CONTACT if self.items._is_contact(block) else Matter.PREAMBLE
             self.outline.passages.append(Passage(matter, block.span))
-            if section is None and matter is Matter.PREAMBLE and self.outline.tasks:
+            behind = bool(self.outline.tasks) or (self.first is not None and block.span.start > self.first)
+            if section is None and matter is Matter.PREAMBLE and behind:
                 self.outline.strays.append(block.span)
 
     def _task_start(self, blocks: list[Block]) -> int:
