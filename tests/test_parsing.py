@@ -488,6 +488,14 @@ def test_numerals(number, expected):
         pytest.param(HEAD + "1、甲（" + "分别" * 100_000 + "财政部负责）", id="manner words"),
         pytest.param(HEAD + "1、" + "《" * 100_000, id="title marks"),
         pytest.param(HEAD + "1、甲（" + "财政部、" * 900 + "负责）", id="a long list"),
+        pytest.param(HEAD + "1、甲\n牵头单位：" + "财政部负责会同" * 20_000, id="hosts of hosts"),
+        pytest.param(
+            HEAD + "1、甲\n责任单位：" + "财政部（责任人：某某）、" * 20_000, id="persons of bodies"
+        ),
+        pytest.param(HEAD + "1、甲\n" + "【牵头单位】财政部" * 20_000, id="frames"),
+        pytest.param(
+            HEAD + "1、甲（财政部负责。各项任务均需各县落实，不再列出）\n" * 5_000, id="standing again"
+        ),
         pytest.param("9" * 100_000 + "、x\n" + HEAD + "1、甲" + C, id="a giant number"),
         pytest.param((HEAD + "1、甲" + C + "\n") * 20_000, id="many tasks of one number"),
     ],

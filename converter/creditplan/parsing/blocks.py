@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from creditplan.model import SourceDocument, Span
-from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.lexicon import is_role_label, lexicon
 from creditplan.parsing.markers import Kind, Marker, marker_at, markers_within
 from creditplan.parsing.tables import Row, read_table
 from creditplan.parsing.text_tables import text_tables
@@ -267,11 +267,7 @@ def _side(folded: str, start: int, end: int) -> str | None:
 def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
     """Return the role label that a line starts with and where its value begins: 牵头单位：, 责 任 单 位:."""
     frame = _FRAMED_LABEL.match(folded, start, end)
-    if (
-        frame
-        and (label := lexicon().label.match(frame["label"] + ":"))
-        and label.end() == len(frame["label"])
-    ):
+    if frame and is_role_label(frame["label"]):
         return frame["label"], frame.end()
     while start < end and folded[start] in '[( ·-—"“*':
         if folded[start] in "[(":
@@ -309,8 +305,7 @@ def _heading(folded: str, start: int, end: int) -> str | None:
         kind = said.fields[field_["field"]]
         framed = match[0] != word
         return kind if framed or kind in ("measure", "deadline", "person") else f"{kind}?"
-    label = said.label.match(word + ":")
-    return "role" if label and label.end() == len(word) else None
+    return "role" if is_role_label(word) else None
 
 
 def _has_clause(folded: str, span: Span) -> bool:

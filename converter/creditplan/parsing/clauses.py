@@ -175,6 +175,10 @@ class _Part:
 
     def read(self, start: int, end: int) -> None:
         for low, high, before in pieces(self.text, start, end):
+            # A牵头会同B: as if a comma stood between.
+            for led in _LED_WITH.finditer(self.text, low, high) if self.joint else ():
+                self._piece(low, led.start("joint"), before)
+                low, before = led.start("joint"), ","  # noqa: PLW2901
             self._piece(low, high, before)
         self._finish(end)
 
@@ -194,12 +198,6 @@ class _Part:
         return start, end
 
     def _piece(self, start: int, end: int, before: str) -> None:
-        led = _LED_WITH.search(self.text, start, end) if self.joint else None
-        if led:
-            # A牵头会同B: as if a comma stood between.
-            self._piece(start, led.start("joint"), before)
-            self._piece(led.start("joint"), end, ",")
-            return
         if start < end and (self.text[start] in _EDGES or self.text[end - 1] in _EDGES):
             start, end = self._trim(start, end)
         if start >= end:

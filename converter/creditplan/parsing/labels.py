@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from creditplan.parsing.fold import Squeezed
-from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.lexicon import is_role_label, lexicon
 from creditplan.parsing.lists import is_plausible
 from creditplan.parsing.readings import Reading
 
@@ -16,26 +16,26 @@ _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])[(\[](?P<field>[^()\[\]:]{2,8}):(?P<va
 
 def without_frames(words: Squeezed) -> Squeezed:
     """Read a label in brackets of its own as one with a colon: [牵头单位]财政部[配合单位]教育部."""
-    said = lexicon()
-    text = words.text
-    for frame in _FRAME.finditer(text):
-        label = said.label.match(frame["label"] + ":")
-        if label and label.end() == len(frame["label"]):
-            colon = ":" + "·" * (len(frame[0]) - len(frame["label"]) - 2)
-            text = text[: frame.start()] + ";" + frame["label"] + colon + text[frame.end() :]
-    return words._replace(text=text)
+
+    def unframed(frame: re.Match[str]) -> str:
+        if not is_role_label(frame["label"]):
+            return frame[0]
+        return f";{frame['label']}:".ljust(len(frame[0]), "·")
+
+    return words._replace(text=_FRAME.sub(unframed, words.text))
 
 
 def without_asides(words: Squeezed, reading: Reading) -> Squeezed:
     """Blank what brackets behind a name say of persons and dates: 市教育局(责任人:某某)、市财政局."""
-    text, fields = words.text, lexicon().fields
-    for aside in _ASIDE.finditer(text):
+    fields = lexicon().fields
+
+    def blanked(aside: re.Match[str]) -> str:
         kind = fields.get(aside["field"])
         if kind == "deadline":
             reading.deadlines.append(aside.span("value"))
-        if kind in ("deadline", "person"):
-            text = text[: aside.start()] + "·" * len(aside[0]) + text[aside.end() :]
-    return words._replace(text=text)
+        return "·" * len(aside[0]) if kind in ("deadline", "person") else aside[0]
+
+    return words._replace(text=_ASIDE.sub(blanked, words.text))
 
 
 def find_labels(words: Squeezed) -> list[tuple[int, int, str, str]]:

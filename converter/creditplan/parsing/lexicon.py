@@ -204,3 +204,9 @@ def lexicon() -> Lexicon:
         notes=re.compile(rf"{_any(regions['notes'])}\d{{0,2}}[:]"),
         attachments=re.compile(rf"{_any(regions['attachments'])}\d{{0,2}}[:]"),
     )
+
+
+def is_role_label(word: str) -> bool:
+    """Tell whether a word, without its colon, is a label that gives a role: 牵头单位, not 完成时限."""
+    label = lexicon().label.match(word + ":")
+    return label is not None and label.end() == len(word)

@@ -89,15 +89,16 @@ class ProseFinder:
         match = _SUBJECT.match(self.folded, span.start, span.end)
         if not match:
             return
-        self._said_by(Span(match.start("name"), match.end()), match["name"], match["verb"], result)
+        role = Role.LEAD if match["verb"].startswith("牵头") else Role.RESPONSIBLE
+        self._said_by(Span(match.start("name"), match.end()), match["name"], role, result)
         helped = _HELPED.search(self.folded, match.end(), span.end) if result.clauses else None
         if helped:
-            self._said_by(Span(helped.start("name"), helped.end("verb")), helped["name"], "配合", result)
+            where = Span(helped.start("name"), helped.end("verb"))
+            self._said_by(where, helped["name"], Role.PARTICIPANT, result)
 
-    def _said_by(self, where: Span, name: str, verb: str, result: Search) -> None:
+    def _said_by(self, where: Span, name: str, role: Role, result: Search) -> None:
+        """Add the clause that begins with a name or names, if they are surely those of bodies."""
         words = squeeze(self.folded, where.start, where.start + len(name))
-        lead = Role.LEAD if verb.startswith("牵头") else Role.RESPONSIBLE
-        role = Role.PARTICIPANT if verb == "配合" else lead
         reading = self.reader.read(words, role, Rule.PROSE)
         names = [words.text[said.start : said.end] for said in reading.said]
         if names and not reading.left and all(map(self.reader.splitter.is_body, names)):

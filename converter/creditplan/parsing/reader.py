@@ -61,6 +61,7 @@ class PlanReader:
         self.folded = fold(document.text)
         self.conventions = Conventions(sign=find_sign(self.folded))
         self.standing: list[tuple[Span, list[tuple[str, Span]]]] = []
+        self._stood: set[str] = set()
         self.year: int | None = None
 
     def read(self) -> Plan:
@@ -185,8 +186,11 @@ class PlanReader:
         named = Squeezed(words.text[low:high], words.at[low:high], words.span(low, high).end)
         reading = self.items.reader.read(named, Role.RESPONSIBLE)
         spans = [named.span(said.start, said.end) for said in reading.said]
-        names = [(where.of(self.text), where) for where in spans]
-        self.standing.append((span, names))
+        # A plan may say it again and again.
+        names = [(name, where) for where in spans if (name := where.of(self.text)) not in self._stood]
+        self._stood.update(name for name, _ in names)
+        if names:
+            self.standing.append((span, names))
 
     # Values
 
