@@ -7,9 +7,11 @@ where its numbering shows that items begin.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from creditplan.model import SourceDocument, Span
 from creditplan.parsing.lexicon import is_role_label, lexicon
@@ -17,11 +19,11 @@ from creditplan.parsing.markers import Kind, Marker, marker_at, markers_within
 from creditplan.parsing.tables import Row, read_table
 from creditplan.parsing.text_tables import text_tables
 
-_SENTENCE_END = re.compile(r"[。;:!?)\]」』”\"…|]$")
-# What may stand between a clause and the end of its line, or between its last verb and its bracket.
+_SENTENCE_ENDS = frozenset('。;:!?)]」』”"…|')
 _CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
 _CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
 _CLAUSE_THEN_ANNEX = re.compile(r"[)\]][。;]?[ \t]*(?=附件?[0-9一二三四五]?[:])")
+_start = attrgetter("start")
 _FIRST_HEADING = re.compile(r"[。:;][ \t]*(?:一、|\(一\))")
 # White space between words, but not inside 《》.
 _GAP = re.compile(r"《[^《》\n]{0,200}》|[ \t]+(?=\S)")
@@ -33,11 +35,11 @@ _FRAMED_LABEL = re.compile(r"\[(?P<label>[^()\[\]:、,;\s]{2,10})\][ \t]*:?(?=[ 
 # 责任单位 市教育局: white space in the place of the colon.
 _BARE_LABEL = re.compile(r"\S{2,10}(?=[ \t])")
 _CLAUSE_IN_BRACKETS = re.compile(
-    r"[(\[][^()\[\]]{0,400}(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
+    r"[(\[][^()\[\]]*(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
 )
 _OTHER_CLAUSE = re.compile(
-    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]|由[^,。;]{2,60}(?:负责|牵头|主办|落实意见)"
-    r"|[。;][ \t]*[(\[][^()\[\]。;:]{1,120}"
+    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]|由[^,。;由]{2,}?(?:负责|牵头|主办|落实意见)"
+    r"|[。;][ \t]*[(\[][^()\[\]。;:]+"
     r"(?:司|局|厅|部|委|办|处|室|科|院|中心|部门|单位)[)\]][。 \t]*(?:\n|\Z)"
     r"|[,。;](?:负责|责任|牵头|主办)(?:单位|部门)为?[^:,。;\s]{2,}"
 )
@@ -96,24 +98,24 @@ def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
             else:
                 block = Block(row.span, row.span.start, row=row, clause_like=_has_clause(folded, row.span))
             rows.setdefault(row.span.start, []).append(block)
-        starts = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
-        first = min(cell.start for cell in starts)
+        filled = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
+        first = min(cell.start for cell in filled)
         while first and text[first - 1] in "| \t":
             first -= 1
-        covered.append(Span(first, max(cell.end for cell in starts)))
+        covered.append(Span(first, max(cell.end for cell in filled)))
     blocks: list[Block] = []
     width = _wrap_width(folded, [span for span, _ in lines]) if not document.tables else None
+    starts = sorted(rows)
     index = 0
     while index < len(lines):
         span, _ = lines[index]
         index += 1
-        inside = next((c for c in covered if c.start <= span.start < c.end), None) if covered else None
-        if inside:
+        before = bisect_right(covered, span.start, key=_start)
+        if before and span.start < (inside := covered[before - 1]).end:
             while index < len(lines) and lines[index][0].start < inside.end:
                 index += 1
-            blocks += [
-                block for start in sorted(rows) if inside.start <= start < inside.end for block in rows[start]
-            ]
+            own = slice(bisect_left(starts, inside.start), bisect_left(starts, inside.end))
+            blocks += [block for start in starts[own] for block in rows[start]]
             continue
         while width and index < len(lines) and _goes_on(text, folded, span, lines[index], width):
             span = Span(span.start, lines[index][0].end)
@@ -153,7 +155,7 @@ def _wrap_width(folded: str, lines: list[Span]) -> int | None:
     near = [span for span, width in zip(long, widths, strict=True) if full - 6 <= width <= full + 4]
     if full > _WIDEST or len(near) < max(5, len(long) // 2):
         return None
-    cut = sum(not _SENTENCE_END.search(folded, span.start, span.end) for span in near)
+    cut = sum(folded[span.end - 1] not in _SENTENCE_ENDS for span in near)
     return full if cut >= len(near) * 0.6 else None
 
 
@@ -165,7 +167,7 @@ def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], w
         return False
     if folded[below.start : below.start + 2].isspace():
         return False
-    ended = _SENTENCE_END.search(folded, span.start, span.end) is not None
+    ended = folded[span.end - 1] in _SENTENCE_ENDS
     starts = marker_at(text, folded, below.start, below.end) or _label_at(folded, below.start, below.end)
     indented = below.start > 0 and folded[below.start - 1] in " \t"
     return not (starts and (ended or folded[span.end - 1] not in "、,")) and not (indented and ended)

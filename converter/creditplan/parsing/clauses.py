@@ -15,11 +15,12 @@ Whatever does not fit is left over, with its place.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Container, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from creditplan.model import Manner, Role, Rule
+from creditplan.model import Manner, Role, Rule, Span
 from creditplan.parsing.conventions import find_conventions
 from creditplan.parsing.deadlines import is_deadline, trailing_deadline
 from creditplan.parsing.fold import Squeezed
@@ -28,10 +29,11 @@ from creditplan.parsing.lexicon import Lexicon, lexicon
 from creditplan.parsing.lists import Name, NameSplitter, opened, own_role, pieces
 from creditplan.parsing.readings import Reading, Said, label_role
 
-# Far above the longest clause seen (some 600 code points); keeps the search for clauses linear.
-MAX_LENGTH = 4000
-_LONGEST_PHRASE = 48
+# Far above the longest clause seen (some 600 code points); what is longer is told.
+MAX_LENGTH = 100_000
+_USUAL_PHRASE = 48
 _EDGES = "()[]:：.·—-~“”\"'‘’!?…&#^$"
+_BALANCE = {"(": 1, "[": 1, ")": -1, "]": -1}
 _LED_WITH = re.compile(r"(?:牵头|牵头负责|主办|负责)(?P<joint>会同|会商)(?=.)")
 _AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
 
@@ -64,7 +66,7 @@ class ClauseReader:
             return _Piece("deadline")
         by = said.by.match(piece)
         start = by.end() if by else 0
-        phrase = said.phrase.search(piece, max(start, end - _LONGEST_PHRASE))
+        phrase = _phrase(piece, start)
         body = phrase.start() if phrase else end
         verbs = said.phrase_word.findall(piece, body) if phrase else []
         role_as = None if phrase else _AS.search(piece, start)
@@ -93,16 +95,7 @@ class ClauseReader:
         text = words.text
         reading.conventions = find_conventions(words)
         if reading.conventions:
-            blanked = list(text)
-            for convention in reading.conventions:
-                at = [
-                    i
-                    for i, offset in enumerate(words.at)
-                    if convention.span.start <= offset < convention.span.end
-                ]
-                for index in range(*_with_brackets(text, at[0], at[-1] + 1)):
-                    blanked[index] = ";"
-            words = words._replace(text="".join(blanked))
+            words = _without_conventions(words, [convention.span for convention in reading.conventions])
         if "[" in text:
             words = without_frames(words)
             text = words.text
@@ -120,12 +113,32 @@ class ClauseReader:
         return reading
 
 
-def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
-    """Stretch what stands in brackets of its own to these: 税务局(列第一位的为牵头单位,下同)."""
-    opening, closing = text.rfind("(", 0, start), text.find(")", end)
-    if opening >= 0 and closing >= 0 and not set("()") & set(text[opening + 1 : start] + text[end:closing]):
-        return opening, closing + 1
-    return start, end
+def _phrase(piece: str, start: int) -> re.Match[str] | None:
+    """Find the words at the end of a piece that say what somebody does and how, all of them."""
+    phrase, low, reach = lexicon().phrase, len(piece), _USUAL_PHRASE
+    while low > start:
+        low = max(start, len(piece) - reach)
+        found = phrase.search(piece, low)
+        # One that begins where the search did may begin before it.
+        if found is None or found.start() > low:
+            return found
+        reach *= 2
+    return found if low < len(piece) else None
+
+
+def _without_conventions(words: Squeezed, spans: list[Span]) -> Squeezed:
+    """Blank conventions, with the brackets that hold nothing else: 税务局(列第一位的为牵头单位,下同)."""
+    text = list(words.text)
+    brackets = [index for index, char in enumerate(text) if char in "()"]
+    for span in spans:
+        start, end = bisect_left(words.at, span.start), bisect_left(words.at, span.end)
+        before, behind = bisect_left(brackets, start) - 1, bisect_left(brackets, end)
+        if before >= 0 and behind == before + 1 < len(brackets):
+            opening, closing = brackets[before], brackets[behind]
+            if words.text[opening] == "(" and words.text[closing] == ")":
+                start, end = opening, closing + 1
+        text[start:end] = ";" * (end - start)
+    return words._replace(text="".join(text))
 
 
 class _Piece(NamedTuple):
@@ -165,9 +178,11 @@ class _Part:
         self.at_gaps = at_gaps
         self.joint = "会" in words.text
         self.said: Lexicon = lexicon()
-        # Of the part being read: its names, how many of them stand before 会同, the words of its phrase,
-        # where it starts; and whether 等部门 was just read: in 等部门、单位 the last word goes on with it.
+        # Of the part being read: its names, how many of them stand in lists that 等 closes and how many before
+        # 会同, the words of its phrase, where it starts; and whether 等部门 was just read: in 等部门、单位 the
+        # last word goes on with it.
         self.names: list[Name] = []
+        self.open_to = 0
         self.hosts: int | None = None
         self.verbs: list[str] = []
         self.start: int | None = None
@@ -185,15 +200,13 @@ class _Part:
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         """Leave out marks at the edges, and brackets that have no partner within."""
         text = self.text
-        while (
-            start < end and text[start] in _EDGES and not (text[start] in "([" and _closed(text, start, end))
-        ):
+        # Opening brackets less closing ones.
+        open_ = sum(_BALANCE.get(char, 0) for char in text[start:end])
+        while start < end and text[start] in _EDGES and not (text[start] in "([" and open_ == 0):
+            open_ -= _BALANCE.get(text[start], 0)
             start += 1
-        while (
-            start < end
-            and text[end - 1] in _EDGES
-            and not (text[end - 1] in ")]" and _closed(text, start, end))
-        ):
+        while start < end and text[end - 1] in _EDGES and not (text[end - 1] in ")]" and open_ == 0):
+            open_ -= _BALANCE.get(text[end - 1], 0)
             end -= 1
         return start, end
 
@@ -241,7 +254,7 @@ class _Part:
         opening = self.said.opening.match(text, start, end)
         if opening and self.names:
             # 甲局、乙局，等部门: the opening stands apart.
-            self.names = [opened(name) for name in self.names]
+            self._open(0)
             self.closed = True
             return
         if self.names and before == "、" and self.splitter.goes_on(text, self.names[-1], start, end):
@@ -276,9 +289,15 @@ class _Part:
         closing = [index for index, name in enumerate(names) if name.open_ended]
         if closing:
             # In A会同B、C等, the list begins behind 会同.
-            self.names[self.hosts or 0 :] = map(opened, self.names[self.hosts or 0 :])
+            self._open(self.hosts or 0)
         self.closed = bool(closing) and closing[-1] == len(names) - 1
         self.names += names
+
+    def _open(self, begin: int) -> None:
+        """Let 等 close the list of the names from one on; those before that are open already stay so."""
+        begin = max(begin, self.open_to)
+        self.names[begin:] = map(opened, self.names[begin:])
+        self.open_to = len(self.names)
 
     def _end_part(self, end: int) -> None:
         role, manner = self.reader.meaning(tuple(self.verbs))
@@ -296,6 +315,7 @@ class _Part:
         else:
             self._give(self.names, role, manner, Rule.VERB)
         self.names, self.hosts, self.verbs, self.start, self.closed = [], None, [], None, False
+        self.open_to = 0
 
     def _finish(self, end: int) -> None:
         """Give what is left at the end of a stretch the role of its label, if it has one."""
@@ -312,7 +332,7 @@ class _Part:
             start = self.start if self.start is not None else end
             self.reading.left.append((start, end, "these words have no role"))
             self.reading.bare += self.names
-        self.names, self.hosts, self.verbs, self.start = [], None, [], None
+        self.names, self.hosts, self.verbs, self.start, self.open_to = [], None, [], None, 0
 
     def _give(self, names: list[Name], role: Role, manner: Manner | None, rule: Rule) -> None:
         for name in names:
@@ -329,12 +349,6 @@ class _Part:
             self.reading.said.append(
                 Said(name.start, end, own, manner, name.open_ended, Rule.LABEL if label else rule)
             )
-
-
-def _closed(text: str, start: int, end: int) -> bool:
-    """Tell whether a stretch has as many opening brackets as closing ones."""
-    words = text[start:end]
-    return words.count("(") + words.count("[") == words.count(")") + words.count("]")
 
 
 def _verb_of(role: Role) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from creditplan.model import Role, Rule, Span
 from creditplan.parsing.clauses import MAX_LENGTH, ClauseReader
 from creditplan.parsing.fold import Squeezed, squeeze
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.prose import ProseFinder
-from creditplan.parsing.readings import Found, Reading, Search
+from creditplan.parsing.readings import Found, Reading, Search, too_long
 
 _BRACKET = re.compile(r"[()\[\]]")
+_LINE = re.compile(r"\n")
+_STOP_BEFORE = re.compile(r"[。;!?\n]")
 # What may stand between a clause and the end of its line, or between its last verb and its bracket.
 _STOP = r"[。．.；;！!？?、，,…\s\u200b-\u200d\u2060\ufeff|]"
 _LINE_END = re.compile(rf"(?:(?!\n){_STOP})*+(?:\n|\Z)")
@@ -83,13 +86,18 @@ class ClauseFinder:
                 pairs.append((start, match.end(), len(opened)))
             else:
                 lone.append(match.start())
-        until = span.start
+        until = told = span.start
         refused: list[tuple[int, int]] = []
         pairs.sort()
         for start, end, depth in pairs:
-            if start < until or depth > 2 * _DEEPEST:
+            if start < until or end <= told:
                 continue
-            if refused and sum(low < start and end <= high for low, high in refused[-_DEEPEST:]) >= _DEEPEST:
+            around = sum(low < start and end <= high for low, high in refused[-_DEEPEST:])
+            if depth > 2 * _DEEPEST or around >= _DEEPEST:
+                # Whatever stands within so many brackets: it is told as one.
+                told = end
+                if self.role_word.search(self.folded, start, end):
+                    result.possible.append(Span(start, end))
                 continue
             found = self._bracket(Span(start, end), span, result)
             if found:
@@ -97,13 +105,11 @@ class ClauseFinder:
                 result.clauses.append(found)
             else:
                 refused.append((start, end))
-        for start in opened[:_DEEPEST]:
-            self._unclosed(start, span, result)
-        for end in lone[:_DEEPEST]:
-            self._unopened(end, span, result)
+        if opened or lone:
+            self._unpaired(opened, lone, span, result)
 
     def _bracket(self, bracket: Span, within: Span, result: Search) -> Found | None:
-        if bracket.end - bracket.start > MAX_LENGTH or bracket.end - bracket.start < 4:
+        if bracket.end - bracket.start < 4 or self._is_too_long(bracket, result):
             return None
         ends = _LINE_END.match(self.folded, bracket.end, within.end) is not None
         words = squeeze(self.folded, bracket.start + 1, bracket.end - 1)
@@ -169,28 +175,40 @@ class ClauseFinder:
         bare = reading.bare and not reading.said and not listed.left
         return listed if bare and all(map(self.reader.splitter.is_body, names)) else None
 
-    def _unclosed(self, start: int, within: Span, result: Search) -> None:
-        line_end = self.folded.find("\n", start, within.end)
-        end = line_end if line_end >= 0 else within.end
-        other = _BRACKET.search(self.folded, start + 1, end)
-        stop = self.folded.find("。", start, end)
-        if other and self.folded[start + 1 : end].strip("。;"):
-            end = other.start() if other[0] in "([" else end
-        if 0 <= stop < end and self.folded[stop + 1 : end].strip():
-            end = stop
-        self._mended(Span(start, end), Span(start + 1, end), "its closing bracket is missing", within, result)
+    def _is_too_long(self, span: Span, result: Search) -> bool:
+        """Tell whether what may be a clause is longer than any that is read, and keep it to be told."""
+        if span.end - span.start <= MAX_LENGTH:
+            return False
+        if self.role_word.search(self.folded, span.start, span.end):
+            result.unread.append((span, too_long(span)))
+        return True
 
-    def _unopened(self, bracket: int, within: Span, result: Search) -> None:
-        begin = max(
-            (m.end() for m in re.finditer(r"[。;!?\n]", self.folded[within.start : bracket])), default=0
+    def _unpaired(self, opened: list[int], lone: list[int], within: Span, result: Search) -> None:
+        """Read what stands behind brackets that never close, and before those that never open."""
+        marks = [m.start() for m in _BRACKET.finditer(self.folded, within.start, within.end)]
+        line_ends = [m.start() for m in _LINE.finditer(self.folded, within.start, within.end)]
+        for start in opened:
+            end = _next(line_ends, start, within.end)
+            other = _next(marks, start + 1, end)
+            stop = self.folded.find("。", start, min(other, end))
+            end = other
+            if 0 <= stop < end and self.folded[stop + 1 : end].strip():
+                end = stop
+            span, inner = Span(start, end), Span(start + 1, end)
+            self._mended(span, inner, "its closing bracket is missing", within, result)
+        stops = (
+            [m.end() for m in _STOP_BEFORE.finditer(self.folded, within.start, within.end)] if lone else []
         )
-        start = within.start + begin
-        self._mended(
-            Span(start, bracket + 1), Span(start, bracket), "its opening bracket is missing", within, result
-        )
+        before = within.start
+        for bracket in lone:
+            at = bisect_right(stops, bracket)
+            start = max(before, stops[at - 1] if at else within.start)
+            before = bracket + 1
+            span, inner = Span(start, bracket + 1), Span(start, bracket)
+            self._mended(span, inner, "its opening bracket is missing", within, result)
 
     def _mended(self, span: Span, inner: Span, what: str, within: Span, result: Search) -> None:
-        if not 4 <= inner.end - inner.start <= MAX_LENGTH:
+        if inner.end - inner.start < 4 or self._is_too_long(inner, result):
             return
         words = squeeze(self.folded, inner.start, inner.end)
         reading = self.reader.read(words)
@@ -207,24 +225,22 @@ class ClauseFinder:
     # Behind a label in the midst of a line
 
     def _inline_labels(self, span: Span, result: Search) -> None:
+        marks = (self.folded.find(mark, span.start, span.end) for mark in ":[")
+        if all(mark < 0 for mark in marks):
+            return
+        taken = sorted((found.span.start, found.span.end) for found in result.clauses)
+        starts = [start for start, _ in taken]
         position = span.start
-        while (
-            self.folded.find(":", position, span.end) >= 0 or self.folded.find("[", position, span.end) >= 0
-        ):
-            match = _INLINE_LABEL.search(self.folded, position, span.end)
-            if not match:
-                return
+        while match := _INLINE_LABEL.search(self.folded, position, span.end):
             position = match.end()
-            inside = next(
-                (f.span.end for f in result.clauses if f.span.start <= match.start() < f.span.end), None
-            )
-            if inside:
-                position = inside
+            following = bisect_right(starts, match.start())
+            if following and match.start() < taken[following - 1][1]:
+                position = taken[following - 1][1]
                 continue
             end = self.folded.find("\n", match.end(), span.end)
-            end = span.end if end < 0 else end
-            end = min([end, *(f.span.start for f in result.clauses if f.span.start > match.start())])
-            if end - match.start() > MAX_LENGTH:
+            end = min(end if end >= 0 else span.end, *starts[following : following + 1], span.end)
+            if self._is_too_long(Span(match.start(), end), result):
+                position = end
                 continue
             where = Span(match.start(), end).stripped(self.folded)
             words = squeeze(self.folded, where.start, where.end)
@@ -232,3 +248,9 @@ class ClauseFinder:
             if reading.said and not lexicon().page_foot.search(words.text):
                 result.clauses.append(Found(where, words, reading, ends_line=True))
                 position = end
+
+
+def _next(places: list[int], start: int, end: int) -> int:
+    """Return the first of some places from ``start`` on, or ``end`` if none comes before it."""
+    at = bisect_left(places, start)
+    return min(places[at], end) if at < len(places) else end

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 
 from creditplan.model import Matter, Passage, Role, Rule, Span
 from creditplan.parsing.blocks import Block
@@ -16,6 +18,8 @@ from creditplan.parsing.readings import Found, Reading
 from creditplan.parsing.tables import Row
 from creditplan.parsing.tree import Node
 
+_start = attrgetter("start")
+
 
 @dataclass(slots=True)
 class Item:
@@ -25,6 +29,7 @@ class Item:
         texts: stretches of its own words, in order, clauses among them taken out.
         clauses: in order.
         possible: brackets that may be clauses.
+        unread: what may be a clause, but goes beyond a limit, and which.
         passages: contacts, labels on lines of their own.
         deadlines: stretches, such as cells, that say only when.
         joined: lines of its text that start a sentence, so that they may be something else.
@@ -34,6 +39,7 @@ class Item:
     texts: list[Span] = field(default_factory=list)
     clauses: list[Found] = field(default_factory=list)
     possible: list[Span] = field(default_factory=list)
+    unread: list[tuple[Span, str]] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     deadlines: list[Span] = field(default_factory=list)
     joined: list[Span] = field(default_factory=list)
@@ -62,6 +68,8 @@ class ItemReader:
         run: list[Block] = []
         labels: list[Block] = []
         cells = 0
+        agents = [i for i, b in enumerate(blocks) if i and self._is_cell(b)] if self.columns else []
+        behind = {index: further for further, index in enumerate(reversed(agents))}
         for index, block in enumerate(blocks):
             if block.row:
                 self._row(block.row, item)
@@ -83,10 +91,10 @@ class ItemReader:
                 continue
             self._label_run(labels, item)
             labels = []
-            if self.columns and index > 0 and (cell := self._cell(block, cells, blocks[index:])):
+            if index in behind:
                 self._text_run(run, item)
                 run = []
-                item.clauses.append(cell)
+                item.clauses.append(self._cell(block, cells, behind[index]))
                 cells += 1
                 continue
             run.append(block)
@@ -104,7 +112,7 @@ class ItemReader:
         behind = [block.span for block in blocks if last and block.span.start >= last.span.end]
         if last is None or not behind or not any(span.start < last.span.start for span in item.texts):
             return
-        item.loose += [line for line in behind if any(_inside(line, span) for span in item.texts)]
+        item.loose += [line for line in behind if _lies_within(line, item.texts)]
         if item.loose:
             first = item.loose[0].start
             item.texts = [Span(span.start, min(span.end, first)) for span in item.texts if span.start < first]
@@ -126,6 +134,7 @@ class ItemReader:
         result = self.finder.search(span)
         item.clauses += result.clauses
         item.possible += result.possible
+        item.unread += result.unread
         item.texts.append(span)
         for above, below in pairwise(run):
             if self.folded[above.span.end - 1] in "。;!?":
@@ -133,14 +142,17 @@ class ItemReader:
 
     def _tidy(self, item: Item) -> None:
         """Take the clauses out of the text."""
+        # What a sentence of the text says stays in the text.
+        apart = [found.span for found in item.clauses if not found.in_sentence]
         pieces: list[tuple[int, int]] = []
         for span in item.texts:
             start, end = span.start, span.end
-            for found in item.clauses:
-                # What a sentence of the text says stays in the text.
-                if start <= found.span.end and span.start <= found.span.start < end and not found.in_sentence:
-                    pieces.append((start, found.span.start))
-                    start = found.span.end
+            at = bisect_left(apart, start, key=_start)
+            while at < len(apart) and apart[at].start < end:
+                if start <= apart[at].end:
+                    pieces.append((start, apart[at].start))
+                    start = apart[at].end
+                at += 1
             pieces.append((start, end))
         item.texts = [
             Span(start, end).stripped(self.text)
@@ -148,7 +160,8 @@ class ItemReader:
             if start < end and not is_line_end(self.text, start, end)
         ]
         if item.clauses and item.possible:
-            item.possible = [p for p in item.possible if not any(_inside(p, c.span) for c in item.clauses)]
+            clauses = [found.span for found in item.clauses]
+            item.possible = [span for span in item.possible if not _lies_within(span, clauses)]
 
     # Labels on lines of their own
 
@@ -217,35 +230,32 @@ class ItemReader:
 
     # Cells
 
-    def _cell(self, block: Block, number: int, rest: list[Block]) -> Found | None:
-        """Read a line that is a cell with agents, in a table whose cells stand on lines of their own."""
-        if block.marker or block.span.end - block.span.start > 600:
-            return None
+    def _cell(self, block: Block, number: int, agents: int) -> Found:
+        """Read a line that is a cell with agents, in a table whose cells stand on lines of their own.
+
+        ``number`` such cells stand before it in the item, and ``agents`` behind it.
+        """
         words = squeeze(self.folded, block.span.start, block.span.end)
-        reading = self.reader.read(words, Role.RESPONSIBLE, Rule.COLUMN, at_gaps=False)
-        if not self._is_list(reading, block):
-            return None
-        agents = [
-            b
-            for b in rest[1:]
-            if not b.marker
-            and self._is_list(
-                self.reader.read(squeeze(self.folded, b.span.start, b.span.end), Role.RESPONSIBLE), b
-            )
-        ]
         columns = self.columns
-        if number + 1 + len(agents) >= len(columns) or not is_collective(words.text):
+        if number + 1 + agents >= len(columns) or not is_collective(words.text):
             role = columns[min(number, len(columns) - 1)]
         else:
             role = Role.RESPONSIBLE if Role.RESPONSIBLE in columns else columns[-1]
         reading = self.reader.read(words, role, Rule.COLUMN)
         return Found(block.span, words, reading, ends_line=True)
 
+    def _is_cell(self, block: Block) -> bool:
+        if block.marker or block.row:
+            return False
+        reading = self.reader.read(squeeze(self.folded, block.span.start, block.span.end), Role.RESPONSIBLE)
+        return self._is_list(reading, block)
+
     def _row(self, row: Row, item: Item) -> None:
         """Read a row of a table."""
         for cell in row.text:
             result = self.finder.search(cell)
             item.clauses += result.clauses
+            item.unread += result.unread
             item.texts.append(cell)
         for cell, role in row.roles:
             words = squeeze(self.folded, cell.start, cell.end)
@@ -260,6 +270,12 @@ class ItemReader:
 
 def _inside(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _lies_within(inner: Span, ordered: list[Span]) -> bool:
+    """Tell whether a span lies in one of some that come in order."""
+    at = bisect_right(ordered, inner.start, key=_start)
+    return at > 0 and _inside(inner, ordered[at - 1])
 
 
 def own_blocks(node: Node) -> list[Block]:

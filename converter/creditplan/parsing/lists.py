@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from creditplan.parsing.fold import Squeezed
@@ -29,6 +30,7 @@ _DOES = re.compile("(?<=.)(?:牵头|负责|配合|参加|参与)(?!单位|部门
 _SIGNS = "★☆▲△※◎●○■□◆◇*"
 _OWN_ROLE = re.compile(r"[(\[](?P<role>[^()\[\]]{2,8})[)\]]$")
 _EACH = re.compile(r".*(?:各|有关|相关)")
+_LONGEST_NAME = 60
 _ORGANISATIONS = ("部门", "单位", "企业", "学校", "院校")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
@@ -74,7 +76,9 @@ def is_collective(name: str) -> bool:
 def is_plausible(name: str) -> bool:
     """Tell whether a name looks like that of a body."""
     words = lexicon()
-    if not (2 <= len(name) <= 60 and name.endswith(words.name_endings)) or words.never.search(name):
+    if not 2 <= len(name) <= _LONGEST_NAME or not name.endswith(words.name_endings):
+        return False
+    if words.never.search(name):
         return False
     # 引进办负责组织各企业 is a sentence.
     does = _DOES.search(name)
@@ -136,34 +140,54 @@ class NameSplitter:
         text = words.text
         names: list[Name] = []
         if at_gaps and isinstance(words.at, list):
-            for gap in range(start + 1, end):
-                if words.gap(gap) and self._parts(text, start, gap, end):
+            gaps = [gap for gap in range(start + 1, end) if words.gap(gap)]
+            for gap, following in pairwise([*gaps, end]):
+                if self._parts(text, start, gap, following, end):
                     names += self._at_and(text, start, gap)
                     start = gap
         return names + self._at_and(text, start, end)
 
-    def _parts(self, text: str, start: int, gap: int, end: int) -> bool:
-        left, right = text[start:gap], text[gap:end]
-        return self.stands(left) and (self.knows(right) or bool(_LEVEL.match(right) and len(right) > 2))
+    def _parts(self, text: str, start: int, gap: int, following: int, end: int) -> bool:
+        """Tell whether a gap parts names; the next one goes to the next gap, or to the end."""
+        if gap - start > _LONGEST_NAME or not self.stands(text[start:gap]):
+            return False
+        word = text[gap:following]
+        return (
+            self.knows(word) or bool(_LEVEL.match(word) and len(word) > 2) or self._knows_rest(text, gap, end)
+        )
 
     def _at_and(self, text: str, start: int, end: int) -> list[Name]:
-        if start < end and not self.knows(text[start:end]):
-            depth = 0
-            cuts = list(lexicon().join_and.finditer(text, start, end))
-            for cut in cuts:
-                opened_before = text[start : cut.start()]
-                depth = sum(map(opened_before.count, _OPEN)) - sum(map(opened_before.count, _CLOSE))
-                if cut.start() > start and not depth and self._two(text, start, cut, end):
-                    return [*self._name(text, start, cut.start()), *self._at_and(text, cut.end(), end)]
-        return self._name(text, start, end)
+        """Split at 和, 与 and 及, where names stand on both sides."""
+        names: list[Name] = []
+        depth, counted = 0, start
+        for cut in lexicon().join_and.finditer(text, start, end):
+            if cut.start() < start:
+                continue
+            if counted == start and self._knows_rest(text, start, end):
+                break
+            between = text[counted : cut.start()]
+            depth += sum(map(between.count, _OPEN)) - sum(map(between.count, _CLOSE))
+            counted = cut.start()
+            if cut.start() > start and not depth and self._two(text, start, cut, end):
+                names += self._name(text, start, cut.start())
+                start = counted = cut.end()
+                depth = 0
+        return names + self._name(text, start, end)
+
+    def _knows_rest(self, text: str, start: int, end: int) -> bool:
+        return end - start <= _LONGEST_NAME and self.knows(text[start:end])
 
     def _two(self, text: str, start: int, cut: re.Match[str], end: int) -> bool:
-        left, right = text[start : cut.start()], text[cut.end() : end]
-        if len(left) < 2 or not right or not self.stands(left):
+        """Tell whether names stand on both sides of a cut; of a long rest, its beginning counts."""
+        if not 2 <= cut.start() - start <= _LONGEST_NAME or cut.end() >= end:
             return False
-        if cut[0] == "以及":
-            return True
-        if _GROUP_START.match(right):
+        left = text[start : cut.start()]
+        if not self.stands(left):
+            return False
+        further = lexicon().join_and.search(text, cut.end(), end)
+        first = text[cut.end() : further.start() if further else end]
+        right = text[cut.end() : end] if end - cut.end() <= _LONGEST_NAME else first
+        if cut[0] == "以及" or _GROUP_START.match(text, cut.end(), end):
             return True
         if (
             right in lexicon().nouns
@@ -171,7 +195,6 @@ class NameSplitter:
             or lexicon().units.fullmatch(right)
         ):
             return False
-        first = lexicon().join_and.split(right)[0]
         if self.knows(left) and (self.knows(right) or self.knows(first)):
             return True
         return bool(_COMPLETE.search(left)) and self.stands(right)

@@ -226,6 +226,13 @@ class PlanReader:
                 "check that it is no task or heading of its own",
                 Level.WARNING,
             )
+        for stretch, what in item.unread:
+            self._report(
+                "limit-reached",
+                stretch,
+                what,
+                "divide it into several clauses or sentences, or publish without it with --allow-incomplete",
+            )
         for bracket in item.possible:
             self._report(
                 "possible-clause",

@@ -67,10 +67,22 @@ class Found:
 
 @dataclass(slots=True)
 class Search:
-    """What a search in the text of an item found: clauses, and brackets that may be some."""
+    """What a search in the text of an item found.
+
+    Attributes:
+        clauses: in order, once the search is done.
+        possible: brackets that may be clauses.
+        unread: stretches that may be clauses, but go beyond a limit, and which.
+    """
 
     clauses: list[Found] = field(default_factory=list)
     possible: list[Span] = field(default_factory=list)
+    unread: list[tuple[Span, str]] = field(default_factory=list)
+
+
+def too_long(span: Span) -> str:
+    """Say that a stretch is longer than any clause that is read."""
+    return f"this may be a responsibility clause, but is not read: it has {span.end - span.start:,} signs"
 
 
 def label_role(label: str) -> Role:

@@ -50,6 +50,7 @@ class Divider:
         self.text = text
         self.folded = folded
         self.regions = Regions()
+        self._placed: set[Span] = set()
         self.blocks = self._without_page(blocks)
         self.clauses = [self._clause(block) for block in self.blocks]
         self._known: dict[str, str] = {}
@@ -92,6 +93,7 @@ class Divider:
     def _pass(self, matter: Matter, span: Span) -> None:
         if span.start < span.end:
             self.regions.passages.append(Passage(matter, span))
+            self._placed.add(span)
 
     def _words(self, block: Block) -> str:
         return "".join(block.span.of(self.folded).replace("|", " ").split())
@@ -107,7 +109,9 @@ class Divider:
         first_clause = max(first_clause, signed_notice(self.blocks, self.clauses, self._words))
         dates = [i for i in range(first_clause) if self._is_date(self.blocks[i]) or self._ends_in_date(i)]
         # A date before everything else belongs to the head of a page.
-        dates = [i for i in dates if any(SENTENCE_END.search(self._words(b)) for b in self.blocks[:i])]
+        ended = (i for i, block in enumerate(self.blocks) if SENTENCE_END.search(self._words(block)))
+        sentence = next(ended, len(self.blocks)) if dates else 0
+        dates = [i for i in dates if i > sentence]
         # ... and so does one behind 发布日期：.
         dates = [i for i in dates if not (i and self._words(self.blocks[i - 1]).endswith(":"))]
         # The date of a notice with numbered points of its own stands right before the annex.
@@ -125,7 +129,7 @@ class Divider:
         self._signature(end)
         title: list[Block] = []
         for index, block in enumerate(self.blocks[: end + 1]):
-            if any(p.span == block.span for p in self.regions.passages):
+            if block.span in self._placed:
                 continue
             matter = self._front_matter(block)
             if matter is None and not block.marker and TITLE_END.search(self._words(block)):
@@ -348,7 +352,7 @@ class Divider:
         begin = next((i for i in range(last + 1, len(self.blocks)) if self._is_tail(i)), len(self.blocks))
         for index in range(begin, len(self.blocks)):
             block = self.blocks[index]
-            if any(p.span == block.span for p in self.regions.passages):
+            if block.span in self._placed:
                 continue
             matter = self._tail_matter(block, index)
             if matter is Matter.DATE:

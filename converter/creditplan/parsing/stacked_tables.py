@@ -41,6 +41,8 @@ class StackedTables:
         self.folded = folded
         self.lines = lines
         self.refused = 0
+        numbers = (i for i in range(len(lines) - 1, -1, -1) if self._is_number(lines[i]))
+        self.last_number = next(numbers, -1)
 
     def at(self, index: int) -> tuple[Table, int] | None:
         """Return the table whose first head stands on a line, and the line behind it."""
@@ -53,6 +55,8 @@ class StackedTables:
             return None
         if not barred and first.kind != "number":
             return self._unnumbered(index)
+        if not barred and index > self.last_number:
+            return None
         found = self._read(index, index + _HEAD_LINES, barred=barred)
         heads = self._heads(found.cells)
         if not heads:
@@ -177,13 +181,16 @@ class StackedTables:
         at: list[int] = []
         last = None
         for index, cell in enumerate(cells):
-            if cell.end - cell.start > 6 or not _NUMBER.fullmatch(cell.of(self.folded)):
+            if not self._is_number(cell):
                 continue
             value = int(re.sub(r"\D", "", cell.of(self.folded)))
             if last is None or value == last + 1 or self._next_row(cells, at[-1], index, width):
                 at.append(index)
                 last = value
         return at
+
+    def _is_number(self, cell: Span) -> bool:
+        return cell.end - cell.start <= 6 and _NUMBER.fullmatch(cell.of(self.folded)) is not None
 
     def _next_row(self, cells: list[Span], number: int, index: int, width: int) -> bool:
         """Tell whether the row behind the one with a number begins at ``index``, or headings before it do."""

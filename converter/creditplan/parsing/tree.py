@@ -12,6 +12,8 @@ from creditplan.parsing.blocks import Block
 from creditplan.parsing.markers import Kind, Marker
 
 _SENTENCE_END = re.compile(r"[。;!?)\]]$")
+# Measures of measures of measures …: no deeper are items hung below each other.
+_DEEPEST = 24
 
 
 @dataclass(slots=True)
@@ -96,7 +98,8 @@ class _Builder:
         level = self.levels[index]
         node = Node(marker, level, [block])
         top = self.stack[-1]
-        if top.measures and marker.value <= 1 and all(child.level != level for child in top.children):
+        measures = top.measures and len(self.stack) < _DEEPEST
+        if measures and marker.value <= 1 and all(child.level != level for child in top.children):
             node.level = level = max(level, top.level + 1)
             self._push(node, level)
             return
