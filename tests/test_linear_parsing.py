@@ -43,7 +43,7 @@ SHAPES = {
     "tail: copies": lines("分送：财政部，某{c}局。"),
     "tail: attachments": lines("附件：{i}.某某方案"),
     "tail: contacts": lines("联系电话：{i}"),
-    "tail: metadata": lines("发文单位：某{c}办公室"),
+    "tail: metadata": lines("发文单位：某{c}办公室\n文号：{i}号"),
     "tail: noise": lines("此件公开发布"),
     "tail: sentences": lines("本方案第{c}句没有任务。"),
     # What stands before the first
@@ -53,7 +53,7 @@ SHAPES = {
     "front: numbers of documents": lines("国办发〔2015〕{i}号", head="某方案\n", tail=HEAD),
     "front: addressees": lines("各市人民政府，某{c}局：", head="某方案\n", tail=HEAD),
     "front: titles": lines("某{c}工作方案", head="", tail=HEAD),
-    "front: metadata": lines("发文单位：某{c}办公室", head="某方案\n", tail=HEAD),
+    "front: metadata": lines("发文单位：某{c}办公室\n文号：{i}号", head="某方案\n", tail=HEAD),
     "front: contents": lines("{c}、某部分……{i}", head="某方案\n目录\n", tail=HEAD[4:]),
     "front: signed notices": lines(
         "各单位：\n现印发给你们。\n某{c}局\n2015年1月1日", head="某方案\n", tail=HEAD

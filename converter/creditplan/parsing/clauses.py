@@ -178,9 +178,9 @@ class _Part:
         self.at_gaps = at_gaps
         self.joint = "会" in words.text
         self.said: Lexicon = lexicon()
-        # Of the part being read: its names, how many of them stand in lists that 等 closes and how many before
-        # 会同, the words of its phrase, where it starts; and whether 等部门 was just read: in 等部门、单位 the
-        # last word goes on with it.
+        # Of the part being read: its names, how many of them stand in lists that 等 closes, how many before
+        # 会同, the words of its phrase, where it starts; and whether 等部门 was just read: in 等部门、单位
+        # the last word goes on with it.
         self.names: list[Name] = []
         self.open_to = 0
         self.hosts: int | None = None
