@@ -20,8 +20,9 @@ from creditplan.model import (
 )
 from creditplan.parsing.fold import fold
 from creditplan.parsing.lexicon import lexicon
-from creditplan.parsing.lists import is_collective, is_plausible
+from creditplan.parsing.lists import is_collective, is_plausible, means_many
 from creditplan.parsing.names import NameResolver, Resolution
+from creditplan.parsing.no_names import no_name
 from creditplan.parsing.readings import Found, Said
 
 _REMEDIES = {
@@ -32,7 +33,9 @@ _REMEDIES = {
 # 省工业和信息化厅、财政厅: the level stands before the first name only.
 _LEVELS = "自省市区县州"
 _LEVEL = re.compile(r"(?:自治区|省|市|区|县|州)(?=[^直各级内委政])")
-_ROLE_INSIDE = re.compile(r"牵头|负责|配合|参加")
+_OF_A_CITY = re.compile(r"[\u4e00-\u9fff]{2,4}市")
+# Marks that turn the direction of what follows (UAX #9).
+_TURNED = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Assigner:
@@ -83,21 +86,26 @@ class Assigner:
         self, span: Span, name: str, said: Said, level: str, seen: set[tuple[str, Role]]
     ) -> Assignment | None:
         words = span.of(self.document.text)
-        found = self.resolve(name)
-        if found.agent.kind is AgentKind.UNREGISTERED:
-            fuller = self.resolve(level + name) if level else found
-            if fuller.agent.kind is AgentKind.LOCAL:
-                found = fuller
-            elif self._is_no_name(span, name):
-                return None
-            elif is_collective(name):
-                found = Resolution(replace(found.agent, kind=AgentKind.COLLECTIVE))
+        found = self._whom(name, level)
+        if found.agent.kind in (AgentKind.UNREGISTERED, AgentKind.LOCAL) and (why := self._no_name(name)):
+            self._not_understood(span, why)
+            return None
+        if found.agent.kind is AgentKind.UNREGISTERED and is_collective(name):
+            found = Resolution(replace(found.agent, kind=AgentKind.COLLECTIVE))
         agent = found.agent
         if found.code and found.doubt:
             remedy = _REMEDIES.get(
                 found.code, "check the plan's date (resolve_on in its side file) and the name"
             )
             self.report(found.code, Level.WARNING, span, found.doubt, remedy.format(slug=agent.slug))
+        if not words.isprintable() and _TURNED.search(words):
+            self.report(
+                "text-direction",
+                Level.WARNING,
+                span,
+                "a name holds characters that turn the direction of the text: it may show as another",
+                "take them out of the text; the name is read without them",
+            )
         if (agent.slug, said.role) in seen:
             self.report(
                 "duplicate-assignment",
@@ -110,18 +118,33 @@ class Assigner:
         seen.add((agent.slug, said.role))
         return Assignment(agent, said.role, said.manner, said.open_ended, words, span, said.rule)
 
-    def _is_no_name(self, span: Span, name: str) -> bool:
-        """Report words that stand where a name should, but are none."""
-        if _ROLE_INSIDE.search(name) and not is_collective(name):
-            why = "role words stand inside what looks like a name"
-        elif name in lexicon().nouns:
-            why = "a role is given to nobody in particular"
-        elif self._holds_known(name):
-            why = "a known name stands here with words that are not understood"
-        else:
+    def _whom(self, name: str, level: str) -> Resolution:
+        """Find whom a name means; 市公安局、财政局: its level may stand before the first name of the list."""
+        found = self.resolve(name)
+        if level and found.agent.kind is AgentKind.UNREGISTERED and self._may_be_of_level(name):
+            fuller = self.resolve(level + name)
+            if fuller.agent.kind is AgentKind.LOCAL:
+                return fuller
+        return found
+
+    def _may_be_of_level(self, name: str) -> bool:
+        """Tell whether a name can be that of a body of some level: not 各区县政府, 国网江州公司."""
+        said, own = lexicon(), self.names.jurisdiction
+        if means_many(name) or name.startswith(said.no_level_before) or name.endswith(said.no_level_endings):
             return False
-        self._not_understood(span, why)
-        return True
+        division = own.division if own else None
+        # In a city's plan, 郑州市某局 is another's, and 江州税务局 says already whose it is.
+        return not division or not (_OF_A_CITY.match(name) or (len(division) > 2 and division[:-1] in name))
+
+    def _no_name(self, name: str) -> str | None:
+        """Say why words that stand where a name should are none, if they are none."""
+        if name in lexicon().nouns:
+            return "a role is given to nobody in particular"
+        if why := no_name(name):
+            return why
+        if self._holds_known(name):
+            return "a known name stands here with words that are not understood"
+        return None
 
     def _holds_known(self, words: str) -> bool:
         """Tell whether an unknown name is a known one with something added that makes no name of it.

@@ -45,12 +45,17 @@ class ClauseReader:
         knows: tells whether the register or a rule knows a name.
         register: the names of the register.
         sign: what marks the leading one in a list, such as ★, if the document says so.
+        folded: the text that the clauses stand in.
     """
 
     def __init__(
-        self, knows: Callable[[str], bool], register: Container[str] = (), sign: str | None = None
+        self,
+        knows: Callable[[str], bool],
+        register: Container[str] = (),
+        sign: str | None = None,
+        folded: str = "",
     ) -> None:
-        self.splitter = NameSplitter(knows, register)
+        self.splitter = NameSplitter(knows, register, folded)
         self.take_apart = cache(self._take_apart)
         self.meaning = cache(_meaning)
         self.sign = sign
@@ -62,6 +67,8 @@ class ClauseReader:
             return _Piece(late=end, body=end, single=True)
         if said.same_below.fullmatch(piece):
             return _Piece("same-below")
+        if piece in said.nobody:
+            return _Piece("nobody")
         if is_deadline(piece):
             return _Piece("deadline")
         by = said.by.match(piece)
@@ -178,6 +185,7 @@ class _Part:
         self.at_gaps = at_gaps
         self.joint = "会" in words.text
         self.said: Lexicon = lexicon()
+        self.helps = self.said.helps.search(words.text) is not None
         # Of the part being read: its names, how many of them stand in lists that 等 closes, how many before
         # 会同, the words of its phrase, where it starts; and whether 等部门 was just read: in 等部门、单位
         # the last word goes on with it.
@@ -194,8 +202,20 @@ class _Part:
             for led in _LED_WITH.finditer(self.text, low, high) if self.joint else ():
                 self._piece(low, led.start("joint"), before)
                 low, before = led.start("joint"), ","  # noqa: PLW2901
+            for help_ in self.said.helps.finditer(self.text, low, high) if self.helps else ():
+                if self._is_body(low, help_.start()) and self._is_body(help_.end(), high):
+                    # A配合B落实: as if a comma stood before B.
+                    self._piece(low, help_.end(), before)
+                    low, before = help_.end(), ","  # noqa: PLW2901
             self._piece(low, high, before)
         self._finish(end)
+
+    def _is_body(self, start: int, end: int) -> bool:
+        """Tell whether a stretch is the name of a body, but for 由 before it and a verb behind it."""
+        if start >= end:
+            return False
+        piece = self.reader.take_apart(self.text[start:end])
+        return not piece.kind and self.splitter.is_body(self.text[start + piece.by : start + piece.late])
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         """Leave out marks at the edges, and brackets that have no partner within."""
@@ -271,14 +291,15 @@ class _Part:
         self._add(start, end)
 
     def _together(self, start: int, end: int) -> re.Match[str] | None:
-        """Find 会同 or 商; 商 stands in 商务局 too: it joins only where names stand on both sides."""
+        """Find 会同 or 商; 商 stands in 商务局 too: it joins only where bodies stand on both sides."""
         text = self.text
         for match in self.said.join_with.finditer(text, start, end):
-            before, behind = text[start : match.start()], text[match.end() : end]
             if match[0] == "会同":
                 return match
-            whole = self.splitter.knows(text[start:end])
-            if not whole and self.splitter.stands(before) and self.splitter.stands(behind):
+            if text[match.end() : match.end() + 1] == "务" or self.splitter.knows(text[start:end]):
+                continue
+            before, behind = text[start : match.start()], text[match.end() : end]
+            if self.splitter.is_body(before) and self.splitter.is_body(behind):
                 return match
         return None
 

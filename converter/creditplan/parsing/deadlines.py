@@ -25,7 +25,7 @@ _WHEN = re.compile(
       | (?<![去每今本当明次\d])(?P<bare>年底|年末|年内)
       | (?<=年)(?P<whole>)
       | (?<=年度)(?P<whole2>)
-    )(?P<before>{_BEFORE})?(?P<done>{_S}(?:完成|办结|到位)(?=[\s,。;)\]]|\Z))?""",
+    )(?P<before>{_BEFORE})?(?P<done>{_S}(?:完成|办结|到位)(?=[\s,。;)\]并且后]|\Z))?""",
     re.VERBOSE,
 )
 _WORDS = [
@@ -35,6 +35,20 @@ _WORDS = [
 ]
 # A line may end inside them.
 _ENDLESS = re.compile(r"(?:年内|全年|并且|并)?(?:" + "|".join(r"\s*".join(word) for word in _WORDS) + ")")
+# 5个工作日内办结: how long it may take.
+_WITHIN = (
+    rf"(?:{numerals.ARABIC}|{numerals.CHINESE})个?(?:工作日|小时|日|天|周|月|年)(?:之内|以内|内)"
+    r"(?:完成|办结|到位|办理完毕)?"
+)
+_DURATION = re.compile(_WITHIN)
+_DURATION_AT_END = re.compile(_WITHIN + r"\Z")
+# 10月底前完成并持续推进
+_AND_ON = re.compile(rf"(?:完成|办结|到位)?,?(?:{_ENDLESS.pattern})")
+_TIME = re.compile(
+    rf"{_WITHIN}|[0-9]+(?:年|月|日|天|季度|个工作日)(?<!(?:19|20)[0-9]{{2}}年)|(?:19|20)[0-9]{{2}}年(?:\Z|底|末|初|内|度\Z)"
+    r"|[年月日季](?:底|末|初|内|度末)(?:之?前|以前|完成|\Z)|(?:之前|以前|前)(?:完成|办结|到位)"
+    r"|[上下]半年|[每当本今明次]年(?!度)"
+)
 # At the end of an item's words.
 _CLOSING = re.compile(r"(?<=[,、;。])\s*(?P<said>长期坚持|持续推进|持续坚持|常态化推进|长期推进)[。;.]?\s*\Z")
 _PLAIN = re.compile(
@@ -48,6 +62,9 @@ _HINT = re.compile(
 _LAST = frozenset("年月份日号度底末内初旬前成结位")
 # 实施期限至2021年12月31日: how long something holds, not when it is due.
 _VALID = re.compile(r"(?:实施|执行|有效|政策|延续|延长|顺延|延期|优惠)(?:期|期限)?(?:可)?\s*\Z")
+# Of the words of a deadline; they never begin in the midst of a number.
+_LONGEST = 24
+_DIGITS = frozenset("0123456789〇○零一二三四五六七八九十")
 _OFFSETS = {"明": 1, "次": 1}
 
 
@@ -89,7 +106,11 @@ def deadlines(
 
 def _loose(text: str, folded: str, span: Span) -> Iterator[Deadline]:
     plain = _PLAIN.search(folded, span.start, span.end)
-    found = plain or _ENDLESS.search(folded, span.start, span.end)
+    found = (
+        plain
+        or _DURATION.search(folded, span.start, span.end)
+        or _ENDLESS.search(folded, span.start, span.end)
+    )
     if found:
         value = _date(int(plain["year"]), int(plain["month"]), plain["day"]) if plain else None
         yield Deadline(value, text[found.start() : found.end()], Span(found.start(), found.end()))
@@ -100,17 +121,36 @@ def is_deadline(words: str) -> bool:
 
     >>> is_deadline("2016年6月底前完成"), is_deadline("持续推进"), is_deadline("财政部")
     (True, True, False)
+    >>> is_deadline("10月底前完成并持续推进"), is_deadline("5个工作日内办结")
+    (True, True)
     """
-    if _ENDLESS.fullmatch(words):
+    if _ENDLESS.fullmatch(words) or _DURATION.fullmatch(words):
         return True
-    return words[-1:] in _LAST and _WHEN.fullmatch(words) is not None
+    if words[-1:] in _LAST and _WHEN.fullmatch(words):
+        return True
+    when = _WHEN.match(words)
+    return bool(when and _says_when(when) and _AND_ON.fullmatch(words, when.end()))
+
+
+def speaks_of_time(words: str) -> bool:
+    """Tell whether words hold a day, a month, a deadline or a number of days.
+
+    A year in a name is no time: 2022年冬奥会组委会.
+    """
+    return _TIME.search(words) is not None
 
 
 def trailing_deadline(words: str, start: int, end: int) -> int:
     """Return where a deadline at the end of ``words[start:end]`` begins, or ``end``."""
     if words[end - 1] not in "前底末日年内终月完成度办结到位号":
         return end
-    for match in _WHEN.finditer(words, max(start, end - 24), end):
+    low = max(start, end - _LONGEST)
+    while low > start and words[low - 1] in _DIGITS:
+        low -= 1
+    duration = _DURATION_AT_END.search(words, low, end)
+    if duration:
+        return duration.start()
+    for match in _WHEN.finditer(words, low, end):
         if match.end() == end and match.start() < end:
             return match.start()
     return end

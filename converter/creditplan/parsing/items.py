@@ -45,6 +45,11 @@ class Item:
     joined: list[Span] = field(default_factory=list)
     loose: list[Span] = field(default_factory=list)
 
+    @property
+    def says_who(self) -> bool:
+        """Tell whether it says who does something, or may say so beyond what is read."""
+        return bool(self.clauses or self.unread)
+
 
 class ItemReader:
     """Reads the blocks of items.

@@ -46,9 +46,10 @@ def find_labels(words: Squeezed) -> list[tuple[int, int, str, str]]:
         low = max(found[-1][1] if found else 0, colon.start() - 24)
         for start in range(low, colon.start()):
             apart = start == low or text[start - 1] in ",;、。()[]|/"
-            # Before white space stands a person, a date, or a list that is whole.
+            # Before it stands a person or a date, or a list that is whole and white space.
             apart = apart or (
-                bool(found) and words.gap(start) and (found[-1][3] != "role" or is_plausible(text[low:start]))
+                bool(found)
+                and (found[-1][3] != "role" or (words.gap(start) and is_plausible(text[low:start])))
             )
             if not apart and not _after_name(text, low, start):
                 continue

@@ -27,6 +27,9 @@ class Lexicon:
         label: a role label with its colon; ``column``: the same without, for the head of a column;
             ``columns``: one or more of these with 及 or the like between them.
         fields: other labels by what they introduce: task, measure, deadline, person, number, other.
+        nobody, elsewhere: what stands where a name should and says that there is none, or not here.
+        does: a verb that no name holds; ``helps``: one with a body before it that helps the one behind it.
+        no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
         quantity: a number that is to be reached, with its unit.
         column_ends: how heads of columns end that no list names, by what they introduce; longest first.
         meta: labels of a document's own metadata.
@@ -58,6 +61,12 @@ class Lexicon:
     column_ends: dict[str, str]
     name_endings: tuple[str, ...]
     never: re.Pattern[str]
+    nobody: frozenset[str]
+    elsewhere: frozenset[str]
+    does: re.Pattern[str]
+    helps: re.Pattern[str]
+    no_level_before: tuple[str, ...]
+    no_level_endings: tuple[str, ...]
     collective: re.Pattern[str]
     units: re.Pattern[str]
     unit_ends: re.Pattern[str]
@@ -144,8 +153,9 @@ def lexicon() -> Lexicon:
         rf"[,，;；。][^。;；,，()]{{0,8}}?{_any(said['not_listed'])}"
     )
     regions, numbers = table["regions"], table["quantities"]
+    reach = rf"{_any(numbers['reach'])}|{_any(numbers['change'])}[\u4e00-\u9fff]{{1,12}}?[至到]"
     quantity = (
-        rf"(?P<reach>{_any(numbers['reach'])})(?:约|到|为|了|(?<=新增)[\u4e00-\u9fff]{{1,6}})?[ \t]*"
+        rf"(?P<reach>{reach})(?:约|到|为|了|(?<=新增)[\u4e00-\u9fff]{{1,6}})?[ \t]*"
         rf"(?P<number>\d+(?:\.\d+)?)[ \t]*(?P<scale>[万亿千百])?(?P<unit>{_any(numbers['units'])})"
         rf"{_any(numbers['bounds'])}?"
     )
@@ -173,7 +183,13 @@ def lexicon() -> Lexicon:
         meta={w: key for key, words in table["metadata"].items() for w in words},
         column_ends=dict(sorted(ends.items(), key=lambda pair: -len(pair[0]))),
         name_endings=tuple(names["endings"]),
-        never=re.compile(_any(names["never"])),
+        never=re.compile(f"(?!{_any(names['not_never'])}){_any(names['never'])}"),
+        nobody=frozenset(names["nobody"]),
+        elsewhere=frozenset(names["elsewhere"]),
+        does=re.compile(f"{_any(names['verbs'])}(?!{_any(names['verb_nouns'])})"),
+        helps=re.compile(_any(table["join"]["helps"])),
+        no_level_before=tuple(names["no_level_before"]),
+        no_level_endings=tuple(names["no_level_endings"]),
         collective=re.compile(_any(table["collective"]["anywhere"])),
         units=re.compile(_any(table["collective"]["units"])),
         unit_ends=re.compile(_any(table["collective"]["unit_ends"])),

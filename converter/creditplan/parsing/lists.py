@@ -30,7 +30,8 @@ _DOES = re.compile("(?<=.)(?:牵头|负责|配合|参加|参与)(?!单位|部门
 _SIGNS = "★☆▲△※◎●○■□◆◇*"
 _OWN_ROLE = re.compile(r"[(\[](?P<role>[^()\[\]]{2,8})[)\]]$")
 _EACH = re.compile(r".*(?:各|有关|相关)")
-_LONGEST_NAME = 60
+_LEVELS = "省市区县州旗盟"
+LONGEST_NAME = 60
 _ORGANISATIONS = ("部门", "单位", "企业", "学校", "院校")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
@@ -73,10 +74,15 @@ def is_collective(name: str) -> bool:
     return lexicon().collective.search(name) is not None
 
 
+def means_many(name: str) -> bool:
+    """The same, for a name that may begin with a level: 市县域办 is one body, 市各区县 are many."""
+    return is_collective(name[1:] if name[:1] in _LEVELS else name)
+
+
 def is_plausible(name: str) -> bool:
     """Tell whether a name looks like that of a body."""
     words = lexicon()
-    if not 2 <= len(name) <= _LONGEST_NAME or not name.endswith(words.name_endings):
+    if not 2 <= len(name) <= LONGEST_NAME or not name.endswith(words.name_endings):
         return False
     if words.never.search(name):
         return False
@@ -91,11 +97,13 @@ class NameSplitter:
     Args:
         knows: tells whether the register or a rule knows a name.
         register: the names of the register.
+        folded: the text that the lists stand in.
     """
 
-    def __init__(self, knows: Callable[[str], bool], register: Container[str] = ()) -> None:
+    def __init__(self, knows: Callable[[str], bool], register: Container[str] = (), folded: str = "") -> None:
         self.knows = knows
         self.register = register
+        self.folded = folded
         self.stands = cache(self._stands)
 
     def _stands(self, name: str) -> bool:
@@ -142,19 +150,22 @@ class NameSplitter:
         if at_gaps and isinstance(words.at, list):
             gaps = [gap for gap in range(start + 1, end) if words.gap(gap)]
             for gap, following in pairwise([*gaps, end]):
-                if self._parts(text, start, gap, following, end):
+                if self._parts(words, start, gap, following, end):
                     names += self._at_and(text, start, gap)
                     start = gap
         return names + self._at_and(text, start, end)
 
-    def _parts(self, text: str, start: int, gap: int, following: int, end: int) -> bool:
+    def _parts(self, words: Squeezed, start: int, gap: int, following: int, end: int) -> bool:
         """Tell whether a gap parts names; the next one goes to the next gap, or to the end."""
-        if gap - start > _LONGEST_NAME or not self.stands(text[start:gap]):
+        text = words.text
+        if gap - start > LONGEST_NAME or text[gap] in _OPEN or not self.stands(text[start:gap]):
             return False
         word = text[gap:following]
-        return (
-            self.knows(word) or bool(_LEVEL.match(word) and len(word) > 2) or self._knows_rest(text, gap, end)
-        )
+        if self.knows(word) or (_LEVEL.match(word) and len(word) > 2) or self._knows_rest(text, gap, end):
+            return True
+        # A line may end within a name; a space does not stand there.
+        line_end = "\n" in self.folded[words.at[gap - 1] : words.at[gap]]
+        return not line_end and self.is_body(text[start:gap]) and self.is_body(word)
 
     def _at_and(self, text: str, start: int, end: int) -> list[Name]:
         """Split at 和, 与 and 及, where names stand on both sides."""
@@ -175,18 +186,18 @@ class NameSplitter:
         return names + self._name(text, start, end)
 
     def _knows_rest(self, text: str, start: int, end: int) -> bool:
-        return end - start <= _LONGEST_NAME and self.knows(text[start:end])
+        return end - start <= LONGEST_NAME and self.knows(text[start:end])
 
     def _two(self, text: str, start: int, cut: re.Match[str], end: int) -> bool:
         """Tell whether names stand on both sides of a cut; of a long rest, its beginning counts."""
-        if not 2 <= cut.start() - start <= _LONGEST_NAME or cut.end() >= end:
+        if not 2 <= cut.start() - start <= LONGEST_NAME or cut.end() >= end:
             return False
         left = text[start : cut.start()]
         if not self.stands(left):
             return False
         further = lexicon().join_and.search(text, cut.end(), end)
         first = text[cut.end() : further.start() if further else end]
-        right = text[cut.end() : end] if end - cut.end() <= _LONGEST_NAME else first
+        right = text[cut.end() : end] if end - cut.end() <= LONGEST_NAME else first
         if cut[0] == "以及" or _GROUP_START.match(text, cut.end(), end):
             return True
         if (

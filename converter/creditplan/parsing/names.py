@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from creditplan.model import Agent, AgentKind, Document, Labels, Place, Register
 from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.lists import means_many
 from creditplan.parsing.localities import Jurisdiction, is_shared, local_name
 
 
@@ -64,7 +65,8 @@ class NameResolver:
         group = lexicon().groups.get(words)
         if group:
             return Resolution(self.register.by_slug[group])
-        local = local_name(words, self.register, self.jurisdiction)
+        # 市直有关部门 are bodies of a kind, whatever territory their plan is of.
+        local = None if means_many(words) else local_name(words, self.register, self.jurisdiction)
         if local:
             place, own = local
             government = self.register.by_name.get(place.names[0] + own)

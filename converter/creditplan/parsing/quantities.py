@@ -12,9 +12,7 @@ from creditplan.parsing.lexicon import lexicon
 _DIGIT = re.compile("[0-9]")
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _MONEY = {"亿元": (10**8, "元"), "万元": (10**4, "元"), "万人次": (10**4, "人次")}
-
-
-_WORDS_BEFORE = re.compile(r"(?:(?![年月日前底])[\u4e00-\u9fff]){0,12}\Z")
+_WORDS_BEFORE = re.compile(r"(?:(?![年月日前底]|(?<=年)内)[\u4e00-\u9fff]){0,12}\Z")
 
 
 def _begin(folded: str, start: int, reach: int) -> int:

@@ -71,7 +71,7 @@ class PlanReader:
         metadata = self.document.metadata.over(regions.metadata)
         self.year = self._year(metadata, title)
         self.assigner = Assigner(self.document, self.folded, self._names(metadata, title))
-        reader = ClauseReader(self._knows, self.register.by_name, self.conventions.sign)
+        reader = ClauseReader(self._knows, self.register.by_name, self.conventions.sign, self.folded)
         self.items = ItemReader(self.text, self.folded, reader, regions.columns)
         self._read_front(regions, metadata)
         outline = Outliner(self.text, self.folded, self.items).walk(build_tree(self.folded, regions.plan))

@@ -143,8 +143,6 @@ class Divider:
                     title.append(above)
                 title.append(block)
             self._pass(matter or Matter.NOTICE, block.span)
-            if index and matter is Matter.PREAMBLE:
-                continue
         if title:
             self._known.setdefault("attached_to", self._said(Span(title[0].span.start, title[-1].span.end)))
             if "issuer" not in self._known:

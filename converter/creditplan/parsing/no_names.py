@@ -1,0 +1,39 @@
+"""What stands where the name of a body should, and is none: dates, verbs, sentences."""
+
+from __future__ import annotations
+
+import re
+
+from creditplan.parsing import numerals
+from creditplan.parsing.deadlines import speaks_of_time
+from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.lists import LONGEST_NAME, is_collective
+
+_MARKS = re.compile(r"[/:!?…;。,=<>|%]")
+# 某工作组5人, 3个单位: so many, not who.
+_COUNT = re.compile(rf"(?:{numerals.ARABIC}|[一二三四五六七八九十两]+)(?:个|家|名|人|项|次)\Z")
+_LETTERS = re.compile(r"\w")
+
+
+def no_name(words: str) -> str | None:
+    """Say why words, folded and without white space, cannot be the name of a body or of bodies.
+
+    >>> no_name("10月底前完成并"), no_name("市财政局")
+    ('a date or a time stands where a name should', None)
+    """
+    said = lexicon()
+    if words in said.elsewhere:
+        return "who it is does not stand here"
+    if not _LETTERS.search(words):
+        return "no name stands here"
+    if len(words) > LONGEST_NAME:
+        return f"this is longer than any name ({LONGEST_NAME} signs)"
+    if speaks_of_time(words):
+        return "a date or a time stands where a name should"
+    if said.does.search(words):
+        return "role words stand inside what looks like a name"
+    if _MARKS.search(words) or _COUNT.search(words):
+        return "this is no name"
+    if said.never.search(words) and not (is_collective(words) and words.endswith(tuple(said.nouns))):
+        return "a sentence stands where a name should"
+    return None

@@ -1,0 +1,131 @@
+"""What holds of every plan that was read, whatever the text: nothing is lost, and every name is assigned or told.
+
+Both raise AssertionError; tests and the fuzzer use them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from creditplan.model import Rule, Span
+from creditplan.parsing.conventions import find_conventions
+from creditplan.parsing.fold import fold, squeeze
+from creditplan.parsing.labels import find_labels
+from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.markers import marker_at
+
+STOPS = set("。．.；;！!？?、，,…\u200b\u200c\u200d\u2060\ufeff")
+
+
+def spans(plan):
+    """Title, passages, headings, and of each task: its number, text and clauses."""
+    yield plan.title_span
+    yield from (passage.span for passage in plan.passages)
+    yield from (section.span for section in plan.sections)
+    parents = {task.parent for task in plan.tasks}
+    for task in plan.tasks:
+        # A clause behind its sub-tasks stretches a task's span over them.
+        if task.key not in parents:
+            yield task.span
+        yield Span(task.span.start, task.text_spans[0].start)
+        yield from task.text_spans
+        yield from (clause.span for clause in task.clauses)
+    yield from (problem.span for problem in plan.problems if problem.code == "text-not-understood")
+
+
+def uncovered(plan):
+    """What is in no span, without white space and full stops."""
+    text, position, left = plan.document.text, 0, []
+    for span in [*sorted(spans(plan)), Span(len(text), len(text))]:
+        left.append(text[position : span.start])
+        position = max(position, span.end)
+    return [char for char in "".join("".join(left).split()) if char not in STOPS]
+
+
+def check_lossless(plan):
+    """Every character is in a span, in a reported problem, or white space or a stop; places are right."""
+    text = plan.document.text
+    assert uncovered(plan) == []
+    for task in plan.tasks:
+        assert task.text == "".join(span.of(text) for span in task.text_spans)
+        for clause in task.clauses:
+            assert clause.text == clause.span.of(text)
+            for a in clause.assignments:
+                assert a.named_as == a.span.of(text)
+                assert clause.span.start <= a.span.start < a.span.end <= clause.span.end
+    for problem in plan.problems:
+        line, column = problem.line, problem.column
+        assert text.split("\n")[line - 1][column - 1 :].startswith(text[problem.span.start :].split("\n")[0])
+
+
+def _grammar():
+    """What may be left of a clause without its names: verbs, labels, 和, 等部门, marks."""
+    said = lexicon()
+    verbs = "|".join(map(re.escape, [*said.verbs, *said.nouns, *said.nobody, *said.label_stems]))
+    parts = (
+        said.phrase_word,
+        said.join_with,
+        said.join_and,
+        said.by,
+        said.opening,
+        said.label,
+        said.same_below,
+    )
+    # 等部门 is followed by what was a name.
+    patterns = [part.pattern.removesuffix("(?=$|[和与及以、])") for part in parts]
+    words = "|".join(f"(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', pattern)})" for pattern in patterns)
+    return re.compile(rf"(?:{words}|{verbs}|作为|为|是|以|[\W_\d]|·)+")
+
+
+GRAMMAR = _grammar()
+_FIELD = lexicon().field.pattern.replace("?P<field>", "?:")
+# 【责任人】某某: who in person, or when, in frames. (列第一位的为牵头单位): a convention in brackets.
+_FRAMED = re.compile(rf"[\[(]{_FIELD}[\])]:?[^;]*?(?=\[[^\[\]]{{2,10}}\]|;|\Z)")
+_ASIDE = re.compile(r"\([^()]*(?:第一|首位|不再)[^()]*\)")
+# A line that is another field's: 完成时限：立行立改
+_OTHER_LINE = re.compile(rf"(?<=;)[\[(]?{_FIELD}[:\])][^;]*")
+
+
+def unsaid(plan):
+    """Words in clauses that are no assigned name, in no problem, and no word of the grammar."""
+    text, folded = plan.document.text, fold(plan.document.text)
+    problems = [problem.span for problem in plan.problems]
+    for task in plan.tasks:
+        masked = [*(deadline.span for deadline in task.deadlines), *problems]
+        for clause in task.clauses:
+            if any(a.rule is Rule.STANDING for a in clause.assignments):
+                continue
+            spans = [*masked, *(a.span for a in clause.assignments)]
+            # A line end can stand in any word; but it can also part what two labels say.
+            whole = set(_left(squeeze(folded, clause.span.start, clause.span.end), spans))
+            if whole:
+                lines = squeeze(folded.replace("\n", ";"), clause.span.start, clause.span.end)
+                whole &= set(_left(lines, spans))
+            yield from ((piece, clause.span.of(text)) for piece in sorted(whole))
+
+
+def _left(words, spans):
+    """Stretches of a clause that nothing explains."""
+    found = words.text
+    for pattern in (lexicon().opening, _FRAMED, _ASIDE, _OTHER_LINE):
+        found = pattern.sub(lambda match: ";" * len(match[0]), found)
+    left = list(found)
+    marker = marker_at(words.text, words.text, 0, len(left))
+    if marker:
+        left[: marker.span.end] = ";" * marker.span.end
+    spans = [*spans, *(convention.span for convention in find_conventions(words))]
+    for index, offset in enumerate(words.at):
+        if any(span.start <= offset < span.end for span in spans):
+            left[index] = ";"
+    labels = find_labels(words)
+    ends = [*(start for start, *_ in labels[1:]), len(left)]
+    for (start, colon, _, kind), end in zip(labels, ends, strict=False):
+        stop = colon if kind == "role" else end
+        left[start:stop] = ";" * (stop - start)
+    pieces = re.split("[;,、。]", "".join(left))
+    return [piece for piece in pieces if piece and not GRAMMAR.fullmatch(piece)]
+
+
+def check_told(plan):
+    """Each name of a list is assigned or told: no word of a clause is left that is not of the grammar."""
+    assert list(unsaid(plan)) == []
