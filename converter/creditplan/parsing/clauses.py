@@ -15,23 +15,22 @@ Whatever does not fit is left over, with its place.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container
 from functools import cache
 from typing import NamedTuple
 
-from creditplan.model import Manner, Role, Rule, Span
-from creditplan.parsing.conventions import find_conventions
+from creditplan.model import Manner, Role, Rule
+from creditplan.parsing.conventions import find_conventions, without_conventions
 from creditplan.parsing.deadlines import is_deadline, trailing_deadline
 from creditplan.parsing.fold import Squeezed
 from creditplan.parsing.labels import find_labels, without_asides, without_frames
 from creditplan.parsing.lexicon import Lexicon, lexicon
 from creditplan.parsing.lists import Name, NameSplitter, opened, own_role, pieces
+from creditplan.parsing.phrases import manner_of, meaning, phrase_at_end, verb_of
 from creditplan.parsing.readings import Reading, Said, label_role
 
 # Far above the longest clause seen (some 600 code points); what is longer is told.
 MAX_LENGTH = 100_000
-_USUAL_PHRASE = 48
 _EDGES = "()[]:：.·—-~“”\"'‘’!?…&#^$"
 _BALANCE = {"(": 1, "[": 1, ")": -1, "]": -1}
 _LED_WITH = re.compile(r"(?:牵头|牵头负责|主办|负责)(?P<joint>会同|会商)(?=.)")
@@ -57,7 +56,7 @@ class ClauseReader:
     ) -> None:
         self.splitter = NameSplitter(knows, register, folded)
         self.take_apart = cache(self._take_apart)
-        self.meaning = cache(_meaning)
+        self.meaning = cache(meaning)
         self.sign = sign
 
     def _take_apart(self, piece: str) -> _Piece:
@@ -73,12 +72,12 @@ class ClauseReader:
             return _Piece("deadline")
         by = said.by.match(piece)
         start = by.end() if by else 0
-        phrase = _phrase(piece, start)
+        phrase = phrase_at_end(piece, start)
         body = phrase.start() if phrase else end
         verbs = said.phrase_word.findall(piece, body) if phrase else []
         role_as = None if phrase else _AS.search(piece, start)
         if role_as and said.column.fullmatch(role_as["label"]):
-            body, verbs = role_as.start(), [_verb_of(label_role(role_as["label"]))]
+            body, verbs = role_as.start(), [verb_of(label_role(role_as["label"]))]
         if "为主" in verbs and piece.startswith("以", start):
             start += 1
         late = trailing_deadline(piece, start, body) if body > start else body
@@ -102,7 +101,7 @@ class ClauseReader:
         text = words.text
         reading.conventions = find_conventions(words)
         if reading.conventions:
-            words = _without_conventions(words, [convention.span for convention in reading.conventions])
+            words = without_conventions(words, reading.conventions)
         if "[" in text:
             words = without_frames(words)
             text = words.text
@@ -118,34 +117,6 @@ class ClauseReader:
             elif kind == "deadline" and start < end:
                 reading.deadlines.append((start, end))
         return reading
-
-
-def _phrase(piece: str, start: int) -> re.Match[str] | None:
-    """Find the words at the end of a piece that say what somebody does and how, all of them."""
-    phrase, low, reach = lexicon().phrase, len(piece), _USUAL_PHRASE
-    while low > start:
-        low = max(start, len(piece) - reach)
-        found = phrase.search(piece, low)
-        # One that begins where the search did may begin before it.
-        if found is None or found.start() > low:
-            return found
-        reach *= 2
-    return found if low < len(piece) else None
-
-
-def _without_conventions(words: Squeezed, spans: list[Span]) -> Squeezed:
-    """Blank conventions, with the brackets that hold nothing else: 税务局(列第一位的为牵头单位,下同)."""
-    text = list(words.text)
-    brackets = [index for index, char in enumerate(text) if char in "()"]
-    for span in spans:
-        start, end = bisect_left(words.at, span.start), bisect_left(words.at, span.end)
-        before, behind = bisect_left(brackets, start) - 1, bisect_left(brackets, end)
-        if before >= 0 and behind == before + 1 < len(brackets):
-            opening, closing = brackets[before], brackets[behind]
-            if words.text[opening] == "(" and words.text[closing] == ")":
-                start, end = opening, closing + 1
-        text[start:end] = ";" * (end - start)
-    return words._replace(text="".join(text))
 
 
 class _Piece(NamedTuple):
@@ -273,9 +244,11 @@ class _Part:
             return
         opening = self.said.opening.match(text, start, end)
         if opening and self.names:
-            # 甲局、乙局，等部门: the opening stands apart.
+            # 甲局、乙局，等部门: the opening stands apart; 各地区 may follow it.
             self._open(0)
-            self.closed = True
+            self.closed = opening.end() == end
+            joint = self.said.join_and.match(text, opening.end(), end)
+            self._add(joint.end() if joint else opening.end(), end)
             return
         if self.names and before == "、" and self.splitter.goes_on(text, self.names[-1], start, end):
             self.names[-1] = self.names[-1]._replace(end=end)
@@ -341,7 +314,7 @@ class _Part:
     def _finish(self, end: int) -> None:
         """Give what is left at the end of a stretch the role of its label, if it has one."""
         if self.names and self.default is not None:
-            manner = _manner(self.verbs, self.said)
+            manner = manner_of(self.verbs)
             if self.hosts:
                 self._give(self.names[: self.hosts], self.default, Manner.JOINT, Rule.TOGETHER)
                 self._give(self.names[self.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
@@ -370,36 +343,3 @@ class _Part:
             self.reading.said.append(
                 Said(name.start, end, own, manner, name.open_ended, Rule.LABEL if label else rule)
             )
-
-
-def _verb_of(role: Role) -> str:
-    return next(verb for verb, given in lexicon().roles.items() if given is role)
-
-
-def _meaning(words: tuple[str, ...]) -> tuple[Role | None, Manner | None]:
-    """Return the role and the manner that the words of a phrase give, one verb at least among them."""
-    return _role(words, lexicon()), _manner(words, lexicon())
-
-
-def _role(words: Sequence[str], said: Lexicon) -> Role | None:
-    """牵头 in any form leads (牵头负责 too); 负责 beside 参加 says nothing certain; 配合落实 only helps."""
-    verbs = [word for word in words if word in said.roles]
-    verbs = [verb for verb in verbs if verb not in said.weak] or verbs
-    roles = {said.roles[verb] for verb in verbs}
-    if Role.LEAD in roles:
-        return Role.LEAD
-    if len(roles) == 1:
-        return roles.pop()
-    if verbs[0] in said.helping and not said.in_charge.intersection(verbs):
-        return Role.PARTICIPANT
-    return None
-
-
-def _manner(words: Sequence[str], said: Lexicon) -> Manner | None:
-    """The manner word nearest to the verb decides."""
-    for word in reversed(words):
-        if word in said.manners:
-            return said.manners[word]
-        if said.respective.fullmatch(word):
-            return Manner.RESPECTIVE
-    return None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from creditplan.model import Role, Span
@@ -61,6 +63,22 @@ def find_conventions(words: Squeezed) -> list[Convention]:
             who = match.span("who" if match["who"] else "who2")
             found.append(Convention(words.span(*match.span()), standing=who))
     return sorted(found, key=lambda convention: convention.span) if found else found
+
+
+def without_conventions(words: Squeezed, conventions: Sequence[Convention]) -> Squeezed:
+    """Blank conventions, with the brackets that hold nothing else: 税务局(列第一位的为牵头单位,下同)."""
+    text = list(words.text)
+    brackets = [index for index, char in enumerate(text) if char in "()"]
+    for convention in conventions:
+        span = convention.span
+        start, end = bisect_left(words.at, span.start), bisect_left(words.at, span.end)
+        before, behind = bisect_left(brackets, start) - 1, bisect_left(brackets, end)
+        if before >= 0 and behind == before + 1 < len(brackets):
+            opening, closing = brackets[before], brackets[behind]
+            if words.text[opening] == "(" and words.text[closing] == ")":
+                start, end = opening, closing + 1
+        text[start:end] = ";" * (end - start)
+    return words._replace(text="".join(text))
 
 
 def find_sign(folded: str) -> str | None:

@@ -76,6 +76,9 @@ class ItemReader:
         agents = [i for i, b in enumerate(blocks) if i and self._is_cell(b)] if self.columns else []
         behind = {index: further for further, index in enumerate(reversed(agents))}
         for index, block in enumerate(blocks):
+            if labels and self._parted(labels[-1], block):
+                self._label_run(labels, item)
+                labels = []
             if block.row:
                 self._row(block.row, item)
                 continue
@@ -110,6 +113,11 @@ class ItemReader:
         self._let_go(blocks, item)
         self._tidy(item)
         return item
+
+    def _parted(self, above: Block, below: Block) -> bool:
+        """Tell whether rows or items below stand between two blocks of an item."""
+        between = self.folded[above.span.end : below.span.start]
+        return bool(between) and not between.isspace()
 
     def _let_go(self, blocks: list[Block], item: Item) -> None:
         """Text on lines behind the last clause is no part of the item, if text stands before that clause."""
