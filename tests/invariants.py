@@ -87,7 +87,7 @@ _FIELD = lexicon().field.pattern.replace("?P<field>", "?:")
 _FRAMED = re.compile(rf"[\[(]{_FIELD}[\])]:?[^;]*?(?=\[[^\[\]]{{2,10}}\]|;|\Z)")
 _ASIDE = re.compile(r"\([^()]*(?:第一|首位|不再)[^()]*\)")
 # A line that is another field's: 完成时限：立行立改
-_OTHER_LINE = re.compile(rf"(?<=;)[\[(]?{_FIELD}[:\])][^;]*")
+_OTHER_LINE = re.compile(rf"(?<=;)[\[(]?{_FIELD}[:\])][^;]*|(?:\A|(?<=;)){_FIELD};.*?(?=;[^;:]{{0,20}}:|\Z)")
 _LINE = re.compile(r"(?:\A|(?<=;))[^;]")
 
 

@@ -33,6 +33,8 @@ from creditplan.parsing.readings import Reading, Said, label_role
 MAX_LENGTH = 100_000
 _EDGES = "()[]:：.·—-~“”\"'‘’!?…&#^$"
 _BALANCE = {"(": 1, "[": 1, ")": -1, "]": -1}
+# 商务局, 商贸公司: here 商 joins nothing.
+_TRADE = frozenset("务贸业会品标家户城")
 _LED_WITH = re.compile(r"(?:牵头|牵头负责|主办|负责)(?P<joint>会同|会商)(?=.)")
 _AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
 
@@ -269,7 +271,7 @@ class _Part:
         for match in self.said.join_with.finditer(text, start, end):
             if match[0] == "会同":
                 return match
-            if text[match.end() : match.end() + 1] == "务" or self.splitter.knows(text[start:end]):
+            if text[match.end() : match.end() + 1] in _TRADE or text[start:end] in self.splitter.register:
                 continue
             before, behind = text[start : match.start()], text[match.end() : end]
             if self.splitter.is_body(before) and self.splitter.is_body(behind):

@@ -233,7 +233,8 @@ class NameSplitter:
         # 各部门、县区政府 are two; 各部门、单位 is one.
         if before.endswith(_ORGANISATIONS) and not here.endswith(_ORGANISATIONS):
             return False
-        return _units_only(here) or _units_then_end(here)
+        # 各县、区财政局 are bodies of one kind; in a city's plan 市财政局 behind 各区县 is its own.
+        return _units_only(here) or (_units_then_end(here) and not self.knows(here))
 
 
 def _units_only(text: str) -> bool:

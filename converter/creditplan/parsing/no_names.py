@@ -10,8 +10,10 @@ from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import LONGEST_NAME, is_collective
 
 _MARKS = re.compile(r"[/:!?…;。,=<>|%]")
-# 某工作组5人, 3个单位: so many, not who.
-_COUNT = re.compile(rf"(?:{numerals.ARABIC}|[一二三四五六七八九十两]+)(?:个|家|名|人|项|次)\Z")
+# 3个单位, 5人: so many, not who.
+_COUNT = re.compile(
+    rf"(?:{numerals.ARABIC}|[一二三四五六七八九十两]+)(?:个|家|名|人|项|次)(?:单位|部门|机构|企业|地区)?\Z"
+)
 _LETTERS = re.compile(r"\w")
 
 
@@ -32,7 +34,7 @@ def no_name(words: str) -> str | None:
         return "a date or a time stands where a name should"
     if said.does.search(words):
         return "role words stand inside what looks like a name"
-    if _MARKS.search(words) or _COUNT.search(words):
+    if _MARKS.search(words) or _COUNT.match(words):
         return "this is no name"
     if said.never.search(words) and not (is_collective(words) and words.endswith(tuple(said.nouns))):
         return "a sentence stands where a name should"
