@@ -300,7 +300,7 @@ def test_answers_that_are_cut_off_or_none(kind):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Unreliable)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        with pytest.raises(RemoteError, match="broke off|did not answer in the SPARQL protocol"):
+        with pytest.raises(RemoteError, match=r"broke off|did not answer in the SPARQL protocol"):
             Queries(f"http://127.0.0.1:{server.server_port}/{kind.replace(' ', '-')}").run("workload")
     finally:
         server.shutdown()

@@ -21,6 +21,7 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 from creditplan.errors import RemoteError
 from creditplan.remote import Client, Reply, shown
 from creditplan.remote.rdf import MOST, read_triples
+from creditplan.remote.replies import spoken
 
 _DISTINCT = re.compile(r"^SELECT DISTINCT\b", re.MULTILINE)
 
@@ -63,7 +64,7 @@ def run_remote(client: Client, endpoint: str, graphs: tuple[str, ...], text: str
         return _truth(reply) if form == "ASK" else _rows(reply, distinct=bool(_DISTINCT.search(text)))
     except (ValueError, SyntaxError, LookupError, TypeError) as error:
         raise RemoteError(
-            f"the endpoint did not answer in the SPARQL protocol: {error}",
+            f"the endpoint did not answer in the SPARQL protocol: {spoken(str(error))}",
             source=shown(endpoint),
             remedy="check the address",
         ) from error

@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
 from typing import Any, cast
 
@@ -99,12 +100,13 @@ class Adapter(HTTPAdapter):
 
     def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:  # noqa: ANN401
         """Take the whole answer."""
-        taken = BytesIO()
-        for piece in resp.stream(_PIECE, decode_content=False):
-            taken.write(piece)
-            if taken.tell() > self._line.size:
-                raise TooLargeError
-        content = unpack(taken.getvalue(), resp.headers.get("Content-Encoding", ""), self._line.size)
+        taken, size = BytesIO(), self._line.size
+        with closing(resp):  # what was taken as a whole has given its connection back already
+            for piece in resp.stream(_PIECE, decode_content=False):
+                taken.write(piece)
+                if taken.tell() > size:
+                    raise TooLargeError
+        content = unpack(taken.getvalue(), resp.headers.get("Content-Encoding", ""), size)
         headers = resp.headers.copy()
         for name in ("Content-Encoding", "Content-Length", "Transfer-Encoding"):
             headers.discard(name)  # they tell of what came, not of what is handed on
@@ -165,8 +167,16 @@ class _Connection(HTTPConnection):
             super().send(piece)
             self.line.patience.earn(len(piece))
 
-    def response_class(self, sock: socket.socket, *args: Any, **options: Any) -> http.client.HTTPResponse:  # type: ignore[override] # noqa: ANN401
-        return _Response(self.line, sock, *args, **options)
+    def response_class(self, *args: Any, **options: Any) -> http.client.HTTPResponse:  # type: ignore[override] # noqa: ANN401
+        self._latest = _Response(self.line, *args, **options)
+        return self._latest
+
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]
+        try:
+            return super().getresponse()
+        except Exception:
+            self._latest.close()  # the library leaves it open where it stumbles over the headers
+            raise
 
 
 class _Response(http.client.HTTPResponse):
