@@ -295,6 +295,12 @@ def test_who_is_told_who_asks(gate, opens, path, rogue, secret):
     assert "authorization" not in rogue.requests[before].headers
 
 
+@pytest.mark.parametrize("gate", ["basic", "digest"])
+def test_names_in_chinese(gate, rogue, secret, monkeypatch):
+    monkeypatch.setenv("CREDITPLAN_USER", "安娜")
+    assert Client(**LIMITS).send("GET", f"{rogue.address}/{gate}").ok
+
+
 def test_names_of_a_file(rogue, monkeypatch, tmp_path):
     file = tmp_path / "netrc"
     monkeypatch.setenv("NETRC", str(file))

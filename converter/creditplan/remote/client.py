@@ -209,7 +209,9 @@ class Client:
             raise self._failed(request, f"the answer cannot be used: {error}", _CHECK) from error
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
             raise InputError(
-                "the address cannot be used", source=self._shows(request.url), remedy="check it"
+                "the address, or that of the proxy, cannot be used",
+                source=self._shows(request.url),
+                remedy="check it, and the variables HTTP_PROXY, HTTPS_PROXY and ALL_PROXY",
             ) from error
         except requests.exceptions.SSLError as error:
             raise self._failed(request, f"the connection is not safe: {_cause(error)}", _CHECK) from error

@@ -65,4 +65,5 @@ class Digest(HTTPDigestAuth):
                 source=shown(url),
                 remedy="see its settings for HTTP Digest",
             )
-        return header
+        # Names beyond Latin-1 go as UTF-8, which headers carry as if it were Latin-1.
+        return header if all(ord(c) < 256 for c in header) else header.encode().decode("latin-1")

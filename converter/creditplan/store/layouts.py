@@ -93,6 +93,9 @@ def _sign(http: Http, base: str, sign: dict[str, str], reply: Reply, patience: P
     if "header" in sign:
         words = reply.headers.get(sign["header"])
     else:
-        words = http.send("GET", _below(base, sign["path"]), size=_SMALL, patience=patience).text
+        at_path = http.send("GET", _below(base, sign["path"]), size=_SMALL, patience=patience)
+        if at_path.status in BUSY:
+            raise http.refusal(at_path, "the store refused")
+        words = at_path.text
     match = re.fullmatch(sign["pattern"], words.strip()) if words is not None else None
     return match[1] if match else None
