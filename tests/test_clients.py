@@ -249,6 +249,24 @@ def test_nothing_goes_to_another_host(rogue):
     assert rogue.count("/good") == before
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "within"),
+    [
+        ("http://a/", "http://A:80/x", True),
+        ("http://a/", "https://a/", True),
+        ("https://a/", "https://a:443/", True),
+        ("https://a/", "http://a/", False),
+        ("http://a:8080/", "https://a:8080/", False),
+        ("http://a:8080/", "https://a/", False),
+        ("http://a/", "https://a:8443/", False),
+        ("http://a/", "http://www.a/", False),
+        ("http://a/", "http://a:81/", False),
+    ],
+)
+def test_what_lies_within_a_server(here, there, within):
+    assert server_of(here).may_send_to(server_of(there)) is within
+
+
 # Names and passwords
 
 

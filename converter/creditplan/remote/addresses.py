@@ -26,6 +26,11 @@ class Server(NamedTuple):
     host: str
     port: int
 
+    def may_send_to(self, other: Server) -> bool:
+        """Tell whether a redirection stays within this server; from plain to encrypted it does."""
+        upgraded = self == ("http", self.host, 80) and other == ("https", self.host, 443)
+        return other == self or upgraded
+
 
 def server_of(address: str, what: str = "address of a server") -> Server:
     """Return the server at an http(s) address.

@@ -254,8 +254,7 @@ class Client:
                 f"the server sends to an address that is not followed: {spoken(self._shows(location))}",
                 _CHECK,
             ) from None
-        encrypted = Server("https", here.host, 443) if here == ("http", here.host, 80) else here
-        if there not in (here, encrypted):
+        if not here.may_send_to(there):
             where = "elsewhere" if there.scheme >= here.scheme else "to an address that is not encrypted"
             raise self._failed(
                 request,
