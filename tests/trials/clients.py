@@ -1,7 +1,7 @@
 """Clients of HTTP on trial: the commands themselves, with their own limits but for time, and 1.5 GB of memory,
 against a server that does what none should; credentials; addresses of pages.
 
-    python tests/trials/clients.py [AREA]...
+    python tests/trials/clients.py [AREA]... [--only REGULAR-EXPRESSION]
 
 AREA is one of query, load, credentials, web; by default all. Exits with 1 if something failed.
 """
@@ -28,7 +28,7 @@ from rogue import BEHAVIOURS, BODIES, FINE, GATES, QUAD, Rogue
 MEMORY = 1_500_000_000
 SECONDS = 2
 PATIENCE = 20  # beside the seconds promised: start of the interpreter, a busy machine
-STEERING = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]")
+STEERING = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]")
 WITHOUT_PUBLIC = [
     "http://127.0.0.1:{port}/good", "http://localhost:{port}/good", "http://LOCALHOST.:{port}/good",
     "http://127.1:{port}/good", "http://127.0.1:{port}/good", "http://127.0.0.2:{port}/good",
@@ -119,13 +119,14 @@ def commands(address, file):
     }
 
 
-def try_commands(area, rogue, folder, verdicts):
+def try_commands(area, rogue, folder, verdicts, only):
     names = [*BEHAVIOURS, *BODIES]
     cases = []
     for name in names:
         fine = name in BEHAVIOURS and BEHAVIOURS[name][1] is FINE
         for kind, arguments in commands(f"{rogue.address}/{name}", "one.nq")[area].items():
-            cases.append((f"{kind} / {name}", arguments, {0} if fine else {3}))
+            if re.search(only, f"{kind} / {name}"):
+                cases.append((f"{kind} / {name}", arguments, {0} if fine else {3}))
     with ThreadPoolExecutor(2) as pool:
         results = pool.map(lambda case: judged(*run(case[1], folder), case[2]), cases)
         for (name, _, _), problem in zip(cases, results, strict=True):
@@ -191,7 +192,9 @@ def main():
     areas = ("query", "load", "credentials", "web")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("area", nargs="*", choices=[*areas, []], default=list(areas))
-    asked = parser.parse_args().area
+    parser.add_argument("--only", default="", help="of query and load, the runs whose name matches")
+    options = parser.parse_args()
+    asked = options.area
     verdicts = []
     # Pages have two minutes; here, what is slow has a few seconds.
     sys.modules[fetch.__module__]._SECONDS = SECONDS
@@ -200,7 +203,7 @@ def main():
         (Path(folder) / "one.nq").write_bytes(QUAD)
         for area in asked:
             if area in ("query", "load"):
-                try_commands(area, rogue, folder, verdicts)
+                try_commands(area, rogue, folder, verdicts, options.only)
             else:
                 {"credentials": try_credentials, "web": try_web}[area](rogue, folder, verdicts)
     print(f"{'area':<12} {'tried':>6} {'held':>6} {'failed':>6}")
