@@ -144,7 +144,7 @@ def test_wrong_usage(arguments, words):
 def test_an_endpoint_that_is_not_there():
     shown = invoke("query", "workload", "--endpoint", "http://127.0.0.1:9/query")
     assert shown.exit_code == 3
-    assert "check the URL" in shown.output
+    assert "check the address" in shown.output
 
 
 def test_an_agency_that_only_the_data_know(tmp_path):

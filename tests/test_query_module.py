@@ -300,7 +300,7 @@ def test_answers_that_are_cut_off_or_none(kind):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Unreliable)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        with pytest.raises(RemoteError, match="did not answer in the SPARQL protocol"):
+        with pytest.raises(RemoteError, match=r"broke off|did not answer in the SPARQL protocol"):
             Queries(f"http://127.0.0.1:{server.server_port}/{kind.replace(' ', '-')}").run("workload")
     finally:
         server.shutdown()
@@ -308,9 +308,10 @@ def test_answers_that_are_cut_off_or_none(kind):
 
 
 def test_endpoints_that_fail(endpoint, published):
-    for address in ("http://127.0.0.1:9/query", "http://exa mple/"):
-        with pytest.raises(RemoteError, match="did not answer"):
-            Queries(address).run("workload")
+    with pytest.raises(RemoteError, match="cannot be reached"):
+        Queries("http://127.0.0.1:9/query").run("workload")
+    with pytest.raises(InputError, match="is no SPARQL endpoint"):
+        Queries("http://exa mple/")
     with pytest.raises(RemoteError):
         Queries(endpoint.replace("/query", "/no-such-path")).run("workload")
     with pytest.raises(InputError, match="is no SPARQL endpoint"):

@@ -15,6 +15,7 @@ from pyoxigraph import (
     QuerySolutions,
 )
 
+from creditplan.cli.connection import connection_options
 from creditplan.cli.output import print_table
 from creditplan.errors import InputError
 from creditplan.iris import Iris
@@ -22,10 +23,11 @@ from creditplan.mapping import Block
 from creditplan.namespaces import BASE, shorten
 from creditplan.pipeline import convert, packaged_plan
 from creditplan.publishing.turtle import to_turtle
-from creditplan.query import Answer, Parameter, PreparedQuery, Queries, load_queries
+from creditplan.query import RETRIES, TIMEOUT, Answer, Parameter, PreparedQuery, Queries, load_queries
 from creditplan.rdf_files import read_rdf
 from creditplan.reading import read
 from creditplan.registers import load_register
+from creditplan.remote import Client
 
 _RESULT_FORMATS = {"csv": QueryResultsFormat.CSV, "json": QueryResultsFormat.JSON}
 _TYPE_HELP = {
@@ -103,6 +105,10 @@ def _command(prepared: PreparedQuery) -> click.Command:
             help="By default table, and turtle for graphs; json and csv are the SPARQL 1.1 formats.",
         ),
         click.Option(["--json", "as_json"], is_flag=True, help="Short for --format json."),
+        *(
+            click.Option([name], **attributes)
+            for name, attributes in connection_options(retries=RETRIES, timeout=TIMEOUT).items()
+        ),
     ]
 
     def run(
@@ -111,6 +117,8 @@ def _command(prepared: PreparedQuery) -> click.Command:
         default_graph: tuple[str, ...],
         output: str | None,
         as_json: bool,
+        retries: int,
+        timeout: float,
         **values: str | None,
     ) -> None:
         register = load_register()
@@ -121,7 +129,8 @@ def _command(prepared: PreparedQuery) -> click.Command:
         if as_json and output:
             raise click.UsageError("--json and --format exclude each other")
         if endpoint is not None:
-            queries = Queries(endpoint, register, default_graph)
+            client = Client(retries=retries, timeout=timeout)
+            queries = Queries(endpoint, register, default_graph, client)
         elif data:
             queries = Queries((quad for path in data for quad in read_rdf(path)), register)
         else:

@@ -11,12 +11,14 @@ from typing import Any
 
 import click
 
+from creditplan.cli.connection import connection_options
 from creditplan.cli.output import print_json, print_table
 from creditplan.errors import RemoteError
 from creditplan.namespaces import shorten
 from creditplan.pipeline import prepare
 from creditplan.publishing import write_files
 from creditplan.query.values import iri
+from creditplan.remote import RETRIES, TIMEOUT
 from creditplan.store import (
     CHUNK,
     Action,
@@ -36,19 +38,9 @@ _OPTIONS = (
     click.option(
         "--graph-store", "graph_store_url", metavar="URL", help="Where it speaks the graph store protocol."
     ),
-    click.option(
-        "--retries",
-        type=click.IntRange(0, 20),
-        default=5,
-        show_default=True,
-        help="Tries after a failed one.",
-    ),
-    click.option(
-        "--timeout",
-        type=click.FloatRange(1),
-        default=300,
-        show_default=True,
-        help="Seconds that the server may be silent.",
+    *(
+        click.option(name, **attributes)
+        for name, attributes in connection_options(retries=RETRIES, timeout=TIMEOUT).items()
     ),
     click.option("--dry-run", is_flag=True, help="Only say what would be done."),
     click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
@@ -19,10 +20,14 @@ from creditplan.query.engines import Answer, run_local, run_remote
 from creditplan.query.prepared import Parameter, PreparedQuery, load_queries
 from creditplan.query.values import DEFAULT_PLAN, agent_key, agent_names, iri, suggestion, to_term
 from creditplan.registers import load_register, register_quads
+from creditplan.remote import Client, server_of
 
-__all__ = ["Answer", "Parameter", "PreparedQuery", "Queries", "load_queries"]
+__all__ = ["RETRIES", "TIMEOUT", "Answer", "Parameter", "PreparedQuery", "Queries", "load_queries"]
 
 
+RETRIES: Final = 2
+TIMEOUT: Final = 60.0
+"""Seconds for an endpoint; see :class:`~creditplan.remote.Client`."""
 _TYPE = term("rdf:type")
 _NAMES = tuple(map(term, ("cp:shortName", "skos:prefLabel", "skos:altLabel")))
 
@@ -34,9 +39,10 @@ class Queries(Mapping[str, PreparedQuery]):
         dataset: quads to hold in memory, beside the register; or the URL of a SPARQL endpoint.
         register: whom agency names mean; by default the packaged one.
         default_graphs: IRIs of the graphs that an endpoint shall query; none: its own default.
+        client: asks the endpoint; by default one with the limits of the command.
 
     Raises:
-        InputError: a string that is no http(s) URL.
+        InputError: a string that is no http(s) URL, or holds a password.
     """
 
     def __init__(
@@ -44,6 +50,7 @@ class Queries(Mapping[str, PreparedQuery]):
         dataset: Iterable[Quad] | str,
         register: Register | None = None,
         default_graphs: Iterable[str] = (),
+        client: Client | None = None,
     ) -> None:
         self._register = register or load_register()
         self._queries = load_queries()
@@ -54,12 +61,9 @@ class Queries(Mapping[str, PreparedQuery]):
         for graph in self._default_graphs:
             iri(graph)
         if isinstance(dataset, str):
-            if not dataset.startswith(("http://", "https://")):
-                raise InputError(
-                    f"{dataset!r} is no SPARQL endpoint",
-                    remedy="give its URL, starting with http:// or https://",
-                )
+            server_of(dataset, "SPARQL endpoint")
             self._endpoint: str | None = dataset
+            self._client = client or Client(retries=RETRIES, timeout=TIMEOUT)
         else:
             self._endpoint = None
             # The queries ask the default graph; which graph a quad came from does not matter to them.
@@ -107,7 +111,7 @@ class Queries(Mapping[str, PreparedQuery]):
         }
         text = query.bind(terms)
         if self._endpoint:
-            return run_remote(self._endpoint, self._default_graphs, text, query.form)
+            return run_remote(self._client, self._endpoint, self._default_graphs, text, query.form)
         for key, node in terms.items():
             if isinstance(node, NamedNode) and kinds[key] in ("task", "section"):
                 self._require(kinds[key], node)
@@ -121,7 +125,7 @@ class Queries(Mapping[str, PreparedQuery]):
         """
         query = self["plans"]
         if self._endpoint:
-            answer = run_remote(self._endpoint, (), query.text, query.form)
+            answer = run_remote(self._client, self._endpoint, (), query.text, query.form)
         else:
             answer = run_local(self._store, query.text)
         graphs = (row["graph"] for row in answer) if isinstance(answer, QuerySolutions) else ()

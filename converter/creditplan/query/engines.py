@@ -4,14 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from http.client import HTTPException
-from urllib.request import (
-    HTTPBasicAuthHandler,
-    HTTPDigestAuthHandler,
-    HTTPPasswordMgrWithDefaultRealm,
-    build_opener,
-    install_opener,
-)
 
 from pyoxigraph import (
     Literal,
@@ -20,17 +12,16 @@ from pyoxigraph import (
     QuerySolution,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Store,
     Triple,
-    parse,
     parse_query_results,
 )
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, SPARQLWrapperException, Unauthorized
 
-from creditplan.credentials import REMEDY, credentials
 from creditplan.errors import RemoteError
+from creditplan.remote import Client, Reply, shown
+from creditplan.remote.rdf import MOST, read_triples
+from creditplan.remote.replies import spoken
 
 _DISTINCT = re.compile(r"^SELECT DISTINCT\b", re.MULTILINE)
 
@@ -44,85 +35,90 @@ def run_local(store: Store, text: str) -> Answer:
     return list(answer) if isinstance(answer, QueryTriples) else answer
 
 
-def run_remote(endpoint: str, graphs: tuple[str, ...], text: str, form: str) -> Answer:
+def run_remote(client: Client, endpoint: str, graphs: tuple[str, ...], text: str, form: str) -> Answer:
     """Send a query by the SPARQL 1.1 Protocol (POST) and read the standard results formats.
 
     Args:
+        client: carries it out.
         endpoint: URL.
         graphs: IRIs of the graphs to query as the default graph; none: the endpoint's own.
         text: the query.
         form: SELECT, CONSTRUCT or ASK.
 
     Raises:
+        InputError: the URL is none, or holds a password.
         RemoteError: the endpoint cannot be reached, refuses, or answers something else.
     """
+    reply = _ask(client, endpoint, graphs, text, form)
+    if reply.status == 404:
+        raise RemoteError(
+            "there is no SPARQL endpoint at this address (404 Not Found)",
+            source=shown(endpoint),
+            remedy="check the path: many servers answer at /sparql, /query or /DATASET/sparql",
+        )
+    if not reply.ok:
+        raise client.refusal(reply, "the endpoint refused the query")
+    try:
+        if form == "CONSTRUCT":
+            return [quad.triple for quad in read_triples(reply)]
+        return _truth(reply) if form == "ASK" else _rows(reply, distinct=bool(_DISTINCT.search(text)))
+    except (ValueError, SyntaxError, LookupError, TypeError) as error:
+        raise RemoteError(
+            f"the endpoint did not answer in the SPARQL protocol: {spoken(str(error))}",
+            source=shown(endpoint),
+            remedy="check the address",
+        ) from error
+
+
+def _ask(client: Client, endpoint: str, graphs: tuple[str, ...], text: str, form: str) -> Reply:
+    """Have SPARQLWrapper make the request, and our client carry it out: urllib's has no end."""
     wrapper = SPARQLWrapper(endpoint)
     wrapper.setQuery(text)
     wrapper.setMethod(POST)
-    wrapper.setTimeout(60)
     wrapper.setReturnFormat(TURTLE if form == "CONSTRUCT" else JSON)
     for graph in graphs:
         wrapper.addDefaultGraph(graph)
-    _identify(endpoint)
-    try:
-        response = wrapper.query().response
-        content = response.read()
-        if form == "CONSTRUCT":
-            return [quad.triple for quad in parse(content, format=RdfFormat.TURTLE)]
-        if form == "SELECT" and _DISTINCT.search(text):
-            content = _without_repetitions(content)
-        answer = parse_query_results(content, format=QueryResultsFormat.JSON)
-        if isinstance(answer, QuerySolutions):
-            # Rows are parsed as they are read: an answer that was cut off shall fail here, not half printed.
-            rows = list(answer)
-            if form == "ASK":
-                return _truth(rows)
-            answer = parse_query_results(content, format=QueryResultsFormat.JSON)
-    except EndPointNotFound as error:
-        raise RemoteError(
-            "there is no SPARQL endpoint at this address (404 Not Found)",
-            source=endpoint,
-            remedy="check the path: many servers answer at /sparql, /query or /DATASET/sparql",
-        ) from error
-    except Unauthorized as error:
-        raise RemoteError(
-            f"the endpoint refused the query: 401 {_words(error)}", source=endpoint, remedy=REMEDY
-        ) from error
-    except SPARQLWrapperException as error:
-        raise RemoteError(
-            f"the endpoint refused the query: {_words(error)}", source=endpoint, remedy="see its log"
-        ) from error
-    except (HTTPException, OSError, ValueError, SyntaxError, LookupError, TypeError) as error:
-        raise RemoteError(
-            f"the endpoint did not answer in the SPARQL protocol: {error}",
-            source=endpoint,
-            remedy="check the URL and that the server runs",
-        ) from error
+    request = wrapper._createRequest()
+    body = request.data if isinstance(request.data, bytes) else None
+    return client.send(POST, endpoint, body=body, headers=dict(request.header_items()))
+
+
+def _rows(reply: Reply, *, distinct: bool) -> QuerySolutions:
+    """Read rows; they are parsed as they are read, and an answer that was cut off shall fail here."""
+    answer = parse_query_results(reply.content, format=QueryResultsFormat.JSON)
+    if not isinstance(answer, QuerySolutions):
+        raise TypeError("rows were asked for, and the answer is yes or no")
+    number, kinds = 0, set()
+    for number, row in enumerate(answer, start=1):
+        if number > MOST:
+            raise ValueError(f"the answer holds more than {MOST:,} rows")
+        kinds.add(hash(tuple(row)))
+    content = _without_repetitions(reply) if distinct and len(kinds) < number else reply.content
+    answer = parse_query_results(content, format=QueryResultsFormat.JSON)
+    assert isinstance(answer, QuerySolutions)
     return answer
 
 
-def _identify(endpoint: str) -> None:
-    """Answer an endpoint that asks for a name and password, by Digest or Basic; SPARQLWrapper uses urllib."""
-    known = credentials(endpoint)
-    if known:
-        secrets = HTTPPasswordMgrWithDefaultRealm()
-        secrets.add_password(None, endpoint, *known)
-        install_opener(build_opener(HTTPDigestAuthHandler(secrets), HTTPBasicAuthHandler(secrets)))
-
-
-def _without_repetitions(content: bytes) -> bytes:
+def _without_repetitions(reply: Reply) -> bytes:
     """Leave out rows that are there twice, as Virtuoso 7 sends them even where a query says DISTINCT."""
-    answer = json.loads(content)
+    answer = reply.json()
     rows = answer["results"]["bindings"]
     answer["results"]["bindings"] = list({json.dumps(row, sort_keys=True): row for row in rows}.values())
     return json.dumps(answer).encode()
 
 
-def _truth(rows: list[QuerySolution]) -> QueryBoolean | QuerySolutions:
-    """Read the one number, or no row, with which Virtuoso 7 answers an ASK query."""
-    truth = b"true" if any(isinstance(row[0], Literal) and row[0].value == "1" for row in rows) else b"false"
-    return parse_query_results(b'{"head": {}, "boolean": ' + truth + b"}", format=QueryResultsFormat.JSON)
-
-
-def _words(error: Exception) -> str:
-    return " ".join(str(error).split())[:300]
+def _truth(reply: Reply) -> QueryBoolean:
+    """Read yes or no; Virtuoso 7 says it by one row with the number 1, or by none."""
+    answer = parse_query_results(reply.content, format=QueryResultsFormat.JSON)
+    if isinstance(answer, QuerySolutions):
+        rows: list[QuerySolution] = [row for _, row in zip(range(2), answer, strict=False)]
+        values = [term.value if isinstance(term, Literal) else None for row in rows for term in row]
+        if values not in ([], ["0"], ["1"]) or len(answer.variables) != 1:
+            raise ValueError("yes or no was asked for, and the answer is a table")
+        truth = b"true" if values == ["1"] else b"false"
+        answer = parse_query_results(
+            b'{"head": {}, "boolean": ' + truth + b"}", format=QueryResultsFormat.JSON
+        )
+    if not isinstance(answer, QueryBoolean):
+        raise TypeError("yes or no was asked for")
+    return answer

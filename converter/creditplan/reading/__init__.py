@@ -24,7 +24,7 @@ from creditplan.reading.markdown import read_markdown
 from creditplan.reading.office import read_office
 from creditplan.reading.pdf import read_pdf
 from creditplan.reading.text import decode
-from creditplan.reading.web import fetch, is_url
+from creditplan.reading.web import check, fetch, is_url
 
 MAX_BYTES = 64 * 1024 * 1024
 _PLAN_ID = re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(-[a-z0-9]+)*")
@@ -83,6 +83,7 @@ def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
     if name == "-":
         return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
     if is_url(name):
+        check(name)
         if not allow_network:
             raise InputError(
                 "a web address is read only where the network is allowed",

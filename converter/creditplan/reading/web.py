@@ -4,32 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import socket
-import ssl
-import threading
 from collections.abc import Callable
-from contextlib import suppress
-from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
-from typing import IO
-from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlsplit
-from urllib.request import (
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-    build_opener,
-)
 
 from creditplan.errors import InputError, RemoteError
 
-# For one answer of the server, and for all that is asked of it for a document.
-_SECONDS, _SECONDS_IN_ALL = 30, 120
-_CHUNK = 1 << 16
+# For all that is asked of a server for a document, and for it to begin again where it was busy.
+_SECONDS, _RETRIES = 120, 2
+_REMEDY = "try again, or save the page and read the file"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
-_RESERVED = "%/:?#[]@!$&'()*+,;=~"
 
 
 def is_url(source: str) -> bool:
@@ -44,12 +26,23 @@ def is_public(address: str) -> bool:
     return (mapped or found).is_global
 
 
+def check(url: str) -> None:
+    """Check that an address is one of http or https.
+
+    Raises:
+        InputError: it is none, or holds a password, which is never shown.
+    """
+    from creditplan.remote import server_of
+
+    server_of(url, "web address that can be fetched")
+
+
 def fetch(url: str, limit: int, allows: Callable[[str], bool] = is_public) -> tuple[bytes, str]:
-    """Fetch a document, without any proxy.
+    """Fetch a document, without any proxy, password or cookie, from the server named and from no other.
 
     Args:
         url: http or https.
-        limit: most bytes that are taken, and one more to tell that there are more.
+        limit: most bytes that are taken.
         allows: says of an IP address whether it may be asked: by default only public ones.
 
     Returns:
@@ -57,123 +50,36 @@ def fetch(url: str, limit: int, allows: Callable[[str], bool] = is_public) -> tu
 
     Raises:
         InputError: the address is none, or leads to a machine that may not be asked.
-        RemoteError: the server cannot be reached, refuses, takes too long or breaks off.
+        RemoteError: the server cannot be reached, refuses, sends elsewhere, takes too long, says too much or
+            breaks off.
     """
-    _check(url)
-    request = Request(quote(url, safe=_RESERVED), headers={"User-Agent": "creditplan", "Accept": "*/*"})
-    sockets: list[socket.socket] = []
-    late = threading.Event()
+    # Whoever reads files need not wait for the libraries of HTTP.
+    from creditplan.remote import Client, ForbiddenError, without_user
 
-    def give_up() -> None:
-        late.set()
-        for used in sockets:
-            with suppress(OSError):
-                # Not that of an encrypted socket, which another thread must not touch.
-                socket.socket.shutdown(used, socket.SHUT_RDWR)
-
-    timer = threading.Timer(_SECONDS_IN_ALL, give_up)
-    timer.daemon = True
-    timer.start()
-    try:
-        with _opener(url, allows, sockets).open(request, timeout=_SECONDS) as answer:
-            data, whole = _taken(answer, limit)
-            media_type, packing = answer.headers.get_content_type(), answer.headers.get("Content-Encoding")
-    except HTTPError as error:
-        error.close()
-        raise _failed(url, str(error)) from None
-    except (URLError, OSError, HTTPException, ValueError) as error:
-        reason = "it takes too long" if late.is_set() else str(getattr(error, "reason", None) or error)
-        raise _failed(url, reason) from None
-    finally:
-        timer.cancel()
-    if late.is_set() or not whole:
-        raise _failed(url, "it takes too long" if late.is_set() else "the server broke off")
-    if packing not in (None, "identity"):
-        raise _failed(url, f"the server sends it packed ({packing}), which was not asked for")
-    return data, media_type
-
-
-def _taken(answer: HTTPResponse, limit: int) -> tuple[bytes, bool]:
-    """Take the body; tell whether it is as long as the server says, or longer than we take."""
-    parts, size = [], 0
-    while size <= limit and (part := answer.read(_CHUNK)):
-        parts.append(part)
-        size += len(part)
-    return b"".join(parts), size > limit or not answer.length
-
-
-def _opener(url: str, allows: Callable[[str], bool], sockets: list[socket.socket]) -> OpenerDirector:
-    """An opener that asks no machine but those allowed; its sockets are added to the list."""
-
-    def reach(host: str, port: int) -> socket.socket:
-        # The address that was looked at is the one that is asked: a name can change its mind.
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        if not all(allows(str(info[4][0])) for info in found):
-            raise InputError(
-                "the address leads to a machine in a private network",
-                source=url,
-                remedy="save the page and read the file",
-            )
-        for position, (family, kind, protocol, _, address) in enumerate(found, start=1):
-            reached = socket.socket(family, kind, protocol)
-            reached.settimeout(_SECONDS)
-            try:
-                reached.connect(address)
-            except OSError:
-                reached.close()
-                if position == len(found):
-                    raise
-            else:
-                sockets.append(reached)
-                return reached
-        raise OSError("the host has no address")
-
-    class Plain(HTTPConnection):
-        def connect(self) -> None:
-            self.sock = reach(self.host, self.port)
-
-    class Secure(HTTPSConnection):
-        def connect(self) -> None:
-            context = ssl.create_default_context()
-            self.sock = context.wrap_socket(reach(self.host, self.port), server_hostname=self.host)
-            sockets.append(self.sock)
-
-    class PlainHandler(HTTPHandler):
-        def http_open(self, req: Request) -> HTTPResponse:
-            return self.do_open(Plain, req)
-
-    class SecureHandler(HTTPSHandler):
-        def https_open(self, req: Request) -> HTTPResponse:
-            return self.do_open(Secure, req)
-
-    return build_opener(ProxyHandler({}), PlainHandler, SecureHandler, _Redirects)
-
-
-class _Redirects(HTTPRedirectHandler):
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> Request | None:
-        _check(newurl)
-        if req.type == "https" and not newurl.lower().startswith("https:"):
-            raise _failed(req.full_url, "it leads from an encrypted address to one that is not")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _failed(url: str, reason: str) -> RemoteError:
-    return RemoteError(
-        f"the page cannot be fetched: {reason}",
-        source=url,
-        remedy="try again, or save the page and read the file",
+    check(url)
+    client = Client(
+        retries=_RETRIES,
+        timeout=_SECONDS,
+        rate=None,
+        size=limit,
+        allows=allows,
+        shows=without_user,
+        longer=_REMEDY,
     )
-
-
-def _check(url: str) -> None:
     try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
+        reply = client.send("GET", url, headers={"Accept": "*/*"})
+    except ForbiddenError:
         raise InputError(
-            "only http and https addresses are fetched", source=url, remedy="give the full address"
-        )
+            "the address leads to a machine in a private network",
+            source=url,
+            remedy="save the page and read the file",
+        ) from None
+    except RemoteError as error:
+        raise _failed(url, error.message, error.remedy) from error
+    if not reply.ok:
+        raise _failed(url, f"{reply.status} {reply.words}", _REMEDY)
+    return reply.content, reply.media_type
+
+
+def _failed(url: str, reason: str, remedy: str | None) -> RemoteError:
+    return RemoteError(f"the page cannot be fetched: {reason}", source=url, remedy=remedy)

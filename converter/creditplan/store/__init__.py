@@ -86,7 +86,7 @@ def load(
     """
     for graph, quads in graphs:
         held = store.count(graph)
-        comparison = compare(quads, store.read(graph)) if held == len(quads) else None
+        comparison = compare(quads, store.read(graph, quads)) if held == len(quads) else None
         if comparison and comparison.equal:
             progress(len(quads))
             yield Outcome(graph, len(quads), Action.UNCHANGED, comparison)
@@ -122,7 +122,7 @@ def unload(store: GraphStore, graphs: list[str], *, dry_run: bool = False) -> It
 
 def _verified(store: GraphStore, graph: str, quads: frozenset[Quad]) -> Comparison:
     count = store.count(graph)
-    comparison = compare(quads, store.read(graph))
+    comparison = compare(quads, store.read(graph, quads))
     if count != len(quads) or not comparison.equal:
         examples = [f"missing: {line}" for line in comparison.missing[:_SHOWN]]
         examples += [f"not sent: {line}" for line in comparison.extra[:_SHOWN]]

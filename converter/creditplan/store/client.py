@@ -5,15 +5,15 @@ By the SPARQL 1.1 Graph Store HTTP Protocol; by SPARQL 1.1 Update where a store 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
-import requests
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, serialize
 
 from creditplan.errors import InputError, RemoteError
+from creditplan.remote import SIZE, Reply, shown
+from creditplan.remote.rdf import MOST, TooManyError, read_triples
 from creditplan.store.http import Http
 from creditplan.store.layouts import Layout
 
@@ -27,6 +27,10 @@ _WANTS_FORMS = "Virtuoso"
 _GONE = (404, 410)
 # What a server says that has no graph store protocol, or lets nobody write by it.
 _NO_PROTOCOL = (404, 405, 501)
+# Bytes of an answer that is a number, or says only what was done.
+_SMALL = 1 << 20
+# Bytes in which a store may write what takes us one character: it may escape all that is not ASCII.
+_SPELLING = 10
 CHUNK: Final = 50_000
 """Triples in one request, unless told otherwise."""
 
@@ -63,36 +67,42 @@ class GraphStore:
         if not self._layout.query:
             return len(self.read(graph))
         query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
-        response = self._ask(query, _JSON)
-        if not response.ok:
-            raise self._http.refusal(response, "the store refused to count")
+        reply = self._ask(query, _JSON)
+        if not reply.ok:
+            raise self._http.refusal(reply, "the store refused to count")
         try:
-            return int(json.loads(response.content)["results"]["bindings"][0]["n"]["value"])
+            return int(reply.json()["results"]["bindings"][0]["n"]["value"])
         except (ValueError, LookupError, TypeError) as error:
-            raise _nonsense(response, "SPARQL query results in JSON") from error
+            raise _nonsense(reply, "SPARQL query results in JSON") from error
 
-    def read(self, graph: str) -> frozenset[Quad]:
+    def read(self, graph: str, expected: Collection[Quad] = ()) -> frozenset[Quad]:
         """Read a graph; it is empty if the store has none.
+
+        Args:
+            graph: its IRI.
+            expected: what it may hold; where that is much, as much is taken.
 
         Raises:
             RemoteError: the store cannot be reached, refuses, or answers something else.
         """
+        size = max(SIZE, _SPELLING * sum(len(str(quad)) for quad in expected))
         if self._by_protocol:
-            response = self._protocol("GET", graph, accept=_TRIPLES)
-            if response.status_code in _GONE:
+            reply = self._protocol("GET", graph, accept=_TRIPLES, size=size)
+            if reply.status in _GONE or (reply.status == 204 and not reply.content):
                 return frozenset()
         else:
             query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
-            response = self._ask(query, _TRIPLES)
-        if not response.ok:
-            raise self._http.refusal(response, "the store refused to show what it holds")
-        syntax = RdfFormat.from_media_type(response.headers.get("Content-Type", "").partition(";")[0])
+            reply = self._ask(query, _TRIPLES, size=size)
+        if not reply.ok:
+            raise self._http.refusal(reply, "the store refused to show what it holds")
+        node = NamedNode(graph)
         try:
-            found = parse(response.content, format=syntax or RdfFormat.TURTLE, rename_blank_nodes=True)
-            node = NamedNode(graph)
+            found = read_triples(reply, most=max(MOST, 2 * len(expected)), size=size)
             return frozenset(Quad(q.subject, q.predicate, q.object, node) for q in found)
-        except SyntaxError as error:
-            raise _nonsense(response, "RDF") from error
+        except TooManyError as error:
+            raise RemoteError(str(error), source=graph, remedy="see what the store holds there") from error
+        except (SyntaxError, ValueError) as error:
+            raise _nonsense(reply, "RDF") from error
 
     def replace(self, graph: str, quads: Iterable[Quad]) -> Iterator[int]:
         """Put quads in the place of whatever a graph holds; yields how many went with each request.
@@ -113,10 +123,10 @@ class GraphStore:
             RemoteError: the store cannot be reached or refuses.
         """
         if self._by_protocol:
-            response = self._protocol("DELETE", graph)
-            if response.ok or response.status_code in _GONE:
+            reply = self._protocol("DELETE", graph)
+            if reply.ok or reply.status in _GONE:
                 return
-            self._fall_back(response)
+            self._fall_back(reply)
         self._run(f"DROP SILENT GRAPH {NamedNode(graph)}".encode())
 
     def _chunks(self, quads: Iterable[Quad]) -> Iterator[Sequence[Quad]]:
@@ -133,41 +143,46 @@ class GraphStore:
 
     def _send(self, graph: str, triples: bytes, *, first: bool) -> bool:
         """Send a graph or more of it; return whether the store has the protocol."""
-        response = self._protocol("PUT" if first else "POST", graph, triples)
-        if not response.ok:
-            self._fall_back(response)
-        return response.ok
+        reply = self._protocol("PUT" if first else "POST", graph, triples)
+        if not reply.ok:
+            self._fall_back(reply)
+        return reply.ok
 
     def _protocol(
-        self, method: str, graph: str, body: bytes | None = None, accept: str | None = None
-    ) -> requests.Response:
-        headers = {"Content-Type": _TRIPLES} if body is not None else {}
+        self,
+        method: str,
+        graph: str,
+        body: bytes | None = None,
+        *,
+        accept: str | None = None,
+        size: int = _SMALL,
+    ) -> Reply:
+        address, params = self._layout.graph_store or "", {"graph": graph}
+        if body is not None:
+            headers = {"Content-Type": _TRIPLES}
+            return self._http.send_graph(method, address, body, headers, params=params, size=size)
         return self._http.send(
-            method,
-            self._layout.graph_store or "",
-            params={"graph": graph},
-            body=body,
-            headers=headers | ({"Accept": accept} if accept else {}),
-            compressible=True,
+            method, address, params=params, headers={"Accept": accept} if accept else {}, size=size
         )
 
-    def _fall_back(self, response: requests.Response) -> None:
+    def _fall_back(self, reply: Reply) -> None:
         """Go on by updates, if the store has no graph store protocol; else complain."""
-        if response.status_code not in _NO_PROTOCOL or not self._layout.update:
-            raise self._http.refusal(response, "the store refused")
+        if reply.status not in _NO_PROTOCOL or not self._layout.update:
+            raise self._http.refusal(reply, "the store refused")
         self._by_protocol = False
 
     # SPARQL 1.1 Protocol
 
-    def _ask(self, query: str, accept: str) -> requests.Response:
-        response = self._http.send(
+    def _ask(self, query: str, accept: str, *, size: int = _SMALL) -> Reply:
+        reply = self._http.send(
             "POST",
             self._layout.query or "",
             body=_form("query", query.encode()),
             headers=_FORM | {"Accept": accept},
+            size=size,
         )
-        self._by_form = response.headers.get("Server", "").startswith(_WANTS_FORMS)
-        return response
+        self._by_form = reply.headers.get("Server", "").startswith(_WANTS_FORMS)
+        return reply
 
     def _update(self, graph: str, triples: bytes, *, first: bool) -> None:
         name = str(NamedNode(graph)).encode()
@@ -176,19 +191,19 @@ class GraphStore:
 
     def _run(self, update: bytes) -> None:
         body, headers = (_form("update", update), _FORM) if self._by_form else (update, _UPDATE)
-        response = self._http.send("POST", self._layout.update or "", body=body, headers=headers)
-        if not response.ok:
-            raise self._http.refusal(response, "the store refused the update")
+        reply = self._http.send("POST", self._layout.update or "", body=body, headers=headers, size=_SMALL)
+        if not reply.ok:
+            raise self._http.refusal(reply, "the store refused the update")
 
 
 def _form(name: str, value: bytes) -> bytes:
     return urlencode({name: value}).encode()
 
 
-def _nonsense(response: requests.Response, expected: str) -> RemoteError:
-    start = " ".join(response.text[:100].split())
+def _nonsense(reply: Reply, expected: str) -> RemoteError:
+    start = reply.words[:100] if reply.content else "nothing"
     return RemoteError(
         f"the store did not answer with {expected} but: {start}",
-        source=response.url.partition("?")[0],
+        source=shown(reply.url),
         remedy="check the addresses",
     )

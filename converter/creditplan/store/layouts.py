@@ -9,13 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import requests
-
 from creditplan.errors import RemoteError
-from creditplan.store.http import Http, server_of
+from creditplan.remote import BUSY, Patience, Reply, server_of, shown
+from creditplan.store.http import Http
 
 _PROBE = {"query": "SELECT (1 AS ?one) WHERE {}"}
 _RESULTS = {"Accept": "application/sparql-results+json"}
+# Bytes of an answer to these questions.
+_SMALL = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +41,32 @@ class Layout:
 def find_layout(http: Http, address: str) -> Layout:
     """Recognise the store at an address: that of a server, dataset or repository, or of its query endpoint.
 
+    All questions together take no longer than one request may.
+
     Raises:
         InputError: the address is no http(s) URL, or holds a name or password.
-        RemoteError: nobody answers there, or a store that is not known.
+        RemoteError: nobody answers there, a store that is busy, or one that is not known.
     """
-    server_of(address)  # complains of what the user wrote, not of what is made of it
+    server_of(address, "address of a store")  # complains of what the user wrote, not of what is made of it
+    patience = http.patience()
     address = address.rstrip("/")
     said = ""
     for name, table in _stores().items():
         base = address.removesuffix(f"/{table['query']}") if table["query"] else address
         query = _below(base, table["query"])
-        response = http.try_get(query, _PROBE, _RESULTS)
-        if response.status_code in (401, 403):
-            raise http.refusal(response, "the store refused")
-        if not _is_one(response):
-            said = f"{query} answers {response.status_code}"
+        reply = http.send("GET", query, params=_PROBE, headers=_RESULTS, size=_SMALL, patience=patience)
+        if reply.status in (401, 403, *BUSY):
+            raise http.refusal(reply, "the store refused")
+        if not _is_one(reply):
+            said = f"{shown(query)} answers {reply.status}"
             continue
-        version = _sign(http, base, table["sign"], response.headers)
+        version = _sign(http, base, table["sign"], reply, patience)
         if version is not None:
             places = (_below(base, table[key]) for key in ("query", "update", "graph_store"))
             return Layout(name, version or None, *places)
     raise RemoteError(
         f"no store that we know answers here ({said})",
-        source=address,
+        source=shown(address),
         remedy="check the address: that of the server (Oxigraph, Virtuoso), the dataset (Fuseki) or the "
         "repository (RDF4J, GraphDB); for another store give --query, and --graph-store or --update",
     )
@@ -77,15 +81,21 @@ def _below(base: str, path: str) -> str:
     return f"{base}/{path}" if path else base
 
 
-def _is_one(response: requests.Response) -> bool:
+def _is_one(reply: Reply) -> bool:
     try:
-        return bool(response.json()["results"]["bindings"][0]["one"])
+        return bool(reply.json()["results"]["bindings"][0]["one"])
     except (ValueError, LookupError, TypeError):
         return False
 
 
-def _sign(http: Http, base: str, sign: dict[str, str], headers: Any) -> str | None:  # noqa: ANN401
+def _sign(http: Http, base: str, sign: dict[str, str], reply: Reply, patience: Patience) -> str | None:
     """Return the version, "" if the sign does not tell it, or ``None`` if the sign is not there."""
-    words = headers.get(sign["header"]) if "header" in sign else http.try_get(_below(base, sign["path"])).text
+    if "header" in sign:
+        words = reply.headers.get(sign["header"])
+    else:
+        at_path = http.send("GET", _below(base, sign["path"]), size=_SMALL, patience=patience)
+        if at_path.status in BUSY:
+            raise http.refusal(at_path, "the store refused")
+        words = at_path.text
     match = re.fullmatch(sign["pattern"], words.strip()) if words is not None else None
     return match[1] if match else None
