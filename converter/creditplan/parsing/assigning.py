@@ -86,12 +86,12 @@ class Assigner:
         self, span: Span, name: str, said: Said, level: str, seen: set[tuple[str, Role]]
     ) -> Assignment | None:
         words = span.of(self.document.text)
-        found = self._whom(name, level)
-        if found.agent.kind in (AgentKind.UNREGISTERED, AgentKind.LOCAL) and (why := self._no_name(name)):
-            self._not_understood(span, why)
-            return None
-        if found.agent.kind is AgentKind.UNREGISTERED and is_collective(name):
-            found = Resolution(replace(found.agent, kind=AgentKind.COLLECTIVE))
+        found = self.resolve(name)
+        if found.agent.kind in (AgentKind.UNREGISTERED, AgentKind.LOCAL):
+            if why := self._no_name(name):
+                self._not_understood(span, why)
+                return None
+            found = self._whom(name, level, found)
         agent = found.agent
         if found.code and found.doubt:
             remedy = _REMEDIES.get(
@@ -118,13 +118,19 @@ class Assigner:
         seen.add((agent.slug, said.role))
         return Assignment(agent, said.role, said.manner, said.open_ended, words, span, said.rule)
 
-    def _whom(self, name: str, level: str) -> Resolution:
-        """Find whom a name means; 市公安局、财政局: its level may stand before the first name of the list."""
-        found = self.resolve(name)
-        if level and found.agent.kind is AgentKind.UNREGISTERED and self._may_be_of_level(name):
+    def _whom(self, name: str, level: str, found: Resolution) -> Resolution:
+        """Find whom a name means that the register does not know.
+
+        市公安局、财政局: its level may stand before the first name of the list. 各区县: many.
+        """
+        if found.agent.kind is not AgentKind.UNREGISTERED:
+            return found
+        if level and self._may_be_of_level(name):
             fuller = self.resolve(level + name)
             if fuller.agent.kind is AgentKind.LOCAL:
                 return fuller
+        if is_collective(name):
+            return Resolution(replace(found.agent, kind=AgentKind.COLLECTIVE))
         return found
 
     def _may_be_of_level(self, name: str) -> bool:

@@ -86,7 +86,8 @@ class ClauseReader:
         late = late if start < late else body
         single = piece[start:late] not in said.nouns and not said.compound.search(piece, start, late)
         has_verb = any(verb in said.roles for verb in verbs)
-        return _Piece("", start, late, body, tuple(verbs), has_verb, single)
+        helps = said.helps.search(piece, start, late) is not None
+        return _Piece("", start, late, body, tuple(verbs), has_verb, single, helps)
 
     def read(
         self, words: Squeezed, default: Role | None = None, rule: Rule = Rule.VERB, *, at_gaps: bool = False
@@ -124,7 +125,8 @@ class ClauseReader:
 class _Piece(NamedTuple):
     """A stretch between separators: 由, names up to ``late``, a deadline up to ``body``, then a phrase.
 
-    ``single`` says that nothing in the names makes several of them.
+    ``single`` says that nothing in the names makes several of them, ``helps`` that a verb of helping stands
+    in them.
     """
 
     kind: str = ""
@@ -134,6 +136,7 @@ class _Piece(NamedTuple):
     verbs: tuple[str, ...] = ()
     has_verb: bool = False
     single: bool = False
+    helps: bool = False
 
 
 class _Part:
@@ -158,7 +161,6 @@ class _Part:
         self.at_gaps = at_gaps
         self.joint = "会" in words.text
         self.said: Lexicon = lexicon()
-        self.helps = self.said.helps.search(words.text) is not None
         # Of the part being read: its names, how many of them stand in lists that 等 closes, how many before
         # 会同, the words of its phrase, where it starts; and whether 等部门 was just read: in 等部门、单位
         # the last word goes on with it.
@@ -175,13 +177,17 @@ class _Part:
             for led in _LED_WITH.finditer(self.text, low, high) if self.joint else ():
                 self._piece(low, led.start("joint"), before)
                 low, before = led.start("joint"), ","  # noqa: PLW2901
-            for help_ in self.said.helps.finditer(self.text, low, high) if self.helps else ():
-                if self._is_body(low, help_.start()) and self._is_body(help_.end(), high):
-                    # A配合B落实: as if a comma stood before B.
-                    self._piece(low, help_.end(), before)
-                    low, before = help_.end(), ","  # noqa: PLW2901
             self._piece(low, high, before)
         self._finish(end)
+
+    def _helped(self, start: int, end: int, before: str) -> bool:
+        """Read A配合B落实 as if a comma stood before B, if bodies stand on both sides."""
+        for help_ in self.said.helps.finditer(self.text, start, end):
+            if self._is_body(start, help_.start()) and self._is_body(help_.end(), end):
+                self._piece(start, help_.end(), before)
+                self._piece(help_.end(), end, ",")
+                return True
+        return False
 
     def _is_body(self, start: int, end: int) -> bool:
         """Tell whether a stretch is the name of a body, but for 由 before it and a verb behind it."""
@@ -212,6 +218,8 @@ class _Part:
         if piece.kind:
             if piece.kind == "deadline":
                 self.reading.deadlines.append((start, end))
+            return
+        if piece.helps and self._helped(start, end, before):
             return
         if self.start is None:
             self.start = start

@@ -65,6 +65,8 @@ _VALID = re.compile(r"(?:实施|执行|有效|政策|延续|延长|顺延|延期
 # Of the words of a deadline; they never begin in the midst of a number.
 _LONGEST = 24
 _DIGITS = frozenset("0123456789〇○零一二三四五六七八九十")
+# What a deadline begins with that says more than when.
+_FIRST = _DIGITS | frozenset("年每到至截上下今本当明次第")
 _OFFSETS = {"明": 1, "次": 1}
 
 
@@ -124,9 +126,11 @@ def is_deadline(words: str) -> bool:
     >>> is_deadline("10月底前完成并持续推进"), is_deadline("5个工作日内办结")
     (True, True)
     """
-    if _ENDLESS.fullmatch(words) or _DURATION.fullmatch(words):
+    if _ENDLESS.fullmatch(words) or (words[-1:] in _LAST and _WHEN.fullmatch(words)):
         return True
-    if words[-1:] in _LAST and _WHEN.fullmatch(words):
+    if words[:1] not in _FIRST:
+        return False
+    if _DURATION.fullmatch(words):
         return True
     when = _WHEN.match(words)
     return bool(when and _says_when(when) and _AND_ON.fullmatch(words, when.end()))

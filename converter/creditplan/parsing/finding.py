@@ -225,8 +225,8 @@ class ClauseFinder:
     # Behind a label in the midst of a line
 
     def _inline_labels(self, span: Span, result: Search) -> None:
-        marks = (self.folded.find(mark, span.start, span.end) for mark in ":[")
-        if all(mark < 0 for mark in marks):
+        find, start, end = self.folded.find, span.start, span.end
+        if find(":", start, end) < 0 and find("[", start, end) < 0:
             return
         taken = sorted((found.span.start, found.span.end) for found in result.clauses)
         starts = [start for start, _ in taken]

@@ -157,10 +157,11 @@ class ItemReader:
         """Take the clauses out of the text."""
         # What a sentence of the text says stays in the text.
         apart = [found.span for found in item.clauses if not found.in_sentence]
+        starts = [span.start for span in apart]
         pieces: list[tuple[int, int]] = []
         for span in item.texts:
             start, end = span.start, span.end
-            at = bisect_left(apart, start, key=_start)
+            at = bisect_left(starts, start)
             while at < len(apart) and apart[at].start < end:
                 if start <= apart[at].end:
                     pieces.append((start, apart[at].start))

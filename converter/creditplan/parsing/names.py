@@ -65,9 +65,9 @@ class NameResolver:
         group = lexicon().groups.get(words)
         if group:
             return Resolution(self.register.by_slug[group])
+        local = local_name(words, self.register, self.jurisdiction)
         # 市直有关部门 are bodies of a kind, whatever territory their plan is of.
-        local = None if means_many(words) else local_name(words, self.register, self.jurisdiction)
-        if local:
+        if local and not means_many(words):
             place, own = local
             government = self.register.by_name.get(place.names[0] + own)
             return Resolution(government[0] if government else _local_body(place, own))
