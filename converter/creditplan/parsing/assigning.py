@@ -33,9 +33,8 @@ _REMEDIES = {
 # 省工业和信息化厅、财政厅: the level stands before the first name only.
 _LEVELS = "自省市区县州"
 _LEVEL = re.compile(r"(?:自治区|省|市|区|县|州)(?=[^直各级内委政])")
-_OF_A_CITY = re.compile(r"[\u4e00-\u9fff]{2,4}市")
-# Marks that turn the direction of what follows (UAX #9).
 _TURNED = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_OF_A_CITY = re.compile(r"[\u4e00-\u9fff]{2,4}市")
 
 
 class Assigner:
@@ -98,14 +97,7 @@ class Assigner:
                 found.code, "check the plan's date (resolve_on in its side file) and the name"
             )
             self.report(found.code, Level.WARNING, span, found.doubt, remedy.format(slug=agent.slug))
-        if not words.isprintable() and _TURNED.search(words):
-            self.report(
-                "text-direction",
-                Level.WARNING,
-                span,
-                "a name holds characters that turn the direction of the text: it may show as another",
-                "take them out of the text; the name is read without them",
-            )
+        self.check_direction(span, "a name")
         if (agent.slug, said.role) in seen:
             self.report(
                 "duplicate-assignment",
@@ -194,6 +186,18 @@ class Assigner:
             f"left over in a responsibility clause: {why}",
             "correct the text, or publish without these words with --allow-incomplete",
         )
+
+    def check_direction(self, span: Span, what: str) -> None:
+        """Report words that may show as others: some characters turn the direction of the text (UAX #9)."""
+        words = span.of(self.document.text)
+        if not words.isprintable() and _TURNED.search(words):
+            self.report(
+                "text-direction",
+                Level.WARNING,
+                span,
+                f"{what} holds characters that turn the direction of the text: it may show as another",
+                "take them out of the text, if they do not belong there",
+            )
 
     def report(self, code: str, level: Level, span: Span, message: str, remedy: str) -> None:
         """Keep a problem with its place."""

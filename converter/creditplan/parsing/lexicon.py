@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -106,6 +106,12 @@ def _any(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(re.escape(word).replace('N', number) for word in _longest_first(words))})"
 
 
+def _but(words: Iterable[str], followed: Mapping[str, str]) -> str:
+    """Pattern for any of some words that are not followed by certain characters."""
+    ends = {word: f"(?![{chars}])" for word, chars in followed.items()}
+    return f"(?:{'|'.join(re.escape(word) + ends.get(word, '') for word in _longest_first(words))})"
+
+
 @cache
 def lexicon() -> Lexicon:
     """Load the lexicon that ships with the package (once)."""
@@ -183,7 +189,7 @@ def lexicon() -> Lexicon:
         meta={w: key for key, words in table["metadata"].items() for w in words},
         column_ends=dict(sorted(ends.items(), key=lambda pair: -len(pair[0]))),
         name_endings=tuple(names["endings"]),
-        never=re.compile(f"(?!{_any(names['not_never'])}){_any(names['never'])}"),
+        never=re.compile(_but(names["never"], names["never_but"])),
         nobody=frozenset(names["nobody"]),
         elsewhere=frozenset(names["elsewhere"]),
         does=re.compile(f"{_any(names['verbs'])}(?!{_any(names['verb_nouns'])})"),

@@ -283,6 +283,7 @@ class PlanReader:
     def _check(self, outline: Outline, title: Span) -> None:
         for span in outline.strays:
             stray(span, self.assigner)
+        self.assigner.check_direction(title, "the title")
         check_numbers(outline, self.text, self.assigner)
         check_sections(outline, self.folded, self.assigner)
         cover(outline, title, self.text, self.assigner)
