@@ -12,7 +12,7 @@ import click
 from prettytable import HRuleStyle, PrettyTable, VRuleStyle
 from wcwidth import wcswidth
 
-from creditplan.cli.terminal import is_terminal, plain, plain_json
+from creditplan.cli.terminal import emit, is_terminal, plain, plain_json, show
 
 T = TypeVar("T")
 
@@ -24,14 +24,16 @@ def print_table(
     columns: Sequence[str], rows: Iterable[Sequence[str]], *, numeric: Iterable[str] = ()
 ) -> None:
     """Print a table that knows how wide Chinese characters are, as wide as the terminal, if it is one."""
-    table = PrettyTable(list(columns), align="l", hrules=HRuleStyle.HEADER, vrules=VRuleStyle.NONE)
+    table = PrettyTable(
+        [plain(column) for column in columns], align="l", hrules=HRuleStyle.HEADER, vrules=VRuleStyle.NONE
+    )
     table.left_padding_width, table.right_padding_width = 0, 2
     for column in numeric:
-        table.align[column] = "r"
+        table.align[plain(column)] = "r"
     table.add_rows([[plain(cell) for cell in row] for row in rows])
     if is_terminal():
         _fit(table, shutil.get_terminal_size().columns)
-    click.echo("\n".join(line.rstrip() for line in table.get_string().splitlines()))
+    show("\n".join(line.rstrip() for line in table.get_string().splitlines()))
 
 
 def _fit(table: PrettyTable, width: int) -> None:
@@ -49,15 +51,13 @@ def _fit(table: PrettyTable, width: int) -> None:
 def progress(sources: Iterable[T]) -> Iterator[T]:
     """Show a bar on stderr where there is more than one source and somebody looks."""
     items = list(sources)
-    if len(items) < 2:
+    if len(items) < 2 or not is_terminal(err=True):
         yield from items
         return
-    with click.progressbar(
-        items, label="Reading plans", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
+    with click.progressbar(items, label="Reading plans", file=sys.stderr) as bar:
         yield from bar
 
 
 def print_json(value: object) -> None:
     """Print a value as JSON for programs."""
-    click.echo(plain_json(json.dumps(value, ensure_ascii=False, indent=2)))
+    emit(plain_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
