@@ -317,11 +317,7 @@ def test_tables_say_what_the_packaged_plan_does_not_have():
     from creditplan.iris import Iris  # noqa: PLC0415
     from creditplan.publishing.tables import to_tables  # noqa: PLC0415
 
-    tables = {
-        name: texts(data)
-        for name, data in to_tables([SMALL], Iris()).items()
-        if name.endswith(".csv")
-    }
+    tables = {name: texts(data) for name, data in to_tables([SMALL], Iris()).items() if name.endswith(".csv")}
     tasks = {row["task"]: row for row in tables["tasks.csv"]}
     assert {key: row["parent"] for key, row in tasks.items() if row["parent"]} == {
         "1.1-1.1": "1.1-1",

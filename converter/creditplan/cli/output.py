@@ -24,12 +24,10 @@ def print_table(
     columns: Sequence[str], rows: Iterable[Sequence[str]], *, numeric: Iterable[str] = ()
 ) -> None:
     """Print a table that knows how wide Chinese characters are, as wide as the terminal, if it is one."""
-    table = PrettyTable(
-        [plain(column) for column in columns], align="l", hrules=HRuleStyle.HEADER, vrules=VRuleStyle.NONE
-    )
+    table = PrettyTable(list(columns), align="l", hrules=HRuleStyle.HEADER, vrules=VRuleStyle.NONE)
     table.left_padding_width, table.right_padding_width = 0, 2
     for column in numeric:
-        table.align[plain(column)] = "r"
+        table.align[column] = "r"
     table.add_rows([[plain(cell) for cell in row] for row in rows])
     if is_terminal():
         _fit(table, shutil.get_terminal_size().columns)

@@ -27,8 +27,8 @@ _SPACES = {
 _OBEYED = re.compile(f"[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{_TURNING}\ud800-\udfff]")
 # JSON escapes the characters below the space by itself.
 _UNSAFE_IN_JSON = re.compile(f"[\x7f-\x9f{_TURNING}\ud800-\udfff]")
-# CSV and Turtle on a terminal: line ends and tabs stay, a return alone would write over the line.
-_UNSAFE_LINES = re.compile(rf"{_OBEYED.pattern}|[\v\f\x1c-\x1f\x85]|\r(?!\n)")
+# CSV and Turtle on a terminal: only line ends and tabs stay; a return would write over the line.
+_UNSAFE_LINES = re.compile(rf"{_OBEYED.pattern}|[\v\f\r\x1c-\x1f\x85]")
 # Signs of our own messages, for code pages that do not have them.
 _SIGNS = {"→": "->", "…": "...", "⟦": "[[", "⟧": "]]", "⟪": "<<", "⟫": ">>", "《": "<<", "》": ">>"}
 _ERRORS = "creditplan"
@@ -96,7 +96,7 @@ def emit(text: str) -> None:
     On a terminal nobody but people read it: there, what would steer it is escaped as in :func:`plain`.
     """
     if is_terminal():
-        show(_UNSAFE_LINES.sub(_escaped, text), nl=False)
+        show(_UNSAFE_LINES.sub(_escaped, text.replace("\r\n", "\n")), nl=False)
     elif sys.stdout is not None:
         click.echo(text.encode(errors="backslashreplace"), file=sys.stdout, nl=False)
 

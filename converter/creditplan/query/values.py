@@ -130,7 +130,12 @@ def _date(value: str, _: Register) -> Literal:
     return Literal(value)
 
 
-def _text(value: str, _: Register) -> Literal:
+def text(value: str) -> Literal:
+    """Return words as a term.
+
+    Raises:
+        InputError: they hold code points that no text has, such as bytes of a broken argument.
+    """
     try:
         return Literal(value)
     except ValueError:
@@ -157,7 +162,7 @@ def iri(value: str) -> NamedNode:
 _CONVERTERS: dict[str, Callable[[str, Register], NamedNode | Literal]] = {
     "role": _concept(Role),
     "manner": _concept(Manner),
-    "text": _text,
+    "text": lambda value, _: text(value),
     "integer": _integer,
     "date": _date,
 }
