@@ -13,7 +13,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -88,7 +87,7 @@ def test_an_interrupt_is_no_misunderstanding(folder):
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder, env=environment
     ) as process:
-        time.sleep(2)  # it waits for its input
+        process.stdin.write(b" " * 1_000_000)  # more than a pipe holds: when it is taken, the command reads
         process.send_signal(signal.SIGINT)
         assert process.stderr.read().decode().strip() == "stopped"
         process.stdin.close()

@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -230,7 +230,7 @@ def code_page(folder: Path, command: Command, encoding: str) -> str:
     done = run(folder, command.words, encoding)
     if wrong := unlike(done, {command.code}, encoding):
         return wrong
-    if command.for_programs and done.out != run(folder, command.words).out:
+    if command.for_programs and done.out != usual_output(folder, command.words):
         return "what is for programs is not the same bytes as in UTF-8"
     try:
         # What click itself writes (help, version) is in UTF-8 where ASCII is asked for.
@@ -238,6 +238,12 @@ def code_page(folder: Path, command: Command, encoding: str) -> str:
     except UnicodeDecodeError as error:
         return f"standard output: {error}"
     return ""
+
+
+@cache
+def usual_output(folder: Path, words: Words) -> bytes:
+    """What a command writes where everything is UTF-8."""
+    return run(folder, words).out
 
 
 def stream(folder: Path, words: Words, codes: set[int], **streams: str | bytes) -> str:
