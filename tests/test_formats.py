@@ -284,7 +284,13 @@ def with_one_name(node):
 
 
 def rows(published, name):
-    return list(csv.DictReader(io.StringIO((published / name).read_bytes().decode("utf-8-sig"), newline="")))
+    return texts((published / name).read_bytes())
+
+
+def texts(data):
+    """Rows of a table, as a program reads them by the rule in csv-metadata.json."""
+    cells = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    return [{column: cell.removeprefix("'") for column, cell in row.items()} for row in cells]
 
 
 def test_tables_open_right_in_a_spreadsheet(published):
@@ -292,8 +298,8 @@ def test_tables_open_right_in_a_spreadsheet(published):
         data = (published / name).read_bytes()
         assert data.startswith(b"\xef\xbb\xbf")  # without a BOM Excel takes UTF-8 for the local code page
         assert data.count(b"\r\n") == len(rows(published, name)) + 1
-        for row in rows(published, name):
-            assert not any(cell.startswith(EXCEL_FORMULA_STARTS) for cell in row.values())
+        for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")):
+            assert not any(cell.startswith(EXCEL_FORMULA_STARTS) for cell in row)
 
 
 def test_tables_say_what_the_plan_says(published, plan):
@@ -311,11 +317,7 @@ def test_tables_say_what_the_packaged_plan_does_not_have():
     from creditplan.iris import Iris  # noqa: PLC0415
     from creditplan.publishing.tables import to_tables  # noqa: PLC0415
 
-    tables = {
-        name: list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-        for name, data in to_tables([SMALL], Iris()).items()
-        if name.endswith(".csv")
-    }
+    tables = {name: texts(data) for name, data in to_tables([SMALL], Iris()).items() if name.endswith(".csv")}
     tasks = {row["task"]: row for row in tables["tasks.csv"]}
     assert {key: row["parent"] for key, row in tasks.items() if row["parent"]} == {
         "1.1-1.1": "1.1-1",

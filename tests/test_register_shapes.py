@@ -528,6 +528,11 @@ FAULTS = [
         violation("_:", "", "NodeKind"),
     ),
     fault(
+        "reference-of-a-month-of-its-own",
+        '+ reference:news dcterms:date "2019-13"^^xsd:gYearMonth',
+        violation("reference:news", "dcterms:date", "Or"),
+    ),
+    fault(
         "reference-without-title",
         "- reference:news dcterms:title *",
         violation("reference:news", "dcterms:title", "MinCount"),

@@ -16,7 +16,7 @@ import pyoxigraph
 import pyrudof
 import pyshacl
 import pytest
-from rdflib import DCTERMS, OWL, RDF, SH, BNode, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.util import from_n3
 
@@ -366,6 +366,16 @@ FAULTS = [
         "plan-with-issue-date-as-string",
         '+ plan:social-credit-2015 dcterms:issued "2015年"',
         violation("plan:social-credit-2015", "dcterms:issued", "Or"),
+    ),
+    fault(
+        "plan-issued-in-a-thirteenth-month",
+        '+ plan:social-credit-2015 dcterms:issued "2016-13"^^xsd:gYearMonth',
+        violation("plan:social-credit-2015", "dcterms:issued", "Or"),
+    ),
+    fault(
+        "plan-effective-in-a-time-zone",
+        '+ plan:social-credit-2015 eli:first_date_entry_in_force "2016-05-01+08:00"^^xsd:date',
+        violation("plan:social-credit-2015", "eli:first_date_entry_in_force", "Or"),
     ),
     fault(
         "plan-with-source-that-is-no-address",
@@ -928,6 +938,19 @@ FAULTS = [
         + task:1 cp:deadline "2015年底前"
         """,
         violation("task:1/deadline/1", "cp:dueBy", "Or"),
+    ),
+    *(
+        fault(
+            f"deadline-{what}",
+            DEADLINE.replace('"2015-12"^^xsd:gYearMonth', date),
+            violation("task:1/deadline/1", "cp:dueBy", "Or"),
+        )
+        for what, date in (
+            ("in-a-thirteenth-month", '"2019-13"^^xsd:gYearMonth'),
+            ("in-a-year-of-two-digits", '"19"^^xsd:gYear'),
+            ("on-31-april", '"2019-04-31"^^xsd:date'),
+            ("in-a-time-zone", '"2019-12-31Z"^^xsd:date'),
+        )
     ),
     fault(
         "deadline-without-words",
@@ -1665,6 +1688,11 @@ FAULTS = [
         violation("document:reg-credit", "dcterms:identifier", "MinLength"),
     ),
     fault(
+        "document-issued-on-29-february-of-a-common-year",
+        '+ document:reg-credit dcterms:issued "2013-02-29"^^xsd:date',
+        violation("document:reg-credit", "dcterms:issued", "Or"),
+    ),
+    fault(
         "document-with-number-in-a-language",
         '+ document:reg-credit dcterms:identifier "国务院令第631号"@zh',
         violation("document:reg-credit", "dcterms:identifier", "Datatype"),
@@ -2128,7 +2156,9 @@ def term(text):
     if text.startswith("_:"):
         return BNode(text[2:])
     if text.startswith('"'):
-        return from_n3(re.sub(r"\^\^(\S+)$", lambda match: f"^^<{iri(match[1])}>", text))
+        typed = re.fullmatch(r'"(.*)"\^\^(\S+)', text)
+        # As it is written: rdflib would drop the time zone of a date.
+        return Literal(typed[1], datatype=iri(typed[2]), normalize=False) if typed else from_n3(text)
     return iri(text)
 
 
@@ -2321,6 +2351,79 @@ def test_missing_english_is_told_but_is_no_fault():
     assert {result.severity for result in results} == {"Info"}
     assert len(results) == len(good_excerpt()) - len(chinese)
     assert run_pyrudof(chinese) == results
+
+
+# Dates: what engines take for an xsd:date differs, so the shapes say it with patterns.
+
+GOOD_DATES = {
+    "date": "1949-10-01 2018-03-19 2019-01-31 2019-02-28 2019-04-30 2019-12-31 2016-02-29 2000-02-29 1000-01-01 "
+    "9999-12-31 2400-02-29",
+    "gYearMonth": "1949-10 2019-01 2019-09 2019-12 9999-12",
+    "gYear": "1000 1949 2019 9999",
+}
+BAD_DATES = {
+    "date": "2019-02-29 1900-02-29 2100-02-29 2019-02-30 2016-02-30 2019-04-31 2019-06-31 2019-09-31 2019-11-31 "
+    "2019-01-32 2019-01-00 2019-00-01 2019-13-01 2019-1-1 2019-12-31Z 2019-12-31+08:00 2019-12-31-05:00 "
+    "2019-12-31T00:00:00 0000-01-01 0019-01-01 19-01-01 12019-01-01 -2019-01-01 +2019-01-01 2019/12/31 "
+    "20191231 2019-12 2019 ２０１９-12-31 日",
+    "gYearMonth": "2019-13 2019-00 2019-1 2019-12Z 2019-12+08:00 2019-12-31 201912 0000-12 19-12 -2019-12 2019-1２",
+    "gYear": "19 019 0019 0000 20190 2019Z 2019+08:00 -2019 +2019 2019-12 MMXIX",
+    "dateTime": "2019-12-31T00:00:00",
+    "integer": "2019",
+    "string": "2019 2019-12 2019-12-31",
+}
+# With white space, which XML strips and RDF does not; and with nothing.
+SPACED = [
+    ("2019-12-31\n", "date"),
+    (" 2019-12", "gYearMonth"),
+    ("2019\n", "gYear"),
+    ("2019 ", "gYear"),
+    ("", "gYear"),
+]
+
+
+def test_every_date_is_one_of_the_calendar_in_both_engines():
+    dates = {
+        (text, datatype): fits
+        for fits, table in ((True, GOOD_DATES), (False, BAD_DATES))
+        for datatype, texts in table.items()
+        for text in texts.split()
+    } | dict.fromkeys(SPACED, False)
+    nodes = {f"urn:example:{number}": date for number, date in enumerate(dates)}
+    quads = []
+    for node, (text, datatype) in nodes.items():
+        literal = pyoxigraph.Literal(text, datatype=pyoxigraph.NamedNode(PREFIXES["xsd"] + datatype))
+        for predicate, value in (
+            (str(RDF.type), pyoxigraph.NamedNode(PREFIXES["org"] + "FormalOrganization")),
+            (PREFIXES["schema"] + "foundingDate", literal),
+        ):
+            quads.append(pyoxigraph.Quad(pyoxigraph.NamedNode(node), pyoxigraph.NamedNode(predicate), value))
+    refused = {
+        r.focus_node
+        for r in validate_graph(to_rdflib(quads)).results
+        if r.result_path == "schema:foundingDate"
+    }
+    assert {date for node, date in nodes.items() if node not in refused} == {
+        d for d, fits in dates.items() if fits
+    }
+    engine = rudof()
+    text = "".join(f"{quad.triple} .\n" for quad in quads)
+    engine.read_data(text, pyrudof.RDFFormat.NTriples, merge=False)
+    entries = engine.validate_shacl().violations
+    assert refused == {e.focus_node.strip("<>") for e in entries if "foundingDate" in (e.path or "")}
+
+
+def test_every_date_is_held_to_the_same_list():
+    graph = shapes_graph()
+    assert set(map(curie, graph.objects(None, iri("sh:or")))) >= {"shape:dates"}
+    held = {curie(graph.value(shape, SH.path)) for shape in graph.subjects(iri("sh:or"), iri("shape:dates"))}
+    assert held == {
+        *("cp:dueBy", "cp:validFrom", "cp:validUntil", "dcterms:date", "dcterms:issued"),
+        *("eli:first_date_entry_in_force", "schema:foundingDate", "schema:dissolutionDate"),
+    }
+    listed = set(Collection(graph, iri("shape:dates")))
+    for datatype in ("xsd:date", "xsd:gYearMonth", "xsd:gYear"):
+        assert set(graph.subjects(SH.datatype, iri(datatype))) <= listed
 
 
 # Tests of the shapes themselves

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_FORM = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
+# As the shapes have it: a year before 1000 is a misprint.
+_FORM = re.compile(r"[1-9]\d{3}(-\d\d){0,2}", re.ASCII)
 
 
 def is_date(value: str) -> bool:

@@ -14,7 +14,12 @@ from creditplan.model import Agent, AgentKind, Document, Manner, Role, Rule, Spa
 from creditplan.namespaces import BASE
 
 _SCHEMES = {Role: "role", Manner: "manner", Rule: "rule"}
-_BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~-]+)*/?")
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+# No segment is . or .., which programs resolve; a port has no leading zero.
+_BASE = re.compile(
+    rf"https?://{_LABEL}(\.{_LABEL})*(:(?P<port>[1-9][0-9]{{0,4}}))?(/(?!\.\.?(/|\Z))[A-Za-z0-9._~-]+)*/?"
+)
+_LAST_PORT = 65535
 
 
 def concept(value: Role | Manner | Rule) -> str:
@@ -63,7 +68,8 @@ class Iris:
     base: str = BASE
 
     def __post_init__(self) -> None:
-        if not _BASE.fullmatch(self.base):
+        found = _BASE.fullmatch(self.base)
+        if not found or int(found["port"] or 1) > _LAST_PORT:
             raise InputError(
                 f"{self.base!r} cannot be a base IRI",
                 remedy="give an absolute http(s) IRI of plain path segments, such as https://data.example.org/plans/",

@@ -3,68 +3,43 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
-from contextlib import suppress
+from typing import Any
 
 import click
 
 from creditplan.cli.build import build
 from creditplan.cli.coverage import coverage_command
+from creditplan.cli.endings import settled, stop_politely
 from creditplan.cli.explain import explain_command
 from creditplan.cli.query import query
 from creditplan.cli.register import register
 from creditplan.cli.store import load, unload
-from creditplan.cli.terminal import plain
+from creditplan.cli.terminal import prepare_streams
 from creditplan.cli.validate import validate
-from creditplan.errors import CreditplanError, OutputError
 
 __all__ = ["main"]
 
-_EPILOG = "Exit codes: 0 done; 1 not fully understood or not conforming; 2 wrong usage or input; 3 network."
-
-_STDOUT_REMEDY = "make room where it goes to; what the command writes into a folder is complete"
+_EPILOG = (
+    "Exit codes: 0 done; 1 not fully understood or not conforming; 2 wrong usage or input; 3 network; "
+    "128 + N stopped by signal N, 141 where whoever read the output stopped."
+)
 
 
 class _Main(click.Group):
-    """Turns our errors into messages and exit codes."""
+    """Turns whatever ends a command into a message and an exit code."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 (click's own signature)
+        prepare_streams()
+        return super().main(*args, **extra)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401
+        with settled():
+            return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> object:
-        # A polite request to stop unwinds like an interrupt, so that a half-written folder is put back.
-        for name in ("SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), _stop)
-        try:
-            done = super().invoke(ctx)
-            if sys.stdout is not None:
-                sys.stdout.flush()
-        except CreditplanError as error:
-            _complain(error)
-            ctx.exit(error.exit_code)
-        except BrokenPipeError:
-            raise  # whoever reads has seen enough; click ends quietly
-        except OSError as error:
-            _complain(
-                OutputError(f"standard output cannot be written: {error.strerror}", remedy=_STDOUT_REMEDY)
-            )
-            _drop_standard_output()
-            ctx.exit(OutputError.exit_code)
-        return done
-
-
-def _complain(error: CreditplanError) -> None:
-    click.secho("error: ", fg="red", bold=True, err=True, nl=False)
-    click.echo(plain(str(error)), err=True)
-
-
-def _drop_standard_output() -> None:
-    """Keep the interpreter from trying again, at its end, to write what could not be written."""
-    with suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _stop(number: int, _: object) -> None:
-    sys.exit(128 + number)
+        stop_politely()
+        with settled():
+            return super().invoke(ctx)
 
 
 @click.group(cls=_Main, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from creditplan.cli.arguments import SOURCE, TEXT
 from creditplan.cli.output import print_json, print_table, progress
 from creditplan.cli.problems import print_problems, print_skipped, problem_json
 from creditplan.cli.results import place, print_result, quote, result_json
-from creditplan.cli.terminal import one_line, plain
+from creditplan.cli.terminal import one_line, say
 from creditplan.model import AgentKind, Plan, Role, Span
 from creditplan.namespaces import BASE
 from creditplan.pipeline import Publication, prepare
@@ -22,11 +23,15 @@ _SHOWN = 100
 
 
 @click.command()
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE]...")
 @click.option("--out", type=click.Path(), default="dist", show_default=True, help="Output folder.")
-@click.option("--base", default=BASE, show_default=True, help="Base IRI of plans, sources, graphs and files.")
+@click.option("--base", type=TEXT, default=BASE, show_default=True, help="Base IRI of what is published.")
 @click.option(
-    "--publisher", default=PUBLISHER, show_default=True, help="Who publishes it; for the catalogue."
+    "--publisher",
+    type=TEXT,
+    default=PUBLISHER,
+    show_default=True,
+    help="Who publishes it; for the catalogue.",
 )
 @click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation.")
 @click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
@@ -72,7 +77,7 @@ def build(
         old = leftovers(Path(out), made.files)
         made.write(out)
         if old:
-            click.echo(f"{out} still holds files of an earlier build: {', '.join(old)}", err=True)
+            say(f"{out} still holds files of an earlier build: {', '.join(old)}", err=True)
     if as_json:
         print_json({**_report(made, out, written), "skipped": skipped})
     elif written:
@@ -81,7 +86,7 @@ def build(
         violations = sum(r.severity is Severity.VIOLATION for r in made.report.results) if made.report else 0
         counted = "error(s) and warning(s)" if strict else "error(s)"
         also = f" and {violations} SHACL violation(s)" if violations else ""
-        click.secho(
+        say(
             f"nothing was written: {len(complaints) - violations} {counted} in the text{also}; correct the "
             "text, or publish what was understood with --allow-incomplete",
             fg="red",
@@ -99,7 +104,7 @@ def _print_problems(made: Publication, *, strict: bool) -> None:
         ):
             if names:
                 more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-                click.echo(plain(f"{plan.document.name}: {what} {', '.join(names[:_SHOWN])}{more}"), err=True)
+                say(f"{plan.document.name}: {what} {', '.join(names[:_SHOWN])}{more}", err=True)
     documents = {plan.id: plan for plan in made.plans}
     for result in made.report.results if made.report else ():
         plan_id, span = quote(result) or ("", Span(0, 0))
@@ -113,7 +118,7 @@ def _print_problems(made: Publication, *, strict: bool) -> None:
 
 
 def _print_summary(made: Publication, out: str) -> None:
-    click.echo(f"Wrote {len(made.files)} files to {out}:")
+    say(f"Wrote {len(made.files)} files to {out}:")
     print_table(
         ("file", "bytes"),
         [(name, f"{len(content):,}") for name, content in made.files.items()],
@@ -121,9 +126,9 @@ def _print_summary(made: Publication, out: str) -> None:
     )
     for plan in made.plans:
         counts = _counts(plan)
-        click.echo(f"\n{one_line(plan.title.zh)} ({plan.id})")
+        say(f"\n{one_line(plan.title.zh)} ({plan.id})")
         print_table(("", "count"), [(name, str(count)) for name, count in counts.items()], numeric=("count",))
-    click.echo(f"\nSHACL: {_shacl(made)}")
+    say(f"\nSHACL: {_shacl(made)}")
 
 
 def _shacl(made: Publication) -> str:

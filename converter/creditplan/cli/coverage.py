@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import click
 
+from creditplan.cli.arguments import SOURCE
 from creditplan.cli.output import print_json, print_table, progress
 from creditplan.cli.problems import print_problems, print_skipped, problem_json
-from creditplan.cli.terminal import plain
+from creditplan.cli.terminal import say
 from creditplan.coverage import NOT_UNDERSTOOD, Coverage, coverage, total
 from creditplan.errors import CreditplanError
 from creditplan.model import SourceDocument
@@ -28,7 +29,7 @@ _COUNTS = (
 
 
 @click.command("coverage")
-@click.argument("sources", nargs=-1, required=True, metavar="FILE...")
+@click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts and problems as JSON.")
 @click.pass_context
 def coverage_command(ctx: click.Context, sources: tuple[str, ...], as_json: bool) -> None:
@@ -84,7 +85,7 @@ def _print(found: list[Coverage], failed: list[CreditplanError]) -> None:
             for one in shown
         ]
         print_table(heads, rows, numeric=heads[1:])
-        click.echo()
+        say()
         print_table(
             ("document", "characters by what they are"),
             [
@@ -93,7 +94,7 @@ def _print(found: list[Coverage], failed: list[CreditplanError]) -> None:
             ],
         )
     for error in failed:
-        click.secho(plain(str(error)), fg="red", err=True)
+        say(str(error), fg="red", err=True)
 
 
 def _percent(one: Coverage, kind: str) -> str:

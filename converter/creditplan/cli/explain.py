@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
+from creditplan.cli.arguments import SOURCE, TEXT
 from creditplan.cli.output import print_json
 from creditplan.cli.problems import problem_json
-from creditplan.cli.terminal import is_terminal, one_line
+from creditplan.cli.terminal import is_terminal, one_line, show
 from creditplan.errors import InputError
 from creditplan.explanation import Explanation, Meaning, Piece, explain, find_tasks
 from creditplan.model import Assignment, Clause, Plan, Register, Task
@@ -38,8 +39,8 @@ _SHOWN = 40
 
 
 @click.command("explain")
-@click.argument("source", required=False, metavar="[FILE]")
-@click.option("--task", "key", help="Key of the task, such as 14 or 4.2-1; by default every task is shown.")
+@click.argument("source", required=False, type=SOURCE, metavar="[FILE]")
+@click.option("--task", "key", type=TEXT, help="Key of the task, such as 14 or 4.2-1; by default every task.")
 @click.option("--line", type=click.IntRange(min=1), help="Show the tasks that touch this line of the text.")
 @click.option("--json", "as_json", is_flag=True, help="Print pieces and assignments as JSON.")
 @click.option(
@@ -71,7 +72,7 @@ def explain_command(source: str | None, key: str | None, line: int | None, as_js
         click.echo_via_pager((f"{block}\n" for block in blocks), color=coloured)
         return
     for block in blocks:
-        click.echo(block, color=coloured)
+        show(block, color=coloured)
 
 
 def _blocks(plan: Plan, explanations: list[Explanation], register: Register, coloured: bool) -> Iterator[str]:

@@ -12,7 +12,7 @@ import click
 from prettytable import HRuleStyle, PrettyTable, VRuleStyle
 from wcwidth import wcswidth
 
-from creditplan.cli.terminal import is_terminal, plain, plain_json
+from creditplan.cli.terminal import emit, is_terminal, plain, plain_json, show
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ def print_table(
     table.add_rows([[plain(cell) for cell in row] for row in rows])
     if is_terminal():
         _fit(table, shutil.get_terminal_size().columns)
-    click.echo("\n".join(line.rstrip() for line in table.get_string().splitlines()))
+    show("\n".join(line.rstrip() for line in table.get_string().splitlines()))
 
 
 def _fit(table: PrettyTable, width: int) -> None:
@@ -49,15 +49,13 @@ def _fit(table: PrettyTable, width: int) -> None:
 def progress(sources: Iterable[T]) -> Iterator[T]:
     """Show a bar on stderr where there is more than one source and somebody looks."""
     items = list(sources)
-    if len(items) < 2:
+    if len(items) < 2 or not is_terminal(err=True):
         yield from items
         return
-    with click.progressbar(
-        items, label="Reading plans", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
+    with click.progressbar(items, label="Reading plans", file=sys.stderr) as bar:
         yield from bar
 
 
 def print_json(value: object) -> None:
     """Print a value as JSON for programs."""
-    click.echo(plain_json(json.dumps(value, ensure_ascii=False, indent=2)))
+    emit(plain_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")

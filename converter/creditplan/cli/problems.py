@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import click
-
-from creditplan.cli.terminal import plain
+from creditplan.cli.terminal import say
 from creditplan.model import Level, Problem
 
 _SHOWN = 20
@@ -22,7 +20,7 @@ def print_problems(problems: Sequence[Problem], *, strict: bool = False) -> None
         if times:
             stops = strict or problem.level is Level.ERROR
             more = f"\n    (and {times - 1} more times)" if times > 1 else ""
-            click.secho(f"{plain(str(problem))}{more}", fg="red" if stops else "yellow", err=True)
+            say(f"{problem}{more}", fg="red" if stops else "yellow", err=True)
 
 
 def problem_json(problem: Problem) -> dict[str, object]:
@@ -42,4 +40,4 @@ def print_skipped(skipped: Sequence[str]) -> None:
     """Say on stderr which files of folders and packages were not read, being of no known format."""
     if skipped:
         more = f" and {len(skipped) - _SHOWN} more" if len(skipped) > _SHOWN else ""
-        click.echo(plain(f"not read, of no known format: {', '.join(skipped[:_SHOWN])}{more}"), err=True)
+        say(f"not read, of no known format: {', '.join(skipped[:_SHOWN])}{more}", err=True)

@@ -15,13 +15,16 @@ from pyoxigraph import (
     QuerySolutions,
 )
 
+from creditplan.cli.arguments import TEXT
 from creditplan.cli.connection import connection_options
 from creditplan.cli.output import print_table
+from creditplan.cli.terminal import emit, plain_json, say
 from creditplan.errors import InputError
 from creditplan.iris import Iris
 from creditplan.mapping import Block
 from creditplan.namespaces import BASE, shorten
 from creditplan.pipeline import convert, packaged_plan
+from creditplan.publishing.cells import date_cell, number_cell, text_cell, to_csv, truth_cell
 from creditplan.publishing.turtle import to_turtle
 from creditplan.query import RETRIES, TIMEOUT, Answer, Parameter, PreparedQuery, Queries, load_queries
 from creditplan.rdf_files import read_rdf
@@ -29,6 +32,13 @@ from creditplan.reading import read
 from creditplan.registers import load_register
 from creditplan.remote import Client
 
+# A spreadsheet may take these for what they are.
+_SPREADSHEET_CELLS = {
+    "xsd:boolean": truth_cell,
+    "xsd:date": date_cell,
+    "xsd:decimal": number_cell,
+    "xsd:integer": number_cell,
+}
 _RESULT_FORMATS = {"csv": QueryResultsFormat.CSV, "json": QueryResultsFormat.JSON}
 _TYPE_HELP = {
     "agency": "AGENCY",
@@ -93,16 +103,19 @@ def _command(prepared: PreparedQuery) -> click.Command:
             type=click.Path(path_type=Path),
             help="RDF file to query in place of the packaged plan; can be repeated.",
         ),
-        click.Option(["--endpoint"], help="URL of a SPARQL endpoint to query instead."),
+        click.Option(["--endpoint"], type=TEXT, help="URL of a SPARQL endpoint to query instead."),
         click.Option(
             ["--default-graph"],
+            type=TEXT,
             multiple=True,
             help="IRI of the graph to query on the endpoint; can be repeated.",
         ),
         click.Option(
             ["--format", "output"],
-            type=click.Choice(["table", "csv", "json", "turtle"]),
-            help="By default table, and turtle for graphs; json and csv are the SPARQL 1.1 formats.",
+            type=click.Choice(["table", "spreadsheet", "csv", "json", "turtle"]),
+            help="By default table, and turtle for graphs; spreadsheet is CSV that Excel opens right, with "
+            "an apostrophe before text that it would take for a formula or a date; json and csv are the "
+            "SPARQL 1.1 formats, for programs: csv has no such guard.",
         ),
         click.Option(["--json", "as_json"], is_flag=True, help="Short for --format json."),
         *(
@@ -154,6 +167,7 @@ def _option(parameter: Parameter) -> click.Option:
     example = f" Example: {parameter.example}." if parameter.example else f" Default: {parameter.default}."
     return click.Option(
         [f"--{parameter.name}"],
+        type=TEXT,
         required=parameter.required,
         metavar=_TYPE_HELP[parameter.type],
         help=f"{parameter.description}.{example}",
@@ -164,10 +178,10 @@ def _explain_nothing(queries: Queries, asked: tuple[str, ...]) -> None:
     """Say on stderr why nothing was found, if it is that the graph that was asked holds no plan."""
     graphs = queries.plan_graphs()
     if not graphs:
-        click.echo("the data hold no plan: load one first (its .nq or .ttl file)", err=True)
+        say("the data hold no plan: load one first (its .nq or .ttl file)", err=True)
     elif not set(asked or ("",)) & set(graphs):
         named = [f"--default-graph {graph}" for graph in graphs if graph]
-        click.echo(
+        say(
             f"the graph that was asked holds no plan; try: {' or '.join(named) or 'without --default-graph'}",
             err=True,
         )
@@ -179,18 +193,20 @@ def _print_answer(answer: Answer, output: str | None) -> bool:
         if output not in (None, "turtle"):
             raise InputError(f"a graph cannot be printed as {output}", remedy="use --format turtle")
         quads = sorted((Quad(*triple) for triple in answer), key=str)
-        click.echo(to_turtle([Block("", quads)], BASE).decode(), nl=False)
+        emit(to_turtle([Block("", quads)], BASE).decode())
         return bool(quads)
     if output == "turtle":
-        raise InputError("rows cannot be printed as turtle", remedy="use --format table, csv or json")
+        raise InputError(
+            "rows cannot be printed as turtle", remedy="use --format table, spreadsheet, csv or json"
+        )
     if output in _RESULT_FORMATS:
         content = (answer.serialize(format=_RESULT_FORMATS[output]) or b"").decode()
-        click.echo(content)
+        emit(content if output == "csv" else plain_json(content) + "\n")
         return _holds_rows(content, output)
     if isinstance(answer, QueryBoolean):
-        click.echo("yes" if answer else "no")
+        say("yes" if answer else "no")
         return bool(answer)
-    return _print_rows(answer)
+    return _print_spreadsheet(answer) if output == "spreadsheet" else _print_rows(answer)
 
 
 def _holds_rows(content: str, output: str | None) -> bool:
@@ -200,6 +216,19 @@ def _holds_rows(content: str, output: str | None) -> bool:
     return bool(answer.get("boolean", answer.get("results", {}).get("bindings")))
 
 
+def _print_spreadsheet(answer: QuerySolutions) -> bool:
+    variables = [variable.value for variable in answer.variables]
+    rows = [[_spreadsheet_cell(solution[variable]) for variable in variables] for solution in answer]
+    emit(to_csv(list(map(text_cell, variables)), rows).decode())
+    return bool(rows)
+
+
+def _spreadsheet_cell(value: object) -> str:
+    if isinstance(value, Literal):
+        return _SPREADSHEET_CELLS.get(shorten(value.datatype.value), text_cell)(value.value)
+    return text_cell(value.value if isinstance(value, NamedNode) else "" if value is None else str(value))
+
+
 def _print_rows(answer: QuerySolutions) -> bool:
     variables = [variable.value for variable in answer.variables]
     rows = [[_cell(solution[variable]) for variable in variables] for solution in answer]
@@ -207,7 +236,7 @@ def _print_rows(answer: QuerySolutions) -> bool:
         v for i, v in enumerate(variables) if rows and all(row[i].isdigit() or not row[i] for row in rows)
     ]
     print_table(variables, rows, numeric=numeric)
-    click.echo(f"({len(rows)} row{'' if len(rows) == 1 else 's'})", err=True)
+    say(f"({len(rows)} row{'' if len(rows) == 1 else 's'})", err=True)
     return bool(rows)
 
 

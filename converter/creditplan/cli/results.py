@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import click
-
-from creditplan.cli.terminal import plain
+from creditplan.cli.terminal import say
 from creditplan.model import SourceDocument, Span
 from creditplan.namespaces import shorten
 from creditplan.validation import Severity, ValidationResult
@@ -41,17 +39,17 @@ def place(document: SourceDocument, span: Span) -> Place:
 
 def print_result(result: ValidationResult, found: Place | None, *, err: bool = False) -> None:
     """Print one result: what, where, place in the text, rule, remedy."""
-    click.secho(f"{result.severity}: ", fg=_COLOURS[result.severity], bold=True, nl=False, err=err)
-    click.echo(plain(" / ".join(result.message.values())), err=err)
+    say(f"{result.severity}: ", fg=_COLOURS[result.severity], bold=True, nl=False, err=err)
+    say(" / ".join(result.message.values()), err=err)
     path = f"  {result.result_path}" if result.result_path else ""
     value = f"  = {result.value}" if result.value is not None else ""
-    click.echo(plain(f"  where   {shorten(result.focus_node)}{path}{value}"), err=err)
+    say(f"  where   {shorten(result.focus_node)}{path}{value}", err=err)
     if found:
-        click.echo(plain(f"  source  {found.file}:{found.line}:{found.column}  {found.excerpt}"), err=err)
+        say(f"  source  {found.file}:{found.line}:{found.column}  {found.excerpt}", err=err)
     names = " / ".join(result.name.values())
-    click.echo(f"  rule    {names} ({shorten(result.source_shape)}, {result.component})", err=err)
+    say(f"  rule    {names} ({shorten(result.source_shape)}, {result.component})", err=err)
     for remedy in result.remedy.values():
-        click.echo(f"  → {remedy}", err=err)
+        say(f"  → {remedy}", err=err)
 
 
 def result_json(result: ValidationResult, found: Place | None) -> dict[str, object]:

@@ -11,8 +11,10 @@ from typing import Any
 
 import click
 
+from creditplan.cli.arguments import TEXT
 from creditplan.cli.connection import connection_options
 from creditplan.cli.output import print_json, print_table
+from creditplan.cli.terminal import is_terminal, say
 from creditplan.errors import RemoteError
 from creditplan.namespaces import shorten
 from creditplan.pipeline import prepare
@@ -33,10 +35,16 @@ from creditplan.store import load as load_graphs
 from creditplan.store import unload as unload_graphs
 
 _OPTIONS = (
-    click.option("--query", "query_url", metavar="URL", help="Where the store answers SPARQL queries."),
-    click.option("--update", "update_url", metavar="URL", help="Where it takes SPARQL updates."),
     click.option(
-        "--graph-store", "graph_store_url", metavar="URL", help="Where it speaks the graph store protocol."
+        "--query", "query_url", type=TEXT, metavar="URL", help="Where the store answers SPARQL queries."
+    ),
+    click.option("--update", "update_url", type=TEXT, metavar="URL", help="Where it takes SPARQL updates."),
+    click.option(
+        "--graph-store",
+        "graph_store_url",
+        type=TEXT,
+        metavar="URL",
+        help="Where it speaks the graph store protocol.",
     ),
     *(
         click.option(name, **attributes)
@@ -54,9 +62,11 @@ def _with_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command()
-@click.argument("endpoint")
+@click.argument("endpoint", type=TEXT)
 @click.argument("data", nargs=-1, type=click.Path(path_type=Path), metavar="[DATA]...")
-@click.option("--graph", metavar="IRI", help="The graph for triples that stand in none, as in Turtle files.")
+@click.option(
+    "--graph", type=TEXT, metavar="IRI", help="The graph for triples that stand in none, as in Turtle files."
+)
 @click.option(
     "--chunk", type=click.IntRange(1), default=CHUNK, show_default=True, help="Triples in one request."
 )
@@ -94,13 +104,13 @@ def load(
         outcomes: list[Outcome] = []
         try:
             with click.progressbar(
-                length=graphs.quads, label="Loading", file=sys.stderr, hidden=not sys.stderr.isatty()
+                length=graphs.quads, label="Loading", file=sys.stderr, hidden=not is_terminal(err=True)
             ) as bar:
                 for outcome in load_graphs(store, graphs, dry_run=dry_run, progress=bar.update):
                     outcomes.append(outcome)
         except RemoteError:
             if outcomes:
-                click.echo(
+                say(
                     f"{len(outcomes)} of {len(graphs.sizes)} graphs are there; "
                     "to go on with the others, run the same command again",
                     err=True,
@@ -110,9 +120,11 @@ def load(
 
 
 @click.command()
-@click.argument("endpoint")
+@click.argument("endpoint", type=TEXT)
 @click.argument("data", nargs=-1, type=click.Path(path_type=Path), metavar="[DATA]...")
-@click.option("--graph", "names", multiple=True, metavar="IRI", help="A graph to delete; can be repeated.")
+@click.option(
+    "--graph", "names", type=TEXT, multiple=True, metavar="IRI", help="A graph to delete; can be repeated."
+)
 @_with_options
 def unload(
     endpoint: str,

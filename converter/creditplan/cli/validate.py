@@ -9,6 +9,7 @@ import click
 
 from creditplan.cli.output import print_json
 from creditplan.cli.results import Place, place, print_result, quote, result_json
+from creditplan.cli.terminal import emit, say
 from creditplan.errors import InputError
 from creditplan.model import SourceDocument
 from creditplan.rdf_files import read_rdf
@@ -53,7 +54,7 @@ def validate(
     if as_json:
         print_json(_report(report, clashes, files))
     elif output == "turtle":
-        click.echo(report.graph.serialize(format="turtle"), nl=False)
+        emit(report.graph.serialize(format="turtle"))
     else:
         _print_report(report, clashes, files)
     if clashes or not report.conforms:
@@ -64,13 +65,13 @@ def _print_report(report: ValidationReport, clashes: list[str], files: tuple[Pat
     for result in report.results:
         print_result(result, _place(result, files))
     for clash in clashes:
-        click.secho("Contradiction: ", fg="red", bold=True, nl=False)
-        click.echo(clash)
+        say("Contradiction: ", fg="red", bold=True, nl=False)
+        say(clash)
     counts = ", ".join(
         f"{sum(result.severity is severity for result in report.results)} {severity.lower()}(s)"
         for severity in Severity
     )
-    click.echo(f"{'conforms' if report.conforms and not clashes else 'does not conform'}: {counts}")
+    say(f"{'conforms' if report.conforms and not clashes else 'does not conform'}: {counts}")
 
 
 def _place(result: ValidationResult, files: tuple[Path, ...]) -> Place | None:

@@ -23,6 +23,7 @@ from creditplan.namespaces import BASE, PREFIXES, compact, term
 from creditplan.publishing.links import linkset_file, linksets
 from creditplan.publishing.named_graphs import SHARED_GRAPHS
 from creditplan.publishing.turtle import to_turtle
+from creditplan.query.values import text
 from creditplan.registers import REGISTER_FILES
 from creditplan.registers.links import Target
 
@@ -157,7 +158,7 @@ class _Writer:
         for dataset in datasets:
             self._add(node, "dcat:dataset", dataset)
         self._add(agent, "rdf:type", term("foaf:Agent"))
-        self._add(agent, "foaf:name", Literal(publisher))
+        self._add(agent, "foaf:name", text(publisher))
         return self._block("Catalogue")
 
     def plan(self, files: PlanFiles) -> NamedNode:

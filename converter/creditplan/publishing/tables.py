@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from creditplan.iris import Iris
 from creditplan.model import Agent, Assignment, Plan, Role, Section, Task
+from creditplan.publishing.cells import RULE, date_cell, text_cell, to_csv
 
 LIST_SEPARATOR = "；"
 METADATA = "csv-metadata.json"
-# A spreadsheet would take a cell that starts so for a formula (OWASP, “CSV Injection”).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
 _STRING = "string"
+# Days, months and years: to CSVW they are strings.
+_DATES = f"{_STRING}**"
+# What text would be taken for, other values are.
+_CELLS: dict[str, Callable[[str], str]] = {_STRING: text_cell, f"{_STRING}*": text_cell, _DATES: date_cell}
 _TABLES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
     "tasks.csv": (
         "One row a task",
@@ -36,7 +36,7 @@ _TABLES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
             "responsible": (f"{_STRING}*", "Short names of the agents that are responsible"),
             "participant": (f"{_STRING}*", "Short names of the agents that take part"),
             "open_ended": ("boolean", "A list of the clause is closed by 等: further agencies are not named"),
-            "deadlines": (f"{_STRING}*", "When it is due: days, months or years"),
+            "deadlines": (_DATES, "When it is due: days, months or years"),
             "deadlines_zh": (f"{_STRING}*", "The words that say so"),
             "targets_zh": (f"{_STRING}*", "What it is to reach"),
         },
@@ -171,15 +171,9 @@ def _agency_rows(plans: Sequence[Plan], iris: Iris) -> Iterable[list[str]]:
 
 
 def _csv(name: str, rows: Iterable[list[str]]) -> bytes:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(_TABLES[name][1])
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    columns = _TABLES[name][1]
+    cells = [_CELLS.get(datatype, str) for datatype, _ in columns.values()]
+    return to_csv(list(columns), ([cell(v) for cell, v in zip(cells, row, strict=True)] for row in rows))
 
 
 def _boolean(value: bool) -> str:
@@ -210,6 +204,7 @@ def _metadata() -> bytes:
     document = {
         "@context": "http://www.w3.org/ns/csvw",
         "dc:license": {"@id": "http://creativecommons.org/publicdomain/zero/1.0/"},
+        "dc:description": RULE,
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"]},
         "tables": tables,
     }

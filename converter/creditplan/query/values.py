@@ -130,6 +130,20 @@ def _date(value: str, _: Register) -> Literal:
     return Literal(value)
 
 
+def text(value: str) -> Literal:
+    """Return words as a term.
+
+    Raises:
+        InputError: they hold code points that no text has, such as bytes of a broken argument.
+    """
+    try:
+        return Literal(value)
+    except ValueError:
+        raise InputError(
+            f"{value!r} holds code points that no text has", remedy="write it in Unicode"
+        ) from None
+
+
 def iri(value: str) -> NamedNode:
     """Return an absolute IRI as a term.
 
@@ -148,7 +162,7 @@ def iri(value: str) -> NamedNode:
 _CONVERTERS: dict[str, Callable[[str, Register], NamedNode | Literal]] = {
     "role": _concept(Role),
     "manner": _concept(Manner),
-    "text": lambda value, _: Literal(value),
+    "text": lambda value, _: text(value),
     "integer": _integer,
     "date": _date,
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 import tomllib
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +22,7 @@ from creditplan.reading.layout import Layout
 from creditplan.reading.markdown import read_markdown
 from creditplan.reading.office import read_office
 from creditplan.reading.pdf import read_pdf
+from creditplan.reading.standard_input import STANDARD_INPUT, read_standard_input
 from creditplan.reading.text import decode
 from creditplan.reading.web import check, fetch, is_url
 
@@ -81,7 +81,7 @@ def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
     """
     name = str(source)
     if name == "-":
-        return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+        return read_bytes(read_standard_input(MAX_BYTES + 1), STANDARD_INPUT)
     if is_url(name):
         check(name)
         if not allow_network:

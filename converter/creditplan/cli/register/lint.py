@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from creditplan.cli.output import print_json
+from creditplan.cli.terminal import say
 from creditplan.model import Level
 from creditplan.registers import register_quads
 from creditplan.registers.findings import Finding
@@ -36,12 +37,12 @@ def lint(ctx: click.Context, as_json: bool, strict: bool) -> None:
     else:
         for finding in findings:
             _print(finding)
-        click.echo(", ".join(f"{counts[level]} {level}(s)" for level in Level))
+        say(", ".join(f"{counts[level]} {level}(s)" for level in Level))
     if counts[Level.ERROR] or (strict and findings):
         ctx.exit(1)
 
 
 def _print(finding: Finding) -> None:
-    click.secho(f"{finding.level}: ", fg=_COLOURS[finding.level], bold=True, nl=False)
-    click.echo(f"{finding.subject}: {finding.message} [{finding.code}]")
-    click.echo(f"  → {finding.remedy}")
+    say(f"{finding.level}: ", fg=_COLOURS[finding.level], bold=True, nl=False)
+    say(f"{finding.subject}: {finding.message} [{finding.code}]")
+    say(f"  → {finding.remedy}")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from creditplan.cli.arguments import TEXT
 from creditplan.cli.output import print_json, print_table
+from creditplan.cli.terminal import say
 from creditplan.dates import is_date
 from creditplan.errors import InputError
 from creditplan.model import Register
+from creditplan.reading import MAX_BYTES
+from creditplan.reading.standard_input import STANDARD_INPUT, read_standard_input
 from creditplan.reading.text import decode
 from creditplan.registers import load_register
 from creditplan.registers.matching import Match
@@ -21,43 +25,47 @@ from creditplan.registers.matching import match as match_name
 
 _DELIMITERS = ",;\t"
 _DEFAULT_COLUMN = "name"
+# How Excel names the delimiter, on a line before all others.
+_NAMED_DELIMITER = re.compile(r'(?P<quote>"?)sep=(?P<sign>.*)(?P=quote)', re.IGNORECASE)
 _ENCODING_REMEDY = "save the table as CSV in UTF-8, with the names of its columns in the first line"
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE.csv")
-@click.option("--column", help="Column that holds the names; by default 'name', or the only one.")
-@click.option("--on", metavar="DATE", help="Read the names as of this date: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--column", type=TEXT, help="Column that holds the names; by default 'name', or the only one.")
+@click.option(
+    "--on", type=TEXT, metavar="DATE", help="Read the names as of this date: YYYY, YYYY-MM or YYYY-MM-DD."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the matches as JSON.")
 @click.pass_context
 def match(ctx: click.Context, file: Path, column: str | None, on: str | None, as_json: bool) -> None:
     """Match the names in a column of a CSV file with the bodies of the register.
 
-    FILE.csv is in UTF-8 or GB18030 with commas, semicolons or tabs, or - for standard input; its first line
-    names the columns. A name may be written in any usual way: 发改委, 國家發展和改革委員會, NDRC. One that
-    can mean something else stays open, with the bodies that come near and what speaks against them. Exit 1
-    if a name stays open.
+    FILE.csv is in UTF-8, UTF-16 or GB18030 with commas, semicolons or tabs, or with the sign that a line
+    sep= names; or - for standard input. Its first line names the columns. A name may be written in any usual
+    way: 发改委, 國家發展和改革委員會, NDRC. One that can mean something else stays open, with the bodies that
+    come near and what speaks against them. Exit 1 if a name stays open.
     """
     if on is not None and not is_date(on):
         raise InputError(f"--on {on}: this is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
     register = load_register()
     header, names = _read_column(file, column)
     if column is None and match_name(header, register).slug:
-        click.echo(f"the first line, {header}, was read as the name of the column", err=True)
+        say(f"the first line, {header}, was read as the name of the column", err=True)
     matches = [match_name(name, register, on) for name in names]
     if as_json:
         print_json([_report(found) for found in matches])
     else:
         _print_matches(matches, register)
     found = sum(found.slug is not None for found in matches)
-    click.echo(f"{found} of {len(matches)} names matched", err=True)
+    say(f"{found} of {len(matches)} names matched", err=True)
     if found < len(matches):
         ctx.exit(1)
 
 
 def _read_column(file: Path, column: str | None) -> tuple[str, list[str]]:
     """Read the names of a column, in the file's order, and what the column is called."""
-    source = "standard input" if str(file) == "-" else str(file)
+    source = STANDARD_INPUT if str(file) == "-" else str(file)
     rows = _read_rows(_read_text(file, source), source)
     header = [cell.strip() for cell in rows[0][1]]
     position = _position(header, column, source)
@@ -78,34 +86,44 @@ def _read_text(file: Path, source: str) -> str:
     if file.is_dir():
         raise InputError("this is a folder, not a file", source=source, remedy="name the file inside it")
     try:
-        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        data = read_standard_input(MAX_BYTES + 1) if str(file) == "-" else _bytes(file)
     except FileNotFoundError as error:
         raise InputError("there is no such file", source=source, remedy="check the path") from error
     except OSError as error:
         raise InputError(
             f"the file cannot be read: {error.strerror}", source=source, remedy="check its permissions"
         ) from error
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            f"the file is larger than {MAX_BYTES >> 20} MiB",
+            source=source,
+            remedy="leave out the columns and rows that hold no names, or divide it",
+        )
     try:
         return decode(data, source)
     except InputError as error:
         raise InputError(error.message, source=source, remedy=_ENCODING_REMEDY) from error
 
 
+def _bytes(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(MAX_BYTES + 1)
+
+
 def _read_rows(text: str, source: str) -> list[tuple[int, list[str]]]:
-    """Parse CSV into rows with their lines; empty lines at the beginning and the end are none."""
-    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
+    """Parse CSV into rows with the lines that they begin on; empty lines at both ends are none."""
     rows: list[tuple[int, list[str]]] = []
+    begin = 1
     try:
+        text, delimiter, before = _delimited(text, source)
+        reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+        begin += before
         for row in reader:
             if rows or any(cell.strip() for cell in row):
-                rows.append((reader.line_num, row))
+                rows.append((begin, row))
+            begin = before + reader.line_num + 1
     except csv.Error as error:
-        raise InputError(
-            f"this is no CSV: {error}",
-            source=source,
-            line=reader.line_num,
-            remedy="double the quotes within a cell, and close them at its end",
-        ) from error
+        raise _no_csv(error, source, begin) from error
     while rows and not rows[-1][1]:
         rows.pop()
     if not rows:
@@ -113,10 +131,44 @@ def _read_rows(text: str, source: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _delimiter(text: str) -> str:
-    """Choose the delimiter that parts the first line into the most cells."""
+def _no_csv(error: csv.Error, source: str, line: int) -> InputError:
+    """Say what is wrong in the row that begins on a line; a cell too long is told by csv's words alone."""
+    if "field limit" in str(error):
+        return InputError(
+            f"a cell of more than {csv.field_size_limit():,} characters begins here",
+            source=source,
+            line=line,
+            remedy="close the quote that stands open",
+        )
+    return InputError(
+        f"this is no CSV: {error}",
+        source=source,
+        line=line,
+        remedy="double the quotes within a cell, and close them at its end",
+    )
+
+
+def _delimited(text: str, source: str) -> tuple[str, str, int]:
+    """Find the delimiter that a first line names, or that parts the first line into the most cells.
+
+    Returns:
+        The text without a line that names it, the delimiter, and how many lines stood before that text.
+    """
+    first, _, rest = text.partition("\n")
+    named = _NAMED_DELIMITER.fullmatch(first)
+    if named:
+        if len(named["sign"]) != 1 or named["sign"] == '"':
+            raise InputError(
+                "this line does not name the one sign between cells",
+                source=source,
+                line=1,
+                excerpt=first,
+                remedy="write sep=, or sep=; or leave the line out",
+            )
+        return rest, named["sign"], 1
     first = next(line for line in text.split("\n") if line.strip())
-    return max(_DELIMITERS, key=lambda delimiter: len(next(csv.reader([first], delimiter=delimiter))))
+    cells = {sign: len(next(csv.reader([first], delimiter=sign))) for sign in _DELIMITERS}
+    return text, max(cells, key=lambda sign: cells[sign]), 0
 
 
 def _position(header: list[str], column: str | None, source: str) -> int:

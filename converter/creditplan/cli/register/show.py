@@ -7,7 +7,9 @@ from dataclasses import asdict
 
 import click
 
+from creditplan.cli.arguments import TEXT
 from creditplan.cli.output import print_json
+from creditplan.cli.terminal import say
 from creditplan.dates import Period, is_date
 from creditplan.errors import InputError
 from creditplan.model import Labels
@@ -22,8 +24,10 @@ _WIDTH = 14
 
 
 @click.command()
-@click.argument("name")
-@click.option("--on", metavar="DATE", help="Only what held on a date: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.argument("name", type=TEXT)
+@click.option(
+    "--on", type=TEXT, metavar="DATE", help="Only what held on a date: YYYY, YYYY-MM or YYYY-MM-DD."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def show(name: str, on: str | None, as_json: bool) -> None:
     """Show what the register knows about a body: names, life, changes, identifiers, links, sources.
@@ -40,7 +44,7 @@ def show(name: str, on: str | None, as_json: bool) -> None:
         return
     for number, one in enumerate(shown):
         if number:
-            click.echo()
+            say()
         _print(one)
 
 
@@ -82,7 +86,7 @@ def _periods(facts: Facts, iri: str, name: str) -> Iterator[Period]:
 
 
 def _print(one: Profile) -> None:
-    click.secho(_both(one.label), bold=True)
+    say(_both(one.label), bold=True)
     _line("IRI", [one.iri])
     _line("short name", [one.short_name] if one.short_name else [])
     _line("other names", [name.name + _when(name.period, one.life) for name in one.names])
@@ -118,7 +122,7 @@ def _print(one: Profile) -> None:
 
 def _line(heading: str, values: Iterable[str]) -> None:
     for number, value in enumerate(values):
-        click.echo(f"  {'' if number else heading:<{_WIDTH}}{value}")
+        say(f"  {'' if number else heading:<{_WIDTH}}{value}")
 
 
 def _both(label: Labels) -> str:

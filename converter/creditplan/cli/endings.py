@@ -1,0 +1,77 @@
+"""How a command ends: whatever stops it becomes a message on standard error and an exit code."""
+
+from __future__ import annotations
+
+import io
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from creditplan.cli.terminal import say, silence
+from creditplan.errors import CreditplanError, InputError, OutputError
+
+_STDOUT_REMEDY = "make room where it goes to; what the command writes into a folder is complete"
+# As a shell counts a program that a signal ended; Windows has no SIGPIPE.
+_NOBODY_READS = 128 + 13
+_INTERRUPTED = 128 + signal.SIGINT
+
+
+def stop_politely() -> None:
+    """Let a polite request to stop unwind like an interrupt, so that a half-written folder is put back."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _stop)
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """Turn what ends a command into a message and an exit code.
+
+    Raises:
+        click.exceptions.Exit: it did not end well, or whoever reads its output has seen enough.
+    """
+    code = 0
+    try:
+        yield
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except CreditplanError as error:
+        code = _complain(error)
+    except click.ClickException as error:
+        words = io.StringIO()
+        error.show(words)
+        say(words.getvalue(), err=True, nl=False)
+        code = error.exit_code
+    except KeyboardInterrupt:
+        say("\nstopped", err=True)
+        code = _INTERRUPTED
+    except BrokenPipeError:
+        silence(sys.stdout)
+        code = _NOBODY_READS
+    except OSError as error:
+        code = _complain(_told(error))
+    if code:
+        raise click.exceptions.Exit(code)
+
+
+def _told(error: OSError) -> CreditplanError:
+    """Say what could not be used: a file has a name, a stream has none."""
+    if error.filename is not None:
+        return InputError(
+            f"it cannot be used: {error.strerror}", source=str(error.filename), remedy="check its permissions"
+        )
+    silence(sys.stdout)
+    return OutputError(f"standard output cannot be written: {error.strerror}", remedy=_STDOUT_REMEDY)
+
+
+def _complain(error: CreditplanError) -> int:
+    say("error: ", fg="red", bold=True, err=True, nl=False)
+    say(str(error), err=True)
+    return error.exit_code
+
+
+def _stop(number: int, _: object) -> None:
+    sys.exit(128 + number)
