@@ -23,7 +23,7 @@ from creditplan.namespaces import BASE, shorten
 from creditplan.pipeline import convert, packaged_plan
 from creditplan.publishing.turtle import to_turtle
 from creditplan.query import Answer, Parameter, PreparedQuery, Queries, load_queries
-from creditplan.rdf_files import read_rdf
+from creditplan.rdf_files import read_published
 from creditplan.reading import read
 from creditplan.registers import load_register
 
@@ -123,7 +123,7 @@ def _command(prepared: PreparedQuery) -> click.Command:
         if endpoint is not None:
             queries = Queries(endpoint, register, default_graph)
         elif data:
-            queries = Queries((quad for path in data for quad in read_rdf(path)), register)
+            queries = Queries(read_published(data), register)
         else:
             queries = Queries(convert(read(packaged_plan()), register, Iris()).quads, register)
         found = _print_answer(queries.run(prepared.name, **values), "json" if as_json else output)

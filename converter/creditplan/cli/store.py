@@ -12,10 +12,11 @@ from typing import Any
 import click
 
 from creditplan.cli.output import print_json, print_table
+from creditplan.cli.terminal import plain
 from creditplan.errors import RemoteError
+from creditplan.folder import CHECKSUMS, write_files
 from creditplan.namespaces import shorten
 from creditplan.pipeline import prepare
-from creditplan.publishing import write_files
 from creditplan.query.values import iri
 from creditplan.store import (
     CHUNK,
@@ -98,6 +99,9 @@ def load(
         iri(graph)
     with _data(data) as paths:
         graphs = find_graphs(paths, graph)
+        if graphs.unlisted:
+            names = ", ".join(map(str, graphs.unlisted))
+            click.echo(plain(f"loaded too, though {CHECKSUMS} does not list them: {names}"), err=True)
         store, layout = _connect(endpoint, chunk=chunk, compress=compress, **connection)
         outcomes: list[Outcome] = []
         try:
