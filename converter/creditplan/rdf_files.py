@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from collections.abc import Iterable, Iterator
 from hashlib import file_digest, sha256
@@ -35,7 +36,8 @@ def read_published(paths: Iterable[Path]) -> Iterator[Quad]:
     """
     files = list(paths)
     for path in files:
-        _format(path)
+        if not os.path.isdir(path):  # noqa: PTH112 (unlike pathlib, it takes names of any length)
+            _format(path)
     digests = Listings().check(files)
     for path in files:
         yield from read_rdf(path, digests[path])

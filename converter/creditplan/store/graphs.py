@@ -98,7 +98,7 @@ def find_graphs(paths: Sequence[Path], default: str | None = None) -> NamedGraph
 
 def _files(path: Path, listings: Listings) -> list[Path]:
     """Return a file, or the N-Quads files that a folder holds or should hold."""
-    if not os.path.isdir(path):  # noqa: PTH112 (a name that no file can have is an error of pathlib)
+    if not os.path.isdir(path):  # noqa: PTH112 (unlike pathlib, it takes names of any length)
         return [path]
     names = {file.name for file in path.iterdir()} | {name for name in listings.of(path) if "/" not in name}
     found = sorted(path / name for name in names if name.endswith(_NAMED))
