@@ -177,9 +177,9 @@ def _names(stage: Path) -> list[str]:
 def _unmark(folder: Path, mark: str) -> None:
     _sync(folder)
     (folder / mark).rename(folder / _DONE)
-    with suppress(OSError):  # if the mark should be there again after a power cut, nothing is left to do
+    with suppress(OSError):  # All is done. What cannot be removed now, the next build removes.
         _sync(folder)
-    shutil.rmtree(folder / _DONE, ignore_errors=True)
+        shutil.rmtree(folder / _DONE, ignore_errors=True)
 
 
 def _recover(folder: Path) -> None:
