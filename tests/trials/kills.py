@@ -39,6 +39,7 @@ from creditplan.pipeline import prepare
 from creditplan.rdf_files import read_published
 from creditplan.store import find_graphs
 
+MAIN = os.getpid()
 SWAP, BACK = ".creditplan-swap", ".creditplan-back"
 TASK = "{0}、做第{0}件事。（财政部、教育部负责，国家发展改革委配合）\n"
 
@@ -313,7 +314,7 @@ def two_builds(number, folder, chance):
 
         def hold(held=held, go_on=go_on):
             held.touch()
-            while not go_on.exists():
+            while not go_on.exists() and os.getppid() == MAIN:
                 time.sleep(0.005)
 
         def first(hold=hold, step=step):
@@ -365,7 +366,7 @@ def readers_at_once(seconds, folder):
     restore(out, old)
 
     def write():
-        while True:
+        while os.getppid() == MAIN:
             write_files(out, new)
             write_files(out, old)
 
@@ -523,6 +524,7 @@ def tried(name, results, table):
             counts[result] += 1
     except TrialError as error:
         failure = str(error)
+    print(f"{name}: {counts.total()} tried {failure}", file=sys.stderr)
     words = ", ".join(f"{number} {word}" for word, number in sorted(counts.items()))
     table.add_row([name, counts.total(), words, failure or "none", f"{time.perf_counter() - begin:.0f}"])
     return bool(failure)
