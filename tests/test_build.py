@@ -16,7 +16,7 @@ from conftest import ROOT
 from creditplan import build
 from creditplan.cli import main
 from creditplan.errors import IncompleteError, InputError, OutputError
-from creditplan.publishing import write_files
+from creditplan.folder import write_files
 
 GOOD = "某方案\n一、某事\n1、做事。（财政部负责）\n"
 GAP = "某方案\n一、某事\n1、做事。（财政部负责）\n3、做事。（财政部负责）\n"

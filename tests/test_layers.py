@@ -11,6 +11,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "converter" / "creditplan"
 ORDER = [
     "errors",
+    "folder",
     "rdf_files",
     "resources",
     "dates",

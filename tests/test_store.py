@@ -9,8 +9,10 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import requests
@@ -19,6 +21,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from creditplan.errors import InputError, RemoteError
+from creditplan.iris import waiting_graph
 from creditplan.namespaces import PREFIXES
 from creditplan.rdf_files import read_rdf
 from creditplan.store import Action, GraphStore, Http, Layout, compare, find_graphs, find_layout, load, unload
@@ -126,7 +129,8 @@ def connect(address, **options):
 
 @pytest.fixture(autouse=True)
 def nothing_there(oxigraph):
-    connect(oxigraph).delete(SOME.value)
+    for graph in (SOME.value, waiting_graph(SOME.value)):
+        connect(oxigraph).delete(graph)
 
 
 # How a store is found
@@ -256,11 +260,75 @@ def test_a_long_graph_goes_in_chunks(proxy, file):
     told = []
     list(load(store, find_graphs([file]), progress=told.append))
     assert told == [2, 2, 1]
-    assert [verb for verb, path, _ in proxy.seen if path.startswith("/store") and verb != "GET"] == [
-        "PUT",
-        "POST",
-        "POST",
+    writes = [
+        (verb, waiting_graph(SOME.value) in unquote(path))
+        for verb, path, _ in proxy.seen
+        if verb != "GET" and not path.startswith("/query")
     ]
+    assert writes == [("PUT", True), ("POST", True), ("POST", True), ("POST", False), ("DELETE", True)]
+    assert store.count(SOME.value) == 5
+    assert store.count(waiting_graph(SOME.value)) == 0
+
+
+def test_a_load_that_is_killed_between_chunks_leaves_the_graph_as_it_was(proxy, oxigraph, file, creditplan):
+    store = connect(oxigraph)
+    before = [Quad(SOME, SOME, Literal("before"), SOME)]
+    list(store.replace(SOME.value, before))
+    command = [sys.executable, "-m", "creditplan", "load", proxy.address, file, "--chunk", "2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as loading:
+
+        def kill(_):
+            loading.kill()
+            return True
+
+        # What are you? How much is there? Two chunks, and the third, which is not passed on.
+        proxy.moods = [None, None, None, None, kill]
+        loading.wait(timeout=60)
+    assert [verb for verb, path, _ in proxy.seen if path.startswith("/store")] == ["PUT", "POST", "POST"]
+    assert compare(before, store.read(SOME.value)).hash == compare(before, before).hash
+    assert store.count(waiting_graph(SOME.value)) == 4
+    again = creditplan("load", oxigraph, file)
+    assert b"replaced" in again.stdout
+    assert store.count(SOME.value) == 5
+    assert store.count(waiting_graph(SOME.value)) == 0
+
+
+@pytest.mark.parametrize("command", ["load", "unload"])
+def test_what_a_dead_load_left_is_removed_even_if_nothing_else_is_to_do(oxigraph, file, creditplan, command):
+    store = connect(oxigraph)
+    list(load(store, find_graphs([file])))
+    waiting = waiting_graph(SOME.value)
+    list(store.replace(waiting, [Quad(SOME, SOME, SOME)]))
+    assert creditplan(command, oxigraph, file, "--dry-run").returncode == 0
+    assert store.count(waiting) == 1
+    assert (b"unchanged" if command == "load" else b"deleted") in creditplan(command, oxigraph, file).stdout
+    assert store.count(waiting) == 0
+
+
+def test_a_graph_that_waits_in_part_does_not_take_the_place_of_another(proxy, file):
+    store = GraphStore(Http(), find_layout(Http(), proxy.address), chunk=2)
+    before = [Quad(SOME, SOME, Literal("before"), SOME)]
+    list(store.replace(SOME.value, before))
+    proxy.moods = [None, None, lambda h: h.answer(204)]  # a chunk that the store takes and loses
+    with pytest.raises(
+        RemoteError, match=r"of 5 triples that were sent .* the store holds 3; the graph is as"
+    ):
+        list(load(store, find_graphs([file])))
+    assert store.count(SOME.value) == 1
+
+
+def test_a_store_that_takes_no_updates_gets_long_graphs_in_one_request(proxy, file):
+    found = find_layout(Http(), proxy.address)
+    store = GraphStore(Http(), replace(found, update=None), chunk=2)
+    list(load(store, find_graphs([file])))
+    assert [verb for verb, path, _ in proxy.seen if path.startswith("/store") and verb != "GET"] == ["PUT"]
+
+
+def test_a_store_that_refuses_to_copy(proxy, file):
+    store = GraphStore(Http(), find_layout(Http(), proxy.address), chunk=2)
+    proxy.moods = [None, None, None, None, None, lambda h: h.answer(403, b"Never")]
+    with pytest.raises(RemoteError, match=r"refused to copy a graph to its place \(with --chunk 5"):
+        list(load(store, find_graphs([file])))
 
 
 def test_graphs_scattered_over_files(tmp_path):

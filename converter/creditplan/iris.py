@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 
 from creditplan.errors import InputError
 from creditplan.model import Agent, AgentKind, Document, Manner, Role, Rule, Span
@@ -55,6 +56,11 @@ def sibling_plan(plan: str, other: str) -> str:
 def query(name: str) -> str:
     """IRI of a prepared query."""
     return f"{BASE}query/{name}"
+
+
+def waiting_graph(graph: str) -> str:
+    """IRI of the graph in which a store collects what is to take the place of a graph."""
+    return f"{BASE}waiting/{sha256(graph.encode()).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)

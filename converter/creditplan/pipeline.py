@@ -13,11 +13,12 @@ from pyoxigraph import Quad
 
 from creditplan import parsing, validation
 from creditplan.errors import IncompleteError, InputError
+from creditplan.folder import write_files
 from creditplan.iris import Iris
 from creditplan.mapping import Block, to_blocks
 from creditplan.model import Level, Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
-from creditplan.publishing import PUBLISHER, publication, write_files
+from creditplan.publishing import PUBLISHER, publication
 from creditplan.reading import OnSkipped, read_all
 from creditplan.registers import load_register
 from creditplan.resources import resource
@@ -56,8 +57,11 @@ class Publication:
         """The plans, in the order of their sources."""
         return [conversion.plan for conversion in self.conversions]
 
-    def write(self, out: str | Path) -> None:
+    def write(self, out: str | Path) -> list[str]:
         """Write the files into a folder; what else is in it stays.
+
+        Returns:
+            Names of the files of an earlier build that are there still, and not of this publication.
 
         Raises:
             InputError: a file would take the place of a source.
@@ -74,7 +78,7 @@ class Publication:
                     source=plan.document.name,
                     remedy="give another folder with --out",
                 )
-        write_files(folder, self.files)
+        return write_files(folder, self.files)
 
     def complaints(self, *, strict: bool = False) -> list[str]:
         """Return what speaks against publishing: errors (``strict``: warnings too) and SHACL violations."""

@@ -7,10 +7,11 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, parse, serialize
 from servers import SERVERS, CannotRunError, Fuseki
 
 from conftest import ROOT
@@ -193,6 +194,27 @@ def test_small_chunks_and_compressed_ones(server, published, tmp_path):
     assert actions(done) == {"replaced"}
 
 
+def test_readers_see_a_long_graph_as_a_whole_while_it_is_replaced(server, store):
+    graph = f"{OTHER}/long"
+    versions = [
+        [
+            Quad(NamedNode(f"{OTHER}/{n}"), NamedNode(f"{OTHER}/p"), Literal(word), NamedNode(graph))
+            for n in range(size)
+        ]
+        for word, size in (("old", 8000), ("new", 8001))
+    ]
+    sender = GraphStore(Http(), find_layout(Http(), server.address), chunk=2000)
+    list(sender.replace(graph, versions[0]))
+    with ThreadPoolExecutor() as pool:
+        for version in (1, 0, 1):
+            sending = pool.submit(list, sender.replace(graph, versions[version]))
+            while not sending.done():
+                assert store.count(graph) in (8000, 8001)
+            assert sending.result() == [2000, 2000, 2000, 2000, *([1] if version else [])]
+            assert store.count(graph) == len(versions[version])
+    store.delete(graph)
+
+
 def test_by_updates_where_there_is_no_graph_store_protocol(server, store, published):
     layout = find_layout(Http(), server.address)
     by_update = ("load", server.address, "--query", layout.query, "--update", layout.update, "--chunk", 1000)
@@ -276,6 +298,7 @@ def test_a_server_that_is_killed_in_the_middle_of_a_load(server, store, publishe
     server.start()
     held = [store.count(f"{PLAN}-copy-{copy}") for copy in range(COPIES)]
     assert sum(count == held[0] for count in held) < COPIES
+    assert {*held} <= {0, len(quads_of(published / "social-credit-2015.nq"))}
     graphs = report("load", server.address, data, server=server)
     assert len(graphs) == COPIES
     assert actions(graphs) <= {"added", "replaced", "unchanged"}

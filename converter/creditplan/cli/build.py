@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import click
 
@@ -15,7 +14,7 @@ from creditplan.cli.terminal import one_line, say
 from creditplan.model import AgentKind, Plan, Role, Span
 from creditplan.namespaces import BASE
 from creditplan.pipeline import Publication, prepare
-from creditplan.publishing import PUBLISHER, leftovers
+from creditplan.publishing import PUBLISHER
 from creditplan.validation import Severity
 
 # Names of untranslated parts that are listed before “and … more”; --json lists them all.
@@ -74,8 +73,7 @@ def build(
     print_skipped(skipped)
     _print_problems(made, strict=strict)
     if written:
-        old = leftovers(Path(out), made.files)
-        made.write(out)
+        old = made.write(out)
         if old:
             say(f"{out} still holds files of an earlier build: {', '.join(old)}", err=True)
     if as_json:

@@ -27,7 +27,7 @@ from creditplan.pipeline import convert, packaged_plan
 from creditplan.publishing.cells import date_cell, number_cell, text_cell, to_csv, truth_cell
 from creditplan.publishing.turtle import to_turtle
 from creditplan.query import RETRIES, TIMEOUT, Answer, Parameter, PreparedQuery, Queries, load_queries
-from creditplan.rdf_files import read_rdf
+from creditplan.rdf_files import read_published
 from creditplan.reading import read
 from creditplan.registers import load_register
 from creditplan.remote import Client
@@ -145,7 +145,7 @@ def _command(prepared: PreparedQuery) -> click.Command:
             client = Client(retries=retries, timeout=timeout)
             queries = Queries(endpoint, register, default_graph, client)
         elif data:
-            queries = Queries((quad for path in data for quad in read_rdf(path)), register)
+            queries = Queries(read_published(data), register)
         else:
             queries = Queries(convert(read(packaged_plan()), register, Iris()).quads, register)
         found = _print_answer(queries.run(prepared.name, **values), "json" if as_json else output)

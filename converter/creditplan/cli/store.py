@@ -15,10 +15,11 @@ from creditplan.cli.arguments import TEXT
 from creditplan.cli.connection import connection_options
 from creditplan.cli.output import print_json, print_table
 from creditplan.cli.terminal import is_terminal, say
+from creditplan.cli.terminal import plain
 from creditplan.errors import RemoteError
+from creditplan.folder import CHECKSUMS, write_files
 from creditplan.namespaces import shorten
 from creditplan.pipeline import prepare
-from creditplan.publishing import write_files
 from creditplan.query.values import iri
 from creditplan.remote import RETRIES, TIMEOUT
 from creditplan.store import (
@@ -100,6 +101,9 @@ def load(
         iri(graph)
     with _data(data) as paths:
         graphs = find_graphs(paths, graph)
+        if graphs.unlisted:
+            names = ", ".join(map(str, graphs.unlisted))
+            click.echo(plain(f"loaded too, though {CHECKSUMS} does not list them: {names}"), err=True)
         store, layout = _connect(endpoint, chunk=chunk, compress=compress, **connection)
         outcomes: list[Outcome] = []
         try:

@@ -11,8 +11,9 @@ from creditplan.cli.output import print_json
 from creditplan.cli.results import Place, place, print_result, quote, result_json
 from creditplan.cli.terminal import emit, say
 from creditplan.errors import InputError
+from creditplan.folder import Listings
 from creditplan.model import SourceDocument
-from creditplan.rdf_files import read_rdf
+from creditplan.rdf_files import read_published
 from creditplan.reasoning import closure, contradictions
 from creditplan.validation import Severity, ValidationReport, ValidationResult
 from creditplan.validation import validate as validate_quads
@@ -42,7 +43,7 @@ def validate(
     """
     if as_json and output:
         raise click.UsageError("--json and --format exclude each other")
-    data = [quad for path in files for quad in read_rdf(path)]
+    data = list(read_published(files))
     report = validate_quads(data)
     if not report.focus_nodes:
         raise InputError(
@@ -88,6 +89,9 @@ def _place(result: ValidationResult, files: tuple[Path, ...]) -> Place | None:
 @cache
 def _text_beside(folder: Path, plan: str) -> SourceDocument | None:
     path = folder / f"{plan}.txt"
+    if not path.is_file():
+        return None
+    Listings().check([path])
     try:
         return SourceDocument(str(path), path.read_text("utf-8"))
     except (OSError, ValueError):

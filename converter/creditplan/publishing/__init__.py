@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Iterable, Sequence
 from itertools import chain
-from pathlib import Path
 
 from pyoxigraph import NamedNode
 
 from creditplan.canonical import canonical_nquads
 from creditplan.errors import InputError
+from creditplan.folder import CHECKSUMS, checksums
 from creditplan.iris import Iris
 from creditplan.mapping import Block
 from creditplan.model import Plan
 from creditplan.publishing.catalog import PlanFiles, to_catalog
-from creditplan.publishing.files import write_files
 from creditplan.publishing.jsonld import to_jsonld
 from creditplan.publishing.lifelines import lifeline_files
 from creditplan.publishing.links import link_files
@@ -25,10 +23,9 @@ from creditplan.publishing.turtle import to_turtle
 from creditplan.publishing.vocabularies import vocabulary_files
 from creditplan.query import load_queries
 
-__all__ = ["CHECKSUMS", "PUBLISHER", "leftovers", "publication", "write_files"]
+__all__ = ["PUBLISHER", "publication"]
 
 CATALOG = "catalog.ttl"
-CHECKSUMS = "SHA256SUMS"
 PUBLISHER = "creditplan"
 
 
@@ -63,18 +60,8 @@ def publication(
         described.append(PlanFiles(plan, quads, tuple(dumps), text))
     files |= shared
     files[CATALOG] = to_catalog(described, files, iris, publisher)
-    files[CHECKSUMS] = _checksums(files)
+    files[CHECKSUMS] = checksums(files)
     return files
-
-
-def leftovers(folder: Path, files: Iterable[str]) -> list[str]:
-    """Return what an earlier build published into a folder and this one, with its ``files``, does not."""
-    try:
-        listed = (folder / CHECKSUMS).read_text("utf-8").splitlines()
-    except (OSError, ValueError):
-        return []
-    names = {line.partition("  ")[2] for line in listed} - set(files)
-    return sorted(name for name in names if name == Path(name).name and (folder / name).is_file())
 
 
 def _check_names(plan: Plan, own: Iterable[str], shared: Iterable[str]) -> None:
@@ -85,10 +72,3 @@ def _check_names(plan: Plan, own: Iterable[str], shared: Iterable[str]) -> None:
             source=plan.document.name,
             remedy="choose another id in the plan's side file",
         )
-
-
-def _checksums(files: Mapping[str, bytes]) -> bytes:
-    """Write the lines that ``sha256sum --check`` reads."""
-    return "".join(
-        f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())
-    ).encode()

@@ -1,7 +1,8 @@
 """Published graphs in remote triple stores: put there, checked, taken away.
 
 Loading is idempotent: each named graph is replaced as a whole and compared with what was sent; one that the
-store holds already is left alone. So to go on after a failure is to load again. No other graph is touched.
+store holds already is left alone. So to go on after a failure is to load again; that also removes what a load
+that was killed left waiting. No other graph is touched.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def load(
             yielded so far are there.
     """
     for graph, quads in graphs:
-        held = store.count(graph)
+        held = store.sweep(graph, dry_run=dry_run)
         comparison = compare(quads, store.read(graph, quads)) if held == len(quads) else None
         if comparison and comparison.equal:
             progress(len(quads))
@@ -108,7 +109,7 @@ def unload(store: GraphStore, graphs: list[str], *, dry_run: bool = False) -> It
         RemoteError: the store failed or refused, or still holds the graph.
     """
     for graph in graphs:
-        held = store.count(graph)
+        held = store.sweep(graph, dry_run=dry_run)
         if held and not dry_run:
             store.delete(graph)
             left = store.count(graph)

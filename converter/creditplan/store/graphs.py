@@ -1,11 +1,13 @@
 """Which named graphs RDF files hold, and the quads of one graph after the other.
 
-Files are read twice: once to check all of them before anything is sent, once to send. A graph whose quads
-stand together is read as it is needed; one that is scattered over a file, or over several, is collected.
+Files are read twice: once to check all of them before anything is sent, once to send; what is sent are the
+bytes that were checked. A graph whose quads stand together is read as it is needed; one that is scattered
+over a file, or over several, is collected.
 """
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,9 +17,10 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from creditplan.errors import InputError
+from creditplan.folder import Listings
 from creditplan.rdf_files import read_rdf
 
-_NAMED = ("*.nq", "*.nq.gz")
+_NAMED = (".nq", ".nq.gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +28,15 @@ class NamedGraphs:
     """The named graphs that some files hold together.
 
     Attributes:
-        files: their paths.
+        files: their SHA-256 by path.
+        unlisted: those found in a folder whose ``SHA256SUMS`` does not list them.
         default: IRI of the graph into which what stands in no graph belongs, if any.
         sizes: quads by IRI of the graph, as often as they are written.
         scattered: graphs whose quads do not stand together.
     """
 
-    files: tuple[Path, ...]
+    files: dict[Path, str]
+    unlisted: tuple[Path, ...]
     default: str | None
     sizes: dict[str, int]
     scattered: frozenset[str]
@@ -45,11 +50,11 @@ class NamedGraphs:
         """Read the graphs one after the other.
 
         Raises:
-            InputError: a file has changed for the worse since it was checked.
+            InputError: a file has changed since it was checked.
         """
         collected: dict[str, set[Quad]] = {}
-        for path in self.files:
-            for graph, quads in _runs(path, self.default):
+        for path, digest in self.files.items():
+            for graph, quads in _runs(path, digest, self.default):
                 if graph in self.scattered:
                     collected.setdefault(graph, set()).update(quads)
                 else:
@@ -67,25 +72,36 @@ def find_graphs(paths: Sequence[Path], default: str | None = None) -> NamedGraph
         default: IRI of the graph for triples that stand in none.
 
     Raises:
-        InputError: a path cannot be read or holds no RDF, or triples stand in no graph.
+        InputError: a path cannot be read or holds no RDF, triples stand in no graph, or files are missing or
+            not what their folder lists in ``SHA256SUMS``.
     """
-    files = tuple(dict.fromkeys(file for path in paths for file in _files(path)))
+    listings = Listings()
+    found = {path: _files(path, listings) for path in paths}
+    files = listings.check(dict.fromkeys(file for inside in found.values() for file in inside))
+    unlisted = tuple(
+        file
+        for folder, inside in found.items()
+        for file in inside
+        if folder != file and listings.of(folder) and file.name not in listings.of(folder)
+    )
     sizes: Counter[str] = Counter()
     scattered = set()
-    for path in files:
-        for graph, quads in _runs(path, default):
+    for path, digest in files.items():
+        for graph, quads in _runs(path, digest, default):
             if graph in sizes:
                 scattered.add(graph)
             sizes[graph] += sum(1 for _ in quads)
     if not sizes:
         raise InputError("there is nothing to load", source=" ".join(map(str, paths)))
-    return NamedGraphs(files, default, dict(sizes), frozenset(scattered))
+    return NamedGraphs(files, unlisted, default, dict(sizes), frozenset(scattered))
 
 
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
+def _files(path: Path, listings: Listings) -> list[Path]:
+    """Return a file, or the N-Quads files that a folder holds or should hold."""
+    if not os.path.isdir(path):  # noqa: PTH112 (unlike pathlib, it takes names of any length)
         return [path]
-    found = sorted(file for pattern in _NAMED for file in path.glob(pattern))
+    names = {file.name for file in path.iterdir()} | {name for name in listings.of(path) if "/" not in name}
+    found = sorted(path / name for name in names if name.endswith(_NAMED))
     if not found:
         raise InputError(
             "the folder holds no N-Quads file (.nq, .nq.gz)",
@@ -95,9 +111,9 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _runs(path: Path, default: str | None) -> Iterator[tuple[str, Iterator[Quad]]]:
+def _runs(path: Path, digest: str, default: str | None) -> Iterator[tuple[str, Iterator[Quad]]]:
     """Yield the stretches of a file whose quads stand in one graph."""
-    for node, quads in groupby(read_rdf(path), key=lambda quad: quad.graph_name):
+    for node, quads in groupby(read_rdf(path, digest), key=lambda quad: quad.graph_name):
         if isinstance(node, NamedNode):
             yield node.value, quads
         elif isinstance(node, DefaultGraph) and default is not None:

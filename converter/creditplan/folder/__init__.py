@@ -1,0 +1,25 @@
+"""The folder of a publication: whole, or marked as not whole.
+
+What a build promises (:func:`write_files`), and what readers rest on (:class:`Listings`):
+
+1. **One build at a time.** A build holds a lock on the folder itself, which ends with its process and leaves
+   no file. A second build waits some seconds, then gives up.
+2. **Everything is on the disk before anything changes.** The new files, and second names of the old ones,
+   stand in ``.creditplan-new`` inside the folder, synced.
+3. **A swap is marked.** ``.creditplan-new`` becomes ``.creditplan-swap`` at one stroke; file after file takes
+   its place, ``SHA256SUMS`` first; then the mark becomes ``.creditplan-done``, and is removed. While the mark
+   is there the folder may hold files of two publications, and readers refuse it.
+4. **All or nothing.** If the swap fails, the mark becomes ``.creditplan-back`` and the old files return. If
+   the build is killed, the next one first does what the mark says, forward or back, and removes what dead
+   builds left.
+5. **Readers compare.** A file that ``SHA256SUMS`` lists is taken only if its bytes are the listed ones. That
+   also finds what copies and uploads cut or mixed, where nobody sees a mark: as ``SHA256SUMS`` changes first,
+   a copy taken during a swap lacks what it lists, or agrees with it.
+
+docs/publication.md says the same to those who publish and copy.
+"""
+
+from creditplan.folder.listing import CHECKSUMS, Listings, checksums, open_file
+from creditplan.folder.writing import write_files
+
+__all__ = ["CHECKSUMS", "Listings", "checksums", "open_file", "write_files"]
