@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import subprocess
-import sys
 import threading
 import time
 import zipfile
@@ -19,10 +18,12 @@ from docx.oxml.ns import nsdecls
 from reportlab.pdfgen.canvas import Canvas
 
 from conftest import ROOT
+from creditplan.confined import Limits, end_workers
 from creditplan.errors import InputError, RemoteError
 from creditplan.model import Role
 from creditplan.parsing import parse
 from creditplan.reading import MAX_BYTES, read, read_all, read_bytes
+from creditplan.reading.formats import LIMITS
 from creditplan.reading.numbering import written
 from creditplan.reading.office import libreoffice
 from creditplan.reading.web import fetch, is_public
@@ -677,10 +678,16 @@ def test_standard_input_is_read_by_what_it_is(creditplan):
         ("pdfminer", "plan.pdf", b"%PDF-1.4", "pdf"),
     ],
 )
-def test_a_missing_library_is_named_with_the_remedy(library, name, data, extra, monkeypatch):
-    monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(InputError) as caught:
-        read_bytes(data or saved(docx.Document()), name)
+def test_a_missing_library_is_named_with_the_remedy(library, name, data, extra, monkeypatch, tmp_path):
+    # For a worker of its own, which looks here first: as if it were not installed.
+    (tmp_path / f"{library}.py").write_text(f"raise ModuleNotFoundError(name={library!r})")
+    monkeypatch.syspath_prepend(tmp_path)
+    end_workers()
+    try:
+        with pytest.raises(InputError) as caught:
+            read_bytes(data or saved(docx.Document()), name)
+    finally:
+        end_workers()
     assert caught.value.remedy == f"pip install 'creditplan[{extra}]'"
 
 
@@ -742,7 +749,7 @@ def test_libreoffice_fails(script, message, tmp_path, monkeypatch):
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    monkeypatch.setattr("creditplan.reading.office._SECONDS", 1)
+    monkeypatch.setitem(LIMITS, "office", Limits(wait=1, once=True))
     began = time.monotonic()
     with pytest.raises(InputError, match=message):
         read_bytes(b"{\\rtf1 x}", "plan.docx.unheard-of" + "x" * 300)

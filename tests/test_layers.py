@@ -11,6 +11,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "converter" / "creditplan"
 ORDER = [
     "errors",
+    "confined",
     "rdf_files",
     "resources",
     "dates",

@@ -7,7 +7,7 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from typing import IO
@@ -28,6 +28,12 @@ from creditplan.errors import InputError, RemoteError
 # For one answer of the server, and for all that is asked of it for a document.
 _SECONDS, _SECONDS_IN_ALL = 30, 120
 _CHUNK = 1 << 16
+# Networks whose last 32 bits are an IPv4 address: NAT64 (RFC 6052, 8215), IPv4-compatible (RFC 4291) and
+# IPv4-translated (RFC 2765).
+_GATEWAYS = [
+    ipaddress.IPv6Network(network)
+    for network in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")
+]
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 _RESERVED = "%/:?#[]@!$&'()*+,;=~"
 
@@ -38,10 +44,28 @@ def is_url(source: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address belongs to the public internet."""
+    """Tell whether an IP address belongs to the public internet, and so does an IPv4 address within it."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return (mapped or found).is_global
+    if isinstance(found, ipaddress.IPv4Address):
+        return _is_public(found)
+    if found.ipv4_mapped:
+        return _is_public(found.ipv4_mapped)
+    return _is_public(found) and not found.is_site_local and all(map(_is_public, _embedded(found)))
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return address.is_global and not address.is_multicast
+
+
+def _embedded(address: ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:
+    """Yield the IPv4 addresses to which a gateway may send what is addressed to this one."""
+    if address.sixtofour:
+        yield address.sixtofour
+    yield from address.teredo or ()
+    last = int(address) & 0xFFFF_FFFF
+    # ISATAP marks the last half of an address, under any prefix.
+    if any(address in network for network in _GATEWAYS) or int(address) >> 32 & 0xFCFF_FFFF == 0x5EFE:
+        yield ipaddress.IPv4Address(last)
 
 
 def fetch(url: str, limit: int, allows: Callable[[str], bool] = is_public) -> tuple[bytes, str]:

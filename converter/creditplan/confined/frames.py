@@ -1,0 +1,52 @@
+"""What goes between a process and its worker.
+
+A request is the length of its header, the header (JSON) and the data. An answer is a row of frames, each a
+sign of one byte, a length and a body: parts, then one that ends it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from struct import Struct
+from typing import Final
+
+HEADER: Final = Struct(">I")
+FRAME: Final = Struct(">cI")
+
+
+class Kind:
+    """Signs of frames, with what their bodies hold."""
+
+    PART: Final = b"+"
+    """A part of the answer."""
+    DONE: Final = b"."
+    """Nothing, or anything where the worker has grown."""
+    REFUSED: Final = b"-"
+    """The fields of an ``InputError``, as JSON."""
+    MISSING: Final = b"?"
+    """The name of a module that is not there."""
+    MEMORY: Final = b"m"
+    """Nothing: there is no memory left."""
+    FAILED: Final = b"!"
+    """A traceback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be done: a function ``module:name`` with its arguments, ``size`` bytes of data, limits."""
+
+    function: str
+    arguments: tuple[str | int | float | None, ...]
+    size: int
+    memory: int
+    seconds: int
+
+    def packed(self) -> bytes:
+        """Write it as JSON."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Request:
+        """Read it from JSON."""
+        return cls(**json.loads(data))

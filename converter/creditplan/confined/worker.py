@@ -1,0 +1,132 @@
+"""The worker's side: waits for requests, does them within their limits, ends when nobody can ask any more."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from importlib import import_module
+from typing import NoReturn
+
+from creditplan.confined.frames import FRAME, HEADER, Kind, Request
+from creditplan.errors import InputError
+
+if sys.platform != "win32":
+    import resource
+
+# A worker that needed more than this for a document makes room for a fresh one.
+_GROWN = 512 << 20
+_STACK = 16 << 20
+
+
+def serve() -> NoReturn:
+    """Do what standard input asks for and write the answers to standard output, until its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks decides what an interrupt means
+    logging.disable()
+    threading.stack_size(_STACK)
+    # What a library reads or prints must not come between requests and answers.
+    requests, answers = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):
+        os.dup2(nothing, standard)
+    turn = threading.Lock()
+    # Two, so that one always waits for requests, and notices their end while the other works.
+    threading.Thread(target=_work, args=(turn, requests, answers), daemon=True).start()
+    _work(turn, requests, answers)
+
+
+def _work(turn: threading.Lock, requests: int, answers: int) -> NoReturn:
+    """Take a request and do it, again and again, in turn with the other thread."""
+    while True:
+        with turn:
+            (length,) = HEADER.unpack(_bytes(requests, HEADER.size))
+            request = Request.unpacked(_bytes(requests, length))
+            data = _bytes(requests, request.size)
+        try:
+            for sign, body in _answered(request, data):
+                _write(answers, sign, body)
+        except OSError:
+            _end()
+        del data
+
+
+def _bytes(requests: int, size: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < size:
+        part = os.read(requests, size - len(parts))
+        if not part:
+            _end()
+        parts += part
+    return bytes(parts)
+
+
+def _end() -> NoReturn:
+    """End, and with us what a library has started: nobody is there for whom we could go on."""
+    if hasattr(os, "killpg"):
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
+
+
+def _write(answers: int, sign: bytes, body: bytes) -> None:
+    rest = memoryview(FRAME.pack(sign, len(body)) + body)
+    while rest:
+        rest = rest[os.write(answers, rest) :]
+
+
+def _answered(request: Request, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Do a request; yield the frames of its answer."""
+    try:
+        _bound(request)
+        for part in _found(request.function)(data, *request.arguments):
+            yield Kind.PART, part
+    except InputError as error:
+        yield Kind.REFUSED, json.dumps(vars(error)).encode()
+    except ModuleNotFoundError as error:
+        yield Kind.MISSING, (error.name or "").encode()
+    except MemoryError:
+        _set("RLIMIT_AS", None)
+        yield Kind.MEMORY, b""
+    except BaseException:
+        # The end of this process: what nobody thought of belongs to whoever asked.
+        yield Kind.FAILED, traceback.format_exc().encode("utf-8", "replace")
+        _end()
+    else:
+        yield Kind.DONE, b"grown" if _has_grown() else b""
+
+
+def _found(function: str) -> Callable[..., Iterable[bytes]]:
+    module, _, name = function.partition(":")
+    found: Callable[..., Iterable[bytes]] = getattr(import_module(module), name)
+    return found
+
+
+def _bound(request: Request) -> None:
+    """Set the limits of a request, where the system can."""
+    _set("RLIMIT_CORE", 0)
+    _set("RLIMIT_AS", request.memory)
+    _set("RLIMIT_CPU", int(time.process_time()) + 1 + request.seconds)
+
+
+def _set(limit: str, value: int | None) -> None:
+    """Set a soft limit, to the hard one at most."""
+    if sys.platform == "win32":
+        return
+    with suppress(AttributeError, ValueError, OSError):  # no system knows them all
+        kind = getattr(resource, limit)
+        _, hard = resource.getrlimit(kind)
+        unbounded = hard == resource.RLIM_INFINITY
+        resource.setrlimit(kind, (hard if value is None else value if unbounded else min(value, hard), hard))
+
+
+def _has_grown() -> bool:
+    if sys.platform == "win32":
+        return False
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most * (1 if sys.platform == "darwin" else 1024) > _GROWN
