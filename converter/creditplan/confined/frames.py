@@ -7,9 +7,8 @@ sign of one byte, a length and a body: parts, then one that ends it.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from struct import Struct
-from typing import Final
+from typing import Final, NamedTuple
 
 HEADER: Final = Struct(">I")
 FRAME: Final = Struct(">cI")
@@ -32,8 +31,7 @@ class Kind:
     """A traceback."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is to be done: a function ``module:name`` with its arguments, ``size`` bytes of data, limits."""
 
     function: str
@@ -44,9 +42,9 @@ class Request:
 
     def packed(self) -> bytes:
         """Write it as JSON."""
-        return json.dumps(asdict(self)).encode()
+        return json.dumps(self).encode()
 
     @classmethod
     def unpacked(cls, data: bytes) -> Request:
         """Read it from JSON."""
-        return cls(**json.loads(data))
+        return cls(*json.loads(data))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import select
 import signal
 import sys
 import threading
@@ -23,44 +24,52 @@ if sys.platform != "win32":
 
 # A worker that needed more than this for a document makes room for a fresh one.
 _GROWN = 512 << 20
-_STACK = 16 << 20
+_BUFFER = 1 << 16
 
 
 def serve() -> NoReturn:
     """Do what standard input asks for and write the answers to standard output, until its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks decides what an interrupt means
     logging.disable()
-    threading.stack_size(_STACK)
     # What a library reads or prints must not come between requests and answers.
     requests, answers = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1):
         os.dup2(nothing, standard)
-    turn = threading.Lock()
-    # Two, so that one always waits for requests, and notices their end while the other works.
-    threading.Thread(target=_work, args=(turn, requests, answers), daemon=True).start()
-    _work(turn, requests, answers)
-
-
-def _work(turn: threading.Lock, requests: int, answers: int) -> NoReturn:
-    """Take a request and do it, again and again, in turn with the other thread."""
+    # Where there is none, on Windows, the end of whoever asks is noticed after the document at hand.
+    if hasattr(select, "poll"):
+        threading.Thread(target=_watch, args=(requests,), daemon=True).start()
     while True:
-        with turn:
-            (length,) = HEADER.unpack(_bytes(requests, HEADER.size))
-            request = Request.unpacked(_bytes(requests, length))
-            data = _bytes(requests, request.size)
-        try:
-            for sign, body in _answered(request, data):
-                _write(answers, sign, body)
-        except OSError:
+        (length,) = HEADER.unpack(_bytes(requests, HEADER.size))
+        request = Request.unpacked(_bytes(requests, length))
+        _answer(request, _bytes(requests, request.size), answers)
+
+
+def _watch(requests: int) -> NoReturn:
+    """Wait until nobody can ask any more, whatever is at work meanwhile."""
+    poll = select.poll()
+    poll.register(requests, 0)  # of its end alone
+    poll.poll()
+    _end()
+
+
+def _answer(request: Request, data: bytes, answers: int) -> None:
+    """Do a request and write the answer; small parts together, for each writing wakes the reader."""
+    waiting = bytearray()
+    for sign, body in _frames(request, data):
+        waiting += FRAME.pack(sign, len(body))
+        waiting += body
+        if len(waiting) > _BUFFER or sign != Kind.PART:
+            _write(answers, waiting)
+            waiting = bytearray()
+        if sign == Kind.FAILED:
             _end()
-        del data
 
 
 def _bytes(requests: int, size: int) -> bytes:
     parts = bytearray()
     while len(parts) < size:
-        part = os.read(requests, size - len(parts))
+        part = os.read(requests, min(size - len(parts), _BUFFER))
         if not part:
             _end()
         parts += part
@@ -74,13 +83,16 @@ def _end() -> NoReturn:
     os._exit(0)
 
 
-def _write(answers: int, sign: bytes, body: bytes) -> None:
-    rest = memoryview(FRAME.pack(sign, len(body)) + body)
-    while rest:
-        rest = rest[os.write(answers, rest) :]
+def _write(answers: int, data: bytearray) -> None:
+    rest = memoryview(data)
+    try:
+        while rest:
+            rest = rest[os.write(answers, rest) :]
+    except OSError:
+        _end()
 
 
-def _answered(request: Request, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _frames(request: Request, data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Do a request; yield the frames of its answer."""
     try:
         _bound(request)
@@ -93,10 +105,8 @@ def _answered(request: Request, data: bytes) -> Iterator[tuple[bytes, bytes]]:
     except MemoryError:
         _set("RLIMIT_AS", None)
         yield Kind.MEMORY, b""
-    except BaseException:
-        # The end of this process: what nobody thought of belongs to whoever asked.
+    except Exception:  # the end of this process: what nobody thought of belongs to whoever asked
         yield Kind.FAILED, traceback.format_exc().encode("utf-8", "replace")
-        _end()
     else:
         yield Kind.DONE, b"grown" if _has_grown() else b""
 

@@ -10,7 +10,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
 from creditplan.reading.archive import check_members, opened
@@ -128,10 +128,9 @@ def _walk(container: _Element, inside: Callable[[_Element], Iterable[_Element]])
 def _inside(container: _Element, *tags: str) -> Iterator[_Element]:
     """Yield the elements of these tags in a container, those in wrappers too."""
 
-    def wrapped(element: _Element) -> Any:
-        if element.tag in _WRAPPERS:
-            return element
-        return element[0] if element.tag == _CHOICES and len(element) else ()
+    def wrapped(element: _Element) -> Iterable[_Element]:
+        chosen = element[:1] if element.tag == _CHOICES else [element] if element.tag in _WRAPPERS else []
+        return (inner for outer in chosen for inner in outer)
 
     return (element for element in _walk(container, wrapped) if element.tag in tags)
 
