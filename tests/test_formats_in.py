@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -679,7 +680,8 @@ def test_standard_input_is_read_by_what_it_is(creditplan):
     ],
 )
 def test_a_missing_library_is_named_with_the_remedy(library, name, data, extra, monkeypatch, tmp_path):
-    # For a worker of its own, which looks here first: as if it were not installed.
+    # As if it were not installed: here, and for a worker of its own, which looks into this folder first.
+    monkeypatch.setitem(sys.modules, library, None)
     (tmp_path / f"{library}.py").write_text(f"raise ModuleNotFoundError(name={library!r})")
     monkeypatch.syspath_prepend(tmp_path)
     end_workers()
@@ -868,6 +870,22 @@ def test_a_web_address_in_capitals_is_one():
         ("::1", False),
         ("fe80::1%eth0", False),
         ("1.1.1.1", True),
+        ("2606:4700:4700::1111", True),
+        ("64:ff9b::10.0.0.1", False),  # NAT64
+        ("64:ff9b::1.1.1.1", True),
+        ("64:ff9b:1::10.0.0.1", False),
+        ("2002:a00:1::1", False),  # 6to4
+        ("2002:101:101::1", True),
+        ("2001:0:101:101:0:ffff:f5ff:fffe", False),  # Teredo, 10.0.0.1 behind 1.1.1.1
+        ("::10.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("2606:4700::5efe:10.0.0.1", False),  # ISATAP
+        ("2606:4700::200:5efe:192.168.0.1", False),
+        ("2606:4700::5efe:1.1.1.1", True),
+        ("fec0::1", False),
+        ("ff0e::1", False),
+        ("224.0.0.1", False),
+        ("240.0.0.1", False),
     ],
 )
 def test_only_public_machines_are_asked(address, public):

@@ -1,4 +1,4 @@
-"""Which format a document is in, and its layout: read in a worker, for its library may eat memory or time."""
+"""Which format a document is in, and its layout, read within limits: its library may eat memory or time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from creditplan.reading.archive import opened
 from creditplan.reading.html import is_html
 from creditplan.reading.layout import unpacked
 from creditplan.reading.office import libreoffice
-from creditplan.reading.readers import packed_layout
+from creditplan.reading.readers import packed_layout, read_layout
 
 SUFFIXES: Final = {
     ".txt": "text",
@@ -40,6 +40,8 @@ LIMITS: Final = {
     "office": Limits(memory=8 << 30, seconds=120, once=True),
     "pdf": Limits(seconds=120, wait=240),
 }
+# What is so small cannot take much in these, whatever it holds: a second, and 150 MiB. It is read here.
+_SMALL: Final = {"html": 32 * 1024, "markdown": 32 * 1024}
 # What each is called in messages, the extra that brings its library, and what may help where it is not read.
 _REMEDY = "open it, and save it anew, or give its text as a .txt file"
 _NAMES = {
@@ -71,7 +73,10 @@ def layout_of(data: bytes, form: str, name: str) -> tuple[str, tuple[Table, ...]
     with ExitStack() as stack:
         more = _tools(name, stack) if form == "office" else ()
         try:
-            text, tables = unpacked(call(packed_layout, data, form, name, *more, limits=LIMITS[form]))
+            if len(data) <= _SMALL.get(form, 0):
+                text, tables = read_layout(data, form, name).made()
+            else:
+                text, tables = unpacked(call(packed_layout, data, form, name, *more, limits=LIMITS[form]))
         except ModuleNotFoundError as error:
             raise InputError(
                 f"reading this format takes the library {error.name}, which is not installed",

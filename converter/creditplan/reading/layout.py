@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from creditplan.model import Span, Table
 
@@ -27,8 +28,7 @@ class Cell:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A table, as plain numbers.
 
     Attributes:
@@ -118,8 +118,11 @@ class Layout:
 
     def packed(self) -> bytes:
         """Write what was collected as plain data, for another process."""
-        tables = [(grid.offsets, grid.rows) for grid in self.tables]
-        return json.dumps((self.text, tables), ensure_ascii=False).encode()
+        return json.dumps((self.text, self.tables), ensure_ascii=False).encode()
+
+    def made(self) -> tuple[str, tuple[Table, ...]]:
+        """Return the text and the tables that were collected."""
+        return self.text, tuple(_table(*grid) for grid in self.tables)
 
     def _write(self, words: str) -> None:
         words = _NOT_TEXT.sub("", words)

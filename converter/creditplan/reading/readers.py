@@ -1,4 +1,4 @@
-"""The readers of the formats with structure; they run in a worker, which alone loads their libraries."""
+"""The readers of the formats with structure."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _READERS: dict[str, Callable[..., Layout]] = {
 }
 
 
-def packed_layout(data: bytes, form: str, name: str, *more: str) -> Iterator[bytes]:
-    """Read a document and yield its layout as plain data.
+def read_layout(data: bytes, form: str, name: str, *more: str) -> Layout:
+    """Read a document.
 
     Args:
         data: the document.
@@ -35,11 +35,15 @@ def packed_layout(data: bytes, form: str, name: str, *more: str) -> Iterator[byt
         ModuleNotFoundError: its library is not installed.
     """
     try:
-        layout = _READERS[form](data, name, *more)
+        return _READERS[form](data, name, *more)
     except TooLargeError as error:
         raise InputError(
             f"the document cannot be read: {error}",
             source=name,
             remedy="a plan has a few hundred thousand at most: check that this is the right file",
         ) from None
-    yield layout.packed()
+
+
+def packed_layout(data: bytes, form: str, name: str, *more: str) -> Iterator[bytes]:
+    """Read a document as :func:`read_layout` does and yield its layout as plain data: what runs in a worker."""
+    yield read_layout(data, form, name, *more).packed()
