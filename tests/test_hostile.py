@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import subprocess
+import sys
 import time
 import zipfile
 import zlib
@@ -434,3 +437,12 @@ def test_real_plans_with_words_lost_and_added_are_read_or_refused(data):
 def test_what_once_broke_the_parser(text):
     with contextlib.suppress(InputError):
         creditplan.parse(SourceDocument("plan.txt", text))
+
+
+def test_the_trial_of_readers_says_what_held():
+    program = [sys.executable, str(ROOT / "tests" / "trials" / "readers.py"), "--only", "side files"]
+    shown = subprocess.run(
+        program, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONUTF8": "1"}
+    )
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "all                           6      6      0" in shown.stdout
