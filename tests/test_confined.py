@@ -94,6 +94,16 @@ def test_what_a_function_refuses_is_refused_here():
     assert missing.value.name == "no_such_library"
 
 
+def test_a_worker_that_refused_is_as_good_as_before():
+    pid = call(work.who, b"")
+    with pytest.raises(InputError):
+        call(work.refuse, b"")
+    assert call(work.who, b"") == pid
+    with pytest.raises(RuntimeError):
+        call(work.fail, b"")
+    assert call(work.who, b"") != pid
+
+
 def test_a_fault_of_ours_is_shown_with_its_traceback():
     with pytest.raises(RuntimeError, match=r"(?s)confined_work\.py.*nobody thought of this"):
         call(work.fail, b"")

@@ -33,8 +33,6 @@ _MIB = 1 << 20
 _CHUNK = 1 << 16
 _MOST_IDLE = os.cpu_count() or 1
 _BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from creditplan.confined.worker import serve; serve()"
-
-
 # The C library of Linux gives freed memory back at once, and the next document would have to ask for it anew.
 _KEEPING = {"MALLOC_TRIM_THRESHOLD_": str(256 * _MIB), "MALLOC_MMAP_THRESHOLD_": str(32 * _MIB)}
 
@@ -93,15 +91,17 @@ def stream(
     worker = _take()
     try:
         worker.ask(Request(name, arguments, len(data), limits.memory, limits.seconds), data, limits)
-        grown = yield from worker.answer(limits)
+        refusal, usable = yield from worker.answer(limits)
     except BaseException:
         # Also where nobody wants the rest: what is left of the answer would be taken for the next one.
         worker.end()
         raise
-    if grown or limits.once or len(_idle) >= _MOST_IDLE:
-        worker.end()
-    else:
+    if usable and not limits.once and len(_idle) < _MOST_IDLE:
         _idle.append(worker)
+    else:
+        worker.end()
+    if refusal:
+        raise refusal
 
 
 class _Worker:
@@ -138,9 +138,10 @@ class _Worker:
         except OSError:
             raise ConfinedError(self._ending(limits)) from None
 
-    def answer(self, limits: Limits) -> Generator[bytes, None, bool]:
-        """Yield the parts of an answer; return whether the worker has grown."""
+    def answer(self, limits: Limits) -> Generator[bytes, None, tuple[Exception | None, bool]]:
+        """Yield the parts of an answer; return a refusal, and whether the worker may be asked again."""
         taken = 0
+        refusal = None
         timer = None if self.poll else threading.Timer(limits.wait, self.process.kill)
         if timer:
             timer.start()
@@ -151,9 +152,12 @@ class _Worker:
                 if taken > limits.answer:
                     raise ConfinedError(f"what it grows to is larger than {limits.answer // _MIB} MiB")
                 body = self._bytes(size)
-                if sign != Kind.PART:
-                    return _ended(sign, body, limits)
-                yield body
+                if sign == Kind.PART:
+                    yield body
+                elif sign == Kind.DONE:
+                    return refusal, not body
+                else:
+                    refusal = _refusal(sign, body, limits)
         except TimeoutError:
             raise ConfinedError(f"it takes more than {limits.wait:g} seconds") from None
         except (EOFError, OSError):
@@ -204,19 +208,17 @@ class _Worker:
         self.answers.close()
 
 
-def _ended(sign: bytes, body: bytes, limits: Limits) -> bool:
-    """Return what the last frame says, or raise it."""
-    if sign == Kind.DONE:
-        return bool(body)
+def _refusal(sign: bytes, body: bytes, limits: Limits) -> Exception:
+    """What a frame that is no part of an answer says."""
     if sign == Kind.REFUSED:
         said = json.loads(body)
-        raise InputError(said.pop("message"), **said)
+        return InputError(said.pop("message"), **said)
     if sign == Kind.MISSING:
         name = body.decode("utf-8", "replace")
-        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        return ModuleNotFoundError(f"No module named {name!r}", name=name)
     if sign == Kind.MEMORY:
-        raise ConfinedError(f"it takes more than {limits.memory // _MIB} MiB of memory")
-    raise RuntimeError(body.decode("utf-8", "replace"))
+        return ConfinedError(f"it takes more than {limits.memory // _MIB} MiB of memory")
+    return RuntimeError(body.decode("utf-8", "replace"))
 
 
 _idle: list[_Worker] = []

@@ -1,7 +1,7 @@
 """What goes between a process and its worker.
 
 A request is the length of its header, the header (JSON) and the data. An answer is a row of frames, each a
-sign of one byte, a length and a body: parts, then one that ends it.
+sign of one byte, a length and a body: parts, perhaps why there are no more, then one that ends it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Kind:
     PART: Final = b"+"
     """A part of the answer."""
     DONE: Final = b"."
-    """Nothing, or anything where the worker has grown."""
+    """The end: nothing, or anything where the worker should not be asked again."""
     REFUSED: Final = b"-"
     """The fields of an ``InputError``, as JSON."""
     MISSING: Final = b"?"

@@ -59,11 +59,9 @@ def _answer(request: Request, data: bytes, answers: int) -> None:
     for sign, body in _frames(request, data):
         waiting += FRAME.pack(sign, len(body))
         waiting += body
-        if len(waiting) > _BUFFER or sign != Kind.PART:
+        if len(waiting) > _BUFFER or sign == Kind.DONE:
             _write(answers, waiting)
             waiting = bytearray()
-        if sign == Kind.FAILED:
-            _end()
 
 
 def _bytes(requests: int, size: int) -> bytes:
@@ -78,7 +76,7 @@ def _bytes(requests: int, size: int) -> bytes:
 
 def _end() -> NoReturn:
     """End, and with us what a library has started: nobody is there for whom we could go on."""
-    if hasattr(os, "killpg"):
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(0)
 
@@ -94,6 +92,7 @@ def _write(answers: int, data: bytearray) -> None:
 
 def _frames(request: Request, data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Do a request; yield the frames of its answer."""
+    spoilt = False
     try:
         _bound(request)
         for part in _found(request.function)(data, *request.arguments):
@@ -103,12 +102,13 @@ def _frames(request: Request, data: bytes) -> Iterator[tuple[bytes, bytes]]:
     except ModuleNotFoundError as error:
         yield Kind.MISSING, (error.name or "").encode()
     except MemoryError:
+        spoilt = True
         _set("RLIMIT_AS", None)
         yield Kind.MEMORY, b""
-    except Exception:  # the end of this process: what nobody thought of belongs to whoever asked
+    except Exception:  # what nobody thought of belongs to whoever asked
+        spoilt = True
         yield Kind.FAILED, traceback.format_exc().encode("utf-8", "replace")
-    else:
-        yield Kind.DONE, b"grown" if _has_grown() else b""
+    yield Kind.DONE, b"spoilt" if spoilt or _has_grown() else b""
 
 
 def _found(function: str) -> Callable[..., Iterable[bytes]]:

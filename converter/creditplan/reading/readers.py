@@ -45,5 +45,5 @@ def read_layout(data: bytes, form: str, name: str, *more: str) -> Layout:
 
 
 def packed_layout(data: bytes, form: str, name: str, *more: str) -> Iterator[bytes]:
-    """Read a document as :func:`read_layout` does and yield its layout as plain data: what runs in a worker."""
+    """Yield the layout that :func:`read_layout` gives, as plain data: what runs in a worker."""
     yield read_layout(data, form, name, *more).packed()
