@@ -19,10 +19,12 @@ from docx.oxml.ns import nsdecls
 from reportlab.pdfgen.canvas import Canvas
 
 from conftest import ROOT
+from creditplan.confined import Limits, end_workers
 from creditplan.errors import InputError, RemoteError
 from creditplan.model import Role
 from creditplan.parsing import parse
 from creditplan.reading import MAX_BYTES, read, read_all, read_bytes
+from creditplan.reading.formats import LIMITS
 from creditplan.reading.numbering import written
 from creditplan.reading.office import libreoffice
 from creditplan.reading.web import fetch, is_public
@@ -677,10 +679,17 @@ def test_standard_input_is_read_by_what_it_is(creditplan):
         ("pdfminer", "plan.pdf", b"%PDF-1.4", "pdf"),
     ],
 )
-def test_a_missing_library_is_named_with_the_remedy(library, name, data, extra, monkeypatch):
+def test_a_missing_library_is_named_with_the_remedy(library, name, data, extra, monkeypatch, tmp_path):
+    # As if it were not installed: here, and for a worker of its own, which looks into this folder first.
     monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(InputError) as caught:
-        read_bytes(data or saved(docx.Document()), name)
+    (tmp_path / f"{library}.py").write_text(f"raise ModuleNotFoundError(name={library!r})")
+    monkeypatch.syspath_prepend(tmp_path)
+    end_workers()
+    try:
+        with pytest.raises(InputError) as caught:
+            read_bytes(data or saved(docx.Document()), name)
+    finally:
+        end_workers()
     assert caught.value.remedy == f"pip install 'creditplan[{extra}]'"
 
 
@@ -742,7 +751,7 @@ def test_libreoffice_fails(script, message, tmp_path, monkeypatch):
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    monkeypatch.setattr("creditplan.reading.office._SECONDS", 1)
+    monkeypatch.setitem(LIMITS, "office", Limits(wait=1, once=True))
     began = time.monotonic()
     with pytest.raises(InputError, match=message):
         read_bytes(b"{\\rtf1 x}", "plan.docx.unheard-of" + "x" * 300)
@@ -862,6 +871,22 @@ def test_a_web_address_in_capitals_is_one():
         ("::1", False),
         ("fe80::1%eth0", False),
         ("1.1.1.1", True),
+        ("2606:4700:4700::1111", True),
+        ("64:ff9b::10.0.0.1", False),  # NAT64
+        ("64:ff9b::1.1.1.1", True),
+        ("64:ff9b:1::10.0.0.1", False),
+        ("2002:a00:1::1", False),  # 6to4
+        ("2002:101:101::1", True),
+        ("2001:0:101:101:0:ffff:f5ff:fffe", False),  # Teredo, 10.0.0.1 behind 1.1.1.1
+        ("::10.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("2606:4700::5efe:10.0.0.1", False),  # ISATAP
+        ("2606:4700::200:5efe:192.168.0.1", False),
+        ("2606:4700::5efe:1.1.1.1", True),
+        ("fec0::1", False),
+        ("ff0e::1", False),
+        ("224.0.0.1", False),
+        ("240.0.0.1", False),
     ],
 )
 def test_only_public_machines_are_asked(address, public):

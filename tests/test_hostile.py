@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import subprocess
+import sys
 import time
 import zipfile
 import zlib
@@ -15,10 +18,12 @@ from hypothesis import strategies as st
 
 import creditplan
 from conftest import ROOT
+from creditplan.confined import Limits
 from creditplan.errors import InputError
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
-from creditplan.reading import MAX_BYTES, read_bytes
+from creditplan.reading import MAX_BYTES, read_all, read_bytes
+from creditplan.reading.formats import LIMITS
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 HEAD = "某方案\n一、某部分\n1、做事。（财政部负责）\n2、"
@@ -246,6 +251,133 @@ def test_large_documents_are_read_soon(data, name):
     assert time.process_time() - began < 10
 
 
+def listed(text, paragraphs, start="1", level="0", value="decimal"):
+    """A document of Word with a list whose numbers are written so."""
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="77"><w:lvl w:ilvl="{level}"><w:start w:val="{start}"/>'
+        f'<w:numFmt w:val="{value}"/><w:lvlText w:val="{text}"/></w:lvl></w:abstractNum>'
+    )
+    data = word(
+        f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="77"/></w:numPr></w:pPr></w:p>'
+        * paragraphs
+    )
+    data = altered(
+        data,
+        "word/numbering.xml",
+        lambda xml: xml.replace(b"<w:abstractNum ", numbering.encode() + b"<w:abstractNum ", 1).replace(
+            b"</w:numbering>", b'<w:num w:numId="77"><w:abstractNumId w:val="77"/></w:num></w:numbering>'
+        ),
+    )
+    return data
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param(listed("%1" * 200, 5), "more than 255 characters", id="a text longer than Word allows"),
+        pytest.param(listed("%1" * 120, 5, start="30000"), "more than 255 characters", id="a number longer than Word allows"),
+        pytest.param(listed("%1" * 120, 5, start="30000", value="lowerLetter"), "more than 255 characters", id="letters"),
+        pytest.param(listed("x" * 255, 80_000), "more than 16,000,000 characters", id="many numbers"),
+        pytest.param(
+            word(f"<w:tbl><w:tr>{'<w:tc><w:p/></w:tc>' * 2000}</w:tr>{'<w:tr><w:tc><w:p/></w:tc></w:tr>' * 2000}</w:tbl>"),
+            "more than 1,000,000 cells",
+            id="short rows below a long one",
+        ),
+    ],
+)  # fmt: skip
+def test_a_document_of_word_that_multiplies_is_refused(data, message):
+    began = time.monotonic()
+    with pytest.raises(InputError, match=message) as caught:
+        read_bytes(data, "plan.docx")
+    assert caught.value.remedy
+    assert time.monotonic() - began < 60
+
+
+def test_a_page_whose_short_rows_would_be_filled_up_is_refused():
+    rows = "<tr>" + "<td>a" * 3000 + "<tr><td>b" * 3000
+    with pytest.raises(InputError, match="cells"):
+        read_bytes(page(f"<table>{rows}</table>"), "plan.html")
+
+
+def test_a_text_as_long_as_word_allows_is_read():
+    assert read_bytes(listed("%1" + "x" * 253, 3), "plan.docx").text.startswith("1" + "x" * 253 + "\n")
+
+
+@pytest.mark.parametrize("digits", [9, 5000])
+def test_numbers_of_thousands_of_digits_are_no_damage(digits):
+    number = "9" * digits
+    found = read_bytes(page(f'<ol start="{number}"><li value="{number}">甲<li>乙</ol>'), "a.html").text
+    assert found.splitlines() == ["1.甲", "2.乙"]
+    cells = f'<table><tr><td colspan="{number}" rowspan="{number}">甲<td>乙<tr><td>丙<td>丁</table>'
+    assert read_bytes(page(cells), "a.html").text == "甲\t乙\n丙\t丁\n"
+    assert "1、做事" in read_bytes(listed("%1.", 2, start=number), "a.docx").text
+    assert "1、做事" in read_bytes(listed("%1.", 2, level=number), "a.docx").text
+
+
+def test_a_page_that_takes_long_ends_at_the_limit(monkeypatch):
+    """Here a harmless page, and a limit so small that it takes longer."""
+    slow = page("<p>" + "<b>甲</b>" * 200_000)
+    monkeypatch.setitem(LIMITS, "html", Limits(seconds=0, wait=30))
+    began = time.monotonic()
+    with pytest.raises(
+        InputError, match=r"the page cannot be read: it takes more than 0 seconds of computing"
+    ) as caught:
+        read_bytes(slow * 3, "a.html")
+    assert time.monotonic() - began < 30
+    assert caught.value.remedy
+    monkeypatch.undo()
+    assert read_bytes(page("<p>甲" * 20_000), "a.html").text.count("甲") == 20_000
+
+
+@pytest.mark.parametrize("form", LIMITS)
+def test_every_format_with_structure_has_limits(form):
+    limits = LIMITS[form]
+    assert 0 < limits.seconds <= 120
+    assert 0 < limits.wait <= 240
+    assert 0 < limits.memory <= 8 << 30
+
+
+def test_a_broken_pdf_is_told_in_one_sentence(creditplan, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 broken")
+    shown = creditplan("build", "a.pdf", env={"PYTHONWARNINGS": "always"}).stderr.decode()
+    assert "the PDF cannot be read: it is damaged" in shown
+    assert "Warning" not in shown
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")
+@pytest.mark.parametrize(
+    "names",
+    [("a.txt", "a.txt"), ("方案.txt", "方案.txt"), ("b.toml", "b.toml")],
+    ids=["plans", "Chinese names", "side files"],
+)
+def test_two_files_of_one_name_in_a_package_are_told(names, tmp_path):
+    path = tmp_path / "plans.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        for name in ("b.txt", *names, "folder/", "folder/"):
+            package.writestr(name, "某方案\n1、做事。（财政部负责）\n")
+    with pytest.raises(InputError, match=f"two files of one name: {names[0]}") as caught:
+        list(read_all(path))
+    assert caught.value.source == str(path)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")
+def test_a_document_that_holds_its_text_twice_is_refused():
+    with zipfile.ZipFile(io.BytesIO(a_docx())) as package:
+        files = [(info.filename, package.read(info)) for info in package.infolist()]
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for name, data in [*files, *(f for f in files if f[0] == "word/document.xml")]:
+            package.writestr(name, data)
+    with pytest.raises(InputError, match=r"two files of one name: word/document\.xml"):
+        read_bytes(file.getvalue(), "plan.docx")
+
+
+def test_a_directory_of_a_million_files_is_not_read(monkeypatch):
+    monkeypatch.setattr("creditplan.reading.archive._MOST_ENTRIES", 100)
+    with pytest.raises(InputError, match="more than 10,000 files"):
+        read_bytes(packed({str(i): b"" for i in range(101)}), "plan.docx")
+
+
 def test_scripts_and_styles_of_a_page_are_no_text():
     page = "<html><body><p>1、做事。（财政部负责）</p><script>2、偷。（公安部负责）</script><style>p{}</style></body></html>"
     assert read_bytes(page.encode(), "plan.html").text.strip() == "1、做事。（财政部负责）"
@@ -305,3 +437,12 @@ def test_real_plans_with_words_lost_and_added_are_read_or_refused(data):
 def test_what_once_broke_the_parser(text):
     with contextlib.suppress(InputError):
         creditplan.parse(SourceDocument("plan.txt", text))
+
+
+def test_the_trial_of_readers_says_what_held():
+    program = [sys.executable, str(ROOT / "tests" / "trials" / "readers.py"), "--only", "side files"]
+    shown = subprocess.run(
+        program, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONUTF8": "1"}
+    )
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "all                           6      6      0" in shown.stdout

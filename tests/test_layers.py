@@ -12,6 +12,7 @@ PACKAGE = ROOT / "converter" / "creditplan"
 ORDER = [
     "errors",
     "folder",
+    "confined",
     "rdf_files",
     "resources",
     "dates",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import zipfile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode
 
 from creditplan.errors import InputError
 from creditplan.model import Metadata
-from creditplan.reading import MAX_BYTES, read, read_bytes
+from creditplan.reading import MAX_BYTES, read, read_all, read_bytes
+from creditplan.reading.sides import is_web_iri
 from creditplan.reading.text import decode
 
 TEXT = "附件2\n\n2015年工作要点分工方案\n一、加强建设\n1、启动调研。（发展改革委负责）\n"
@@ -123,6 +126,14 @@ def test_side_files(tmp_path):
         ("plan.toml", 'issued = "2015-13"', "is not a date"),
         ("plan.toml", 'source_url = "www.gov.cn"', "is no web address"),
         ("plan.toml", 'source_url = "https://www.gov.cn/a b"', "is no web address"),
+        ("plan.toml", 'source_url = "https://x/%zz"', "is no web address"),
+        ("plan.toml", 'source_url = "https://[bad/"', "is no web address"),
+        ("plan.toml", 'source_url = "https://[1::2::3]/"', "is no web address"),
+        ("plan.toml", 'source_url = "https://x/[1]"', "is no web address"),
+        ("plan.toml", 'source_url = "https://x:y/"', "is no web address"),
+        ("plan.toml", "id = " + "9" * 5000, "thousands of digits"),
+        ("plan.en.toml", "[tasks]\n1 = " + "9" * 5000, "thousands of digits"),
+        ("plan.toml", "# " + "x" * 2_000_000, "larger than 1 MiB"),
         ("plan.toml", "id = " + "[" * 5000, "not valid TOML"),
         ("plan.toml", 'isued = "2015"', "unknown key 'isued'"),
         ("plan.en.toml", 'titel = "x"', "unknown key 'titel'"),
@@ -137,3 +148,45 @@ def test_broken_side_files(tmp_path, name, content, message):
         read(tmp_path / "plan.txt")
     assert caught.value.source == str(tmp_path / name)
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("kind", ["folder", "package"])
+@pytest.mark.parametrize("content", ["id = " + "9" * 5000, 'source_url = "https://x/%zz"'])
+def test_a_broken_side_file_is_told_like_any_other_file(kind, content, tmp_path):
+    files = {"a.txt": TEXT, "a.toml": content, "b.txt": TEXT}
+    source = tmp_path / ("plans.zip" if kind == "package" else "plans")
+    if kind == "package":
+        with zipfile.ZipFile(source, "w") as package:
+            for name, words in files.items():
+                package.writestr(name, words)
+    else:
+        source.mkdir()
+        for name, words in files.items():
+            (source / name).write_text(words, "utf-8")
+    failed = []
+    assert [document.name[-5:] for document in read_all(source, on_error=failed.append)] == ["b.txt"]
+    assert [error.source for error in failed] == [f"{source}{'!' if kind == 'package' else '/'}a.toml"]
+
+
+URL = st.text("azA09-._~:/?#[]@!$&'()*+,;=%2fé中\u00a0\ufdd0\ue000\U0001f600\U000e0001 ", max_size=30)
+
+
+@settings(max_examples=1000)
+@given(st.sampled_from(["http://", "https://", "https://x/", "https://[::1]/", "HTTPS://x:1/"]), URL)
+def test_a_web_address_is_an_iri_for_the_rdf_library_too(begin, rest):
+    if is_web_iri(begin + rest):
+        assert NamedNode(begin + rest).value == begin + rest
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.gov.cn/zhengce/content/2015-06/11/content_9.htm",
+        "http://例子.中国/政策?a=1&b=二#三",
+        "https://x",
+        "https://x:8080/a;b=c,d/%E4%B8%AD",
+        "https://[2606:4700::1111]:443/",
+    ],
+)
+def test_web_addresses_of_all_kinds_are_taken(address):
+    assert is_web_iri(address)

@@ -1,17 +1,30 @@
-"""RDF files of all syntaxes, read as they come: a quad at a time, with the place of what is wrong."""
+"""RDF files of all syntaxes, read as they come: a quad at a time, with the place of what is wrong.
+
+A file from others may be made to grow: a prefix as long as the file stands for every name, entities and
+contexts are nested in each other, terms in terms. XML and JSON are therefore parsed in a worker with limits,
+and so is whatever nests terms; what Turtle grows to is measured as it is read; a line of N-Quads holds all
+that it says.
+"""
 
 from __future__ import annotations
 
 import gzip
+import io
 import os
+import random
+import re
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import file_digest, sha256
+from itertools import islice
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Any, Final, cast
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
+from creditplan.confined import ConfinedError, Limits, stream
 from creditplan.errors import InputError
 from creditplan.folder import Listings, open_file
 
@@ -23,9 +36,31 @@ FORMATS: Final = {
     ".jsonld": RdfFormat.JSON_LD,
     ".rdf": RdfFormat.RDF_XML,
 }
+_NESTED = (RdfFormat.JSON_LD, RdfFormat.RDF_XML)
+_LINES = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+_MIB = 1 << 20
+# What a file may grow to, as N-Quads: always so many bytes, and beyond them so many times its own size.
+_ALWAYS, _TIMES = 64 * _MIB, 64
+# How much larger what is compressed may be; and how deep terms may stand in terms when we read them again.
+_LARGEST_RATIO = 200
+_DEEPEST = 50
+# One in so many quads is measured, and so many are written at once; each, where a line is longer than this.
+_BATCH = 256
+_LONG_LINE = 64 * 1024
+_NESTING = re.compile(b"<<")
+_BOM = b"\xef\xbb\xbf"
 _SYNTAX_REMEDY = "correct the file at that place"
 _CONTEXT_REMEDY = "nothing is fetched from the network: write the JSON-LD context into the file"
-_BLOCK = 1 << 20
+_GROWTH_REMEDY = "check that this is the right file; one that you trust can be converted to N-Quads first"
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What a look at the bytes of a file shows: their number, whether a line is long, or terms nest terms."""
+
+    size: int
+    has_long_line: bool
+    nests: bool
 
 
 def read_published(paths: Iterable[Path]) -> Iterator[Quad]:
@@ -46,7 +81,7 @@ def read_published(paths: Iterable[Path]) -> Iterator[Quad]:
 def read_rdf(path: Path, digest: str | None = None) -> Iterator[Quad]:
     """Read an RDF file; the suffix says its format, and ``.gz`` behind it that it is compressed.
 
-    Blank nodes of two files are never the same.
+    Blank nodes of two files are never the same. A byte order mark is no part of the text.
 
     Args:
         path: the file.
@@ -54,34 +89,29 @@ def read_rdf(path: Path, digest: str | None = None) -> Iterator[Quad]:
             by now, nothing is read; if they change while they are read, that is told in the end.
 
     Raises:
-        InputError: unknown suffix, unreadable, changed, or a syntax error, with line and column.
+        InputError: unknown suffix, unreadable, changed, a syntax error (with line and column), or it grows
+            too large.
     """
     rdf_format, compressed = _format(path), _is_compressed(path)
-    with open_file(path) as file:
-        try:
-            if digest and file_digest(file, "sha256").hexdigest() != digest:
-                raise _changed(path)
-            file.seek(0)
-            watched = _Watched(file)
-            raw = cast(IO[bytes], watched)
-            content = cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if compressed else raw
-            yield from parse(content, format=rdf_format, rename_blank_nodes=True)
-            if digest and watched.digest() != digest:
-                raise _changed(path)
-        except SyntaxError as error:
-            raise InputError(
-                f"syntax error: {error.msg}",
-                source=str(path),
-                line=error.lineno,
-                column=error.offset,
-                remedy=_SYNTAX_REMEDY if "context" not in str(error.msg) else _CONTEXT_REMEDY,
-            ) from error
-        except (OSError, EOFError, zlib.error) as error:
-            raise InputError(
-                f"the file cannot be read: {getattr(error, 'strerror', None) or error}",
-                source=str(path),
-                remedy="check the path",
-            ) from error
+    with open_file(path) as file, _told(str(path)):
+        _check(file, digest, path)
+        looks = _looks(file, compressed=compressed)
+        limit = _ALWAYS + _TIMES * looks.size
+        if rdf_format in _NESTED or looks.nests:
+            yield from _confined(path, rdf_format, looks.size, limit)
+            with open_file(path) as again:
+                _check(again, digest, path)
+            return
+        file.seek(0)
+        watched = _Watched(file)
+        quads = parse(_content(watched, compressed=compressed), format=rdf_format, rename_blank_nodes=True)
+        if rdf_format in _LINES:
+            yield from quads
+        else:
+            # No name is longer than a prefix and what follows it, and neither goes over a line's end.
+            yield from _measured(quads, 1 if looks.has_long_line else _BATCH, limit)
+        if digest and watched.digest() != digest:
+            raise _changed(path)
 
 
 def _is_compressed(path: Path) -> bool:
@@ -97,23 +127,41 @@ def _format(path: Path) -> RdfFormat:
     return found
 
 
-class _Watched:
+class _Watched(io.RawIOBase):
     """A file that remembers the digest of what was read from it."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._hash = sha256()
 
-    def read(self, size: int = -1) -> bytes:
-        content = self._file.read(size)
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 (any buffer that can be written)
+        content = self._file.read(len(buffer))
         self._hash.update(content)
-        return content
+        buffer[: len(content)] = content
+        return len(content)
 
     def digest(self) -> str:
         """Return the digest of the whole file: a parser need not read what stands behind its end."""
-        while self.read(_BLOCK):
+        while self.read(_MIB):
             pass
         return self._hash.hexdigest()
+
+
+def _content(file: io.RawIOBase | IO[bytes], *, compressed: bool) -> IO[bytes]:
+    """Return what a file holds, unpacked, from behind its byte order mark, which is no part of line 1."""
+    source = gzip.GzipFile(fileobj=cast(IO[bytes], file)) if compressed else file
+    content = io.BufferedReader(cast(io.RawIOBase, source))
+    if content.peek(len(_BOM)).startswith(_BOM):
+        content.read(len(_BOM))
+    return content
+
+
+def _check(file: IO[bytes], digest: str | None, path: Path) -> None:
+    if digest and file_digest(file, "sha256").hexdigest() != digest:  # type: ignore[arg-type]
+        raise _changed(path)
 
 
 def _changed(path: Path) -> InputError:
@@ -122,3 +170,97 @@ def _changed(path: Path) -> InputError:
         source=str(path),
         remedy="run the command again when that is done",
     )
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Say of what goes wrong in a file where it does, and what helps."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise InputError(
+            f"syntax error: {error.msg}",
+            source=name,
+            line=error.lineno,
+            column=error.offset,
+            remedy=_SYNTAX_REMEDY if "context" not in str(error.msg) else _CONTEXT_REMEDY,
+        ) from error
+    except ConfinedError as error:
+        raise InputError(f"the file cannot be read: {error}", source=name, remedy=_GROWTH_REMEDY) from None
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(
+            f"the file cannot be read: {getattr(error, 'strerror', None) or error}",
+            source=name,
+            remedy="check the path",
+        ) from error
+
+
+def _looks(file: IO[bytes], *, compressed: bool) -> _Looks:
+    """Look through a file, without parsing it.
+
+    Raises:
+        ConfinedError: it unpacks to far more than any data do.
+    """
+    size = begun = 0
+    long = nests = False
+    last = b""
+    most = _ALWAYS + _LARGEST_RATIO * file.seek(0, os.SEEK_END) if compressed else None
+    file.seek(0)
+    content = _content(file, compressed=compressed)
+    while chunk := content.read(_LONG_LINE):
+        size += len(chunk)
+        if most is not None and size > most:
+            raise ConfinedError(f"it unpacks to more than {most // _MIB} MiB")
+        nests = nests or _NESTING.search(chunk) is not None or (last == b"<" and chunk.startswith(b"<"))
+        last = chunk[-1:]
+        begun = begun + len(chunk) if b"\n" not in chunk else 0
+        long = long or begun > _LONG_LINE
+    cast(io.BufferedReader, content).detach()  # else its end would close the file
+    return _Looks(size, long, nests)
+
+
+def _measured(quads: Iterator[Quad], few: int, limit: int) -> Iterator[Quad]:
+    """Yield quads while their names stay within a limit of bytes, by those of one in every few, drawn by lot.
+
+    Raises:
+        ConfinedError: they do not.
+    """
+    size = 0
+    for quad in quads:
+        size += few * _names(quad)
+        if size > limit:
+            raise ConfinedError(f"what it grows to is larger than {limit // _MIB} MiB")
+        yield quad
+        yield from islice(quads, random.randrange(2 * few - 1))
+
+
+def _names(quad: Quad) -> int:
+    """The characters of the names in a quad; the words of a literal stand in the file each time."""
+    last = quad.object.datatype if isinstance(quad.object, Literal) else quad.object
+    names = (quad.subject, quad.predicate, last, quad.graph_name)
+    return sum(len(name.value) for name in names if isinstance(name, NamedNode | BlankNode))
+
+
+def _confined(path: Path, rdf_format: RdfFormat, size: int, limit: int) -> Iterator[Quad]:
+    """Parse a file in a worker, and what that makes of it, N-Quads, here."""
+    seconds = 60 + size // _MIB
+    limits = Limits(seconds=seconds, wait=4 * seconds, answer=limit)
+    for part in stream(n_quads, b"", str(path.absolute()), rdf_format.file_extension, limits=limits):
+        if b"<<(" in part and max(line.count(b"<<(") for line in part.splitlines()) > _DEEPEST:
+            raise ConfinedError("terms stand too deep in terms")
+        yield from parse(part, format=RdfFormat.N_QUADS)
+
+
+def n_quads(_: bytes, path: str, extension: str) -> Iterator[bytes]:
+    """Parse a file and yield N-Quads, some statements at a time: what runs in a worker.
+
+    Raises:
+        InputError: unreadable, or a syntax error.
+    """
+    rdf_format = RdfFormat.from_extension(extension)
+    assert rdf_format
+    with open_file(Path(path)) as file, _told(path):
+        content = _content(file, compressed=_is_compressed(Path(path)))
+        quads = parse(content, format=rdf_format, rename_blank_nodes=True)
+        while batch := list(islice(quads, _BATCH)):
+            yield serialize(batch, format=RdfFormat.N_QUADS) or b""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 
 from creditplan.errors import InputError
 
@@ -11,17 +14,40 @@ from creditplan.errors import InputError
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_MEMBERS = 10_000
 _LARGEST_RATIO = 200
+_LARGE_REMEDY = "check that this is the right file; give large collections as a folder"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UTF8_NAME = 0x800
+# What each entry of a directory begins with; packages that lie within count too, stored as they are.
+_ENTRY = b"PK\x01\x02"
+_MOST_ENTRIES = 50 * MAX_MEMBERS
+
+
+def opened(data: bytes, name: str) -> zipfile.ZipFile:
+    """Open a package.
+
+    Raises:
+        InputError: it is damaged, or lists far more files than are read.
+    """
+    if data.count(_ENTRY) > _MOST_ENTRIES:
+        # The library would read the whole directory, which can take a hundred times its size.
+        raise InputError(
+            f"the package lists more than {MAX_MEMBERS:,} files", source=name, remedy=_LARGE_REMEDY
+        )
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise InputError(
+            f"the file is damaged: {error}", source=name, remedy="get or save it again"
+        ) from None
 
 
 def check_members(package: zipfile.ZipFile, name: str) -> None:
-    """Refuse a package that would blow up when unpacked, by the sizes that it declares.
+    """Refuse a package that would blow up when unpacked, by the sizes it declares, or says a thing twice.
 
     Raises:
-        InputError: too many members, too large, packed too tightly, or encrypted.
+        InputError: too many members, too large, packed too tightly, encrypted, or two of one name.
     """
-    members = package.infolist()
+    members = [member for member in package.infolist() if not member.is_dir()]
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     if (
@@ -32,7 +58,7 @@ def check_members(package: zipfile.ZipFile, name: str) -> None:
         raise InputError(
             f"the package would unpack to {unpacked // 2**20} MiB in {len(members)} files",
             source=name,
-            remedy="check that this is the right file; give large collections as a folder",
+            remedy=_LARGE_REMEDY,
         )
     if any(member.compress_type not in _METHODS for member in members):
         # Others let a few bytes unpack to many before anybody can stop them.
@@ -43,13 +69,21 @@ def check_members(package: zipfile.ZipFile, name: str) -> None:
         )
     if any(member.flag_bits & 1 for member in members):
         raise InputError("the package is encrypted", source=name, remedy="unpack it with its password first")
+    # Programs differ in which of them they show.
+    twice = [path for path, count in Counter(map(_name, members)).items() if count > 1]
+    if twice:
+        raise InputError(
+            f"the package holds two files of one name: {twice[0]}",
+            source=name,
+            remedy="pack it again, each file under a name of its own",
+        )
 
 
 def members(package: zipfile.ZipFile, name: str) -> Iterator[tuple[str, zipfile.ZipInfo]]:
     """Yield the files of a package by name, folders and what operating systems and programs add left out."""
     check_members(package, name)
-    named = sorted((_name(member), member.header_offset, member) for member in package.infolist())
-    for path, _, member in named:
+    named = ((_name(member), member) for member in package.infolist())
+    for path, member in sorted(named, key=itemgetter(0)):
         if not member.is_dir() and not is_litter(path):
             yield path, member
 

@@ -6,17 +6,16 @@ Footnotes and endnotes follow the text, each a line of its own behind 注：.
 
 from __future__ import annotations
 
-import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
-from creditplan.reading.archive import check_members
+from creditplan.reading.archive import check_members, opened
 from creditplan.reading.layout import Cell, Layout
-from creditplan.reading.numbering import Numbers, W
+from creditplan.reading.numbering import Numbers, W, whole
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -41,12 +40,13 @@ def read_docx(data: bytes, name: str) -> Layout:
 
     Raises:
         InputError: it is damaged, encrypted, or blows up when unpacked.
+        TooLargeError: it claims more text or cells than any plan has.
     """
     from lxml import etree
 
     layout = Layout()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with opened(data, name) as package:
             check_members(package, name)
             main = _related(package, "", "officeDocument") or "word/document.xml"
             body = _part(package, main).find(W + "body")
@@ -104,20 +104,35 @@ def _noted(package: zipfile.ZipFile, main: str, body: _Element | None, kind: str
     if path is None or body is None:
         return
     notes = {note.get(W + "id"): note for note in _part(package, path).iter(W + kind)}
-    marks = body.iter(f"{W}{kind}Reference")
-    shown = [mark.get(W + "id") for mark in marks if not any(e.tag in _GONE for e in mark.iterancestors())]
+    mark = f"{W}{kind}Reference"
+    shown = [
+        found.get(W + "id")
+        for found in _walk(body, lambda e: () if e.tag in _GONE else e)
+        if found.tag == mark
+    ]
     yield from (notes[reference] for reference in dict.fromkeys(shown) if reference in notes)
+
+
+def _walk(container: _Element, inside: Callable[[_Element], Iterable[_Element]]) -> Iterator[_Element]:
+    """Yield what stands in an element, each before what ``inside`` says stands in it; without recursion."""
+    waiting = [iter(container)]
+    while waiting:
+        element = next(waiting[-1], None)
+        if element is None:
+            waiting.pop()
+            continue
+        yield element
+        waiting.append(iter(inside(element)))
 
 
 def _inside(container: _Element, *tags: str) -> Iterator[_Element]:
     """Yield the elements of these tags in a container, those in wrappers too."""
-    for child in container:
-        if child.tag in tags:
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _inside(child, *tags)
-        elif child.tag == _CHOICES and len(child):
-            yield from _inside(child[0], *tags)
+
+    def wrapped(element: _Element) -> Iterable[_Element]:
+        chosen = element[:1] if element.tag == _CHOICES else [element] if element.tag in _WRAPPERS else []
+        return (inner for outer in chosen for inner in outer)
+
+    return (element for element in _walk(container, wrapped) if element.tag in tags)
 
 
 def _property(element: _Element, group: str, tag: str) -> str | None:
@@ -126,15 +141,18 @@ def _property(element: _Element, group: str, tag: str) -> str | None:
     return None if found is None else found.get(W + "val") or ""
 
 
-def _words(element: _Element) -> Iterator[str]:
+def _words(paragraph: _Element) -> Iterator[str]:
     """Yield the words of a paragraph that Word shows, text boxes left out."""
-    for child in element:
-        if child.tag == _TEXT:
-            yield child.text or ""
-        elif child.tag in _SIGNS:
-            yield _SIGNS[child.tag]
-        elif child.tag not in _UNSEEN and not (child.tag == _RUN and _is_hidden(child)):
-            yield from _words(child)
+    for element in _walk(paragraph, _shown):
+        if element.tag == _TEXT:
+            yield element.text or ""
+        elif element.tag in _SIGNS:
+            yield _SIGNS[element.tag]
+
+
+def _shown(element: _Element) -> Iterable[_Element]:
+    hidden = element.tag in _UNSEEN or (element.tag == _RUN and _is_hidden(element))
+    return () if hidden or element.tag == _TEXT or element.tag in _SIGNS else element
 
 
 def _is_hidden(run: _Element) -> bool:
@@ -144,13 +162,8 @@ def _is_hidden(run: _Element) -> bool:
 
 def _boxes(paragraph: _Element) -> Iterator[_Element]:
     """Yield the text boxes of a paragraph; what is there twice, for older programs, once."""
-    for box in paragraph.iter(_BOX):
-        above = [element.tag for element in box.iterancestors()]
-        if (
-            _FALLBACK not in above[: above.index(_PARAGRAPH)]
-            and next(box.iterancestors(_PARAGRAPH)) is paragraph
-        ):
-            yield box
+    boxes = _walk(paragraph, lambda element: () if element.tag in (_BOX, _FALLBACK) else element)
+    return (box for box in boxes if box.tag == _BOX)
 
 
 class _Writer:
@@ -175,19 +188,32 @@ class _Writer:
             self.layout.paragraph(f"注：{words}")
 
     def _paragraph(self, paragraph: _Element) -> str:
-        return self.numbers.numbered(paragraph, "".join(_words(paragraph)))
+        words = "".join(_words(paragraph))
+        label = self.numbers.label(paragraph, words)
+        self.layout.count(len(label))
+        return label + words
 
     def _cell(self, cell: _Element) -> str:
         """Words of a cell, line by line; a table in it is read row by row."""
-        lines = []
+        pieces: list[str] = []
+        self._collect(cell, pieces)
+        return "".join(pieces)
+
+    def _collect(self, cell: _Element, pieces: list[str]) -> None:
+        begin = len(pieces)
         for block in _inside(cell, _PARAGRAPH, _TABLE):
             if block.tag == _TABLE:
-                rows = _inside(block, _ROW)
-                lines += [" ".join(self._cell(inner) for inner in _inside(row, _CELL)) for row in rows]
+                for row in _inside(block, _ROW):
+                    pieces.append("\n")
+                    for position, inner in enumerate(_inside(row, _CELL)):
+                        pieces.append(" " if position else "")
+                        self._collect(inner, pieces)
                 continue
-            lines.append(self._paragraph(block))
-            lines += [self._cell(box) for box in _boxes(block)]
-        return "\n".join(lines)
+            pieces += ("\n", self._paragraph(block))
+            for box in _boxes(block):
+                pieces.append("\n")
+                self._collect(box, pieces)
+        pieces[begin : begin + 1] = [""]  # line ends stand between lines only
 
     def _table(self, table: _Element) -> None:
         grid: list[list[Cell]] = []
@@ -202,11 +228,11 @@ class _Writer:
         self.layout.table(grid)
 
     def _row(self, row: _Element, above: list[Cell]) -> list[Cell]:
-        before = int(_property(row, "trPr", "gridBefore") or 0)
+        before = whole(_property(row, "trPr", "gridBefore") or "0")
         self.layout.claim(before)
         line = [Cell("") for _ in range(before)]
         for element in _inside(row, _CELL):
-            across = max(int(_property(element, "tcPr", "gridSpan") or 1), 1)
+            across = max(whole(_property(element, "tcPr", "gridSpan") or "1"), 1)
             self.layout.claim(across)
             if _property(element, "tcPr", "hMerge") in ("continue", "") and line:
                 cell = line[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
@@ -44,6 +45,8 @@ _DOCUMENT = re.compile(
     re.I,
 )
 _LEAST_SHARE = 0.4
+# Far above what a pair of a label and a value takes, in characters and in pieces of text between tags.
+_LONGEST_PAIR, _MOST_PIECES = 1000, 200
 # Many times the largest page of a plan; a tree takes up to forty times as much memory as its text.
 _LARGEST_PAGE = 10_000_000
 _MOST_ELEMENTS = 500_000
@@ -72,6 +75,7 @@ def read_html(data: bytes, name: str) -> Layout:
 
     Raises:
         InputError: it cannot be decoded, or holds no text.
+        TooLargeError: it claims more text or cells than any plan has.
     """
     from lxml import etree
 
@@ -80,11 +84,11 @@ def read_html(data: bytes, name: str) -> Layout:
         root = _tree(_decoded(data, name))
         lengths = _lengths(root)
         content = _content(root, lengths)
-        for pair in _pairs(root, content):
+        for pair in _pairs(root, content, lengths):
             layout.paragraph(pair)
-        title = _title(root)
-        if title and title not in "".join(_all_text(content).split()):
-            layout.paragraph(_title_words(root))
+        title = _title(root, lengths)
+        if title and "".join(title.split()) not in "".join(_all_text(content).split()):
+            layout.paragraph(title)
         _Walker(layout, lengths).walk(content)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError(
@@ -102,6 +106,7 @@ def write_fragment(markup: str, layout: Layout) -> None:
 
     Raises:
         ValueError: it is too large, or nested too deeply.
+        TooLargeError: it claims more text or cells than any plan has.
     """
     from lxml import etree
 
@@ -185,29 +190,32 @@ def _content(root: HtmlElement, lengths: dict[HtmlElement, int]) -> HtmlElement:
     return max(marked, key=lengths.__getitem__, default=body)
 
 
-def _pairs(root: HtmlElement, content: HtmlElement) -> Iterator[str]:
+def _pairs(root: HtmlElement, content: HtmlElement, lengths: dict[HtmlElement, int]) -> Iterator[str]:
     """Yield what a table beside the document says of it, a line for each pair: 发文机关：某某办公室."""
     inside = set(content.iter()) if content.tag != "body" else set()
     for row in root.iter("tr"):
-        cells = [" ".join("".join(cell.itertext()).split()) for cell in _cells(row)]
+        cells = list(_cells(row))
         if row in inside or len(cells) % 2 or not cells or len(cells) > 8:
             continue
-        for label, value in zip(cells[::2], cells[1::2], strict=True):
+        words = [_few_words(cell) if lengths[cell] <= _LONGEST_PAIR else "" for cell in cells]
+        for label, value in zip(words[::2], words[1::2], strict=True):
             key = re.sub(r"[\s：:【】\[\]]", "", label)
             if value and re.fullmatch(r"[\u4e00-\u9fff]{2,8}", key) and len(value) <= 120:
                 yield f"{key}：{value}"
 
 
-def _title_words(root: HtmlElement) -> str:
+def _few_words(element: HtmlElement) -> str:
+    """The words of an element that holds few; nothing of one in which the document itself may lie."""
+    found = list(islice(element.itertext(), _MOST_PIECES + 1))
+    return " ".join("".join(found).split()) if len(found) <= _MOST_PIECES else ""
+
+
+def _title(root: HtmlElement, lengths: dict[HtmlElement, int]) -> str:
     for meta in root.iter("meta"):
         if (meta.get("name") or "").lower() == "articletitle":
             return " ".join((meta.get("content") or "").split())
-    heading = next((e for e in root.iter("h1") if "".join(e.itertext()).strip()), None)
+    heading = next((heading for heading in root.iter("h1") if lengths[heading]), None)
     return " ".join("".join(heading.itertext()).split()) if heading is not None else ""
-
-
-def _title(root: HtmlElement) -> str:
-    return "".join(_title_words(root).split())
 
 
 class _Walker:
@@ -268,9 +276,10 @@ class _Walker:
         if above is None or above.tag != "ol" or "none" in (above.get("style") or ""):
             return
         value = item.get("value") or (above.get("start") if above not in self.items else None) or ""
-        number = int(value) if value.isascii() and value.isdigit() else self.items.get(above, 0) + 1
+        number = _whole(value)
+        number = self.items.get(above, 0) + 1 if number is None else number
         self.items[above] = number
-        if not _NUMBERED.match("".join(item.itertext())[:20]):
+        if not _NUMBERED.match(_beginning(item)):
             self.line.append(f"{number}.")
 
     def _words(self, words: str | None) -> None:
@@ -340,6 +349,21 @@ def _cells(row: HtmlElement) -> Iterator[HtmlElement]:
     return (cell for cell in row if isinstance(cell.tag, str) and cell.tag.lower() in ("td", "th"))
 
 
+def _beginning(item: HtmlElement) -> str:
+    """The first words of an item, as far as a number of its own would stand."""
+    words = ""
+    for piece in islice(item.itertext(), _MOST_PIECES):
+        words += piece[:20]
+        if len(words) >= 20:
+            break
+    return words[:20]
+
+
 def _span(cell: HtmlElement, name: str, most: int) -> int:
-    said = (cell.get(name) or "1").strip()
-    return min(int(said), most) if said.isascii() and said.isdigit() and len(said) < 9 else 1
+    said = _whole((cell.get(name) or "1").strip())
+    return 1 if said is None else min(said, most)
+
+
+def _whole(said: str) -> int | None:
+    """Read a whole number; what is none, or larger than browsers take, says nothing."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None

@@ -20,7 +20,8 @@ def read_markdown(data: bytes, name: str) -> Layout:
     """Read a Markdown document; the numbers of numbered lists become text, as they would be shown.
 
     Raises:
-        InputError: it cannot be decoded.
+        InputError: it cannot be decoded, or is larger than the library reads soon.
+        TooLargeError: it claims more text or cells than any plan has.
     """
     from markdown_it import MarkdownIt
 
@@ -83,6 +84,7 @@ class _Writer:
 
     def _inline(self, words: str) -> None:
         if self.grid:
+            self.layout.claim(1)
             self.grid[-1].append(Cell(words))
             return
         self.layout.paragraph("".join(self.marks) + words)

@@ -31,6 +31,10 @@ _ROMAN = (
 )  # fmt: skip
 # Word counts no further; what claims to is damaged or hostile.
 _LARGEST = 32_767
+_LONGEST_NUMBER = 9
+# What Word takes for the text of a level, and shows of a number.
+_LONGEST_LABEL = 255
+_LEVELS = range(9)
 _DEEPEST_STYLE = 12
 
 
@@ -45,6 +49,15 @@ class _Level:
     restarts: bool
     spaced: bool
     paragraph_style: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A paragraph style: the list and the level that it names, and the style that it is based on."""
+
+    number: str
+    level: int | None
+    above: str
 
 
 @dataclass(slots=True)
@@ -64,15 +77,13 @@ class Numbers:
         self.lists: dict[str, _List] = {}
         self.counts: dict[tuple[str, int], int] = {}
         self.begun: set[tuple[str, int]] = set()
-        self.styles = {style.get(W + "styleId") or "": style for style in _all(styles, "style")}
-        self.default = next(
-            (
-                key
-                for key, style in self.styles.items()
-                if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on")
-            ),
-            "",
-        )
+        self.styles: dict[str, _Style] = {}
+        self.default = ""
+        for style in _all(styles, "style"):
+            key = style.get(W + "styleId") or ""
+            self.styles[key] = _Style(*_listed(style.find(W + "pPr")), _value(style, "basedOn"))
+            if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on"):
+                self.default = self.default or key
         self._load(numbering)
 
     def _load(self, numbering: _Element | None) -> None:
@@ -89,25 +100,31 @@ class Numbers:
             found = _List(_value(number, "abstractNumId"))
             for override in _all(number, "lvlOverride"):
                 if start := _value(override, "startOverride"):
-                    found.starts[_index(override)] = int(start)
+                    found.starts[_index(override)] = whole(start)
                 found.levels |= _levels(override)
             self.lists[number.get(W + "numId") or ""] = found
 
-    def numbered(self, paragraph: _Element, words: str) -> str:
-        """Return the words of a paragraph with the number that Word prints before them, if it does."""
+    def label(self, paragraph: _Element, words: str) -> str:
+        """Return the number that Word prints before the words of a paragraph, with what parts them, if any.
+
+        Raises:
+            ValueError: it is longer than Word allows.
+        """
         found = self._list(paragraph)
         if found is None:
-            return words
+            return ""
         number, index = found
         used = self.lists[number]
         levels = self.definitions.get(used.definition, {}) | used.levels
         level = levels.get(index)
         if level is None:
-            return words
+            return ""
         label = self._label(number, index, levels)
+        if len(label) > _LONGEST_LABEL:
+            raise ValueError(f"a number of a list has more than {_LONGEST_LABEL} characters")
         # Without a space, 1. before 2022年 would be 1.2022.
         apart = level.spaced and label and (label[-1].isalnum() or words[:1].isdigit())
-        return f"{label} {words}" if apart else label + words
+        return f"{label} " if apart else label
 
     def _label(self, number: str, index: int, levels: dict[int, _Level]) -> str:
         used, level = self.lists[number], levels[index]
@@ -116,7 +133,7 @@ class Numbers:
             self.counts[key, index] = used.starts[index] - 1
         self.begun.add((number, index))
         self.counts[key, index] = self.counts.get((key, index), level.start - 1) + 1
-        for deeper in range(index + 1, 9):
+        for deeper in _LEVELS[index + 1 :]:
             if deeper in levels and levels[deeper].restarts:
                 self.counts.pop((key, deeper), None)
         if level.style == "bullet":
@@ -135,23 +152,18 @@ class Numbers:
         """List and level that the paragraph or its style names; the list 0 takes it out of any."""
         properties = paragraph.find(W + "pPr")
         style = _value(properties, "pStyle") or self.default
-        index: int | None = None
+        number, index = _listed(properties)
         own = ""
         for _ in range(_DEEPEST_STYLE):
-            numbering = None if properties is None else properties.find(W + "numPr")
-            if numbering is not None:
-                said = _value(numbering, "ilvl")
-                index = int(said) if said and index is None else index
-                number = _value(numbering, "numId")
-                if number:
-                    if number not in self.lists:
-                        return None
-                    return number, self._level_of(number, own) if index is None else index
+            if number:
+                if number not in self.lists:
+                    return None
+                return number, self._level_of(number, own) if index is None else index
             if style not in self.styles:
                 return None
-            element = self.styles[style]
-            own, style = style, _value(element, "basedOn")
-            properties = element.find(W + "pPr")
+            found = self.styles[style]
+            number, index = found.number, found.level if index is None else index
+            own, style = style, found.above
         return None
 
     def _level_of(self, number: str, style: str) -> int:
@@ -169,23 +181,47 @@ def _value(element: _Element | None, tag: str) -> str:
     return "" if found is None else found.get(W + "val") or ""
 
 
+def whole(said: str) -> int:
+    """Read a whole number of the file; what has more digits than Word takes counts as the most that it takes.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return int(said) if len(said) <= _LONGEST_NUMBER else 10**_LONGEST_NUMBER
+
+
 def _index(element: _Element) -> int:
-    return int(element.get(W + "ilvl") or 0)
+    return whole(element.get(W + "ilvl") or "0")
+
+
+def _listed(properties: _Element | None) -> tuple[str, int | None]:
+    """List and level that properties of a paragraph name."""
+    numbering = None if properties is None else properties.find(W + "numPr")
+    level = _value(numbering, "ilvl")
+    return _value(numbering, "numId"), whole(level) if level.isdecimal() else None
 
 
 def _levels(definition: _Element) -> dict[int, _Level]:
     return {
-        _index(level): _Level(
+        index: _Level(
             style=_value(level, "numFmt") or "decimal",
-            text=_value(level, "lvlText"),
-            start=int(_value(level, "start") or 1),
+            text=_text(level),
+            start=whole(_value(level, "start") or "1"),
             legal=level.find(W + "isLgl") is not None,
             restarts=_value(level, "lvlRestart") != "0",
             spaced=_value(level, "suff") != "nothing",
             paragraph_style=_value(level, "pStyle"),
         )
         for level in _all(definition, "lvl")
+        if (index := _index(level)) in _LEVELS
     }
+
+
+def _text(level: _Element) -> str:
+    text = _value(level, "lvlText")
+    if len(text) > _LONGEST_LABEL:
+        raise ValueError(f"the text of a level of a list has more than {_LONGEST_LABEL} characters")
+    return text
 
 
 def written(value: int, style: str) -> str:

@@ -1,20 +1,13 @@
-"""PDF with a text layer: lines put together to paragraphs, without running heads and page numbers.
-
-The library runs in a process of its own with bounds on memory and time: a small PDF can unpack to a huge one.
-"""
+"""PDF with a text layer: lines put together to paragraphs, without running heads and page numbers."""
 
 from __future__ import annotations
 
 import io
-import json
-import logging
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
 from creditplan.reading.layout import Layout
@@ -23,11 +16,8 @@ if TYPE_CHECKING:
     from pdfminer.layout import LTChar, LTPage
 
 MAX_PAGES = 2000
-_SECONDS = 120
-_MEMORY = 2 << 30
+REMEDY = "open it, and save it anew without a password"
 _DEEPEST = 20
-# Exit code of the process that reads, where it can say why it does not; Python's own for a crash is 1.
-_REFUSED = 3
 # What the library writes for a sign that it has no character for, and how much of that is no text any more.
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
 _MOST_UNKNOWN = 0.2
@@ -42,6 +32,8 @@ _START = re.compile(
 _HEADING = re.compile(
     r"\s*(?:第[一二三四五六七八九十百]+[章节]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
+# A page number with all that stands around it.
+_LONGEST_PAGE_NUMBER = 40
 _ENDED = re.compile(r"[。；：！？.;:!?）)】〕\]]$")
 # A gap of so many widths of a character between words on a line parts cells.
 _CELL_GAP = 1.8
@@ -73,21 +65,9 @@ def read_pdf(data: bytes, name: str) -> Layout:
 
     Raises:
         InputError: it is damaged, encrypted, too long, or has no text (a picture of a document).
-        ModuleNotFoundError: the library is not installed.
+        TooLargeError: it holds more text than any plan has.
     """
-    import pdfminer  # noqa: F401 (asks whether the optional dependency is there)
-
-    # -P: nothing in the working folder takes the place of a module.
-    command = [sys.executable, "-P", "-m", "creditplan.reading.pdf"]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        _refuse(name, f"it takes more than {_SECONDS} seconds to read")
-    if done.returncode == _REFUSED:
-        _refuse(name, done.stderr.decode("utf-8", "replace").strip())
-    if done.returncode:
-        _refuse(name, "it is damaged, or takes too much memory to read")
-    pages = [[_Line(*line) for line in page] for page in json.loads(done.stdout)]
+    pages = _pages(data, name)
     if not any(line.words.strip() for page in pages for line in page):
         raise InputError(
             "the PDF holds no text: it is a picture of a document",
@@ -107,60 +87,29 @@ def read_pdf(data: bytes, name: str) -> Layout:
     return layout
 
 
-def _refuse(name: str, reason: str) -> NoReturn:
-    raise InputError(
-        f"the PDF cannot be read: {reason}",
-        source=name,
-        remedy="open it, and save it anew without a password",
-    )
-
-
-def main() -> int:
-    """Read a PDF from standard input and write its lines as JSON: what runs in the process of its own."""
+def _pages(data: bytes, name: str) -> list[list[_Line]]:
+    """Read the lines of each page."""
     from pdfminer.high_level import extract_pages
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfexceptions import PDFException
     from pdfminer.psexceptions import PSException
 
-    logging.disable()
-    _bound()
+    pages: list[list[_Line]] = []
     try:
-        pages = extract_pages(io.BytesIO(sys.stdin.buffer.read()), maxpages=MAX_PAGES + 1)
-        lines = [[list(line) for line in map(_values, _lines(page))] for page in pages]
+        for page in extract_pages(io.BytesIO(data), maxpages=MAX_PAGES + 1):
+            pages.append(_lines(page))
     except PDFPasswordIncorrect:
         reason = "it is encrypted"
     except (
-        PDFException,
-        PSException,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        OSError,
-    ) as error:
+        PDFException, PSException, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError,
+        RecursionError,
+    ) as error:  # fmt: skip
         reason = f"it is damaged ({type(error).__name__})"
-    except (MemoryError, RecursionError):
-        reason = "it takes too much memory to read"
     else:
-        reason = f"it has more than {MAX_PAGES} pages" if len(lines) > MAX_PAGES else ""
-        if not reason:
-            json.dump(lines, sys.stdout)
-    sys.stderr.write(reason)
-    return _REFUSED if reason else 0
-
-
-def _bound() -> None:
-    """Bound the memory of this process, where the system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-
-
-def _values(line: _Line) -> tuple[str, float, float, float, float, float]:
-    return line.words, line.left, line.right, line.middle, line.size, line.page
+        if len(pages) <= MAX_PAGES:
+            return pages
+        reason = f"it has more than {MAX_PAGES} pages"
+    raise InputError(f"the PDF cannot be read: {reason}", source=name, remedy=REMEDY)
 
 
 def _characters(container: LTPage) -> Iterator[LTChar]:
@@ -228,10 +177,14 @@ def _without_running_heads(pages: list[list[_Line]]) -> list[list[_Line]]:
                 line
                 for line in page
                 if id(line) not in edge
-                or not (id(line) in apart or _PAGE_NUMBER.fullmatch(line.words) or seen[_key(line)] >= often)
+                or not (id(line) in apart or _is_page_number(line) or seen[_key(line)] >= often)
             ]
         )
     return kept
+
+
+def _is_page_number(line: _Line) -> bool:
+    return len(line.words) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(line.words) is not None
 
 
 def _stands_off(page: list[_Line], line: _Line) -> bool:
@@ -254,7 +207,7 @@ def _paragraphs(pages: list[list[_Line]]) -> list[str]:
     # Short lines may hang anywhere; those that fill the measure show where the page begins.
     long = [line for line in lines if line.right > measure - 8 * line.size] or lines
     margin = min(line.left for line in long)
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     above: _Line | None = None
     for line in lines:
         full = above is not None and above.right > measure - 2.2 * above.size
@@ -269,12 +222,8 @@ def _paragraphs(pages: list[list[_Line]]) -> list[str]:
             and not starts
             and "\t" not in line.words + above.words
         ):
-            paragraphs[-1] += line.words
+            paragraphs[-1].append(line.words)
         else:
-            paragraphs.append(line.words)
+            paragraphs.append([line.words])
         above = line
-    return paragraphs
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return ["".join(parts) for parts in paragraphs]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from creditplan.errors import InputError, RemoteError
 
 # For all that is asked of a server for a document, and for it to begin again where it was busy.
 _SECONDS, _RETRIES = 120, 2
 _REMEDY = "try again, or save the page and read the file"
+# Networks whose last 32 bits are an IPv4 address: NAT64 (RFC 6052, 8215), IPv4-compatible (RFC 4291) and
+# IPv4-translated (RFC 2765).
+_GATEWAYS = [
+    ipaddress.IPv6Network(network)
+    for network in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")
+]
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 
 
@@ -20,10 +26,28 @@ def is_url(source: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address belongs to the public internet."""
+    """Tell whether an IP address belongs to the public internet, and so does an IPv4 address within it."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return (mapped or found).is_global
+    if isinstance(found, ipaddress.IPv4Address):
+        return _is_public(found)
+    if found.ipv4_mapped:
+        return _is_public(found.ipv4_mapped)
+    return _is_public(found) and not found.is_site_local and all(map(_is_public, _embedded(found)))
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return address.is_global and not address.is_multicast
+
+
+def _embedded(address: ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:
+    """Yield the IPv4 addresses to which a gateway may send what is addressed to this one."""
+    if address.sixtofour:
+        yield address.sixtofour
+    yield from address.teredo or ()
+    last = int(address) & 0xFFFF_FFFF
+    # ISATAP marks the last half of an address, under any prefix.
+    if any(address in network for network in _GATEWAYS) or int(address) >> 32 & 0xFCFF_FFFF == 0x5EFE:
+        yield ipaddress.IPv4Address(last)
 
 
 def check(url: str) -> None:
