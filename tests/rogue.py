@@ -57,7 +57,10 @@ def answer(body=b"", status="200 OK", media_type="text/plain", length=True, **he
 
 def right(request):
     """Return body and media type of the right answer."""
-    rows = {"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "literal", "value": "1"}}]}}
+    # One triple in the first graph that is counted, none in the others.
+    counted = re.findall(r"AS \?(\w+)\)", request.query) or ["n"]
+    row = {name: {"type": "literal", "value": str(int(place == 0))} for place, name in enumerate(counted)}
+    rows = {"head": {"vars": counted}, "results": {"bindings": [row]}}
     if request.method in ("PUT", "DELETE"):
         return b"", "text/plain"
     if "query=" not in request.query:
