@@ -28,11 +28,12 @@ Words = tuple[str | bytes, ...]
 
 
 class Command(NamedTuple):
-    """A command, how it ends, and whether its output is for programs."""
+    """A command, how it ends, whether its output is for programs, and the same bytes each time."""
 
     words: Words
     code: int = 0
     for_programs: bool = False
+    same_bytes: bool = True
 
     def __str__(self) -> str:
         return " ".join(w if isinstance(w, str) else ascii(w)[2:-1] for w in self.words)
@@ -71,7 +72,8 @@ COMMANDS = (
     Command(("register", "lint", "--json"), for_programs=True),
     Command(("validate", "broken.ttl"), 1),
     Command(("validate", "broken.ttl", "--json"), 1, for_programs=True),
-    Command(("validate", "broken.ttl", "--format", "turtle"), 1),  # blank nodes have other names each time
+    # Blank nodes have other names each time.
+    Command(("validate", "broken.ttl", "--format", "turtle"), 1, for_programs=True, same_bytes=False),
     Command(("validate", "plan.txt"), 2),
     Command(("load", *NOBODY), 3),
     Command(("unload", *NOBODY), 3),
@@ -230,7 +232,7 @@ def code_page(folder: Path, command: Command, encoding: str) -> str:
     done = run(folder, command.words, encoding)
     if wrong := unlike(done, {command.code}, encoding):
         return wrong
-    if command.for_programs and done.out != usual_output(folder, command.words):
+    if command.for_programs and command.same_bytes and done.out != usual_output(folder, command.words):
         return "what is for programs is not the same bytes as in UTF-8"
     try:
         # What click itself writes (help, version) is in UTF-8 where ASCII is asked for.
