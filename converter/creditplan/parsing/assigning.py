@@ -34,6 +34,8 @@ _REMEDIES = {
 _LEVELS = "自省市区县州"
 _LEVEL = re.compile(r"(?:自治区|省|市|区|县|州)(?=[^直各级内委政])")
 _TURNED = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Kinds of bodies that the register does not know.
+_BY_RULE = (AgentKind.UNREGISTERED, AgentKind.LOCAL)
 _OF_A_CITY = re.compile(r"[\u4e00-\u9fff]{2,4}市")
 
 
@@ -59,14 +61,15 @@ class Assigner:
         assignments: list[Assignment] = []
         seen: set[tuple[str, Role]] = set()
         level = ""
+        words = found.words
         for one in said:
-            span = found.words.span(one.start, one.end)
-            name = found.words.text[one.start : one.end]
-            match = _LEVEL.match(name) if name[0] in _LEVELS else None
-            level = match[0] if match else level
-            assignment = self._assign(span, name, one, level if not match else "", seen)
+            name = words.text[one.start : one.end]
+            own = _LEVEL.match(name) if name[0] in _LEVELS else None
+            assignment = self._assign(words.span(one.start, one.end), name, one, "" if own else level, seen)
             if assignment:
                 assignments.append(assignment)
+            if own:
+                level = own[0]
         for start, end, why in found.reading.left:
             self._not_understood(found.words.span(start, end), why)
         if found.repaired:
@@ -86,7 +89,7 @@ class Assigner:
     ) -> Assignment | None:
         words = span.of(self.document.text)
         found = self.resolve(name)
-        if found.agent.kind in (AgentKind.UNREGISTERED, AgentKind.LOCAL):
+        if found.agent.kind in _BY_RULE:
             if why := self._no_name(name):
                 self._not_understood(span, why)
                 return None
@@ -97,18 +100,21 @@ class Assigner:
                 found.code, "check the plan's date (resolve_on in its side file) and the name"
             )
             self.report(found.code, Level.WARNING, span, found.doubt, remedy.format(slug=agent.slug))
-        self.check_direction(span, "a name")
-        if (agent.slug, said.role) in seen:
+        if words != name:
+            self.check_direction(span, "a name")
+        _, _, role, manner, open_ended, rule = said
+        key = agent.slug, role
+        if key in seen:
             self.report(
                 "duplicate-assignment",
                 Level.ERROR,
                 span,
-                f"{words} has the role “{said.role}” twice in one clause",
+                f"{words} has the role “{role}” twice in one clause",
                 "check the clause: the second mention is not published",
             )
             return None
-        seen.add((agent.slug, said.role))
-        return Assignment(agent, said.role, said.manner, said.open_ended, words, span, said.rule)
+        seen.add(key)
+        return Assignment(agent, role, manner, open_ended, words, span, rule)
 
     def _whom(self, name: str, level: str, found: Resolution) -> Resolution:
         """Find whom a name means that the register does not know.

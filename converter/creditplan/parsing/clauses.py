@@ -26,7 +26,7 @@ from creditplan.parsing.fold import Squeezed
 from creditplan.parsing.labels import find_labels, without_asides, without_frames
 from creditplan.parsing.lexicon import Lexicon, lexicon
 from creditplan.parsing.lists import Name, NameSplitter, opened, own_role, pieces
-from creditplan.parsing.phrases import manner_of, meaning, phrase_at_end, verb_of
+from creditplan.parsing.phrases import USUAL_LENGTH, long_phrase, manner_of, meaning, verb_of
 from creditplan.parsing.readings import Reading, Said, label_role
 
 # Far above the longest clause seen (some 600 code points); what is longer is told.
@@ -74,7 +74,10 @@ class ClauseReader:
             return _Piece("deadline")
         by = said.by.match(piece)
         start = by.end() if by else 0
-        phrase = phrase_at_end(piece, start)
+        low = max(start, end - USUAL_LENGTH)
+        phrase = said.phrase.search(piece, low)
+        if phrase and low > start and phrase.start() == low:
+            phrase = long_phrase(piece, start)
         body = phrase.start() if phrase else end
         verbs = said.phrase_word.findall(piece, body) if phrase else []
         role_as = None if phrase else _AS.search(piece, start)
@@ -86,8 +89,7 @@ class ClauseReader:
         late = late if start < late else body
         single = piece[start:late] not in said.nouns and not said.compound.search(piece, start, late)
         has_verb = any(verb in said.roles for verb in verbs)
-        helps = said.helps.search(piece, start, late) is not None
-        return _Piece("", start, late, body, tuple(verbs), has_verb, single, helps)
+        return _Piece("", start, late, body, tuple(verbs), has_verb, single)
 
     def read(
         self, words: Squeezed, default: Role | None = None, rule: Rule = Rule.VERB, *, at_gaps: bool = False
@@ -125,8 +127,7 @@ class ClauseReader:
 class _Piece(NamedTuple):
     """A stretch between separators: 由, names up to ``late``, a deadline up to ``body``, then a phrase.
 
-    ``single`` says that nothing in the names makes several of them, ``helps`` that a verb of helping stands
-    in them.
+    ``single`` says that nothing in the names makes several of them.
     """
 
     kind: str = ""
@@ -136,7 +137,6 @@ class _Piece(NamedTuple):
     verbs: tuple[str, ...] = ()
     has_verb: bool = False
     single: bool = False
-    helps: bool = False
 
 
 class _Part:
@@ -219,7 +219,7 @@ class _Part:
             if piece.kind == "deadline":
                 self.reading.deadlines.append((start, end))
             return
-        if piece.helps and self._helped(start, end, before):
+        if not piece.single and self._helped(start, end, before):
             return
         if self.start is None:
             self.start = start
@@ -339,17 +339,15 @@ class _Part:
         self.names, self.hosts, self.verbs, self.start, self.open_to = [], None, [], None, 0
 
     def _give(self, names: list[Name], role: Role, manner: Manner | None, rule: Rule) -> None:
-        for name in names:
-            end, own = name.end, role
-            said = own_role(self.text[name.start : name.end]) if self.text[end - 1] in ")]" else None
-            label = self.said.column.fullmatch(said) if said else None
-            if said and label:
-                end, own = end - len(said) - 2, label_role(said)
-                if end == name.start:
-                    self.reading.left.append((name.start, name.end, "a role is given to nobody"))
-                    continue
-            elif name.marked == self.reader.sign is not None:
-                own = Role.LEAD
-            self.reading.said.append(
-                Said(name.start, end, own, manner, name.open_ended, Rule.LABEL if label else rule)
-            )
+        text, sign, give = self.text, self.reader.sign, self.reading.said.append
+        for start, end, open_ended, marked in names:
+            said = own_role(text[start:end]) if text[end - 1] in ")]" else None
+            if said and self.said.column.fullmatch(said):
+                behind = end - len(said) - 2
+                if behind == start:
+                    self.reading.left.append((start, end, "a role is given to nobody"))
+                else:
+                    give(Said(start, behind, label_role(said), manner, open_ended, Rule.LABEL))
+                continue
+            own = Role.LEAD if marked == sign is not None else role
+            give(Said(start, end, own, manner, open_ended, rule))

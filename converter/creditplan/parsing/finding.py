@@ -92,8 +92,10 @@ class ClauseFinder:
         for start, end, depth in pairs:
             if start < until or end <= told:
                 continue
-            around = sum(low < start and end <= high for low, high in refused[-_DEEPEST:])
-            if depth > 2 * _DEEPEST or around >= _DEEPEST:
+            if depth > 2 * _DEEPEST or (
+                len(refused) >= _DEEPEST
+                and all(low < start and end <= high for low, high in refused[-_DEEPEST:])
+            ):
                 # Whatever stands within so many brackets: it is told as one.
                 told = end
                 if self.role_word.search(self.folded, start, end):
@@ -109,7 +111,8 @@ class ClauseFinder:
             self._unpaired(opened, lone, span, result)
 
     def _bracket(self, bracket: Span, within: Span, result: Search) -> Found | None:
-        if bracket.end - bracket.start < 4 or self._is_too_long(bracket, result):
+        size = bracket.end - bracket.start
+        if size < 4 or (size > MAX_LENGTH and self._is_too_long(bracket, result)):
             return None
         ends = _LINE_END.match(self.folded, bracket.end, within.end) is not None
         words = squeeze(self.folded, bracket.start + 1, bracket.end - 1)

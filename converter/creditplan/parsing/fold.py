@@ -15,6 +15,8 @@ _BRACKETS = dict(zip("〔〕【】［］﹝﹞〖〗﹙﹚⟨⟩｢｣{}", "[][]
 _MARKS = dict(zip("﹑､﹐﹕∶︰꞉﹔｡﹒‧•│┃￤¦―–─━﹣−‐‑٪﹪", "、、,::::;。.·●||||————----%%", strict=True))
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u2028\u2029"
+# Marks that turn the direction of what follows (UAX #9).
+_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 # The bracket comes before what stands to its left: so the search runs from bracket to bracket.
@@ -25,7 +27,7 @@ _FORMS = {
     **{chr(0xFF01 + index): chr(0x21 + index) for index in range(94)},
     **_BRACKETS,
     **_MARKS,
-    **dict.fromkeys(_SPACES + _INVISIBLE + "\f\v", " "),
+    **dict.fromkeys(_SPACES + _INVISIBLE + _TURNING + "\f\v", " "),
     **{"\uff5b": "(", "\uff5d": ")", "\uff5e": "~"},
 }
 _FOLDED = re.compile(f"[{re.escape(''.join(_FORMS))}]")

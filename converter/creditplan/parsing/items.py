@@ -45,11 +45,6 @@ class Item:
     joined: list[Span] = field(default_factory=list)
     loose: list[Span] = field(default_factory=list)
 
-    @property
-    def says_who(self) -> bool:
-        """Tell whether it says who does something, or may say so beyond what is read."""
-        return bool(self.clauses or self.unread)
-
 
 class ItemReader:
     """Reads the blocks of items.
@@ -73,8 +68,7 @@ class ItemReader:
         run: list[Block] = []
         labels: list[Block] = []
         cells = 0
-        agents = [i for i, b in enumerate(blocks) if i and self._is_cell(b)] if self.columns else []
-        behind = {index: further for further, index in enumerate(reversed(agents))}
+        behind = self._cells(blocks) if self.columns else {}
         for index, block in enumerate(blocks):
             if labels and self._parted(labels[-1], block):
                 self._label_run(labels, item)
@@ -99,7 +93,7 @@ class ItemReader:
                 continue
             self._label_run(labels, item)
             labels = []
-            if index in behind:
+            if behind and index in behind:
                 self._text_run(run, item)
                 run = []
                 item.clauses.append(self._cell(block, cells, behind[index]))
@@ -147,7 +141,8 @@ class ItemReader:
         result = self.finder.search(span)
         item.clauses += result.clauses
         item.possible += result.possible
-        item.unread += result.unread
+        if result.unread:
+            item.unread += result.unread
         item.texts.append(span)
         for above, below in pairwise(run):
             if self.folded[above.span.end - 1] in "。;!?":
@@ -157,11 +152,10 @@ class ItemReader:
         """Take the clauses out of the text."""
         # What a sentence of the text says stays in the text.
         apart = [found.span for found in item.clauses if not found.in_sentence]
-        starts = [span.start for span in apart]
         pieces: list[tuple[int, int]] = []
         for span in item.texts:
             start, end = span.start, span.end
-            at = bisect_left(starts, start)
+            at = bisect_left(apart, start, key=_start)
             while at < len(apart) and apart[at].start < end:
                 if start <= apart[at].end:
                     pieces.append((start, apart[at].start))
@@ -257,6 +251,11 @@ class ItemReader:
             role = Role.RESPONSIBLE if Role.RESPONSIBLE in columns else columns[-1]
         reading = self.reader.read(words, role, Rule.COLUMN)
         return Found(block.span, words, reading, ends_line=True)
+
+    def _cells(self, blocks: list[Block]) -> dict[int, int]:
+        """Find the cells with agents among the blocks of an item, and how many stand behind each."""
+        cells = [index for index, block in enumerate(blocks) if index and self._is_cell(block)]
+        return {index: further for further, index in enumerate(reversed(cells))}
 
     def _is_cell(self, block: Block) -> bool:
         if block.marker or block.row:

@@ -209,7 +209,15 @@ def lexicon() -> Lexicon:
         nouns=frozenset(names["nouns"]),
         mark=re.compile(f"[{re.escape(''.join(table['list']['separators']))}()\\[\\]]"),
         compound=re.compile(
-            _any([*table["list"]["open"], *table["join"]["with"], *table["join"]["and"], *"★☆▲△※◎●○■□◆◇*"])
+            _any(
+                [
+                    *table["list"]["open"],
+                    *table["join"]["with"],
+                    *table["join"]["and"],
+                    *table["join"]["helps"],
+                    *"★☆▲△※◎●○■□◆◇*",
+                ]
+            )
         ),
         making=tuple(table["documents"]["making"]),
         quantity=re.compile(quantity),

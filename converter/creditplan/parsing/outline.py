@@ -152,11 +152,13 @@ class Outliner:
             self.outline.passages.append(Passage(Matter.COLUMN_HEADS, span))
         # Where others of its kind head items, 一、 heads even a single task without number.
         least = 1 if divided and node.level <= 2 * Kind.CHINESE else 2
-        if item.says_who and not node.children and self._holds_several(node, item, least):
+        # What goes beyond a limit may say who does it too.
+        says_who = item.clauses or item.unread
+        if says_who and not node.children and self._holds_several(node, item, least):
             draft = self._add_section(node, section)
             self._loose_tasks(node.blocks[1:], draft)
             self._children(node, draft, None, aims=False)
-        elif item.says_who or parent is not None:
+        elif says_who or parent is not None:
             draft = self._add_task(node, item, section, parent)
             self._children(node, section, draft, aims=False)
         elif (aims := aims or self._is_aim(node)) and not any(map(self._subtree_has_clause, node.children)):
@@ -260,7 +262,7 @@ class Outliner:
                 waiting.append(blocks[index])
                 index += 1
             item = self.items.read(waiting)
-            if not item.says_who:
+            if not (item.clauses or item.unread):
                 continue
             start = self._task_start(waiting)
             for other in waiting[:start]:

@@ -8,20 +8,21 @@ from collections.abc import Sequence
 from creditplan.model import Manner, Role
 from creditplan.parsing.lexicon import lexicon
 
-_USUAL_LENGTH = 48
+# Of such words; where there are more, they are looked for again.
+USUAL_LENGTH = 48
 
 
-def phrase_at_end(piece: str, start: int) -> re.Match[str] | None:
-    """Find the words at the end of a piece that say what somebody does and how, all of them."""
-    phrase, low, reach = lexicon().phrase, len(piece), _USUAL_LENGTH
+def long_phrase(piece: str, start: int) -> re.Match[str] | None:
+    """Find the words at the end of a piece that say what somebody does and how, however many they are."""
+    phrase, low, reach = lexicon().phrase, len(piece), USUAL_LENGTH
     while low > start:
+        reach *= 2
         low = max(start, len(piece) - reach)
         found = phrase.search(piece, low)
         # One that begins where the search did may begin before it.
         if found is None or found.start() > low:
-            return found
-        reach *= 2
-    return found if low < len(piece) else None
+            break
+    return found
 
 
 def verb_of(role: Role) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from creditplan.model import Span, Table
@@ -41,8 +42,12 @@ class StackedTables:
         self.folded = folded
         self.lines = lines
         self.refused = 0
-        numbers = (i for i in range(len(lines) - 1, -1, -1) if self._is_number(lines[i]))
-        self.last_number = next(numbers, -1)
+
+    @cached_property
+    def last_number(self) -> int:
+        """Index of the last line that is a number, or -1."""
+        numbers = (i for i in range(len(self.lines) - 1, -1, -1) if self._is_number(self.lines[i]))
+        return next(numbers, -1)
 
     def at(self, index: int) -> tuple[Table, int] | None:
         """Return the table whose first head stands on a line, and the line behind it."""
