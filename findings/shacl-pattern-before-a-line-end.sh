@@ -14,7 +14,7 @@ cat >"$work/try.py" <<'PY'
 import sys
 import pyrudof, pyshacl
 
-DATA = '<http://e.example/plan> <http://e.example/year> "2019\\n" .'
+DATA = '<http://e.example/plan> <http://e.example/year> "2019\\n" .\n'
 SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 <http://e.example/Shape> a sh:NodeShape ; sh:targetSubjectsOf <http://e.example/year> ; sh:property <http://e.example/P> .
 <http://e.example/P> a sh:PropertyShape ; sh:path <http://e.example/year> ; sh:pattern "^[0-9]{4}$" %s.
@@ -23,10 +23,10 @@ SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 
 def answers(shapes):
     by_pyshacl, _, _ = pyshacl.validate(DATA, shacl_graph=shapes, data_graph_format="turtle", shacl_graph_format="turtle")
-    rudof = pyrudof.Rudof(pyrudof.RudofConfig())
-    rudof.read_data(DATA, pyrudof.RDFFormat.Turtle) if hasattr(rudof, "read_data") else rudof.read_data_str(DATA)
-    rudof.read_shacl(shapes, pyrudof.ShaclFormat.Turtle) if hasattr(rudof, "read_shacl") else rudof.read_shacl_str(shapes)
-    return by_pyshacl, rudof.validate_shacl(pyrudof.ShaclValidationMode.Native, pyrudof.ShapesGraphSource.CurrentSchema).conforms()
+    engine = pyrudof.Rudof(pyrudof.RudofConfig())
+    engine.read_shacl(shapes)
+    engine.read_data(DATA, pyrudof.RDFFormat.NTriples, merge=False)
+    return by_pyshacl, not engine.validate_shacl().violations
 
 
 alone, bounded = answers(SHAPES % ""), answers(SHAPES % "; sh:maxLength 4 ")

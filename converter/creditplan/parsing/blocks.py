@@ -110,7 +110,7 @@ def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
     while index < len(lines):
         span, _ = lines[index]
         index += 1
-        before = bisect_right(covered, span.start, key=_start)
+        before = bisect_right(covered, span.start, key=_start) if covered else 0
         if before and span.start < (inside := covered[before - 1]).end:
             while index < len(lines) and lines[index][0].start < inside.end:
                 index += 1

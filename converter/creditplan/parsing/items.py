@@ -115,6 +115,8 @@ class ItemReader:
 
     def _let_go(self, blocks: list[Block], item: Item) -> None:
         """Text on lines behind the last clause is no part of the item, if text stands before that clause."""
+        if len(blocks) < 2:
+            return
         last = next((found for found in reversed(item.clauses) if not found.in_sentence), None)
         behind = [block.span for block in blocks if last and block.span.start >= last.span.end]
         if last is None or not behind or not any(span.start < last.span.start for span in item.texts):
