@@ -61,27 +61,28 @@ def check_lossless(plan):
 
 
 def _grammar():
-    """What may be left of a clause without its names: verbs, labels, 和, 等部门, marks."""
+    """What may be left of a clause without its names: verbs, labels, 和, 等部门, marks; a pattern for each."""
     said = lexicon()
-    verbs = "|".join(map(re.escape, [*said.verbs, *said.nouns, *said.nobody, *said.label_stems]))
-    parts = (
-        said.phrase_word,
-        said.join_with,
-        said.join_and,
-        said.by,
-        said.opening,
-        said.label,
-        said.same_below,
-        said.columns,
-        said.field,
-    )
+    words = [*said.verbs, *said.nouns, *said.nobody, *said.label_stems, *["作为", "为", "是", "以"]]
+    patterns = [said.phrase_word, said.join_with, said.join_and, said.by, said.label, said.same_below]
+    patterns += [said.column, said.field, re.compile("|".join(map(re.escape, words))), re.compile(r"[\W_\d]")]
     # 等部门 is followed by what was a name.
-    patterns = [part.pattern.removesuffix("(?=$|[和与及以、])") for part in parts]
-    words = "|".join(f"(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', pattern)})" for pattern in patterns)
-    return re.compile(rf"(?:{words}|{verbs}|作为|为|是|以|[\W_\d]|·)+")
+    return [*patterns, re.compile(said.opening.pattern.removesuffix("(?=$|[和与及以、])"))]
 
 
 GRAMMAR = _grammar()
+
+
+def is_explained(piece):
+    """Tell whether a piece consists of words of the grammar, one behind the other."""
+    reached = {0}
+    for place in range(len(piece)):
+        if place in reached:
+            matches = (pattern.match(piece, place) for pattern in GRAMMAR)
+            reached.update(match.end() for match in matches if match)
+    return len(piece) in reached
+
+
 _FIELD = lexicon().field.pattern.replace("?P<field>", "?:")
 # 【责任人】某某: who in person, or when, in frames. (列第一位的为牵头单位): a convention in brackets.
 _FRAMED = re.compile(rf"[\[(]{_FIELD}[\])]:?[^;]*?(?=\[[^\[\]]{{2,10}}\]|;|\Z)")
@@ -131,7 +132,7 @@ def _left(words, spans):
         stop = colon if kind == "role" else end
         left[start:stop] = ";" * (stop - start)
     pieces = re.split("[;,、。]", "".join(left))
-    return [piece for piece in pieces if piece and not GRAMMAR.fullmatch(piece)]
+    return [piece for piece in pieces if not is_explained(piece)]
 
 
 def check_told(plan):
