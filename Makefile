@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test tools interop lock benchmark clean
+.PHONY: all test tools interop lock benchmark trials clean
 
 all: .venv/ready
 	$(BIN)/creditplan build
@@ -63,6 +63,15 @@ benchmark: .venv/ready-test
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/parsing.py
 	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/reading.py
+
+# What docs/reliability.md reports: more than an hour.
+trials: .venv/ready-test
+	$(BIN)/python tests/trials/fuzz.py --seconds 600
+	$(BIN)/python tests/trials/readers.py
+	$(BIN)/python tests/trials/kills.py --builds 200 --loads 200
+	$(BIN)/python tests/trials/clients.py
+	$(BIN)/python tests/trials/surfaces.py
 
 clean:
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis
