@@ -66,11 +66,12 @@ def _grammar():
     words = [*said.verbs, *said.nouns, *said.nobody, *said.label_stems, *["作为", "为", "是", "以"]]
     patterns = [said.phrase_word, said.join_with, said.join_and, said.by, said.label, said.same_below]
     patterns += [said.column, said.field, re.compile("|".join(map(re.escape, words))), re.compile(r"[\W_\d]")]
-    # 等部门 is followed by what was a name.
-    return [*patterns, re.compile(said.opening.pattern.removesuffix("(?=$|[和与及以、])"))]
+    return patterns
 
 
 GRAMMAR = _grammar()
+# 等部门 is followed by what was a name.
+OPENING = re.compile(lexicon().opening.pattern.removesuffix("(?=$|[和与及以、])"))
 
 
 def is_explained(piece):
@@ -80,6 +81,9 @@ def is_explained(piece):
         if place in reached:
             matches = (pattern.match(piece, place) for pattern in GRAMMAR)
             reached.update(match.end() for match in matches if match)
+            if piece[place] == "等":
+                ends = range(place + 1, min(len(piece), place + 80) + 1)
+                reached.update(end for end in ends if OPENING.fullmatch(piece, place, end))
     return len(piece) in reached
 
 
