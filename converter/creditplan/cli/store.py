@@ -14,7 +14,7 @@ import click
 from creditplan.cli.arguments import TEXT
 from creditplan.cli.connection import connection_options
 from creditplan.cli.output import print_json, print_table
-from creditplan.cli.terminal import is_terminal, plain, say
+from creditplan.cli.terminal import is_terminal, say
 from creditplan.errors import RemoteError
 from creditplan.folder import CHECKSUMS, write_files
 from creditplan.namespaces import shorten
@@ -102,7 +102,7 @@ def load(
         graphs = find_graphs(paths, graph)
         if graphs.unlisted:
             names = ", ".join(map(str, graphs.unlisted))
-            click.echo(plain(f"loaded too, though {CHECKSUMS} does not list them: {names}"), err=True)
+            say(f"loaded too, though {CHECKSUMS} does not list them: {names}", err=True)
         store, layout = _connect(endpoint, chunk=chunk, compress=compress, **connection)
         outcomes: list[Outcome] = []
         try:

@@ -25,7 +25,7 @@ from creditplan.parsing.deadlines import is_deadline, trailing_deadline
 from creditplan.parsing.fold import Squeezed
 from creditplan.parsing.labels import find_labels, without_asides, without_frames
 from creditplan.parsing.lexicon import Lexicon, lexicon
-from creditplan.parsing.lists import Name, NameSplitter, opened, own_role, pieces
+from creditplan.parsing.lists import LONGEST_NAME, Name, NameSplitter, opened, own_role, pieces
 from creditplan.parsing.phrases import USUAL_LENGTH, long_phrase, manner_of, meaning, verb_of
 from creditplan.parsing.readings import Reading, Said, label_role
 
@@ -182,16 +182,20 @@ class _Part:
 
     def _helped(self, start: int, end: int, before: str) -> bool:
         """Read A配合B落实 as if a comma stood before B, if bodies stand on both sides."""
-        for help_ in self.said.helps.finditer(self.text, start, end):
-            if self._is_body(start, help_.start()) and self._is_body(help_.end(), end):
-                self._piece(start, help_.end(), before)
-                self._piece(help_.end(), end, ",")
-                return True
-        return False
+        verbs = [match.span() for match in self.said.helps.finditer(self.text, start, end)]
+        begin = start
+        for place, (low, high) in enumerate(verbs):
+            following = verbs[place + 1][0] if place + 1 < len(verbs) else end
+            if self._is_body(begin, low) and self._is_body(high, following):
+                self._piece(begin, high, before)
+                begin, before = high, ","
+        if begin > start:
+            self._piece(begin, end, before)
+        return begin > start
 
     def _is_body(self, start: int, end: int) -> bool:
         """Tell whether a stretch is the name of a body, but for 由 before it and a verb behind it."""
-        if start >= end:
+        if not 0 < end - start <= 2 * LONGEST_NAME:
             return False
         piece = self.reader.take_apart(self.text[start:end])
         return not piece.kind and self.splitter.is_body(self.text[start + piece.by : start + piece.late])

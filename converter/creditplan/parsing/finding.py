@@ -43,6 +43,8 @@ _INLINE_LABEL = re.compile(
     rf"\[{_LABEL}\]|{_LABEL}(?:\([^()]{{0,10}}\))?[ \t]*:"
     r"|(?<=[。;])[ \t]*(?:牵头|责任|主办|负责)[ \t]*:"
 )
+# What says whom the words behind it name, up to a stop or comma.
+_WHOM = re.compile(r"(?:由|(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门)(?:为|是|由))[^,;。:!?\n]*\Z")
 # A label in brackets of its own is not what it stands for.
 _FRAMED = re.compile(_LABEL)
 
@@ -125,7 +127,9 @@ class ClauseFinder:
         reading = self.reader.read(words)
         if self._accepts(reading, words, ends, role_word is not None):
             return Found(bracket, words, reading, ends_line=ends)
-        if (ends or behind_sentence) and (listed := self._bare_list(reading, words)):
+        listed = self._bare_list(reading, words) if ends or behind_sentence else None
+        # 责任单位为中央党校（国家行政学院）: the bracket is a part of the name.
+        if listed and not _WHOM.search(self.folded, max(within.start, bracket.start - 400), bracket.start):
             return Found(bracket, words, listed, ends_line=ends)
         if role_word and not reading.labelled:
             result.possible.append(bracket)
