@@ -60,6 +60,36 @@ READ = [
         "（市财政局商市教育局负责）", [("市财政局", R), ("市教育局", P)], [], id="商 between bodies"
     ),
     pytest.param(
+        "（市文化和旅游局和市退役军人事务局负责）",
+        [("市文化和旅游局", R), ("市退役军人事务局", R)],
+        [],
+        id="和 between a city's bodies",
+    ),
+    pytest.param("（市教育局牵头，立即落实）", [("市教育局", L)], [], id="how, not who"),
+    pytest.param("（市教育局牵头，全年推进）", [("市教育局", L)], [(None, "全年")], id="all the year"),
+    pytest.param(
+        "（责任单位：市教育局，2024-06-30）",
+        [("市教育局", R)],
+        [("2024-06-30", "2024-06-30")],
+        id="a plain date",
+    ),
+    pytest.param("（市教育局牵头，按季度调度）", [("市教育局", L)], [(None, "按季度调度")], id="by quarters"),
+    pytest.param(
+        "（牵头单位为市水利局，配合单位为市财政局）",
+        [("市水利局", L), ("市财政局", P)],
+        [],
+        id="labels with 为",
+    ),
+    pytest.param(
+        "（市审计局督促市教育局、市财政局整改落实）",
+        [("市审计局", P), ("市教育局", R), ("市财政局", R)],
+        [],
+        id="督促",
+    ),
+    pytest.param(
+        "（市委政研室和市政府研究室负责）", [("市委政研室", R), ("市政府研究室", R)], [], id="和 behind 室"
+    ),
+    pytest.param(
         "（将乐县财政局、市督查落实办负责）",
         [("将乐县财政局", R), ("市督查落实办", R)],
         [],
@@ -81,7 +111,7 @@ def test_it_is_read_right(words, names, deadlines, register):
 
 LEFT = [
     pytest.param("（责任单位：按照职责分工落实到人）", "按照职责分工落实到人", id="a sentence"),
-    pytest.param("（责任单位：市财政局负责人）", "市财政局负责人", id="a person"),
+    pytest.param("（责任单位：见附件2）", "见附件2", id="somewhere else"),
     pytest.param("（责任单位：同上）", "同上", id="as above"),
     pytest.param("（责任单位：待定）", "待定", id="not known yet"),
     pytest.param(
@@ -99,6 +129,24 @@ def test_it_is_left_over_and_told(words, left, register):
     assert left not in [name for name, _ in said(plan)]
     told = [p.span.of(plan.document.text) for p in plan.problems if p.code == "clause-not-understood"]
     assert left in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "市财政局负责人",
+        "副市长张某某",
+        "市委书记",
+        "市教育局分管领导",
+        "市教育局局长王某",
+        "各级河长",
+        "市委常委",
+    ],
+)
+def test_a_person_is_no_body_and_told(words, register):
+    plan = read(f"（{words}牵头，市财政局负责）", register)
+    assert said(plan) == [("市财政局", R)]
+    assert [p.span.of(plan.document.text) for p in plan.problems if p.code == "person-named"] == [words]
 
 
 def test_a_clause_that_names_nobody_is_told(register):
@@ -122,6 +170,8 @@ BEHIND = [
     ("人行江州市分行", "unregistered", "人行江州市分行"),
     ("江州水务集团", "unregistered", "江州水务集团"),
     ("南阳市教育局", "unregistered", "南阳市教育局"),
+    ("黄河河务局", "unregistered", "黄河河务局"),
+    ("郑州铁路局", "unregistered", "郑州铁路局"),
     ("财政部", "agency", "中华人民共和国财政部"),
     ("财政局", "local", "河南省江州市财政局"),
     ("市财政局", "local", "河南省江州市财政局"),
@@ -149,6 +199,12 @@ def test_what_stands_before_a_name_does_not_change_whom_it_means(before, name, k
             "日照市财政局",
         ),
         *(
+            "市加强党建工作领导小组",
+            "市落实河长制办公室",
+            "市7天连锁酒店公司",
+            "市的士协会",
+            "市长江办",
+            "重庆市长寿区",
             "万年县人民政府",
             "天水市教育局",
             "五一农场",

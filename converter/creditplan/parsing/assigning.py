@@ -22,7 +22,7 @@ from creditplan.parsing.fold import fold
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_collective, is_plausible, means_many
 from creditplan.parsing.names import NameResolver, Resolution
-from creditplan.parsing.no_names import no_name
+from creditplan.parsing.no_names import is_person, no_name
 from creditplan.parsing.readings import Found, Said
 
 _REMEDIES = {
@@ -90,6 +90,15 @@ class Assigner:
         words = span.of(self.document.text)
         found = self.resolve(name)
         if found.agent.kind in _BY_RULE:
+            if is_person(name):
+                self.report(
+                    "person-named",
+                    Level.WARNING,
+                    span,
+                    "a person is named here, who is no body: nothing is published of it",
+                    "name the body in the text, if the person stands for one",
+                )
+                return None
             if why := self._no_name(name):
                 self._not_understood(span, why)
                 return None

@@ -23,7 +23,7 @@ from creditplan.model import Manner, Role, Rule
 from creditplan.parsing.conventions import find_conventions, without_conventions
 from creditplan.parsing.deadlines import is_deadline, trailing_deadline
 from creditplan.parsing.fold import Squeezed
-from creditplan.parsing.labels import find_labels, without_asides, without_frames
+from creditplan.parsing.labels import find_labels, with_colons, without_asides, without_frames
 from creditplan.parsing.lexicon import Lexicon, lexicon
 from creditplan.parsing.lists import LONGEST_NAME, Name, NameSplitter, opened, own_role, pieces
 from creditplan.parsing.phrases import USUAL_LENGTH, long_phrase, manner_of, meaning, verb_of
@@ -109,6 +109,9 @@ class ClauseReader:
             words = without_conventions(words, reading.conventions)
         if "[" in text:
             words = without_frames(words)
+            text = words.text
+        if "单位" in text or "部门" in text:
+            words = with_colons(words)
             text = words.text
         if ":" in text:
             words = without_asides(words, reading)
@@ -315,6 +318,9 @@ class _Part:
         elif self.hosts == 0 and self.reading.said and self.names:
             # A牵头，会同B、C负责: the host stands in the part before.
             self._give(self.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
+        elif not self.names and self.reading.said and not self.said.says_whom.intersection(self.verbs):
+            # 财政部牵头，抓紧落实: nobody else is named, and nobody need be.
+            pass
         elif not self.names or self.hosts in (0, len(self.names)):
             self.reading.left.append((start, end, "a role is given to nobody"))
         elif self.hosts is not None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from creditplan.model import Deadline, Span
 from creditplan.parsing import numerals
+from creditplan.parsing.lexicon import lexicon
 
 _S = r"[ \t\n]*"
 _YEAR = (
@@ -45,7 +46,7 @@ _DURATION_AT_END = re.compile(_WITHIN + r"\Z")
 # 10月底前完成并持续推进
 _AND_ON = re.compile(rf"(?:完成|办结|到位)?,?(?:{_ENDLESS.pattern})")
 _TIME = re.compile(
-    rf"{_WITHIN}|[0-9]+(?:年|月|日|天|季度|个工作日)(?<!(?:19|20)[0-9]{{2}}年)|(?:19|20)[0-9]{{2}}年(?:\Z|底|末|初|内|度\Z)"
+    rf"{_WITHIN}|[0-9]+(?:年|月|日|天|季度|个工作日)(?<!(?:19|20)[0-9]{{2}}年)(?=\Z|[0-9底前内起末初上中下至到—-]|完成)|(?:19|20)[0-9]{{2}}年(?:\Z|底|末|初|内|度\Z)"
     r"|[年月日季](?:底|末|初|内|度末)(?:之?前|以前|完成|\Z)|(?:之前|以前|前)(?:完成|办结|到位)"
     r"|[上下]半年|[每当本今明次]年(?!度)"
 )
@@ -66,7 +67,12 @@ _VALID = re.compile(r"(?:实施|执行|有效|政策|延续|延长|顺延|延期
 _LONGEST = 24
 _DIGITS = frozenset("0123456789〇○零一二三四五六七八九十")
 # What a deadline begins with that says more than when.
-_FIRST = _DIGITS | frozenset("年每到至截上下今本当明次第")
+_FIRST = _DIGITS | frozenset("年每到至截上下今本当明次第即近平会春国汛节全按分“")
+# 2024年3月—12月, 2024.06, 2024-06-30
+_DAY = r"(?:(?:19|20)\d\d\s*[-./年])?\s*\d{1,2}(?:\s*[-./月]\s*(?:\d{1,2}日?)?)?月?"
+_RANGE = re.compile(
+    rf"(?:19|20)\d\d\s*[-./年]\s*{_DAY}(?:\s*[-—~至到]+\s*(?:{_DAY}|(?:19|20)\d\d年))?(?:完成)?"
+)
 _OFFSETS = {"明": 1, "次": 1}
 
 
@@ -133,7 +139,9 @@ def is_deadline(words: str) -> bool:
     if _DURATION.fullmatch(words):
         return True
     when = _WHEN.match(words)
-    return bool(when and _says_when(when) and _AND_ON.fullmatch(words, when.end()))
+    if when and _says_when(when) and _AND_ON.fullmatch(words, when.end()):
+        return True
+    return _RANGE.fullmatch(words) is not None or lexicon().loose_time.fullmatch(words) is not None
 
 
 def speaks_of_time(words: str) -> bool:

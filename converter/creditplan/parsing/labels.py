@@ -10,6 +10,9 @@ from creditplan.parsing.lists import is_plausible
 from creditplan.parsing.readings import Reading
 
 _FRAME = re.compile(r"\[(?P<label>[^()\[\]:、,;]{2,10})\]:?")
+_SPOKEN = re.compile(
+    r"(?:^|(?<=[,;。(]))(?P<label>(?:牵头|责任|主办|承办|配合|协办|参与|负责)(?:单位|部门))[为是](?=[^,;。、:])"
+)
 # Behind a name, in brackets of its own: who in person, or when.
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])[(\[](?P<field>[^()\[\]:]{2,8}):(?P<value>[^()\[\]]{1,40})[)\]]")
 
@@ -23,6 +26,11 @@ def without_frames(words: Squeezed) -> Squeezed:
         return f";{frame['label']}:".ljust(len(frame[0]), "·")
 
     return words._replace(text=_FRAME.sub(unframed, words.text))
+
+
+def with_colons(words: Squeezed) -> Squeezed:
+    """Read 牵头单位为财政部 as a label with its colon."""
+    return words._replace(text=_SPOKEN.sub(r"\g<label>:", words.text))
 
 
 def without_asides(words: Squeezed, reading: Reading) -> Squeezed:

@@ -20,6 +20,7 @@ class Lexicon:
     Attributes:
         roles, manners: verbs and adverbs, by what they mean.
         helping, in_charge: verbs that yield to others, and that cannot stand beside helping ones.
+        says_whom: verbs that want a name before them: 牵头, 配合, 负责, but not 落实.
         weak: verbs that say nothing beside another one.
         phrase: what may end a part of a clause, at its end; ``phrase_word``: one word of it.
         respective: manner words made by a pattern.
@@ -27,6 +28,9 @@ class Lexicon:
         label: a role label with its colon; ``column``: the same without, for the head of a column;
             ``columns``: one or more of these with 及 or the like between them.
         fields: other labels by what they introduce: task, measure, deadline, person, number, other.
+        never_verbs: those of ``never`` that names with an ending of ``organised`` may hold.
+        person: a person, not a body: by title, or by title and name.
+        loose_time: words that say when something is done, in no date.
         nobody, elsewhere: what stands where a name should and says that there is none, or not here.
         does: a verb that no name holds; ``helps``: one with a body before it that helps the one behind it.
         no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
@@ -41,6 +45,7 @@ class Lexicon:
     manners: dict[str, Manner]
     helping: frozenset[str]
     in_charge: frozenset[str]
+    says_whom: frozenset[str]
     weak: frozenset[str]
     phrase: re.Pattern[str]
     phrase_word: re.Pattern[str]
@@ -61,6 +66,10 @@ class Lexicon:
     column_ends: dict[str, str]
     name_endings: tuple[str, ...]
     never: re.Pattern[str]
+    never_verbs: frozenset[str]
+    organised: tuple[str, ...]
+    person: re.Pattern[str]
+    loose_time: re.Pattern[str]
     nobody: frozenset[str]
     elsewhere: frozenset[str]
     does: re.Pattern[str]
@@ -170,6 +179,7 @@ def lexicon() -> Lexicon:
         manners=manners,
         helping=frozenset(role["helping"]),
         in_charge=frozenset(role["in_charge"]),
+        says_whom=frozenset([*role["lead"], *role["participant"], *role["in_charge"]]),
         weak=frozenset(role["weak"]),
         phrase=re.compile(rf"(?:{word})+\Z"),
         phrase_word=re.compile(word),
@@ -190,6 +200,13 @@ def lexicon() -> Lexicon:
         column_ends=dict(sorted(ends.items(), key=lambda pair: -len(pair[0]))),
         name_endings=tuple(names["endings"]),
         never=re.compile(_but(names["never"], names["never_but"])),
+        never_verbs=frozenset(names["never_verbs"]),
+        organised=tuple(names["organised"]),
+        person=re.compile(rf"{_any(names['persons'])}(?:[{names['surnames']}][\u4e00-\u9fff]{{1,2}})?\Z"),
+        loose_time=re.compile(
+            rf"(?:{_any(table['times']['loose'])}|每个?(?:半?年度?|季度?|月|周|日|天)|(?:19|20)\d\d年全年)"
+            rf"(?:底?前|末)?(?:{_any([*table['times']['doing'], *table['adverb']['words']])})*"
+        ),
         nobody=frozenset(names["nobody"]),
         elsewhere=frozenset(names["elsewhere"]),
         does=re.compile(f"{_any(names['verbs'])}(?!{_any(names['verb_nouns'])})"),

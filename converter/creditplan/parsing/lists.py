@@ -18,7 +18,7 @@ from creditplan.parsing.lexicon import lexicon
 _OPEN, _CLOSE = "([", ")]"
 # What a name ends in that a 和 may follow: 司法局和财政局, but not 社会和 or 农村和.
 _COMPLETE = re.compile(
-    r"(?:部|委|局|厅|办|署|[检法科学]院|中心|政府|公司|集团|联合会|[总工]会|监会|[妇残文侨]联|工商联|银行|管委会|委员会|[支大总]队|部门|单位|[协商学]会|科协|贸促会"
+    r"(?:部|委|局|厅|办|署|[检法科学]院|中心|政府|公司|集团|联合会|[总工]会|监会|[妇残文侨]联|工商联|银行|管委会|委员会|[支大总]队|部门|单位|[协商学]会|科协|贸促会|室|处"
     r"|供销社|报社|通讯社|学校|医院|大学|学院|党校|支行|分行|公安|派出所|站|办公室|团市?[省县区]?委|纪委|党委|军区|\))$"
 )
 _GROUP_START = re.compile(
@@ -74,6 +74,13 @@ def is_collective(name: str) -> bool:
     return lexicon().collective.search(name) is not None
 
 
+def is_sentence(name: str) -> bool:
+    """Tell whether words hold one that no name does; 市加强党建工作领导小组 may hold a verb of doing."""
+    said = lexicon()
+    organised = name.endswith(said.organised)
+    return any(not (organised and word in said.never_verbs) for word in said.never.findall(name))
+
+
 def means_many(name: str) -> bool:
     """The same, for a name that may begin with a level: 市县域办 is one body, 市各区县 are many."""
     return is_collective(name[1:] if name[:1] in _LEVELS else name)
@@ -84,7 +91,7 @@ def is_plausible(name: str) -> bool:
     words = lexicon()
     if not 2 <= len(name) <= LONGEST_NAME or not name.endswith(words.name_endings):
         return False
-    if words.never.search(name):
+    if is_sentence(name):
         return False
     # 引进办负责组织各企业 is a sentence.
     does = _DOES.search(name)
@@ -174,7 +181,8 @@ class NameSplitter:
         for cut in lexicon().join_and.finditer(text, start, end):
             if cut.start() < start:
                 continue
-            if counted == start and self._knows_rest(text, start, end):
+            # What a rule knows may be two bodies: 市财政局和市教育局 ends like one.
+            if counted == start and end - start <= LONGEST_NAME and text[start:end] in self.register:
                 break
             between = text[counted : cut.start()]
             depth += sum(map(between.count, _OPEN)) - sum(map(between.count, _CLOSE))

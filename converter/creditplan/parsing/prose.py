@@ -23,7 +23,7 @@ _SUBJECT = re.compile(
 )
 _HELPED = re.compile(r"[,;]\s*(?P<name>[\u4e00-\u9fff()、]{2,}?)(?P<verb>配合|协助|参加|参与)[。;]?\s*\Z")
 _PERSON = re.compile(r"(?:市长|县长|区长|省长|州长|秘书长|书记|常委)$")
-_DOES = re.compile(r"负责(?=[^\s,。;、)\]的])(?!解释)")
+_DOES = re.compile(r"负责(?=[^\s,。;、)\]的])(?!解释|人|同志|制|追究)")
 _SAYS_WHO = ("牵头", "负责", "主办", "承办", "落实", "实施", "办理", "研究提出", "主抓", "负总责")
 _IN_CHARGE = ("牵头", "负责", "主办", "主抓", "负总责")
 _SENTENCE = re.compile(r"[。;!?\n]")
