@@ -183,16 +183,26 @@ def _told(name: str) -> Iterator[None]:
             source=name,
             line=error.lineno,
             column=error.offset,
-            remedy=_SYNTAX_REMEDY if "context" not in str(error.msg) else _CONTEXT_REMEDY,
+            remedy=_syntax_remedy(str(error.msg)),
         ) from error
     except ConfinedError as error:
         raise InputError(f"the file cannot be read: {error}", source=name, remedy=_GROWTH_REMEDY) from None
-    except (OSError, EOFError, zlib.error) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise InputError(
-            f"the file cannot be read: {getattr(error, 'strerror', None) or error}",
+            f"the file cannot be unpacked: {error}",
             source=name,
-            remedy="check the path",
+            remedy="get it again; if it is not compressed, take .gz from its name",
         ) from error
+    except OSError as error:
+        raise InputError(
+            f"the file cannot be read: {error.strerror or error}", source=name, remedy="check the path"
+        ) from error
+
+
+def _syntax_remedy(said: str) -> str:
+    if "utf-8" in said.lower():
+        return "save the file in UTF-8"
+    return _CONTEXT_REMEDY if "context" in said else _SYNTAX_REMEDY
 
 
 def _looks(file: IO[bytes], *, compressed: bool) -> _Looks:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 
@@ -14,7 +16,11 @@ class _Text(click.ParamType[str]):
         try:
             value.encode()
         except UnicodeEncodeError:
-            self.fail(f"{value!r} holds bytes that are no text; write it in UTF-8", param, ctx)
+            try:
+                # Where the locale is not UTF-8, the bytes can be that all the same.
+                return os.fsencode(value).decode()
+            except UnicodeError:
+                self.fail(f"{value!r} holds bytes that are no text; write it in UTF-8", param, ctx)
         return value
 
 

@@ -91,11 +91,14 @@ def _text_beside(folder: Path, plan: str) -> SourceDocument | None:
     path = folder / f"{plan}.txt"
     if not path.is_file():
         return None
-    Listings().check([path])
     try:
+        Listings().check([path])
         return SourceDocument(str(path), path.read_text("utf-8"))
+    except InputError as error:
+        say(f"no lines of the text are shown: {error.message}", err=True)
     except (OSError, ValueError):
-        return None
+        pass
+    return None
 
 
 def _report(report: ValidationReport, clashes: list[str], files: tuple[Path, ...]) -> dict[str, object]:

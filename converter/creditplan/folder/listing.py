@@ -21,6 +21,8 @@ BACK: Final = ".creditplan-back"
 
 # A line that begins with a backslash has a name with a line end in it: none of ours.
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)|\\.*|#.*|", re.IGNORECASE)
+# The other form that sha256sum writes, with --tag.
+_TAGGED = re.compile(r"SHA256 \((?P<name>.+)\) = (?P<digest>[0-9a-f]{64})", re.IGNORECASE)
 # Opening a pipe without the first flag is waiting for whoever writes to it.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -42,9 +44,9 @@ def listed(folder: Path) -> dict[str, str]:
     if not os.path.lexists(path):
         return {}
     with open_file(path) as file:
-        text = file.read().decode("utf-8", "replace")
+        text = file.read().decode("utf-8-sig", "replace")
     *lines, rest = text.split("\n")
-    matches = [_LINE.fullmatch(line.rstrip("\r")) for line in lines]
+    matches = [_TAGGED.fullmatch(line.rstrip("\r")) or _LINE.fullmatch(line.rstrip("\r")) for line in lines]
     if rest or not lines or None in matches:
         raise InputError(
             "the list of checksums is cut or damaged",

@@ -171,6 +171,8 @@ def _back(folder: Path) -> None:
 
 def _names(stage: Path) -> list[str]:
     """Names of staged files; the list first, so that who gets a part of the files only, can tell."""
+    if not stage.is_dir():
+        return []  # a copy of the folder without its empty folders: nothing is left to do
     return sorted((path.name for path in stage.iterdir()), key=lambda name: (name != CHECKSUMS, name))
 
 

@@ -185,6 +185,8 @@ class _Part:
 
     def _helped(self, start: int, end: int, before: str) -> bool:
         """Read A配合B落实 as if a comma stood before B, if bodies stand on both sides."""
+        if self.at_gaps and isinstance(self.words.at, list):
+            return False
         verbs = [match.span() for match in self.said.helps.finditer(self.text, start, end)]
         begin = start
         for place, (low, high) in enumerate(verbs):

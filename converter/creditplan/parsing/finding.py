@@ -14,6 +14,7 @@ from creditplan.parsing.readings import Found, Reading, Search, too_long
 
 _BRACKET = re.compile(r"[()\[\]]")
 _LINE = re.compile(r"\n")
+_IN_NAME = re.compile(r"(?<=[\u4e00-\u9fff])\([\u4e00-\u9fff]{2,20}\)")
 _STOP_BEFORE = re.compile(r"[。;!?\n]")
 # What may stand between a clause and the end of its line, or between its last verb and its bracket.
 _STOP = r"[。．.；;！!？?、，,…\s\u200b-\u200d\u2060\ufeff|]"
@@ -43,10 +44,13 @@ _INLINE_LABEL = re.compile(
     rf"\[{_LABEL}\]|{_LABEL}(?:\([^()]{{0,10}}\))?[ \t]*:"
     r"|(?<=[。;])[ \t]*(?:牵头|责任|主办|负责)[ \t]*:"
 )
-# What says whom the words behind it name, up to a stop or comma.
-_WHOM = re.compile(r"(?:由|(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门)(?:为|是|由))[^,;。:!?\n]*\Z")
 # A label in brackets of its own is not what it stands for.
 _FRAMED = re.compile(_LABEL)
+# What says whom the words behind it name: 由 or 责任单位为, up to a stop or comma, a label up to a stop.
+_WHOM = re.compile(
+    r"(?:由|(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门)(?:为|是|由))[^,;。:!?\n]*\Z"
+    rf"|(?:{_LABEL}[^:\n]{{0,12}}:|\[{_LABEL}\]:?)[^;。!?\n]*\Z"
+)
 
 
 def is_line_end(text: str, start: int, end: int) -> bool:
@@ -198,6 +202,8 @@ class ClauseFinder:
             end = _next(line_ends, start, within.end)
             other = _next(marks, start + 1, end)
             stop = self.folded.find("。", start, min(other, end))
+            while other < end and self._is_aside(other, end):
+                other = _next(marks, self.folded.index(")", other) + 1, end)
             end = other
             if 0 <= stop < end and self.folded[stop + 1 : end].strip():
                 end = stop
@@ -213,6 +219,11 @@ class ClauseFinder:
             before = bracket + 1
             span, inner = Span(start, bracket + 1), Span(start, bracket)
             self._mended(span, inner, "its opening bracket is missing", within, result)
+
+    def _is_aside(self, start: int, end: int) -> bool:
+        """Tell whether a bracket is a part of a name: 中央党校(国家行政学院)."""
+        aside = _IN_NAME.match(self.folded, start, end)
+        return aside is not None and not self.role_word.search(aside[0])
 
     def _mended(self, span: Span, inner: Span, what: str, within: Span, result: Search) -> None:
         if inner.end - inner.start < 4 or self._is_too_long(inner, result):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -63,6 +64,7 @@ def read_office(data: bytes, name: str, program: str, folder: str) -> Layout:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=os.environ | {"TMPDIR": folder},
             check=True,
         )
         converted = made.read_bytes()
