@@ -110,7 +110,7 @@ class ClauseReader:
         if "[" in text:
             words = without_frames(words)
             text = words.text
-        if "单位" in text or "部门" in text:
+        if "为" in text or "是" in text:
             words = with_colons(words)
             text = words.text
         if ":" in text:

@@ -67,7 +67,27 @@ _VALID = re.compile(r"(?:实施|执行|有效|政策|延续|延长|顺延|延期
 _LONGEST = 24
 _DIGITS = frozenset("0123456789〇○零一二三四五六七八九十")
 # What a deadline begins with that says more than when.
-_FIRST = _DIGITS | frozenset("年每到至截上下今本当明次第即近平会春国汛节全按分“")
+_FIRST = (
+    *sorted(_DIGITS),
+    *"年每到至截上下今本当明次第汛",
+    *(
+        "即日",
+        "近期",
+        "平时",
+        "会后",
+        "春节",
+        "国庆",
+        "节前",
+        "全年",
+        "按月",
+        "按季",
+        "按年",
+        "按时",
+        "按进",
+        "分阶段",
+    ),
+    *("十四五", "十五五", "“十"),
+)
 # 2024年3月—12月, 2024.06, 2024-06-30
 _DAY = r"(?:(?:19|20)\d\d\s*[-./年])?\s*\d{1,2}(?:\s*[-./月]\s*(?:\d{1,2}日?)?)?月?"
 _RANGE = re.compile(
@@ -134,7 +154,7 @@ def is_deadline(words: str) -> bool:
     """
     if _ENDLESS.fullmatch(words) or (words[-1:] in _LAST and _WHEN.fullmatch(words)):
         return True
-    if words[:1] not in _FIRST:
+    if not words.startswith(_FIRST):
         return False
     if _DURATION.fullmatch(words):
         return True

@@ -191,7 +191,7 @@ class ClauseFinder:
         if span.end - span.start <= MAX_LENGTH:
             return False
         if self.role_word.search(self.folded, span.start, span.end):
-            result.unread.append((span, too_long(span)))
+            result.unread += ((span, too_long(span)),)
         return True
 
     def _unpaired(self, opened: list[int], lone: list[int], within: Span, result: Search) -> None:

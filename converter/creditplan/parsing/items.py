@@ -39,7 +39,7 @@ class Item:
     texts: list[Span] = field(default_factory=list)
     clauses: list[Found] = field(default_factory=list)
     possible: list[Span] = field(default_factory=list)
-    unread: list[tuple[Span, str]] = field(default_factory=list)
+    unread: tuple[tuple[Span, str], ...] = ()
     passages: list[Passage] = field(default_factory=list)
     deadlines: list[Span] = field(default_factory=list)
     joined: list[Span] = field(default_factory=list)
@@ -158,10 +158,10 @@ class ItemReader:
         for span in item.texts:
             start, end = span.start, span.end
             at = bisect_left(apart, start, key=_start)
-            while at < len(apart) and apart[at].start < end:
-                if start <= apart[at].end:
-                    pieces.append((start, apart[at].start))
-                    start = apart[at].end
+            while at < len(apart) and (clause := apart[at]).start < end:
+                if start <= clause.end:
+                    pieces.append((start, clause.start))
+                    start = clause.end
                 at += 1
             pieces.append((start, end))
         item.texts = [

@@ -124,7 +124,7 @@ class ProseFinder:
     def _sentence(self, sentence: Span, result: Search) -> None:
         """Add the longest run of comma-separated stretches that give roles to bodies, and nothing else."""
         if sentence.end - sentence.start > MAX_LENGTH:
-            result.unread.append((sentence, too_long(sentence)))
+            result.unread += ((sentence, too_long(sentence)),)
             return
         cuts = [match.span() for match in _CUT.finditer(self.folded, sentence.start, sentence.end)]
         by = {match.start() for match in _BY.finditer(self.folded, sentence.start, sentence.end)}
@@ -143,7 +143,7 @@ class ProseFinder:
             for end in [*tried, *does]:
                 if tries == _MOST_TRIES:
                     what = "this sentence may say who does it, but is too intricate to be read"
-                    result.unread.append((Span(start, sentence.end), what))
+                    result.unread += ((Span(start, sentence.end), what),)
                     return
                 tries += 1
                 if found := self._read(Span(start, end), sentence, by=start in by):

@@ -77,7 +77,7 @@ class Search:
 
     clauses: list[Found] = field(default_factory=list)
     possible: list[Span] = field(default_factory=list)
-    unread: list[tuple[Span, str]] = field(default_factory=list)
+    unread: tuple[tuple[Span, str], ...] = ()
 
 
 def too_long(span: Span) -> str:
