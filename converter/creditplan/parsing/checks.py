@@ -58,7 +58,9 @@ def cover(outline: Outline, title: Span, text: str, report: Assigner) -> None:
     for part in outline.tasks:
         if id(part.draft) not in divided:
             spans.append(part.span)
-        spans += [*part.item.texts, *part.item.loose, *(clause.span for clause in part.clauses)]
+        spans += part.item.texts
+        spans += part.item.loose
+        spans += [clause.span for clause in part.clauses]
         if part.marker:
             spans.append(part.marker.span)
     position = 0

@@ -335,9 +335,12 @@ class Outliner:
         marker = node.marker
         blocks = node.blocks
         start = blocks[0].span.start if blocks else node.introduced[0].start
-        ends = [span.end for span in item.texts]
-        ends += [found.span.end for found in item.clauses if found.span.start >= start]
-        end = max(ends + [block.span.end for block in blocks[:1]], default=start)
+        end = blocks[0].span.end if blocks else start
+        for span in item.texts:
+            end = max(end, span.end)
+        for found in item.clauses:
+            if found.span.start >= start:
+                end = max(end, found.span.end)
         draft = Draft(section, parent, marker.value if marker and marker.number else None, node.level)
         self.outline.tasks.append(Part(draft, marker, Span(start, end), item))
         return draft
