@@ -92,7 +92,9 @@ _FIELD = lexicon().field.pattern.replace("?P<field>", "?:")
 _FRAMED = re.compile(rf"[\[(]{_FIELD}[\])]:?[^;]*?(?=\[[^\[\]]{{2,10}}\]|;|\Z)")
 _ASIDE = re.compile(r"\([^()]*(?:第一|首位|不再)[^()]*\)")
 # A line that is another field's: 完成时限：立行立改
-_OTHER_LINE = re.compile(rf"(?<=;)[\[(]?{_FIELD}[:\])][^;]*|(?:\A|(?<=;)){_FIELD};.*?(?=;[^;:]{{0,20}}:|\Z)")
+_OTHER_LINE = re.compile(
+    rf"(?<=;)[\[(]?{_FIELD}[:\])][^;]*|(?:\A|(?<=;)){_FIELD};.*?(?=;[^;:]{{0,20}}:|\[[^\[\]:]{{2,10}}[\]:]|\Z)"
+)
 _LINE = re.compile(r"(?:\A|(?<=;))[^;]")
 
 
@@ -121,16 +123,19 @@ def _left(words, spans):
     found = words.text
     for pattern in (lexicon().opening, _FRAMED, _ASIDE, _OTHER_LINE):
         found = pattern.sub(lambda match: ";" * len(match[0]), found)
-    left = list(found)
+    left, unnumbered = list(found), words.text
     for line in _LINE.finditer(words.text):
         marker = marker_at(words.text, words.text, line.start(), len(left))
         if marker:
-            left[line.start() : marker.span.end] = ";" * (marker.span.end - line.start())
+            gap = ";" * (marker.span.end - line.start())
+            left[line.start() : marker.span.end] = gap
+            unnumbered = unnumbered[: line.start()] + gap + unnumbered[marker.span.end :]
     spans = [*spans, *(convention.span for convention in find_conventions(words))]
     for span in spans:
         low, high = bisect_left(words.at, span.start), bisect_left(words.at, span.end)
         left[low:high] = ";" * (high - low)
-    labels = find_labels(words)
+    # A label may stand right behind a number: 3.联系人：某某
+    labels = find_labels(words._replace(text=unnumbered))
     ends = [*(start for start, *_ in labels[1:]), len(left)]
     for (start, colon, _, kind), end in zip(labels, ends, strict=False):
         stop = colon if kind == "role" else end
