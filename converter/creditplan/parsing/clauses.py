@@ -273,7 +273,12 @@ class _Part:
             self.names[-1] = self.names[-1]._replace(end=end)
             return
         joint = self.said.join_and.match(text, start, end)
-        if joint and (self.names or self.reading.said) and not self.splitter.knows(text[start:end]):
+        if (
+            joint
+            and (self.names or self.reading.said)
+            and not text.startswith(self.said.begin_joint, start)
+            and not self.splitter.knows(text[start:end])
+        ):
             start = joint.end()
         together = self._together(start, end) if self.hosts is None else None
         if together:

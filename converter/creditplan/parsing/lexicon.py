@@ -54,6 +54,7 @@ class Lexicon:
     verbs: tuple[str, ...]
     join_with: re.Pattern[str]
     join_and: re.Pattern[str]
+    begin_joint: tuple[str, ...]
     by: re.Pattern[str]
     opening: re.Pattern[str]
     label: re.Pattern[str]
@@ -188,6 +189,7 @@ def lexicon() -> Lexicon:
         verbs=tuple(_longest_first(roles)),
         join_with=re.compile(_any(table["join"]["with"])),
         join_and=re.compile(_any(table["join"]["and"])),
+        begin_joint=tuple(table["join"]["begin_joint"]),
         by=re.compile(_any(table["join"]["by"])),
         opening=re.compile(opening),
         label=re.compile(label),
