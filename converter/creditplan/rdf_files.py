@@ -189,7 +189,7 @@ def _told(name: str) -> Iterator[None]:
         raise InputError(f"the file cannot be read: {error}", source=name, remedy=_GROWTH_REMEDY) from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise InputError(
-            f"the file cannot be unpacked: {error}",
+            f"the file cannot be read: {error}",
             source=name,
             remedy="get it again; if it is not compressed, take .gz from its name",
         ) from error
