@@ -225,7 +225,10 @@ class Client:
         if isinstance(error, requests.exceptions.ReadTimeout | ReadTimeoutError):
             return _TroubleError(f"the server was silent for {self._timeout:g} seconds", self._longer)
         what = "the server broke off" if self._line.received else "the server cannot be reached"
-        return _TroubleError(f"{what}: {_cause(error)}", "check the address and that the server runs")
+        return _TroubleError(
+            f"{what}: {_cause(error)}",
+            "check the address and that the server runs, then run the command again",
+        )
 
     def _late(self, request: _Request, patience: Patience) -> RemoteError:
         message = f"it takes too long: given up after {patience.spent:.0f} seconds"
