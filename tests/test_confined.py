@@ -82,6 +82,15 @@ def test_a_worker_that_grew_is_replaced():
     assert call(work.who, b"") != pid
 
 
+def test_what_the_asking_process_holds_is_not_the_workers():
+    """Linux hands the peak of a process down to those that it starts."""
+    held = bytearray(600 << 20)
+    held[:: 1 << 12] = b"x" * len(range(0, len(held), 1 << 12))
+    confined.end_workers()
+    pid = call(work.who, b"")
+    assert call(work.who, b"") == pid
+
+
 def test_what_a_function_refuses_is_refused_here():
     with pytest.raises(InputError) as caught:
         call(work.refuse, b"")
