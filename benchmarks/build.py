@@ -24,7 +24,8 @@ from creditplan.publishing import publication
 from creditplan.query import Queries, load_queries
 from creditplan.reading import read
 from creditplan.registers import load_register
-from creditplan.validation import to_rdflib, validate
+from creditplan.validation import validate
+from creditplan.validation.reference import to_rdflib
 
 RUNS = 7
 

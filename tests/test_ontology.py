@@ -17,7 +17,7 @@ from creditplan.namespaces import expand, term
 from creditplan.reasoning import closure, contradictions
 from creditplan.registers import register_quads
 from creditplan.resources import resource
-from creditplan.validation import to_rdflib
+from creditplan.validation.reference import to_rdflib
 from small_plan import PLAN as SMALL
 
 CP = expand("cp:x").removesuffix("x")

@@ -11,7 +11,8 @@ from creditplan.registers.facts import Facts
 from creditplan.registers.links import load_links
 from creditplan.registers.profile import profile
 from creditplan.resources import resource
-from creditplan.validation import to_rdflib, validate
+from creditplan.validation import validate
+from creditplan.validation.reference import to_rdflib
 from test_shapes import run_pyrudof
 
 

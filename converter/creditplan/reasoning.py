@@ -9,7 +9,7 @@ import rdflib
 from pyoxigraph import Quad
 
 from creditplan.resources import resource
-from creditplan.validation import ill_typed_literals_accepted, to_rdflib
+from creditplan.validation.reference import ill_typed_literals_accepted, to_rdflib
 
 _ERROR_MESSAGE = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 

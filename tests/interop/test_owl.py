@@ -15,7 +15,7 @@ from conftest import ROOT
 from creditplan import to_quads
 from creditplan.namespaces import BASE, expand
 from creditplan.registers import REGISTER_FILES
-from creditplan.validation import to_rdflib
+from creditplan.validation.reference import to_rdflib
 from small_plan import PLAN as SMALL
 
 pytestmark = pytest.mark.interop

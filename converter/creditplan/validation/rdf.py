@@ -1,0 +1,49 @@
+"""A report as SHACL describes it in RDF (section 3.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+
+from creditplan.namespaces import expand, term
+from creditplan.validation.report import Term, ValidationReport, ValidationResult
+from creditplan.validation.shapes import packaged_shapes
+
+_PREFIXES = {name: expand(f"{name}:") for name in ("cp", "nif", "prov", "sh", "xsd")}
+
+
+def to_turtle(report: ValidationReport) -> bytes:
+    """Write a report on the packaged shapes as Turtle."""
+    return serialize(_statements(report), format=RdfFormat.TURTLE, prefixes=_PREFIXES) or b""
+
+
+def _statements(report: ValidationReport) -> Iterator[Triple]:
+    node = BlankNode("report")
+    yield Triple(node, term("rdf:type"), term("sh:ValidationReport"))
+    yield Triple(node, term("sh:conforms"), Literal(report.conforms))
+    for number, result in enumerate(report.results, start=1):
+        yield Triple(node, term("sh:result"), BlankNode(f"result{number}"))
+    for number, result in enumerate(report.results, start=1):
+        for name, value in _said(result):
+            yield Triple(BlankNode(f"result{number}"), term(name), value)
+    graph, shapes = packaged_shapes().graph, dict.fromkeys(r.finding.shape for r in report.results)
+    for path in dict.fromkeys(graph.value(shape, expand("sh:path")) for shape in shapes):
+        if path is not None:
+            yield from graph.copied(path)
+
+
+def _said(result: ValidationResult) -> Iterator[tuple[str, Term]]:
+    finding = result.finding
+    yield "rdf:type", term("sh:ValidationResult")
+    yield "sh:focusNode", finding.focus
+    path = packaged_shapes().graph.value(finding.shape, expand("sh:path"))
+    if path is not None:
+        yield "sh:resultPath", path
+    if finding.value is not None:
+        yield "sh:value", finding.value
+    yield "sh:resultSeverity", NamedNode(finding.severity)
+    yield "sh:sourceConstraintComponent", NamedNode(finding.component)
+    yield "sh:sourceShape", finding.shape
+    for language, text in result.message.items():
+        yield "sh:resultMessage", Literal(text, language=language) if language else Literal(text)
