@@ -24,6 +24,7 @@ ORDER = [
     "coverage",
     "namespaces",
     "iris",
+    "ntriples",
     "canonical",
     "registers",
     "mapping",
