@@ -70,9 +70,10 @@ def canonical(statements: Iterable[str], graph: Term) -> bytes:
 
     The order of code points in the lines is that of the bytes in UTF-8.
     """
-    lines = sorted(set(statements))
-    end = f" {graph} .\n"
-    return f"{end.join(lines)}{end}".encode() if lines else b""
+    # A document is sorted in part: a dict keeps its order, where a set would not.
+    lines = [statement.encode() for statement in sorted(dict.fromkeys(statements))]
+    end = f" {graph} .\n".encode()
+    return end.join([*lines, b""])
 
 
 def to_quads(statements: Iterable[str], graph: Term | None = None) -> list[Quad]:
