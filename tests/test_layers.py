@@ -27,6 +27,7 @@ ORDER = [
     "ntriples",
     "canonical",
     "registers",
+    "conversion",
     "mapping",
     "validation",
     "reasoning",

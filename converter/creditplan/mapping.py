@@ -6,15 +6,12 @@ The order of the statements is the order of the document, so that serialisations
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
 from pyoxigraph import Quad
 
-from creditplan import ntriples
+from creditplan.conversion import Block, Conversion
 from creditplan.iris import Iris, concept, place
 from creditplan.model import (
     Agent,
@@ -57,38 +54,6 @@ _CONCEPTS = {Role: "cp:Role", Manner: "cp:Manner", Rule: "cp:Rule"}
 _DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 _BOOLEANS = {value: typed(str(value).lower(), "xsd:boolean") for value in (False, True)}
 _CHINESE = iri("http://publications.europa.eu/resource/authority/language/ZHO")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The statements of one part of a plan; ``heading`` says which, for people."""
-
-    heading: str
-    statements: list[str]
-
-
-@dataclass(frozen=True)
-class Conversion:
-    """One plan on its way: as understood, and as statements of one named graph, part by part."""
-
-    plan: Plan
-    graph: Term
-    blocks: tuple[Block, ...]
-
-    @property
-    def statements(self) -> Iterator[str]:
-        """The statements of all parts, in document order."""
-        return chain.from_iterable(block.statements for block in self.blocks)
-
-    @property
-    def quads(self) -> list[Quad]:
-        """The same as objects of the RDF library, made anew each time."""
-        return ntriples.to_quads(self.statements, self.graph)
-
-    @cached_property
-    def nquads(self) -> bytes:
-        """The same in canonical form, as it is published; its SHA-256 is the hash of the dataset."""
-        return ntriples.canonical(self.statements, self.graph)
 
 
 def to_conversion(plan: Plan, register: Register, iris: Iris) -> Conversion:

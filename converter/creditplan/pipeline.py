@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from creditplan import parsing, validation
+from creditplan.conversion import Conversion
 from creditplan.errors import IncompleteError, InputError
 from creditplan.folder import write_files
 from creditplan.iris import Iris
-from creditplan.mapping import Conversion, to_conversion
+from creditplan.mapping import to_conversion
 from creditplan.model import Level, Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing import PUBLISHER, publication

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import NamedNode
 
+from creditplan.conversion import Conversion
 from creditplan.errors import InputError
 from creditplan.folder import CHECKSUMS, checksums
 from creditplan.iris import Iris
-from creditplan.mapping import Conversion
 from creditplan.model import Plan
 from creditplan.ntriples import to_quads
 from creditplan.publishing.catalog import PlanFiles, to_catalog

@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from json.encoder import encode_basestring
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -56,12 +55,12 @@ def to_jsonld(quads: Iterable[Quad], root: NamedNode) -> bytes:
     writer = _Writer(statements)
     document = {"@context": _context()} | writer.node(root.value)
     document["included"] = [writer.node(node) for node in statements if node not in writer.written]
-    return (_json(document) + "\n").encode()
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Term:
-    """A term of the context, as far as the writing of values depends on it."""
+    """A term of the context, as far as the writing of values depends on it; there is one object of each."""
 
     name: str
     type: str | None
@@ -109,9 +108,10 @@ class _Writer:
             return known.name if known else value
         if written.container == "@language":
             return (value.language, value.value)
-        words, language, datatype = value.value, value.language, value.datatype.value
+        words, language = value.value, value.language
         if language:
             return words if written.language == language else {"@value": words, "@language": language}
+        datatype = value.datatype.value
         plain: int | bool | str = words
         if datatype in _INTEGERS:
             plain = int(words)
@@ -127,19 +127,6 @@ def _property(written: _Term, values: list[Any]) -> object:
             by_language.setdefault(language, []).append(words)
         return {key: words[0] if len(words) == 1 else words for key, words in by_language.items()}
     return values[0] if len(values) == 1 and written.container != "@set" else values
-
-
-def _json(value: object, margin: str = "\n") -> str:
-    """Write JSON as ``json.dumps`` does with an indent of 1, which it has in slow Python only."""
-    if isinstance(value, str):
-        return encode_basestring(value)
-    if not value or not isinstance(value, dict | list):
-        return json.dumps(value)
-    inner = f"{margin} "
-    if isinstance(value, dict):
-        members = [f"{encode_basestring(key)}: {_json(member, inner)}" for key, member in value.items()]
-        return f"{{{inner}{f',{inner}'.join(members)}{margin}}}"
-    return f"[{inner}{f',{inner}'.join([_json(member, inner) for member in value])}{margin}]"
 
 
 @cache
