@@ -1,4 +1,4 @@
-"""What becomes of a plan on its way: its statements, written once, for all who publish, check or hash them."""
+"""What becomes of a plan: its statements, written once for all who publish, check or hash them."""
 
 from __future__ import annotations
 
