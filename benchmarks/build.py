@@ -17,7 +17,7 @@ from statistics import median
 from pyoxigraph import QuerySolutions
 
 from creditplan.iris import Iris
-from creditplan.mapping import to_blocks
+from creditplan.mapping import to_conversion
 from creditplan.parsing import parse
 from creditplan.pipeline import packaged_plan
 from creditplan.publishing import publication
@@ -52,8 +52,8 @@ def main() -> None:
     register, iris = load_register(), Iris()
     document = read(packaged_plan())
     plan = parse(document, register)
-    blocks = list(to_blocks(plan, register, iris))
-    quads = [quad for block in blocks for quad in block.quads]
+    conversion = to_conversion(plan, register, iris)
+    quads = conversion.quads
     queries = Queries(quads)
     prepared = load_queries()
     names = [name for name, query in prepared.items() if query.form == "SELECT"]
@@ -76,8 +76,8 @@ def main() -> None:
         rows = [
             ("read", milliseconds(lambda: read(packaged_plan()))),
             ("parse", milliseconds(lambda: parse(document, register))),
-            ("map to quads", milliseconds(lambda: list(to_blocks(plan, register, iris)))),
-            ("serialise all files", milliseconds(lambda: publication([(plan, blocks)], iris))),
+            ("map to canonical N-Quads", milliseconds(lambda: to_conversion(plan, register, iris).nquads)),
+            ("serialise all files", milliseconds(lambda: publication([conversion], iris))),
             ("validate (pySHACL)", milliseconds(lambda: validate(quads))),
             ("build command, with validation", milliseconds(command("build", "--out", out), 3)),
             ("build command, without", milliseconds(command("build", "--out", out, "--no-validate"), 3)),

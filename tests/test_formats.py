@@ -130,9 +130,11 @@ def test_hostile_words_stay_words_in_every_format(register):
     quads = to_quads(plan)
     expected = {quad.triple for quad in quads}
     from creditplan.iris import Iris  # noqa: PLC0415
-    from creditplan.mapping import to_blocks  # noqa: PLC0415
+    from creditplan.mapping import to_conversion  # noqa: PLC0415
+    from creditplan.ntriples import to_quads as in_default_graph  # noqa: PLC0415
 
-    turtle = to_turtle(to_blocks(plan, register, Iris()), Iris().base)
+    blocks = to_conversion(plan, register, Iris()).blocks
+    turtle = to_turtle([(b.heading, in_default_graph(b.statements)) for b in blocks], Iris().base)
     assert {quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE)} == expected
     compact = to_jsonld(quads, NamedNode(Iris().plan("hostile")))
     assert {quad.triple for quad in parse(compact, format=RdfFormat.JSON_LD)} == expected

@@ -17,11 +17,13 @@ CANONICAL_FORM = "https://www.w3.org/TR/rdf-canon/"
 def canonical_nquads(quads: Iterable[Quad]) -> bytes:
     """Write a dataset in its canonical form; the order and number of equal quads do not matter."""
     distinct = set(quads)
-    if any(_has_blank_node(quad) for quad in distinct):
+    content = serialize(distinct, format=RdfFormat.N_QUADS) or b""
+    # To ask each quad takes long; where the sign is not written, not even in a literal, there is none to ask.
+    if b"_:" in content and any(_has_blank_node(quad) for quad in distinct):
         dataset = Dataset(distinct)
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        distinct = set(dataset)
-    lines = (serialize(distinct, format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+        content = serialize(dataset, format=RdfFormat.N_QUADS) or b""
+    lines = content.splitlines(keepends=True)
     # The order of bytes in UTF-8 is that of the code points.
     return b"".join(sorted(lines))
 

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Quad
-
 from creditplan import parsing, validation
+from creditplan.conversion import Conversion
 from creditplan.errors import IncompleteError, InputError
 from creditplan.folder import write_files
 from creditplan.iris import Iris
-from creditplan.mapping import Block, to_blocks
+from creditplan.mapping import to_conversion
 from creditplan.model import Level, Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing import PUBLISHER, publication
@@ -23,19 +22,6 @@ from creditplan.reading import OnSkipped, read_all
 from creditplan.registers import load_register
 from creditplan.resources import resource
 from creditplan.validation import Severity, ValidationReport
-
-
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """One plan on its way: as understood, and as quads part by part."""
-
-    plan: Plan
-    blocks: tuple[Block, ...]
-
-    @property
-    def quads(self) -> list[Quad]:
-        """The quads of all parts, in document order."""
-        return [quad for block in self.blocks for quad in block.quads]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +96,7 @@ def convert(document: SourceDocument, register: Register, iris: Iris) -> Convers
     Raises:
         InputError: the text holds no task at all.
     """
-    plan = parsing.parse(document, register)
-    return Conversion(plan, tuple(to_blocks(plan, register, iris)))
+    return to_conversion(parsing.parse(document, register), register, iris)
 
 
 def prepare(
@@ -148,7 +133,7 @@ def prepare(
     _check_ids(conversions)
     quads = (quad for conversion in conversions for quad in conversion.quads)
     report = validation.validate(quads) if validate else None
-    files = publication([(conversion.plan, conversion.blocks) for conversion in conversions], iris, publisher)
+    files = publication(conversions, iris, publisher)
     return Publication(tuple(conversions), report, files)
 
 

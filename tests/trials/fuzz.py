@@ -32,7 +32,7 @@ from creditplan.coverage import coverage  # noqa: E402
 from creditplan.errors import CreditplanError  # noqa: E402
 from creditplan.explanation import explain  # noqa: E402
 from creditplan.iris import Iris  # noqa: E402
-from creditplan.mapping import to_blocks  # noqa: E402
+from creditplan.mapping import to_conversion  # noqa: E402
 from creditplan.model import Plan  # noqa: E402
 from creditplan.parsing import parse  # noqa: E402
 from creditplan.publishing import publication  # noqa: E402
@@ -232,7 +232,7 @@ def as_bytes(text: str, pick: random.Random) -> tuple[bytes, str]:
 def check_publication(plan: Plan) -> None:
     """Publish a plan, and read its files again: the syntaxes say the same, the tables are whole and safe."""
     iris = Iris()
-    files = publication([(plan, tuple(to_blocks(plan, load_register(), iris)))], iris)
+    files = publication([to_conversion(plan, load_register(), iris)], iris)
     parsed = {
         suffix: {quad.triple for quad in pyoxigraph.parse(files[f"{plan.id}.{suffix}"], format=rdf_format)}
         for suffix, rdf_format in (

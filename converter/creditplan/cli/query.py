@@ -21,7 +21,6 @@ from creditplan.cli.output import print_table
 from creditplan.cli.terminal import emit, plain_json, say
 from creditplan.errors import InputError
 from creditplan.iris import Iris
-from creditplan.mapping import Block
 from creditplan.namespaces import BASE, shorten
 from creditplan.pipeline import convert, packaged_plan
 from creditplan.publishing.cells import date_cell, number_cell, text_cell, to_csv, truth_cell
@@ -193,7 +192,7 @@ def _print_answer(answer: Answer, output: str | None) -> bool:
         if output not in (None, "turtle"):
             raise InputError(f"a graph cannot be printed as {output}", remedy="use --format turtle")
         quads = sorted((Quad(*triple) for triple in answer), key=str)
-        emit(to_turtle([Block("", quads)], BASE).decode())
+        emit(to_turtle([("", quads)], BASE).decode())
         return bool(quads)
     if output == "turtle":
         raise InputError(

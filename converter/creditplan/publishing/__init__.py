@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 from pyoxigraph import NamedNode
 
-from creditplan.canonical import canonical_nquads
+from creditplan.conversion import Conversion
 from creditplan.errors import InputError
 from creditplan.folder import CHECKSUMS, checksums
 from creditplan.iris import Iris
-from creditplan.mapping import Block
 from creditplan.model import Plan
+from creditplan.ntriples import to_quads
 from creditplan.publishing.catalog import PlanFiles, to_catalog
 from creditplan.publishing.jsonld import to_jsonld
 from creditplan.publishing.lifelines import lifeline_files
@@ -30,29 +29,31 @@ PUBLISHER = "creditplan"
 
 
 def publication(
-    plans: Sequence[tuple[Plan, Sequence[Block]]], iris: Iris, publisher: str = PUBLISHER
+    conversions: Sequence[Conversion], iris: Iris, publisher: str = PUBLISHER
 ) -> dict[str, bytes]:
     """Return the files of a publication by name, in the order in which people should look at them.
 
     Args:
-        plans: each plan with the quads it was mapped to.
+        conversions: the plans with what they were mapped to.
         iris: mints under the publisher's base.
         publisher: name of who publishes it, for the catalogue.
 
     Raises:
         InputError: the id of a plan is the name of another published file, or the links cannot be used.
     """
-    tables = to_tables([plan for plan, _ in plans], iris)
+    tables = to_tables([conversion.plan for conversion in conversions], iris)
     shared = tables | vocabulary_files(load_queries().values()) | link_files() | lifeline_files()
     shared |= named_graph_files(shared)
     files: dict[str, bytes] = {}
     described: list[PlanFiles] = []
-    for plan, blocks in plans:
-        quads = list(chain.from_iterable(block.quads for block in blocks))
+    for conversion in conversions:
+        plan = conversion.plan
+        blocks = [(block.heading, to_quads(block.statements)) for block in conversion.blocks]
+        quads = [quad for _, part in blocks for quad in part]
         dumps = {
             f"{plan.id}.ttl": to_turtle(blocks, iris.base),
             f"{plan.id}.jsonld": to_jsonld(quads, NamedNode(iris.plan(plan.id))),
-            f"{plan.id}.nq": canonical_nquads(quads),
+            f"{plan.id}.nq": conversion.nquads,
         }
         text = f"{plan.id}.txt"
         _check_names(plan, dumps, shared)

@@ -17,12 +17,11 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from creditplan.canonical import CANONICAL_FORM
 from creditplan.iris import Iris
-from creditplan.mapping import Block
 from creditplan.model import Labels, Plan
 from creditplan.namespaces import BASE, PREFIXES, compact, term
 from creditplan.publishing.links import linkset_file, linksets
 from creditplan.publishing.named_graphs import SHARED_GRAPHS
-from creditplan.publishing.turtle import to_turtle
+from creditplan.publishing.turtle import Block, to_turtle
 from creditplan.query.values import text
 from creditplan.registers import REGISTER_FILES
 from creditplan.registers.links import Target
@@ -344,6 +343,6 @@ class _Writer:
         self._quads.append(Quad(subject, term(predicate), value))
 
     def _block(self, heading: str) -> Block:
-        block = Block(heading, self._quads)
+        block = heading, self._quads
         self._quads = []
         return block

@@ -12,6 +12,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 GUARD: Final = "'"
@@ -77,6 +78,7 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
+@lru_cache(maxsize=4096)  # Names, keys and headings come again in every row.
 def _mistaken(text: str) -> bool:
     """Tell whether a spreadsheet, of whatever language, may take a text for something else."""
     seen = _seen(text.translate(_ASCII)).casefold()

@@ -16,23 +16,24 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from creditplan.namespaces import compact, expand, term
+from creditplan.namespaces import compact, expand
 from creditplan.resources import resource
 
-_TYPE = term("rdf:type")
-_HAS_PART = term("cp:hasPart")
+_TYPE = expand("rdf:type")
+_HAS_PART = expand("cp:hasPart")
 _NESTED = {
     _HAS_PART,
-    *(term(f"cp:{name}") for name in ("hasAssignment", "hasDeadline", "hasTarget", "agent")),
-    term("dcterms:publisher"),
+    *(expand(f"cp:{name}") for name in ("hasAssignment", "hasDeadline", "hasTarget", "agent")),
+    expand("dcterms:publisher"),
 }
-_CLASS_OF_PARTS = {"sections": term("cp:Section"), "tasks": term("cp:Task"), "subTasks": term("cp:Task")}
-_INTEGERS = {term("xsd:positiveInteger"), term("xsd:nonNegativeInteger")}
-_BOOLEAN = term("xsd:boolean")
-_STRING = term("xsd:string")
+_CLASS_OF_PARTS = {"sections": "cp:Section", "tasks": "cp:Task", "subTasks": "cp:Task"}
+_INTEGERS = {expand("xsd:positiveInteger"), expand("xsd:nonNegativeInteger")}
+_BOOLEAN = expand("xsd:boolean")
+_STRING = expand("xsd:string")
 
-_Value = NamedNode | Literal
-_Statements = dict[NamedNode, dict[NamedNode, list[_Value]]]
+# An IRI is a plain string here: it is hashed and compared at a fraction of the cost.
+_Value = str | Literal
+_Statements = dict[str, dict[str, list[_Value]]]
 
 
 def to_jsonld(quads: Iterable[Quad], root: NamedNode) -> bytes:
@@ -49,16 +50,17 @@ def to_jsonld(quads: Iterable[Quad], root: NamedNode) -> bytes:
     for subject, predicate, value, _ in quads:
         if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
             raise TypeError(f"a plan has no blank nodes: {subject} {predicate} {value}")
-        statements.setdefault(subject, {}).setdefault(predicate, []).append(value)
+        said = value.value if isinstance(value, NamedNode) else value
+        statements.setdefault(subject.value, {}).setdefault(predicate.value, []).append(said)
     writer = _Writer(statements)
-    document = {"@context": _context()} | writer.node(root)
+    document = {"@context": _context()} | writer.node(root.value)
     document["included"] = [writer.node(node) for node in statements if node not in writer.written]
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Term:
-    """A term of the context, as far as the writing of values depends on it."""
+    """A term of the context, as far as the writing of values depends on it; there is one object of each."""
 
     name: str
     type: str | None
@@ -71,14 +73,14 @@ class _Writer:
 
     def __init__(self, statements: _Statements) -> None:
         self.statements = statements
-        self.written: set[NamedNode] = set()
+        self.written: set[str] = set()
 
-    def node(self, subject: NamedNode) -> dict[str, Any]:
+    def node(self, subject: str) -> dict[str, Any]:
         self.written.add(subject)
         statements = self.statements[subject]
-        types = [_terms()[str(value.value)].name for value in statements[_TYPE]]
+        types = [_terms()[str(value)].name for value in statements[_TYPE]]
         scope = next((name for name in types if name in _scoped()), None)
-        result: dict[str, Any] = {"id": subject.value, "type": types[0] if len(types) == 1 else types}
+        result: dict[str, Any] = {"id": subject, "type": types[0] if len(types) == 1 else types}
         for predicate, values in statements.items():
             if predicate == _TYPE:
                 continue
@@ -90,35 +92,32 @@ class _Writer:
                 result[written.name] = _property(written, [self._value(written, v, nested) for v in group])
         return result
 
-    def _term(self, scope: str | None, predicate: NamedNode, value: _Value) -> _Term:
+    def _term(self, scope: str | None, predicate: str, value: _Value) -> _Term:
         """Choose the term for a value: “sections” and “tasks” are for parts that are such, in their place."""
-        if predicate == _HAS_PART and scope and isinstance(value, NamedNode):
+        if predicate == _HAS_PART and scope and isinstance(value, str):
             for name, written in _parts(scope).items():
-                if _CLASS_OF_PARTS[name] in self.statements[value][_TYPE]:
+                if expand(_CLASS_OF_PARTS[name]) in self.statements[value][_TYPE]:
                     return written
-        return _terms()[predicate.value]
+        return _terms()[predicate]
 
     def _value(self, written: _Term, value: _Value, nested: bool) -> object:
-        if isinstance(value, NamedNode):
+        if isinstance(value, str):
             if nested:
                 return self.node(value)
-            known = _terms().get(value.value) if written.type == "@vocab" else None
-            return known.name if known else value.value
+            known = _terms().get(value) if written.type == "@vocab" else None
+            return known.name if known else value
         if written.container == "@language":
             return (value.language, value.value)
-        if value.datatype in _INTEGERS:
-            plain: int | bool | str = int(value.value)
-        elif value.datatype == _BOOLEAN:
-            plain = value.value == "true"
-        else:
-            plain = value.value
-        if written.type == value.datatype.value or (value.language and written.language == value.language):
-            return plain
-        if value.language:
-            return {"@value": value.value, "@language": value.language}
-        return (
-            plain if value.datatype == _STRING else {"@value": plain, "type": compact(value.datatype.value)}
-        )
+        words, language = value.value, value.language
+        if language:
+            return words if written.language == language else {"@value": words, "@language": language}
+        datatype = value.datatype.value
+        plain: int | bool | str = words
+        if datatype in _INTEGERS:
+            plain = int(words)
+        elif datatype == _BOOLEAN:
+            plain = words == "true"
+        return plain if datatype in (written.type, _STRING) else {"@value": plain, "type": compact(datatype)}
 
 
 def _property(written: _Term, values: list[Any]) -> object:
