@@ -2202,18 +2202,10 @@ def named(node):
 
 
 def told(data, engine):
-    """All that a report says, but for the names of blank nodes."""
-    results = validate(from_rdflib(data), engine).results
-    blank = {row.focus_node for row in results if isinstance(row.finding.focus, pyoxigraph.BlankNode)}
-    blank |= {row.value for row in results if isinstance(row.finding.value, pyoxigraph.BlankNode)}
+    """All that a report says."""
     return Counter(
-        tuple(
-            "_:" if isinstance(value, str) and value in blank else str(value)
-            for name in ValidationResult.__dataclass_fields__
-            if name != "finding"
-            for value in [getattr(row, name)]
-        )
-        for row in results
+        tuple(str(getattr(row, name)) for name in ValidationResult.__dataclass_fields__ if name != "finding")
+        for row in validate(from_rdflib(data), engine).results
     )
 
 

@@ -131,8 +131,10 @@ def prepare(
         for document in read_all(source, allow_network=allow_network, on_skipped=on_skipped)
     ]
     _check_ids(conversions)
-    quads = (quad for conversion in conversions for quad in conversion.quads)
-    report = validation.validate(quads) if validate else None
+    on_converted(conversions)
+    report = None
+    if validate:
+        report = validation.join(_validated(each, on_validated) for each in progress(conversions))
     files = publication(conversions, iris, publisher)
     return Publication(tuple(conversions), report, files)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from typing import Protocol
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
@@ -25,12 +26,13 @@ __all__ = [
     "ValidationReport",
     "ValidationResult",
     "default_engine",
+    "join",
     "validate",
     "validate_ntriples",
 ]
 
-_QUOTED = re.compile(rb"^(\S+) <%b> <([^>]*)> \.$" % re.escape(expand("prov:wasQuotedFrom").encode()), re.M)
-_BEGIN = re.compile(rb"^<([^>]*)> <%b> " % re.escape(expand("nif:beginIndex").encode()), re.M)
+_QUOTED = re.compile(rf"^(\S+) <{re.escape(expand('prov:wasQuotedFrom'))}> <([^>]*)> \.$", re.MULTILINE)
+_BEGIN = re.compile(rf"^<([^>]*)> <{re.escape(expand('nif:beginIndex'))}> ", re.MULTILINE)
 
 
 class EngineName(StrEnum):
@@ -43,7 +45,7 @@ class EngineName(StrEnum):
 class Engine(Protocol):
     """What a SHACL engine must do; shapes are given when it is made."""
 
-    def findings(self, triples: bytes) -> Iterable[Finding]:
+    def findings(self, triples: str) -> Iterable[Finding]:
         """Return the results of validating N-Triples, in any order."""
 
 
@@ -58,21 +60,30 @@ def validate(data: Iterable[Quad | Triple], engine: EngineName | None = None) ->
         InputError: a shape file is broken.
     """
     triples = {Triple(each.subject, each.predicate, each.object) for each in data}
-    return validate_ntriples(serialize(triples, format=RdfFormat.N_TRIPLES) or b"", engine)
+    return validate_ntriples((serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode(), engine)
 
 
-def validate_ntriples(triples: bytes, engine: EngineName | None = None) -> ValidationReport:
+def validate_ntriples(triples: str, engine: EngineName | None = None) -> ValidationReport:
     """Validate as :func:`validate` does what is written as N-Triples, one statement a line."""
     findings = _engine(engine or default_engine()).findings(triples)
     return to_report(findings, packaged_shapes(), triples)
 
 
-def to_report(findings: Iterable[Finding], shapes: Shapes, triples: bytes) -> ValidationReport:
+def to_report(findings: Iterable[Finding], shapes: Shapes, triples: str) -> ValidationReport:
     """Make a report of what an engine found in N-Triples."""
     found = list(findings)
     place = _places(triples) if found else {}.get
     results = (shapes.result(each, place(str(each.focus))) for each in found)
     return ValidationReport(tuple(sorted(results, key=_order)), shapes.focus_nodes(triples))
+
+
+def join(reports: Iterable[ValidationReport]) -> ValidationReport:
+    """Make one report of several, in their order."""
+    each = list(reports)
+    return ValidationReport(
+        tuple(chain.from_iterable(report.results for report in each)),
+        sum(report.focus_nodes for report in each),
+    )
 
 
 def default_engine() -> EngineName:
@@ -92,13 +103,12 @@ def _engine(name: EngineName) -> Engine:
     return ReferenceEngine(packaged_shapes())
 
 
-def _places(triples: bytes) -> Callable[[str], str | None]:
+def _places(triples: str) -> Callable[[str], str | None]:
     """Where nodes were read, by the nodes in N-Triples syntax; a place itself is its own."""
     places: dict[str, str] = {}
     for node, quoted in sorted(_QUOTED.findall(triples), reverse=True):
-        places[node.decode()] = quoted.decode()
-    for place in _BEGIN.findall(triples):
-        places[f"<{place.decode()}>"] = place.decode()
+        places[node] = quoted
+    places |= {f"<{place}>": place for place in _BEGIN.findall(triples)}
     return places.get
 
 

@@ -35,7 +35,7 @@ class ReferenceEngine:
     def __init__(self, shapes: Shapes) -> None:
         self._shapes = to_rdflib(shapes.triples)
 
-    def findings(self, triples: bytes) -> Iterator[Finding]:
+    def findings(self, triples: str) -> Iterator[Finding]:
         """Validate N-Triples."""
         return findings_in(report_graph(to_rdflib(parse(triples, format=RdfFormat.N_TRIPLES)), self._shapes))
 

@@ -18,7 +18,7 @@ from creditplan.validation.triples import Triples, path_text, plain
 _NAME, _MESSAGE, _PATH, _TARGET = (expand(f"sh:{name}") for name in ("name", "message", "path", "targetClass"))
 _REMEDY = expand("cp:remedy")
 _OURS = expand("cp:")
-_TYPE = re.escape(f" <{expand('rdf:type')}> ".encode())
+_TYPE = expand("rdf:type")
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,13 @@ class Shapes:
         return serialize(self.triples, format=RdfFormat.N_TRIPLES) or b""
 
     @cached_property
-    def _of_a_target(self) -> re.Pattern[bytes]:
+    def _of_a_target(self) -> re.Pattern[str]:
         classes = {plain(cls) for _, values in self.graph.subjects(_TARGET) for cls in values}
         ours = sorted(cls.removeprefix(_OURS) for cls in classes if cls.startswith(_OURS))
-        names = "|".join(map(re.escape, ours)).encode()
-        return re.compile(rb"^(\S+)%b<%b(?:%b)> \.$" % (_TYPE, re.escape(_OURS.encode()), names), re.MULTILINE)
+        names = "|".join(map(re.escape, ours))
+        return re.compile(rf"^(\S+) <{re.escape(_TYPE)}> <{re.escape(_OURS)}(?:{names})> \.$", re.MULTILINE)
 
-    def focus_nodes(self, triples: bytes) -> int:
+    def focus_nodes(self, triples: str) -> int:
         """Count the nodes in N-Triples that are of our classes that the shapes target."""
         return len(set(self._of_a_target.findall(triples)))
 
