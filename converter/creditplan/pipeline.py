@@ -19,9 +19,10 @@ from creditplan.mapping import Block, to_blocks
 from creditplan.model import Level, Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing import PUBLISHER, publication
-from creditplan.reading import OnSkipped, read_all
+from creditplan.query import Dataset, Queries
+from creditplan.reading import OnSkipped, read, read_all
 from creditplan.registers import load_register
-from creditplan.resources import resource
+from creditplan.resources import packaged_plan
 from creditplan.validation import Severity, ValidationReport
 
 
@@ -88,11 +89,6 @@ class Publication:
         return [*map(str, problems), *(f"{r.focus_node}: {r.message.get('en', '')}" for r in violations)]
 
 
-def packaged_plan() -> Path:
-    """Path of the plan that ships with the package."""
-    return resource("sources", "social-credit-2015.txt")
-
-
 def parse(document: SourceDocument, register: Register | None = None) -> Plan:
     """Read a plan from its text, against the packaged register unless another is given.
 
@@ -112,6 +108,12 @@ def convert(document: SourceDocument, register: Register, iris: Iris) -> Convers
     """
     plan = parsing.parse(document, register)
     return Conversion(plan, tuple(to_blocks(plan, register, iris)))
+
+
+def packaged_dataset() -> Dataset:
+    """Convert the packaged plan, for queries."""
+    register = load_register()
+    return Queries(convert(read(packaged_plan()), register, Iris()).quads, register).dataset()
 
 
 def prepare(

@@ -20,7 +20,7 @@ from creditplan.iris import Iris
 from creditplan.mapping import Block
 from creditplan.model import Labels, Plan
 from creditplan.namespaces import BASE, PREFIXES, compact, term
-from creditplan.publishing.links import linkset_file, linksets
+from creditplan.publishing.linksets import linkset_file, linksets
 from creditplan.publishing.named_graphs import SHARED_GRAPHS
 from creditplan.publishing.turtle import to_turtle
 from creditplan.query.values import text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 
 from pyoxigraph import Literal, NamedNode
@@ -13,14 +13,14 @@ from creditplan.errors import InputError
 from creditplan.iris import Iris, concept, plan_part, register_agent, sibling_plan
 from creditplan.model import Manner, Register, Role
 from creditplan.namespaces import term
-from creditplan.parsing.names import normalise
+from creditplan.normalise import normalise
 
 # A bare task or section number means this plan where the data do not say another.
 DEFAULT_PLAN = Iris().plan("social-credit-2015")
 _IRI = re.compile(r"https?://")
 
 
-AgentNames = Mapping[str, Set[str]]
+AgentNames = Mapping[str, Collection[str]]
 """IRIs of agents by the key of each of their names."""
 
 
@@ -79,7 +79,7 @@ def suggestion(word: str, known: Iterable[str]) -> str | None:
 def _agency(value: str, agents: AgentNames) -> NamedNode:
     if _IRI.match(value):
         return iri(value)
-    found = agents.get(agent_key(value), set())
+    found = agents.get(agent_key(value), ())
     if len(found) == 1:
         return NamedNode(*found)
     if found:
