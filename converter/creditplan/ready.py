@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -120,15 +119,12 @@ def _write(name: str, value: object) -> None:
     # Not the newest protocol: another Python may read it.
     content = pickle.dumps(value, protocol=5)
     FOLDER.mkdir(exist_ok=True)
-    number, new = tempfile.mkstemp(dir=FOLDER, suffix=".new")
+    new = FOLDER / f"{name}.{os.getpid()}.new"
     try:
-        with os.fdopen(number, "wb") as file:
-            file.write(ARTEFACTS[name].seal(content) + content)
-        Path(new).chmod(0o644)
-        Path(new).replace(_path(name))
-    except BaseException:
-        Path(new).unlink(missing_ok=True)
-        raise
+        new.write_bytes(ARTEFACTS[name].seal(content) + content)
+        new.replace(_path(name))
+    finally:
+        new.unlink(missing_ok=True)
 
 
 @cache
