@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, serialize
 
 from creditplan.errors import InputError
-from creditplan.model import Register
 from creditplan.namespaces import term
 from creditplan.query.local import Answer, Dataset, run_local
 from creditplan.query.prepared import Parameter, PreparedQuery, load_queries, load_query, query_names
@@ -22,6 +21,7 @@ from creditplan.query.values import DEFAULT_PLAN, AgentNames, agent_key, agent_n
 from creditplan.registers import load_register, register_quads
 
 if TYPE_CHECKING:
+    from creditplan.model import Register
     from creditplan.query.endpoint import Endpoint
     from creditplan.remote import Client
 
@@ -67,7 +67,7 @@ class Queries(Mapping[str, PreparedQuery]):
         default_graphs: Iterable[str] = (),
         client: Client | None = None,
     ) -> None:
-        self._register = register or load_register()
+        self._register = register
         self._default_graphs = tuple(default_graphs)
         self._store = Store()
         self._plan = DEFAULT_PLAN
@@ -76,11 +76,11 @@ class Queries(Mapping[str, PreparedQuery]):
             iri(graph)
         if isinstance(dataset, Dataset):
             # Nobody has to look for errors again in what we wrote.
-            self._store.bulk_load(dataset.triples, RdfFormat.N_TRIPLES, lenient=True)
+            self._store.load(dataset.triples, RdfFormat.N_TRIPLES, lenient=True)
             self._plan = dataset.plan
             self._agents: AgentNames = dataset.agents
             return
-        names = agent_names(self._register)
+        names = agent_names(register or load_register())
         self._agents = names
         if isinstance(dataset, str):
             self._endpoint = _endpoint(dataset, client)

@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from creditplan.model import Register
 from creditplan.ready import ready
+
+if TYPE_CHECKING:
+    from creditplan.model import Register
 
 REGISTER_FILES: Final = (
     "agencies.ttl",
