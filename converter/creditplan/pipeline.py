@@ -19,8 +19,7 @@ from creditplan.mapping import Block, to_blocks
 from creditplan.model import Level, Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing import PUBLISHER, publication
-from creditplan.query import Dataset, Queries
-from creditplan.reading import OnSkipped, read, read_all
+from creditplan.reading import OnSkipped, read_all
 from creditplan.registers import load_register
 from creditplan.resources import packaged_plan
 from creditplan.validation import Severity, ValidationReport
@@ -108,12 +107,6 @@ def convert(document: SourceDocument, register: Register, iris: Iris) -> Convers
     """
     plan = parsing.parse(document, register)
     return Conversion(plan, tuple(to_blocks(plan, register, iris)))
-
-
-def packaged_dataset() -> Dataset:
-    """Convert the packaged plan, for queries."""
-    register = load_register()
-    return Queries(convert(read(packaged_plan()), register, Iris()).quads, register).dataset()
 
 
 def prepare(

@@ -63,7 +63,7 @@ class Artefact:
 
 
 ARTEFACTS: Final[Mapping[str, Artefact]] = {
-    "dataset": Artefact("creditplan.pipeline:packaged_dataset", ("ontology", "sources")),
+    "dataset": Artefact("creditplan.query.packaged:packaged_dataset", ("ontology", "sources")),
     "links": Artefact("creditplan.registers.link_file:packaged_links", ("ontology",)),
     "queries": Artefact("creditplan.query.files:packaged_queries", ("queries",)),
     "quads": Artefact("creditplan.registers.files:register_triples", ("ontology",)),
