@@ -2,14 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test tools interop lock benchmark trials clean
+.PHONY: all test ready tools interop lock benchmark trials clean
 
-all: .venv/ready
+all: ready
 	$(BIN)/creditplan build
 
-test: .venv/ready-test .venv/sssom/ready tools
-	$(BIN)/ruff format --check converter tests benchmarks
-	$(BIN)/ruff check converter tests benchmarks
+test: .venv/ready-test .venv/sssom/ready ready tools
+	$(BIN)/ruff format --check converter tests benchmarks hatch_build.py
+	$(BIN)/ruff check converter tests benchmarks hatch_build.py
 	$(BIN)/mypy
 	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
 
@@ -23,6 +23,10 @@ test: .venv/ready-test .venv/sssom/ready tools
 .venv/ready-test: requirements-test.lock .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	touch $@
+
+# Makes anew what was made of files that have changed since.
+ready: .venv/ready
+	$(BIN)/python -m creditplan.ready
 
 # sssom checks links.sssom.tsv; the hundred packages that it brings stay out of our environment.
 .venv/sssom/ready: requirements-sssom.lock .venv/ready

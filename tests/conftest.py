@@ -60,6 +60,12 @@ def published(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def ready_made():
+    """What is ready to load is of the present sources, as after ``make``."""
+    subprocess.run([sys.executable, "-m", "creditplan.ready"], cwd=ROOT / "converter", check=True)
+
+
 @pytest.fixture
 def creditplan(tmp_path):
     """Run the command in an empty folder; returns the completed process."""

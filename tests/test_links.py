@@ -19,7 +19,8 @@ from creditplan.iris import Iris
 from creditplan.namespaces import BASE, PREFIXES, expand
 from creditplan.publishing.links import link_files
 from creditplan.registers import register_quads
-from creditplan.registers.links import LINKS, PREDICATES, TARGETS, load_links, read_links
+from creditplan.registers.link_file import read_links
+from creditplan.registers.links import LINKS, PREDICATES, TARGETS, load_links
 from creditplan.resources import resource
 
 COUNTS = {"wikidata": 58, "ror": 37, "isni": 24, "crossref-funder": 19, "geonames": 31}

@@ -5,21 +5,28 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tarfile
 import zipfile
 
 import pytest
 
 from conftest import ROOT
+from creditplan.ready import ARTEFACTS
+
+READY = "from creditplan.ready import *; print(*(name for name in ARTEFACTS if find(name) is not None))"
+
+
+def build(folder, *options):
+    command = [sys.executable, "-m", "build", *options, "--no-isolation", "--outdir", folder, ROOT]
+    subprocess.run(command, check=True, capture_output=True)
+    [path] = folder.glob("creditplan-*.whl")
+    return path
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     """Build the wheel from the files that git tracks, as a release is built."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
-    subprocess.run(command, check=True, capture_output=True)
-    [path] = folder.glob("creditplan-*.whl")
-    return path
+    return build(tmp_path_factory.mktemp("wheel"), "--wheel")
 
 
 def test_the_wheel_ships_what_the_product_needs(wheel):
@@ -37,6 +44,19 @@ def test_the_wheel_ships_what_the_product_needs(wheel):
     assert modules <= names
     assert {"creditplan/py.typed", "creditplan/parsing/lexicon.toml", "creditplan/store/stores.toml"} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    ready = {name.removeprefix("creditplan/_ready/") for name in names if "/_ready/" in name}
+    assert ready == {f"{name}.pickle" for name in ARTEFACTS}
+
+
+def test_a_wheel_from_the_sdist_is_the_same(wheel, tmp_path):
+    from_sdist = build(tmp_path)  # without options, the wheel is built from the sdist
+    one, other = (zipfile.ZipFile(path) for path in (wheel, from_sdist))
+    assert sorted(one.namelist()) == sorted(other.namelist())
+    for name in one.namelist():
+        assert one.read(name) == other.read(name) or name.endswith("/RECORD"), name
+    [sdist] = tmp_path.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        assert not [name for name in archive.getnames() if "_ready" in name]
 
 
 def test_the_wheel_works_in_an_empty_directory(wheel, tmp_path, published):
@@ -62,6 +82,7 @@ def test_the_wheel_works_in_an_empty_directory(wheel, tmp_path, published):
         return subprocess.run(command, cwd=empty, env=env, capture_output=True, text=True, check=True).stdout
 
     assert run("-c", "import creditplan; print(creditplan.__file__)").startswith(str(target))
+    assert run("-c", READY).split() == [*ARTEFACTS]
     run("-m", "creditplan", "build")
     built = {path.name: path.read_bytes() for path in (empty / "dist").iterdir()}
     assert built == {path.name: path.read_bytes() for path in published.iterdir()}

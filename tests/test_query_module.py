@@ -21,7 +21,7 @@ from creditplan import Queries
 from creditplan.cli import main
 from creditplan.errors import InputError, RemoteError
 from creditplan.query import load_queries
-from creditplan.query.prepared import read_query
+from creditplan.query.files import read_query
 from creditplan.query.values import to_term
 from creditplan.registers import REGISTER_FILES, load_register
 

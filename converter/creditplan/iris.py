@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
-from creditplan.model import Agent, AgentKind, Document, Manner, Role, Rule, Span
+from creditplan.model import AgentKind, Manner, Role, Rule
 from creditplan.namespaces import BASE
+
+if TYPE_CHECKING:
+    from creditplan.model import Agent, Document, Span
 
 _SCHEMES = {Role: "role", Manner: "manner", Rule: "rule"}
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"

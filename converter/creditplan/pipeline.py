@@ -20,7 +20,7 @@ from creditplan.namespaces import BASE
 from creditplan.publishing import PUBLISHER, publication
 from creditplan.reading import OnSkipped, read_all
 from creditplan.registers import load_register
-from creditplan.resources import resource
+from creditplan.resources import packaged_plan
 from creditplan.validation import Severity, ValidationReport
 
 
@@ -72,11 +72,6 @@ class Publication:
         results = self.report.results if self.report else ()
         violations = [r for r in results if r.severity is Severity.VIOLATION]
         return [*map(str, problems), *(f"{r.focus_node}: {r.message.get('en', '')}" for r in violations)]
-
-
-def packaged_plan() -> Path:
-    """Path of the plan that ships with the package."""
-    return resource("sources", "social-credit-2015.txt")
 
 
 def parse(document: SourceDocument, register: Register | None = None) -> Plan:

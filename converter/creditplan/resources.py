@@ -18,6 +18,11 @@ def resource(*parts: str) -> Path:
     return _ROOT.joinpath(*parts)
 
 
+def packaged_plan() -> Path:
+    """Path of the plan that ships with the package."""
+    return resource("sources", "social-credit-2015.txt")
+
+
 def resources(folder: str, pattern: str) -> list[Path]:
     """Packaged files of a folder that match a glob pattern, sorted by name."""
     return sorted(resource(folder).glob(pattern))

@@ -7,15 +7,9 @@ from typing import Any
 
 import click
 
-from creditplan.cli.build import build
-from creditplan.cli.coverage import coverage_command
 from creditplan.cli.endings import settled, stop_politely
-from creditplan.cli.explain import explain_command
-from creditplan.cli.query import query
-from creditplan.cli.register import register
-from creditplan.cli.store import load, unload
+from creditplan.cli.lazy import LazyGroup
 from creditplan.cli.terminal import prepare_streams
-from creditplan.cli.validate import validate
 
 __all__ = ["main"]
 
@@ -23,9 +17,44 @@ _EPILOG = (
     "Exit codes: 0 done; 1 not fully understood or not conforming; 2 wrong usage or input; 3 network; "
     "128 + N stopped by signal N, 141 where whoever read the output stopped."
 )
+# Each command with the line that lists show of it, which is the first sentence of its help.
+_COMMANDS = {
+    "build": (
+        "creditplan.cli.build:build",
+        "Read plans and publish them as Turtle, JSON-LD, N-Quads and tables.",
+    ),
+    "coverage": (
+        "creditplan.cli.coverage:coverage_command",
+        "Print how much of each document was understood, and list the rest with its place.",
+    ),
+    "explain": (
+        "creditplan.cli.explain:explain_command",
+        "Show what the words of a task mean, and the rule behind each assignment.",
+    ),
+    "load": (
+        "creditplan.cli.store:load",
+        "Load plans into a triple store, each named graph as a whole.",
+    ),
+    "query": (
+        "creditplan.cli.query:query",
+        "Answer prepared questions about a plan; without NAME, list them.",
+    ),
+    "register": (
+        "creditplan.cli.register:register",
+        "Look into the register of government bodies, check it, and match names against it.",
+    ),
+    "unload": (
+        "creditplan.cli.store:unload",
+        "Delete from a triple store the named graphs that DATA hold, or that --graph names.",
+    ),
+    "validate": (
+        "creditplan.cli.validate:validate",
+        "Validate RDF files (Turtle, N-Triples, N-Quads, TriG, JSON-LD, RDF/XML) against the SHACL shapes.",
+    ),
+}
 
 
-class _Main(click.Group):
+class _Main(LazyGroup):
     """Turns whatever ends a command into a message and an exit code."""
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 (click's own signature)
@@ -42,7 +71,9 @@ class _Main(click.Group):
             return super().invoke(ctx)
 
 
-@click.group(cls=_Main, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Main, lazy=_COMMANDS, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="creditplan")
 @click.pass_context
 def main(ctx: click.Context) -> None:
@@ -57,13 +88,3 @@ def main(ctx: click.Context) -> None:
     """  # noqa: D301 (click's mark for text that is not to be wrapped)
     if os.environ.get("NO_COLOR"):
         ctx.color = False
-
-
-main.add_command(build)
-main.add_command(validate)
-main.add_command(query)
-main.add_command(explain_command)
-main.add_command(coverage_command)
-main.add_command(register)
-main.add_command(load)
-main.add_command(unload)

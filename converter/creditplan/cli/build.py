@@ -7,9 +7,10 @@ from collections import Counter
 import click
 
 from creditplan.cli.arguments import SOURCE, TEXT
-from creditplan.cli.output import print_json, print_table, progress
+from creditplan.cli.output import print_json, progress
 from creditplan.cli.problems import print_problems, print_skipped, problem_json
 from creditplan.cli.results import place, print_result, quote, result_json
+from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
 from creditplan.model import AgentKind, Plan, Role, Span
 from creditplan.namespaces import BASE

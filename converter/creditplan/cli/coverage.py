@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import click
 
 from creditplan.cli.arguments import SOURCE
-from creditplan.cli.output import print_json, print_table, progress
+from creditplan.cli.output import print_json, progress
 from creditplan.cli.problems import print_problems, print_skipped, problem_json
+from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
 from creditplan.coverage import NOT_UNDERSTOOD, Coverage, coverage, total
 from creditplan.errors import CreditplanError
 from creditplan.model import SourceDocument
-from creditplan.pipeline import parse
+from creditplan.parsing import parse
 from creditplan.reading import read_all
 from creditplan.registers import load_register
 

@@ -16,9 +16,10 @@ from creditplan.cli.terminal import is_terminal, one_line, show
 from creditplan.errors import InputError
 from creditplan.explanation import Explanation, Meaning, Piece, explain, find_tasks
 from creditplan.model import Assignment, Clause, Plan, Register, Task
-from creditplan.pipeline import packaged_plan, parse
+from creditplan.parsing import parse
 from creditplan.reading import read
 from creditplan.registers import load_register
+from creditplan.resources import packaged_plan
 
 _COLOURS: dict[Meaning, dict[str, Any]] = {
     Meaning.NUMBER: {"dim": True},

@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    Quad,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-)
 
+from creditplan.cli.answers import print_answer
 from creditplan.cli.arguments import TEXT
 from creditplan.cli.connection import connection_options
-from creditplan.cli.output import print_table
-from creditplan.cli.terminal import emit, plain_json, say
-from creditplan.errors import InputError
-from creditplan.iris import Iris
-from creditplan.namespaces import BASE, shorten
-from creditplan.pipeline import convert, packaged_plan
-from creditplan.publishing.cells import date_cell, number_cell, text_cell, to_csv, truth_cell
-from creditplan.publishing.turtle import to_turtle
-from creditplan.query import RETRIES, TIMEOUT, Answer, Parameter, PreparedQuery, Queries, load_queries
-from creditplan.rdf_files import read_published
-from creditplan.reading import read
-from creditplan.registers import load_register
-from creditplan.remote import Client
+from creditplan.cli.tables import print_table
+from creditplan.cli.terminal import say
+from creditplan.query import (
+    RETRIES,
+    TIMEOUT,
+    Parameter,
+    PreparedQuery,
+    Queries,
+    load_queries,
+    load_query,
+    query_names,
+)
+from creditplan.ready import ready
 
-# A spreadsheet may take these for what they are.
-_SPREADSHEET_CELLS = {
-    "xsd:boolean": truth_cell,
-    "xsd:date": date_cell,
-    "xsd:decimal": number_cell,
-    "xsd:integer": number_cell,
-}
-_RESULT_FORMATS = {"csv": QueryResultsFormat.CSV, "json": QueryResultsFormat.JSON}
 _TYPE_HELP = {
     "agency": "AGENCY",
     "task": "TASK",
@@ -55,17 +39,16 @@ class _QueryGroup(click.Group):
     """Makes its subcommands from the query files."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(load_queries())
+        return list(query_names())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        found = load_queries().get(cmd_name)
-        return _command(found) if found else None
+        return _command(load_query(cmd_name)) if cmd_name in query_names() else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in load_queries():
-            Queries([])[args[0]]  # raises, naming the queries that come close
+        if args:
+            load_query(args[0])  # raises where there is none, naming those that come close
         return super().resolve_command(ctx, args)
 
 
@@ -133,21 +116,14 @@ def _command(prepared: PreparedQuery) -> click.Command:
         timeout: float,
         **values: str | None,
     ) -> None:
-        register = load_register()
         if endpoint is not None and data:
             raise click.UsageError("--endpoint and --data exclude each other")
         if default_graph and endpoint is None:
             raise click.UsageError("--default-graph goes with --endpoint only")
         if as_json and output:
             raise click.UsageError("--json and --format exclude each other")
-        if endpoint is not None:
-            client = Client(retries=retries, timeout=timeout)
-            queries = Queries(endpoint, register, default_graph, client)
-        elif data:
-            queries = Queries(read_published(data), register)
-        else:
-            queries = Queries(convert(read(packaged_plan()), register, Iris()).quads, register)
-        found = _print_answer(queries.run(prepared.name, **values), "json" if as_json else output)
+        queries = _queries(data, endpoint, default_graph, retries, timeout)
+        found = print_answer(queries.run(prepared.name, **values), "json" if as_json else output)
         if not found and (endpoint is not None or data):
             _explain_nothing(queries, default_graph)
 
@@ -160,6 +136,21 @@ def _command(prepared: PreparedQuery) -> click.Command:
         short_help=prepared.summary,
         epilog=f"The query itself: queries/{prepared.name}.rq",
     )
+
+
+def _queries(
+    data: tuple[Path, ...], endpoint: str | None, graphs: tuple[str, ...], retries: int, timeout: float
+) -> Queries:
+    """Open what is queried, without loading what is for other data."""
+    if endpoint is not None:
+        from creditplan.remote import Client  # noqa: PLC0415
+
+        return Queries(endpoint, default_graphs=graphs, client=Client(retries=retries, timeout=timeout))
+    if data:
+        from creditplan.rdf_files import read_published  # noqa: PLC0415
+
+        return Queries(read_published(data))
+    return Queries(ready("dataset"))
 
 
 def _option(parameter: Parameter) -> click.Option:
@@ -184,62 +175,3 @@ def _explain_nothing(queries: Queries, asked: tuple[str, ...]) -> None:
             f"the graph that was asked holds no plan; try: {' or '.join(named) or 'without --default-graph'}",
             err=True,
         )
-
-
-def _print_answer(answer: Answer, output: str | None) -> bool:
-    """Print an answer; return whether there was anything in it."""
-    if isinstance(answer, list):
-        if output not in (None, "turtle"):
-            raise InputError(f"a graph cannot be printed as {output}", remedy="use --format turtle")
-        quads = sorted((Quad(*triple) for triple in answer), key=str)
-        emit(to_turtle([("", quads)], BASE).decode())
-        return bool(quads)
-    if output == "turtle":
-        raise InputError(
-            "rows cannot be printed as turtle", remedy="use --format table, spreadsheet, csv or json"
-        )
-    if output in _RESULT_FORMATS:
-        content = (answer.serialize(format=_RESULT_FORMATS[output]) or b"").decode()
-        emit(content if output == "csv" else plain_json(content) + "\n")
-        return _holds_rows(content, output)
-    if isinstance(answer, QueryBoolean):
-        say("yes" if answer else "no")
-        return bool(answer)
-    return _print_spreadsheet(answer) if output == "spreadsheet" else _print_rows(answer)
-
-
-def _holds_rows(content: str, output: str | None) -> bool:
-    if output == "csv":
-        return len(content.splitlines()) > 1
-    answer = json.loads(content)
-    return bool(answer.get("boolean", answer.get("results", {}).get("bindings")))
-
-
-def _print_spreadsheet(answer: QuerySolutions) -> bool:
-    variables = [variable.value for variable in answer.variables]
-    rows = [[_spreadsheet_cell(solution[variable]) for variable in variables] for solution in answer]
-    emit(to_csv(list(map(text_cell, variables)), rows).decode())
-    return bool(rows)
-
-
-def _spreadsheet_cell(value: object) -> str:
-    if isinstance(value, Literal):
-        return _SPREADSHEET_CELLS.get(shorten(value.datatype.value), text_cell)(value.value)
-    return text_cell(value.value if isinstance(value, NamedNode) else "" if value is None else str(value))
-
-
-def _print_rows(answer: QuerySolutions) -> bool:
-    variables = [variable.value for variable in answer.variables]
-    rows = [[_cell(solution[variable]) for variable in variables] for solution in answer]
-    numeric = [
-        v for i, v in enumerate(variables) if rows and all(row[i].isdigit() or not row[i] for row in rows)
-    ]
-    print_table(variables, rows, numeric=numeric)
-    say(f"({len(rows)} row{'' if len(rows) == 1 else 's'})", err=True)
-    return bool(rows)
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, NamedNode):
-        return shorten(value.value)
-    return value.value if isinstance(value, Literal) else ("" if value is None else str(value))

@@ -13,7 +13,8 @@ import click
 
 from creditplan.cli.arguments import TEXT
 from creditplan.cli.connection import connection_options
-from creditplan.cli.output import print_json, print_table
+from creditplan.cli.output import print_json
+from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import is_terminal, say
 from creditplan.errors import RemoteError
 from creditplan.folder import CHECKSUMS, write_files

@@ -1,19 +1,25 @@
 """What a plan says, as frozen values: no RDF, no input or output."""
 
-from creditplan.model.concepts import AgentKind, Level, Manner, Matter, Mention, Role, Rule
-from creditplan.model.plan import (
-    Assignment,
-    Clause,
-    Deadline,
-    DocumentMention,
-    Passage,
-    Plan,
-    Quantity,
-    Section,
-    Task,
-)
-from creditplan.model.register import Agent, Document, Labels, Place, Register
-from creditplan.model.source import Metadata, Problem, SourceDocument, Span, Table, Translation
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from creditplan.model.concepts import AgentKind, Level, Manner, Matter, Mention, Role, Rule
+    from creditplan.model.plan import (
+        Assignment,
+        Clause,
+        Deadline,
+        DocumentMention,
+        Passage,
+        Plan,
+        Quantity,
+        Section,
+        Task,
+    )
+    from creditplan.model.register import Agent, Document, Labels, Place, Register
+    from creditplan.model.source import Metadata, Problem, SourceDocument, Span, Table, Translation
 
 __all__ = [
     "Agent",
@@ -44,3 +50,32 @@ __all__ = [
     "Task",
     "Translation",
 ]
+
+# Loaded when they are asked for, as classes take long to make: whoever needs a role need not wait for plans.
+_NAMES = {
+    "concepts": ("AgentKind", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
+    "plan": (
+        "Assignment",
+        "Clause",
+        "Deadline",
+        "DocumentMention",
+        "Passage",
+        "Plan",
+        "Quantity",
+        "Section",
+        "Task",
+    ),
+    "register": ("Agent", "Document", "Labels", "Place", "Register"),
+    "source": ("Metadata", "Problem", "SourceDocument", "Span", "Table", "Translation"),
+}
+_HOMES = {name: module for module, names in _NAMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
 from creditplan.model import Agent, AgentKind, Document, Labels, Place, Register
+from creditplan.normalise import normalise
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import means_many
 from creditplan.parsing.localities import Jurisdiction, is_shared, local_name
@@ -20,16 +20,6 @@ class Resolution:
     agent: Agent
     code: str | None = None
     doubt: str | None = None
-
-
-def normalise(name: str) -> str:
-    """NFKC form of a name without white space and invisible marks: the form in which names are compared.
-
-    >>> normalise("发展 改革委（价格司）")
-    '发展改革委(价格司)'
-    """
-    words = "".join(unicodedata.normalize("NFKC", name).split())
-    return words if words.isprintable() else "".join(c for c in words if unicodedata.category(c) != "Cf")
 
 
 def provisional_slug(name: str) -> str:

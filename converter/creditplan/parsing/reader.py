@@ -24,6 +24,7 @@ from creditplan.model import (
     Span,
     Task,
 )
+from creditplan.normalise import normalise
 from creditplan.parsing.assigning import Assigner
 from creditplan.parsing.blocks import read_blocks
 from creditplan.parsing.checks import REMEDY, check_numbers, check_sections, cover, stray
@@ -35,7 +36,7 @@ from creditplan.parsing.fold import Squeezed, fold, squeeze
 from creditplan.parsing.items import ItemReader
 from creditplan.parsing.keys import Draft, assign_keys
 from creditplan.parsing.localities import find_jurisdiction
-from creditplan.parsing.names import NameResolver, normalise
+from creditplan.parsing.names import NameResolver
 from creditplan.parsing.outline import Outline, Outliner, Part
 from creditplan.parsing.quantities import quantities
 from creditplan.parsing.readings import Found, apply_first_listed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from pyoxigraph import NamedNode
 
@@ -14,13 +15,9 @@ from creditplan.model import Plan
 from creditplan.ntriples import to_quads
 from creditplan.publishing.catalog import PlanFiles, to_catalog
 from creditplan.publishing.jsonld import to_jsonld
-from creditplan.publishing.lifelines import lifeline_files
-from creditplan.publishing.links import link_files
-from creditplan.publishing.named_graphs import named_graph_files
 from creditplan.publishing.tables import to_tables
 from creditplan.publishing.turtle import to_turtle
-from creditplan.publishing.vocabularies import vocabulary_files
-from creditplan.query import load_queries
+from creditplan.ready import ready
 
 __all__ = ["PUBLISHER", "publication"]
 
@@ -41,9 +38,7 @@ def publication(
     Raises:
         InputError: the id of a plan is the name of another published file, or the links cannot be used.
     """
-    tables = to_tables([conversion.plan for conversion in conversions], iris)
-    shared = tables | vocabulary_files(load_queries().values()) | link_files() | lifeline_files()
-    shared |= named_graph_files(shared)
+    shared = {**to_tables([conversion.plan for conversion in conversions], iris), **_shared()}
     files: dict[str, bytes] = {}
     described: list[PlanFiles] = []
     for conversion in conversions:
@@ -62,6 +57,12 @@ def publication(
     files |= shared
     files[CATALOG] = to_catalog(described, files, iris, publisher)
     files[CHECKSUMS] = checksums(files)
+    return files
+
+
+@cache
+def _shared() -> Mapping[str, bytes]:
+    files: Mapping[str, bytes] = ready("shared")
     return files
 
 

@@ -19,7 +19,7 @@ from creditplan.canonical import CANONICAL_FORM
 from creditplan.iris import Iris
 from creditplan.model import Labels, Plan
 from creditplan.namespaces import BASE, PREFIXES, compact, term
-from creditplan.publishing.links import linkset_file, linksets
+from creditplan.publishing.linksets import linkset_file, linksets
 from creditplan.publishing.named_graphs import SHARED_GRAPHS
 from creditplan.publishing.turtle import Block, to_turtle
 from creditplan.query.values import text

@@ -18,7 +18,8 @@ from pyoxigraph import Literal
 from creditplan.iris import Iris, link_statement
 from creditplan.model import Labels
 from creditplan.namespaces import PREFIXES, compact
-from creditplan.registers.links import LINKS, TARGETS, Link, MappingSet, Target, load_links
+from creditplan.publishing.linksets import linksets
+from creditplan.registers.links import LINKS, Link, MappingSet, Target, load_links
 
 SOURCES = "links-sources.ttl"
 _TITLE = Labels("名录的外部链接及其来源", "Links of the register and their sources")
@@ -39,17 +40,6 @@ _COLUMNS = (
 )
 # The prefix of the datasets that the catalogue describes: the two ends of each link.
 _CATALOG = "catalog"
-
-
-def linkset_file(target: Target) -> str:
-    """Name of the file with the links to a dataset."""
-    return f"links-{target.key}.nt"
-
-
-def linksets() -> dict[str, Target]:
-    """Return the datasets that there are links to, by the name of the file with the links."""
-    used = {link.target for link in load_links().links}
-    return {linkset_file(target): target for key, target in TARGETS.items() if key in used}
 
 
 def link_files() -> dict[str, bytes]:

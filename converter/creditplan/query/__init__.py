@@ -9,20 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, serialize
 
 from creditplan.errors import InputError
-from creditplan.model import Register
 from creditplan.namespaces import term
-from creditplan.query.engines import Answer, run_local, run_remote
-from creditplan.query.prepared import Parameter, PreparedQuery, load_queries
-from creditplan.query.values import DEFAULT_PLAN, agent_key, agent_names, iri, suggestion, to_term
+from creditplan.query.local import Answer, Dataset, run_local
+from creditplan.query.prepared import Parameter, PreparedQuery, load_queries, load_query, query_names
+from creditplan.query.values import DEFAULT_PLAN, AgentNames, agent_key, agent_names, iri, to_term
 from creditplan.registers import load_register, register_quads
-from creditplan.remote import Client, server_of
 
-__all__ = ["RETRIES", "TIMEOUT", "Answer", "Parameter", "PreparedQuery", "Queries", "load_queries"]
+if TYPE_CHECKING:
+    from creditplan.model import Register
+    from creditplan.query.endpoint import Endpoint
+    from creditplan.remote import Client
+
+__all__ = [
+    "RETRIES",
+    "TIMEOUT",
+    "Answer",
+    "Dataset",
+    "Parameter",
+    "PreparedQuery",
+    "Queries",
+    "load_queries",
+    "load_query",
+    "query_names",
+]
 
 
 RETRIES: Final = 2
@@ -36,7 +50,8 @@ class Queries(Mapping[str, PreparedQuery]):
     """The prepared queries by name, over a dataset.
 
     Args:
-        dataset: quads to hold in memory, beside the register; or the URL of a SPARQL endpoint.
+        dataset: quads to hold in memory, beside the register; a dataset with it; or the URL of a SPARQL
+            endpoint.
         register: whom agency names mean; by default the packaged one.
         default_graphs: IRIs of the graphs that an endpoint shall query; none: its own default.
         client: asks the endpoint; by default one with the limits of the command.
@@ -47,47 +62,45 @@ class Queries(Mapping[str, PreparedQuery]):
 
     def __init__(
         self,
-        dataset: Iterable[Quad] | str,
+        dataset: Iterable[Quad] | Dataset | str,
         register: Register | None = None,
         default_graphs: Iterable[str] = (),
         client: Client | None = None,
     ) -> None:
-        self._register = register or load_register()
-        self._queries = load_queries()
+        self._register = register
         self._default_graphs = tuple(default_graphs)
         self._store = Store()
         self._plan = DEFAULT_PLAN
-        self._agents = agent_names(self._register)
+        self._endpoint: Endpoint | None = None
         for graph in self._default_graphs:
             iri(graph)
+        if isinstance(dataset, Dataset):
+            # Nobody has to look for errors again in what we wrote.
+            self._store.load(dataset.triples, RdfFormat.N_TRIPLES, lenient=True)
+            self._plan = dataset.plan
+            self._agents: AgentNames = dataset.agents
+            return
+        names = agent_names(register or load_register())
+        self._agents = names
         if isinstance(dataset, str):
-            server_of(dataset, "SPARQL endpoint")
-            self._endpoint: str | None = dataset
-            self._client = client or Client(retries=RETRIES, timeout=TIMEOUT)
+            self._endpoint = _endpoint(dataset, client)
         else:
-            self._endpoint = None
             # The queries ask the default graph; which graph a quad came from does not matter to them.
             quads = chain(dataset, register_quads())
             self._store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
             plans = [quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, term("cp:Plan"))]
             if len(plans) == 1 and isinstance(plans[0], NamedNode):
                 self._plan = plans[0].value
-            self._add_agents()
+            self._add_agents(names)
 
     def __getitem__(self, name: str) -> PreparedQuery:
-        try:
-            return self._queries[name]
-        except KeyError:
-            raise InputError(
-                f"there is no query {name!r}",
-                remedy=suggestion(name, self._queries) or "list them with: creditplan query",
-            ) from None
+        return load_query(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._queries)
+        return iter(query_names())
 
     def __len__(self) -> int:
-        return len(self._queries)
+        return len(query_names())
 
     def run(self, name: str, **values: str | None) -> Answer:
         """Run a query.
@@ -111,7 +124,7 @@ class Queries(Mapping[str, PreparedQuery]):
         }
         text = query.bind(terms)
         if self._endpoint:
-            return run_remote(self._client, self._endpoint, self._default_graphs, text, query.form)
+            return self._endpoint.run(text, query.form, self._default_graphs)
         for key, node in terms.items():
             if isinstance(node, NamedNode) and kinds[key] in ("task", "section"):
                 self._require(kinds[key], node)
@@ -125,16 +138,23 @@ class Queries(Mapping[str, PreparedQuery]):
         """
         query = self["plans"]
         if self._endpoint:
-            answer = run_remote(self._client, self._endpoint, (), query.text, query.form)
+            answer = self._endpoint.run(query.text, query.form, ())
         else:
             answer = run_local(self._store, query.text)
         graphs = (row["graph"] for row in answer) if isinstance(answer, QuerySolutions) else ()
         return sorted({graph.value if isinstance(graph, NamedNode) else "" for graph in graphs})
 
+    def dataset(self) -> Dataset:
+        """Return the data in memory, with what was found in them, to be kept."""
+        triples = serialize((quad.triple for quad in self._store), format=RdfFormat.N_TRIPLES) or b""
+        lines = sorted(triples.splitlines(keepends=True))
+        agents = {key: tuple(sorted(iris)) for key, iris in sorted(self._agents.items())}
+        return Dataset(b"".join(lines), self._plan, agents)
+
     def _term(self, kind: str, value: str) -> NamedNode | Literal:
         return to_term(kind, value, self._register, self._plan, self._agents)
 
-    def _add_agents(self) -> None:
+    def _add_agents(self, names: dict[str, set[str]]) -> None:
         """Add the names of the agents in the data: those that the register does not know, above all."""
         for cls in ("cp:Agency", "cp:UnregisteredAgency", "cp:AgentGroup"):
             for quad in self._store.quads_for_pattern(None, _TYPE, term(cls)):
@@ -143,9 +163,17 @@ class Queries(Mapping[str, PreparedQuery]):
                         for named in self._store.quads_for_pattern(quad.subject, predicate, None):
                             if isinstance(named.object, Literal):
                                 key = agent_key(named.object.value)
-                                self._agents.setdefault(key, set()).add(quad.subject.value)
+                                names.setdefault(key, set()).add(quad.subject.value)
 
     def _require(self, kind: str, node: NamedNode) -> None:
         """Check that the data in memory have a task or section: a wrong number is not an empty answer."""
         if next(self._store.quads_for_pattern(node, None, None), None) is None:
             raise InputError(f"the data have no {kind} {node}", remedy="check the number or IRI")
+
+
+def _endpoint(url: str, client: Client | None) -> Endpoint:
+    # HTTP and SPARQLWrapper take longer to load than a query in memory takes.
+    from creditplan.query.endpoint import Endpoint  # noqa: PLC0415
+    from creditplan.remote import Client  # noqa: PLC0415
+
+    return Endpoint(url, client or Client(retries=RETRIES, timeout=TIMEOUT))

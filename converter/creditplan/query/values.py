@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 from creditplan.dates import is_date
 from creditplan.errors import InputError
 from creditplan.iris import Iris, concept, plan_part, register_agent, sibling_plan
-from creditplan.model import Manner, Register, Role
+from creditplan.model import Manner, Role
 from creditplan.namespaces import term
-from creditplan.parsing.names import normalise
+from creditplan.normalise import normalise
+from creditplan.registers import load_register
+
+if TYPE_CHECKING:
+    from creditplan.model import Register
 
 # A bare task or section number means this plan where the data do not say another.
 DEFAULT_PLAN = Iris().plan("social-credit-2015")
 _IRI = re.compile(r"https?://")
 
 
-AgentNames = Mapping[str, Set[str]]
+AgentNames = Mapping[str, Collection[str]]
 """IRIs of agents by the key of each of their names."""
 
 
@@ -47,7 +52,7 @@ def agent_names(register: Register) -> dict[str, set[str]]:
 def to_term(
     kind: str,
     value: str,
-    register: Register,
+    register: Register | None = None,
     plan: str = DEFAULT_PLAN,
     agents: AgentNames | None = None,
 ) -> NamedNode | Literal:
@@ -56,7 +61,7 @@ def to_term(
     Args:
         kind: one of :data:`PARAMETER_TYPES`.
         value: as written.
-        register: whom agency names mean.
+        register: whom agency names mean, and what roles are called; by default the packaged one.
         plan: IRI of the plan that bare task and section numbers belong to.
         agents: whom names mean; by default the agents of the register.
 
@@ -66,7 +71,7 @@ def to_term(
     if kind in ("task", "section"):
         return _part(kind, value, plan)
     if kind == "agency":
-        return _agency(value, agent_names(register) if agents is None else agents)
+        return _agency(value, agent_names(register or load_register()) if agents is None else agents)
     return _CONVERTERS[kind](value, register)
 
 
@@ -79,7 +84,7 @@ def suggestion(word: str, known: Iterable[str]) -> str | None:
 def _agency(value: str, agents: AgentNames) -> NamedNode:
     if _IRI.match(value):
         return iri(value)
-    found = agents.get(agent_key(value), set())
+    found = agents.get(agent_key(value), ())
     if len(found) == 1:
         return NamedNode(*found)
     if found:
@@ -93,12 +98,13 @@ def _agency(value: str, agents: AgentNames) -> NamedNode:
     )
 
 
-def _concept(values: type[Role] | type[Manner]) -> Callable[[str, Register], NamedNode]:
-    def convert(value: str, register: Register) -> NamedNode:
+def _concept(values: type[Role] | type[Manner]) -> Callable[[str, Register | None], NamedNode]:
+    def convert(value: str, register: Register | None) -> NamedNode:
         if _IRI.match(value):
             return iri(value)
+        labels = (register or load_register()).concepts
         for candidate in values:
-            if value in (candidate, register.concepts[candidate].zh):
+            if value in (candidate, labels[candidate].zh):
                 return NamedNode(concept(candidate))
         raise InputError(
             f"there is no {values.__name__.lower()} {value!r}", remedy=f"one of: {', '.join(values)}"
@@ -117,13 +123,13 @@ def _part(kind: str, value: str, plan: str) -> NamedNode:
     return NamedNode(plan_part(sibling_plan(plan, other) if slash else plan, kind, key))
 
 
-def _integer(value: str, _: Register) -> Literal:
+def _integer(value: str, _: Register | None) -> Literal:
     if not re.fullmatch(r"-?[0-9]{1,18}", value):
         raise InputError(f"{value!r} is no whole number", remedy="give digits only")
     return Literal(value, datatype=term("xsd:integer"))
 
 
-def _date(value: str, _: Register) -> Literal:
+def _date(value: str, _: Register | None) -> Literal:
     """Keep a date as text: the queries compare whole and partial dates by their characters."""
     if not is_date(value):
         raise InputError(f"{value!r} is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
@@ -159,7 +165,7 @@ def iri(value: str) -> NamedNode:
         ) from None
 
 
-_CONVERTERS: dict[str, Callable[[str, Register], NamedNode | Literal]] = {
+_CONVERTERS: dict[str, Callable[[str, Register | None], NamedNode | Literal]] = {
     "role": _concept(Role),
     "manner": _concept(Manner),
     "text": lambda value, _: text(value),

@@ -1,49 +1,22 @@
-"""Loads the hand-edited links from the register to other open data (``ontology/links.sssom.tsv``).
-
-The file is SSSOM/TSV (Simple Standard for Sharing Ontology Mappings), but for one thing: a link that several
-references state stands in one row, the references separated by ``|``.
-"""
+"""The hand-edited links from the register to other open data, as plain values."""
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
-import yaml
-
-from creditplan.errors import InputError
 from creditplan.model import Labels
 from creditplan.namespaces import BASE
-from creditplan.resources import resource
+from creditplan.ready import ready
 
 LINKS: Final = "links.sssom.tsv"
 """The file of ``ontology/`` that holds the links."""
 
 PREDICATES: Final = ("skos:closeMatch", "skos:exactMatch")
 """What a link may say; never ``owl:sameAs``: bodies and records of bodies have lives of their own."""
-
-# SSSOM builds these prefixes in; a file need not declare them.
-_BUILT_IN: Final = {
-    "semapv": "https://w3id.org/semapv/vocab/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-}
-_METADATA: Final = ("mapping_set_id", "mapping_set_title", "license")
-_COLUMNS: Final = (
-    "subject_id",
-    "subject_label",
-    "predicate_id",
-    "object_id",
-    "mapping_justification",
-    "mapping_source",
-    "comment",
-)
-_SUBJECTS: Final = (BASE + "agency/", BASE + "place/")
-_REFERENCES: Final = BASE + "reference/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,159 +143,7 @@ def load_links() -> MappingSet:
     """Load the links that ship with the package (once).
 
     Raises:
-        InputError: as for :func:`read_links`.
+        InputError: their file cannot be read, or a line of it is not as it should be.
     """
-    return read_links(resource("ontology", LINKS))
-
-
-def read_links(path: Path) -> MappingSet:
-    """Read a file of links.
-
-    Raises:
-        InputError: it cannot be read, or a line of it is not as it should be.
-    """
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, ValueError) as error:
-        raise InputError(f"the links cannot be read: {error}", source=str(path)) from error
-    count = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    metadata, curie_map = _header(lines[:count], str(path))
-    rows = _Rows(str(path), count, curie_map)
-    links: dict[tuple[str, str], Link] = {}
-    for line, row in rows.read(lines[count:]):
-        link = rows.link(line, row)
-        pair = (link.subject, link.object)
-        if pair in links:
-            raise InputError(
-                f"a second link from {row['subject_id']} to {row['object_id']}",
-                source=str(path),
-                line=line,
-                remedy="leave one row for each pair, all its references in mapping_source, separated by |",
-            )
-        links[pair] = link
-    return MappingSet(metadata, curie_map, tuple(links.values()))
-
-
-def _header(lines: list[str], source: str) -> tuple[dict[str, str], dict[str, str]]:
-    try:
-        header = yaml.safe_load("\n".join(line.removeprefix("#").removeprefix(" ") for line in lines))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise InputError(
-            "the header is not YAML",
-            source=source,
-            line=mark.line + 1 if mark else 1,
-            remedy="write '# key: value' lines, as SSSOM/TSV has them",
-        ) from error
-    missing = [
-        name for name in (*_METADATA, "curie_map") if not isinstance(header, dict) or name not in header
-    ]
-    if missing:
-        raise InputError(
-            f"the header does not say {', '.join(missing)}",
-            source=source,
-            line=1,
-            remedy=f"add a line '# {missing[0]}: …' at the top",
-        )
-    curie_map = header.pop("curie_map")
-    if not isinstance(curie_map, dict) or not all(
-        isinstance(part, str) for entry in (*curie_map.items(), *header.items()) for part in entry
-    ):
-        raise InputError(
-            "the header holds something other than words",
-            source=source,
-            line=1,
-            remedy="give each prefix of curie_map a namespace, and every other key one text",
-        )
-    return header, _BUILT_IN | curie_map
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The rows of a file, below a header of ``offset`` lines."""
-
-    source: str
-    offset: int
-    curie_map: Mapping[str, str]
-
-    def read(self, lines: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-        """Return each row with its line number; it has all columns and no other."""
-        rows = csv.reader(lines, delimiter="\t", strict=True)
-        try:
-            names = next(rows, [])
-            self._check_columns(names)
-            for cells in rows:
-                line = self.offset + rows.line_num
-                if len(cells) != len(names):
-                    raise self._error(
-                        line,
-                        f"{len(cells)} cells under {len(names)} columns",
-                        "separate cells by one tab each; an empty cell needs its tab too",
-                    )
-                yield line, dict(zip(names, (cell.strip() for cell in cells), strict=True))
-        except csv.Error as error:
-            raise self._error(
-                self.offset + rows.line_num, f"not a row: {error}", "write a quotation mark in a cell twice"
-            ) from error
-
-    def link(self, line: int, row: Mapping[str, str]) -> Link:
-        """Return the link that a row states."""
-        for name in _COLUMNS:
-            if not row[name] and name != "comment":
-                raise self._error(line, f"{name} is empty", "fill it: every link names its source")
-        if row["predicate_id"] not in PREDICATES:
-            raise self._error(
-                line, f"unknown predicate {row['predicate_id']}", f"write {' or '.join(PREDICATES)}"
-            )
-        subject, thing = self._expand(line, row["subject_id"]), self._expand(line, row["object_id"])
-        if not subject.startswith(_SUBJECTS):
-            raise self._error(
-                line, f"{row['subject_id']} is not of the register", "link agencies and places only"
-            )
-        sources = tuple(self._expand(line, source) for source in row["mapping_source"].split("|"))
-        if not all(source.startswith(_REFERENCES) for source in sources) or len({*sources}) < len(sources):
-            raise self._error(
-                line,
-                f"{row['mapping_source']} is not a list of references",
-                "name references of references.ttl, once each, separated by |",
-            )
-        return Link(
-            subject,
-            row["subject_label"],
-            self._expand(line, row["predicate_id"]),
-            thing,
-            self._target(line, row["object_id"], thing),
-            self._expand(line, row["mapping_justification"]),
-            sources,
-            row["comment"],
-        )
-
-    def _check_columns(self, names: list[str]) -> None:
-        missing = [name for name in _COLUMNS if name not in names]
-        unknown = [name for name in names if name not in _COLUMNS]
-        if missing or unknown or len(names) > len(_COLUMNS):
-            what = f"missing column {missing[0]}" if missing else f"column {(unknown or names)[0]} too many"
-            raise self._error(self.offset + 1, what, f"the columns are {', '.join(_COLUMNS)}")
-
-    def _expand(self, line: int, curie: str) -> str:
-        prefix, colon, name = curie.partition(":")
-        if not (colon and name and prefix in self.curie_map):
-            raise self._error(
-                line,
-                f"{curie!r} has no known prefix",
-                f"use one of {', '.join(sorted(self.curie_map))}, or declare it in the header's curie_map",
-            )
-        return self.curie_map[prefix] + name
-
-    def _target(self, line: int, curie: str, iri: str) -> str:
-        for key, target in TARGETS.items():
-            if target.identify(iri):
-                return key
-        raise self._error(
-            line,
-            f"{curie} is no identifier of what we link to",
-            f"check it; links lead to {', '.join(TARGETS)}",
-        )
-
-    def _error(self, line: int, message: str, remedy: str) -> InputError:
-        return InputError(message, source=self.source, line=line, remedy=remedy)
+    links: MappingSet = ready("links")
+    return links

@@ -13,7 +13,7 @@ from itertools import combinations
 from pyoxigraph import Literal, Quad
 
 from creditplan.namespaces import BASE, compact, expand, shorten
-from creditplan.parsing.names import normalise
+from creditplan.normalise import normalise
 from creditplan.registers.facts import NAMES, Facts
 from creditplan.registers.findings import Finding, error, warning
 from creditplan.registers.identifiers import CHECKS

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import click
 
-from creditplan.cli.register.lint import lint
-from creditplan.cli.register.match import match
-from creditplan.cli.register.show import show
+from creditplan.cli.lazy import LazyGroup
 
 __all__ = ["register"]
 
+_COMMANDS = {
+    "lint": (
+        "creditplan.cli.register.lint:lint",
+        "Check the register of bodies and its links.",
+    ),
+    "match": (
+        "creditplan.cli.register.match:match",
+        "Match the names in a column of a CSV file with the bodies of the register.",
+    ),
+    "show": (
+        "creditplan.cli.register.show:show",
+        "Show what the register knows about a body: names, life, changes, identifiers, links, sources.",
+    ),
+}
 
-@click.group()
+
+@click.group(cls=LazyGroup, lazy=_COMMANDS)
 def register() -> None:
     """Look into the register of government bodies, check it, and match names against it."""
-
-
-register.add_command(match)
-register.add_command(show)
-register.add_command(lint)

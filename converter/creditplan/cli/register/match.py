@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from creditplan.cli.arguments import TEXT
-from creditplan.cli.output import print_json, print_table
+from creditplan.cli.output import print_json
+from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
 from creditplan.dates import is_date
 from creditplan.errors import InputError

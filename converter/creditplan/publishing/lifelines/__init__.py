@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from itertools import chain
 
 from pyoxigraph import Quad
@@ -28,9 +27,8 @@ from creditplan.registers import register_quads
 __all__ = ["lifeline_files", "lifelines"]
 
 
-@cache
 def lifeline_files() -> dict[str, bytes]:
-    """Draw the register that ships with the package (once); return the pictures by file name."""
+    """Draw the register that ships with the package; return the pictures by file name."""
     return lifelines(register_quads())
 
 

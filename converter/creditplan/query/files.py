@@ -1,0 +1,128 @@
+"""Reads the query files ``queries/*.rq``: a header in YAML, as grlc reads it, above plain SPARQL."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pyoxigraph import Store
+
+from creditplan.errors import InputError
+from creditplan.query.prepared import Parameter, PreparedQuery, values_of
+from creditplan.query.values import PARAMETER_TYPES
+from creditplan.resources import resources
+
+_HEADER = re.compile(r"#\+ ?(.*)")
+_FORM = re.compile(r"^\s*(SELECT|CONSTRUCT|ASK)\b", re.MULTILINE)
+_QUERY_KEYS = {"summary", "summary_zh", "description", "tags", "params"}
+_PARAMETER_KEYS = {"type", "required", "description", "example", "default"}
+
+
+def packaged_queries() -> dict[str, PreparedQuery]:
+    """Read the queries that ship with the package, sorted by name.
+
+    Raises:
+        InputError: a file has a broken header; with its line.
+    """
+    return {path.stem: read_query(path) for path in resources("queries", "*.rq")}
+
+
+def read_query(path: Path) -> PreparedQuery:
+    """Read one query file.
+
+    Raises:
+        InputError: unknown or missing header key, unused or unbound parameter, unparsable query.
+    """
+    text = path.read_text("utf-8")
+    header = _header(path, text)
+    _check_keys(path, text, header, _QUERY_KEYS, _QUERY_KEYS - {"params"})
+    parameters = tuple(
+        _parameter(path, text, name, value) for name, value in (header.get("params") or {}).items()
+    )
+    form = _FORM.search(text)
+    if not form:
+        raise InputError("no SELECT, CONSTRUCT or ASK starts a line", source=str(path))
+    try:
+        Store().query(text)
+    except SyntaxError as error:
+        raise InputError(f"the query cannot be parsed: {error}", source=str(path)) from error
+    return PreparedQuery(
+        path.stem,
+        header["summary"],
+        header["summary_zh"],
+        header["description"],
+        tuple(header["tags"]),
+        parameters,
+        form[1],
+        text,
+    )
+
+
+def _header(path: Path, text: str) -> dict[str, Any]:
+    lines = []
+    for line in text.splitlines():
+        match = _HEADER.fullmatch(line)
+        if not match:
+            break
+        lines.append(match[1])
+    try:
+        header = yaml.safe_load("\n".join(lines))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise InputError(
+            f"the header is not valid YAML: {getattr(error, 'problem', error)}",
+            source=str(path),
+            line=mark.line + 1 if mark else 1,
+        ) from error
+    if not isinstance(header, dict):
+        raise InputError(
+            "the query has no header", source=str(path), line=1, remedy="start with: #+ summary: …"
+        )
+    return header
+
+
+def _check_keys(path: Path, text: str, table: Any, known: set[str], required: set[str]) -> None:  # noqa: ANN401
+    if not isinstance(table, dict):
+        raise InputError("a parameter's header must be a table", source=str(path), line=1)
+    for key in table:
+        if key not in known:
+            line = next((n for n, row in enumerate(text.splitlines(), 1) if f"{key}:" in row), 1)
+            raise InputError(
+                f"unknown header key {key!r}",
+                source=str(path),
+                line=line,
+                remedy=f"known keys: {', '.join(sorted(known))}",
+            )
+    missing = sorted(required - set(table))
+    if missing:
+        raise InputError(f"the header lacks {', '.join(missing)}", source=str(path), line=1)
+
+
+def _parameter(path: Path, text: str, name: str, table: dict[str, Any]) -> Parameter:
+    _check_keys(path, text, table, _PARAMETER_KEYS, {"type", "required", "description"})
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if f"{name}:" in row), 1)
+    if table["type"] not in PARAMETER_TYPES:
+        raise InputError(
+            f"unknown parameter type {table['type']!r}",
+            source=str(path),
+            line=line,
+            remedy=f"known types: {', '.join(PARAMETER_TYPES)}",
+        )
+    if len(values_of(name).findall(text)) != 1:
+        raise InputError(
+            f"the parameter {name} is not used exactly once",
+            source=str(path),
+            line=line,
+            remedy=f"write VALUES ?{name} {{ … }} once in WHERE",
+        )
+    example, default = (None if table.get(k) is None else str(table[k]) for k in ("example", "default"))
+    return Parameter(
+        name,
+        table["type"],
+        bool(table["required"]),
+        table["description"],
+        example,
+        default,
+    )

@@ -1,0 +1,32 @@
+"""Datasets in memory, and the answers that queries over them give."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
+
+Answer = QuerySolutions | QueryBoolean | list[Triple]
+"""Rows of a SELECT, truth of an ASK, triples of a CONSTRUCT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What queries run over, ready to load.
+
+    Attributes:
+        triples: plans and register, as N-Triples.
+        plan: IRI of the plan that bare numbers mean.
+        agents: IRIs of the agents by the key of each of their names, sorted.
+    """
+
+    triples: bytes
+    plan: str
+    agents: Mapping[str, Collection[str]]
+
+
+def run_local(store: Store, text: str) -> Answer:
+    """Run a query on a store in memory."""
+    answer = store.query(text)
+    return list(answer) if isinstance(answer, QueryTriples) else answer

@@ -1,0 +1,154 @@
+"""What is slow to make and depends on the package alone: made with the wheel, and ready to load.
+
+An artefact lies in ``creditplan/_ready``, behind a seal: the digest of all that it was made from (the code of
+the package and files of its data) and of itself. It is used only if what is there now has that digest; else
+its value is made anew, which takes longer and comes to the same. Nothing is written while the package is in
+use: :func:`renew` is for the build of a wheel, and for ``make``, which runs ``python -m creditplan.ready``.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from creditplan.resources import resource
+
+_PACKAGE = Path(__file__).resolve().parent
+FOLDER: Final = _PACKAGE / "_ready"
+"""Where the artefacts lie."""
+_CODE = (".py", ".toml")
+_SEAL = sha256().digest_size
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """How a value is made.
+
+    Attributes:
+        maker: ``module:function``; the module is loaded only when it is called.
+        folders: the packaged data that it reads.
+        libraries: those whose version may change the value.
+    """
+
+    maker: str
+    folders: tuple[str, ...]
+    libraries: tuple[str, ...] = ()
+
+    def make(self) -> Any:  # noqa: ANN401 (each has a type of its own)
+        """Make the value from its sources."""
+        module, _, function = self.maker.partition(":")
+        return getattr(import_module(module), function)()
+
+    def seal(self, content: bytes) -> bytes:
+        """Return the digest of the present sources and of the pickled value.
+
+        Raises:
+            OSError: the sources are no files in folders, as in a zipped package.
+        """
+        digest = sha256(_digest(_PACKAGE, _CODE))
+        for folder in self.folders:
+            digest.update(_digest(resource(folder)))
+        for library in self.libraries:
+            digest.update(import_module(library).__version__.encode())
+        digest.update(content)
+        return digest.digest()
+
+
+ARTEFACTS: Final[Mapping[str, Artefact]] = {
+    "dataset": Artefact("creditplan.query.packaged:packaged_dataset", ("ontology", "sources")),
+    "links": Artefact("creditplan.registers.link_file:packaged_links", ("ontology",)),
+    "queries": Artefact("creditplan.query.files:packaged_queries", ("queries",)),
+    "quads": Artefact("creditplan.registers.files:register_triples", ("ontology",)),
+    "register": Artefact("creditplan.registers.files:read_register", ("ontology",)),
+    "shared": Artefact(
+        "creditplan.publishing.shared:shared_files",
+        ("ontology", "queries", "shapes"),
+        ("pyoxigraph", "wcwidth"),
+    ),
+}
+
+
+def ready(name: str) -> Any:  # noqa: ANN401 (each has a type of its own)
+    """Return the value of an artefact, ready made if it can be."""
+    found = find(name)
+    return ARTEFACTS[name].make() if found is None else found
+
+
+def find(name: str) -> Any:  # noqa: ANN401
+    """Return the value of an artefact that is there; ``None``: it is not, or not of the present sources."""
+    content = _sealed(name)
+    # A pickle is code. Whoever can write into this folder can write the modules beside it just as well.
+    return None if content is None else pickle.loads(content)
+
+
+def renew() -> list[str]:
+    """Make the artefacts that are not of the present sources, and return their names.
+
+    Raises:
+        OSError: the folder of the package cannot be written.
+    """
+    stale = [name for name in ARTEFACTS if _sealed(name) is None]
+    for name in stale:
+        _write(name, ARTEFACTS[name].make())
+    return stale
+
+
+def _path(name: str) -> Path:
+    return FOLDER / f"{name}.pickle"
+
+
+def _sealed(name: str) -> bytes | None:
+    """Return the pickled value of an artefact, if its seal is that of the present sources."""
+    with suppress(OSError):
+        kept = _path(name).read_bytes()
+        if ARTEFACTS[name].seal(kept[_SEAL:]) == kept[:_SEAL]:
+            return kept[_SEAL:]
+    return None
+
+
+def _write(name: str, value: object) -> None:
+    """Write an artefact at one stroke: others may read it, or write it, at this moment."""
+    # Not the newest protocol: another Python may read it.
+    content = pickle.dumps(value, protocol=5)
+    FOLDER.mkdir(exist_ok=True)
+    new = FOLDER / f"{name}.{os.getpid()}.new"
+    try:
+        new.write_bytes(ARTEFACTS[name].seal(content) + content)
+        new.replace(_path(name))
+    finally:
+        new.unlink(missing_ok=True)
+
+
+@cache
+def _digest(folder: Path, suffixes: tuple[str, ...] = ("",)) -> bytes:
+    """Return the digest of the names and contents of the files below a folder (once)."""
+    digest = sha256()
+    for name, path in _files(str(folder), "", suffixes):
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (many small files: twice as fast)
+            content = file.read()
+        digest.update(f"{name}\0{len(content)}\0".encode(errors="surrogateescape"))
+        digest.update(content)
+    return digest.digest()
+
+
+def _files(folder: str, below: str, suffixes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield names and paths of files, sorted; what tools leave, ``_data`` and ``_ready`` are left out."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_dir():
+                if entry.name[0] not in "._":
+                    yield from _files(entry.path, f"{below}{entry.name}/", suffixes)
+            elif entry.name[0] != "." and entry.name.endswith(suffixes):
+                yield below + entry.name, entry.path
+
+
+if __name__ == "__main__":
+    renew()

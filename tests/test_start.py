@@ -1,0 +1,183 @@
+"""How commands begin: nothing is loaded that they do not need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import click
+import pytest
+from click.shell_completion import ShellComplete
+from click.testing import CliRunner
+
+from creditplan.cli import main
+from creditplan.cli.lazy import LazyGroup
+from creditplan.cli.register import register
+
+GROUPS = [main, register]
+LISTED = [(group, name) for group in GROUPS for name in group.list_commands(click.Context(group))]
+
+# What takes longest to load: libraries, and parts of our own.
+OTHERS = {
+    *(
+        "lxml",
+        "markdown_it",
+        "opencc",
+        "owlrl",
+        "pdfminer",
+        "prettytable",
+        "pyoxigraph",
+        "pyshacl",
+        "rapidfuzz",
+    ),
+    *("rdflib", "requests", "SPARQLWrapper", "urllib3", "yaml"),
+}
+OURS = {
+    "model.plan",
+    "parsing",
+    "pipeline",
+    "publishing",
+    "query",
+    "reading",
+    "registers",
+    "remote",
+    "validation",
+}
+HEAVY = OTHERS | {f"creditplan.{part}" for part in OURS}
+READING = {
+    "pyoxigraph",
+    "creditplan.model.plan",
+    "creditplan.parsing",
+    "creditplan.reading",
+    "creditplan.registers",
+}
+ASKING = {"pyoxigraph", "creditplan.query", "creditplan.registers"}
+MATCHING = {
+    "creditplan.model.plan",
+    "creditplan.parsing",
+    "creditplan.reading",
+    "creditplan.registers",
+    "opencc",
+    "rapidfuzz",
+}
+BUILDING = READING | {
+    "creditplan.pipeline",
+    "creditplan.publishing",
+    "creditplan.query",
+    "creditplan.validation",
+}
+CODE = """
+import sys
+from creditplan.cli import main
+try:
+    main(sys.argv[2:])
+finally:
+    open(sys.argv[1], "w").write("\\n".join(sys.modules))
+"""
+
+
+def loaded(folder, words):
+    command = [sys.executable, "-c", CODE, "modules", *words.split()]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return {*(folder / "modules").read_text().splitlines()} & HEAVY
+
+
+@pytest.mark.usefixtures("ready_made")
+@pytest.mark.parametrize(
+    ("words", "needed"),
+    [
+        ("--help", set()),
+        ("--version", set()),
+        ("register --help", set()),
+        ("register show pboc", ASKING),
+        ("register show pboc --json", ASKING),
+        ("register lint", {"pyoxigraph", "creditplan.registers"}),
+        ("register match --help", {*MATCHING, "prettytable", "pyoxigraph"}),
+        ("query", {*ASKING, "prettytable"}),
+        ("query --help", {*ASKING, "prettytable"}),
+        ("query co-led-tasks --help", {*ASKING, "prettytable"}),
+        ("query co-led-tasks --agency pboc", {*ASKING, "prettytable"}),
+        ("query co-led-tasks --agency pboc --json", {*ASKING, "prettytable"}),
+        ("query tasks-of-agency --agency pboc --role lead", {*ASKING, "prettytable"}),
+        (
+            "query sections --format spreadsheet",
+            {*ASKING, "prettytable", "creditplan.publishing", "creditplan.model.plan"},
+        ),
+        ("explain --help", READING),
+        ("explain --task 14", READING),
+        ("coverage --help", {*READING, "prettytable"}),
+        # The validation says what it needs; a build without it does not.
+        ("build --help", {*BUILDING, "prettytable", "rdflib"}),
+        ("build --no-validate", {*BUILDING, "prettytable", "rdflib"}),
+    ],
+)
+def test_commands_load_what_they_need(tmp_path, words, needed):
+    assert loaded(tmp_path, words) <= needed
+
+
+def test_the_package_alone_loads_nothing():
+    code = "import creditplan, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert not {*done.stdout.split()} & HEAVY
+
+
+# Groups that load their commands late
+
+
+@pytest.mark.parametrize(("group", "name"), LISTED)
+def test_a_listed_command_is_the_real_one(group, name):
+    context = click.Context(group)
+    real, listed = group.get_command(context, name), group.commands[name]
+    assert real.name == name
+    assert not real.hidden and not real.deprecated
+    for room in (20, 45, 60, 80, 1000):
+        assert listed.get_short_help_str(room) == real.get_short_help_str(room)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_a_late_group_helps_as_an_early_one(group, width):
+    context = click.Context(group, info_name="x", terminal_width=width, max_content_width=width)
+    commands = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    late, early = context.make_formatter(), context.make_formatter()
+    group.format_commands(context, late)
+    click.Group(commands=commands).format_commands(context, early)
+    assert late.getvalue() == early.getvalue()
+
+
+def test_an_unknown_command_is_told_with_those_that_come_near():
+    assert main.get_command(click.Context(main), "regster") is None
+    done = CliRunner().invoke(main, ["regster"])
+    assert (done.exit_code, "Did you mean 'register'" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "begun", "found"),
+    [
+        ([], "", ["build", "coverage", "explain", "load", "query", "register", "unload", "validate"]),
+        ([], "re", ["register"]),
+        ([], "--v", ["--version"]),
+        (["register"], "", ["lint", "match", "show"]),
+        (["register", "show"], "--j", ["--json"]),
+        (["query"], "co-led", ["co-led-tasks"]),
+        (["query", "co-led-tasks"], "--ag", ["--agency"]),
+        (["build"], "--o", ["--out"]),
+    ],
+)
+def test_shells_complete(words, begun, found):
+    completions = ShellComplete(main, {}, "creditplan", "_CREDITPLAN_COMPLETE").get_completions(words, begun)
+    assert [completion.value for completion in completions] == found
+
+
+def test_shells_say_what_a_command_is_for():
+    context = click.Context(main)
+    for completion in main.shell_complete(context, ""):
+        command = main.get_command(context, completion.value)
+        assert completion.help == command.get_short_help_str()
+
+
+def test_all_groups_of_ours_are_late():
+    assert all(isinstance(group, LazyGroup) for group in GROUPS)
+    for group, name in LISTED:
+        command = group.get_command(click.Context(group), name)
+        assert not isinstance(command, click.Group) or command in GROUPS or name == "query"
