@@ -2193,7 +2193,9 @@ def run(data, engine=EngineName.SHACL):
         )
         for row in report.results
     )
-    constraints = {(curie(row.source_shape), short(row.finding.component).casefold()) for row in report.results}
+    constraints = {
+        (curie(row.source_shape), short(row.finding.component).casefold()) for row in report.results
+    }
     return results, constraints
 
 
@@ -2280,15 +2282,17 @@ def test_good_data_give_no_result(data, engine):
     assert engine(data()) == Counter()
 
 
-@pytest.mark.parametrize(("change", "expected"), ROWS)
+@pytest.mark.parametrize(("change", "expected"), ROWS + BLANK_FOCUS)
 def test_a_fault_gives_exactly_these_results(change, expected):
     assert found(change)[0] == Counter(expected)
-    assert run_pyrudof(changed(change)) == Counter(expected)
 
 
-@pytest.mark.parametrize(("change", "expected"), BLANK_FOCUS)
-def test_a_blank_node_where_sparql_asks_gives_exactly_these_results(change, expected):
-    assert found(change)[0] == Counter(expected)
+@pytest.mark.parametrize(("change", "expected"), ROWS + BLANK_FOCUS)
+def test_the_reference_tells_the_same_of_a_fault(change, expected):
+    """Of shacl 0.3.4 and pySHACL: results, paths, values, words in both languages, places in the text."""
+    assert version("shacl") == "0.3.4"
+    data = changed(change)
+    assert told(data, EngineName.SHACL) == told(data, EngineName.PYSHACL)
 
 
 @pytest.mark.parametrize("base", ["https://data.example.org/", "http://localhost:8000/plans/"])
@@ -2403,11 +2407,7 @@ def test_every_date_is_one_of_the_calendar_in_both_engines():
             (PREFIXES["schema"] + "foundingDate", literal),
         ):
             quads.append(pyoxigraph.Quad(pyoxigraph.NamedNode(node), pyoxigraph.NamedNode(predicate), value))
-    refused = {
-        r.focus_node
-        for r in validate_graph(to_rdflib(quads)).results
-        if r.result_path == "schema:foundingDate"
-    }
+    refused = {r.focus_node for r in validate(quads).results if r.result_path == "schema:foundingDate"}
     assert {date for node, date in nodes.items() if node not in refused} == {
         d for d, fits in dates.items() if fits
     }

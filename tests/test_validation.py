@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 import rdflib
 
-from creditplan.validation import Severity, path_text, validate_graph
+from creditplan.validation import Severity
+from creditplan.validation.reference import from_rdflib, validate_graph
+from creditplan.validation.triples import Triples, path_text
 
 PREFIXES = """
 @prefix cp: <https://w3id.org/creditplan/ontology#> .
@@ -23,9 +25,9 @@ DATA = "ex:x cp:partOf ex:y ."
 
 def test_other_shapes_may_be_given():
     shapes = "ex:s a sh:NodeShape ; sh:targetNode ex:x ; sh:property [ sh:path cp:number ; sh:minCount 1 ] ."
-    (result,) = validate_graph(graph(DATA), graph(shapes)).results
+    (result,) = validate_graph(graph(DATA), graph(shapes))[0].results
     assert (result.result_path, result.component) == ("cp:number", "MinCountConstraintComponent")
-    assert validate_graph(graph(DATA)).results == ()
+    assert validate_graph(graph(DATA), graph("ex:s a sh:NodeShape ."))[0].results == ()
 
 
 def test_the_details_of_a_result_are_no_results():
@@ -33,14 +35,14 @@ def test_the_details_of_a_result_are_no_results():
         ex:s a sh:NodeShape ; sh:targetNode ex:x ; sh:node ex:t .
         ex:t a sh:NodeShape ; sh:property [ sh:path cp:number ; sh:minCount 1 ] .
     """
-    report = validate_graph(graph(DATA), graph(shapes))
-    assert (None, rdflib.SH.detail, None) in report.graph
+    report, said = validate_graph(graph(DATA), graph(shapes))
+    assert (None, rdflib.SH.detail, None) in said
     assert [result.component for result in report.results] == ["NodeConstraintComponent"]
 
 
 def test_a_severity_of_a_shapes_own_counts_as_a_violation():
     shapes = "ex:s a sh:NodeShape ; sh:targetNode ex:x ; sh:severity ex:Grave ; sh:nodeKind sh:Literal ."
-    report = validate_graph(graph(DATA), graph(shapes))
+    report, _ = validate_graph(graph(DATA), graph(shapes))
     assert [result.severity for result in report.results] == [Severity.VIOLATION]
     assert not report.conforms
 
@@ -59,10 +61,6 @@ def test_a_severity_of_a_shapes_own_counts_as_a_violation():
     ],
 )
 def test_a_path_is_written_as_in_sparql(path, text):
-    shape = graph(f"ex:s sh:path {path} .")
-    assert (
-        path_text(
-            shape, shape.value(predicate=rdflib.SH.path, subject=rdflib.URIRef("https://example.org/s"))
-        )
-        == text
-    )
+    shape = Triples(from_rdflib(graph(f"ex:s sh:path {path} .")))
+    ((_, (node,)),) = shape.subjects(str(rdflib.SH.path))
+    assert path_text(shape, node) == text

@@ -23,6 +23,9 @@ from creditplan.registers import load_register
 from creditplan.resources import packaged_plan
 from creditplan.validation import Severity, ValidationReport
 
+OnConverted = Callable[[Sequence[Conversion]], None]
+OnValidated = Callable[[Plan, ValidationReport], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -30,7 +33,7 @@ class Publication:
 
     Attributes:
         conversions: the plans.
-        report: SHACL report over all of them; ``None`` if validation was left out.
+        report: SHACL report over each of them, in their order; ``None`` if validation was left out.
         files: contents by name, as they stand in the output folder.
     """
 
@@ -103,6 +106,8 @@ def prepare(
     allow_network: bool = False,
     progress: Callable[[Iterable[str | Path]], Iterable[str | Path]] = iter,
     on_skipped: OnSkipped | None = None,
+    on_converted: OnConverted = lambda _: None,
+    on_validated: OnValidated = lambda _plan, _report: None,
 ) -> Publication:
     """Read, convert, validate and serialise plans without writing anything.
 
@@ -115,6 +120,8 @@ def prepare(
         allow_network: fetch sources that are web addresses.
         progress: wraps the sources as they are worked on.
         on_skipped: told which files of a folder or package are of no known format.
+        on_converted: told the plans before any is validated: what their texts lack is known by then.
+        on_validated: told of each plan what its validation found, as soon as it is done.
 
     Raises:
         InputError: a source cannot be read or holds no task, or two have the same id.
@@ -129,9 +136,21 @@ def prepare(
     on_converted(conversions)
     report = None
     if validate:
-        report = validation.join(_validated(each, on_validated) for each in progress(conversions))
+        report = validation.join(_validated(each, on_validated) for each in conversions)
     files = publication(conversions, iris, publisher)
     return Publication(tuple(conversions), report, files)
+
+
+def validate_plan(conversion: Conversion) -> ValidationReport:
+    """Validate a plan by itself: its statements say all that the shapes ask of what it names."""
+    lines = "".join(f"{statement} .\n" for statement in conversion.statements)
+    return validation.validate_ntriples(lines)
+
+
+def _validated(conversion: Conversion, on_validated: OnValidated) -> ValidationReport:
+    report = validate_plan(conversion)
+    on_validated(conversion.plan, report)
+    return report
 
 
 def build(

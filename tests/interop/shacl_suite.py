@@ -11,7 +11,8 @@ import rdflib
 from pyoxigraph import parse
 from rdflib import RDF, SH, Namespace
 
-from creditplan.validation import path_text, to_rdflib
+from creditplan.validation.reference import from_rdflib, to_rdflib
+from creditplan.validation.triples import Triples, path_text
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")
@@ -64,11 +65,17 @@ def _quads(file):
 def told(graph, report, predicates=TERMS):
     """What a report says: whether data conform, and its results as often as they stand there."""
     results = Counter(
-        (path and path_text(graph, path), *(graph.value(node, predicate) for predicate in predicates))
+        (path and path_in(graph, path), *(graph.value(node, predicate) for predicate in predicates))
         for node in graph.objects(report, SH.result)
         for path in [graph.value(node, SH.resultPath)]
     )
     return graph.value(report, SH.conforms).toPython(), results
+
+
+def path_in(graph, path):
+    """A property path of a graph as text."""
+    (node,) = (each.object for each in from_rdflib([(path, SH.path, path)]))
+    return path_text(Triples(from_rdflib(graph)), node)
 
 
 def predicates_of(graph, report):

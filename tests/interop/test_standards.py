@@ -16,11 +16,13 @@ import rdflib
 from pyld import jsonld
 from pyoxigraph import Quad, parse
 from rdflib import DCTERMS, OWL, SH, SKOS, XSD, Literal, Namespace, URIRef
+from shacl_suite import path_in
 
 from conftest import ROOT
 from creditplan.canonical import CANONICAL_FORM, canonical_hash
 from creditplan.namespaces import BASE, expand
-from creditplan.validation import path_text, to_rdflib, validate_graph
+from creditplan.validation import validate
+from creditplan.validation.reference import from_rdflib, to_rdflib, validate_graph
 
 pytestmark = pytest.mark.interop
 PLAN = "social-credit-2015"
@@ -199,7 +201,7 @@ def results(report):
     return Counter(
         (
             str(report.value(node, SH.focusNode)),
-            path and path_text(report, path),
+            path and path_in(report, path),
             report.value(node, SH.sourceConstraintComponent).fragment,
             report.value(node, SH.resultSeverity).fragment,
         )
@@ -228,7 +230,7 @@ def test_jena_finds_the_same_faults(fault, plan_graph, our_shapes, by_jena, tabl
         damaged.remove((URIRef(subject), predicate, None))
     if new is not None:
         damaged.add((URIRef(subject), predicate, new))
-    ours = validate_graph(damaged)
+    ours = validate(from_rdflib(damaged))
     found = Counter((r.focus_node, r.result_path, r.component, r.severity.value) for r in ours.results)
     assert found.total() > 0
     assert results(by_jena(damaged, our_shapes)) == found
@@ -267,8 +269,8 @@ def test_the_catalogue_is_dcat_ap(catalog, dcat_ap, table):
     line.version = "the profile's SHACL shapes"
     line.total += 1
     shapes = dcat_ap("shacl/dcat-ap-SHACL.ttl")
-    assert validate_graph(catalog, shapes).conforms
-    missing = validate_graph(without_publisher(catalog), shapes).results
+    assert validate_graph(catalog, shapes)[0].conforms
+    missing = validate_graph(without_publisher(catalog), shapes)[0].results
     assert {(r.result_path, r.component) for r in missing} == {
         ("dcterms:publisher", "MinCountConstraintComponent")
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import click
 
@@ -12,11 +13,12 @@ from creditplan.cli.problems import print_problems, print_skipped, problem_json
 from creditplan.cli.results import place, print_result, quote, result_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
+from creditplan.conversion import Conversion
 from creditplan.model import AgentKind, Plan, Role, Span
 from creditplan.namespaces import BASE
 from creditplan.pipeline import Publication, prepare
 from creditplan.publishing import PUBLISHER
-from creditplan.validation import Severity
+from creditplan.validation import Severity, ValidationReport
 
 # Names of untranslated parts that are listed before “and … more”; --json lists them all.
 _SHOWN = 100
@@ -60,6 +62,12 @@ def build(
     other files in it stay.
     """
     skipped: list[str] = []
+
+    def tell(conversions: Sequence[Conversion]) -> None:
+        print_skipped(skipped)
+        for conversion in conversions:
+            _print_problems(conversion.plan, strict=strict)
+
     made = prepare(
         sources,
         base=base,
@@ -68,11 +76,11 @@ def build(
         allow_network=allow_network,
         progress=progress,
         on_skipped=skipped.extend,
+        on_converted=tell,
+        on_validated=_print_violations,
     )
     complaints = made.complaints(strict=strict)
     written = allow_incomplete or not complaints
-    print_skipped(skipped)
-    _print_problems(made, strict=strict)
     if written:
         old = made.write(out)
         if old:
@@ -94,26 +102,26 @@ def build(
         ctx.exit(1)
 
 
-def _print_problems(made: Publication, *, strict: bool) -> None:
-    for plan in made.plans:
-        print_problems(plan.problems, strict=strict)
-        for what, names in (
-            ("no English title for", plan.missing_translations),
-            ("an English title for what the plan does not have:", plan.unused_translations),
-        ):
-            if names:
-                more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-                say(f"{plan.document.name}: {what} {', '.join(names[:_SHOWN])}{more}", err=True)
-    documents = {plan.id: plan for plan in made.plans}
-    for result in made.report.results if made.report else ():
+def _print_problems(plan: Plan, *, strict: bool) -> None:
+    print_problems(plan.problems, strict=strict)
+    for what, names in (
+        ("no English title for", plan.missing_translations),
+        ("an English title for what the plan does not have:", plan.unused_translations),
+    ):
+        if names:
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            say(f"{plan.document.name}: {what} {', '.join(names[:_SHOWN])}{more}", err=True)
+
+
+def _print_violations(plan: Plan, report: ValidationReport) -> None:
+    for result in report.results:
         plan_id, span = quote(result) or ("", Span(0, 0))
-        read_from = documents.get(plan_id)
+        own = plan_id == plan.id
         # What lacks English is said above, in one line; what the parser said is not said twice.
-        if result.severity is not Severity.VIOLATION or (
-            read_from and any(p.span.start < span.end and span.start < p.span.end for p in read_from.problems)
+        if result.severity is Severity.VIOLATION and not (
+            own and any(p.span.start < span.end and span.start < p.span.end for p in plan.problems)
         ):
-            continue
-        print_result(result, place(read_from.document, span) if read_from else None, err=True)
+            print_result(result, place(plan.document, span) if own else None, err=True)
 
 
 def _print_summary(made: Publication, out: str) -> None:

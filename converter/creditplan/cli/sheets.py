@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Triple
 
 from creditplan.cli.terminal import emit
-from creditplan.mapping import Block
 from creditplan.namespaces import BASE, shorten
 from creditplan.publishing.cells import date_cell, number_cell, text_cell, to_csv, truth_cell
 from creditplan.publishing.turtle import to_turtle
@@ -24,7 +23,7 @@ _SPREADSHEET_CELLS = {
 def print_turtle(triples: Iterable[Triple]) -> bool:
     """Print a graph; return whether there was anything in it."""
     quads = sorted((Quad(*triple) for triple in triples), key=str)
-    emit(to_turtle([Block("", quads)], BASE).decode())
+    emit(to_turtle([("", quads)], BASE).decode())
     return bool(quads)
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import click
+from pyoxigraph import Quad
 
 from creditplan.cli.output import print_json
 from creditplan.cli.results import Place, place, print_result, quote, result_json
@@ -14,9 +15,9 @@ from creditplan.errors import InputError
 from creditplan.folder import Listings
 from creditplan.model import SourceDocument
 from creditplan.rdf_files import read_published
-from creditplan.reasoning import closure, contradictions
-from creditplan.validation import Severity, ValidationReport, ValidationResult
+from creditplan.validation import EngineName, Severity, ValidationReport, ValidationResult, focus_nodes
 from creditplan.validation import validate as validate_quads
+from creditplan.validation.rdf import to_turtle
 
 
 @click.command()
@@ -31,9 +32,19 @@ from creditplan.validation import validate as validate_quads
 @click.option(
     "--owl", is_flag=True, help="Also look for contradictions with the ontology (OWL 2 RL; slower)."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(EngineName, case_sensitive=False),
+    help="SHACL engine: shacl is fast; pyshacl the reference.  [default: shacl where it is installed]",
+)
 @click.pass_context
 def validate(
-    ctx: click.Context, files: tuple[Path, ...], as_json: bool, output: str | None, owl: bool
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    as_json: bool,
+    output: str | None,
+    owl: bool,
+    engine: EngineName | None,
 ) -> None:
     """Validate RDF files (Turtle, N-Triples, N-Quads, TriG, JSON-LD, RDF/XML) against the SHACL shapes.
 
@@ -44,22 +55,29 @@ def validate(
     if as_json and output:
         raise click.UsageError("--json and --format exclude each other")
     data = list(read_published(files))
-    report = validate_quads(data)
-    if not report.focus_nodes:
+    report = validate_quads(data, engine)
+    focus = focus_nodes(data)
+    if not focus:
         raise InputError(
             "nothing in the data is anything that the shapes speak of, so there is nothing to validate",
             source=" ".join(map(str, files)),
             remedy="check the file, and that its terms are those of https://w3id.org/creditplan/ontology#",
         )
-    clashes = contradictions(closure(data)) if owl else []
+    clashes = _contradictions(data) if owl else []
     if as_json:
-        print_json(_report(report, clashes, files))
+        print_json(_report(report, focus, clashes, files))
     elif output == "turtle":
-        emit(report.graph.serialize(format="turtle"))
+        emit(to_turtle(report).decode())
     else:
         _print_report(report, clashes, files)
     if clashes or not report.conforms:
         ctx.exit(1)
+
+
+def _contradictions(data: list[Quad]) -> list[str]:
+    from creditplan.reasoning import closure, contradictions  # noqa: PLC0415 (rdflib and owlrl, for this alone)
+
+    return contradictions(closure(data))
 
 
 def _print_report(report: ValidationReport, clashes: list[str], files: tuple[Path, ...]) -> None:
@@ -101,10 +119,12 @@ def _text_beside(folder: Path, plan: str) -> SourceDocument | None:
     return None
 
 
-def _report(report: ValidationReport, clashes: list[str], files: tuple[Path, ...]) -> dict[str, object]:
+def _report(
+    report: ValidationReport, focus: int, clashes: list[str], files: tuple[Path, ...]
+) -> dict[str, object]:
     return {
         "conforms": report.conforms and not clashes,
-        "focus_nodes": report.focus_nodes,
+        "focus_nodes": focus,
         "contradictions": clashes,
         "results": [result_json(result, _place(result, files)) for result in report.results],
     }

@@ -5,8 +5,7 @@ Two engines stand behind one interface: a fast one for every day, and pySHACL as
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from importlib.util import find_spec
@@ -15,9 +14,9 @@ from typing import Protocol
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
-from creditplan.namespaces import expand
+from creditplan.namespaces import term
 from creditplan.validation.report import Finding, Severity, ValidationReport, ValidationResult
-from creditplan.validation.shapes import Shapes, packaged_shapes
+from creditplan.validation.shapes import packaged_shapes, to_report
 
 __all__ = [
     "Engine",
@@ -26,13 +25,11 @@ __all__ = [
     "ValidationReport",
     "ValidationResult",
     "default_engine",
+    "focus_nodes",
     "join",
     "validate",
     "validate_ntriples",
 ]
-
-_QUOTED = re.compile(rf"^(\S+) <{re.escape(expand('prov:wasQuotedFrom'))}> <([^>]*)> \.$", re.MULTILINE)
-_BEGIN = re.compile(rf"^<([^>]*)> <{re.escape(expand('nif:beginIndex'))}> ", re.MULTILINE)
 
 
 class EngineName(StrEnum):
@@ -69,21 +66,15 @@ def validate_ntriples(triples: str, engine: EngineName | None = None) -> Validat
     return to_report(findings, packaged_shapes(), triples)
 
 
-def to_report(findings: Iterable[Finding], shapes: Shapes, triples: str) -> ValidationReport:
-    """Make a report of what an engine found in N-Triples."""
-    found = list(findings)
-    place = _places(triples) if found else {}.get
-    results = (shapes.result(each, place(str(each.focus))) for each in found)
-    return ValidationReport(tuple(sorted(results, key=_order)), shapes.focus_nodes(triples))
+def focus_nodes(data: Iterable[Quad | Triple]) -> int:
+    """Count the nodes that are of our classes that the shapes target; 0: there is nothing to validate."""
+    targets, kind = packaged_shapes().targets, term("rdf:type")
+    return len({each.subject for each in data if each.predicate == kind and each.object in targets})
 
 
 def join(reports: Iterable[ValidationReport]) -> ValidationReport:
     """Make one report of several, in their order."""
-    each = list(reports)
-    return ValidationReport(
-        tuple(chain.from_iterable(report.results for report in each)),
-        sum(report.focus_nodes for report in each),
-    )
+    return ValidationReport(tuple(chain.from_iterable(report.results for report in reports)))
 
 
 def default_engine() -> EngineName:
@@ -97,27 +88,8 @@ def _engine(name: EngineName) -> Engine:
     if name is EngineName.SHACL:
         from creditplan.validation.fast import FastEngine  # noqa: PLC0415
 
-        return FastEngine(packaged_shapes())
+        engine: Engine = FastEngine(packaged_shapes())
+        return engine
     from creditplan.validation.reference import ReferenceEngine  # noqa: PLC0415
 
     return ReferenceEngine(packaged_shapes())
-
-
-def _places(triples: str) -> Callable[[str], str | None]:
-    """Where nodes were read, by the nodes in N-Triples syntax; a place itself is its own."""
-    places: dict[str, str] = {}
-    for node, quoted in sorted(_QUOTED.findall(triples), reverse=True):
-        places[node] = quoted
-    places |= {f"<{place}>": place for place in _BEGIN.findall(triples)}
-    return places.get
-
-
-def _order(result: ValidationResult) -> tuple[str, ...]:
-    return (
-        result.severity,
-        result.focus_node,
-        result.source_shape,
-        result.component,
-        result.result_path or "",
-        result.value or "",
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import shacl
-from pyoxigraph import BlankNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 
 from creditplan.validation.report import Finding, Term
 from creditplan.validation.shapes import Shapes
@@ -31,7 +31,7 @@ class FastEngine:
                 value=None if result.value is None else _term(result.value, names),
                 severity=result.severity_iri,
                 component=result.component_iri,
-                shape=_term(result.source_shape, names),
+                shape=_term(result.source_shape or "", names),
             )
 
     def _names(self, triples: str) -> dict[str, BlankNode]:
@@ -57,6 +57,8 @@ def _term(text: str, names: dict[str, BlankNode]) -> Term:
     """Read a term in the syntax of N-Triples."""
     if text in names:
         return names[text]
+    if text.startswith("<http") and text.endswith(">") and "\\" not in text:
+        return NamedNode(text[1:-1])
     (statement,) = parse(f"<urn:x> <urn:x> {text} .", format=RdfFormat.N_TRIPLES)
     found: Term = statement.object
     return found

@@ -22,7 +22,7 @@ def _statements(report: ValidationReport) -> Iterator[Triple]:
     node = BlankNode("report")
     yield Triple(node, term("rdf:type"), term("sh:ValidationReport"))
     yield Triple(node, term("sh:conforms"), Literal(report.conforms))
-    for number, result in enumerate(report.results, start=1):
+    for number in range(1, len(report.results) + 1):
         yield Triple(node, term("sh:result"), BlankNode(f"result{number}"))
     for number, result in enumerate(report.results, start=1):
         for name, value in _said(result):

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 
 import pyshacl
 import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 from rdflib import SH
 
 from creditplan.errors import InputError
 from creditplan.namespaces import expand
-from creditplan.validation.report import Finding, Term
-from creditplan.validation.shapes import Shapes
+from creditplan.validation.report import Finding, Term, ValidationReport
+from creditplan.validation.shapes import Shapes, to_report, to_shapes
 from creditplan.validation.triples import Triples, path_text
 
 _RESULT, _PATH, _FOCUS, _VALUE, _SHAPE, _SEVERITY, _COMPONENT, _MESSAGE = (
@@ -40,8 +40,8 @@ class ReferenceEngine:
         return findings_in(report_graph(to_rdflib(parse(triples, format=RdfFormat.N_TRIPLES)), self._shapes))
 
 
-def report_graph(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
-    """Validate a graph against any shapes; return the report as SHACL describes it.
+def validate_graph(data: rdflib.Graph, shapes: rdflib.Graph) -> tuple[ValidationReport, rdflib.Graph]:
+    """Validate a graph against any shapes; return the report as values, and as SHACL describes it.
 
     Args:
         data: is not changed.
@@ -50,6 +50,13 @@ def report_graph(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     Raises:
         InputError: the shapes cannot be used.
     """
+    report = report_graph(data, shapes)
+    statements = serialize(from_rdflib(data), format=RdfFormat.N_TRIPLES) or b""
+    return to_report(findings_in(report), to_shapes(from_rdflib(shapes)), statements.decode()), report
+
+
+def report_graph(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
+    """Validate; return the report as SHACL describes it."""
     # In place saves a copy; without inference nothing is written to the graph.
     with ill_typed_literals_accepted():
         _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference=None, inplace=True)

@@ -82,11 +82,9 @@ class ValidationReport:
 
     Attributes:
         results: sorted by severity, focus node and shape.
-        focus_nodes: how many nodes are of our classes that the shapes target; 0: nothing was validated.
     """
 
     results: tuple[ValidationResult, ...]
-    focus_nodes: int
 
     @property
     def conforms(self) -> bool:

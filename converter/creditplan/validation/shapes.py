@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import chain
+from typing import NamedTuple
 
 from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
 from creditplan.errors import InputError
 from creditplan.namespaces import expand
 from creditplan.resources import resources
-from creditplan.validation.report import Finding, Severity, Term, ValidationResult
+from creditplan.validation.report import Finding, Severity, Term, ValidationReport, ValidationResult
 from creditplan.validation.triples import Triples, path_text, plain
 
-_NAME, _MESSAGE, _PATH, _TARGET = (expand(f"sh:{name}") for name in ("name", "message", "path", "targetClass"))
+_NAME, _MESSAGE, _PATH, _TARGET = (
+    expand(f"sh:{name}") for name in ("name", "message", "path", "targetClass")
+)
 _REMEDY = expand("cp:remedy")
 _OURS = expand("cp:")
-_TYPE = expand("rdf:type")
+_QUOTED = f" <{expand('prov:wasQuotedFrom')}> <"
+_BEGIN = f" <{expand('nif:beginIndex')}> "
+
+
+class _Said(NamedTuple):
+    """What a shape says: its path in SPARQL syntax; texts by language tag."""
+
+    path: str | None
+    name: dict[str, str]
+    message: dict[str, str]
+    remedy: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,7 @@ class Shapes:
     """A shapes graph."""
 
     triples: tuple[Triple, ...]
+    _known: dict[Term, _Said] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def graph(self) -> Triples:
@@ -38,36 +52,43 @@ class Shapes:
         return serialize(self.triples, format=RdfFormat.N_TRIPLES) or b""
 
     @cached_property
-    def _of_a_target(self) -> re.Pattern[str]:
-        classes = {plain(cls) for _, values in self.graph.subjects(_TARGET) for cls in values}
-        ours = sorted(cls.removeprefix(_OURS) for cls in classes if cls.startswith(_OURS))
-        names = "|".join(map(re.escape, ours))
-        return re.compile(rf"^(\S+) <{re.escape(_TYPE)}> <{re.escape(_OURS)}(?:{names})> \.$", re.MULTILINE)
-
-    def focus_nodes(self, triples: str) -> int:
-        """Count the nodes in N-Triples that are of our classes that the shapes target."""
-        return len(set(self._of_a_target.findall(triples)))
+    def targets(self) -> frozenset[Term]:
+        """The classes of ours that shapes target."""
+        classes = chain.from_iterable(values for _, values in self.graph.subjects(_TARGET))
+        return frozenset(cls for cls in classes if plain(cls).startswith(_OURS))
 
     def result(self, finding: Finding, place: str | None) -> ValidationResult:
         """Say for people what an engine found; ``place`` is the IRI of where the node was read."""
-        shape = finding.shape
+        said = self._said(finding.shape)
         return ValidationResult(
             focus_node=plain(finding.focus),
-            result_path=finding.path or self._path(shape),
+            result_path=finding.path or said.path,
             value=None if finding.value is None else plain(finding.value),
             severity=Severity(_local_name(finding.severity)),
             component=_local_name(finding.component),
-            source_shape=plain(shape),
-            name=self.graph.by_language(shape, _NAME),
-            message=self.graph.by_language(shape, _MESSAGE) or finding.messages,
-            remedy=self.graph.by_language(shape, _REMEDY),
+            source_shape=plain(finding.shape),
+            name=said.name,
+            message=said.message or finding.messages,
+            remedy=said.remedy,
             quoted_from=place,
             finding=finding,
         )
 
-    def _path(self, shape: Term) -> str | None:
-        path = self.graph.value(shape, _PATH)
-        return None if path is None else path_text(self.graph, path)
+    def _said(self, shape: Term) -> _Said:
+        if shape not in self._known:
+            path = self.graph.value(shape, _PATH)
+            self._known[shape] = _Said(
+                None if path is None else path_text(self.graph, path),
+                *(self.graph.by_language(shape, predicate) for predicate in (_NAME, _MESSAGE, _REMEDY)),
+            )
+        return self._known[shape]
+
+
+def to_report(findings: Iterable[Finding], shapes: Shapes, triples: str) -> ValidationReport:
+    """Make a report of what an engine found in N-Triples."""
+    text = "\n" + triples
+    results = (shapes.result(each, _place(str(each.focus), text)) for each in findings)
+    return ValidationReport(tuple(sorted(results, key=_order)))
 
 
 def to_shapes(statements: Iterable[Quad | Triple]) -> Shapes:
@@ -93,3 +114,22 @@ def packaged_shapes() -> Shapes:
 
 def _local_name(iri: str) -> str:
     return iri.rpartition("#")[2]
+
+
+def _place(node: str, text: str) -> str | None:
+    """Where a node was read, as lines of N-Triples say, each after a line end; a place itself is its own."""
+    if f"\n{node}{_BEGIN}" in text:
+        return node[1:-1]
+    start = f"\n{node}{_QUOTED}"
+    return min((part.partition(">")[0] for part in text.split(start)[1:]), default=None)
+
+
+def _order(result: ValidationResult) -> tuple[str, ...]:
+    return (
+        result.severity,
+        result.focus_node,
+        result.source_shape,
+        result.component,
+        result.result_path or "",
+        result.value or "",
+    )
