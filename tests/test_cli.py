@@ -18,7 +18,9 @@ from click.testing import CliRunner
 
 from creditplan.cli import main
 from creditplan.cli.validate import _text_beside
+from creditplan.pipeline import prepare
 from creditplan.query import load_queries
+from creditplan.validation import default_engine
 
 
 def invoke(*arguments):
@@ -245,6 +247,38 @@ def test_a_violation_for_programs(broken):
         data=invoke("validate", broken, "--format", "turtle").output, format="turtle"
     )
     assert len(list(report.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult))) == 1
+
+
+def test_both_engines_print_the_same(broken):
+    for arguments in ((), ("--json",), ("--format", "turtle")):
+        shown = [invoke("validate", broken, *arguments, "--engine", name) for name in ("shacl", "pyshacl")]
+        assert [each.exit_code for each in shown] == [1, 1]
+        assert shown[0].output == shown[1].output == invoke("validate", broken, *arguments).output
+
+
+def test_without_the_fast_engine_the_reference_validates(broken, monkeypatch):
+    shown = invoke("validate", broken)
+    monkeypatch.setitem(sys.modules, "shacl", None)
+    assert default_engine() == "pyshacl"
+    assert invoke("validate", broken).output == shown.output
+    refused = invoke("validate", broken, "--engine", "shacl")
+    assert refused.exit_code == 2
+    assert "pip install shacl" in refused.output
+
+
+def test_what_the_text_lacks_is_told_before_validation(tmp_path, monkeypatch):
+    """And a plan's results as soon as it is validated, before those of the next."""
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(
+            f"方案{name}\n1、做一件事。（财政部牵头，X配合其他，负责）\n2、写。\n", "utf-8"
+        )
+    told = []
+    prepare(
+        [tmp_path],
+        on_converted=lambda made: told.append([(each.plan.id, len(each.plan.problems) > 0) for each in made]),
+        on_validated=lambda plan, report: told.append((plan.id, len(report.results) > 0)),
+    )
+    assert told == [[("a", True), ("b", True)], ("a", True), ("b", True)]
 
 
 def test_a_contradiction_with_the_ontology(tmp_path):

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
+from creditplan.errors import InputError
 from creditplan.namespaces import term
 from creditplan.validation.report import Finding, Severity, ValidationReport, ValidationResult
 from creditplan.validation.shapes import packaged_shapes, to_report
@@ -54,7 +55,7 @@ def validate(data: Iterable[Quad | Triple], engine: EngineName | None = None) ->
         engine: by default the fast one, or pySHACL where there is none.
 
     Raises:
-        InputError: a shape file is broken.
+        InputError: a shape file is broken, or the engine is not installed.
     """
     triples = {Triple(each.subject, each.predicate, each.object) for each in data}
     return validate_ntriples((serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode(), engine)
@@ -82,9 +83,17 @@ def default_engine() -> EngineName:
     return EngineName.SHACL if find_spec("shacl") else EngineName.PYSHACL
 
 
-@cache
 def _engine(name: EngineName) -> Engine:
+    if not find_spec(name):
+        raise InputError(f"the engine {name} is not installed", remedy=f"pip install {name}")
+    return _made(name)
+
+
+@cache
+def _made(name: EngineName) -> Engine:
     # Each is loaded where it is used: pySHACL and what it needs cost a third of a second.
+    if not find_spec(name):
+        raise InputError(f"the engine {name} is not installed", remedy=f"pip install {name}")
     if name is EngineName.SHACL:
         from creditplan.validation.fast import FastEngine  # noqa: PLC0415
 
