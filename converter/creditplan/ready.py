@@ -47,7 +47,7 @@ class Artefact:
         module, _, function = self.maker.partition(":")
         return getattr(import_module(module), function)()
 
-    def seal(self, content: bytes) -> bytes:
+    def seal(self, content: bytes | memoryview) -> bytes:
         """Return the digest of the present sources and of the pickled value.
 
         Raises:
@@ -69,7 +69,7 @@ ARTEFACTS: Final[Mapping[str, Artefact]] = {
     "quads": Artefact("creditplan.registers.files:register_triples", ("ontology",)),
     "register": Artefact("creditplan.registers.files:read_register", ("ontology",)),
     "shared": Artefact(
-        "creditplan.publishing.shared:shared_files",
+        "creditplan.publishing.making:make_shared_files",
         ("ontology", "queries", "shapes"),
         ("pyoxigraph", "wcwidth"),
     ),
@@ -105,12 +105,13 @@ def _path(name: str) -> Path:
     return FOLDER / f"{name}.pickle"
 
 
-def _sealed(name: str) -> bytes | None:
+def _sealed(name: str) -> memoryview | None:
     """Return the pickled value of an artefact, if its seal is that of the present sources."""
     with suppress(OSError):
-        kept = _path(name).read_bytes()
-        if ARTEFACTS[name].seal(kept[_SEAL:]) == kept[:_SEAL]:
-            return kept[_SEAL:]
+        kept = memoryview(_path(name).read_bytes())
+        content = kept[_SEAL:]
+        if ARTEFACTS[name].seal(content) == kept[:_SEAL]:
+            return content
     return None
 
 

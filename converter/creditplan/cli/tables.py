@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Sequence
 
 from prettytable import HRuleStyle, PrettyTable, VRuleStyle
@@ -24,6 +23,8 @@ def print_table(
         table.align[column] = "r"
     table.add_rows([[plain(cell) for cell in row] for row in rows])
     if is_terminal():
+        import shutil  # noqa: PLC0415 (it loads every kind of archive)
+
         _fit(table, shutil.get_terminal_size().columns)
     show("\n".join(line.rstrip() for line in table.get_string().splitlines()))
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 
 from pyoxigraph import NamedNode
 
@@ -15,9 +14,9 @@ from creditplan.model import Plan
 from creditplan.ntriples import to_quads
 from creditplan.publishing.catalog import PlanFiles, to_catalog
 from creditplan.publishing.jsonld import to_jsonld
+from creditplan.publishing.shared import shared_files
 from creditplan.publishing.tables import to_tables
 from creditplan.publishing.turtle import to_turtle
-from creditplan.ready import ready
 
 __all__ = ["PUBLISHER", "publication"]
 
@@ -38,7 +37,8 @@ def publication(
     Raises:
         InputError: the id of a plan is the name of another published file, or the links cannot be used.
     """
-    shared = {**to_tables([conversion.plan for conversion in conversions], iris), **_shared()}
+    tables = to_tables([conversion.plan for conversion in conversions], iris)
+    shared = {**tables, **shared_files().contents}
     files: dict[str, bytes] = {}
     described: list[PlanFiles] = []
     for conversion in conversions:
@@ -57,12 +57,6 @@ def publication(
     files |= shared
     files[CATALOG] = to_catalog(described, files, iris, publisher)
     files[CHECKSUMS] = checksums(files)
-    return files
-
-
-@cache
-def _shared() -> Mapping[str, bytes]:
-    files: Mapping[str, bytes] = ready("shared")
     return files
 
 

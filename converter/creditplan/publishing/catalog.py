@@ -7,13 +7,13 @@ files beside it; nothing depends on time or place.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad
 
 from creditplan.canonical import CANONICAL_FORM
 from creditplan.iris import Iris
@@ -21,6 +21,8 @@ from creditplan.model import Labels, Plan
 from creditplan.namespaces import BASE, PREFIXES, compact, term
 from creditplan.publishing.linksets import linkset_file, linksets
 from creditplan.publishing.named_graphs import SHARED_GRAPHS
+from creditplan.publishing.shared import shared_files
+from creditplan.publishing.statistics import Statistics, statistics
 from creditplan.publishing.turtle import Block, to_turtle
 from creditplan.query.values import text
 from creditplan.registers import REGISTER_FILES
@@ -58,7 +60,6 @@ _RANGES = {
 # Where a vocabulary's own IRI is not its namespace.
 _VOCABULARY_IRIS = {"cp": BASE + "ontology", "skos": "http://www.w3.org/2004/02/skos/core"}
 _NO_VOCABULARY = {"agency", "group", "manner", "rdf", "rdfs", "role", "xsd"}
-_TYPE = term("rdf:type")
 _INTEGER = term("xsd:integer")
 
 _CATALOG = (
@@ -171,7 +172,7 @@ class _Writer:
         self._add(node, "void:rootResource", NamedNode(self.iris.plan(plan.id)))
         self._add(node, "void:exampleResource", NamedNode(self.iris.task(plan.id, plan.tasks[0].key)))
         self._add(node, "void:uriSpace", Literal(self.iris.plan(plan.id)))
-        self._statistics(node, files.dumps, [quad.triple for quad in files.quads])
+        self._statistics(node, files.dumps, statistics([quad.triple for quad in files.quads]))
         return self._end(node, plan.title)
 
     def text(self, files: PlanFiles) -> NamedNode:
@@ -185,8 +186,7 @@ class _Writer:
         dumps = (name, "ontology.nq") if name == "ontology.ttl" else (name,)
         self._dataset(node, _SHARED[name], _SHARED[name], dumps)
         if name.endswith(".ttl"):
-            triples = [quad.triple for quad in parse(self.files[name], format=RdfFormat.TURTLE)]
-            self._statistics(node, dumps, triples)
+            self._statistics(node, dumps, shared_files().counts[name])
         return self._end(node, _SHARED[name])
 
     def register(self) -> NamedNode:
@@ -195,10 +195,8 @@ class _Writer:
         self._dataset(node, *_REGISTER, ("register.nq",))
         for name in REGISTER_FILES:
             self._add(node, "void:subset", NamedNode(self.iris.catalog_part(name.replace(".", "-"))))
-        triples = {
-            q.triple for name in REGISTER_FILES for q in parse(self.files[name], format=RdfFormat.TURTLE)
-        }
-        self._statistics(node, ("register.nq", *REGISTER_FILES), list(triples))
+        counts = shared_files().counts["register.nq"]
+        self._statistics(node, ("register.nq", *REGISTER_FILES), counts)
         return self._end(node, _REGISTER[0])
 
     def links(self) -> NamedNode:
@@ -207,8 +205,7 @@ class _Writer:
         self._dataset(node, _LINKS, _LINKS, ("links.nq",))
         for target in linksets().values():
             self._add(node, "void:subset", self._linkset_node(target))
-        triples = [quad.triple for quad in parse(self.files["links.nq"], format=RdfFormat.N_QUADS)]
-        self._statistics(node, ("links.nq",), triples)
+        self._statistics(node, ("links.nq",), shared_files().counts["links.nq"])
         return self._end(node, _LINKS)
 
     def linkset(self, target: Target) -> NamedNode:
@@ -221,10 +218,10 @@ class _Writer:
         self._add(node, "rdf:type", term("void:Linkset"))
         self._add(node, "void:subjectsTarget", self._register_node())
         self._add(node, "void:objectsTarget", other)
-        triples = [quad.triple for quad in parse(self.files[name], format=RdfFormat.N_TRIPLES)]
-        for predicate in sorted({triple.predicate.value for triple in triples}):
+        counts = shared_files().counts[name]
+        for predicate in counts.properties:
             self._add(node, "void:linkPredicate", NamedNode(predicate))
-        self._statistics(node, (name,), triples)
+        self._statistics(node, (name,), counts)
         self._add(other, "rdf:type", term("void:Dataset"))
         self._add(other, "dcterms:title", Literal(target.title.zh, language="zh"))
         self._add(other, "dcterms:title", Literal(target.title.en or "", language="en"))
@@ -262,24 +259,20 @@ class _Writer:
 
     # Statistics
 
-    def _statistics(self, node: NamedNode, dumps: tuple[str, ...], triples: Sequence[Triple]) -> None:
+    def _statistics(self, node: NamedNode, dumps: tuple[str, ...], counts: Statistics) -> None:
         self._add(node, "rdf:type", term("void:Dataset"))
         for name in dumps:
             self._add(node, "void:dataDump", NamedNode(self.iris.file(name)))
-        classes = Counter(
-            t.object.value for t in triples if t.predicate == _TYPE and isinstance(t.object, NamedNode)
-        )
-        properties = Counter(triple.predicate.value for triple in triples)
-        used = {compact(iri).partition(":")[0] for iri in (*classes, *properties)}
+        used = {compact(iri).partition(":")[0] for iri in (*counts.classes, *counts.properties)}
         for prefix in sorted(used & PREFIXES.keys() - _NO_VOCABULARY):
             self._add(node, "void:vocabulary", NamedNode(_VOCABULARY_IRIS.get(prefix, PREFIXES[prefix])))
-        self._count(node, "void:triples", len(triples))
-        self._count(node, "void:distinctSubjects", len({str(triple.subject) for triple in triples}))
-        self._count(node, "void:distinctObjects", len({str(triple.object) for triple in triples}))
-        self._count(node, "void:classes", len(classes))
-        self._count(node, "void:properties", len(properties))
-        self._partitions(node, "class", "void:entities", classes)
-        self._partitions(node, "property", "void:triples", properties)
+        self._count(node, "void:triples", counts.triples)
+        self._count(node, "void:distinctSubjects", counts.subjects)
+        self._count(node, "void:distinctObjects", counts.objects)
+        self._count(node, "void:classes", len(counts.classes))
+        self._count(node, "void:properties", len(counts.properties))
+        self._partitions(node, "class", "void:entities", counts.classes)
+        self._partitions(node, "property", "void:triples", counts.properties)
 
     def _partitions(self, node: NamedNode, kind: str, measure: str, counts: Mapping[str, int]) -> None:
         # A dataset has an IRI of its own, and so have its partitions below it.

@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
-from creditplan.publishing.lifelines import lifeline_files
-from creditplan.publishing.links import link_files
-from creditplan.publishing.named_graphs import named_graph_files
-from creditplan.publishing.vocabularies import vocabulary_files
-from creditplan.query import load_queries
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import PurePosixPath
+
+from pyoxigraph import RdfFormat, parse
+
+from creditplan.publishing.statistics import Statistics, statistics
+from creditplan.ready import ready
+
+_COUNTED = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".nq": RdfFormat.N_QUADS}
 
 
-def shared_files() -> dict[str, bytes]:
-    """Return these files by name, in the order in which people should look at them.
+@dataclass(frozen=True, slots=True)
+class SharedFiles:
+    """These files by name, in the order in which people should look at them, and counts of those in RDF."""
+
+    contents: Mapping[str, bytes]
+    counts: Mapping[str, Statistics]
+
+    @classmethod
+    def of(cls, contents: Mapping[str, bytes]) -> SharedFiles:
+        """Count what is in the files."""
+        syntaxes = {name: _COUNTED.get(PurePosixPath(name).suffix) for name in contents}
+        counts = {
+            name: statistics([quad.triple for quad in parse(contents[name], format=syntax)])
+            for name, syntax in syntaxes.items()
+            if syntax
+        }
+        return cls(contents, counts)
+
+
+@cache
+def shared_files() -> SharedFiles:
+    """Return the shared files (once).
 
     Raises:
         InputError: the links cannot be used.
     """
-    files = vocabulary_files(load_queries().values()) | link_files() | lifeline_files()
-    return files | named_graph_files(files)
+    files: SharedFiles = ready("shared")
+    return files

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -77,6 +76,8 @@ def to_term(
 
 def suggestion(word: str, known: Iterable[str]) -> str | None:
     """Return a remedy that names the known words closest to ``word``, if any is close."""
+    from difflib import get_close_matches  # noqa: PLC0415 (rarely needed)
+
     close = get_close_matches(word, list(known), n=3, cutoff=0.5)
     return f"did you mean {' or '.join(close)}?" if close else None
 
