@@ -266,7 +266,7 @@ def test_without_the_fast_engine_the_reference_validates(broken, monkeypatch):
     assert "pip install shacl" in refused.output
 
 
-def test_what_the_text_lacks_is_told_before_validation(tmp_path, monkeypatch):
+def test_what_the_text_lacks_is_told_before_validation(tmp_path):
     """And a plan's results as soon as it is validated, before those of the next."""
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(
@@ -275,10 +275,12 @@ def test_what_the_text_lacks_is_told_before_validation(tmp_path, monkeypatch):
     told = []
     prepare(
         [tmp_path],
-        on_converted=lambda made: told.append([(each.plan.id, len(each.plan.problems) > 0) for each in made]),
-        on_validated=lambda plan, report: told.append((plan.id, len(report.results) > 0)),
+        on_converted=lambda made: told.append(
+            [(each.plan.title.zh, len(each.plan.problems) > 0) for each in made]
+        ),
+        on_validated=lambda plan, report: told.append((plan.title.zh, len(report.results) > 0)),
     )
-    assert told == [[("a", True), ("b", True)], ("a", True), ("b", True)]
+    assert told == [[("方案a", True), ("方案b", True)], ("方案a", True), ("方案b", True)]
 
 
 def test_a_contradiction_with_the_ontology(tmp_path):
