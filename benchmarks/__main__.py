@@ -168,6 +168,7 @@ def main() -> int:
             for number in range(count):
                 text = texts[number % len(texts)]
                 shutil.copyfile(text, made / f"{text.stem}-{number}.txt")
+                (made / f"{text.stem}-{number}.toml").write_text(f'id = "plan-{number}"\n', "utf-8")
             return made
 
         rows = table(QUICK if quick else Sizes(), folder, quick=quick)

@@ -12,16 +12,16 @@ def run(*options):
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
 
-def test_one_row_in_every_form(tmp_path):
-    done = run(
-        "--only", "without limits", "--only", ".md within", "--json", "--markdown", tmp_path / "table.md"
-    )
+def test_two_rows_in_every_form(tmp_path):
+    done = run("--only", "ready quads", "--json", "--markdown", tmp_path / "table.md")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    [row] = told["rows"]
-    assert row["what"] == "reading .md within limits"
-    assert row["ratio"] > 0
-    assert row["met"] is None
+    packaged, small = told["rows"]
+    assert packaged["what"] == "text → canonical N-Quads, packaged plan"
+    assert packaged["target"] == "≤ 9"
+    assert packaged["met"] is (packaged["ratio"] <= 9)
+    assert small["ratio"] > 1
+    assert small["met"] is None
     assert {"date", "commit", "machine", "Python", "pyoxigraph", "rdflib", "pyshacl"} <= set(told["about"])
-    assert "| reading .md within limits | without limits |" in (tmp_path / "table.md").read_text("utf-8")
-    assert "round 1/1 2/2" in done.stderr
+    assert f"| {small['what']} | {small['÷']} |" in (tmp_path / "table.md").read_text("utf-8")
+    assert "round 1/1 4/4" in done.stderr
