@@ -64,10 +64,8 @@ lock:
 	echo 'sssom>=0.4.21,<0.5' | $(subst pyproject.toml,-,$(UV)) --upgrade -o requirements-sssom.lock
 
 benchmark: .venv/ready-test
-	$(BIN)/python benchmarks/build.py
-	$(BIN)/python benchmarks/parsing.py
+	$(BIN)/python benchmarks $(BENCHMARK_OPTIONS)
 	$(BIN)/python benchmarks/accuracy.py
-	$(BIN)/python benchmarks/reading.py
 
 # What docs/reliability.md reports: more than an hour.
 trials: .venv/ready-test
