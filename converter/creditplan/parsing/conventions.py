@@ -16,7 +16,6 @@ _SIGNS = "★☆▲△※◎*"
 _SIGN = re.compile(
     r"(?:标|带|注|有|加|打)?[“\"'「(]?(?P<sign>[★☆▲△※◎*])[”\"'」)]?(?:号|标记|标识)?(?:的|者)?[^,;。]{0,6}?(?:为|是|表示|系)[^,;。]{0,4}?(?:牵头|主办|主要责任)"
 )
-_ORDER = re.compile(r"第一|首位|首个|第1位|最前|前面")
 _REST_TAKES_PART = re.compile(r"(?:其余|其他|其它|排名其后)[^,;。]{0,8}?(?:配合|协办|参与|参加|协助)")
 
 
@@ -54,11 +53,11 @@ def find_conventions(words: Squeezed) -> list[Convention]:
     """Find the conventions that a stretch sets, in order; offsets of ``standing`` count in ``words``."""
     text, said = words.text, lexicon()
     found: list[Convention] = []
-    if _ORDER.search(text):
+    if said.first.search(text):
         for match in said.first_listed.finditer(text):
             rest = Role.PARTICIPANT if _REST_TAKES_PART.search(match[0]) else Role.RESPONSIBLE
             found.append(Convention(words.span(*match.span()), True, rest))
-    if "不" in text or "略" in text:
+    if said.not_listed.search(text):
         for match in said.standing.finditer(text):
             who = match.span("who" if match["who"] else "who2")
             found.append(Convention(words.span(*match.span()), standing=who))

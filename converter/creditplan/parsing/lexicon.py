@@ -31,6 +31,7 @@ class Lexicon:
         never_verbs: those of ``never`` that names with an ending of ``organised`` may hold.
         person: a person, not a body: by title, or by title and name.
         loose_time: words that say when something is done, in no date.
+        first, not_listed: words without which there is no ``first_listed``, and none of ``standing``.
         nobody, elsewhere: what stands where a name should and says that there is none, or not here.
         does: a verb that no name holds; ``helps``: one with a body before it that helps the one behind it.
         no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
@@ -92,8 +93,10 @@ class Lexicon:
     compound: re.Pattern[str]
     making: tuple[str, ...]
     quantity: re.Pattern[str]
+    first: re.Pattern[str]
     first_listed: re.Pattern[str]
     same_below: re.Pattern[str]
+    not_listed: re.Pattern[str]
     standing: re.Pattern[str]
     aims: frozenset[str]
     glued_aims: tuple[str, ...]
@@ -240,8 +243,10 @@ def lexicon() -> Lexicon:
         ),
         making=tuple(table["documents"]["making"]),
         quantity=re.compile(quantity),
+        first=re.compile(_any(said["first"])),
         first_listed=re.compile(first_listed),
         same_below=re.compile(_any(said["same_below"])),
+        not_listed=re.compile(_any(said["not_listed"])),
         standing=re.compile(standing),
         aims=frozenset(regions["aims"]),
         glued_aims=tuple(regions["glued_aims"]),
