@@ -37,11 +37,14 @@ _BARE_LABEL = re.compile(r"\S{2,10}(?=[ \t])")
 _CLAUSE_IN_BRACKETS = re.compile(
     r"[(\[][^()\[\]]*(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
 )
-_OTHER_CLAUSE = re.compile(
-    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]|由[^,。;由]{2,}?(?:负责|牵头|主办|落实意见)"
-    r"|[。;][ \t]*[(\[][^()\[\]。;:]+"
-    r"(?:司|局|厅|部|委|办|处|室|科|院|中心|部门|单位)[)\]][。 \t]*(?:\n|\Z)"
-    r"|[,。;](?:负责|责任|牵头|主办)(?:单位|部门)为?[^:,。;\s]{2,}"
+# One pattern for each sign that a clause without verb begins with: so it is found fast that none does.
+_CLAUSE_WITH_LABEL = re.compile(
+    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]"
+)
+_CLAUSE_WITH_BY = re.compile(r"由[^,。;由]{2,}?(?:负责|牵头|主办|落实意见)")
+_CLAUSE_BEHIND_STOP = re.compile(
+    r"[,。;](?:(?:负责|责任|牵头|主办)(?:单位|部门)为?[^:,。;\s]{2,}|(?<!,)[ \t]*[(\[][^()\[\]。;:]+"
+    r"(?:司|局|厅|部|委|办|处|室|科|院|中心|部门|单位)[)\]][。 \t]*(?:\n|\Z))"
 )
 
 
@@ -311,7 +314,10 @@ def _heading(folded: str, start: int, end: int) -> str | None:
 
 
 def _has_clause(folded: str, span: Span) -> bool:
+    start, end = span.start, span.end
     return (
-        _CLAUSE_IN_BRACKETS.search(folded, span.start, span.end) is not None
-        or _OTHER_CLAUSE.search(folded, span.start, span.end) is not None
+        _CLAUSE_IN_BRACKETS.search(folded, start, end) is not None
+        or (folded.find(":", start, end) >= 0 and _CLAUSE_WITH_LABEL.search(folded, start, end) is not None)
+        or _CLAUSE_WITH_BY.search(folded, start, end) is not None
+        or _CLAUSE_BEHIND_STOP.search(folded, start, end) is not None
     )

@@ -75,7 +75,7 @@ class ClauseReader:
         by = said.by.match(piece)
         start = by.end() if by else 0
         low = max(start, end - USUAL_LENGTH)
-        phrase = said.phrase.search(piece, low)
+        phrase = said.phrase.search(piece, low) if piece[-1:] in said.phrase_ends else None
         if phrase and low > start and phrase.start() == low:
             phrase = long_phrase(piece, start)
         body = phrase.start() if phrase else end

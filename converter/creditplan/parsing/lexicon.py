@@ -22,7 +22,8 @@ class Lexicon:
         helping, in_charge: verbs that yield to others, and that cannot stand beside helping ones.
         says_whom: verbs that want a name before them: 牵头, 配合, 负责, but not 落实.
         weak: verbs that say nothing beside another one.
-        phrase: what may end a part of a clause, at its end; ``phrase_word``: one word of it.
+        phrase: what may end a part of a clause, at its end; ``phrase_word``: one word of it;
+            ``phrase_ends``: the signs that it may end with.
         respective: manner words made by a pattern.
         opening: 等 and what it closes a list with, up to the end or to a further group.
         label: a role label with its colon; ``column``: the same without, for the head of a column;
@@ -35,7 +36,7 @@ class Lexicon:
         nobody, elsewhere: what stands where a name should and says that there is none, or not here.
         does: a verb that no name holds; ``helps``: one with a body before it that helps the one behind it.
         no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
-        quantity: a number that is to be reached, with its unit.
+        quantity: a number that is to be reached, with its unit; ``counted``: its last digit and the unit.
         column_ends: how heads of columns end that no list names, by what they introduce; longest first.
         meta: labels of a document's own metadata.
         mark: a separator or bracket of a list.
@@ -50,6 +51,7 @@ class Lexicon:
     weak: frozenset[str]
     phrase: re.Pattern[str]
     phrase_word: re.Pattern[str]
+    phrase_ends: frozenset[str]
     respective: re.Pattern[str]
     role_word: re.Pattern[str]
     verbs: tuple[str, ...]
@@ -93,6 +95,7 @@ class Lexicon:
     compound: re.Pattern[str]
     making: tuple[str, ...]
     quantity: re.Pattern[str]
+    counted: re.Pattern[str]
     first: re.Pattern[str]
     first_listed: re.Pattern[str]
     same_below: re.Pattern[str]
@@ -107,6 +110,10 @@ class Lexicon:
     copies: re.Pattern[str]
     notes: re.Pattern[str]
     attachments: re.Pattern[str]
+
+
+# What joins the duties of 按照职责和分工.
+_JOINTS = "和与、"
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:
@@ -135,9 +142,10 @@ def lexicon() -> Lexicon:
     manners |= dict.fromkeys(manner["joint"], Manner.JOINT)
     respective = (
         f"{_any(manner['duty_before'])}{_any(manner['duty_words'])}{{0,3}}{_any(manner['duty'])}"
-        f"(?:{_any(manner['duty'])}|{_any(manner['duty_after'])}|[和与、])*"
+        f"(?:{_any(manner['duty'])}|{_any(manner['duty_after'])}|[{_JOINTS}])*"
     )
-    word = rf"(?:{respective}|{_any([*roles, *manners, *table['adverb']['words']])})"
+    spoken = [*roles, *manners, *table["adverb"]["words"]]
+    word = rf"(?:{respective}|{_any(spoken)})"
     verb = _any(roles)
     stems = {stem: r for r in Role for stem in labels[r]}
     fields = {
@@ -173,10 +181,10 @@ def lexicon() -> Lexicon:
     )
     regions, numbers = table["regions"], table["quantities"]
     reach = rf"{_any(numbers['reach'])}|{_any(numbers['change'])}[\u4e00-\u9fff]{{1,12}}?[至到]"
+    unit = rf"[ \t]*(?P<scale>[万亿千百])?(?P<unit>{_any(numbers['units'])})"
     quantity = (
         rf"(?P<reach>{reach})(?:约|到|为|了|(?<=新增)[\u4e00-\u9fff]{{1,6}})?[ \t]*"
-        rf"(?P<number>\d+(?:\.\d+)?)[ \t]*(?P<scale>[万亿千百])?(?P<unit>{_any(numbers['units'])})"
-        rf"{_any(numbers['bounds'])}?"
+        rf"(?P<number>\d+(?:\.\d+)?){unit}{_any(numbers['bounds'])}?"
     )
     return Lexicon(
         roles=roles,
@@ -187,6 +195,7 @@ def lexicon() -> Lexicon:
         weak=frozenset(role["weak"]),
         phrase=re.compile(rf"(?:{word})+\Z"),
         phrase_word=re.compile(word),
+        phrase_ends=frozenset(words[-1] for words in [*spoken, *manner["duty"], *manner["duty_after"], *_JOINTS]),
         respective=re.compile(respective),
         role_word=re.compile(verb),
         verbs=tuple(_longest_first(roles)),
@@ -243,6 +252,7 @@ def lexicon() -> Lexicon:
         ),
         making=tuple(table["documents"]["making"]),
         quantity=re.compile(quantity),
+        counted=re.compile(rf"\d{unit}"),
         first=re.compile(_any(said["first"])),
         first_listed=re.compile(first_listed),
         same_below=re.compile(_any(said["same_below"])),
