@@ -14,7 +14,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from creditplan.model import SourceDocument, Span
-from creditplan.parsing.lexicon import is_role_label, lexicon
+from creditplan.parsing.lexicon import field_of, is_role_label, lexicon
 from creditplan.parsing.markers import Kind, Marker, marker_at, markers_within
 from creditplan.parsing.tables import Row, read_table
 from creditplan.parsing.text_tables import text_tables
@@ -38,9 +38,7 @@ _CLAUSE_IN_BRACKETS = re.compile(
     r"[(\[][^()\[\]]*(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
 )
 # One pattern for each sign that a clause without verb begins with: so it is found fast that none does.
-_CLAUSE_WITH_LABEL = re.compile(
-    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]"
-)
+_CLAUSE_WITH_LABEL = re.compile(r"(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]")
 _CLAUSE_WITH_BY = re.compile(r"由[^,。;由]{2,}?(?:负责|牵头|主办|落实意见)")
 _CLAUSE_BEHIND_STOP = re.compile(
     r"[,。;](?:(?:负责|责任|牵头|主办)(?:单位|部门)为?[^:,。;\s]{2,}|(?<!,)[ \t]*[(\[][^()\[\]。;:]+"
@@ -55,6 +53,7 @@ class Block:
     Attributes:
         span: its words, with the marker, without white space around them.
         body: where the words behind the marker or label begin.
+        words: the same, folded, without white space and bars.
         marker: what it starts with, if that numbers items.
         row: what its cells say, if it is a row of a table.
         label: it starts with a role label (牵头单位：), and where the value begins is ``body``.
@@ -65,6 +64,7 @@ class Block:
 
     span: Span
     body: int
+    words: str
     marker: Marker | None = None
     row: Row | None = None
     label: str | None = None
@@ -99,7 +99,8 @@ def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
             if whole_line:
                 block = _block(text, folded, row.span)
             else:
-                block = Block(row.span, row.span.start, row=row, clause_like=_has_clause(folded, row.span))
+                words, said = _words(folded, row.span), _has_clause(folded, row.span)
+                block = Block(row.span, row.span.start, words, row=row, clause_like=said)
             rows.setdefault(row.span.start, []).append(block)
         filled = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
         first = min(cell.start for cell in filled)
@@ -131,13 +132,12 @@ def _lines(text: str) -> list[tuple[Span, bool]]:
     """Return the lines that are not empty, and for each whether an empty one stands before it."""
     found, start, blank = [], 0, False
     for line in text.split("\n"):
-        end = start + len(line)
-        if line and not line.isspace():
-            found.append((Span(start, end).stripped(text), blank))
-            blank = False
-        else:
-            blank = True
-        start = end + 1
+        words = line.strip()
+        if words:
+            begin = start + line.index(words)
+            found.append((Span(begin, begin + len(words)), blank))
+        blank = not words
+        start += len(line) + 1
     return found
 
 
@@ -243,19 +243,24 @@ def _nests(folded: str, markers: list[Marker]) -> bool:
     )
 
 
+def _words(folded: str, span: Span) -> str:
+    return "".join(span.of(folded).replace("|", " ").split())
+
+
 def _block(text: str, folded: str, span: Span) -> Block:
+    words = _words(folded, span)
     marker = marker_at(text, folded, span.start, span.end)
     body = marker.span.end if marker else span.start
     clause_like = _has_clause(folded, span)
     label = _label_at(folded, body, span.end)
     if label:
-        return Block(span, label[1], marker, label=label[0], clause_like=clause_like)
+        return Block(span, label[1], words, marker, label=label[0], clause_like=clause_like)
     heading = _heading(folded, body, span.end)
     if heading == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
         # 一、工作分工 heads sections.
         heading = None
     side = None if heading else _side(folded, body, span.end)
-    return Block(span, body, marker, heading=heading, side=side, clause_like=clause_like)
+    return Block(span, body, words, marker, heading=heading, side=side, clause_like=clause_like)
 
 
 def _side(folded: str, start: int, end: int) -> str | None:
@@ -263,9 +268,7 @@ def _side(folded: str, start: int, end: int) -> str | None:
     colon = folded.find(":", start, min(end, start + 24))
     if colon < 0:
         return None
-    said = lexicon()
-    match = said.field.fullmatch("".join(folded[start:colon].split()).lstrip("[(●·"))
-    kind = said.fields[match["field"]] if match else None
+    kind = field_of("".join(folded[start:colon].split()).lstrip("[(●·"))
     return kind if kind in ("deadline", "person") else None
 
 
@@ -279,20 +282,14 @@ def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
             return None
         start += 1
     colon = folded.find(":", start, min(end, start + 40))
-    said = lexicon()
     if colon >= 0:
         words = "".join(folded[start:colon].split()) + ":"
-        match = said.label.match(words)
+        match = lexicon().label.match(words)
         if match and match.end() == len(words) - 1:
             return match["label"], colon + 1
         return None
     head = _BARE_LABEL.match(folded, start, min(end, start + 12))
-    if (
-        head
-        and (match := said.label.match(head[0] + ":"))
-        and match.end() == len(head[0])
-        and head[0].endswith(("单位", "部门"))
-    ):
+    if head and head[0].endswith(("单位", "部门")) and is_role_label(head[0]):
         return head[0], head.end()
     return None
 
@@ -304,10 +301,8 @@ def _heading(folded: str, start: int, end: int) -> str | None:
     match = _FIELD_HEADING.fullmatch("".join(folded[start:end].split()))
     if not match:
         return None
-    said, word = lexicon(), match[1]
-    field_ = said.field.fullmatch(word)
-    if field_:
-        kind = said.fields[field_["field"]]
+    word = match[1]
+    if kind := field_of(word):
         framed = match[0] != word
         return kind if framed or kind in ("measure", "deadline", "person") else f"{kind}?"
     return "role" if is_role_label(word) else None

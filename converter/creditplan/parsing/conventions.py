@@ -49,14 +49,18 @@ class Conventions:
             self.first_leads, self.rest = True, convention.rest
 
 
+def first_listed(text: str) -> list[re.Match[str]]:
+    """Find what says that the first of a list leads."""
+    return [*lexicon().first_listed.finditer(text)] if lexicon().first.search(text) else []
+
+
 def find_conventions(words: Squeezed) -> list[Convention]:
     """Find the conventions that a stretch sets, in order; offsets of ``standing`` count in ``words``."""
     text, said = words.text, lexicon()
     found: list[Convention] = []
-    if said.first.search(text):
-        for match in said.first_listed.finditer(text):
-            rest = Role.PARTICIPANT if _REST_TAKES_PART.search(match[0]) else Role.RESPONSIBLE
-            found.append(Convention(words.span(*match.span()), True, rest))
+    for match in first_listed(text):
+        rest = Role.PARTICIPANT if _REST_TAKES_PART.search(match[0]) else Role.RESPONSIBLE
+        found.append(Convention(words.span(*match.span()), True, rest))
     if said.not_listed.search(text):
         for match in said.standing.finditer(text):
             who = match.span("who" if match["who"] else "who2")

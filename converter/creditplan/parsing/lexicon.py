@@ -38,7 +38,7 @@ class Lexicon:
         no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
         quantity: a number that is to be reached, with its unit; ``counted``: its last digit and the unit.
         column_ends: how heads of columns end that no list names, by what they introduce; longest first.
-        meta: labels of a document's own metadata.
+        meta: labels of a document's own metadata; ``number_labels``: those of its number.
         mark: a separator or bracket of a list.
         compound: what makes several names of a piece between separators.
     """
@@ -67,6 +67,7 @@ class Lexicon:
     field: re.Pattern[str]
     fields: dict[str, str]
     meta: dict[str, str]
+    number_labels: tuple[str, ...]
     column_ends: dict[str, str]
     name_endings: tuple[str, ...]
     never: re.Pattern[str]
@@ -195,7 +196,9 @@ def lexicon() -> Lexicon:
         weak=frozenset(role["weak"]),
         phrase=re.compile(rf"(?:{word})+\Z"),
         phrase_word=re.compile(word),
-        phrase_ends=frozenset(words[-1] for words in [*spoken, *manner["duty"], *manner["duty_after"], *_JOINTS]),
+        phrase_ends=frozenset(
+            words[-1] for words in [*spoken, *manner["duty"], *manner["duty_after"], *_JOINTS]
+        ),
         respective=re.compile(respective),
         role_word=re.compile(verb),
         verbs=tuple(_longest_first(roles)),
@@ -211,6 +214,7 @@ def lexicon() -> Lexicon:
         field=re.compile(rf"(?P<field>{_any(fields)})(?:\([^()]{{0,12}}\))?"),
         fields=fields,
         meta={w: key for key, words in table["metadata"].items() for w in words},
+        number_labels=tuple(table["metadata"]["document_number"]),
         column_ends=dict(sorted(ends.items(), key=lambda pair: -len(pair[0]))),
         name_endings=tuple(names["endings"]),
         never=re.compile(_but(names["never"], names["never_but"])),
@@ -268,6 +272,15 @@ def lexicon() -> Lexicon:
         notes=re.compile(rf"{_any(regions['notes'])}\d{{0,2}}[:]"),
         attachments=re.compile(rf"{_any(regions['attachments'])}\d{{0,2}}[:]"),
     )
+
+
+def field_of(words: str) -> str | None:
+    """Return what a label introduces, without its colon: task, measure, deadline …; it may end in (…)."""
+    said = lexicon()
+    if "(" not in words:
+        return said.fields.get(words)
+    match = said.field.fullmatch(words)
+    return said.fields[match["field"]] if match else None
 
 
 def is_role_label(word: str) -> bool:

@@ -46,11 +46,11 @@ def number_in(text: str, folded: str) -> str | None:
     >>> number_in(line, line)
     '穗府[2007]7号'
     """
+    if "号" not in folded:
+        return None
     line = folded.replace("|", " ")
     words = line.strip().removesuffix("。")
-    label = next(
-        (w for w, key in lexicon().meta.items() if key == "document_number" and words.startswith(w)), ""
-    )
+    label = next((label for label in lexicon().number_labels if words.startswith(label)), "")
     words = words.removeprefix(label).lstrip(" :")
     words = words[1:-1] if words[:1] + words[-1:] in ("()", "[]") else words
     if not _NUMBER.fullmatch("".join(words.split())):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from creditplan.model import Role, Span, Table
 from creditplan.parsing.deadlines import is_deadline
-from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.lexicon import field_of, lexicon
 from creditplan.parsing.lists import is_collective, is_plausible
 from creditplan.parsing.markers import marker_at
 
@@ -63,9 +63,8 @@ def column_of(words: str) -> Column | None:
     said, word = lexicon(), "".join(words.split()).strip(":|*")
     if not word or len(word) > 20:
         return None
-    match = said.field.fullmatch(word)
-    if match:
-        return Column(said.fields[match["field"]])
+    if kind := field_of(word):
+        return Column(kind)
     if said.columns.fullmatch(word):
         roles = [role for stem, role in said.label_stems.items() if stem in word]
         role = (
