@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
@@ -33,11 +32,11 @@ _WIDEST = 140
 # 【责任单位】市教育局: a frame in the place of the colon.
 _FRAMED_LABEL = re.compile(r"\[(?P<label>[^()\[\]:、,;\s]{2,10})\][ \t]*:?(?=[ \t]*[^\s:。;,])")
 # 责任单位 市教育局: white space in the place of the colon.
-_BARE_LABEL = re.compile(r"\S{2,10}(?=[ \t])")
-_CLAUSE_IN_BRACKETS = re.compile(
-    r"[(\[][^()\[\]]*(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
-)
-# One pattern for each sign that a clause without verb begins with: so it is found fast that none does.
+_BARE_LABEL = re.compile(r"\S{2,10}+(?=[ \t])")
+_IN_BRACKETS = r"[^()\[\]]*(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
+# One pattern for each sign that a clause begins with: so it is found fast that none does.
+_CLAUSE_IN_ROUND_BRACKETS = re.compile(r"\(" + _IN_BRACKETS)
+_CLAUSE_IN_SQUARE_BRACKETS = re.compile(r"\[" + _IN_BRACKETS)
 _CLAUSE_WITH_LABEL = re.compile(r"(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]")
 _CLAUSE_WITH_BY = re.compile(r"由[^,。;由]{2,}?(?:负责|牵头|主办|落实意见)")
 _CLAUSE_BEHIND_STOP = re.compile(
@@ -176,31 +175,31 @@ def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], w
     return not (starts and (ended or folded[span.end - 1] not in "、,")) and not (indented and ended)
 
 
-def _cut(text: str, folded: str, span: Span) -> Iterator[Block]:
+def _cut(text: str, folded: str, span: Span) -> list[Block]:
     """Cut a line where items begin in its midst."""
     within = _run_on(text, folded, span)
     if not within:
-        yield _block(text, folded, span)
-        return
+        return [_block(text, folded, span)]
     starts = [span.start, *within]
     if len(starts) > 2 and not marker_at(text, folded, span.start, span.end):
         # What stands before the items was lines too: title, number, addressees.
         gaps = [match.end() for match in _GAP.finditer(folded, span.start, starts[1]) if match[0].isspace()]
         starts = [span.start, *gaps, *(start for start in starts[1:] if start not in gaps)]
-    for start, end in zip(starts, [*starts[1:], span.end], strict=True):
-        piece = Span(start, end).stripped(text)
-        if piece.start < piece.end:
-            yield _block(text, folded, piece)
+    pieces = (
+        Span(start, end).stripped(text) for start, end in zip(starts, [*starts[1:], span.end], strict=True)
+    )
+    return [_block(text, folded, piece) for piece in pieces if piece.start < piece.end]
 
 
 def _run_on(text: str, folded: str, span: Span) -> list[int]:
     """Return where items begin inside a line, if a clause is followed by a marker in it."""
-    if span.end - span.start < 40 or not (
-        _CLAUSE_THEN_NUMBER.search(folded, span.start, span.end)
-        or (
-            folded.find("一", span.start, span.end) >= 0
-            and _FIRST_HEADING.search(folded, span.start, span.end)
-        )
+    start, end = span.start, span.end
+    if end - start < 40:
+        return []
+    # What ends the line is followed by nothing.
+    closes = folded.find(")", start, end - 1) >= 0 or folded.find("]", start, end - 1) >= 0
+    if not (closes and _CLAUSE_THEN_NUMBER.search(folded, start, end)) and not (
+        folded.find("一", start, end) >= 0 and _FIRST_HEADING.search(folded, start, end)
     ):
         return []
     found = markers_within(text, folded, span.start, span.end)
@@ -311,7 +310,8 @@ def _heading(folded: str, start: int, end: int) -> str | None:
 def _has_clause(folded: str, span: Span) -> bool:
     start, end = span.start, span.end
     return (
-        _CLAUSE_IN_BRACKETS.search(folded, start, end) is not None
+        _CLAUSE_IN_ROUND_BRACKETS.search(folded, start, end) is not None
+        or _CLAUSE_IN_SQUARE_BRACKETS.search(folded, start, end) is not None
         or (folded.find(":", start, end) >= 0 and _CLAUSE_WITH_LABEL.search(folded, start, end) is not None)
         or _CLAUSE_WITH_BY.search(folded, start, end) is not None
         or _CLAUSE_BEHIND_STOP.search(folded, start, end) is not None

@@ -162,7 +162,7 @@ class _Part:
         self.default = default
         self.rule = rule
         self.at_gaps = at_gaps
-        self.joint = "会" in words.text
+        self.joint = "会同" in words.text or "会商" in words.text
         self.said: Lexicon = lexicon()
         # Of the part being read: its names, how many of them stand in lists that 等 closes, how many before
         # 会同, the words of its phrase, where it starts; and whether 等部门 was just read: in 等部门、单位

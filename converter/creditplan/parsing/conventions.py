@@ -61,7 +61,7 @@ def find_conventions(words: Squeezed) -> list[Convention]:
     for match in first_listed(text):
         rest = Role.PARTICIPANT if _REST_TAKES_PART.search(match[0]) else Role.RESPONSIBLE
         found.append(Convention(words.span(*match.span()), True, rest))
-    if said.not_listed.search(text):
+    if said.not_listed.search(text) and said.for_all.search(text):
         for match in said.standing.finditer(text):
             who = match.span("who" if match["who"] else "who2")
             found.append(Convention(words.span(*match.span()), standing=who))

@@ -32,7 +32,7 @@ class Lexicon:
         never_verbs: those of ``never`` that names with an ending of ``organised`` may hold.
         person: a person, not a body: by title, or by title and name.
         loose_time: words that say when something is done, in no date.
-        first, not_listed: words without which there is no ``first_listed``, and none of ``standing``.
+        first: words without which there is no ``first_listed``; for_all, not_listed: ... no ``standing``.
         nobody, elsewhere: what stands where a name should and says that there is none, or not here.
         does: a verb that no name holds; ``helps``: one with a body before it that helps the one behind it.
         no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
@@ -100,6 +100,7 @@ class Lexicon:
     first: re.Pattern[str]
     first_listed: re.Pattern[str]
     same_below: re.Pattern[str]
+    for_all: re.Pattern[str]
     not_listed: re.Pattern[str]
     standing: re.Pattern[str]
     aims: frozenset[str]
@@ -147,6 +148,7 @@ def lexicon() -> Lexicon:
     )
     spoken = [*roles, *manners, *table["adverb"]["words"]]
     word = rf"(?:{respective}|{_any(spoken)})"
+    phrase_starts = "".join(sorted({words[0] for words in [*spoken, *manner["duty_before"]]}))
     verb = _any(roles)
     stems = {stem: r for r in Role for stem in labels[r]}
     fields = {
@@ -194,7 +196,7 @@ def lexicon() -> Lexicon:
         in_charge=frozenset(role["in_charge"]),
         says_whom=frozenset([*role["lead"], *role["participant"], *role["in_charge"]]),
         weak=frozenset(role["weak"]),
-        phrase=re.compile(rf"(?:{word})+\Z"),
+        phrase=re.compile(rf"(?=[{phrase_starts}])(?:{word})+\Z"),
         phrase_word=re.compile(word),
         phrase_ends=frozenset(
             words[-1] for words in [*spoken, *manner["duty"], *manner["duty_after"], *_JOINTS]
@@ -260,6 +262,7 @@ def lexicon() -> Lexicon:
         first=re.compile(_any(said["first"])),
         first_listed=re.compile(first_listed),
         same_below=re.compile(_any(said["same_below"])),
+        for_all=re.compile(_any([*said["for_all"], *said["all_are"]])),
         not_listed=re.compile(_any(said["not_listed"])),
         standing=re.compile(standing),
         aims=frozenset(regions["aims"]),

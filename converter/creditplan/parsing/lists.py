@@ -236,7 +236,7 @@ class NameSplitter:
             return False
         if here in lexicon().nouns:
             return is_collective(before) and before.endswith(("部门", "单位", "机构", "企业", "科室"))
-        each = _EACH.match(before)
+        each = _EACH.match(before) if "各" in before or "关" in before else None
         if not each or not _units_only(before[each.end() :]):
             return False
         # 各部门、县区政府 are two; 各部门、单位 is one.

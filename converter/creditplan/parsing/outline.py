@@ -268,7 +268,8 @@ class Outliner:
             for other in waiting[:start]:
                 self.outline.passages.append(Passage(Matter.PREAMBLE, other.span))
             own = waiting[start:]
-            self._add_task(Node(None, 2 * Kind.BULLET, own), self.items.read(own), section, None)
+            item = self.items.read(own) if start else item
+            self._add_task(Node(None, 2 * Kind.BULLET, own), item, section, None)
             waiting = []
         for block in waiting:
             if not _WORD.search(self.folded, block.span.start, block.span.end):

@@ -158,7 +158,8 @@ class PlanReader:
                     "check that it is a responsibility clause",
                     Level.WARNING,
                 )
-        for one in part.item.clauses:
+        setting = [one for one in part.item.clauses if one.reading.conventions]
+        for one in setting:
             self._stand_all(one, here=True)
         if part.item.clauses and self.standing:
             present = {a.agent.slug for clause in clauses for a in clause.assignments}
@@ -166,7 +167,7 @@ class PlanReader:
                 clause = self.assigner.standing(span, others, present)
                 if clause:
                     clauses.append(clause)
-        for one in part.item.clauses:
+        for one in setting:
             self._stand_all(one, here=False)
         part.clauses = tuple(clauses)
 
