@@ -13,6 +13,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from creditplan.model import SourceDocument, Span
+from creditplan.model.making import made_fast
 from creditplan.parsing.lexicon import field_of, is_role_label, lexicon
 from creditplan.parsing.markers import Kind, Marker, marker_at, markers_within
 from creditplan.parsing.tables import Row, read_table
@@ -45,6 +46,7 @@ _CLAUSE_BEHIND_STOP = re.compile(
 )
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Block:
     """A logical line.

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from creditplan.model import Role, Span
+from creditplan.model.making import made_fast
 from creditplan.parsing.fold import Squeezed
 from creditplan.parsing.lexicon import lexicon
 
@@ -19,6 +20,7 @@ _SIGN = re.compile(
 _REST_TAKES_PART = re.compile(r"(?:其余|其他|其它|排名其后)[^,;。]{0,8}?(?:配合|协办|参与|参加|协助)")
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Convention:
     """A sentence that sets a convention: where it stands, and who has a role in all later tasks, if any."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from creditplan.model import Span
+from creditplan.model.making import made_fast
 from creditplan.parsing import numerals
 
 
@@ -26,6 +27,7 @@ class Kind(IntEnum):
     BULLET = 9
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Marker:
     """A marker: its kind, the number as printed and what it means, and where it stands.

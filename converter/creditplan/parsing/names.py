@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from creditplan.model import Agent, AgentKind, Document, Labels, Place, Register
+from creditplan.model.making import made_fast
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import means_many
 from creditplan.parsing.localities import Jurisdiction, is_shared, local_name
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """Whom a name means; ``code`` and ``doubt`` say what speaks against it, if anything does."""

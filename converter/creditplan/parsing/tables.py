@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from creditplan.model import Role, Span, Table
+from creditplan.model.making import made_fast
 from creditplan.parsing.deadlines import is_deadline
 from creditplan.parsing.lexicon import field_of, lexicon
 from creditplan.parsing.lists import is_collective, is_plausible
@@ -21,6 +22,7 @@ _LIST = re.compile(r"[、,;]")
 _NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Column:
     """What a column holds: number, task, measure, role, deadline, person or other."""
@@ -29,6 +31,7 @@ class Column:
     role: Role | None = None
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table, by what its cells mean; empty cells are left out.
