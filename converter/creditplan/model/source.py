@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from operator import attrgetter
 from types import MappingProxyType
 
 from creditplan.model.concepts import Level
@@ -105,7 +106,10 @@ class Metadata:
 
     def over(self, other: Metadata) -> Metadata:
         """Return what is known here, and where nothing is, what ``other`` knows."""
-        return Metadata(*(getattr(self, f.name) or getattr(other, f.name) for f in fields(Metadata)))
+        return Metadata(*(own or further for own, further in zip(_values(self), _values(other), strict=True)))
+
+
+_values = attrgetter(*(one.name for one in fields(Metadata)))
 
 
 @made_fast

@@ -162,6 +162,8 @@ class _Part:
         self.default = default
         self.rule = rule
         self.at_gaps = at_gaps
+        # White space stands somewhere, and may part names.
+        self.gaps = at_gaps and isinstance(words.at, list)
         self.joint = "会同" in words.text or "会商" in words.text
         self.said: Lexicon = lexicon()
         # Of the part being read: its names, how many of them stand in lists that 等 closes, how many before
@@ -185,7 +187,7 @@ class _Part:
 
     def _helped(self, start: int, end: int, before: str) -> bool:
         """Read A配合B落实 as if a comma stood before B, if bodies stand on both sides."""
-        if self.at_gaps and isinstance(self.words.at, list):
+        if self.gaps:
             return False
         verbs = [match.span() for match in self.said.helps.finditer(self.text, start, end)]
         begin = start
@@ -235,7 +237,7 @@ class _Part:
         if piece.late < piece.body:
             self.reading.deadlines.append((start + piece.late, start + piece.body))
         first, last = start + (0 if self.names else piece.by), start + piece.late
-        if piece.single and not (self.at_gaps and isinstance(self.words.at, list)):
+        if piece.single and not self.gaps:
             self._take_single(first, last, before)
         else:
             self._take(first, last, before)

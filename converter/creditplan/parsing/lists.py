@@ -231,9 +231,9 @@ class NameSplitter:
 
     def goes_on(self, text: str, last: Name, start: int, end: int) -> bool:
         """Tell whether ``text[start:end]``, after a 、, still belongs to the name before it."""
-        before, here = text[last.start : last.end], text[start:end]
         if last.open_ended:
             return False
+        before, here = text[last.start : last.end], text[start:end]
         if here in lexicon().nouns:
             return is_collective(before) and before.endswith(("部门", "单位", "机构", "企业", "科室"))
         each = _EACH.match(before) if "各" in before or "关" in before else None

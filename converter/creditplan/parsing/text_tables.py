@@ -123,7 +123,8 @@ def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
     if line.end - line.start > 120:
         return _BARS, []
     words = line.of(folded)
-    if not any(cut in words for cut in " |\t") or not _MAYBE_HEAD.search(words):
+    parted = " " in words or "|" in words or "\t" in words
+    if not parted or not _MAYBE_HEAD.search(words):
         return _BARS, []
     cut = _BARS if "|" in words or "\t" in words else _SPACES
     if cut is _SPACES and "。" in words:
