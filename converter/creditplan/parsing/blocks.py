@@ -22,6 +22,7 @@ from creditplan.parsing.text_tables import text_tables
 _SENTENCE_ENDS = frozenset('。;:!?)]」』”"…|')
 _CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
 _CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
+_CLAUSE_THEN_MEASURES = re.compile(r"(?<=[)\]。;])[ \t]*(?:具体措施|工作措施|主要措施|推进措施)[:]")
 _CLAUSE_THEN_ANNEX = re.compile(r"[)\]][。;]?[ \t]*(?=附件?[0-9一二三四五]?[:])")
 _start = attrgetter("start")
 _FIRST_HEADING = re.compile(r"[。:;][ \t]*(?:一、|\(一\))")
@@ -228,9 +229,8 @@ def _run_on(text: str, folded: str, span: Span) -> list[int]:
             if kind > marker.kind and kind >= Kind.ARABIC:
                 last.pop(kind, None)
         starts.append(marker.span.start)
-    measures = re.compile(r"(?<=[)\]。;])[ \t]*(?:具体措施|工作措施|主要措施|推进措施)[:]")
     starts += [m.end() for m in _CLAUSE_THEN_ANNEX.finditer(folded, span.start, span.end)]
-    starts += [m.start() for m in measures.finditer(folded, span.start, span.end)]
+    starts += [m.start() for m in _CLAUSE_THEN_MEASURES.finditer(folded, span.start, span.end)]
     return sorted(set(starts))
 
 

@@ -53,7 +53,7 @@ _TIME = re.compile(
     r"|[上下]半年|[每当本今明次]年(?!度)"
 )
 # At the end of an item's words.
-_CLOSING = re.compile(r"(?<=[,、;。])\s*(?P<said>长期坚持|持续推进|持续坚持|常态化推进|长期推进)[。;.]?\s*\Z")
+_CLOSING = re.compile(r"[,、;。]\s*(?P<said>长期坚持|持续推进|持续坚持|常态化推进|长期推进)[。;.]?\s*\Z")
 _PLAIN = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})(?:\s*[-./月]\s*(?P<day>\d{1,2})日?)?月?"
 )
@@ -112,7 +112,8 @@ def deadlines(
             deadline by itself, and so is 长期坚持.
     """
     last = span.start
-    closing = None if field else _CLOSING.search(folded, max(span.start, span.end - 20), span.end)
+    # The mark before it may be the sign before the stretch.
+    closing = None if field else _CLOSING.search(folded, max(span.start - 1, span.end - 21, 0), span.end)
     if not field and not closing and not _HINT.search(folded, span.start, span.end):
         return
     for match in _WHEN.finditer(folded, span.start, span.end):

@@ -66,6 +66,7 @@ class ClauseFinder:
         self.reader = reader
         self.prose = ProseFinder(folded, reader)
         self.role_word = lexicon().role_word
+        self.brackets = [bracket for bracket in _BRACKETS if bracket in folded]
 
     def search(self, span: Span) -> Search:
         """Find the clauses in a stretch of text, in order."""
@@ -123,7 +124,7 @@ class ClauseFinder:
         """Return where brackets stand. Each kind is looked for by itself: that is fast."""
         find, end = self.folded.find, span.end
         places: list[int] = []
-        for bracket in _BRACKETS:
+        for bracket in self.brackets:
             place = span.start - 1
             while (place := find(bracket, place + 1, end)) >= 0:
                 places.append(place)

@@ -32,7 +32,8 @@ class Lexicon:
         never_verbs: those of ``never`` that names with an ending of ``organised`` may hold.
         person: a person, not a body: by title, or by title and name.
         loose_time: words that say when something is done, in no date.
-        first: words without which there is no ``first_listed``; for_all, not_listed: ... no ``standing``.
+        first: words without which there is no ``first_listed``.
+        for_all, not_listed: words without which there is no ``standing``.
         nobody, elsewhere: what stands where a name should and says that there is none, or not here.
         does: a verb that no name holds; ``helps``: one with a body before it that helps the one behind it.
         no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
@@ -84,6 +85,8 @@ class Lexicon:
     collective: re.Pattern[str]
     units: re.Pattern[str]
     unit_ends: re.Pattern[str]
+    only_units: re.Pattern[str]
+    units_then_end: re.Pattern[str]
     shared_endings: tuple[str, ...]
     national_prefixes: tuple[str, ...]
     national_endings: tuple[str, ...]
@@ -166,6 +169,7 @@ def lexicon() -> Lexicon:
         rf"(?<![{''.join(table['list']['not_open_after'])}])等(?:{number}(?:个|家|多个)?(?:[^、,;等和与及]{{0,28}}?|[^、,;等]{{0,28}}?(?:小组|会议|委员会)各?){open_nouns}"
         rf"(?:[和与及]?{_any(['有关', '相关'])}?{_any(names['nouns'])})*)?(?=$|[和与及以、])"
     )
+    units, unit_ends = _any(table["collective"]["units"]), _any(table["collective"]["unit_ends"])
     said = table["conventions"]
     first_listed = (
         rf"[^。;；,、()]{{0,20}}?(?:{_any(said['first_verbs'])}(?:在|名|为|于|列)?)?{_any(said['first'])}[^。;；,()]{{0,8}}?"
@@ -234,8 +238,10 @@ def lexicon() -> Lexicon:
         no_level_before=tuple(names["no_level_before"]),
         no_level_endings=tuple(names["no_level_endings"]),
         collective=re.compile(_any(table["collective"]["anywhere"])),
-        units=re.compile(_any(table["collective"]["units"])),
-        unit_ends=re.compile(_any(table["collective"]["unit_ends"])),
+        units=re.compile(units),
+        unit_ends=re.compile(unit_ends),
+        only_units=re.compile(rf"(?:{units}|[、和及])+"),
+        units_then_end=re.compile(rf"{units}+{unit_ends}"),
         groups={w: slug for slug, words in table["groups"].items() for w in words},
         shared_endings=tuple(names["shared_endings"]),
         national_prefixes=tuple(names["national_prefixes"]),

@@ -248,13 +248,11 @@ class NameSplitter:
 
 def _units_only(text: str) -> bool:
     """Tell whether a text is nothing but units of administration, perhaps with some more in brackets."""
-    text = _ASIDE.sub("", text)
-    return bool(text) and re.fullmatch(rf"(?:{lexicon().units.pattern}|[、和及])+", text) is not None
+    return lexicon().only_units.fullmatch(_ASIDE.sub("", text)) is not None
 
 
 def _units_then_end(text: str) -> bool:
-    text = _ASIDE.sub("", text)
-    return re.fullmatch(rf"(?:{lexicon().units.pattern})+{lexicon().unit_ends.pattern}", text) is not None
+    return lexicon().units_then_end.fullmatch(_ASIDE.sub("", text)) is not None
 
 
 def own_role(name: str) -> str | None:

@@ -24,9 +24,8 @@ def _begin(folded: str, start: int, reach: int) -> int:
 def quantities(text: str, folded: str, span: Span) -> Iterator[Quantity]:
     """Yield the quantities in a stretch of text, in order."""
     said = lexicon()
-    if not _DIGIT.search(folded, span.start, span.end) or not said.counted.search(
-        folded, span.start, span.end
-    ):
+    start, end = span.start, span.end
+    if not said.counted.search(folded, start, end) or not _DIGIT.search(folded, start, end):
         return
     for match in said.quantity.finditer(folded, span.start, span.end):
         scale, unit = _MONEY.get(match["unit"], (1, match["unit"]))

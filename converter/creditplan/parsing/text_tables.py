@@ -120,11 +120,9 @@ def _is_heading(folded: str, lines: list[Span], index: int, cut: re.Pattern[str]
 
 
 def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
-    if line.end - line.start > 120:
-        return _BARS, []
     words = line.of(folded)
     parted = " " in words or "|" in words or "\t" in words
-    if not parted or not _MAYBE_HEAD.search(words):
+    if len(words) > 120 or not parted or not _MAYBE_HEAD.search(words):
         return _BARS, []
     cut = _BARS if "|" in words or "\t" in words else _SPACES
     if cut is _SPACES and "。" in words:
