@@ -11,7 +11,7 @@ from creditplan.parsing.blocks import Block
 from creditplan.parsing.conventions import first_listed
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_plausible
-from creditplan.parsing.metadata import DATE, date_in, is_date, number_in, pairs_in
+from creditplan.parsing.metadata import DATE, DATE_ENDS, date_in, is_date, number_in, pairs_in
 from creditplan.parsing.notice import before_title, is_date_line, signed_notice, starts_something
 from creditplan.parsing.page import column_heads, hosts, last_title
 from creditplan.parsing.titles import ABOUT, RED_HEAD, SENTENCE_ENDS, TITLE_END, find_title
@@ -147,7 +147,7 @@ class Divider:
 
     def _ends_in_date(self, index: int) -> bool:
         words = self.blocks[index].words
-        match = DATE.search(words) if len(words) < 40 else None
+        match = DATE.search(words) if len(words) < 40 and words.endswith(DATE_ENDS) else None
         return bool(match and match.end() == len(words) and is_plausible(words[: match.start()]))
 
     def _signature(self, index: int, begin: int = 0) -> None:
