@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from creditplan.model.concepts import Manner, Matter, Mention, Role, Rule
+from creditplan.model.making import made_fast
 from creditplan.model.register import Agent, Document, Labels
 from creditplan.model.source import Metadata, Problem, SourceDocument, Span
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class DocumentMention:
     """A task names a document: it exists (cites) or is to be made (mandates)."""
@@ -19,6 +21,7 @@ class DocumentMention:
     span: Span
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """One agent has one role in one task.
@@ -42,6 +45,7 @@ class Assignment:
     rule: Rule = Rule.VERB
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A responsibility clause.
@@ -61,6 +65,7 @@ class Clause:
     left_over: bool = False
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """When a task is due.
@@ -77,6 +82,7 @@ class Deadline:
     span: Span
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number that a task is to reach.
@@ -94,6 +100,7 @@ class Quantity:
     span: Span
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Task:
     """A task, numbered or not.
@@ -129,6 +136,7 @@ class Task:
     quantities: tuple[Quantity, ...] = ()
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Section:
     """A section's heading.
@@ -150,6 +158,7 @@ class Section:
     parent: str | None = None
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of the text that belongs to no task and heads no section, and what it is."""
@@ -158,6 +167,7 @@ class Passage:
     span: Span
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A plan as understood.

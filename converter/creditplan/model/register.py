@@ -9,8 +9,10 @@ from types import MappingProxyType
 
 from creditplan.dates import ALWAYS, Period
 from creditplan.model.concepts import AgentKind, Manner, Role, Rule
+from creditplan.model.making import made_fast
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Labels:
     """A label in Chinese and, where somebody wrote it, in English."""
@@ -19,6 +21,7 @@ class Labels:
     en: str | None = None
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Agent:
     """A body or a class-like group of bodies.
@@ -59,6 +62,7 @@ class Agent:
         return tuple(name for name in self.notations if self.period_of(name).may_hold(on))
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Place:
     """A territory: ``cn-`` and two digits of its GB/T 2260 code; its full name (四川省) first, then 四川."""
@@ -68,6 +72,7 @@ class Place:
     names: tuple[str, ...]
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document named in 《》; ``slug`` is its key in the register, or ``x-`` and a hash.

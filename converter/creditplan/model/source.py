@@ -9,11 +9,14 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from operator import attrgetter
 from types import MappingProxyType
 
 from creditplan.model.concepts import Level
+from creditplan.model.making import made_fast
 
 
+@made_fast
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A stretch of the source text, ``[start, end)``."""
@@ -35,6 +38,7 @@ class Span:
         return self if start == self.start and end == self.end else Span(start, end)
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something in the source that was not understood, with its place.
@@ -64,6 +68,7 @@ class Problem:
         return f"{place}: {self.level}: {self.message} [{self.code}]\n    {self.excerpt}\n  → {self.remedy}"
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known about a plan, from its text or from what stands beside it; what is unknown is absent.
@@ -101,9 +106,13 @@ class Metadata:
 
     def over(self, other: Metadata) -> Metadata:
         """Return what is known here, and where nothing is, what ``other`` knows."""
-        return Metadata(*(getattr(self, f.name) or getattr(other, f.name) for f in fields(Metadata)))
+        return Metadata(*(own or further for own, further in zip(_values(self), _values(other), strict=True)))
 
 
+_values = attrgetter(*(one.name for one in fields(Metadata)))
+
+
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Translation:
     """English written by hand beside the source; keys are those of sections and tasks."""
@@ -113,6 +122,7 @@ class Translation:
     tasks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of the source: rows of cells, each the span of its words without white space around them.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from creditplan.model import (
@@ -21,7 +20,7 @@ from creditplan.model import (
 from creditplan.parsing.fold import fold
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_collective, is_plausible, means_many
-from creditplan.parsing.names import NameResolver, Resolution
+from creditplan.parsing.names import NameResolver, Resolution, as_collective
 from creditplan.parsing.no_names import is_person, no_name
 from creditplan.parsing.readings import Found, Said
 
@@ -137,7 +136,7 @@ class Assigner:
             if fuller.agent.kind is AgentKind.LOCAL:
                 return fuller
         if is_collective(name):
-            return Resolution(replace(found.agent, kind=AgentKind.COLLECTIVE))
+            return Resolution(as_collective(found.agent))
         return found
 
     def _may_be_of_level(self, name: str) -> bool:
@@ -183,7 +182,7 @@ class Assigner:
         for words, where in others:
             agent = self.resolve(fold(words)).agent
             if agent.kind is AgentKind.UNREGISTERED and is_collective(words):
-                agent = replace(agent, kind=AgentKind.COLLECTIVE)
+                agent = as_collective(agent)
             if agent.slug not in present:
                 assignments.append(self._standing(agent, words, where))
         if not assignments:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
 from creditplan.model import SourceDocument, Span
-from creditplan.parsing.lexicon import is_role_label, lexicon
+from creditplan.model.making import made_fast
+from creditplan.parsing.lexicon import field_of, is_role_label, lexicon
 from creditplan.parsing.markers import Kind, Marker, marker_at, markers_within
 from creditplan.parsing.tables import Row, read_table
 from creditplan.parsing.text_tables import text_tables
@@ -22,6 +22,7 @@ from creditplan.parsing.text_tables import text_tables
 _SENTENCE_ENDS = frozenset('。;:!?)]」』”"…|')
 _CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
 _CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
+_CLAUSE_THEN_MEASURES = re.compile(r"(?<=[)\]。;])[ \t]*(?:具体措施|工作措施|主要措施|推进措施)[:]")
 _CLAUSE_THEN_ANNEX = re.compile(r"[)\]][。;]?[ \t]*(?=附件?[0-9一二三四五]?[:])")
 _start = attrgetter("start")
 _FIRST_HEADING = re.compile(r"[。:;][ \t]*(?:一、|\(一\))")
@@ -33,18 +34,20 @@ _WIDEST = 140
 # 【责任单位】市教育局: a frame in the place of the colon.
 _FRAMED_LABEL = re.compile(r"\[(?P<label>[^()\[\]:、,;\s]{2,10})\][ \t]*:?(?=[ \t]*[^\s:。;,])")
 # 责任单位 市教育局: white space in the place of the colon.
-_BARE_LABEL = re.compile(r"\S{2,10}(?=[ \t])")
-_CLAUSE_IN_BRACKETS = re.compile(
-    r"[(\[][^()\[\]]*(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
-)
-_OTHER_CLAUSE = re.compile(
-    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]|由[^,。;由]{2,}?(?:负责|牵头|主办|落实意见)"
-    r"|[。;][ \t]*[(\[][^()\[\]。;:]+"
-    r"(?:司|局|厅|部|委|办|处|室|科|院|中心|部门|单位)[)\]][。 \t]*(?:\n|\Z)"
-    r"|[,。;](?:负责|责任|牵头|主办)(?:单位|部门)为?[^:,。;\s]{2,}"
+_BARE_LABEL = re.compile(r"\S{2,10}+(?=[ \t])")
+_IN_BRACKETS = r"[^()\[\]]*(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
+# One pattern for each sign that a clause begins with: so it is found fast that none does.
+_CLAUSE_IN_ROUND_BRACKETS = re.compile(r"\(" + _IN_BRACKETS)
+_CLAUSE_IN_SQUARE_BRACKETS = re.compile(r"\[" + _IN_BRACKETS)
+_CLAUSE_WITH_LABEL = re.compile(r"(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]")
+_CLAUSE_WITH_BY = re.compile(r"由[^,。;由]{2,}?(?:负责|牵头|主办|落实意见)")
+_CLAUSE_BEHIND_STOP = re.compile(
+    r"[,。;](?:(?:负责|责任|牵头|主办)(?:单位|部门)为?[^:,。;\s]{2,}|(?<!,)[ \t]*[(\[][^()\[\]。;:]+"
+    r"(?:司|局|厅|部|委|办|处|室|科|院|中心|部门|单位)[)\]][。 \t]*(?:\n|\Z))"
 )
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Block:
     """A logical line.
@@ -52,6 +55,7 @@ class Block:
     Attributes:
         span: its words, with the marker, without white space around them.
         body: where the words behind the marker or label begin.
+        words: the same, folded, without white space and bars.
         marker: what it starts with, if that numbers items.
         row: what its cells say, if it is a row of a table.
         label: it starts with a role label (牵头单位：), and where the value begins is ``body``.
@@ -62,6 +66,7 @@ class Block:
 
     span: Span
     body: int
+    words: str
     marker: Marker | None = None
     row: Row | None = None
     label: str | None = None
@@ -96,7 +101,8 @@ def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
             if whole_line:
                 block = _block(text, folded, row.span)
             else:
-                block = Block(row.span, row.span.start, row=row, clause_like=_has_clause(folded, row.span))
+                words, said = _words(folded, row.span), _has_clause(folded, row.span)
+                block = Block(row.span, row.span.start, words, row=row, clause_like=said)
             rows.setdefault(row.span.start, []).append(block)
         filled = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
         first = min(cell.start for cell in filled)
@@ -128,13 +134,12 @@ def _lines(text: str) -> list[tuple[Span, bool]]:
     """Return the lines that are not empty, and for each whether an empty one stands before it."""
     found, start, blank = [], 0, False
     for line in text.split("\n"):
-        end = start + len(line)
-        if line and not line.isspace():
-            found.append((Span(start, end).stripped(text), blank))
-            blank = False
-        else:
-            blank = True
-        start = end + 1
+        words = line.strip()
+        if words:
+            begin = start + line.index(words)
+            found.append((Span(begin, begin + len(words)), blank))
+        blank = not words
+        start += len(line) + 1
     return found
 
 
@@ -173,31 +178,31 @@ def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], w
     return not (starts and (ended or folded[span.end - 1] not in "、,")) and not (indented and ended)
 
 
-def _cut(text: str, folded: str, span: Span) -> Iterator[Block]:
+def _cut(text: str, folded: str, span: Span) -> list[Block]:
     """Cut a line where items begin in its midst."""
     within = _run_on(text, folded, span)
     if not within:
-        yield _block(text, folded, span)
-        return
+        return [_block(text, folded, span)]
     starts = [span.start, *within]
     if len(starts) > 2 and not marker_at(text, folded, span.start, span.end):
         # What stands before the items was lines too: title, number, addressees.
         gaps = [match.end() for match in _GAP.finditer(folded, span.start, starts[1]) if match[0].isspace()]
         starts = [span.start, *gaps, *(start for start in starts[1:] if start not in gaps)]
-    for start, end in zip(starts, [*starts[1:], span.end], strict=True):
-        piece = Span(start, end).stripped(text)
-        if piece.start < piece.end:
-            yield _block(text, folded, piece)
+    pieces = (
+        Span(start, end).stripped(text) for start, end in zip(starts, [*starts[1:], span.end], strict=True)
+    )
+    return [_block(text, folded, piece) for piece in pieces if piece.start < piece.end]
 
 
 def _run_on(text: str, folded: str, span: Span) -> list[int]:
     """Return where items begin inside a line, if a clause is followed by a marker in it."""
-    if span.end - span.start < 40 or not (
-        _CLAUSE_THEN_NUMBER.search(folded, span.start, span.end)
-        or (
-            folded.find("一", span.start, span.end) >= 0
-            and _FIRST_HEADING.search(folded, span.start, span.end)
-        )
+    start, end = span.start, span.end
+    if end - start < 40:
+        return []
+    # What ends the line is followed by nothing.
+    closes = folded.find(")", start, end - 1) >= 0 or folded.find("]", start, end - 1) >= 0
+    if not (closes and _CLAUSE_THEN_NUMBER.search(folded, start, end)) and not (
+        folded.find("一", start, end) >= 0 and _FIRST_HEADING.search(folded, start, end)
     ):
         return []
     found = markers_within(text, folded, span.start, span.end)
@@ -224,9 +229,8 @@ def _run_on(text: str, folded: str, span: Span) -> list[int]:
             if kind > marker.kind and kind >= Kind.ARABIC:
                 last.pop(kind, None)
         starts.append(marker.span.start)
-    measures = re.compile(r"(?<=[)\]。;])[ \t]*(?:具体措施|工作措施|主要措施|推进措施)[:]")
     starts += [m.end() for m in _CLAUSE_THEN_ANNEX.finditer(folded, span.start, span.end)]
-    starts += [m.start() for m in measures.finditer(folded, span.start, span.end)]
+    starts += [m.start() for m in _CLAUSE_THEN_MEASURES.finditer(folded, span.start, span.end)]
     return sorted(set(starts))
 
 
@@ -240,19 +244,24 @@ def _nests(folded: str, markers: list[Marker]) -> bool:
     )
 
 
+def _words(folded: str, span: Span) -> str:
+    return "".join(span.of(folded).replace("|", " ").split())
+
+
 def _block(text: str, folded: str, span: Span) -> Block:
+    words = _words(folded, span)
     marker = marker_at(text, folded, span.start, span.end)
     body = marker.span.end if marker else span.start
     clause_like = _has_clause(folded, span)
     label = _label_at(folded, body, span.end)
     if label:
-        return Block(span, label[1], marker, label=label[0], clause_like=clause_like)
+        return Block(span, label[1], words, marker, label=label[0], clause_like=clause_like)
     heading = _heading(folded, body, span.end)
     if heading == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
         # 一、工作分工 heads sections.
         heading = None
     side = None if heading else _side(folded, body, span.end)
-    return Block(span, body, marker, heading=heading, side=side, clause_like=clause_like)
+    return Block(span, body, words, marker, heading=heading, side=side, clause_like=clause_like)
 
 
 def _side(folded: str, start: int, end: int) -> str | None:
@@ -260,9 +269,7 @@ def _side(folded: str, start: int, end: int) -> str | None:
     colon = folded.find(":", start, min(end, start + 24))
     if colon < 0:
         return None
-    said = lexicon()
-    match = said.field.fullmatch("".join(folded[start:colon].split()).lstrip("[(●·"))
-    kind = said.fields[match["field"]] if match else None
+    kind = field_of("".join(folded[start:colon].split()).lstrip("[(●·"))
     return kind if kind in ("deadline", "person") else None
 
 
@@ -276,20 +283,14 @@ def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
             return None
         start += 1
     colon = folded.find(":", start, min(end, start + 40))
-    said = lexicon()
     if colon >= 0:
         words = "".join(folded[start:colon].split()) + ":"
-        match = said.label.match(words)
+        match = lexicon().label.match(words)
         if match and match.end() == len(words) - 1:
             return match["label"], colon + 1
         return None
     head = _BARE_LABEL.match(folded, start, min(end, start + 12))
-    if (
-        head
-        and (match := said.label.match(head[0] + ":"))
-        and match.end() == len(head[0])
-        and head[0].endswith(("单位", "部门"))
-    ):
+    if head and head[0].endswith(("单位", "部门")) and is_role_label(head[0]):
         return head[0], head.end()
     return None
 
@@ -301,17 +302,19 @@ def _heading(folded: str, start: int, end: int) -> str | None:
     match = _FIELD_HEADING.fullmatch("".join(folded[start:end].split()))
     if not match:
         return None
-    said, word = lexicon(), match[1]
-    field_ = said.field.fullmatch(word)
-    if field_:
-        kind = said.fields[field_["field"]]
+    word = match[1]
+    if kind := field_of(word):
         framed = match[0] != word
         return kind if framed or kind in ("measure", "deadline", "person") else f"{kind}?"
     return "role" if is_role_label(word) else None
 
 
 def _has_clause(folded: str, span: Span) -> bool:
+    start, end = span.start, span.end
     return (
-        _CLAUSE_IN_BRACKETS.search(folded, span.start, span.end) is not None
-        or _OTHER_CLAUSE.search(folded, span.start, span.end) is not None
+        _CLAUSE_IN_ROUND_BRACKETS.search(folded, start, end) is not None
+        or _CLAUSE_IN_SQUARE_BRACKETS.search(folded, start, end) is not None
+        or (folded.find(":", start, end) >= 0 and _CLAUSE_WITH_LABEL.search(folded, start, end) is not None)
+        or _CLAUSE_WITH_BY.search(folded, start, end) is not None
+        or _CLAUSE_BEHIND_STOP.search(folded, start, end) is not None
     )

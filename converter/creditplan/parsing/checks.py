@@ -64,7 +64,7 @@ def cover(outline: Outline, title: Span, text: str, report: Assigner) -> None:
         if part.marker:
             spans.append(part.marker.span)
     position = 0
-    ordered = sorted((s for s in spans if s.start < s.end), key=_start)
+    ordered = sorted([span for span in spans if span.start < span.end], key=_start)
     for span in [*ordered, Span(len(text), len(text))]:
         if span.start > position and not _STOPS.fullmatch(text, position, span.start):
             _uncovered(Span(position, span.start), outline, text, report)

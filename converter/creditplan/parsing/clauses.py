@@ -75,7 +75,7 @@ class ClauseReader:
         by = said.by.match(piece)
         start = by.end() if by else 0
         low = max(start, end - USUAL_LENGTH)
-        phrase = said.phrase.search(piece, low)
+        phrase = said.phrase.search(piece, low) if piece[-1:] in said.phrase_ends else None
         if phrase and low > start and phrase.start() == low:
             phrase = long_phrase(piece, start)
         body = phrase.start() if phrase else end
@@ -162,7 +162,9 @@ class _Part:
         self.default = default
         self.rule = rule
         self.at_gaps = at_gaps
-        self.joint = "会" in words.text
+        # White space stands somewhere, and may part names.
+        self.gaps = at_gaps and isinstance(words.at, list)
+        self.joint = "会同" in words.text or "会商" in words.text
         self.said: Lexicon = lexicon()
         # Of the part being read: its names, how many of them stand in lists that 等 closes, how many before
         # 会同, the words of its phrase, where it starts; and whether 等部门 was just read: in 等部门、单位
@@ -185,7 +187,7 @@ class _Part:
 
     def _helped(self, start: int, end: int, before: str) -> bool:
         """Read A配合B落实 as if a comma stood before B, if bodies stand on both sides."""
-        if self.at_gaps and isinstance(self.words.at, list):
+        if self.gaps:
             return False
         verbs = [match.span() for match in self.said.helps.finditer(self.text, start, end)]
         begin = start
@@ -235,7 +237,7 @@ class _Part:
         if piece.late < piece.body:
             self.reading.deadlines.append((start + piece.late, start + piece.body))
         first, last = start + (0 if self.names else piece.by), start + piece.late
-        if piece.single and not (self.at_gaps and isinstance(self.words.at, list)):
+        if piece.single and not self.gaps:
             self._take_single(first, last, before)
         else:
             self._take(first, last, before)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from creditplan.model import Role, Span
+from creditplan.model.making import made_fast
 from creditplan.parsing.fold import Squeezed
 from creditplan.parsing.lexicon import lexicon
 
@@ -16,10 +17,10 @@ _SIGNS = "★☆▲△※◎*"
 _SIGN = re.compile(
     r"(?:标|带|注|有|加|打)?[“\"'「(]?(?P<sign>[★☆▲△※◎*])[”\"'」)]?(?:号|标记|标识)?(?:的|者)?[^,;。]{0,6}?(?:为|是|表示|系)[^,;。]{0,4}?(?:牵头|主办|主要责任)"
 )
-_ORDER = re.compile(r"第一|首位|首个|第1位|最前|前面")
 _REST_TAKES_PART = re.compile(r"(?:其余|其他|其它|排名其后)[^,;。]{0,8}?(?:配合|协办|参与|参加|协助)")
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Convention:
     """A sentence that sets a convention: where it stands, and who has a role in all later tasks, if any."""
@@ -50,15 +51,19 @@ class Conventions:
             self.first_leads, self.rest = True, convention.rest
 
 
+def first_listed(text: str) -> list[re.Match[str]]:
+    """Find what says that the first of a list leads."""
+    return [*lexicon().first_listed.finditer(text)] if lexicon().first.search(text) else []
+
+
 def find_conventions(words: Squeezed) -> list[Convention]:
     """Find the conventions that a stretch sets, in order; offsets of ``standing`` count in ``words``."""
     text, said = words.text, lexicon()
     found: list[Convention] = []
-    if _ORDER.search(text):
-        for match in said.first_listed.finditer(text):
-            rest = Role.PARTICIPANT if _REST_TAKES_PART.search(match[0]) else Role.RESPONSIBLE
-            found.append(Convention(words.span(*match.span()), True, rest))
-    if "不" in text or "略" in text:
+    for match in first_listed(text):
+        rest = Role.PARTICIPANT if _REST_TAKES_PART.search(match[0]) else Role.RESPONSIBLE
+        found.append(Convention(words.span(*match.span()), True, rest))
+    if said.not_listed.search(text) and said.for_all.search(text):
         for match in said.standing.finditer(text):
             who = match.span("who" if match["who"] else "who2")
             found.append(Convention(words.span(*match.span()), standing=who))

@@ -16,8 +16,10 @@ _YEAR = (
     rf"|(?P<rel>今|本|当|明|次)){_S}年度?{_S}"
 )
 _BEFORE = rf"(?:{_S}(?:之前|以前|前))"
+# What any of it begins with comes first: most signs of a text begin no deadline.
 _WHEN = re.compile(
-    rf"""(?P<every>每(?:年|季度|季|半年|月|周)[^,。;、()《》]{{0,10}}?(?:日?前|底前?|末前?|日(?!前)))
+    rf"""(?=[ \t\n0-9一二三四每到至截今本当明次第上下年底末内之以前完办])(?:
+      (?P<every>每(?:年|季度|季|半年|月|周)[^,。;、()《》]{{0,10}}?(?:日?前|底前?|末前?|日(?!前)))
     | (?:(?P<until>到|至|截至){_S})?(?:{_YEAR})?(?:
         (?P<month>1[0-2]|0?[1-9]){_S}月份?{_S}(?:(?P<day>3[01]|[12]\d|0?[1-9]){_S}[日号]|(?P<part>底|末|上旬|中旬|下旬|初))?
       | 第?(?P<quarter>[一二三四1-4]){_S}季度{_S}(?P<qend>末|底)?
@@ -26,7 +28,7 @@ _WHEN = re.compile(
       | (?<![去每今本当明次\d])(?P<bare>年底|年末|年内)
       | (?<=年)(?P<whole>)
       | (?<=年度)(?P<whole2>)
-    )(?P<before>{_BEFORE})?(?P<done>{_S}(?:完成|办结|到位)(?=[\s,。;)\]并且后]|\Z))?""",
+    )(?P<before>{_BEFORE})?(?P<done>{_S}(?:完成|办结|到位)(?=[\s,。;)\]并且后]|\Z))?)""",
     re.VERBOSE,
 )
 _WORDS = [
@@ -51,7 +53,7 @@ _TIME = re.compile(
     r"|[上下]半年|[每当本今明次]年(?!度)"
 )
 # At the end of an item's words.
-_CLOSING = re.compile(r"(?<=[,、;。])\s*(?P<said>长期坚持|持续推进|持续坚持|常态化推进|长期推进)[。;.]?\s*\Z")
+_CLOSING = re.compile(r"[,、;。]\s*(?P<said>长期坚持|持续推进|持续坚持|常态化推进|长期推进)[。;.]?\s*\Z")
 _PLAIN = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})(?:\s*[-./月]\s*(?P<day>\d{1,2})日?)?月?"
 )
@@ -110,7 +112,8 @@ def deadlines(
             deadline by itself, and so is 长期坚持.
     """
     last = span.start
-    closing = None if field else _CLOSING.search(folded, max(span.start, span.end - 20), span.end)
+    # The mark before it may be the sign before the stretch.
+    closing = None if field else _CLOSING.search(folded, max(span.start - 1, span.end - 21, 0), span.end)
     if not field and not closing and not _HINT.search(folded, span.start, span.end):
         return
     for match in _WHEN.finditer(folded, span.start, span.end):

@@ -12,7 +12,7 @@ from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.prose import ProseFinder
 from creditplan.parsing.readings import Found, Reading, Search, too_long
 
-_BRACKET = re.compile(r"[()\[\]]")
+_BRACKETS = "()[]"
 _LINE = re.compile(r"\n")
 _IN_NAME = re.compile(r"(?<=[\u4e00-\u9fff])\([\u4e00-\u9fff]{2,20}\)")
 _STOP_BEFORE = re.compile(r"[。;!?\n]")
@@ -66,6 +66,7 @@ class ClauseFinder:
         self.reader = reader
         self.prose = ProseFinder(folded, reader)
         self.role_word = lexicon().role_word
+        self.brackets = [bracket for bracket in _BRACKETS if bracket in folded]
 
     def search(self, span: Span) -> Search:
         """Find the clauses in a stretch of text, in order."""
@@ -81,17 +82,20 @@ class ClauseFinder:
     # In brackets
 
     def _brackets(self, span: Span, result: Search) -> None:
+        marks = self._marks(span)
+        if not marks:
+            return
         opened: list[int] = []
         pairs: list[tuple[int, int, int]] = []
         lone: list[int] = []
-        for match in _BRACKET.finditer(self.folded, span.start, span.end):
-            if match[0] in "([":
-                opened.append(match.start())
+        for place in marks:
+            if self.folded[place] in "([":
+                opened.append(place)
             elif opened:
                 start = opened.pop()
-                pairs.append((start, match.end(), len(opened)))
+                pairs.append((start, place + 1, len(opened)))
             else:
-                lone.append(match.start())
+                lone.append(place)
         until = told = span.start
         refused: list[tuple[int, int]] = []
         pairs.sort()
@@ -114,7 +118,18 @@ class ClauseFinder:
             else:
                 refused.append((start, end))
         if opened or lone:
-            self._unpaired(opened, lone, span, result)
+            self._unpaired(opened, lone, marks, span, result)
+
+    def _marks(self, span: Span) -> list[int]:
+        """Return where brackets stand. Each kind is looked for by itself: that is fast."""
+        find, end = self.folded.find, span.end
+        places: list[int] = []
+        for bracket in self.brackets:
+            place = span.start - 1
+            while (place := find(bracket, place + 1, end)) >= 0:
+                places.append(place)
+        places.sort()
+        return places
 
     def _bracket(self, bracket: Span, within: Span, result: Search) -> Found | None:
         size = bracket.end - bracket.start
@@ -194,9 +209,10 @@ class ClauseFinder:
             result.unread += ((span, too_long(span)),)
         return True
 
-    def _unpaired(self, opened: list[int], lone: list[int], within: Span, result: Search) -> None:
+    def _unpaired(
+        self, opened: list[int], lone: list[int], marks: list[int], within: Span, result: Search
+    ) -> None:
         """Read what stands behind brackets that never close, and before those that never open."""
-        marks = [m.start() for m in _BRACKET.finditer(self.folded, within.start, within.end)]
         line_ends = [m.start() for m in _LINE.finditer(self.folded, within.start, within.end)]
         for start in opened:
             end = _next(line_ends, start, within.end)

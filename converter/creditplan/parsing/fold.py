@@ -49,7 +49,10 @@ def fold(text: str) -> str:
         folded = folded.replace(char, _FORMS[char])
     folded = _READING.sub(lambda match: " " * len(match[0]), folded)
     # GB 2312 has no traditional character: most texts never need the dictionary below.
-    beyond = set(_BEYOND.findall(folded.encode("gb2312", "xmlcharrefreplace")))
+    encoded = folded.encode("gb2312", "xmlcharrefreplace")
+    if b"&#" not in encoded:
+        return folded
+    beyond = set(_BEYOND.findall(encoded))
     rare = sorted(char for code in beyond if "\u4e00" <= (char := chr(int(code))) <= "\u9fff")
     return folded.translate(_simplified("".join(rare))) if rare else folded
 

@@ -87,12 +87,14 @@ class ItemReader:
             if self._is_contact(block):
                 self._text_run(run, item)
                 run = []
-                self._label_run(labels, item)
-                labels = []
+                if labels:
+                    self._label_run(labels, item)
+                    labels = []
                 item.passages.append(Passage(Matter.CONTACT, block.span))
                 continue
-            self._label_run(labels, item)
-            labels = []
+            if labels:
+                self._label_run(labels, item)
+                labels = []
             if behind and index in behind:
                 self._text_run(run, item)
                 run = []
@@ -101,7 +103,8 @@ class ItemReader:
                 continue
             run.append(block)
         self._text_run(run, item)
-        self._label_run(labels, item)
+        if labels:
+            self._label_run(labels, item)
         if len(item.clauses) > 1:
             item.clauses.sort(key=lambda found: found.span.start)
         self._let_go(blocks, item)
@@ -198,8 +201,6 @@ class ItemReader:
 
     def _label_run(self, labels: list[Block], item: Item) -> None:
         """Make one clause of label lines that follow each other."""
-        if not labels:
-            return
         span = Span(labels[0].span.start, labels[-1].span.end)
         words = self._label_words(labels)
         reading = self.reader.read(words, at_gaps=True)

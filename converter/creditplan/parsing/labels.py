@@ -10,6 +10,7 @@ from creditplan.parsing.lists import is_plausible
 from creditplan.parsing.readings import Reading
 
 _FRAME = re.compile(r"\[(?P<label>[^()\[\]:、,;]{2,10})\]:?")
+_COLON = re.compile(":")
 _SPOKEN = re.compile(
     r"(?:^|(?<=[,;。(]))(?P<label>(?:牵头|责任|主办|承办|配合|协办|参与|负责)(?:单位|部门))[为是](?=[^,;。、:])"
 )
@@ -50,7 +51,7 @@ def find_labels(words: Squeezed) -> list[tuple[int, int, str, str]]:
     """Find the labels in a clause: start, end with the colon, words, and kind (role, deadline, other)."""
     text, said = words.text, lexicon()
     found: list[tuple[int, int, str, str]] = []
-    for colon in re.finditer(":", text):
+    for colon in _COLON.finditer(text):
         low = max(found[-1][1] if found else 0, colon.start() - 24)
         for start in range(low, colon.start()):
             apart = start == low or text[start - 1] in ",;、。()[]|/"

@@ -22,7 +22,8 @@ class Lexicon:
         helping, in_charge: verbs that yield to others, and that cannot stand beside helping ones.
         says_whom: verbs that want a name before them: 牵头, 配合, 负责, but not 落实.
         weak: verbs that say nothing beside another one.
-        phrase: what may end a part of a clause, at its end; ``phrase_word``: one word of it.
+        phrase: what may end a part of a clause, at its end; ``phrase_word``: one word of it;
+            ``phrase_ends``: the signs that it may end with.
         respective: manner words made by a pattern.
         opening: 等 and what it closes a list with, up to the end or to a further group.
         label: a role label with its colon; ``column``: the same without, for the head of a column;
@@ -31,12 +32,14 @@ class Lexicon:
         never_verbs: those of ``never`` that names with an ending of ``organised`` may hold.
         person: a person, not a body: by title, or by title and name.
         loose_time: words that say when something is done, in no date.
+        first: words without which there is no ``first_listed``.
+        for_all, not_listed: words without which there is no ``standing``.
         nobody, elsewhere: what stands where a name should and says that there is none, or not here.
         does: a verb that no name holds; ``helps``: one with a body before it that helps the one behind it.
         no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
-        quantity: a number that is to be reached, with its unit.
+        quantity: a number that is to be reached, with its unit; ``counted``: its last digit and the unit.
         column_ends: how heads of columns end that no list names, by what they introduce; longest first.
-        meta: labels of a document's own metadata.
+        meta: labels of a document's own metadata; ``number_labels``: those of its number.
         mark: a separator or bracket of a list.
         compound: what makes several names of a piece between separators.
     """
@@ -49,6 +52,7 @@ class Lexicon:
     weak: frozenset[str]
     phrase: re.Pattern[str]
     phrase_word: re.Pattern[str]
+    phrase_ends: frozenset[str]
     respective: re.Pattern[str]
     role_word: re.Pattern[str]
     verbs: tuple[str, ...]
@@ -64,6 +68,7 @@ class Lexicon:
     field: re.Pattern[str]
     fields: dict[str, str]
     meta: dict[str, str]
+    number_labels: tuple[str, ...]
     column_ends: dict[str, str]
     name_endings: tuple[str, ...]
     never: re.Pattern[str]
@@ -80,6 +85,8 @@ class Lexicon:
     collective: re.Pattern[str]
     units: re.Pattern[str]
     unit_ends: re.Pattern[str]
+    only_units: re.Pattern[str]
+    units_then_end: re.Pattern[str]
     shared_endings: tuple[str, ...]
     national_prefixes: tuple[str, ...]
     national_endings: tuple[str, ...]
@@ -92,8 +99,12 @@ class Lexicon:
     compound: re.Pattern[str]
     making: tuple[str, ...]
     quantity: re.Pattern[str]
+    counted: re.Pattern[str]
+    first: re.Pattern[str]
     first_listed: re.Pattern[str]
     same_below: re.Pattern[str]
+    for_all: re.Pattern[str]
+    not_listed: re.Pattern[str]
     standing: re.Pattern[str]
     aims: frozenset[str]
     glued_aims: tuple[str, ...]
@@ -104,6 +115,10 @@ class Lexicon:
     copies: re.Pattern[str]
     notes: re.Pattern[str]
     attachments: re.Pattern[str]
+
+
+# What joins the duties of 按照职责和分工.
+_JOINTS = "和与、"
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:
@@ -132,9 +147,11 @@ def lexicon() -> Lexicon:
     manners |= dict.fromkeys(manner["joint"], Manner.JOINT)
     respective = (
         f"{_any(manner['duty_before'])}{_any(manner['duty_words'])}{{0,3}}{_any(manner['duty'])}"
-        f"(?:{_any(manner['duty'])}|{_any(manner['duty_after'])}|[和与、])*"
+        f"(?:{_any(manner['duty'])}|{_any(manner['duty_after'])}|[{_JOINTS}])*"
     )
-    word = rf"(?:{respective}|{_any([*roles, *manners, *table['adverb']['words']])})"
+    spoken = [*roles, *manners, *table["adverb"]["words"]]
+    word = rf"(?:{respective}|{_any(spoken)})"
+    phrase_starts = "".join(sorted({words[0] for words in [*spoken, *manner["duty_before"]]}))
     verb = _any(roles)
     stems = {stem: r for r in Role for stem in labels[r]}
     fields = {
@@ -152,6 +169,7 @@ def lexicon() -> Lexicon:
         rf"(?<![{''.join(table['list']['not_open_after'])}])等(?:{number}(?:个|家|多个)?(?:[^、,;等和与及]{{0,28}}?|[^、,;等]{{0,28}}?(?:小组|会议|委员会)各?){open_nouns}"
         rf"(?:[和与及]?{_any(['有关', '相关'])}?{_any(names['nouns'])})*)?(?=$|[和与及以、])"
     )
+    units, unit_ends = _any(table["collective"]["units"]), _any(table["collective"]["unit_ends"])
     said = table["conventions"]
     first_listed = (
         rf"[^。;；,、()]{{0,20}}?(?:{_any(said['first_verbs'])}(?:在|名|为|于|列)?)?{_any(said['first'])}[^。;；,()]{{0,8}}?"
@@ -170,10 +188,10 @@ def lexicon() -> Lexicon:
     )
     regions, numbers = table["regions"], table["quantities"]
     reach = rf"{_any(numbers['reach'])}|{_any(numbers['change'])}[\u4e00-\u9fff]{{1,12}}?[至到]"
+    unit = rf"[ \t]*(?P<scale>[万亿千百])?(?P<unit>{_any(numbers['units'])})"
     quantity = (
         rf"(?P<reach>{reach})(?:约|到|为|了|(?<=新增)[\u4e00-\u9fff]{{1,6}})?[ \t]*"
-        rf"(?P<number>\d+(?:\.\d+)?)[ \t]*(?P<scale>[万亿千百])?(?P<unit>{_any(numbers['units'])})"
-        rf"{_any(numbers['bounds'])}?"
+        rf"(?P<number>\d+(?:\.\d+)?){unit}{_any(numbers['bounds'])}?"
     )
     return Lexicon(
         roles=roles,
@@ -182,8 +200,11 @@ def lexicon() -> Lexicon:
         in_charge=frozenset(role["in_charge"]),
         says_whom=frozenset([*role["lead"], *role["participant"], *role["in_charge"]]),
         weak=frozenset(role["weak"]),
-        phrase=re.compile(rf"(?:{word})+\Z"),
+        phrase=re.compile(rf"(?=[{phrase_starts}])(?:{word})+\Z"),
         phrase_word=re.compile(word),
+        phrase_ends=frozenset(
+            words[-1] for words in [*spoken, *manner["duty"], *manner["duty_after"], *_JOINTS]
+        ),
         respective=re.compile(respective),
         role_word=re.compile(verb),
         verbs=tuple(_longest_first(roles)),
@@ -199,6 +220,7 @@ def lexicon() -> Lexicon:
         field=re.compile(rf"(?P<field>{_any(fields)})(?:\([^()]{{0,12}}\))?"),
         fields=fields,
         meta={w: key for key, words in table["metadata"].items() for w in words},
+        number_labels=tuple(table["metadata"]["document_number"]),
         column_ends=dict(sorted(ends.items(), key=lambda pair: -len(pair[0]))),
         name_endings=tuple(names["endings"]),
         never=re.compile(_but(names["never"], names["never_but"])),
@@ -216,8 +238,10 @@ def lexicon() -> Lexicon:
         no_level_before=tuple(names["no_level_before"]),
         no_level_endings=tuple(names["no_level_endings"]),
         collective=re.compile(_any(table["collective"]["anywhere"])),
-        units=re.compile(_any(table["collective"]["units"])),
-        unit_ends=re.compile(_any(table["collective"]["unit_ends"])),
+        units=re.compile(units),
+        unit_ends=re.compile(unit_ends),
+        only_units=re.compile(rf"(?:{units}|[、和及])+"),
+        units_then_end=re.compile(rf"{units}+{unit_ends}"),
         groups={w: slug for slug, words in table["groups"].items() for w in words},
         shared_endings=tuple(names["shared_endings"]),
         national_prefixes=tuple(names["national_prefixes"]),
@@ -240,8 +264,12 @@ def lexicon() -> Lexicon:
         ),
         making=tuple(table["documents"]["making"]),
         quantity=re.compile(quantity),
+        counted=re.compile(rf"\d{unit}"),
+        first=re.compile(_any(said["first"])),
         first_listed=re.compile(first_listed),
         same_below=re.compile(_any(said["same_below"])),
+        for_all=re.compile(_any([*said["for_all"], *said["all_are"]])),
+        not_listed=re.compile(_any(said["not_listed"])),
         standing=re.compile(standing),
         aims=frozenset(regions["aims"]),
         glued_aims=tuple(regions["glued_aims"]),
@@ -253,6 +281,15 @@ def lexicon() -> Lexicon:
         notes=re.compile(rf"{_any(regions['notes'])}\d{{0,2}}[:]"),
         attachments=re.compile(rf"{_any(regions['attachments'])}\d{{0,2}}[:]"),
     )
+
+
+def field_of(words: str) -> str | None:
+    """Return what a label introduces, without its colon: task, measure, deadline …; it may end in (…)."""
+    said = lexicon()
+    if "(" not in words:
+        return said.fields.get(words)
+    match = said.field.fullmatch(words)
+    return said.fields[match["field"]] if match else None
 
 
 def is_role_label(word: str) -> bool:

@@ -231,12 +231,12 @@ class NameSplitter:
 
     def goes_on(self, text: str, last: Name, start: int, end: int) -> bool:
         """Tell whether ``text[start:end]``, after a 、, still belongs to the name before it."""
-        before, here = text[last.start : last.end], text[start:end]
         if last.open_ended:
             return False
+        before, here = text[last.start : last.end], text[start:end]
         if here in lexicon().nouns:
             return is_collective(before) and before.endswith(("部门", "单位", "机构", "企业", "科室"))
-        each = _EACH.match(before)
+        each = _EACH.match(before) if "各" in before or "关" in before else None
         if not each or not _units_only(before[each.end() :]):
             return False
         # 各部门、县区政府 are two; 各部门、单位 is one.
@@ -248,13 +248,11 @@ class NameSplitter:
 
 def _units_only(text: str) -> bool:
     """Tell whether a text is nothing but units of administration, perhaps with some more in brackets."""
-    text = _ASIDE.sub("", text)
-    return bool(text) and re.fullmatch(rf"(?:{lexicon().units.pattern}|[、和及])+", text) is not None
+    return lexicon().only_units.fullmatch(_ASIDE.sub("", text)) is not None
 
 
 def _units_then_end(text: str) -> bool:
-    text = _ASIDE.sub("", text)
-    return re.fullmatch(rf"(?:{lexicon().units.pattern})+{lexicon().unit_ends.pattern}", text) is not None
+    return lexicon().units_then_end.fullmatch(_ASIDE.sub("", text)) is not None
 
 
 def own_role(name: str) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from creditplan.model import Span
+from creditplan.model.making import made_fast
 from creditplan.parsing import numerals
 
 
@@ -26,6 +27,7 @@ class Kind(IntEnum):
     BULLET = 9
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Marker:
     """A marker: its kind, the number as printed and what it means, and where it stands.
@@ -40,9 +42,10 @@ class Marker:
 
 
 _CHINESE, _ARABIC = numerals.CHINESE, "[0-9]{1,3}"
-# ㈠ and ⑴ are （一） and （1）, ⒈ is 1.
+_SYMBOLS, _BULLETS = "①-⓿❶-➓㈠-㈩⑴-⒛", "●■◆▲★☆○◇□△➢▶►◎※✓✔"
+# ㈠ and ⑴ are （一） and （1）, ⒈ is 1. What a marker may begin with comes first: few lines have one.
 _PATTERN = re.compile(
-    rf"""[ \t]*(?:
+    rf"""(?=[ \t第任(0-9{numerals.CHINESE_DIGITS}{_SYMBOLS}{_BULLETS}])[ \t]*(?:
       第(?P<chapter>{_CHINESE}|{_ARABIC})章[ \t、,:]*
     | 第(?P<part>{_CHINESE}|{_ARABIC})(?:节|部分)[ \t、,:]*
     | 第(?P<article>{_CHINESE}|{_ARABIC})条[ \t、,:]*
@@ -52,8 +55,8 @@ _PATTERN = re.compile(
     | (?P<arabic>{_ARABIC})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]|(?:19|20)[0-9]{{2}}年|1?[0-9]月))
     | \([ \t]*(?P<arabic_in>{_ARABIC})[ \t]*\)[ \t]*[、.]?[ \t]*
     | (?P<arabic_half>{_ARABIC})\)[ \t]*[、.]?[ \t]*
-    | (?P<symbol>[①-⓿❶-➓㈠-㈩⑴-⒛])[ \t]*[、.]?[ \t]*
-    | (?P<bullet>[●■◆▲★☆○◇□△➢▶►◎※✓✔])[ \t]*
+    | (?P<symbol>[{_SYMBOLS}])[ \t]*[、.]?[ \t]*
+    | (?P<bullet>[{_BULLETS}])[ \t]*
     )""",
     re.VERBOSE,
 )

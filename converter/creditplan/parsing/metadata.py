@@ -12,6 +12,8 @@ DATE = re.compile(
     r"|(?P<cy>[一二][〇○零Ｏ0一二三四五六七八九]{3})年(?P<cm>[一二三四五六七八九十]{1,2})月(?P<cd>[一二三四五六七八九十]{1,3})日)[)）]?"
     r"(?:印发|发布|公布)?"
 )
+# What a date ends with.
+DATE_ENDS = (*"日)）", "印发", "发布", "公布")
 # Some pages have lost the digits of the year.
 _DAY = re.compile(r"年?\d{1,2}月\d{1,2}日")
 _ISO_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})")
@@ -22,7 +24,9 @@ _LONGEST = 200
 
 def is_date(words: str) -> bool:
     """Tell whether words, folded and without white space, are a date and nothing else."""
-    return DATE.fullmatch(words) is not None or _DAY.fullmatch(words) is not None
+    return words.endswith(DATE_ENDS) and (
+        DATE.fullmatch(words) is not None or _DAY.fullmatch(words) is not None
+    )
 
 
 def date_in(folded: str) -> str | None:
@@ -46,11 +50,11 @@ def number_in(text: str, folded: str) -> str | None:
     >>> number_in(line, line)
     '穗府[2007]7号'
     """
+    if "号" not in folded:
+        return None
     line = folded.replace("|", " ")
     words = line.strip().removesuffix("。")
-    label = next(
-        (w for w, key in lexicon().meta.items() if key == "document_number" and words.startswith(w)), ""
-    )
+    label = next((label for label in lexicon().number_labels if words.startswith(label)), "")
     words = words.removeprefix(label).lstrip(" :")
     words = words[1:-1] if words[:1] + words[-1:] in ("()", "[]") else words
     if not _NUMBER.fullmatch("".join(words.split())):

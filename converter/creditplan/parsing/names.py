@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from creditplan.model import Agent, AgentKind, Document, Labels, Place, Register
+from creditplan.model.making import made_fast
 from creditplan.normalise import normalise
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import means_many
 from creditplan.parsing.localities import Jurisdiction, is_shared, local_name
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """Whom a name means; ``code`` and ``doubt`` say what speaks against it, if anything does."""
@@ -24,7 +26,11 @@ class Resolution:
 
 def provisional_slug(name: str) -> str:
     """Key of a name that the register does not know: ``x-`` and 12 hex digits of its SHA-256."""
-    return "x-" + sha256(normalise(name).encode()).hexdigest()[:12]
+    return _slug(normalise(name))
+
+
+def _slug(words: str) -> str:
+    return "x-" + sha256(words.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +82,19 @@ def _local_body(place: Place, own: str) -> Agent:
 
 
 def _provisional(words: str) -> Agent:
-    return Agent(AgentKind.UNREGISTERED, provisional_slug(words), Labels(words), words, (words,))
+    return Agent(AgentKind.UNREGISTERED, _slug(words), Labels(words), words, (words,))
+
+
+def as_collective(agent: Agent) -> Agent:
+    """Return an agent that the register does not know, as the bodies of a kind that its name means."""
+    return Agent(AgentKind.COLLECTIVE, agent.slug, agent.label, agent.short_name, agent.names)
 
 
 def _of_register(words: str, register: Register, on: str | None) -> Resolution:
-    form = next((form for form in _forms(words) if form in register.by_name), words)
-    known = register.by_name.get(form, ())
+    names, form = register.by_name, words
+    if words not in names:
+        form = next((form for form in _forms(words) if form in names), words)
+    known = names.get(form, ())
     alive = [agent for agent in known if agent.period_of(form).may_hold(on)]
     if len(alive) > 1:
         meanings = _meanings(known, form)
@@ -122,4 +135,4 @@ def _forms(words: str) -> Iterator[str]:
 def resolve_document(title: str, register: Register) -> Document:
     """Return the document with that title (without 《》), else a provisional one."""
     words = normalise(title)
-    return register.documents_by_title.get(words) or Document(provisional_slug(words), Labels(words))
+    return register.documents_by_title.get(words) or Document(_slug(words), Labels(words))

@@ -7,7 +7,8 @@ import re
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
-CHINESE = "[零〇○一二两三四五六七八九十百千]{1,5}"
+CHINESE_DIGITS = "零〇○一二两三四五六七八九十百千"
+CHINESE = f"[{CHINESE_DIGITS}]{{1,5}}"
 ARABIC = "[0-9０-９]{1,6}"
 _ARABIC = re.compile(ARABIC)
 

@@ -17,6 +17,7 @@ from creditplan.parsing.tables import Row, column_of
 from creditplan.parsing.tree import Node
 
 _SENTENCE_END = re.compile(r"[。;!?]$")
+_STOP = re.compile(r"[。;]")
 _WORD = re.compile(r"\w")
 _HEADLINE_END = re.compile(r"[。:;\n]")
 _AIM_PARTS = re.compile(r"[和与及、,]|以及")
@@ -268,7 +269,8 @@ class Outliner:
             for other in waiting[:start]:
                 self.outline.passages.append(Passage(Matter.PREAMBLE, other.span))
             own = waiting[start:]
-            self._add_task(Node(None, 2 * Kind.BULLET, own), self.items.read(own), section, None)
+            item = self.items.read(own) if start else item
+            self._add_task(Node(None, 2 * Kind.BULLET, own), item, section, None)
             waiting = []
         for block in waiting:
             if not _WORD.search(self.folded, block.span.start, block.span.end):
@@ -287,9 +289,7 @@ class Outliner:
             return 0
         if blocks[-1].label or blocks[-1].side:
             start = texts[-1]
-            while start > 0 and not re.search(
-                r"[:]$", self.folded[blocks[start - 1].span.start : blocks[start - 1].span.end]
-            ):
+            while start > 0 and self.folded[blocks[start - 1].span.end - 1] != ":":
                 start -= 1
             return start
         start = texts[-1]
@@ -309,7 +309,7 @@ class Outliner:
         body = head.body if head else span.start
         end = span.end
         line = self.folded[body:end]
-        stop = re.search(r"[。;]", line)
+        stop = _STOP.search(line)
         if stop and body + stop.end() < end:
             end = body + stop.end()
             self.outline.passages.append(Passage(Matter.PREAMBLE, Span(end, span.end).stripped(self.text)))

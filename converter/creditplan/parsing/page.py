@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from creditplan.model import Role
 from creditplan.parsing.blocks import Block
 from creditplan.parsing.tables import Column, column_of
@@ -34,7 +32,7 @@ def hosts(blocks: list[Block]) -> list[Block]:
     return [blocks[index] for index in found]
 
 
-def column_heads(blocks: list[Block], words_of: Callable[[Block], str]) -> tuple[list[Block], list[Role]]:
+def column_heads(blocks: list[Block]) -> tuple[list[Block], list[Role]]:
     """Find the heads of columns that stand one below the other: two at least, one with a role.
 
     Returns:
@@ -44,7 +42,7 @@ def column_heads(blocks: list[Block], words_of: Callable[[Block], str]) -> tuple
     roles: list[Role] = []
     run: list[tuple[Block, Column]] = []
     for block in [*blocks, None]:
-        column = column_of(words_of(block)) if block and not block.row and not block.marker else None
+        column = column_of(block.words) if block and not block.row and not block.marker else None
         if block and column:
             run.append((block, column))
             continue
@@ -56,12 +54,12 @@ def column_heads(blocks: list[Block], words_of: Callable[[Block], str]) -> tuple
     return heads, roles
 
 
-def last_title(blocks: list[Block], start: int, words_of: Callable[[Block], str]) -> int:
+def last_title(blocks: list[Block], start: int) -> int:
     """Return the index of the last line before the first number that can be a title.
 
     Bullets above it are the page's: its date, its source, its menu.
     """
     numbers = (i for i in range(start, len(blocks)) if (marker := blocks[i].marker) and marker.number)
     lines = range(start, next(numbers, start))
-    titles = (i for i in lines if not blocks[i].marker and TITLE_END.search(words_of(blocks[i])))
+    titles = (i for i in lines if not blocks[i].marker and TITLE_END.search(blocks[i].words))
     return max(titles, default=start)

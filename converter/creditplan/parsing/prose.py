@@ -30,7 +30,7 @@ _SENTENCE = re.compile(r"[。;!?\n]")
 _BY = re.compile(r"(?:(?:[此该本这]项|以上|上述)(?:工作|任务))?由")
 # 负责部门为A、B: a label that is a part of the sentence.
 _SPOKEN_LABEL = re.compile(
-    r"(?:(?<=[,。;\n])|(?<=[,。;\n] ))(?P<label>(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门))"
+    r"(?P<label>(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门))(?:(?<=[,。;\n].{4})|(?<=[,。;\n] .{4}))"
     r"(?:为|是|由)?(?=[^:,。;\s为是由])"
 )
 _DASH = re.compile(r"[—-]+\s*$")

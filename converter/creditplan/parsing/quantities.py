@@ -23,9 +23,11 @@ def _begin(folded: str, start: int, reach: int) -> int:
 
 def quantities(text: str, folded: str, span: Span) -> Iterator[Quantity]:
     """Yield the quantities in a stretch of text, in order."""
-    if not _DIGIT.search(folded, span.start, span.end):
+    said = lexicon()
+    start, end = span.start, span.end
+    if not said.counted.search(folded, start, end) or not _DIGIT.search(folded, start, end):
         return
-    for match in lexicon().quantity.finditer(folded, span.start, span.end):
+    for match in said.quantity.finditer(folded, span.start, span.end):
         scale, unit = _MONEY.get(match["unit"], (1, match["unit"]))
         value = Decimal(match["number"]) * scale * _SCALES.get(match["scale"] or "", 1)
         where = Span(_begin(folded, span.start, match.start()), match.end())

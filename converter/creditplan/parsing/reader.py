@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
+from operator import attrgetter
 
 from creditplan.model import (
     AgentKind,
@@ -44,6 +45,7 @@ from creditplan.parsing.regions import Divider, Regions
 from creditplan.parsing.tree import build_tree
 
 _SPEAKS_OF_REST = re.compile("以下|下列|下述|后续|其他|其余")
+_rule = attrgetter("rule")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 
 
@@ -151,7 +153,7 @@ class PlanReader:
                 self.conventions.take(convention)
             said = apply_first_listed(one.reading.said, one.words.text, self.conventions)
             clauses.append(self.assigner.clause(one, said))
-            if not self.conventions.first_leads and any(name.rule is Rule.BARE_LIST for name in said):
+            if not self.conventions.first_leads and Rule.BARE_LIST in map(_rule, said):
                 self._report(
                     "role-not-said",
                     one.span,
@@ -159,7 +161,8 @@ class PlanReader:
                     "check that it is a responsibility clause",
                     Level.WARNING,
                 )
-        for one in part.item.clauses:
+        setting = [one for one in part.item.clauses if one.reading.conventions]
+        for one in setting:
             self._stand_all(one, here=True)
         if part.item.clauses and self.standing:
             present = {a.agent.slug for clause in clauses for a in clause.assignments}
@@ -167,7 +170,7 @@ class PlanReader:
                 clause = self.assigner.standing(span, others, present)
                 if clause:
                     clauses.append(clause)
-        for one in part.item.clauses:
+        for one in setting:
             self._stand_all(one, here=False)
         part.clauses = tuple(clauses)
 

@@ -8,15 +8,22 @@ from dataclasses import dataclass, field
 from creditplan.model import Matter, Metadata, Passage, Role, Span
 from creditplan.parsing import numerals
 from creditplan.parsing.blocks import Block
+from creditplan.parsing.conventions import first_listed
 from creditplan.parsing.lexicon import lexicon
 from creditplan.parsing.lists import is_plausible
-from creditplan.parsing.metadata import DATE, date_in, is_date, number_in, pairs_in
+from creditplan.parsing.metadata import DATE, DATE_ENDS, date_in, is_date, number_in, pairs_in
 from creditplan.parsing.notice import before_title, is_date_line, signed_notice, starts_something
 from creditplan.parsing.page import column_heads, hosts, last_title
-from creditplan.parsing.titles import ABOUT, RED_HEAD, SENTENCE_END, TITLE_END, find_title
+from creditplan.parsing.titles import ABOUT, RED_HEAD, SENTENCE_ENDS, TITLE_END, find_title
 
 _ATTACHED = re.compile(r"附件[0-9]{0,2}[:.]")
 _ANNEX = re.compile(rf"附\s*[件表录]?\s*(?:{numerals.ARABIC}|{numerals.CHINESE})?\s*[:.。]?")
+_ANNOUNCES = re.compile(r"现将|如下[:。(]|制定本|特制定")
+_ADDRESSEES = re.compile(r"各|人民政府|部门|单位|委员会|直属|厅|局")
+_NO_ADDRESSEES = re.compile(r"为|根据|现将|如下")
+_ADDRESSED = re.compile(r"各[^:。]{4,150}[:]")
+_BODIES = re.compile(r"人民政府|部门|单位|机构")
+_ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于")
 _SHORT = 60
 
 
@@ -61,7 +68,7 @@ class Divider:
     def _without_page(self, blocks: list[Block]) -> list[Block]:
         """Take out who runs the web site, and the heads of columns that stand one below the other."""
         found = hosts(blocks)
-        heads, self.regions.columns = column_heads(blocks, self._words)
+        heads, self.regions.columns = column_heads(blocks)
         for block in found:
             self._pass(Matter.NOTE, block.span)
         for block in heads:
@@ -88,39 +95,33 @@ class Divider:
         if block.label is None and not block.clause_like:
             return False
         noted = self.folded.find(":", block.span.start, block.span.end) >= 0
-        return not (noted and lexicon().notes.match(self._words(block)))
+        return not (noted and lexicon().notes.match(block.words))
 
     def _pass(self, matter: Matter, span: Span) -> None:
         if span.start < span.end:
             self.regions.passages.append(Passage(matter, span))
             self._placed.add(span)
 
-    def _words(self, block: Block) -> str:
-        return "".join(block.span.of(self.folded).replace("|", " ").split())
-
-    def _is_date(self, block: Block) -> bool:
-        return is_date_line(block, self._words)
-
     # The notice that a plan is attached to
 
     def _notice(self) -> int:
         """Find where the plan begins after the notice with its own signature and date; read the notice."""
         first_clause = next((i for i, has in enumerate(self.clauses) if has), len(self.blocks))
-        first_clause = max(first_clause, signed_notice(self.blocks, self.clauses, self._words))
-        dates = [i for i in range(first_clause) if self._is_date(self.blocks[i]) or self._ends_in_date(i)]
+        first_clause = max(first_clause, signed_notice(self.blocks, self.clauses))
+        dates = [i for i in range(first_clause) if is_date_line(self.blocks[i]) or self._ends_in_date(i)]
         # A date before everything else belongs to the head of a page.
-        ended = (i for i, block in enumerate(self.blocks) if SENTENCE_END.search(self._words(block)))
+        ended = (i for i, block in enumerate(self.blocks) if block.words.endswith(SENTENCE_ENDS))
         sentence = next(ended, len(self.blocks)) if dates else 0
         dates = [i for i in dates if i > sentence]
         # ... and so does one behind 发布日期：.
-        dates = [i for i in dates if not (i and self._words(self.blocks[i - 1]).endswith(":"))]
+        dates = [i for i in dates if not (i and self.blocks[i - 1].words.endswith(":"))]
         # The date of a notice with numbered points of its own stands right before the annex.
         before_annex = [
             i
             for i in range(first_clause, len(self.blocks) - 1)
-            if self._is_date(self.blocks[i]) and _ANNEX.fullmatch(self._words(self.blocks[i + 1]))
+            if _ANNEX.fullmatch(self.blocks[i + 1].words) and is_date_line(self.blocks[i])
         ][:1]
-        before_annex = before_annex or before_title(self.blocks, self.clauses, first_clause, self._words)
+        before_annex = before_annex or before_title(self.blocks, self.clauses, first_clause)
         if before_annex and any(self.clauses[before_annex[0] :]):
             dates = before_annex
         if not dates or not any(starts_something(b) for b in self.blocks[dates[-1] + 1 :]):
@@ -132,34 +133,27 @@ class Divider:
             if block.span in self._placed:
                 continue
             matter = self._front_matter(block)
-            if matter is None and not block.marker and TITLE_END.search(self._words(block)):
+            if matter is None and not block.marker and TITLE_END.search(block.words):
                 above = self.blocks[index - 1] if index else None
-                if (
-                    not title
-                    and above
-                    and ABOUT.match(self._words(block))
-                    and is_plausible(self._words(above))
-                ):
+                if not title and above and ABOUT.match(block.words) and is_plausible(above.words):
                     title.append(above)
                 title.append(block)
             self._pass(matter or Matter.NOTICE, block.span)
         if title:
             self._known.setdefault("attached_to", self._said(Span(title[0].span.start, title[-1].span.end)))
             if "issuer" not in self._known:
-                self._issuer_of_title("".join(self._words(block) for block in title[:2]))
+                self._issuer_of_title("".join(block.words for block in title[:2]))
         return end + 1
 
     def _ends_in_date(self, index: int) -> bool:
-        words = self._words(self.blocks[index])
-        match = DATE.search(words)
-        return bool(
-            match and match.end() == len(words) and len(words) < 40 and is_plausible(words[: match.start()])
-        )
+        words = self.blocks[index].words
+        match = DATE.search(words) if len(words) < 40 and words.endswith(DATE_ENDS) else None
+        return bool(match and match.end() == len(words) and is_plausible(words[: match.start()]))
 
     def _signature(self, index: int, begin: int = 0) -> None:
         """Read the line with the date, and the issuers in the lines before it."""
         block = self.blocks[index]
-        words = self._words(block)
+        words = block.words
         match = DATE.search(words)
         date = date_in(words)
         if date:
@@ -176,7 +170,7 @@ class Divider:
             and not self.blocks[above].marker
             and len(signed) < 6
         ):
-            words = self._words(self.blocks[above])
+            words = self.blocks[above].words
             if not (is_plausible(words) and len(words) <= 30) or TITLE_END.search(words) or ":" in words:
                 break
             signed.insert(0, words)
@@ -197,7 +191,7 @@ class Divider:
                 lines.append(block)
             else:
                 self._pass(matter, block.span)
-        title = find_title(lines, self._words, self.regions.passages)
+        title = find_title(lines, self.regions.passages)
         if title:
             span = self._without_number(Span(title[0].span.start, title[-1].span.end))
             inside = [p for p in self.regions.passages if span.start <= p.span.start < span.end]
@@ -206,9 +200,9 @@ class Divider:
                 lines = [line for line in lines if line not in title]
                 self._issuer_of_title("".join(span.of(self.folded).split()))
         for line in lines:
-            words = self._words(line)
+            words = line.words
             repeated = words and words in "".join(self.regions.title.of(self.folded).split())
-            if SENTENCE_END.search(words) or len(words) > _SHORT or repeated or RED_HEAD.search(words):
+            if words.endswith(SENTENCE_ENDS) or len(words) > _SHORT or repeated or words.endswith(RED_HEAD):
                 self._pass(Matter.PREAMBLE, line.span)
             else:
                 self._pass(Matter.PREAMBLE, line.span)
@@ -218,11 +212,11 @@ class Divider:
     def _first_item(self, start: int) -> int:
         """Index of the first block that belongs to an item."""
         attached = False
-        titled = last_title(self.blocks, start, self._words)
+        titled = last_title(self.blocks, start)
         for index in range(start, len(self.blocks)):
             block = self.blocks[index]
             # 附件：1.甲 and below it 2.乙: a list of what is attached.
-            attached = bool(_ATTACHED.match(self._words(block))) or (attached and bool(block.marker))
+            attached = bool(_ATTACHED.match(block.words)) or (attached and bool(block.marker))
             if block.row or block.label:
                 return self._before_label(start, index) if block.label else index
             if block.heading and not block.heading.endswith("?"):
@@ -238,17 +232,17 @@ class Divider:
         return block.marker is not None and not block.marker.number and self._is_metadata(block)
 
     def _is_unnumbered_task(self, block: Block) -> bool:
-        words = self._words(block)
-        if lexicon().first_listed.search(words) or re.search(r"现将|如下[:。(]|制定本|特制定", words):
+        words = block.words
+        if first_listed(words) or _ANNOUNCES.search(words):
             return False
         return words.endswith((")", "]", ")。", "]。", ");", "];")) or "由" in words or "——" in words
 
     def _with_headline(self, start: int, index: int) -> int:
         """A short line right before a task without number is its heading, if a title is left before it."""
         above = index - 1
-        if above > start and not SENTENCE_END.search(self._words(self.blocks[above])):
-            short = len(self._words(self.blocks[above])) <= 30
-            titled = any(TITLE_END.search(self._words(b)) for b in self.blocks[start:above])
+        if above > start and not self.blocks[above].words.endswith(SENTENCE_ENDS):
+            short = len(self.blocks[above].words) <= 30
+            titled = any(TITLE_END.search(b.words) for b in self.blocks[start:above])
             if short and titled and self._front_matter(self.blocks[above]) is None:
                 return above
         return index
@@ -258,7 +252,7 @@ class Divider:
         first = index
         while first > start:
             above = self.blocks[first - 1]
-            words = self._words(above)
+            words = above.words
             if self._front_matter(above) is not None or words.endswith(":"):
                 break
             if TITLE_END.search(words) and (first - 1 == start or not self.blocks[first - 2 : first - 1]):
@@ -275,7 +269,7 @@ class Divider:
 
     def _front_matter(self, block: Block) -> Matter | None:
         """Tell what a line before the items is, if it can be told from the line alone."""
-        words = self._words(block)
+        words = block.words
         said = lexicon()
         if _ANNEX.fullmatch(words):
             if self.regions.annex_mark is None:
@@ -293,14 +287,14 @@ class Divider:
         if (
             words.endswith(":")
             and len(words) <= 200
-            and re.search(r"各|人民政府|部门|单位|委员会|直属|厅|局", words)
+            and _ADDRESSEES.search(words)
             and "。" not in words
-            and not re.search(r"为|根据|现将|如下", words)
+            and not _NO_ADDRESSEES.search(words)
         ):
             self._known.setdefault("addressees", self._said(Span(block.span.start, block.span.end - 1)))
             return Matter.ADDRESSEES
-        head = re.match(r"各[^:。]{4,150}[:]", words)
-        if head and re.search(r"人民政府|部门|单位|机构", head[0]):
+        head = _ADDRESSED.match(words)
+        if head and _BODIES.search(head[0]):
             colon = self.folded.find(":", block.span.start, block.span.end)
             self._known.setdefault("addressees", self._said(Span(block.span.start, colon)))
             return Matter.PREAMBLE
@@ -331,7 +325,7 @@ class Divider:
         return pairs is not None
 
     def _issuer_of_title(self, words: str) -> None:
-        match = re.match(r"(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于", words)
+        match = _ISSUER.match(words)
         if (
             match
             and (len(match["issuer"]) > 3 or match["issuer"] == "国务院")
@@ -360,27 +354,27 @@ class Divider:
         return begin
 
     def _is_tail(self, index: int) -> bool:
-        block, words = self.blocks[index], self._words(self.blocks[index])
+        block, words = self.blocks[index], self.blocks[index].words
         if block.row or block.label:
             return False
         following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
         if is_plausible(words) and len(words) <= 40 and not block.marker and following:
-            if self._is_date(following):
+            if is_date_line(following):
                 return True
             after = self.blocks[index + 2] if index + 2 < len(self.blocks) else None
-            if after and self._is_date(after) and is_plausible(self._words(following)):
+            if after and is_date_line(after) and is_plausible(following.words):
                 return True
         if block.marker:
             return False
         return (
-            self._is_date(block)
+            is_date_line(block)
             or self._ends_in_date(index)
             or self._tail_matter(block, index) is not Matter.NOTICE
         )
 
     def _tail_matter(self, block: Block, index: int) -> Matter:
-        words, said = self._words(block), lexicon()
-        if self._is_date(block) or self._ends_in_date(index):
+        words, said = block.words, lexicon()
+        if is_date_line(block) or self._ends_in_date(index):
             return Matter.DATE
         if said.attachments.match(words) or said.copies.match(words) or said.notes.match(words):
             return Matter.NOTE
@@ -395,5 +389,5 @@ class Divider:
             p.matter in (Matter.DATE, Matter.NOTE) and p.span.end <= block.span.start for p in behind_items
         ):
             return Matter.NOTE
-        behind = [b for b in self.blocks[index + 1 : index + 3] if self._is_date(b)]
+        behind = [b for b in self.blocks[index + 1 : index + 3] if is_date_line(b)]
         return Matter.SIGNATURE if behind and is_plausible(words) else Matter.NOTICE

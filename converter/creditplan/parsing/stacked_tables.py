@@ -54,10 +54,10 @@ class StackedTables:
         line = self.lines[index]
         if index < self.refused or line.end - line.start > 24:
             return None
-        barred = self.folded[line.end - 1] == "|" or self._words(index + 1) == "|"
         first = column_of(line.of(self.folded))
         if not first:
             return None
+        barred = self.folded[line.end - 1] == "|" or self._words(index + 1) == "|"
         if not barred and first.kind != "number":
             return self._unnumbered(index)
         if not barred and index > self.last_number:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from creditplan.model import Role, Span, Table
+from creditplan.model.making import made_fast
 from creditplan.parsing.deadlines import is_deadline
-from creditplan.parsing.lexicon import lexicon
+from creditplan.parsing.lexicon import field_of, lexicon
 from creditplan.parsing.lists import is_collective, is_plausible
 from creditplan.parsing.markers import marker_at
 
@@ -21,6 +22,7 @@ _LIST = re.compile(r"[、,;]")
 _NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Column:
     """What a column holds: number, task, measure, role, deadline, person or other."""
@@ -29,6 +31,7 @@ class Column:
     role: Role | None = None
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table, by what its cells mean; empty cells are left out.
@@ -63,9 +66,8 @@ def column_of(words: str) -> Column | None:
     said, word = lexicon(), "".join(words.split()).strip(":|*")
     if not word or len(word) > 20:
         return None
-    match = said.field.fullmatch(word)
-    if match:
-        return Column(said.fields[match["field"]])
+    if kind := field_of(word):
+        return Column(kind)
     if said.columns.fullmatch(word):
         roles = [role for stem, role in said.label_stems.items() if stem in word]
         role = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from creditplan.model import Passage
 from creditplan.parsing.blocks import Block
@@ -15,40 +14,40 @@ TITLE_END = re.compile(
     r"(?:的通知|的意见|的函)?(?:\([^()]{1,24}\))?$"
 )
 ABOUT = re.compile(r"关于|印发|转发")
-RED_HEAD = re.compile(r"文件$")
-SENTENCE_END = re.compile(r"[。:;!?]$")
+RED_HEAD = "文件"
+SENTENCE_ENDS = tuple("。:;!?")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def find_title(lines: list[Block], words_of: Callable[[Block], str], passages: list[Passage]) -> list[Block]:
+def find_title(lines: list[Block], passages: list[Passage]) -> list[Block]:
     """Find the title among lines of which nothing else is known; it can go over several of them."""
     short = [
         b
         for b in lines
-        if _HAN.search(words_of(b))
-        and len(words_of(b)) <= 100
-        and words_of(b) not in lexicon().no_titles
-        and ">" not in words_of(b)
-        and not SENTENCE_END.search(words_of(b))
+        if _HAN.search(b.words)
+        and len(b.words) <= 100
+        and b.words not in lexicon().no_titles
+        and ">" not in b.words
+        and not b.words.endswith(SENTENCE_ENDS)
         and not b.label
     ]
-    named = [b for b in short if TITLE_END.search(words_of(b)) and not RED_HEAD.search(words_of(b))]
+    named = [b for b in short if TITLE_END.search(b.words) and not b.words.endswith(RED_HEAD)]
     # Words such as 工作 and 分工 end titles, but headlines too: the first of the last run counts.
-    last = named[-1] if named else next((b for b in short if not RED_HEAD.search(words_of(b))), None)
+    last = named[-1] if named else next((b for b in short if not b.words.endswith(RED_HEAD)), None)
     if last is None:
         return []
     chosen = [last]
     position = lines.index(last) - 1
     while position >= 0 and len(chosen) < 4:
         above = lines[position]
-        words = words_of(above)
-        if above not in short or RED_HEAD.search(words) or above.span.end + 60 < chosen[0].span.start:
+        words = above.words
+        if above not in short or words.endswith(RED_HEAD) or above.span.end + 60 < chosen[0].span.start:
             break
         if TITLE_END.search(words) and not re.match(
-            r"(?:任务|责任|和|及|与|的|工作|重点|关于)", words_of(chosen[0])
+            r"(?:任务|责任|和|及|与|的|工作|重点|关于)", chosen[0].words
         ):
             break
-        if is_plausible(words) and not ABOUT.match(words_of(chosen[0])):
+        if is_plausible(words) and not ABOUT.match(chosen[0].words):
             break
         if any(above.span.end <= p.span.start < chosen[0].span.start for p in passages):
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 from creditplan.errors import InputError
@@ -12,12 +13,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Categories of code points that no text holds, and that none holds whose encoding was guessed right.
-_NOT_TEXT = {"Cc", "Cs"}
-_UNLIKELY = {"Cc", "Cs", "Cn", "Co"}
+# Code points that no text holds: controls but for those of layout, and surrogates.
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+# Categories of those that none holds whose encoding was guessed right.
+_UNLIKELY = {"Cn", "Co"}
 # Below this share of usual characters an encoding was guessed wrong.
 _LEAST_PLAUSIBILITY = 0.6
-_LAYOUT = "\t\n\r\f\v\x85"
 
 
 def decode(data: bytes, name: str) -> str:
@@ -47,26 +48,31 @@ def decode(data: bytes, name: str) -> str:
 def _decoded(data: bytes) -> str | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _attempt(data[len(bom) :], encoding, _NOT_TEXT)
+            return _attempt(data[len(bom) :], encoding)
     if b"\0" in data:  # UTF-16 (its line ends hold a NUL byte) or no text at all
-        candidates = [_attempt(data, encoding, _UNLIKELY) for encoding in ("utf-16-le", "utf-16-be")]
+        candidates = [_guess(data, encoding) for encoding in ("utf-16-le", "utf-16-be")]
     else:
-        text = _attempt(data, "utf-8", _NOT_TEXT)
+        text = _attempt(data, "utf-8")
         if text is not None:
             return text
-        candidates = [_attempt(data, "gb18030", _UNLIKELY)]
+        candidates = [_guess(data, "gb18030")]
     best = max(candidates, key=_plausibility)
     return best if _plausibility(best) >= _LEAST_PLAUSIBILITY else None
 
 
-def _attempt(data: bytes, encoding: str, refused: set[str]) -> str | None:
+def _attempt(data: bytes, encoding: str) -> str | None:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
+    return None if _NOT_TEXT.search(text) else text
+
+
+def _guess(data: bytes, encoding: str) -> str | None:
+    text = _attempt(data, encoding)
     # Distinct characters only: a plan has a few thousand of them, however long it is.
-    usable = all(char in _LAYOUT or unicodedata.category(char) not in refused for char in set(text))
-    return text if usable else None
+    likely = text and not any(unicodedata.category(char) in _UNLIKELY for char in set(text))
+    return text if likely else None
 
 
 def _plausibility(text: str | None) -> float:
