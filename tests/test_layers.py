@@ -10,6 +10,7 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "converter" / "creditplan"
 ORDER = [
+    "lazy_names",
     "errors",
     "folder",
     "confined",

@@ -7,6 +7,7 @@ constraint in SPARQL, its shape and the value that it finds.
 
 import re
 from collections import Counter
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -2287,12 +2288,41 @@ def test_a_fault_gives_exactly_these_results(change, expected):
     assert found(change)[0] == Counter(expected)
 
 
-@pytest.mark.parametrize(("change", "expected"), ROWS + BLANK_FOCUS)
-def test_the_reference_tells_the_same_of_a_fault(change, expected):
-    """Of shacl 0.3.4 and pySHACL: results, paths, values, words in both languages, places in the text."""
+def heaps(rows, good=good_excerpt):
+    """Graphs with as many faults each as do not hide one another: all rows, for engines that take their time."""
+    made = []
+    for row in rows:
+        change, expected = row.values
+        for heap in [*made[-8:], (good(), Counter())]:
+            with suppress(AssertionError):  # what this row changes, another has changed
+                graph, due = changed(change, lambda heap=heap: heap[0]), heap[1] + Counter(expected)
+                if due <= run(graph)[0]:
+                    made = [each for each in made if each is not heap] + [(graph, due)]
+                    break
+        else:
+            raise AssertionError(f"{row.id} does not stand alone")
+    return made
+
+
+def engines_tell_the_same(rows, good=good_excerpt):
+    """Of shacl 0.3.4, held to pySHACL: results, paths, values, words in both languages, places in the text."""
     assert version("shacl") == "0.3.4"
-    data = changed(change)
-    assert told(data, EngineName.SHACL) == told(data, EngineName.PYSHACL)
+    found = heaps(rows, good)
+    assert sum((due for _, due in found), Counter()) == sum(
+        (Counter(row.values[1]) for row in rows), Counter()
+    )
+    for graph, _ in found:
+        assert told(graph, EngineName.SHACL) == told(graph, EngineName.PYSHACL)
+        yield graph
+
+
+def test_the_reference_tells_the_same_of_all_faults():
+    for graph in engines_tell_the_same(ROWS):
+        assert run_pyrudof(graph) == run(graph)[0]
+
+
+def test_the_reference_tells_the_same_of_blank_nodes_where_sparql_asks():
+    assert list(engines_tell_the_same(BLANK_FOCUS))
 
 
 @pytest.mark.parametrize("base", ["https://data.example.org/", "http://localhost:8000/plans/"])

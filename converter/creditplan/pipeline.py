@@ -17,7 +17,7 @@ from creditplan.iris import Iris
 from creditplan.mapping import to_conversion
 from creditplan.model import Level, Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
-from creditplan.publishing import PUBLISHER, publication
+from creditplan.publishing import PUBLISHER, check_names, publication
 from creditplan.reading import OnSkipped, read_all
 from creditplan.registers import load_register
 from creditplan.resources import packaged_plan
@@ -124,7 +124,7 @@ def prepare(
         on_validated: told of each plan what its validation found, as soon as it is done.
 
     Raises:
-        InputError: a source cannot be read or holds no task, or two have the same id.
+        InputError: a source cannot be read or holds no task, or an id is another's or names a published file.
     """
     register, iris = load_register(), Iris(base)
     conversions = [
@@ -133,6 +133,7 @@ def prepare(
         for document in read_all(source, allow_network=allow_network, on_skipped=on_skipped)
     ]
     _check_ids(conversions)
+    check_names(conversion.plan for conversion in conversions)
     on_converted(conversions)
     report = None
     if validate:

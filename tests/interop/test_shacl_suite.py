@@ -15,7 +15,7 @@ from shacl_suite import find_cases, predicates_of, told
 from creditplan.errors import InputError
 from creditplan.validation import Severity
 from creditplan.validation.fast import FastEngine
-from creditplan.validation.reference import _from, from_rdflib, validate_graph
+from creditplan.validation.reference import from_rdflib, from_term, validate_graph
 from creditplan.validation.shapes import to_shapes
 
 pytestmark = [
@@ -114,7 +114,7 @@ def test_the_fast_engine_finds_what_the_core_suite_expects(case, table):
         (str(each.focus), str(each.value), each.severity, each.component, str(each.shape).startswith("_:"))
         for each in found
     ) == Counter(
-        (*(str(node and _from(node)) for node in (focus, value)), str(severity), str(component), isinstance(shape, BNode))
+        (*(str(node and from_term(node)) for node in (focus, value)), str(severity), str(component), isinstance(shape, BNode))
         for _, focus, value, severity, component, shape in told(expected, case.report)[1].elements()
     )  # fmt: skip
     line.passed += 1

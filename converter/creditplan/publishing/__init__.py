@@ -18,10 +18,11 @@ from creditplan.publishing.shared import shared_files
 from creditplan.publishing.tables import to_tables
 from creditplan.publishing.turtle import to_turtle
 
-__all__ = ["PUBLISHER", "publication"]
+__all__ = ["PUBLISHER", "check_names", "publication"]
 
 CATALOG = "catalog.ttl"
 PUBLISHER = "creditplan"
+_SUFFIXES = ("ttl", "jsonld", "nq", "txt")
 
 
 def publication(
@@ -35,7 +36,7 @@ def publication(
         publisher: name of who publishes it, for the catalogue.
 
     Raises:
-        InputError: the id of a plan is the name of another published file, or the links cannot be used.
+        InputError: the links cannot be used.
     """
     tables = to_tables([conversion.plan for conversion in conversions], iris)
     shared = {**tables, **shared_files().contents}
@@ -51,7 +52,6 @@ def publication(
             f"{plan.id}.nq": conversion.nquads,
         }
         text = f"{plan.id}.txt"
-        _check_names(plan, dumps, shared)
         files |= dumps | {text: plan.document.text.encode()}
         described.append(PlanFiles(plan, quads, tuple(dumps), text))
     files |= shared
@@ -60,11 +60,18 @@ def publication(
     return files
 
 
-def _check_names(plan: Plan, own: Iterable[str], shared: Iterable[str]) -> None:
-    taken = {CATALOG, CHECKSUMS, *shared}.intersection(own)
-    if taken:
-        raise InputError(
-            f"the id {plan.id!r} would give the plan the published file {min(taken)}, which is another's",
-            source=plan.document.name,
-            remedy="choose another id in the plan's side file",
-        )
+def check_names(plans: Iterable[Plan]) -> None:
+    """Check that the files of plans can lie beside those that every publication holds.
+
+    Raises:
+        InputError: the id of a plan is the name of such a file.
+    """
+    shared = {CATALOG, CHECKSUMS, *shared_files().contents}
+    for plan in plans:
+        taken = shared.intersection(f"{plan.id}.{suffix}" for suffix in _SUFFIXES)
+        if taken:
+            raise InputError(
+                f"the id {plan.id!r} would give the plan the published file {min(taken)}, which is another's",
+                source=plan.document.name,
+                remedy="choose another id in the plan's side file",
+            )

@@ -92,8 +92,6 @@ def _engine(name: EngineName) -> Engine:
 @cache
 def _made(name: EngineName) -> Engine:
     # Each is loaded where it is used: pySHACL and what it needs cost a third of a second.
-    if not find_spec(name):
-        raise InputError(f"the engine {name} is not installed", remedy=f"pip install {name}")
     if name is EngineName.SHACL:
         from creditplan.validation.fast import FastEngine  # noqa: PLC0415
 

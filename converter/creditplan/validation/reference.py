@@ -94,14 +94,14 @@ def to_rdflib(data: Iterable[Quad | Triple]) -> rdflib.Graph:
     graph = rdflib.Graph(bind_namespaces="none")
     with ill_typed_literals_accepted():
         for said in data:
-            graph.add((_to(said.subject), rdflib.URIRef(said.predicate.value), _to(said.object)))
+            graph.add((to_term(said.subject), rdflib.URIRef(said.predicate.value), to_term(said.object)))
     return graph
 
 
 def from_rdflib(graph: rdflib.Graph) -> Iterator[Triple]:
     """Yield the statements of an rdflib graph; blank nodes keep their names."""
     for subject, predicate, value in graph:
-        yield Triple(_from(subject), NamedNode(str(predicate)), _from(value))  # type: ignore[arg-type]
+        yield Triple(from_term(subject), NamedNode(str(predicate)), from_term(value))  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -126,7 +126,8 @@ def _tag_messages(report: rdflib.Graph, shapes: rdflib.Graph) -> None:
                 report.add((node, SH.resultMessage, message))
 
 
-def _to(value: Term) -> rdflib.term.Node:
+def to_term(value: Term) -> rdflib.term.Node:
+    """Copy a term to rdflib; its lexical form is kept."""
     if isinstance(value, NamedNode):
         return rdflib.URIRef(value.value)
     if isinstance(value, Literal):
@@ -138,7 +139,8 @@ def _to(value: Term) -> rdflib.term.Node:
     return rdflib.BNode(str(value).removeprefix("_:"))
 
 
-def _from(node: rdflib.term.Node) -> NamedNode | BlankNode | Literal:
+def from_term(node: rdflib.term.Node) -> NamedNode | BlankNode | Literal:
+    """Copy a term of rdflib; a blank node keeps its name."""
     if isinstance(node, rdflib.Literal):
         if node.language:
             return Literal(str(node), language=node.language)
