@@ -14,10 +14,12 @@ from creditplan.cli.terminal import emit, say
 from creditplan.errors import InputError
 from creditplan.folder import Listings
 from creditplan.model import SourceDocument
+from creditplan.namespaces import BASE
+from creditplan.publishing.turtle import to_turtle
 from creditplan.rdf_files import read_published
 from creditplan.validation import EngineName, Severity, ValidationReport, ValidationResult, focus_nodes
 from creditplan.validation import validate as validate_quads
-from creditplan.validation.rdf import to_turtle
+from creditplan.validation.rdf import to_quads
 
 
 @click.command()
@@ -67,7 +69,7 @@ def validate(
     if as_json:
         print_json(_report(report, focus, clashes, files))
     elif output == "turtle":
-        emit(to_turtle(report).decode())
+        emit(to_turtle([("", list(to_quads(report)))], BASE).decode())
     else:
         _print_report(report, clashes, files)
     if clashes or not report.conforms:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from creditplan.namespaces import expand, term
 from creditplan.validation.report import Term, ValidationReport, ValidationResult
 from creditplan.validation.shapes import packaged_shapes
 
-_PREFIXES = {name: expand(f"{name}:") for name in ("cp", "nif", "prov", "sh", "xsd")}
+
+def to_quads(report: ValidationReport) -> Iterator[Quad]:
+    """Describe a report on the packaged shapes; its blank nodes are numbered."""
+    yield from (Quad(*triple) for triple in _triples(report))
 
 
-def to_turtle(report: ValidationReport) -> bytes:
-    """Write a report on the packaged shapes as Turtle."""
-    return serialize(_statements(report), format=RdfFormat.TURTLE, prefixes=_PREFIXES) or b""
-
-
-def _statements(report: ValidationReport) -> Iterator[Triple]:
+def _triples(report: ValidationReport) -> Iterator[Triple]:
     node = BlankNode("report")
     yield Triple(node, term("rdf:type"), term("sh:ValidationReport"))
     yield Triple(node, term("sh:conforms"), Literal(report.conforms))
