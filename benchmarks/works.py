@@ -45,16 +45,22 @@ def conversions(which: str) -> list:
 # Steps of the road; each function prepares, and returns what is timed.
 
 
+def dump(made: object) -> bytes:
+    """A plan's canonical N-Quads, as a build writes them."""
+    from creditplan.canonical import canonical_nquads
+
+    return made.nquads if hasattr(made, "nquads") else canonical_nquads(made.quads)  # the base has quads
+
+
 def conversion(which: str) -> Callable[[], object]:
     """Text to canonical N-Quads."""
-    from creditplan.canonical import canonical_nquads
     from creditplan.iris import Iris
     from creditplan.pipeline import convert
     from creditplan.reading import read
     from creditplan.registers import load_register
 
     register, iris = load_register(), Iris()
-    return lambda: [canonical_nquads(convert(read(path), register, iris).quads) for path in documents(which)]
+    return lambda: [dump(convert(read(path), register, iris)) for path in documents(which)]
 
 
 def serialisation(which: str) -> Callable[[], object]:
@@ -80,7 +86,7 @@ def parsing(which: str, size: int = 0) -> Callable[[], object]:
 
 
 def mapping(which: str) -> Callable[[], object]:
-    """Plan to quads."""
+    """Plan to statements."""
     from creditplan.iris import Iris
     from creditplan.mapping import to_blocks
     from creditplan.registers import load_register
@@ -90,12 +96,15 @@ def mapping(which: str) -> Callable[[], object]:
 
 
 def validation(which: str, engine: str = "") -> Callable[[], object]:
-    """Quads to report, each plan by itself; by another engine than the usual one where there are several."""
+    """Plan's statements to report, each plan by itself; by pySHACL if asked, and before there were others."""
+    from creditplan import pipeline
     from creditplan.validation import validate
 
-    several = "engine" in inspect.signature(validate).parameters
-    options = {"engine": engine} if engine and several else {}
-    ready = [made.quads for made in conversions(which)]
+    made = conversions(which)
+    if not engine and hasattr(pipeline, "validate_plan"):
+        return lambda: [pipeline.validate_plan(each) for each in made]
+    options = {"engine": engine} if "engine" in inspect.signature(validate).parameters else {}
+    ready = [each.quads for each in made]
     return lambda: [validate(quads, **options) for quads in ready]
 
 
@@ -104,7 +113,14 @@ def turtle(which: str) -> Callable[[], object]:
     from creditplan.iris import Iris
     from creditplan.publishing.turtle import to_turtle
 
-    return lambda: [to_turtle(made.blocks, Iris().base) for made in conversions(which)]
+    made = conversions(which)
+    if hasattr(made[0], "nquads"):
+        from creditplan.ntriples import to_quads
+
+        ready = [[(block.heading, to_quads(block.statements)) for block in each.blocks] for each in made]
+    else:
+        ready = [each.blocks for each in made]
+    return lambda: [to_turtle(blocks, Iris().base) for blocks in ready]
 
 
 def json_ld(which: str) -> Callable[[], object]:
@@ -148,7 +164,8 @@ def catalogue(which: str) -> Callable[[], object]:
     from creditplan.publishing.catalog import PlanFiles, to_catalog
 
     made = conversions(which)
-    files = publication([(each.plan, each.blocks) for each in made], Iris())
+    new = hasattr(made[0], "nquads")
+    files = publication(made if new else [(each.plan, each.blocks) for each in made], Iris())
     for name in (CATALOG, "SHA256SUMS"):
         del files[name]
     described = [

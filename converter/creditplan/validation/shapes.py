@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import chain
@@ -86,8 +86,9 @@ class Shapes:
 
 def to_report(findings: Iterable[Finding], shapes: Shapes, triples: str) -> ValidationReport:
     """Make a report of what an engine found in N-Triples."""
-    text = "\n" + triples
-    results = (shapes.result(each, _place(str(each.focus), text)) for each in findings)
+    found = list(findings)
+    places = _places(triples) if found else {}
+    results = (shapes.result(each, places.get(str(each.focus))) for each in found)
     return ValidationReport(tuple(sorted(results, key=_order)))
 
 
@@ -116,12 +117,22 @@ def _local_name(iri: str) -> str:
     return iri.rpartition("#")[2]
 
 
-def _place(node: str, text: str) -> str | None:
-    """Where a node was read, as lines of N-Triples say, each after a line end; a place itself is its own."""
-    if f"\n{node}{_BEGIN}" in text:
-        return node[1:-1]
-    start = f"\n{node}{_QUOTED}"
-    return min((part.partition(">")[0] for part in text.split(start)[1:]), default=None)
+def _places(triples: str) -> dict[str, str]:
+    """Where nodes were read, by what N-Triples call them; a place itself is its own."""
+    places: dict[str, str] = {}
+    for node, quoted in _values(triples, _QUOTED):
+        places[node] = min(quoted, places.get(node, quoted))
+    return places | {node: node[1:-1] for node, _ in _values(triples, _BEGIN)}
+
+
+def _values(triples: str, predicate: str) -> Iterator[tuple[str, str]]:
+    """Yield subjects and values of a predicate in lines of N-Triples; searching beats reading every line."""
+    middle = triples.find(predicate)
+    while middle >= 0:
+        start, value = triples.rfind("\n", 0, middle) + 1, middle + len(predicate)
+        if " " not in triples[start:middle]:  # else the predicate stands in a literal
+            yield triples[start:middle], triples[value : triples.index(" .", value)].removesuffix(">")
+        middle = triples.find(predicate, value)
 
 
 def _order(result: ValidationResult) -> tuple[str, ...]:
