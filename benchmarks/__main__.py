@@ -29,7 +29,7 @@ from pathlib import Path
 from places import ROOT, Places, Reading, UnmeasuredError, Work
 from rows import Row, Sizes, table
 
-LIBRARIES = ("pyoxigraph", "rdflib", "pyshacl", "click")
+LIBRARIES = ("pyoxigraph", "shacl", "rdflib", "pyshacl", "click")
 QUICK = Sizes(built=3, held=5, few=10, many=100, rounds=1)
 
 
