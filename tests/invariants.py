@@ -9,11 +9,11 @@ import re
 from bisect import bisect_left
 
 from creditplan.model import Rule, Span
-from creditplan.parsing.conventions import find_conventions
-from creditplan.parsing.fold import fold, squeeze
-from creditplan.parsing.labels import find_labels
-from creditplan.parsing.lexicon import lexicon
-from creditplan.parsing.markers import marker_at
+from creditplan.parsing.clauses.conventions import find_conventions
+from creditplan.parsing.clauses.labels import find_labels
+from creditplan.words.fold import fold, squeeze
+from creditplan.words.lexicon import lexicon
+from creditplan.words.markers import marker_at
 
 STOPS = set("。．.；;！!？?、，,…\u200b\u200c\u200d\u2060\ufeff")
 

@@ -17,7 +17,7 @@ from typing import Any
 from unittest import mock
 
 import creditplan
-from creditplan.parsing import lexicon as lexicon_module
+from creditplan.words import lexicon as lexicon_module
 
 _PACKAGE = str(Path(creditplan.__file__).parent)
 

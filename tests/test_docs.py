@@ -112,7 +112,7 @@ def test_every_rule_of_the_grammar_is_explained_by_an_example(register):
 def test_every_problem_is_in_the_list():
     found = set()
     listed = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", (ROOT / "docs" / "grammar.md").read_text("utf-8")))
-    for path in (ROOT / "converter" / "creditplan" / "parsing").glob("*.py"):
+    for path in (ROOT / "converter" / "creditplan" / "parsing").rglob("*.py"):
         source = path.read_text("utf-8")
         codes = re.findall(
             r'(?:_?report(?:\.report)?|Resolution)\(\s*(?:[\w.()]+,\s*)?"([a-z]+(?:-[a-z]+)+)"', source

@@ -16,8 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 from conftest import ROOT
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
-from creditplan.parsing.fold import fold
 from creditplan.reading import read_bytes
+from creditplan.words.fold import fold
 from golden_form import compared
 
 FOLDER = ROOT / "tests" / "golden" / "text"

@@ -6,7 +6,7 @@ import pytest
 
 from creditplan.model import Metadata, SourceDocument
 from creditplan.parsing import parse
-from creditplan.parsing.no_names import no_name
+from creditplan.parsing.agents.no_names import no_name
 
 HEAD = "江州市2024年任务分工方案\n一、某部分\n"
 OF_A_CITY = Metadata(jurisdiction="cn-41/江州市")

@@ -42,7 +42,7 @@ def test_the_wheel_ships_what_the_product_needs(wheel):
     assert {path.rpartition(".")[2] for path in data} == {"ttl", "tsv", "jsonld", "rq", "txt", "toml"}
     modules = {str(path.relative_to(ROOT / "converter")) for path in (ROOT / "converter").rglob("*.py")}
     assert modules <= names
-    assert {"creditplan/py.typed", "creditplan/parsing/lexicon.toml", "creditplan/store/stores.toml"} <= names
+    assert {"creditplan/py.typed", "creditplan/words/lexicon.toml", "creditplan/store/stores.toml"} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     ready = {name.removeprefix("creditplan/_ready/") for name in names if "/_ready/" in name}
     assert ready == {f"{name}.pickle" for name in ARTEFACTS}

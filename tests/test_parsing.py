@@ -10,8 +10,8 @@ from conftest import ROOT
 from creditplan.errors import InputError
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
-from creditplan.parsing.names import provisional_slug
-from creditplan.parsing.numerals import value
+from creditplan.parsing.agents.names import provisional_slug
+from creditplan.words.numerals import value
 
 HEAD = "某方案\n一、某事\n"
 
@@ -166,7 +166,7 @@ EXAMPLES = {
     ("conventions", "not_listed"): ("（财政部负责。以下任务均需各地区落实，{}）", ["财政部 responsible"]),
     ("conventions", "for_all"): ("（财政部负责。以下任务{}各地区落实，不再列出）", ["财政部 responsible"]),
 }
-LEXICON = tomllib.loads((ROOT / "converter" / "creditplan" / "parsing" / "lexicon.toml").read_text("utf-8"))
+LEXICON = tomllib.loads((ROOT / "converter" / "creditplan" / "words" / "lexicon.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from creditplan.dates import ALWAYS, Period
 from creditplan.errors import InputError
 from creditplan.model import Agent, AgentKind, Labels
-from creditplan.normalise import normalise
 from creditplan.registers.files import _check_names, _check_slugs
+from creditplan.words.normalise import normalise
 
 
 def agent(slug, kind=AgentKind.AGENCY, names=("某局",), life=ALWAYS, **periods):

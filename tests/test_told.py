@@ -109,7 +109,7 @@ def test_each_name_of_a_mixed_list_is_assigned_or_told(style, names):
 @pytest.mark.parametrize("style", STYLES)
 def test_a_clause_that_is_too_long_is_an_error_with_its_place(style, monkeypatch):
     for module in ("finding", "prose"):
-        monkeypatch.setattr(f"creditplan.parsing.{module}.MAX_LENGTH", 300)
+        monkeypatch.setattr(f"creditplan.parsing.clauses.{module}.MAX_LENGTH", 300)
     check(style, [county(number) for number in range(1, 80)])
 
 

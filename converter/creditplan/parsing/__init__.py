@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from creditplan.errors import InputError
 from creditplan.model import Plan, Register, SourceDocument
-from creditplan.parsing.reader import PlanReader
+from creditplan.parsing.plan import PlanReader
 
 __all__ = ["parse"]
 

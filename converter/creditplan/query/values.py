@@ -13,8 +13,8 @@ from creditplan.errors import InputError
 from creditplan.iris import Iris, concept, plan_part, register_agent, sibling_plan
 from creditplan.model import Manner, Role
 from creditplan.namespaces import term
-from creditplan.normalise import normalise
 from creditplan.registers import load_register
+from creditplan.words.normalise import normalise
 
 if TYPE_CHECKING:
     from creditplan.model import Register

@@ -13,9 +13,9 @@ from creditplan.dates import Period, is_date
 from creditplan.errors import InputError
 from creditplan.model import Agent, AgentKind, Document, Labels, Manner, Place, Register, Role, Rule
 from creditplan.namespaces import BASE, compact, term
-from creditplan.normalise import normalise
 from creditplan.registers import REGISTER_FILES
 from creditplan.resources import resource
+from creditplan.words.normalise import normalise
 
 # x- marks the provisional keys of unregistered agencies.
 _SLUG = re.compile(r"(?!x-)[a-z0-9]+(-[a-z0-9]+)*")

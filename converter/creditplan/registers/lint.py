@@ -13,12 +13,12 @@ from itertools import combinations
 from pyoxigraph import Literal, Quad
 
 from creditplan.namespaces import BASE, compact, expand, shorten
-from creditplan.normalise import normalise
 from creditplan.registers.facts import NAMES, Facts
 from creditplan.registers.findings import Finding, error, warning
 from creditplan.registers.identifiers import CHECKS
 from creditplan.registers.links import TARGETS, Link
 from creditplan.registers.lives import bodies, life_findings
+from creditplan.words.normalise import normalise
 
 _WITHOUT_DOCUMENT = BASE + "reference/gk-"
 _EXACT = expand("skos:exactMatch")

@@ -20,7 +20,6 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from creditplan.model import Agent, AgentKind, Register
-from creditplan.parsing.lexicon import lexicon
 from creditplan.registers.spelling import (
     bracketed,
     chinese_keys,
@@ -36,6 +35,7 @@ from creditplan.registers.spelling import (
     without_prefixes,
     without_small_words,
 )
+from creditplan.words.lexicon import lexicon
 
 # How sure a match is: the same words; the same words by rule; a typo at best.
 _SAME, _BY_RULE, _TYPO = 1.0, 0.95, 0.9

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from opencc import OpenCC
 
-from creditplan.normalise import normalise
-from creditplan.parsing.lexicon import lexicon
+from creditplan.words.lexicon import lexicon
+from creditplan.words.normalise import normalise
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BRACKETED = re.compile(r"(.+?)\s*[(\[](.+?)[)\]]")

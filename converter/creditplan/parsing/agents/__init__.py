@@ -1,0 +1,1 @@
+"""Whom names mean on the date of the plan."""

@@ -1,0 +1,138 @@
+"""Names of agencies and documents against the register, as of the plan's date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from creditplan.model import Agent, AgentKind, Document, Labels, Place, Register
+from creditplan.model.making import made_fast
+from creditplan.parsing.agents.localities import Jurisdiction, is_shared, local_name
+from creditplan.parsing.clauses.lists import means_many
+from creditplan.words.lexicon import lexicon
+from creditplan.words.normalise import normalise
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Whom a name means; ``code`` and ``doubt`` say what speaks against it, if anything does."""
+
+    agent: Agent
+    code: str | None = None
+    doubt: str | None = None
+
+
+def provisional_slug(name: str) -> str:
+    """Key of a name that the register does not know: ``x-`` and 12 hex digits of its SHA-256."""
+    return _slug(normalise(name))
+
+
+def _slug(words: str) -> str:
+    return "x-" + sha256(words.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class NameResolver:
+    """Finds whom names mean.
+
+    Attributes:
+        register: the bodies, groups and territories.
+        on: date, whole or partial; ``None``: unknown.
+        jurisdiction: whose plan names them, if it is a local one.
+    """
+
+    register: Register
+    on: str | None = None
+    jurisdiction: Jurisdiction | None = None
+
+    def knows(self, name: str) -> bool:
+        """Tell whether the register, the lexicon or a rule knows a name."""
+        return self.resolve(name).agent.kind is not AgentKind.UNREGISTERED
+
+    def resolve(self, name: str) -> Resolution:
+        """Find whom a name means.
+
+        A name that the register does not know becomes a local body under its territory where a rule says
+        which, else a provisional agent of the plan.
+        """
+        words = normalise(name)
+        group = lexicon().groups.get(words)
+        if group:
+            return Resolution(self.register.by_slug[group])
+        local = local_name(words, self.register, self.jurisdiction)
+        # 市直有关部门 are bodies of a kind, whatever territory their plan is of.
+        if local and not means_many(words):
+            place, own = local
+            government = self.register.by_name.get(place.names[0] + own)
+            return Resolution(government[0] if government else _local_body(place, own))
+        if self.jurisdiction and is_shared(words) and words in self.register.by_name:
+            return Resolution(
+                _provisional(words),
+                "unknown-locality",
+                f"whose {words} is meant in this local plan is not said",
+            )
+        return _of_register(words, self.register, self.on)
+
+
+def _local_body(place: Place, own: str) -> Agent:
+    full = place.names[0] + own
+    return Agent(AgentKind.LOCAL, provisional_slug(full), Labels(full), full, (full,), place=place.slug)
+
+
+def _provisional(words: str) -> Agent:
+    return Agent(AgentKind.UNREGISTERED, _slug(words), Labels(words), words, (words,))
+
+
+def as_collective(agent: Agent) -> Agent:
+    """Return an agent that the register does not know, as the bodies of a kind that its name means."""
+    return Agent(AgentKind.COLLECTIVE, agent.slug, agent.label, agent.short_name, agent.names)
+
+
+def _of_register(words: str, register: Register, on: str | None) -> Resolution:
+    names, form = register.by_name, words
+    if words not in names:
+        form = next((form for form in _forms(words) if form in names), words)
+    known = names.get(form, ())
+    alive = [agent for agent in known if agent.period_of(form).may_hold(on)]
+    if len(alive) > 1:
+        meanings = _meanings(known, form)
+        return Resolution(_provisional(words), "ambiguous-name", f"{words} can be {meanings}")
+    if not alive and len(known) > 1:
+        meanings = _meanings(known, form)
+        out = f"{words} is {meanings}, but names are read as of {on}"
+        return Resolution(_provisional(words), "name-out-of-time", out)
+    if not known:
+        return Resolution(
+            _provisional(words), "unknown-agency", f"the register does not know the name {words}"
+        )
+    if not alive:
+        period = known[0].period_of(form)
+        came = period.start if on and period.start and on < period.start else None
+        when = f"exists from {came}" if came else f"existed until {period.end}"
+        return Resolution(known[0], "name-out-of-time", f"{words} {when}, but names are read as of {on}")
+    if on and len(known) > 1 and not alive[0].period_of(form).holds(on):
+        return Resolution(alive[0], "name-near-change", f"{words} changed its meaning about {on}")
+    return Resolution(alive[0])
+
+
+def _meanings(known: tuple[Agent, ...], form: str) -> str:
+    return "; ".join(f"{agent.label.zh} {agent.period_of(form)}" for agent in known)
+
+
+def _forms(words: str) -> Iterator[str]:
+    """Yield a name in the forms that mean the same: as it is, with a prefix left out or added, 与 for 和."""
+    said = lexicon()
+    for form in dict.fromkeys((words, words.replace("与", "和"))):
+        yield form
+        yield from (form.removeprefix(prefix) for prefix in said.full_prefixes if form.startswith(prefix))
+        full = form + "员会" if form.endswith("委") else form
+        if full.endswith(said.only_national):
+            yield from (prefix + full for prefix in ("", *said.full_prefixes))
+
+
+def resolve_document(title: str, register: Register) -> Document:
+    """Return the document with that title (without 《》), else a provisional one."""
+    words = normalise(title)
+    return register.documents_by_title.get(words) or Document(_slug(words), Labels(words))

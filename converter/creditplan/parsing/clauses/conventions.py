@@ -1,0 +1,92 @@
+"""What a document says once for all its clauses: who is first leads; these take part everywhere."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from creditplan.model import Role, Span
+from creditplan.model.making import made_fast
+from creditplan.words.fold import Squeezed
+from creditplan.words.lexicon import lexicon
+
+_SIGNS = "★☆▲△※◎*"
+# A sign at a name that the document explains: 标★的为牵头单位.
+_SIGN = re.compile(
+    r"(?:标|带|注|有|加|打)?[“\"'「(]?(?P<sign>[★☆▲△※◎*])[”\"'」)]?(?:号|标记|标识)?(?:的|者)?[^,;。]{0,6}?(?:为|是|表示|系)[^,;。]{0,4}?(?:牵头|主办|主要责任)"
+)
+_REST_TAKES_PART = re.compile(r"(?:其余|其他|其它|排名其后)[^,;。]{0,8}?(?:配合|协办|参与|参加|协助)")
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """A sentence that sets a convention: where it stands, and who has a role in all later tasks, if any."""
+
+    span: Span
+    first_leads: bool = False
+    rest: Role = Role.RESPONSIBLE
+    standing: tuple[int, int] | None = None
+    same_below: bool = False
+
+
+@dataclass(slots=True)
+class Conventions:
+    """What holds at this point of the document.
+
+    Attributes:
+        first_leads: the first of a list leads, the others have the role ``rest``.
+        sign: what marks the leading one in a list, such as ★.
+    """
+
+    first_leads: bool = False
+    rest: Role = Role.RESPONSIBLE
+    sign: str | None = None
+
+    def take(self, convention: Convention) -> None:
+        """Let a convention hold from here on."""
+        if convention.first_leads:
+            self.first_leads, self.rest = True, convention.rest
+
+
+def first_listed(text: str) -> list[re.Match[str]]:
+    """Find what says that the first of a list leads."""
+    return [*lexicon().first_listed.finditer(text)] if lexicon().first.search(text) else []
+
+
+def find_conventions(words: Squeezed) -> list[Convention]:
+    """Find the conventions that a stretch sets, in order; offsets of ``standing`` count in ``words``."""
+    text, said = words.text, lexicon()
+    found: list[Convention] = []
+    for match in first_listed(text):
+        rest = Role.PARTICIPANT if _REST_TAKES_PART.search(match[0]) else Role.RESPONSIBLE
+        found.append(Convention(words.span(*match.span()), True, rest))
+    if said.not_listed.search(text) and said.for_all.search(text):
+        for match in said.standing.finditer(text):
+            who = match.span("who" if match["who"] else "who2")
+            found.append(Convention(words.span(*match.span()), standing=who))
+    return sorted(found, key=lambda convention: convention.span) if found else found
+
+
+def without_conventions(words: Squeezed, conventions: Sequence[Convention]) -> Squeezed:
+    """Blank conventions, with the brackets that hold nothing else: 税务局(列第一位的为牵头单位,下同)."""
+    text = list(words.text)
+    brackets = [index for index, char in enumerate(text) if char in "()"]
+    for convention in conventions:
+        span = convention.span
+        start, end = bisect_left(words.at, span.start), bisect_left(words.at, span.end)
+        before, behind = bisect_left(brackets, start) - 1, bisect_left(brackets, end)
+        if before >= 0 and behind == before + 1 < len(brackets):
+            opening, closing = brackets[before], brackets[behind]
+            if words.text[opening] == "(" and words.text[closing] == ")":
+                start, end = opening, closing + 1
+        text[start:end] = ";" * (end - start)
+    return words._replace(text="".join(text))
+
+
+def find_sign(folded: str) -> str | None:
+    """Return the sign that marks who leads, if the document explains one."""
+    match = _SIGN.search(folded) if any(sign in folded for sign in _SIGNS) else None
+    return match["sign"] if match else None

@@ -1,0 +1,290 @@
+"""Where clauses stand in the text of an item: in brackets, behind a label or a dash, as a sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+from creditplan.model import Role, Rule, Span
+from creditplan.parsing.clauses.grammar import MAX_LENGTH, ClauseReader
+from creditplan.parsing.clauses.prose import ProseFinder
+from creditplan.parsing.clauses.readings import Found, Reading, Search, too_long
+from creditplan.words.fold import Squeezed, squeeze
+from creditplan.words.lexicon import lexicon
+
+_BRACKETS = "()[]"
+_LINE = re.compile(r"\n")
+_IN_NAME = re.compile(r"(?<=[\u4e00-\u9fff])\([\u4e00-\u9fff]{2,20}\)")
+_STOP_BEFORE = re.compile(r"[。;!?\n]")
+# What may stand between a clause and the end of its line, or between its last verb and its bracket.
+_STOP = r"[。．.；;！!？?、，,…\s\u200b-\u200d\u2060\ufeff|]"
+_LINE_END = re.compile(rf"(?:(?!\n){_STOP})*+(?:\n|\Z)")
+_STOPS = re.compile(rf"{_STOP}*")
+_DEEPEST = 4
+_CORE = (
+    "牵头",
+    "负责",
+    "配合",
+    "参加",
+    "落实",
+    "主办",
+    "承办",
+    "协办",
+    "参与",
+    "协助",
+    "实施",
+    "承担",
+    "办理",
+)
+_LABEL = (
+    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施|参与|参加|协助|负责|主要责任|牵头责任|牵头负责|主责|协同|督办)"
+    r"(?:及(?:责任|配合))?(?:单位|部门|机构|科室|处室|主体)"
+)
+_INLINE_LABEL = re.compile(
+    rf"\[{_LABEL}\]|{_LABEL}(?:\([^()]{{0,10}}\))?[ \t]*:"
+    r"|(?<=[。;])[ \t]*(?:牵头|责任|主办|负责)[ \t]*:"
+)
+# A label in brackets of its own is not what it stands for.
+_FRAMED = re.compile(_LABEL)
+# What says whom the words behind it name: 由 or 责任单位为, up to a stop or comma, a label up to a stop.
+_WHOM = re.compile(
+    r"(?:由|(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门)(?:为|是|由))[^,;。:!?\n]*\Z"
+    rf"|(?:{_LABEL}[^:\n]{{0,12}}:|\[{_LABEL}\]:?)[^;。!?\n]*\Z"
+)
+
+
+def is_line_end(text: str, start: int, end: int) -> bool:
+    """Tell whether ``text[start:end]`` is nothing but full stops and white space."""
+    return _STOPS.fullmatch(text, start, end) is not None
+
+
+class ClauseFinder:
+    """Finds the clauses of one document."""
+
+    def __init__(self, folded: str, reader: ClauseReader) -> None:
+        self.folded = folded
+        self.reader = reader
+        self.prose = ProseFinder(folded, reader)
+        self.role_word = lexicon().role_word
+        self.brackets = [bracket for bracket in _BRACKETS if bracket in folded]
+
+    def search(self, span: Span) -> Search:
+        """Find the clauses in a stretch of text, in order."""
+        result = Search()
+        self._brackets(span, result)
+        self._inline_labels(span, result)
+        if not result.clauses:
+            self.prose.search(span, result)
+        if len(result.clauses) > 1:
+            result.clauses.sort(key=lambda found: found.span.start)
+        return result
+
+    # In brackets
+
+    def _brackets(self, span: Span, result: Search) -> None:
+        marks = self._marks(span)
+        if not marks:
+            return
+        opened: list[int] = []
+        pairs: list[tuple[int, int, int]] = []
+        lone: list[int] = []
+        for place in marks:
+            if self.folded[place] in "([":
+                opened.append(place)
+            elif opened:
+                start = opened.pop()
+                pairs.append((start, place + 1, len(opened)))
+            else:
+                lone.append(place)
+        until = told = span.start
+        refused: list[tuple[int, int]] = []
+        pairs.sort()
+        for start, end, depth in pairs:
+            if start < until or end <= told:
+                continue
+            if depth > 2 * _DEEPEST or (
+                len(refused) >= _DEEPEST
+                and all(low < start and end <= high for low, high in refused[-_DEEPEST:])
+            ):
+                # Whatever stands within so many brackets: it is told as one.
+                told = end
+                if self.role_word.search(self.folded, start, end):
+                    result.possible.append(Span(start, end))
+                continue
+            found = self._bracket(Span(start, end), span, result)
+            if found:
+                until = end
+                result.clauses.append(found)
+            else:
+                refused.append((start, end))
+        if opened or lone:
+            self._unpaired(opened, lone, marks, span, result)
+
+    def _marks(self, span: Span) -> list[int]:
+        """Return where brackets stand. Each kind is looked for by itself: that is fast."""
+        find, end = self.folded.find, span.end
+        places: list[int] = []
+        for bracket in self.brackets:
+            place = span.start - 1
+            while (place := find(bracket, place + 1, end)) >= 0:
+                places.append(place)
+        places.sort()
+        return places
+
+    def _bracket(self, bracket: Span, within: Span, result: Search) -> Found | None:
+        size = bracket.end - bracket.start
+        if size < 4 or (size > MAX_LENGTH and self._is_too_long(bracket, result)):
+            return None
+        ends = _LINE_END.match(self.folded, bracket.end, within.end) is not None
+        words = squeeze(self.folded, bracket.start + 1, bracket.end - 1)
+        role_word = self.role_word.search(words.text)
+        behind_sentence = self.folded[bracket.start - 1 : bracket.start] in ("。", ";")
+        if not role_word and ":" not in words.text and not ends and not behind_sentence:
+            return None
+        if not ends and _FRAMED.fullmatch(words.text):
+            return None
+        reading = self.reader.read(words)
+        if self._accepts(reading, words, ends, role_word is not None):
+            return Found(bracket, words, reading, ends_line=ends)
+        listed = self._bare_list(reading, words) if ends or behind_sentence else None
+        # 责任单位为中央党校（国家行政学院）: the bracket is a part of the name.
+        if listed and not _WHOM.search(self.folded, max(within.start, bracket.start - 400), bracket.start):
+            return Found(bracket, words, listed, ends_line=ends)
+        if role_word and not reading.labelled:
+            result.possible.append(bracket)
+        return None
+
+    def _accepts(self, reading: Reading, words: Squeezed, ends: bool, role_word: bool) -> bool:
+        text = words.text
+        names = [text[said.start : said.end] for said in reading.said]
+        if names and not reading.labelled and all(map(self.reader.splitter.stands, names)):
+            return ends or not reading.left
+        never = lexicon().never if lexicon().never.search(text) else None
+        if max(map(len, names), default=0) > 60 or (never and any(map(never.search, names))):
+            return ends and reading.labelled
+        if reading.labelled:
+            return bool(names or reading.left)
+        if names:
+            if reading.left and not ends:
+                return False
+            standing = list(map(self.reader.splitter.stands, names))
+            if ends and not any(standing):
+                standing = [self._starts_known(text, said.start, said.end) for said in reading.said]
+            return all(standing) or (any(standing) and any(verb in text for verb in _CORE))
+        if not ends:
+            return False
+        if reading.conventions and not reading.left:
+            return True
+        return role_word and bool(reading.left) and self._nobody(reading, text)
+
+    def _nobody(self, reading: Reading, text: str) -> bool:
+        """（牵头负责）, （财政部负责到底）: verbs alone, or a known name first; not （以下简称牵头部门）."""
+        if "简称" in text:
+            return False
+        if all(lexicon().phrase.fullmatch(text, low, high) for low, high, _ in reading.left):
+            return True
+        return any(self._starts_known(text, low, high) for low, high, _ in reading.left)
+
+    def _starts_known(self, text: str, start: int, end: int) -> bool:
+        joint = lexicon().join_with.match(text, start, end) or lexicon().by.match(text, start, end)
+        start = joint.end() if joint else start
+        return any(
+            text[start:stop] in self.reader.splitter.register
+            for stop in range(start + 2, min(end, start + 20) + 1)
+        )
+
+    def _bare_list(self, reading: Reading, words: Squeezed) -> Reading | None:
+        """Read a bracket that holds nothing but names: none of them may be a word such as 试行."""
+        text = words.text
+        listed = self.reader.read(words, Role.RESPONSIBLE, Rule.BARE_LIST)
+        names = [text[said.start : said.end] for said in listed.said]
+        bare = reading.bare and not reading.said and not listed.left
+        return listed if bare and all(map(self.reader.splitter.is_body, names)) else None
+
+    def _is_too_long(self, span: Span, result: Search) -> bool:
+        """Tell whether what may be a clause is longer than any that is read, and keep it to be told."""
+        if span.end - span.start <= MAX_LENGTH:
+            return False
+        if self.role_word.search(self.folded, span.start, span.end):
+            result.unread += ((span, too_long(span)),)
+        return True
+
+    def _unpaired(
+        self, opened: list[int], lone: list[int], marks: list[int], within: Span, result: Search
+    ) -> None:
+        """Read what stands behind brackets that never close, and before those that never open."""
+        line_ends = [m.start() for m in _LINE.finditer(self.folded, within.start, within.end)]
+        for start in opened:
+            end = _next(line_ends, start, within.end)
+            other = _next(marks, start + 1, end)
+            stop = self.folded.find("。", start, min(other, end))
+            while other < end and self._is_aside(other, end):
+                other = _next(marks, self.folded.index(")", other) + 1, end)
+            end = other
+            if 0 <= stop < end and self.folded[stop + 1 : end].strip():
+                end = stop
+            span, inner = Span(start, end), Span(start + 1, end)
+            self._mended(span, inner, "its closing bracket is missing", within, result)
+        stops = (
+            [m.end() for m in _STOP_BEFORE.finditer(self.folded, within.start, within.end)] if lone else []
+        )
+        before = within.start
+        for bracket in lone:
+            at = bisect_right(stops, bracket)
+            start = max(before, stops[at - 1] if at else within.start)
+            before = bracket + 1
+            span, inner = Span(start, bracket + 1), Span(start, bracket)
+            self._mended(span, inner, "its opening bracket is missing", within, result)
+
+    def _is_aside(self, start: int, end: int) -> bool:
+        """Tell whether a bracket is a part of a name: 中央党校(国家行政学院)."""
+        aside = _IN_NAME.match(self.folded, start, end)
+        return aside is not None and not self.role_word.search(aside[0])
+
+    def _mended(self, span: Span, inner: Span, what: str, within: Span, result: Search) -> None:
+        if inner.end - inner.start < 4 or self._is_too_long(inner, result):
+            return
+        words = squeeze(self.folded, inner.start, inner.end)
+        reading = self.reader.read(words)
+        names = [words.text[said.start : said.end] for said in reading.said]
+        if not names and (listed := self._bare_list(reading, words)):
+            reading, names = listed, [words.text[said.start : said.end] for said in listed.said]
+        if names and not reading.left and all(self.reader.splitter.stands(name) for name in names):
+            end = span.end
+            while end > span.start and self.folded[end - 1].isspace():
+                end -= 1
+            ends = _LINE_END.match(self.folded, end, within.end) is not None
+            result.clauses.append(Found(Span(span.start, end), words, reading, what, ends))
+
+    # Behind a label in the midst of a line
+
+    def _inline_labels(self, span: Span, result: Search) -> None:
+        find, start, end = self.folded.find, span.start, span.end
+        if find(":", start, end) < 0 and find("[", start, end) < 0:
+            return
+        taken = sorted((found.span.start, found.span.end) for found in result.clauses)
+        starts = [start for start, _ in taken]
+        position = span.start
+        while match := _INLINE_LABEL.search(self.folded, position, span.end):
+            position = match.end()
+            following = bisect_right(starts, match.start())
+            if following and match.start() < taken[following - 1][1]:
+                position = taken[following - 1][1]
+                continue
+            end = self.folded.find("\n", match.end(), span.end)
+            end = min(end if end >= 0 else span.end, *starts[following : following + 1], span.end)
+            if self._is_too_long(Span(match.start(), end), result):
+                position = end
+                continue
+            where = Span(match.start(), end).stripped(self.folded)
+            words = squeeze(self.folded, where.start, where.end)
+            reading = self.reader.read(words, at_gaps=True)
+            if reading.said and not lexicon().page_foot.search(words.text):
+                result.clauses.append(Found(where, words, reading, ends_line=True))
+                position = end
+
+
+def _next(places: list[int], start: int, end: int) -> int:
+    """Return the first of some places from ``start`` on, or ``end`` if none comes before it."""
+    at = bisect_left(places, start)
+    return min(places[at], end) if at < len(places) else end

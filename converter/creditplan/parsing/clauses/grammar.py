@@ -1,0 +1,372 @@
+"""The responsibility clause: who leads, who is responsible, who takes part.
+
+Grammar, over folded text without white space, with the words of ``lexicon.toml``::
+
+    clause  = { label ":" } part { separator part }
+    part    = item { separator item } [ phrase ]
+    item    = [ by ] name { join name } [ opening [ join group ] ]
+    phrase  = { manner | adverb | verb }      with at least one verb
+
+The verb that ends a part gives its role to every name of it; without one, the label before it does. An
+opening word (等部门) makes the list before it open-ended, and only that list. In A会同B, B takes part.
+Whatever does not fit is left over, with its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container
+from functools import cache
+from typing import NamedTuple
+
+from creditplan.model import Manner, Role, Rule
+from creditplan.parsing.clauses.conventions import find_conventions, without_conventions
+from creditplan.parsing.clauses.labels import find_labels, with_colons, without_asides, without_frames
+from creditplan.parsing.clauses.lists import LONGEST_NAME, Name, NameSplitter, opened, own_role, pieces
+from creditplan.parsing.clauses.phrases import USUAL_LENGTH, long_phrase, manner_of, meaning, verb_of
+from creditplan.parsing.clauses.readings import Reading, Said, label_role
+from creditplan.parsing.lines.deadlines import is_deadline, trailing_deadline
+from creditplan.words.fold import Squeezed
+from creditplan.words.lexicon import Lexicon, lexicon
+
+# Far above the longest clause seen (some 600 code points); what is longer is told.
+MAX_LENGTH = 100_000
+_EDGES = "()[]:：.·—-~“”\"'‘’!?…&#^$"
+_BALANCE = {"(": 1, "[": 1, ")": -1, "]": -1}
+# 商务局, 商贸公司: here 商 joins nothing.
+_TRADE = frozenset("务贸业会品标家户城")
+_LED_WITH = re.compile(r"(?:牵头|牵头负责|主办|负责)(?P<joint>会同|会商)(?=.)")
+_AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
+
+
+class ClauseReader:
+    """Reads clauses of one document.
+
+    Args:
+        knows: tells whether the register or a rule knows a name.
+        register: the names of the register.
+        sign: what marks the leading one in a list, such as ★, if the document says so.
+        folded: the text that the clauses stand in.
+    """
+
+    def __init__(
+        self,
+        knows: Callable[[str], bool],
+        register: Container[str] = (),
+        sign: str | None = None,
+        folded: str = "",
+    ) -> None:
+        self.splitter = NameSplitter(knows, register, folded)
+        self.take_apart = cache(self._take_apart)
+        self.meaning = cache(meaning)
+        self.sign = sign
+
+    def _take_apart(self, piece: str) -> _Piece:
+        """Find the phrase at the end of a piece, and what else in it is no name."""
+        said, end = lexicon(), len(piece)
+        if piece in self.splitter.register:
+            return _Piece(late=end, body=end, single=True)
+        if said.same_below.fullmatch(piece):
+            return _Piece("same-below")
+        if piece in said.nobody:
+            return _Piece("nobody")
+        if is_deadline(piece):
+            return _Piece("deadline")
+        by = said.by.match(piece)
+        start = by.end() if by else 0
+        low = max(start, end - USUAL_LENGTH)
+        phrase = said.phrase.search(piece, low) if piece[-1:] in said.phrase_ends else None
+        if phrase and low > start and phrase.start() == low:
+            phrase = long_phrase(piece, start)
+        body = phrase.start() if phrase else end
+        verbs = said.phrase_word.findall(piece, body) if phrase else []
+        role_as = None if phrase else _AS.search(piece, start)
+        if role_as and said.column.fullmatch(role_as["label"]):
+            body, verbs = role_as.start(), [verb_of(label_role(role_as["label"]))]
+        if "为主" in verbs and piece.startswith("以", start):
+            start += 1
+        late = trailing_deadline(piece, start, body) if body > start else body
+        late = late if start < late else body
+        single = piece[start:late] not in said.nouns and not said.compound.search(piece, start, late)
+        has_verb = any(verb in said.roles for verb in verbs)
+        return _Piece("", start, late, body, tuple(verbs), has_verb, single)
+
+    def read(
+        self, words: Squeezed, default: Role | None = None, rule: Rule = Rule.VERB, *, at_gaps: bool = False
+    ) -> Reading:
+        """Read the words of a clause without its brackets.
+
+        Args:
+            words: the clause.
+            default: role of names that no verb and no label in the clause gives one to.
+            rule: what gave that role.
+            at_gaps: white space may separate names, as in the cells of a table.
+        """
+        reading = Reading()
+        text = words.text
+        reading.conventions = find_conventions(words)
+        if reading.conventions:
+            words = without_conventions(words, reading.conventions)
+        if "[" in text:
+            words = without_frames(words)
+            text = words.text
+        if "为" in text or "是" in text:
+            words = with_colons(words)
+            text = words.text
+        if ":" in text:
+            words = without_asides(words, reading)
+        labels = find_labels(words) if ":" in text else []
+        ends = [*(start for start, _, _, _ in labels), len(text)]
+        _Part(self, words, reading, default, rule, at_gaps).read(0, ends[0])
+        for (_, start, name, kind), end in zip(labels, ends[1:], strict=True):
+            if kind == "role":
+                reading.labelled = True
+                _Part(self, words, reading, label_role(name), Rule.LABEL, at_gaps=True).read(start, end)
+            elif kind == "deadline" and start < end:
+                reading.deadlines.append((start, end))
+        return reading
+
+
+class _Piece(NamedTuple):
+    """A stretch between separators: 由, names up to ``late``, a deadline up to ``body``, then a phrase.
+
+    ``single`` says that nothing in the names makes several of them.
+    """
+
+    kind: str = ""
+    by: int = 0
+    late: int = 0
+    body: int = 0
+    verbs: tuple[str, ...] = ()
+    has_verb: bool = False
+    single: bool = False
+
+
+class _Part:
+    """Reads the parts of a stretch of a clause that one label, or none, stands before."""
+
+    def __init__(
+        self,
+        reader: ClauseReader,
+        words: Squeezed,
+        reading: Reading,
+        default: Role | None,
+        rule: Rule,
+        at_gaps: bool,
+    ) -> None:
+        self.reader = reader
+        self.splitter = reader.splitter
+        self.words = words
+        self.text = words.text
+        self.reading = reading
+        self.default = default
+        self.rule = rule
+        self.at_gaps = at_gaps
+        # White space stands somewhere, and may part names.
+        self.gaps = at_gaps and isinstance(words.at, list)
+        self.joint = "会同" in words.text or "会商" in words.text
+        self.said: Lexicon = lexicon()
+        # Of the part being read: its names, how many of them stand in lists that 等 closes, how many before
+        # 会同, the words of its phrase, where it starts; and whether 等部门 was just read: in 等部门、单位
+        # the last word goes on with it.
+        self.names: list[Name] = []
+        self.open_to = 0
+        self.hosts: int | None = None
+        self.verbs: list[str] = []
+        self.start: int | None = None
+        self.closed = False
+
+    def read(self, start: int, end: int) -> None:
+        for low, high, before in pieces(self.text, start, end):
+            # A牵头会同B: as if a comma stood between.
+            for led in _LED_WITH.finditer(self.text, low, high) if self.joint else ():
+                self._piece(low, led.start("joint"), before)
+                low, before = led.start("joint"), ","  # noqa: PLW2901
+            self._piece(low, high, before)
+        self._finish(end)
+
+    def _helped(self, start: int, end: int, before: str) -> bool:
+        """Read A配合B落实 as if a comma stood before B, if bodies stand on both sides."""
+        if self.gaps:
+            return False
+        verbs = [match.span() for match in self.said.helps.finditer(self.text, start, end)]
+        begin = start
+        for place, (low, high) in enumerate(verbs):
+            following = verbs[place + 1][0] if place + 1 < len(verbs) else end
+            if self._is_body(begin, low) and self._is_body(high, following):
+                self._piece(begin, high, before)
+                begin, before = high, ","
+        if begin > start:
+            self._piece(begin, end, before)
+        return begin > start
+
+    def _is_body(self, start: int, end: int) -> bool:
+        """Tell whether a stretch is the name of a body, but for 由 before it and a verb behind it."""
+        if not 0 < end - start <= 2 * LONGEST_NAME:
+            return False
+        piece = self.reader.take_apart(self.text[start:end])
+        return not piece.kind and self.splitter.is_body(self.text[start + piece.by : start + piece.late])
+
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        """Leave out marks at the edges, and brackets that have no partner within."""
+        text = self.text
+        # Opening brackets less closing ones.
+        open_ = sum(_BALANCE.get(char, 0) for char in text[start:end])
+        while start < end and text[start] in _EDGES and not (text[start] in "([" and open_ == 0):
+            open_ -= _BALANCE.get(text[start], 0)
+            start += 1
+        while start < end and text[end - 1] in _EDGES and not (text[end - 1] in ")]" and open_ == 0):
+            open_ -= _BALANCE.get(text[end - 1], 0)
+            end -= 1
+        return start, end
+
+    def _piece(self, start: int, end: int, before: str) -> None:
+        if start < end and (self.text[start] in _EDGES or self.text[end - 1] in _EDGES):
+            start, end = self._trim(start, end)
+        if start >= end:
+            return
+        piece = self.reader.take_apart(self.text[start:end])
+        if piece.kind:
+            if piece.kind == "deadline":
+                self.reading.deadlines.append((start, end))
+            return
+        if not piece.single and self._helped(start, end, before):
+            return
+        if self.start is None:
+            self.start = start
+        if piece.late < piece.body:
+            self.reading.deadlines.append((start + piece.late, start + piece.body))
+        first, last = start + (0 if self.names else piece.by), start + piece.late
+        if piece.single and not self.gaps:
+            self._take_single(first, last, before)
+        else:
+            self._take(first, last, before)
+        if piece.verbs:
+            self.verbs += piece.verbs
+            if piece.has_verb:
+                self._end_part(end)
+
+    def _take_single(self, start: int, end: int, before: str) -> None:
+        """Take in a piece that is one name, or goes on with the one before it."""
+        if start >= end:
+            return
+        if self.names and before == "、" and self.splitter.goes_on(self.text, self.names[-1], start, end):
+            self.names[-1] = self.names[-1]._replace(end=end)
+            return
+        self.closed = False
+        self.names.append(Name(start, end))
+
+    def _take(self, start: int, end: int, before: str) -> None:
+        """Take in the name or names of a piece: A, A会同B, A和B, A等部门及各地区."""
+        text = self.text
+        if start >= end:
+            return
+        if self.closed and text[start:end] in self.said.nouns:
+            return
+        opening = self.said.opening.match(text, start, end)
+        if opening and self.names:
+            # 甲局、乙局，等部门: the opening stands apart; 各地区 may follow it.
+            self._open(0)
+            self.closed = opening.end() == end
+            joint = self.said.join_and.match(text, opening.end(), end)
+            self._add(joint.end() if joint else opening.end(), end)
+            return
+        if self.names and before == "、" and self.splitter.goes_on(text, self.names[-1], start, end):
+            self.names[-1] = self.names[-1]._replace(end=end)
+            return
+        joint = self.said.join_and.match(text, start, end)
+        if (
+            joint
+            and (self.names or self.reading.said)
+            and not text.startswith(self.said.begin_joint, start)
+            and not self.splitter.knows(text[start:end])
+        ):
+            start = joint.end()
+        together = self._together(start, end) if self.hosts is None else None
+        if together:
+            self._add(start, together.start())
+            self.hosts = len(self.names)
+            start = together.end()
+        self._add(start, end)
+
+    def _together(self, start: int, end: int) -> re.Match[str] | None:
+        """Find 会同 or 商; 商 stands in 商务局 too: it joins only where bodies stand on both sides."""
+        text = self.text
+        for match in self.said.join_with.finditer(text, start, end):
+            if match[0] == "会同":
+                return match
+            if text[match.end() : match.end() + 1] in _TRADE or text[start:end] in self.splitter.register:
+                continue
+            before, behind = text[start : match.start()], text[match.end() : end]
+            if self.splitter.is_body(before) and self.splitter.is_body(behind):
+                return match
+        return None
+
+    def _add(self, start: int, end: int) -> None:
+        if start >= end:
+            return
+        names = self.splitter.split(self.words, start, end, at_gaps=self.at_gaps)
+        closing = [index for index, name in enumerate(names) if name.open_ended]
+        if closing:
+            # In A会同B、C等, the list begins behind 会同.
+            self._open(self.hosts or 0)
+        self.closed = bool(closing) and closing[-1] == len(names) - 1
+        self.names += names
+
+    def _open(self, begin: int) -> None:
+        """Let 等 close the list of the names from one on; those before that are open already stay so."""
+        begin = max(begin, self.open_to)
+        self.names[begin:] = map(opened, self.names[begin:])
+        self.open_to = len(self.names)
+
+    def _end_part(self, end: int) -> None:
+        role, manner = self.reader.meaning(tuple(self.verbs))
+        start = self.start if self.start is not None else end
+        if role is None:
+            self.reading.left.append((start, end, "the verbs say two different roles"))
+        elif self.hosts == 0 and self.reading.said and self.names:
+            # A牵头，会同B、C负责: the host stands in the part before.
+            self._give(self.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
+        elif not self.names and self.reading.said and not self.said.says_whom.intersection(self.verbs):
+            # 财政部牵头，抓紧落实: nobody else is named, and nobody need be.
+            pass
+        elif not self.names or self.hosts in (0, len(self.names)):
+            self.reading.left.append((start, end, "a role is given to nobody"))
+        elif self.hosts is not None:
+            self._give(self.names[: self.hosts], role, Manner.JOINT, Rule.TOGETHER)
+            self._give(self.names[self.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
+        else:
+            self._give(self.names, role, manner, Rule.VERB)
+        self.names, self.hosts, self.verbs, self.start, self.closed = [], None, [], None, False
+        self.open_to = 0
+
+    def _finish(self, end: int) -> None:
+        """Give what is left at the end of a stretch the role of its label, if it has one."""
+        if self.names and self.default is not None:
+            manner = manner_of(self.verbs)
+            if self.hosts:
+                self._give(self.names[: self.hosts], self.default, Manner.JOINT, Rule.TOGETHER)
+                self._give(self.names[self.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
+            else:
+                self._give(self.names, self.default, manner, self.rule)
+        elif self.names and self.hosts == 0 and self.reading.said:
+            self._give(self.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
+        elif self.names or self.verbs:
+            start = self.start if self.start is not None else end
+            self.reading.left.append((start, end, "these words have no role"))
+            self.reading.bare += self.names
+        self.names, self.hosts, self.verbs, self.start, self.open_to = [], None, [], None, 0
+
+    def _give(self, names: list[Name], role: Role, manner: Manner | None, rule: Rule) -> None:
+        text, sign, give = self.text, self.reader.sign, self.reading.said.append
+        for start, end, open_ended, marked in names:
+            said = own_role(text[start:end]) if text[end - 1] in ")]" else None
+            if said and self.said.column.fullmatch(said):
+                behind = end - len(said) - 2
+                if behind == start:
+                    self.reading.left.append((start, end, "a role is given to nobody"))
+                else:
+                    give(Said(start, behind, label_role(said), manner, open_ended, Rule.LABEL))
+                continue
+            own = Role.LEAD if marked == sign is not None else role
+            give(Said(start, end, own, manner, open_ended, rule))

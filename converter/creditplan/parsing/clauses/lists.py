@@ -1,0 +1,261 @@
+"""Lists of names: where one name ends and the next begins.
+
+、 and commas separate names, but not within brackets, nor within 各县、区人民政府 and 市直有关部门、单位.
+和, 与 and 及 separate only what stands by itself on both sides: 工业和信息化部 is one name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterator
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from creditplan.words.fold import Squeezed
+from creditplan.words.lexicon import lexicon
+
+_OPEN, _CLOSE = "([", ")]"
+# What a name ends in that a 和 may follow: 司法局和财政局, but not 社会和 or 农村和.
+_COMPLETE = re.compile(
+    r"(?:部|委|局|厅|办|署|[检法科学]院|中心|政府|公司|集团|联合会|[总工]会|监会|[妇残文侨]联|工商联|银行|管委会|委员会|[支大总]队|部门|单位|[协商学]会|科协|贸促会|室|处"
+    r"|供销社|报社|通讯社|学校|医院|大学|学院|党校|支行|分行|公安|派出所|站|办公室|团市?[省县区]?委|纪委|党委|军区|\))$"
+)
+_GROUP_START = re.compile(
+    r"(?:各|有关|相关|其他|其它|所有|国务院(?:有关|相关|各)|中央(?:有关|相关)|省直|市直|县直|区直|地方)"
+)
+_LEVEL = re.compile(r"(?:国家|国务院|中央|中国|全国|最高|省|市|县|区|州|镇|旗|各|团)")
+_MARK = re.compile(r"^[★☆▲△※◎●○■□◆◇*]+|[★☆▲△※◎*]+$")
+_DOES = re.compile("(?<=.)(?:牵头|负责|配合|参加|参与)(?!单位|部门|机构|处室|科室|主体|地区|企业)")
+_SIGNS = "★☆▲△※◎●○■□◆◇*"
+_OWN_ROLE = re.compile(r"[(\[](?P<role>[^()\[\]]{2,8})[)\]]$")
+_EACH = re.compile(r".*(?:各|有关|相关)")
+_LEVELS = "省市区县州旗盟"
+LONGEST_NAME = 60
+_ORGANISATIONS = ("部门", "单位", "企业", "学校", "院校")
+_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
+
+
+class Name(NamedTuple):
+    """A name: where it stands in the squeezed text, whether 等 closes its list, what sign (★) marks it."""
+
+    start: int
+    end: int
+    open_ended: bool = False
+    marked: str | None = None
+
+
+def opened(name: Name) -> Name:
+    """The same name in a list that 等 closes."""
+    return Name(name.start, name.end, True, name.marked)
+
+
+def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Cut at the separators that stand in no bracket; yield start, end and what separates each piece."""
+    depth, begin, before = 0, start, ""
+    for mark in lexicon().mark.finditer(text, start, end):
+        char = mark[0]
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(depth - 1, 0)
+        elif not depth:
+            yield begin, mark.start(), before
+            begin, before = mark.end(), char
+    yield begin, end, before
+
+
+def is_collective(name: str) -> bool:
+    """Tell whether a name means all bodies of a kind.
+
+    >>> is_collective("各区县"), is_collective("市直有关部门、单位"), is_collective("市财政局")
+    (True, True, False)
+    """
+    return lexicon().collective.search(name) is not None
+
+
+def is_sentence(name: str) -> bool:
+    """Tell whether words hold one that no name does; 市加强党建工作领导小组 may hold a verb of doing."""
+    said = lexicon()
+    if not said.never.search(name):
+        return False
+    return not name.endswith(said.organised) or not said.never_verbs.issuperset(said.never.findall(name))
+
+
+def means_many(name: str) -> bool:
+    """The same, for a name that may begin with a level: 市县域办 is one body, 市各区县 are many."""
+    return is_collective(name[1:] if name[:1] in _LEVELS else name)
+
+
+def is_plausible(name: str) -> bool:
+    """Tell whether a name looks like that of a body."""
+    words = lexicon()
+    if not 2 <= len(name) <= LONGEST_NAME or not name.endswith(words.name_endings):
+        return False
+    if is_sentence(name):
+        return False
+    # 引进办负责组织各企业 is a sentence.
+    does = _DOES.search(name)
+    return not (does and name.endswith(words.name_endings, 0, does.start()))
+
+
+class NameSplitter:
+    """Splits lists into names.
+
+    Args:
+        knows: tells whether the register or a rule knows a name.
+        register: the names of the register.
+        folded: the text that the lists stand in.
+    """
+
+    def __init__(self, knows: Callable[[str], bool], register: Container[str] = (), folded: str = "") -> None:
+        self.knows = knows
+        self.register = register
+        self.folded = folded
+        self.stands = cache(self._stands)
+
+    def _stands(self, name: str) -> bool:
+        """Tell whether a name can stand by itself: known, or with the look of one."""
+        return is_plausible(name) or self.knows(name)
+
+    def is_body(self, name: str) -> bool:
+        """Tell whether a name is surely that of a body or bodies, so that a sentence can be about it."""
+        return (
+            (is_collective(name) and self.stands(name))
+            or name.endswith(("军区", "军分区", "警备区"))
+            or self.knows(name)
+            or (
+                (len(name) >= 3 or name.endswith(("司", "局", "处", "室", "科", "办")))
+                and self.stands(name)
+                and not name.endswith(
+                    ("县", "区", "市", "省", "组织", "企业", "地区", "场", "网", "村", "库", "台")
+                )
+            )
+        )
+
+    def split(self, words: Squeezed, start: int, end: int, *, at_gaps: bool) -> list[Name]:
+        """Split one piece of a list: 司法局等有关部门及各区, 工会和妇联.
+
+        Args:
+            words: holds the piece.
+            start: where it begins there.
+            end: where it ends.
+            at_gaps: white space may separate names too.
+        """
+        names: list[Name] = []
+        text = words.text
+        opening = lexicon().opening.search(text, start, end)
+        if opening:
+            names += [opened(name) for name in self._joined(words, start, opening.start(), at_gaps)]
+            start = opening.end()
+            joint = lexicon().join_and.match(text, start, end)
+            start = joint.end() if joint else start
+        return names + self._joined(words, start, end, at_gaps)
+
+    def _joined(self, words: Squeezed, start: int, end: int, at_gaps: bool) -> list[Name]:
+        text = words.text
+        names: list[Name] = []
+        if at_gaps and isinstance(words.at, list):
+            gaps = [gap for gap in range(start + 1, end) if words.gap(gap)]
+            for gap, following in pairwise([*gaps, end]):
+                if self._parts(words, start, gap, following, end):
+                    names += self._at_and(text, start, gap)
+                    start = gap
+        return names + self._at_and(text, start, end)
+
+    def _parts(self, words: Squeezed, start: int, gap: int, following: int, end: int) -> bool:
+        """Tell whether a gap parts names; the next one goes to the next gap, or to the end."""
+        text = words.text
+        if gap - start > LONGEST_NAME or text[gap] in _OPEN or not self.stands(text[start:gap]):
+            return False
+        word = text[gap:following]
+        if self.knows(word) or (_LEVEL.match(word) and len(word) > 2) or self._knows_rest(text, gap, end):
+            return True
+        # A line may end within a name; a space does not stand there.
+        line_end = "\n" in self.folded[words.at[gap - 1] : words.at[gap]]
+        return not line_end and self.is_body(text[start:gap]) and self.is_body(word)
+
+    def _at_and(self, text: str, start: int, end: int) -> list[Name]:
+        """Split at 和, 与 and 及, where names stand on both sides."""
+        names: list[Name] = []
+        depth, counted = 0, start
+        for cut in lexicon().join_and.finditer(text, start, end):
+            if cut.start() < start:
+                continue
+            # What a rule knows may be two bodies: 市财政局和市教育局 ends like one.
+            if counted == start and end - start <= LONGEST_NAME and text[start:end] in self.register:
+                break
+            between = text[counted : cut.start()]
+            depth += sum(map(between.count, _OPEN)) - sum(map(between.count, _CLOSE))
+            counted = cut.start()
+            if cut.start() > start and not depth and self._two(text, start, cut, end):
+                names += self._name(text, start, cut.start())
+                start = counted = cut.end()
+                depth = 0
+        return names + self._name(text, start, end)
+
+    def _knows_rest(self, text: str, start: int, end: int) -> bool:
+        return end - start <= LONGEST_NAME and self.knows(text[start:end])
+
+    def _two(self, text: str, start: int, cut: re.Match[str], end: int) -> bool:
+        """Tell whether names stand on both sides of a cut; of a long rest, its beginning counts."""
+        if not 2 <= cut.start() - start <= LONGEST_NAME or cut.end() >= end:
+            return False
+        left = text[start : cut.start()]
+        if not self.stands(left):
+            return False
+        further = lexicon().join_and.search(text, cut.end(), end)
+        first = text[cut.end() : further.start() if further else end]
+        right = text[cut.end() : end] if end - cut.end() <= LONGEST_NAME else first
+        if cut[0] == "以及" or _GROUP_START.match(text, cut.end(), end):
+            return True
+        if (
+            right in lexicon().nouns
+            or lexicon().unit_ends.fullmatch(right)
+            or lexicon().units.fullmatch(right)
+        ):
+            return False
+        if self.knows(left) and (self.knows(right) or self.knows(first)):
+            return True
+        return bool(_COMPLETE.search(left)) and self.stands(right)
+
+    def _name(self, text: str, start: int, end: int) -> list[Name]:
+        if start >= end:
+            return []
+        marked = _MARK.search(text[start:end]) if text[start] in _SIGNS or text[end - 1] in _SIGNS else None
+        if marked:
+            start, end = (
+                (start + marked.end(), end) if marked.start() == 0 else (start, start + marked.start())
+            )
+        return [Name(start, end, marked=marked[0][:1] if marked else None)] if start < end else []
+
+    def goes_on(self, text: str, last: Name, start: int, end: int) -> bool:
+        """Tell whether ``text[start:end]``, after a 、, still belongs to the name before it."""
+        if last.open_ended:
+            return False
+        before, here = text[last.start : last.end], text[start:end]
+        if here in lexicon().nouns:
+            return is_collective(before) and before.endswith(("部门", "单位", "机构", "企业", "科室"))
+        each = _EACH.match(before) if "各" in before or "关" in before else None
+        if not each or not _units_only(before[each.end() :]):
+            return False
+        # 各部门、县区政府 are two; 各部门、单位 is one.
+        if before.endswith(_ORGANISATIONS) and not here.endswith(_ORGANISATIONS):
+            return False
+        # 各县、区财政局 are bodies of one kind; in a city's plan 市财政局 behind 各区县 is its own.
+        return _units_only(here) or (_units_then_end(here) and not self.knows(here))
+
+
+def _units_only(text: str) -> bool:
+    """Tell whether a text is nothing but units of administration, perhaps with some more in brackets."""
+    return lexicon().only_units.fullmatch(_ASIDE.sub("", text)) is not None
+
+
+def _units_then_end(text: str) -> bool:
+    return lexicon().units_then_end.fullmatch(_ASIDE.sub("", text)) is not None
+
+
+def own_role(name: str) -> str | None:
+    """Return the words in brackets behind a name, if a name of a body stands before them: 财政局(牵头)."""
+    match = _OWN_ROLE.search(name)
+    return match["role"] if match else None

@@ -1,0 +1,223 @@
+"""Clauses that are sentences: 由A牵头，B配合。 牵头部门为A。 A负责落实经费，B配合。"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from creditplan.model import Role, Rule, Span
+from creditplan.parsing.clauses.conventions import find_conventions
+from creditplan.parsing.clauses.grammar import MAX_LENGTH, ClauseReader
+from creditplan.parsing.clauses.lists import pieces
+from creditplan.parsing.clauses.readings import Found, Reading, Search, label_role, too_long
+from creditplan.words.fold import Squeezed, squeeze
+from creditplan.words.lexicon import lexicon
+
+_PROSE_VERB = re.compile(
+    r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|主办|协办|推进|完成|支持|指导|监督|督办|督导|协调|落实意见|负责组织|牵头组织|主抓|负总责)[)\]]?(?=\s*(?:[。;!,\n]|$))"
+)
+# 由A、B负责: what ends a stretch that begins with 由. 由…负责同志担任 gives nobody a role.
+_CHARGE_OR_STOP = re.compile(r"[,。;!?\n]|(?P<charge>负责(?!的|解释|同志|人))")
+_SUBJECT = re.compile(
+    r"\s*(?P<name>[\u4e00-\u9fff()、]{2,}?)\s*[:。,]?\s*(?P<verb>牵头负责|牵头(?!单位|部门|人)|(?:主要|具体)?负责(?!人|单位|部门))"
+)
+_HELPED = re.compile(r"[,;]\s*(?P<name>[\u4e00-\u9fff()、]{2,}?)(?P<verb>配合|协助|参加|参与)[。;]?\s*\Z")
+_PERSON = re.compile(r"(?:市长|县长|区长|省长|州长|秘书长|书记|常委)$")
+_DOES = re.compile(r"负责(?=[^\s,。;、)\]的])(?!解释|人|同志|制|追究)")
+_SAYS_WHO = ("牵头", "负责", "主办", "承办", "落实", "实施", "办理", "研究提出", "主抓", "负总责")
+_IN_CHARGE = ("牵头", "负责", "主办", "主抓", "负总责")
+_SENTENCE = re.compile(r"[。;!?\n]")
+_BY = re.compile(r"(?:(?:[此该本这]项|以上|上述)(?:工作|任务))?由")
+# 负责部门为A、B: a label that is a part of the sentence.
+_SPOKEN_LABEL = re.compile(
+    r"(?P<label>(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门))(?:(?<=[,。;\n].{4})|(?<=[,。;\n] .{4}))"
+    r"(?:为|是|由)?(?=[^:,。;\s为是由])"
+)
+_DASH = re.compile(r"[—-]+\s*$")
+_CUT = re.compile(r"[,:—]+")
+# The head of a clause: 由, a name, its verb. No name is longer.
+_LONGEST_HEAD = 128
+# So many readings of one sentence are tried before it is given up, and told.
+_MOST_TRIES = 24
+_ELLIPTIC = 6
+
+
+def starts_line(folded: str, start: int) -> bool:
+    """Tell whether nothing but white space stands before a place on its line."""
+    while start and folded[start - 1] != "\n" and folded[start - 1].isspace():
+        start -= 1
+    return not start or folded[start - 1] == "\n"
+
+
+class ProseFinder:
+    """Finds such clauses in one document, where no brackets and no labels say who does what."""
+
+    def __init__(self, folded: str, reader: ClauseReader) -> None:
+        self.folded = folded
+        self.reader = reader
+
+    def search(self, span: Span, result: Search) -> None:
+        """Add the clauses in a stretch of text; the surest kind that it has counts."""
+        self._spoken_labels(span, result)
+        if not result.clauses:
+            self._prose(span, result)
+        if not result.clauses:
+            self._subject(span, result)
+
+    def _spoken_labels(self, span: Span, result: Search) -> None:
+        labels = list(_SPOKEN_LABEL.finditer(self.folded, span.start, span.end))
+        limits = [*(label.start() for label in labels[1:]), span.end]
+        for match, limit in zip(labels, limits, strict=False):
+            stop = _SENTENCE.search(self.folded, match.end(), limit)
+            end = stop.start() if stop else limit
+            while self.folded[end - 1] in ", ":
+                end -= 1
+            where = Span(match.start(), end)
+            words = squeeze(self.folded, match.end(), where.end)
+            reading = self.reader.read(words, label_role(match["label"]), Rule.LABEL)
+            names = [words.text[said.start : said.end] for said in reading.said]
+            if names and not reading.left and all(map(self.reader.splitter.is_body, names)):
+                result.clauses.append(Found(where, words, reading, ends_line=True, in_sentence=True))
+
+    def _prose(self, span: Span, result: Search) -> None:
+        said = _PROSE_VERB.search(self.folded, span.start, span.end)
+        if not said and not self._says_by_whom(span):
+            return
+        start = span.start
+        for stop in [*(m.start() for m in _SENTENCE.finditer(self.folded, span.start, span.end)), span.end]:
+            sentence = Span(start, stop)
+            start = stop + 1
+            verb = _PROSE_VERB.search(self.folded, sentence.start, sentence.end + 1)
+            if verb or self._says_by_whom(sentence):
+                self._sentence(sentence, result)
+
+    def _subject(self, span: Span, result: Search) -> None:
+        """Find who is the subject of an item: 市公安局：负责治安。 市财政局负责落实经费，市审计局配合。"""
+        match = _SUBJECT.match(self.folded, span.start, span.end)
+        if not match:
+            return
+        role = Role.LEAD if match["verb"].startswith("牵头") else Role.RESPONSIBLE
+        self._said_by(Span(match.start("name"), match.end()), match["name"], role, result)
+        helped = _HELPED.search(self.folded, match.end(), span.end) if result.clauses else None
+        if helped:
+            where = Span(helped.start("name"), helped.end("verb"))
+            self._said_by(where, helped["name"], Role.PARTICIPANT, result)
+
+    def _said_by(self, where: Span, name: str, role: Role, result: Search) -> None:
+        """Add the clause that begins with a name or names, if they are surely those of bodies."""
+        words = squeeze(self.folded, where.start, where.start + len(name))
+        reading = self.reader.read(words, role, Rule.PROSE)
+        names = [words.text[said.start : said.end] for said in reading.said]
+        if names and not reading.left and all(map(self.reader.splitter.is_body, names)):
+            result.clauses.append(Found(where, words, reading, in_sentence=True))
+
+    def _says_by_whom(self, span: Span) -> bool:
+        """Tell whether 负责 stands somewhere behind 由, with no stop or comma between them."""
+        start = self.folded.find("由", span.start, span.end)
+        while start >= 0:
+            match = _CHARGE_OR_STOP.search(self.folded, start + 3, span.end)
+            if not match or match["charge"]:
+                return match is not None
+            start = self.folded.find("由", match.end(), span.end)
+        return False
+
+    def _sentence(self, sentence: Span, result: Search) -> None:
+        """Add the longest run of comma-separated stretches that give roles to bodies, and nothing else."""
+        if sentence.end - sentence.start > MAX_LENGTH:
+            result.unread += ((sentence, too_long(sentence)),)
+            return
+        cuts = [match.span() for match in _CUT.finditer(self.folded, sentence.start, sentence.end)]
+        by = {match.start() for match in _BY.finditer(self.folded, sentence.start, sentence.end)}
+        # Behind a dash nothing but a clause is looked for.
+        by.update(end for _, end in cuts if self.folded[end - 1] in "—-")
+        ends = self._ends(sentence, cuts) if by else []
+        verbs = [m.end() for m in _DOES.finditer(self.folded, sentence.start, sentence.end)] if by else []
+        tries = 0
+        for start in sorted({sentence.start, *(end for _, end in cuts), *by}):
+            # 由A负责 says it by itself, and what A does may follow; A负责 does so only at the end.
+            at = bisect_right(verbs, start) if start in by else len(verbs)
+            does = verbs[at : at + 1]
+            if not self._may_begin(start, min([sentence.end, *does])):
+                continue
+            tried = [end for end in ends if end > start + 3] if start in by else [sentence.end]
+            for end in [*tried, *does]:
+                if tries == _MOST_TRIES:
+                    what = "this sentence may say who does it, but is too intricate to be read"
+                    result.unread += ((Span(start, sentence.end), what),)
+                    return
+                tries += 1
+                if found := self._read(Span(start, end), sentence, by=start in by):
+                    result.clauses.append(found)
+                    return
+
+    def _ends(self, sentence: Span, cuts: list[tuple[int, int]]) -> list[int]:
+        """Return where a clause of a sentence may end, the last place first: behind a verb or the like."""
+        found: list[int] = []
+        begin = sentence.start
+        for end, behind in [*cuts, (sentence.end, sentence.end)]:
+            words = squeeze(self.folded, max(begin, self.folded.rfind("、", begin, end) + 1), end)
+            piece = self.reader.take_apart(words.text)
+            joint = lexicon().join_with.match(words.text)
+            if piece.kind or piece.has_verb or joint or find_conventions(squeeze(self.folded, begin, end)):
+                found.append(end)
+            begin = behind
+        if sentence.end not in found[-1:]:
+            found.append(sentence.end)
+        return found[::-1]
+
+    def _may_begin(self, start: int, end: int) -> bool:
+        """Tell whether a clause may begin at a place: with a body, or with when something is due."""
+        head = next(pieces(self.folded, start, min(end, start + _LONGEST_HEAD)))
+        if head[1] == start + _LONGEST_HEAD:
+            return False
+        words = squeeze(self.folded, start, head[1])
+        if not words.text:
+            return False
+        if self.reader.take_apart(words.text).kind:
+            return True
+        reading = self.reader.read(words, Role.RESPONSIBLE)
+        names = [words.text[said.start : said.end] for said in reading.said]
+        # 公安、交通部门: a short one may be made up for by the last of its list.
+        return bool(names) and all(len(name) <= _ELLIPTIC or self._is_one(name) for name in names)
+
+    def _read(self, where: Span, sentence: Span, *, by: bool) -> Found | None:
+        """Read a stretch of a sentence as a clause, if it is one."""
+        where = where.stripped(self.folded)
+        words = squeeze(self.folded, where.start, where.end)
+        reading = self.reader.read(words)
+        if not self._is_prose(reading, words, by):
+            return None
+        reading.said = [
+            said._replace(rule=Rule.PROSE) if said.rule is Rule.VERB else said for said in reading.said
+        ]
+        dash = _DASH.search(self.folded, max(sentence.start, where.start - 4), where.start)
+        span = Span(dash.start() if dash else where.start, where.end)
+        # A line or a dash parts it from the text, a comma does not.
+        apart = self.folded[span.start] in "—-" or starts_line(self.folded, span.start)
+        return Found(span, words, reading, ends_line=True, in_sentence=not apart)
+
+    def _is_one(self, name: str) -> bool:
+        """Tell whether a name is that of a body, or of a person: 由某副市长负责，甲局牵头."""
+        return self.reader.splitter.is_body(name) or bool(_PERSON.search(name))
+
+    def _is_prose(self, reading: Reading, words: Squeezed, by: bool) -> bool:
+        text = words.text
+        if not reading.said or reading.left or reading.labelled:
+            return False
+        if not any(verb in text for verb in _SAYS_WHO):
+            return False
+        names = [text[said.start : said.end] for said in reading.said]
+        if any(lexicon().never.search(name) or len(name) > 30 for name in names):
+            return False
+        strict = [self._is_one(name) for name in names]
+        # 公安、交通部门: the last of a list speaks for those before it.
+        elliptic = False
+        for index in range(len(names) - 1, -1, -1):
+            strict[index] = strict[index] or (elliptic and len(names[index]) <= _ELLIPTIC)
+            elliptic = strict[index] and (elliptic or names[index].endswith("部门"))
+        if not all(strict):
+            return False
+        if by:
+            return True
+        specific = [said for said in reading.said if said.role in (Role.LEAD, Role.RESPONSIBLE)]
+        return bool(specific) and any(verb in text for verb in _IN_CHARGE)

@@ -1,0 +1,113 @@
+"""What a clause says, before it is known whom its names mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from creditplan.model import Manner, Role, Rule, Span
+from creditplan.parsing.clauses.conventions import Convention, Conventions
+from creditplan.parsing.clauses.lists import Name, is_collective
+from creditplan.words.fold import Squeezed
+from creditplan.words.lexicon import lexicon
+
+
+class Said(NamedTuple):
+    """One name that a clause gives a role to; offsets count in the squeezed text."""
+
+    start: int
+    end: int
+    role: Role
+    manner: Manner | None
+    open_ended: bool
+    rule: Rule
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a clause says.
+
+    Attributes:
+        said: names with roles, in order.
+        left: stretches that were not understood, with the reason.
+        bare: names without verb and label: whether they have a role is for the caller to say.
+        deadlines: stretches that say when the task is due.
+        conventions: what it sets for the rest of the document.
+        labelled: a role label stands in it.
+    """
+
+    said: list[Said] = field(default_factory=list)
+    left: list[tuple[int, int, str]] = field(default_factory=list)
+    bare: list[Name] = field(default_factory=list)
+    deadlines: list[tuple[int, int]] = field(default_factory=list)
+    conventions: list[Convention] = field(default_factory=list)
+    labelled: bool = False
+
+
+@dataclass(slots=True)
+class Found:
+    """A clause that was found.
+
+    Attributes:
+        span: with its brackets or label.
+        words: what stands between them, squeezed.
+        reading: what it says.
+        repaired: what had to be mended, if anything.
+        ends_line: only full stops follow it on its line.
+        in_sentence: it is a part of a sentence that says what is to be done.
+    """
+
+    span: Span
+    words: Squeezed
+    reading: Reading
+    repaired: str | None = None
+    ends_line: bool = False
+    in_sentence: bool = False
+
+
+@dataclass(slots=True)
+class Search:
+    """What a search in the text of an item found.
+
+    Attributes:
+        clauses: in order, once the search is done.
+        possible: brackets that may be clauses.
+        unread: stretches that may be clauses, but go beyond a limit, and which.
+    """
+
+    clauses: list[Found] = field(default_factory=list)
+    possible: list[Span] = field(default_factory=list)
+    unread: tuple[tuple[Span, str], ...] = ()
+
+
+def too_long(span: Span) -> str:
+    """Say that a stretch is longer than any clause that is read."""
+    return f"this may be a responsibility clause, but is not read: it has {span.end - span.start:,} signs"
+
+
+def label_role(label: str) -> Role:
+    """Return the role that a label gives: 牵头责任单位 is lead, 责任单位 responsible.
+
+    >>> label_role("牵头责任单位").value, label_role("配合单位").value
+    ('lead', 'participant')
+    """
+    roles = [role for stem, role in lexicon().label_stems.items() if stem in label]
+    if Role.LEAD in roles:
+        return Role.LEAD
+    return Role.PARTICIPANT if Role.PARTICIPANT in roles else Role.RESPONSIBLE
+
+
+def apply_first_listed(said: list[Said], text: str, conventions: Conventions) -> list[Said]:
+    """Let the first-listed one lead, where the document says so and the clause does not say who leads."""
+    if not conventions.first_leads or any(one.role is Role.LEAD for one in said):
+        return said
+    first = next((i for i, one in enumerate(said) if one.role is Role.RESPONSIBLE), None)
+    if first is None or is_collective(text[said[first].start : said[first].end]):
+        return said
+    led = list(said)
+    led[first] = said[first]._replace(role=Role.LEAD, rule=Rule.FIRST_LISTED)
+    if conventions.rest is not Role.RESPONSIBLE:
+        for index in range(first + 1, len(said)):
+            if said[index].role is Role.RESPONSIBLE:
+                led[index] = said[index]._replace(role=conventions.rest, rule=Rule.FIRST_LISTED)
+    return led

@@ -1,0 +1,56 @@
+"""The title of a plan among the lines before its first item."""
+
+from __future__ import annotations
+
+import re
+
+from creditplan.model import Passage
+from creditplan.parsing.clauses.lists import is_plausible
+from creditplan.parsing.lines.blocks import Block
+from creditplan.words.lexicon import lexicon
+
+TITLE_END = re.compile(
+    r"(?:方案|意见|通知|要点|计划|规划|办法|分工|任务|分解表|任务表|清单|措施|行动|一览表|规定|决定|报告|细则|安排|台账|表|分解|工作|事项|项目|纲要|指南|制度|任务书|责任书|通报|公告|函|建设|发展)"
+    r"(?:的通知|的意见|的函)?(?:\([^()]{1,24}\))?$"
+)
+ABOUT = re.compile(r"关于|印发|转发")
+RED_HEAD = "文件"
+SENTENCE_ENDS = tuple("。:;!?")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def find_title(lines: list[Block], passages: list[Passage]) -> list[Block]:
+    """Find the title among lines of which nothing else is known; it can go over several of them."""
+    short = [
+        b
+        for b in lines
+        if _HAN.search(b.words)
+        and len(b.words) <= 100
+        and b.words not in lexicon().no_titles
+        and ">" not in b.words
+        and not b.words.endswith(SENTENCE_ENDS)
+        and not b.label
+    ]
+    named = [b for b in short if TITLE_END.search(b.words) and not b.words.endswith(RED_HEAD)]
+    # Words such as 工作 and 分工 end titles, but headlines too: the first of the last run counts.
+    last = named[-1] if named else next((b for b in short if not b.words.endswith(RED_HEAD)), None)
+    if last is None:
+        return []
+    chosen = [last]
+    position = lines.index(last) - 1
+    while position >= 0 and len(chosen) < 4:
+        above = lines[position]
+        words = above.words
+        if above not in short or words.endswith(RED_HEAD) or above.span.end + 60 < chosen[0].span.start:
+            break
+        if TITLE_END.search(words) and not re.match(
+            r"(?:任务|责任|和|及|与|的|工作|重点|关于)", chosen[0].words
+        ):
+            break
+        if is_plausible(words) and not ABOUT.match(chosen[0].words):
+            break
+        if any(above.span.end <= p.span.start < chosen[0].span.start for p in passages):
+            break
+        chosen.insert(0, above)
+        position -= 1
+    return chosen

@@ -1,0 +1,320 @@
+"""A text as blocks: logical lines with what they start with, and rows of tables.
+
+A line that was broken only because it was full is one block with the next; a text without line ends is cut
+where its numbering shows that items begin.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
+
+from creditplan.model import SourceDocument, Span
+from creditplan.model.making import made_fast
+from creditplan.parsing.lines.tables import Row, read_table
+from creditplan.parsing.lines.text_tables import text_tables
+from creditplan.words.lexicon import field_of, is_role_label, lexicon
+from creditplan.words.markers import Kind, Marker, marker_at, markers_within
+
+_SENTENCE_ENDS = frozenset('。;:!?)]」』”"…|')
+_CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
+_CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
+_CLAUSE_THEN_MEASURES = re.compile(r"(?<=[)\]。;])[ \t]*(?:具体措施|工作措施|主要措施|推进措施)[:]")
+_CLAUSE_THEN_ANNEX = re.compile(r"[)\]][。;]?[ \t]*(?=附件?[0-9一二三四五]?[:])")
+_start = attrgetter("start")
+_FIRST_HEADING = re.compile(r"[。:;][ \t]*(?:一、|\(一\))")
+# White space between words, but not inside 《》.
+_GAP = re.compile(r"《[^《》\n]{0,200}》|[ \t]+(?=\S)")
+_FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
+# A text that was wrapped has lines of so many columns at most.
+_WIDEST = 140
+# 【责任单位】市教育局: a frame in the place of the colon.
+_FRAMED_LABEL = re.compile(r"\[(?P<label>[^()\[\]:、,;\s]{2,10})\][ \t]*:?(?=[ \t]*[^\s:。;,])")
+# 责任单位 市教育局: white space in the place of the colon.
+_BARE_LABEL = re.compile(r"\S{2,10}+(?=[ \t])")
+_IN_BRACKETS = r"[^()\[\]]*(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
+# One pattern for each sign that a clause begins with: so it is found fast that none does.
+_CLAUSE_IN_ROUND_BRACKETS = re.compile(r"\(" + _IN_BRACKETS)
+_CLAUSE_IN_SQUARE_BRACKETS = re.compile(r"\[" + _IN_BRACKETS)
+_CLAUSE_WITH_LABEL = re.compile(r"(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]")
+_CLAUSE_WITH_BY = re.compile(r"由[^,。;由]{2,}?(?:负责|牵头|主办|落实意见)")
+_CLAUSE_BEHIND_STOP = re.compile(
+    r"[,。;](?:(?:负责|责任|牵头|主办)(?:单位|部门)为?[^:,。;\s]{2,}|(?<!,)[ \t]*[(\[][^()\[\]。;:]+"
+    r"(?:司|局|厅|部|委|办|处|室|科|院|中心|部门|单位)[)\]][。 \t]*(?:\n|\Z))"
+)
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A logical line.
+
+    Attributes:
+        span: its words, with the marker, without white space around them.
+        body: where the words behind the marker or label begin.
+        words: the same, folded, without white space and bars.
+        marker: what it starts with, if that numbers items.
+        row: what its cells say, if it is a row of a table.
+        label: it starts with a role label (牵头单位：), and where the value begins is ``body``.
+        heading: kind of the label that it consists of (task, measure, role, deadline …): 【推进措施】.
+        side: kind of another label that it starts with: deadline (完成时限：) or person (责任人：).
+        clause_like: something like a clause stands in it.
+    """
+
+    span: Span
+    body: int
+    words: str
+    marker: Marker | None = None
+    row: Row | None = None
+    label: str | None = None
+    heading: str | None = None
+    side: str | None = None
+    clause_like: bool = False
+
+    @property
+    def says_who(self) -> bool:
+        """Tell whether it says, or seems to say, who does something."""
+        return (
+            self.clause_like
+            or self.label is not None
+            or self.heading == "role"
+            or bool(self.row and self.row.roles)
+        )
+
+
+def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
+    """Cut a text into blocks; every other character is white space."""
+    text = document.text
+    lines = _lines(text)
+    tables = list(document.tables) or text_tables(folded, [span for span, _ in lines])
+    rows: dict[int, list[Block]] = {}
+    covered: list[Span] = []
+    for table in tables:
+        read = read_table(text, folded, table)
+        if read is None:
+            continue
+        for row in read:
+            whole_line = row.heads and not row.rest
+            if whole_line:
+                block = _block(text, folded, row.span)
+            else:
+                words, said = _words(folded, row.span), _has_clause(folded, row.span)
+                block = Block(row.span, row.span.start, words, row=row, clause_like=said)
+            rows.setdefault(row.span.start, []).append(block)
+        filled = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
+        first = min(cell.start for cell in filled)
+        while first and text[first - 1] in "| \t":
+            first -= 1
+        covered.append(Span(first, max(cell.end for cell in filled)))
+    blocks: list[Block] = []
+    width = _wrap_width(folded, [span for span, _ in lines]) if not document.tables else None
+    starts = sorted(rows)
+    index = 0
+    while index < len(lines):
+        span, _ = lines[index]
+        index += 1
+        before = bisect_right(covered, span.start, key=_start) if covered else 0
+        if before and span.start < (inside := covered[before - 1]).end:
+            while index < len(lines) and lines[index][0].start < inside.end:
+                index += 1
+            own = slice(bisect_left(starts, inside.start), bisect_left(starts, inside.end))
+            blocks += [block for start in starts[own] for block in rows[start]]
+            continue
+        while width and index < len(lines) and _goes_on(text, folded, span, lines[index], width):
+            span = Span(span.start, lines[index][0].end)
+            index += 1
+        blocks += _cut(text, folded, span)
+    return blocks
+
+
+def _lines(text: str) -> list[tuple[Span, bool]]:
+    """Return the lines that are not empty, and for each whether an empty one stands before it."""
+    found, start, blank = [], 0, False
+    for line in text.split("\n"):
+        words = line.strip()
+        if words:
+            begin = start + line.index(words)
+            found.append((Span(begin, begin + len(words)), blank))
+        blank = not words
+        start += len(line) + 1
+    return found
+
+
+def _width(folded: str, span: Span) -> int:
+    """Width in columns: Chinese characters count double."""
+    return len(span.of(folded).encode("gb18030", "replace"))
+
+
+def _wrap_width(folded: str, lines: list[Span]) -> int | None:
+    """Return the width at which a text was wrapped, if most of its lines are full and end anywhere."""
+    long = [span for span in lines if span.end - span.start >= 12]
+    tenth = len(long) // 10
+    # A line is no narrower than it is long: one look at the lengths spares most texts the widths.
+    if len(long) < 6 or sorted(span.end - span.start for span in long)[-1 - tenth] > _WIDEST:
+        return None
+    widths = [_width(folded, span) for span in long]
+    full = sorted(widths)[-1 - tenth]
+    near = [span for span, width in zip(long, widths, strict=True) if full - 6 <= width <= full + 4]
+    if full > _WIDEST or len(near) < max(5, len(long) // 2):
+        return None
+    cut = sum(folded[span.end - 1] not in _SENTENCE_ENDS for span in near)
+    return full if cut >= len(near) * 0.6 else None
+
+
+def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], width: int) -> bool:
+    """Tell whether a wrapped line goes on in the next one."""
+    below, blank = following
+    last = folded.rfind("\n", span.start, span.end) + 1
+    if blank or _width(folded, Span(max(last, span.start), span.end)) < width - 6:
+        return False
+    if folded[below.start : below.start + 2].isspace():
+        return False
+    ended = folded[span.end - 1] in _SENTENCE_ENDS
+    starts = marker_at(text, folded, below.start, below.end) or _label_at(folded, below.start, below.end)
+    indented = below.start > 0 and folded[below.start - 1] in " \t"
+    return not (starts and (ended or folded[span.end - 1] not in "、,")) and not (indented and ended)
+
+
+def _cut(text: str, folded: str, span: Span) -> list[Block]:
+    """Cut a line where items begin in its midst."""
+    within = _run_on(text, folded, span)
+    if not within:
+        return [_block(text, folded, span)]
+    starts = [span.start, *within]
+    if len(starts) > 2 and not marker_at(text, folded, span.start, span.end):
+        # What stands before the items was lines too: title, number, addressees.
+        gaps = [match.end() for match in _GAP.finditer(folded, span.start, starts[1]) if match[0].isspace()]
+        starts = [span.start, *gaps, *(start for start in starts[1:] if start not in gaps)]
+    pieces = (
+        Span(start, end).stripped(text) for start, end in zip(starts, [*starts[1:], span.end], strict=True)
+    )
+    return [_block(text, folded, piece) for piece in pieces if piece.start < piece.end]
+
+
+def _run_on(text: str, folded: str, span: Span) -> list[int]:
+    """Return where items begin inside a line, if a clause is followed by a marker in it."""
+    start, end = span.start, span.end
+    if end - start < 40:
+        return []
+    # What ends the line is followed by nothing.
+    closes = folded.find(")", start, end - 1) >= 0 or folded.find("]", start, end - 1) >= 0
+    if not (closes and _CLAUSE_THEN_NUMBER.search(folded, start, end)) and not (
+        folded.find("一", start, end) >= 0 and _FIRST_HEADING.search(folded, start, end)
+    ):
+        return []
+    found = markers_within(text, folded, span.start, span.end)
+    clause_first = any(
+        _CLAUSE_THEN_MARKER.search(folded, max(span.start, m.span.start - 3), m.span.start) for m in found
+    )
+    if not clause_first and not _nests(folded, found):
+        return []
+    first = marker_at(text, folded, span.start, span.end)
+    last: dict[Kind, int] = {first.kind: first.value} if first else {}
+    starts: list[int] = []
+    for marker in found:
+        before = folded[marker.span.start - 1] if folded[marker.span.start] not in " \t" else " "
+        open_start = marker.kind in (Kind.CHINESE_IN_BRACKETS,) or before in "。;:)]!? \t|"
+        follows = marker.value == last.get(marker.kind, 0) + 1 or marker.value == 1
+        # Higher than all that came before: numbers of that kind may have begun on a line above.
+        higher = marker.kind <= Kind.CHINESE_IN_BRACKETS and marker.kind < min(last, default=Kind.BULLET)
+        if not open_start or not (follows or higher):
+            continue
+        if marker.kind is Kind.CHINESE and before not in "。)]!?: ":
+            continue
+        last[marker.kind] = marker.value
+        for kind in Kind:
+            if kind > marker.kind and kind >= Kind.ARABIC:
+                last.pop(kind, None)
+        starts.append(marker.span.start)
+    starts += [m.end() for m in _CLAUSE_THEN_ANNEX.finditer(folded, span.start, span.end)]
+    starts += [m.start() for m in _CLAUSE_THEN_MEASURES.finditer(folded, span.start, span.end)]
+    return sorted(set(starts))
+
+
+def _nests(folded: str, markers: list[Marker]) -> bool:
+    """Tell whether 一、 and then 1. stand in a line, both after a stop or a space."""
+    return any(
+        above.value == below.value == 1
+        and above.kind <= Kind.CHINESE_IN_BRACKETS < below.kind
+        and folded[above.span.start - 1] in "。:; "
+        for above, below in pairwise(markers)
+    )
+
+
+def _words(folded: str, span: Span) -> str:
+    return "".join(span.of(folded).replace("|", " ").split())
+
+
+def _block(text: str, folded: str, span: Span) -> Block:
+    words = _words(folded, span)
+    marker = marker_at(text, folded, span.start, span.end)
+    body = marker.span.end if marker else span.start
+    clause_like = _has_clause(folded, span)
+    label = _label_at(folded, body, span.end)
+    if label:
+        return Block(span, label[1], words, marker, label=label[0], clause_like=clause_like)
+    heading = _heading(folded, body, span.end)
+    if heading == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
+        # 一、工作分工 heads sections.
+        heading = None
+    side = None if heading else _side(folded, body, span.end)
+    return Block(span, body, words, marker, heading=heading, side=side, clause_like=clause_like)
+
+
+def _side(folded: str, start: int, end: int) -> str | None:
+    """Kind of the label that a line starts with, if it says when or who in person: 完成时限：, 责任人：."""
+    colon = folded.find(":", start, min(end, start + 24))
+    if colon < 0:
+        return None
+    kind = field_of("".join(folded[start:colon].split()).lstrip("[(●·"))
+    return kind if kind in ("deadline", "person") else None
+
+
+def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
+    """Return the role label that a line starts with and where its value begins: 牵头单位：, 责 任 单 位:."""
+    frame = _FRAMED_LABEL.match(folded, start, end)
+    if frame and is_role_label(frame["label"]):
+        return frame["label"], frame.end()
+    while start < end and folded[start] in '[( ·-—"“*':
+        if folded[start] in "[(":
+            return None
+        start += 1
+    colon = folded.find(":", start, min(end, start + 40))
+    if colon >= 0:
+        words = "".join(folded[start:colon].split()) + ":"
+        match = lexicon().label.match(words)
+        if match and match.end() == len(words) - 1:
+            return match["label"], colon + 1
+        return None
+    head = _BARE_LABEL.match(folded, start, min(end, start + 12))
+    if head and head[0].endswith(("单位", "部门")) and is_role_label(head[0]):
+        return head[0], head.end()
+    return None
+
+
+def _heading(folded: str, start: int, end: int) -> str | None:
+    """Kind of a line that is nothing but a label: 【推进措施】, 具体措施：, 责任单位."""
+    if end - start > 24:
+        return None
+    match = _FIELD_HEADING.fullmatch("".join(folded[start:end].split()))
+    if not match:
+        return None
+    word = match[1]
+    if kind := field_of(word):
+        framed = match[0] != word
+        return kind if framed or kind in ("measure", "deadline", "person") else f"{kind}?"
+    return "role" if is_role_label(word) else None
+
+
+def _has_clause(folded: str, span: Span) -> bool:
+    start, end = span.start, span.end
+    return (
+        _CLAUSE_IN_ROUND_BRACKETS.search(folded, start, end) is not None
+        or _CLAUSE_IN_SQUARE_BRACKETS.search(folded, start, end) is not None
+        or (folded.find(":", start, end) >= 0 and _CLAUSE_WITH_LABEL.search(folded, start, end) is not None)
+        or _CLAUSE_WITH_BY.search(folded, start, end) is not None
+        or _CLAUSE_BEHIND_STOP.search(folded, start, end) is not None
+    )

@@ -1,0 +1,34 @@
+"""What a task is to reach, where it is said plainly: 完成率达到95%, 不少于40个."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from creditplan.model import Quantity, Span
+from creditplan.words.lexicon import lexicon
+
+_DIGIT = re.compile("[0-9]")
+_SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_MONEY = {"亿元": (10**8, "元"), "万元": (10**4, "元"), "万人次": (10**4, "人次")}
+_WORDS_BEFORE = re.compile(r"(?:(?![年月日前底]|(?<=年)内)[\u4e00-\u9fff]){0,12}\Z")
+
+
+def _begin(folded: str, start: int, reach: int) -> int:
+    """Where the words begin that say what is to reach a number: 完成率达到95%."""
+    before = _WORDS_BEFORE.search(folded, max(start, reach - 12), reach)
+    return before.start() if before else reach
+
+
+def quantities(text: str, folded: str, span: Span) -> Iterator[Quantity]:
+    """Yield the quantities in a stretch of text, in order."""
+    said = lexicon()
+    start, end = span.start, span.end
+    if not said.counted.search(folded, start, end) or not _DIGIT.search(folded, start, end):
+        return
+    for match in said.quantity.finditer(folded, span.start, span.end):
+        scale, unit = _MONEY.get(match["unit"], (1, match["unit"]))
+        value = Decimal(match["number"]) * scale * _SCALES.get(match["scale"] or "", 1)
+        where = Span(_begin(folded, span.start, match.start()), match.end())
+        yield Quantity(f"{value.normalize():f}", unit, where.of(text), where)

@@ -1,0 +1,246 @@
+"""Tables in plain text whose cells stand on lines of their own, as a page leaves them that lost its table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from creditplan.model import Span, Table
+from creditplan.parsing.lines.deadlines import is_deadline
+from creditplan.parsing.lines.tables import Column, column_of, fitness
+from creditplan.words.markers import Kind, marker_at
+
+_BAR = re.compile(r"[|\t]")
+_NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
+# A cell has a few lines at most; so many without a bar end the table.
+_CELL_LINES = 8
+_MOST_COLUMNS = 16
+_HEAD_LINES = 40
+
+
+@dataclass(slots=True)
+class _Cells:
+    """Cells in a row. ``lone`` are those that stand on one line with empty ones, and how many there are."""
+
+    cells: list[Span] = field(default_factory=list)
+    lone: dict[int, int] = field(default_factory=dict)
+    after: int = 0
+
+
+class StackedTables:
+    """Finds such tables: heads one below the other, then cells in the same order, closed by bars or not.
+
+    Args:
+        folded: the text.
+        lines: of it, without the empty ones.
+    """
+
+    def __init__(self, folded: str, lines: list[Span]) -> None:
+        self.folded = folded
+        self.lines = lines
+        self.refused = 0
+
+    @cached_property
+    def last_number(self) -> int:
+        """Index of the last line that is a number, or -1."""
+        numbers = (i for i in range(len(self.lines) - 1, -1, -1) if self._is_number(self.lines[i]))
+        return next(numbers, -1)
+
+    def at(self, index: int) -> tuple[Table, int] | None:
+        """Return the table whose first head stands on a line, and the line behind it."""
+        line = self.lines[index]
+        if index < self.refused or line.end - line.start > 24:
+            return None
+        first = column_of(line.of(self.folded))
+        if not first:
+            return None
+        barred = self.folded[line.end - 1] == "|" or self._words(index + 1) == "|"
+        if not barred and first.kind != "number":
+            return self._unnumbered(index)
+        if not barred and index > self.last_number:
+            return None
+        found = self._read(index, index + _HEAD_LINES, barred=barred)
+        heads = self._heads(found.cells)
+        if not heads:
+            return None
+        found = self._read(index, len(self.lines), barred=barred)
+        rows, unread = self._rows(heads, found)
+        if len(rows) < 2:
+            # Not to be read again from the next line on.
+            self.refused = found.after
+            return None
+        after = found.after if barred else index + len(found.cells) - unread
+        return Table(tuple(map(tuple, rows))), after
+
+    def _unnumbered(self, index: int) -> tuple[Table, int] | None:
+        """Return a table without numbers: three heads or more, then rows whose cells fit all of them."""
+        columns: list[Column] = []
+        while (column := column_of(self._words(index + len(columns)))) and len(columns) < _MOST_COLUMNS:
+            columns.append(column)
+        width, roles = len(columns), sum(column.kind == "role" for column in columns)
+        tasks = [place for place, column in enumerate(columns) if column.kind in ("task", "measure")]
+        if width < 3 or not roles or not tasks:
+            return None
+        rows = [self.lines[index : index + width]]
+        after = index + width
+        while len(row := self.lines[after : after + width]) == width:
+            task = row[tasks[0]]
+            marked = marker_at(self.folded, self.folded, task.start, task.end)
+            if marked or fitness(self.folded, row, columns) < roles:
+                break
+            rows.append(row)
+            after += width
+        return (Table(tuple(map(tuple, rows))), after) if len(rows) > 1 else None
+
+    def _words(self, index: int) -> str:
+        return self.lines[index].of(self.folded) if index < len(self.lines) else ""
+
+    def _read(self, index: int, stop: int, *, barred: bool) -> _Cells:
+        """Read cells from a line on; those with bars up to the last bar."""
+        found = _Cells(after=index)
+        if not barred:
+            found.cells = self.lines[index:stop]
+            return found
+        start: int | None = None
+        end, waiting = 0, 0
+        while index < min(stop, len(self.lines)) and waiting < _CELL_LINES:
+            line = self.lines[index]
+            index += 1
+            waiting += 1
+            low, begin = line.start, len(found.cells)
+            fresh = start is None
+            for bar in _BAR.finditer(self.folded, line.start, line.end):
+                piece = Span(low, bar.start()).stripped(self.folded)
+                if piece.start < piece.end:
+                    start, end = piece.start if start is None else start, piece.end
+                found.cells.append(Span(start, end) if start is not None else Span(bar.start(), bar.start()))
+                start, low, found.after, waiting = None, bar.end(), index, 0
+            own = found.cells[begin:]
+            if fresh and len(own) > 1 and all(cell.start == cell.end for cell in own[1:]):
+                found.lone[begin] = len(own)
+            piece = Span(low, line.end).stripped(self.folded)
+            if piece.start < piece.end:
+                start, end = piece.start if start is None else start, piece.end
+        return found
+
+    def _heads(self, cells: list[Span]) -> list[Span]:
+        """Return the heads among the first cells: half of them known, some with a role and some without."""
+        heads: list[Span] = []
+        columns: list[Column] = []
+        for count, cell in enumerate(cells[:_MOST_COLUMNS], 1):
+            words = "".join(cell.of(self.folded).split())
+            if len(words) > 20 or _NUMBER.fullmatch(words):
+                break
+            if column := column_of(words):
+                columns.append(column)
+                heads = cells[:count]
+        roles = sum(column.role is not None for column in columns)
+        return heads if len(heads) > 1 and 2 * len(columns) >= len(heads) and 0 < roles < len(columns) else []
+
+    def _rows(self, heads: list[Span], found: _Cells) -> tuple[list[list[Span]], int]:
+        """Cut cells into rows, and return how many are left over: at their numbers, or by their count."""
+        cells = found.cells[len(heads) :]
+        lone = {index - len(heads): count for index, count in found.lone.items()}
+        kinds = [column_of(head.of(self.folded)) for head in heads]
+        place = next((i for i, kind in enumerate(kinds) if kind and kind.kind == "number"), None)
+        numbers = self._numbers(cells, len(heads) + (place is None))
+        if place is not None and (not numbers or place == len(heads) - 1):
+            # Numbers that close their rows do not tell where rows begin.
+            return [], 0
+        if not numbers:
+            return self._counted(heads, cells, lone), 0
+        if place is None:
+            # No head for the numbers.
+            place = numbers[0]
+            if place >= len(heads):
+                return [], 0
+            heads = [*heads[:place], Span(heads[place].start, heads[place].start), *heads[place:]]
+            kinds = [*kinds[:place], Column("number"), *kinds[place:]]
+        rows, width, unread = [heads], len(heads), 0
+        behind = width - place - 1
+        for number, following in pairwise([*numbers, len(cells)]):
+            before = cells[unread:number]
+            own = len(before) >= place
+            # What stands before the row's own cells is a heading over all columns.
+            further = before[: len(before) - place] if own else before
+            rows += [[cell] * width for cell in further if cell.start < cell.end]
+            begin = before[len(before) - place :] if own else rows[-1][:place]
+            unread = following
+            if following < len(cells):
+                while unread > number + 1 + behind and _HEADING.match(cells[unread - 1].of(self.folded)):
+                    unread -= 1
+                unread -= min(place, max(0, unread - number - 1 - behind))
+            else:
+                unread = min(unread, number + 1 + behind)
+            row = [*begin, cells[number], *self._fit(cells[number + 1 : unread], kinds[place + 1 :])]
+            rows.append(row)
+        if found.after:
+            return rows, len(cells) - unread
+        return rows, 0
+
+    def _numbers(self, cells: list[Span], width: int) -> list[int]:
+        """Find the numbers of rows: they go on, or a whole row lies between them."""
+        at: list[int] = []
+        last = None
+        for index, cell in enumerate(cells):
+            if not self._is_number(cell):
+                continue
+            value = int(re.sub(r"\D", "", cell.of(self.folded)))
+            if last is None or value == last + 1 or self._next_row(cells, at[-1], index, width):
+                at.append(index)
+                last = value
+        return at
+
+    def _is_number(self, cell: Span) -> bool:
+        return cell.end - cell.start <= 6 and _NUMBER.fullmatch(cell.of(self.folded)) is not None
+
+    def _next_row(self, cells: list[Span], number: int, index: int, width: int) -> bool:
+        """Tell whether the row behind the one with a number begins at ``index``, or headings before it do."""
+        if not 0 <= index - number - width <= _CELL_LINES:
+            return False
+        return all(_HEADING.match(cell.of(self.folded)) for cell in cells[number + width : index])
+
+    def _fit(self, cells: list[Span], columns: list[Column | None]) -> list[Span]:
+        """Put cells under their columns: further ones are lines of the last one with agents."""
+        over = len(cells) - len(columns)
+        if over > 0:
+            wide = max((i for i, c in enumerate(columns) if c and c.role), default=len(columns) - 1)
+            joint = Span(cells[wide].start, cells[wide + over].end)
+            return [*cells[:wide], joint, *cells[wide + over + 1 :]]
+        if over < 0 and cells and columns[-1] and columns[-1].kind == "deadline":
+            last = cells[-1]
+            if is_deadline("".join(last.of(self.folded).split())):
+                return [*self._fit(cells[:-1], columns[:-1]), last]
+        return cells + [Span(0, 0)] * -over
+
+    def _counted(self, heads: list[Span], cells: list[Span], lone: dict[int, int]) -> list[list[Span]]:
+        """Cut cells into rows of as many as there are heads, or fewer where the next item begins."""
+        width, rows = len(heads), [heads]
+        row: list[Span] = []
+        marked = bool(cells) and self._starts(cells[0])
+        index = 0
+        while index < len(cells):
+            ends = len(row) == width or (marked and self._starts(cells[index]))
+            if ends and row:
+                rows.append(row + [Span(row[-1].end, row[-1].end)] * (width - len(row)))
+                row = []
+            if not row and lone.get(index, 0) >= width - 1:
+                taken = lone[index]
+                rows.append((cells[index : index + taken] + [Span(0, 0)] * width)[:width])
+                index += taken
+                continue
+            row.append(cells[index])
+            index += 1
+        if row:
+            if not marked and len(row) < width:
+                return []
+            rows.append(row + [Span(row[-1].end, row[-1].end)] * (width - len(row)))
+        return rows
+
+    def _starts(self, cell: Span) -> bool:
+        """Tell whether a cell starts with a number that items have."""
+        marker = marker_at(self.folded, self.folded, cell.start, cell.end)
+        return marker is not None and marker.kind <= Kind.ARABIC_IN_BRACKETS and marker.number is not None

@@ -1,0 +1,258 @@
+"""Tables: what the heads of their columns mean, and what their rows say.
+
+A table can come from the format (HTML, DOCX), or stand in the text (see ``text_tables``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from creditplan.model import Role, Span, Table
+from creditplan.model.making import made_fast
+from creditplan.parsing.clauses.lists import is_collective, is_plausible
+from creditplan.parsing.lines.deadlines import is_deadline
+from creditplan.words.lexicon import field_of, lexicon
+from creditplan.words.markers import marker_at
+
+_LONGEST_PERSON = 4
+_ASIDE = re.compile(r"\([^()]*\)")
+_LIST = re.compile(r"[、,;]")
+_NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds: number, task, measure, role, deadline, person or other."""
+
+    kind: str
+    role: Role | None = None
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, by what its cells mean; empty cells are left out.
+
+    Attributes:
+        span: from its first cell to its last one.
+        heads: it heads the columns, or is a heading that spans them all.
+        number: its number's cell.
+        groups: cells of tasks that several rows divide into measures, and headings; the widest first.
+        text: the cells that say what is to be done.
+        roles: cells with agents, and the role that the head of their column gives.
+        deadlines: cells that say when.
+        rest: other cells.
+    """
+
+    span: Span
+    heads: bool = False
+    number: Span | None = None
+    groups: tuple[Span, ...] = ()
+    text: tuple[Span, ...] = ()
+    roles: tuple[tuple[Span, Role], ...] = ()
+    deadlines: tuple[Span, ...] = ()
+    rest: tuple[Span, ...] = ()
+
+
+def column_of(words: str) -> Column | None:
+    """Tell what the head of a column says: 牵 头 单 位 is a role, 序号 the number.
+
+    >>> column_of("牵 头 单 位").role.value, column_of("完成时限").kind
+    ('lead', 'deadline')
+    """
+    said, word = lexicon(), "".join(words.split()).strip(":|*")
+    if not word or len(word) > 20:
+        return None
+    if kind := field_of(word):
+        return Column(kind)
+    if said.columns.fullmatch(word):
+        roles = [role for stem, role in said.label_stems.items() if stem in word]
+        role = (
+            Role.LEAD
+            if Role.LEAD in roles
+            else Role.PARTICIPANT
+            if Role.PARTICIPANT in roles
+            else Role.RESPONSIBLE
+        )
+        return Column("role", role)
+    return None
+
+
+def guessed_column(words: str) -> Column:
+    """The same for a head that no list names, between others that are known: by how it ends.
+
+    >>> guessed_column("2022年度任务目标").kind, guessed_column("县级牵头单位").role.value
+    ('task', 'lead')
+    """
+    said, word = lexicon(), "".join(words.split()).strip(":|*")
+    if column := column_of(word):
+        return column
+    kind = next((said.column_ends[end] for end in said.column_ends if word.endswith(end)), "other")
+    if kind == "role":
+        stem = next((stem for stem in said.label_stems if stem in word), None)
+        return Column("role", said.label_stems[stem]) if stem else Column("other")
+    return Column(kind)
+
+
+def fitness(folded: str, cells: Sequence[Span], columns: Sequence[Column | None]) -> int:
+    """Count how far cells hold what their columns say, as far as it can be told."""
+    fits = 0
+    for cell, column in zip(cells, columns, strict=True):
+        words = "".join(cell.of(folded).split())
+        if not words:
+            continue
+        names = [name.removesuffix("等") for name in _LIST.split(_ASIDE.sub("", words)) if name]
+        bodies = 2 * sum(is_plausible(name) or is_collective(name) for name in names) > len(names)
+        if column and column.kind == "role":
+            fits += 1 if bodies else -1
+        elif column and column.kind == "number":
+            fits += 1 if _NUMBER.fullmatch(words) else -1
+        elif column and column.kind == "deadline":
+            fits += is_deadline(words)
+        elif column and column.kind == "person":
+            fits += len(words) <= _LONGEST_PERSON and not bodies
+        else:
+            fits -= bodies
+    return fits
+
+
+def read_table(text: str, folded: str, table: Table) -> list[Row] | None:
+    """Read the rows of a table by the heads of its columns; ``None``: it has none with a role."""
+    head = next((i for i, row in enumerate(table.rows[:6]) if _is_head(folded, row)), None)
+    if head is None:
+        return None
+    columns = [column_of(cell.of(folded)) for cell in table.rows[head]]
+    # A second line of heads says more: 责任单位 over 牵头 and 配合.
+    start = head + 1
+    while start < len(table.rows) and _is_second_head(folded, table.rows[start], table.rows[start - 1]):
+        below = [column_of(cell.of(folded)) for cell in table.rows[start]]
+        columns = [new or old for new, old in zip(below, columns, strict=True)]
+        start += 1
+    meant = [
+        column or _guessed(folded, [row[position] for row in table.rows[head:]])
+        for position, column in enumerate(columns)
+    ]
+    if not any(column.kind in ("task", "measure") for column in meant):
+        wordy = _wordy(columns, meant, table.rows[start:])
+        meant = [Column("task") if position == wordy else column for position, column in enumerate(meant)]
+    rows = [_heading_row(row) for row in table.rows[:start]]
+    for index in range(start, len(table.rows)):
+        cells = table.rows[index]
+        filled = {cell for cell in cells if cell.start < cell.end}
+        if not filled:
+            continue
+        if len(filled) == 1 and len(cells) > 1:
+            rows.append(Row(next(iter(filled)), heads=True))
+        elif _is_head(folded, cells):
+            rows.append(_heading_row(cells))
+        else:
+            rows.append(_row(folded, cells, meant, table.rows, index))
+    return [row for row in rows if row.span.start < row.span.end]
+
+
+def _wordy(
+    columns: list[Column | None], meant: list[Column], rows: tuple[tuple[Span, ...], ...]
+) -> int | None:
+    """Find the column with most words among those whose heads are not known: there the tasks stand."""
+    lengths = {
+        position: sum(row[position].end - row[position].start for row in rows)
+        for position, column in enumerate(meant)
+        if column.kind == "other" and columns[position] is None
+    }
+    return max(lengths, key=lambda position: lengths[position], default=None)
+
+
+def _guessed(folded: str, cells: list[Span]) -> Column:
+    """Tell what a column holds that no list names; one without a head may hold the numbers."""
+    head, below = cells[0], [cell.of(folded) for cell in cells[1:]]
+    if head.start == head.end and below and all(_NUMBER.fullmatch(words) for words in below if words):
+        return Column("number")
+    return guessed_column(head.of(folded))
+
+
+def _is_head(folded: str, cells: tuple[Span, ...]) -> bool:
+    kinds = [column_of(cell.of(folded)) for cell in dict.fromkeys(cells)]
+    known = [kind for kind in kinds if kind]
+    return len(known) >= 2 and any(k.kind == "role" for k in known) and any(k.kind != "role" for k in known)
+
+
+def _is_second_head(folded: str, cells: tuple[Span, ...], above: tuple[Span, ...]) -> bool:
+    merged = any(cell == over for cell, over in zip(cells, above, strict=True) if cell.start < cell.end)
+    own = [cell for cell, over in zip(cells, above, strict=True) if cell.start < cell.end and cell != over]
+    return merged and bool(own) and all(column_of(cell.of(folded)) for cell in own)
+
+
+def _heading_row(cells: tuple[Span, ...]) -> Row:
+    filled = [cell for cell in cells if cell.start < cell.end]
+    if not filled:
+        return Row(Span(0, 0))
+    return Row(
+        Span(min(c.start for c in filled), max(c.end for c in filled)),
+        heads=True,
+        rest=tuple(dict.fromkeys(filled)),
+    )
+
+
+def _row(
+    folded: str,
+    cells: tuple[Span, ...],
+    columns: list[Column],
+    rows: tuple[tuple[Span, ...], ...],
+    index: int,
+) -> Row:
+    number: Span | None = None
+    groups: list[Span] = []
+    text: list[Span] = []
+    roles: list[tuple[Span, Role]] = []
+    deadlines: list[Span] = []
+    rest: list[Span] = []
+    last_text = max((p for p, c in enumerate(columns) if c.kind in ("task", "measure")), default=-1)
+    for position, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+        if cell.start == cell.end or any(cell == seen for seen in text):
+            continue
+        if column.kind == "number":
+            number = cell
+        elif column.kind == "role" and column.role:
+            if (cell, column.role) not in roles:
+                roles.append((cell, column.role))
+        elif column.kind in ("task", "measure"):
+            shared = any(
+                0 <= other < len(rows) and rows[other][position] == cell for other in (index - 1, index + 1)
+            )
+            below = (cells[p] for p in range(position + 1, last_text + 1))
+            heads = any(_is_above(folded, cell, other) for other in below)
+            (groups if (shared and position < last_text) or heads else text).append(cell)
+        elif column.kind == "deadline":
+            deadlines.append(cell)
+        else:
+            rest.append(cell)
+    if not text and groups:
+        text = [groups.pop()]
+    if len(roles) == 1 and roles[0][1] is Role.LEAD and is_collective(roles[0][0].of(folded)):
+        # 各设区市 lead nothing: the cell to their left, merged with the one above, is lost.
+        further = any(column.role is Role.RESPONSIBLE for column in columns)
+        roles = [(roles[0][0], Role.RESPONSIBLE if further else Role.LEAD)]
+    own = [c for c in (number, *text, *(c for c, _ in roles), *deadlines, *rest) if c is not None]
+    first = [c for c in (number, *text) if c is not None] or own
+    start = min(c.start for c in first)
+    inside = [c for c in own if c.start >= start]
+    return Row(
+        Span(start, max(c.end for c in inside)),
+        False,
+        number,
+        tuple(groups),
+        tuple(text),
+        tuple(roles),
+        tuple(deadlines),
+        tuple(rest),
+    )
+
+
+def _is_above(folded: str, cell: Span, other: Span) -> bool:
+    """Tell whether the number of a cell heads that of another one, as 一、 heads 1."""
+    one = marker_at(folded, folded, cell.start, cell.end)
+    two = marker_at(folded, folded, other.start, other.end)
+    return bool(one and two and one.kind < two.kind)

@@ -1,0 +1,208 @@
+"""Tables in plain text whose rows are lines: cells between tabs, bars or spaces."""
+
+from __future__ import annotations
+
+import re
+
+from creditplan.model import Span, Table
+from creditplan.parsing.lines.stacked_tables import StackedTables
+from creditplan.parsing.lines.tables import Column, column_of, fitness, guessed_column
+from creditplan.words.markers import marker_at
+
+_BARS = re.compile(r"[ \t]*[|\t][ \t]*")
+_SPACES = re.compile(r"[ \t]{1,}")
+# One of these stands in every head of a column with a role.
+_MAYBE_HEAD = re.compile(
+    r"单\s*位|部\s*门|牵\s*头|责\s*任|负\s*责|配\s*合|主\s*办|协\s*办|科\s*室|机\s*构|承\s*办|落\s*实"
+)
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
+_NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
+
+
+def text_tables(folded: str, lines: list[Span]) -> list[Table]:
+    """Find tables in plain text: a line that heads two columns or more, and the lines below it."""
+    tables: list[Table] = []
+    stacks = StackedTables(folded, lines)
+    index = 0
+    while index < len(lines):
+        stacked = stacks.at(index)
+        if stacked:
+            table, index = stacked
+            tables.append(table)
+            continue
+        cut, heads = _head(folded, lines[index])
+        index += 1
+        if not heads:
+            continue
+        rows = [heads]
+        while index < len(lines):
+            cells = _cells(folded, lines[index], cut, heads)
+            if cells is None and _is_heading(folded, lines, index, cut):
+                # A heading between rows stands for a cell over all columns.
+                cells = [lines[index]] * len(heads)
+            if cells is None:
+                break
+            index += 1
+            while cut is _BARS and index < len(lines) and _is_broken(folded, cells, heads, lines[index]):
+                # A line end in a cell: the next line goes on with it.
+                further = _split(folded, lines[index], cut)
+                filled = [cell for cell in cells if cell.start < cell.end]
+                joint = Span(filled[-1].start, further[0].end)
+                cells = [*filled[:-1], joint, *further[1:]]
+                cells += [Span(lines[index].end, lines[index].end)] * (len(heads) - len(cells))
+                index += 1
+            if cut is _BARS:
+                cells = _shifted(folded, _aligned(folded, cells, rows[-1]), heads)
+            rows.append(cells)
+        if len(rows) > 1:
+            tables.append(Table(tuple(tuple(row) for row in rows)))
+    return tables
+
+
+def _aligned(folded: str, cells: list[Span], above: list[Span]) -> list[Span]:
+    """Put a row in its columns that lacks the cells merged with those above it: its number shows where."""
+    first = marker_at(folded, folded, cells[0].start, cells[0].end)
+    if not first:
+        return cells
+    free = 0
+    while free < len(cells) and cells[-1 - free].start == cells[-1 - free].end:
+        free += 1
+    for column in range(1, free + 1):
+        over = marker_at(folded, folded, above[column].start, above[column].end)
+        if over and over.kind is first.kind and over.number:
+            return [*above[:column], *cells[: len(cells) - column]]
+    return cells
+
+
+def _shifted(folded: str, cells: list[Span], heads: list[Span]) -> list[Span]:
+    """Put a row in its columns that lacks a cell: what its cells say shows where one is missing."""
+    free = 0
+    while free < len(cells) and cells[-1 - free].start == cells[-1 - free].end:
+        free += 1
+    own, lacking = cells[: len(cells) - free], cells[len(cells) - free :]
+    if not free or len(own) < 2:
+        return cells
+    columns = [column_of(head.of(folded)) for head in heads]
+    best, most = cells, fitness(folded, cells, columns)
+    for place in range(len(own)):
+        shifted = [*own[:place], *(Span(own[place].start, own[place].start) for _ in lacking), *own[place:]]
+        fits = fitness(folded, shifted, columns)
+        if fits > most or (fits == most and best is not cells):
+            best, most = shifted, fits
+    return best
+
+
+def _is_broken(folded: str, cells: list[Span], heads: list[Span], below: Span) -> bool:
+    """Tell whether a row ends before its first cell with agents, and the line below has what it lacks."""
+    filled = [cell for cell in cells if cell.start < cell.end]
+    roles = [i for i, head in enumerate(heads) if (column := column_of(head.of(folded))) and column.role]
+    further = _split(folded, below, _BARS)
+    return (
+        1 < len(filled) <= roles[0]
+        and cells[len(filled) - 1] == filled[-1]
+        and len(further) > 1
+        and not _NUMBER.fullmatch(further[0].of(folded))
+        and len(filled) + len(further) - 1 <= len(heads)
+    )
+
+
+def _is_heading(folded: str, lines: list[Span], index: int, cut: re.Pattern[str]) -> bool:
+    """Tell whether a line in a table is a heading: numbered as such, short, and a row comes next."""
+    line = lines[index]
+    if (
+        not _HEADING.match(folded, line.start, line.end)
+        or line.end - line.start > 60
+        or index + 1 >= len(lines)
+    ):
+        return False
+    below = lines[index + 1].of(folded)
+    return ("\t" in below or "|" in below) if cut is _BARS else _NUMBER.match(below) is not None
+
+
+def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
+    words = line.of(folded)
+    parted = " " in words or "|" in words or "\t" in words
+    if len(words) > 120 or not parted or not _MAYBE_HEAD.search(words):
+        return _BARS, []
+    cut = _BARS if "|" in words or "\t" in words else _SPACES
+    if cut is _SPACES and "。" in words:
+        return _BARS, []
+    cells = _split(folded, line, cut)
+    if cut is _SPACES:
+        cells = _regroup(folded, cells)
+    known: list[Column] = []
+    for cell in cells:
+        if kind := column_of(cell.of(folded)):
+            known.append(kind)
+        elif cut is _SPACES:
+            # Where only spaces part the words, each must head a column.
+            return _BARS, []
+    if len(known) < 2 or not any(kind.kind == "role" for kind in known):
+        return _BARS, []
+    guessed = sum(guessed_column(cell.of(folded)).kind != "other" for cell in cells)
+    return (cut, cells) if 2 * max(len(known), guessed) >= len(cells) else (_BARS, [])
+
+
+def _regroup(folded: str, cells: list[Span]) -> list[Span]:
+    """Put letters together that spaces part: 工 作 任 务 is one head."""
+    grouped: list[Span] = []
+    index = 0
+    while index < len(cells):
+        end = index
+        while end < len(cells) and cells[end].end - cells[end].start == 1:
+            end += 1
+        grouped.append(Span(cells[index].start, cells[max(end - 1, index)].end))
+        index = max(end, index + 1)
+    return grouped
+
+
+def _split(folded: str, line: Span, cut: re.Pattern[str]) -> list[Span]:
+    cells, start = [], line.start
+    for match in cut.finditer(folded, line.start, line.end):
+        if match.start() == line.start and cut is _BARS and "|" in match[0]:
+            start = match.end()
+            continue
+        cells.append(Span(start, match.start()))
+        start = match.end()
+    if start < line.end:
+        cells.append(Span(start, line.end))
+    return [cell.stripped(folded) for cell in cells]
+
+
+def _cells(folded: str, line: Span, cut: re.Pattern[str], heads: list[Span]) -> list[Span] | None:
+    """Cells of a row below a head; ``None`` where the table has ended."""
+    columns = len(heads)
+    if cut is _BARS:
+        words = line.of(folded)
+        if "|" not in words and "\t" not in words:
+            return None
+        if re.fullmatch(r"[|\s:—-]+", words):
+            return [Span(line.start, line.start)] * columns
+        cells = _split(folded, line, cut)
+        filled = [cell for cell in cells if cell.start < cell.end]
+        if len(filled) == 1 and columns > 1 and len(cells) <= 2:
+            return filled * columns
+        cells = cells[:columns] if all(cell.start == cell.end for cell in cells[columns:]) else cells
+        return cells + [Span(line.end, line.end)] * (columns - len(cells)) if len(cells) <= columns else None
+    cells = _split(folded, line, cut)
+    if not _NUMBER.fullmatch(cells[0].of(folded)):
+        return None
+    if len(cells) < columns:
+        return _without_middle(folded, cells, heads)
+    # Spaces can stand inside the task too: the outer columns keep one word each.
+    behind = columns - 2
+    task = Span(cells[1].start, cells[len(cells) - behind - 1].end)
+    return [cells[0], task, *cells[len(cells) - behind :]]
+
+
+def _without_middle(folded: str, cells: list[Span], heads: list[Span]) -> list[Span] | None:
+    """Cells of a row that has a number, one task and all columns behind the tasks, but none between."""
+    kinds = [column_of(head.of(folded)) for head in heads]
+    task = max((i for i, kind in enumerate(kinds) if kind and kind.kind in ("task", "measure")), default=0)
+    behind = len(heads) - task - 1
+    if task < 2 or len(cells) < behind + 2 or not behind:
+        return None
+    words = Span(cells[1].start, cells[len(cells) - behind - 1].end)
+    middle = [Span(words.start, words.start)] * (task - 1)
+    row = [cells[0], *middle, words, *cells[len(cells) - behind :]]
+    return row if fitness(folded, row, kinds) > 1 else None

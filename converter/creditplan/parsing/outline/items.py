@@ -1,0 +1,299 @@
+"""What the blocks of one item say: its text, its clauses, its deadlines, and what belongs to neither."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import attrgetter
+
+from creditplan.model import Matter, Passage, Role, Rule, Span
+from creditplan.parsing.clauses.finding import ClauseFinder, is_line_end
+from creditplan.parsing.clauses.grammar import ClauseReader
+from creditplan.parsing.clauses.lists import is_collective
+from creditplan.parsing.clauses.readings import Found, Reading
+from creditplan.parsing.lines.blocks import Block
+from creditplan.parsing.lines.tables import Row
+from creditplan.parsing.outline.tree import Node
+from creditplan.words.fold import Squeezed, squeeze
+from creditplan.words.lexicon import lexicon
+
+_start = attrgetter("start")
+
+
+@dataclass(slots=True)
+class Item:
+    """What an item says.
+
+    Attributes:
+        texts: stretches of its own words, in order, clauses among them taken out.
+        clauses: in order.
+        possible: brackets that may be clauses.
+        unread: what may be a clause, but goes beyond a limit, and which.
+        passages: contacts, labels on lines of their own.
+        deadlines: stretches, such as cells, that say only when.
+        joined: lines of its text that start a sentence, so that they may be something else.
+        loose: lines behind its last clause that belong to nothing.
+    """
+
+    texts: list[Span] = field(default_factory=list)
+    clauses: list[Found] = field(default_factory=list)
+    possible: list[Span] = field(default_factory=list)
+    unread: tuple[tuple[Span, str], ...] = ()
+    passages: list[Passage] = field(default_factory=list)
+    deadlines: list[Span] = field(default_factory=list)
+    joined: list[Span] = field(default_factory=list)
+    loose: list[Span] = field(default_factory=list)
+
+
+class ItemReader:
+    """Reads the blocks of items.
+
+    Args:
+        text, folded: the source.
+        reader: of clauses.
+        columns: roles of the columns of a table whose cells stand on lines of their own, if the text has one.
+    """
+
+    def __init__(self, text: str, folded: str, reader: ClauseReader, columns: list[Role]) -> None:
+        self.text = text
+        self.folded = folded
+        self.reader = reader
+        self.finder = ClauseFinder(folded, reader)
+        self.columns = columns
+
+    def read(self, blocks: list[Block]) -> Item:
+        """Read some blocks that belong to one item."""
+        item = Item()
+        run: list[Block] = []
+        labels: list[Block] = []
+        cells = 0
+        behind = self._cells(blocks) if self.columns else {}
+        for index, block in enumerate(blocks):
+            if labels and self._parted(labels[-1], block):
+                self._label_run(labels, item)
+                labels = []
+            if block.row:
+                self._row(block.row, item)
+                continue
+            if block.label or block.side or block.heading in ("role", "deadline", "person"):
+                self._text_run(run, item)
+                run = []
+                labels.append(block)
+                continue
+            if labels and self._continues(labels[-1], block):
+                labels.append(block)
+                continue
+            if self._is_contact(block):
+                self._text_run(run, item)
+                run = []
+                if labels:
+                    self._label_run(labels, item)
+                    labels = []
+                item.passages.append(Passage(Matter.CONTACT, block.span))
+                continue
+            if labels:
+                self._label_run(labels, item)
+                labels = []
+            if behind and index in behind:
+                self._text_run(run, item)
+                run = []
+                item.clauses.append(self._cell(block, cells, behind[index]))
+                cells += 1
+                continue
+            run.append(block)
+        self._text_run(run, item)
+        if labels:
+            self._label_run(labels, item)
+        if len(item.clauses) > 1:
+            item.clauses.sort(key=lambda found: found.span.start)
+        self._let_go(blocks, item)
+        self._tidy(item)
+        return item
+
+    def _parted(self, above: Block, below: Block) -> bool:
+        """Tell whether rows or items below stand between two blocks of an item."""
+        between = self.folded[above.span.end : below.span.start]
+        return bool(between) and not between.isspace()
+
+    def _let_go(self, blocks: list[Block], item: Item) -> None:
+        """Text on lines behind the last clause is no part of the item, if text stands before that clause."""
+        if len(blocks) < 2:
+            return
+        last = next((found for found in reversed(item.clauses) if not found.in_sentence), None)
+        behind = [block.span for block in blocks if last and block.span.start >= last.span.end]
+        if last is None or not behind or not any(span.start < last.span.start for span in item.texts):
+            return
+        item.loose += [line for line in behind if _lies_within(line, item.texts)]
+        if item.loose:
+            first = item.loose[0].start
+            item.texts = [Span(span.start, min(span.end, first)) for span in item.texts if span.start < first]
+            item.joined = [span for span in item.joined if span.start < first]
+
+    def _is_contact(self, block: Block) -> bool:
+        start, end = block.span.start, block.span.end
+        if end - start >= 24 and self.folded.find(":", start, start + 24) < 0:
+            return False
+        words = "".join(self.folded[start : min(end, start + 24)].split())
+        return (":" in words or len(words) < 16) and lexicon().contact.match(words) is not None
+
+    # Text
+
+    def _text_run(self, run: list[Block], item: Item) -> None:
+        if not run:
+            return
+        span = Span(min(run[0].body, run[-1].span.end), run[-1].span.end)
+        result = self.finder.search(span)
+        item.clauses += result.clauses
+        item.possible += result.possible
+        if result.unread:
+            item.unread += result.unread
+        item.texts.append(span)
+        for above, below in pairwise(run):
+            if self.folded[above.span.end - 1] in "。;!?":
+                item.joined.append(below.span)
+
+    def _tidy(self, item: Item) -> None:
+        """Take the clauses out of the text."""
+        # What a sentence of the text says stays in the text.
+        apart = [found.span for found in item.clauses if not found.in_sentence]
+        pieces: list[tuple[int, int]] = []
+        for span in item.texts:
+            start, end = span.start, span.end
+            at = bisect_left(apart, start, key=_start)
+            while at < len(apart) and (clause := apart[at]).start < end:
+                if start <= clause.end:
+                    pieces.append((start, clause.start))
+                    start = clause.end
+                at += 1
+            pieces.append((start, end))
+        item.texts = [
+            Span(start, end).stripped(self.text)
+            for start, end in pieces
+            if start < end and not is_line_end(self.text, start, end)
+        ]
+        if item.clauses and item.possible:
+            clauses = [found.span for found in item.clauses]
+            item.possible = [span for span in item.possible if not _lies_within(span, clauses)]
+
+    # Labels on lines of their own
+
+    def _continues(self, label: Block, block: Block) -> bool:
+        """Tell whether a line goes on with the list of the label line above it."""
+        if block.marker or block.heading or block.side:
+            return False
+        value = self.folded[label.body : label.span.end].strip() if label.label else ""
+        above = self.folded[label.span.start : label.span.end].rstrip()
+        if (label.label and not value) or above.endswith(("、", ",", "和", "及", "与")):
+            return True
+        if label.heading in ("role", "deadline", "person"):
+            return True
+        reading = self.reader.read(squeeze(self.folded, block.span.start, block.span.end), Role.RESPONSIBLE)
+        return self._is_list(reading, block)
+
+    def _is_list(self, reading: Reading, block: Block) -> bool:
+        words = squeeze(self.folded, block.span.start, block.span.end).text
+        return (
+            bool(reading.said)
+            and not reading.left
+            and all(self.reader.splitter.stands(words[said.start : said.end]) for said in reading.said)
+        )
+
+    def _label_run(self, labels: list[Block], item: Item) -> None:
+        """Make one clause of label lines that follow each other."""
+        span = Span(labels[0].span.start, labels[-1].span.end)
+        words = self._label_words(labels)
+        reading = self.reader.read(words, at_gaps=True)
+        if reading.said or reading.left:
+            item.clauses.append(Found(span, words, reading, ends_line=True))
+        else:
+            deadline = bool(reading.deadlines)
+            item.deadlines += [words.span(*piece) for piece in reading.deadlines]
+            item.passages.append(Passage(Matter.NOTE if deadline else Matter.CONTACT, span))
+
+    def _label_words(self, labels: list[Block]) -> Squeezed:
+        """Put label lines together as the words of one clause; where a line ends, a mark stands."""
+        text: list[str] = []
+        at: list[int] = []
+
+        def mark(char: str, offset: int) -> None:
+            text.append(char)
+            at.append(offset)
+
+        for block in labels:
+            own = block.label or block.side or block.heading
+            if text and text[-1] not in "、,;:":
+                mark(";" if own else "、", at[-1])
+            start = block.marker.span.end if block.marker else block.span.start
+            words = squeeze(self.folded, start, block.span.end)
+            framed = block.heading and ":" not in words.text
+            # 责任单位 市教育局: white space in the place of the colon.
+            bare = block.label and ":" not in self.folded[start : block.body]
+            for char, offset in zip(words.text, words.at, strict=True):
+                if bare and offset >= block.body:
+                    mark(":", offset)
+                    bare = False
+                if not (framed and char in "[]"):
+                    mark(char, offset)
+            if framed:
+                mark(":", at[-1])
+        return Squeezed("".join(text), at, labels[-1].span.end)
+
+    # Cells
+
+    def _cell(self, block: Block, number: int, agents: int) -> Found:
+        """Read a line that is a cell with agents, in a table whose cells stand on lines of their own.
+
+        ``number`` such cells stand before it in the item, and ``agents`` behind it.
+        """
+        words = squeeze(self.folded, block.span.start, block.span.end)
+        columns = self.columns
+        if number + 1 + agents >= len(columns) or not is_collective(words.text):
+            role = columns[min(number, len(columns) - 1)]
+        else:
+            role = Role.RESPONSIBLE if Role.RESPONSIBLE in columns else columns[-1]
+        reading = self.reader.read(words, role, Rule.COLUMN)
+        return Found(block.span, words, reading, ends_line=True)
+
+    def _cells(self, blocks: list[Block]) -> dict[int, int]:
+        """Find the cells with agents among the blocks of an item, and how many stand behind each."""
+        cells = [index for index, block in enumerate(blocks) if index and self._is_cell(block)]
+        return {index: further for further, index in enumerate(reversed(cells))}
+
+    def _is_cell(self, block: Block) -> bool:
+        if block.marker or block.row:
+            return False
+        reading = self.reader.read(squeeze(self.folded, block.span.start, block.span.end), Role.RESPONSIBLE)
+        return self._is_list(reading, block)
+
+    def _row(self, row: Row, item: Item) -> None:
+        """Read a row of a table."""
+        for cell in row.text:
+            result = self.finder.search(cell)
+            item.clauses += result.clauses
+            item.unread += result.unread
+            item.texts.append(cell)
+        for cell, role in row.roles:
+            words = squeeze(self.folded, cell.start, cell.end)
+            reading = self.reader.read(words, role, Rule.COLUMN, at_gaps=True)
+            if reading.said or reading.left:
+                item.clauses.append(Found(cell, words, reading, ends_line=True))
+            else:
+                item.passages.append(Passage(Matter.NOTE, cell))
+        item.deadlines += row.deadlines
+        item.passages += [Passage(Matter.NOTE, cell) for cell in (*row.deadlines, *row.rest)]
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _lies_within(inner: Span, ordered: list[Span]) -> bool:
+    """Tell whether a span lies in one of some that come in order."""
+    at = bisect_right(ordered, inner.start, key=_start)
+    return at > 0 and _inside(inner, ordered[at - 1])
+
+
+def own_blocks(node: Node) -> list[Block]:
+    """Return the blocks of an item that are not those of items below it, with labels that speak of all."""
+    return [*node.blocks, *node.late]

@@ -1,0 +1,123 @@
+"""Numbers that items start with: 一、 （一） 1. （1） ① 第一条 第一章, and bullets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import IntEnum
+
+from creditplan.model import Span
+from creditplan.model.making import made_fast
+from creditplan.words import numerals
+
+
+class Kind(IntEnum):
+    """Kinds of markers, in the order in which they usually nest."""
+
+    CHAPTER = 0
+    PART = 1
+    ARTICLE = 2
+    CHINESE = 3
+    CHINESE_IN_BRACKETS = 4
+    ARABIC = 5
+    ARABIC_IN_BRACKETS = 6
+    ARABIC_BRACKET = 7
+    CIRCLED = 8
+    BULLET = 9
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker: its kind, the number as printed and what it means, and where it stands.
+
+    ``number`` is ``None`` and ``value`` 0 for a bullet; ``span`` ends where the item's words begin.
+    """
+
+    kind: Kind
+    number: str | None
+    value: int
+    span: Span
+
+
+_CHINESE, _ARABIC = numerals.CHINESE, "[0-9]{1,3}"
+_SYMBOLS, _BULLETS = "①-⓿❶-➓㈠-㈩⑴-⒛", "●■◆▲★☆○◇□△➢▶►◎※✓✔"
+# ㈠ and ⑴ are （一） and （1）, ⒈ is 1. What a marker may begin with comes first: few lines have one.
+_PATTERN = re.compile(
+    rf"""(?=[ \t第任(0-9{numerals.CHINESE_DIGITS}{_SYMBOLS}{_BULLETS}])[ \t]*(?:
+      第(?P<chapter>{_CHINESE}|{_ARABIC})章[ \t、,:]*
+    | 第(?P<part>{_CHINESE}|{_ARABIC})(?:节|部分)[ \t、,:]*
+    | 第(?P<article>{_CHINESE}|{_ARABIC})条[ \t、,:]*
+    | 任务(?P<chinese_task>{_CHINESE}|{_ARABIC})[ \t]*[:、][ \t]*
+    | (?P<chinese>{_CHINESE})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]))
+    | \([ \t]*(?P<chinese_in>{_CHINESE})[ \t]*\)[ \t]*[、.]?[ \t]*
+    | (?P<arabic>{_ARABIC})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]|(?:19|20)[0-9]{{2}}年|1?[0-9]月))
+    | \([ \t]*(?P<arabic_in>{_ARABIC})[ \t]*\)[ \t]*[、.]?[ \t]*
+    | (?P<arabic_half>{_ARABIC})\)[ \t]*[、.]?[ \t]*
+    | (?P<symbol>[{_SYMBOLS}])[ \t]*[、.]?[ \t]*
+    | (?P<bullet>[{_BULLETS}])[ \t]*
+    )""",
+    re.VERBOSE,
+)
+_KINDS = {
+    "chapter": Kind.CHAPTER,
+    "part": Kind.PART,
+    "article": Kind.ARTICLE,
+    "chinese": Kind.CHINESE,
+    "chinese_task": Kind.CHINESE,
+    "chinese_in": Kind.CHINESE_IN_BRACKETS,
+    "arabic": Kind.ARABIC,
+    "arabic_in": Kind.ARABIC_IN_BRACKETS,
+    "arabic_half": Kind.ARABIC_BRACKET,
+    "symbol": Kind.CIRCLED,
+    "bullet": Kind.BULLET,
+}
+
+
+def marker_at(text: str, folded: str, start: int, end: int) -> Marker | None:
+    """Return the marker that stands at ``start`` of a line that ends at ``end``, if one does."""
+    match = _PATTERN.match(folded, start, end)
+    if not match or match.lastgroup is None:
+        return None
+    kind, group = _KINDS[match.lastgroup], match.lastgroup
+    begin, stop = match.span(group)
+    number = text[begin:stop]
+    if kind is Kind.BULLET:
+        return Marker(kind, None, 0, Span(start, match.end()))
+    if kind is Kind.CIRCLED:
+        plain = unicodedata.normalize("NFKC", number)
+        kind = _kind_of_symbol(number)
+        value = numerals.value(plain.strip("().")) or _dingbat(number)
+    else:
+        value = numerals.value(folded[begin:stop])
+    return Marker(kind, number, value, Span(start, match.end())) if value is not None else None
+
+
+def markers_within(text: str, folded: str, start: int, end: int) -> list[Marker]:
+    """Return what may be markers inside a stretch of text that has no line ends, in order."""
+    found = []
+    for match in _PATTERN.finditer(folded, start, end):
+        group = match.lastgroup
+        if group is None or group in ("bullet", "symbol") or match.start() == start:
+            continue
+        before = folded[match.start() - 1]
+        if before.isdigit() or before in numerals.CHINESE or before in "第.、":
+            continue
+        marker = marker_at(text, folded, match.start(), end)
+        if marker:
+            found.append(marker)
+    return found
+
+
+def _kind_of_symbol(symbol: str) -> Kind:
+    if "㈠" <= symbol <= "㈩":
+        return Kind.CHINESE_IN_BRACKETS
+    if "⑴" <= symbol <= "⒇":
+        return Kind.ARABIC_IN_BRACKETS
+    return Kind.ARABIC if "⒈" <= symbol <= "⒛" else Kind.CIRCLED
+
+
+def _dingbat(symbol: str) -> int | None:
+    number = unicodedata.numeric(symbol, None)
+    return int(number) if number else None
