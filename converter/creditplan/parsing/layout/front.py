@@ -11,7 +11,7 @@ from creditplan.parsing.layout.titles import TITLE_END
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.metadata import date_in, is_date, number_in, pairs_in
 from creditplan.words import numerals
-from creditplan.words.lexicon import lexicon
+from creditplan.words.front import front_words
 
 ANNEX = re.compile(rf"附\s*[件表录]?\s*(?:{numerals.ARABIC}|{numerals.CHINESE})?\s*[:.。]?")
 _ADDRESSEES = re.compile(r"各|人民政府|部门|单位|委员会|直属|厅|局")
@@ -61,7 +61,7 @@ def front(text: str, folded: str, block: Block) -> Front | None:
     if head and _BODIES.search(head[0]):
         colon = folded.find(":", span.start, span.end)
         return Front(Matter.PREAMBLE, span, (("addressees", one_line(text, span.start, colon)),))
-    if len(words) <= 80 and lexicon().noise.search(words) and not TITLE_END.search(words):
+    if len(words) <= 80 and front_words().noise.search(words) and not TITLE_END.search(words):
         return Front(Matter.NOTE, span)
     return None
 

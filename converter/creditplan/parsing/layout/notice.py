@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from creditplan.model import Matter, Span
-from creditplan.parsing.clauses.lists import is_plausible
 from creditplan.parsing.layout.front import ANNEX, Front, front, one_line
 from creditplan.parsing.layout.titles import ABOUT, SENTENCE_ENDS, TITLE_END, issuer_in
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.metadata import DATE, DATE_ENDS, date_in, is_date
+from creditplan.words.names import is_plausible
 
 _LONGEST_DATE = 60
 _MOST_SIGNERS = 6

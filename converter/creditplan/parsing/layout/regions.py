@@ -8,14 +8,14 @@ from operator import attrgetter
 
 from creditplan.model import Matter, Metadata, Passage, Role, Span
 from creditplan.parsing.clauses.conventions import first_listed
-from creditplan.parsing.clauses.lists import is_plausible
 from creditplan.parsing.layout.front import Front, description, front, known_of
 from creditplan.parsing.layout.notice import ends_in_date, is_date_line, notice_end, read_notice, signature
 from creditplan.parsing.layout.page import column_heads, hosts, last_title
 from creditplan.parsing.layout.titles import RED_HEAD, SENTENCE_ENDS, TITLE_END, find_title, issuer_in
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.metadata import number_in
-from creditplan.words.lexicon import lexicon
+from creditplan.words.front import front_words
+from creditplan.words.names import is_plausible
 
 _ATTACHED = re.compile(r"附件[0-9]{0,2}[:.]")
 _ANNOUNCES = re.compile(r"现将|如下[:。(]|制定本|特制定")
@@ -93,7 +93,7 @@ def _has_clause(folded: str, block: Block) -> bool:
     if block.label is None and not block.clause_like:
         return False
     noted = folded.find(":", block.span.start, block.span.end) >= 0
-    return not (noted and lexicon().notes.match(block.words))
+    return not (noted and front_words().notes.match(block.words))
 
 
 # Where the items begin
@@ -240,7 +240,7 @@ def _is_back(lines: _Lines, index: int) -> bool:
 def _back(lines: _Lines, index: int, above: list[Front]) -> Front:
     """Tell what a line behind the items is, below some of which it is known."""
     block, span = lines.blocks[index], lines.blocks[index].span
-    words, said = block.words, lexicon()
+    words, said = block.words, front_words()
     if is_date_line(block) or ends_in_date(block):
         return Front(Matter.DATE, span)
     if said.attachments.match(words) or said.copies.match(words) or said.notes.match(words):
