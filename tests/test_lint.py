@@ -1,6 +1,6 @@
 """The lint of the register finds each kind of fault, and nothing else.
 
-A row changes a small register that has no fault, in the notation of test_shapes.py, and names the findings that
+A row changes a small register that has no fault, in the notation of tests/faults, and names the findings that
 must come out: level, code, subject.
 """
 
@@ -22,7 +22,7 @@ from creditplan.registers.checks.sources import _EVIDENCED
 from creditplan.registers.identifiers import CHECKS, is_isni, is_organisation_code, is_ror, is_uscc
 from creditplan.registers.links import TARGETS, Link, load_links
 from creditplan.registers.statements import Statements
-from test_shapes import PREFIXES, changed, iri
+from shape_runs import PREFIXES, changed, iri
 
 SMALL = """
     agency:a a cp:Agency , cp:Agent ;

@@ -13,7 +13,7 @@ from creditplan.registers.statements import Statements
 from creditplan.resources import resource
 from creditplan.validation import focus_nodes, validate
 from creditplan.validation.reference import to_rdflib
-from test_shapes import run_pyrudof
+from shape_runs import run_pyrudof
 
 
 @pytest.fixture(scope="module")
