@@ -26,7 +26,7 @@ def clause(register, words):
         f"{a.named_as} {a.role}{f' {a.manner}' if a.manner else ''}{' +' if a.open_ended else ''}"
         for a in plan.assignments
     ]
-    return found, told(plan)
+    return found, tuple(told(plan))
 
 
 def told(plan):
@@ -132,7 +132,7 @@ def told(plan):
     ],
 )  # fmt: skip
 def test_clauses(register, words, expected):
-    assert clause(register, words) == (expected, [])
+    assert clause(register, words) == (expected, ())
 
 
 EXAMPLES = {
@@ -229,7 +229,7 @@ def test_left_over_words_are_errors(register, words, code, excerpt):
 def test_known_and_unknown_names_joined_by_and_are_two(register):
     found, problems = clause(register, "（公安部和某某局负责）")
     assert found == ["公安部 responsible", "某某局 responsible"]
-    assert problems == [("unknown-agency", "warning", 3, 11, "某某局")]
+    assert problems == (("unknown-agency", "warning", 3, 11, "某某局"),)
 
 
 def test_an_unknown_agency_is_a_warning_with_its_place(register):

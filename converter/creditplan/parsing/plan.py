@@ -26,6 +26,7 @@ from creditplan.model import (
     Task,
 )
 from creditplan.parsing.agents.assigning import Assigner, check_direction
+from creditplan.parsing.agents.citations import mentions
 from creditplan.parsing.agents.localities import find_jurisdiction
 from creditplan.parsing.agents.names import NameResolver
 from creditplan.parsing.clauses.conventions import Conventions, find_conventions, find_sign
@@ -33,7 +34,6 @@ from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.clauses.readings import Found, apply_first_listed
 from creditplan.parsing.layout.regions import Divider, Regions
 from creditplan.parsing.lines.blocks import read_blocks
-from creditplan.parsing.lines.citations import mentions
 from creditplan.parsing.lines.deadlines import deadlines
 from creditplan.parsing.lines.quantities import quantities
 from creditplan.parsing.outline.checks import check_numbers, check_sections, check_task, cover, stray

@@ -35,7 +35,7 @@ from creditplan.registers.spelling import (
     without_prefixes,
     without_small_words,
 )
-from creditplan.words.lexicon import lexicon
+from creditplan.words.names import name_words
 
 # How sure a match is: the same words; the same words by rule; a typo at best.
 _SAME, _BY_RULE, _TYPO = 1.0, 0.95, 0.9
@@ -186,7 +186,7 @@ def _chinese_by_rule(key: str, index: _Index) -> tuple[_Form, ...]:
 
 
 def _has_bare_name(agent: Agent) -> bool:
-    return not all(name.startswith(lexicon().national_prefixes) for name in agent.names)
+    return not all(name.startswith(name_words().national_prefixes) for name in agent.names)
 
 
 def _english_by_rule(key: str, index: _Index) -> tuple[_Form, ...]:

@@ -18,11 +18,11 @@ from creditplan.model import (
     Span,
 )
 from creditplan.parsing.agents.names import NameResolver, Resolution, as_collective
-from creditplan.parsing.agents.no_names import is_person, no_name
-from creditplan.parsing.clauses.lists import is_collective, is_plausible, means_many
+from creditplan.parsing.agents.no_names import no_name
 from creditplan.parsing.clauses.readings import Found, Said
 from creditplan.words.fold import fold
-from creditplan.words.lexicon import lexicon
+from creditplan.words.lists import list_words
+from creditplan.words.names import is_collective, is_person, is_plausible, means_many, name_words
 
 # 省工业和信息化厅、财政厅: the level stands before the first name only.
 _LEVELS = "自省市区县州"
@@ -115,7 +115,7 @@ class Assigner:
 
     def _may_be_of_level(self, name: str) -> bool:
         """Tell whether a name can be that of a body of some level: not 各区县政府, 国网江州公司."""
-        said, own = lexicon(), self.names.jurisdiction
+        said, own = name_words(), self.names.jurisdiction
         if means_many(name) or name.startswith(said.no_level_before) or name.endswith(said.no_level_endings):
             return False
         division = own.division if own else None
@@ -124,7 +124,7 @@ class Assigner:
 
     def _no_name(self, name: str) -> str | None:
         """Say why words that stand where a name should are none, if they are none."""
-        if name in lexicon().nouns:
+        if name in name_words().nouns:
             return "nobody-in-particular"
         if why := no_name(name):
             return why
@@ -140,13 +140,13 @@ class Assigner:
         known = self.names.register.by_name
         if words in known:
             return False
-        parts = lexicon().join_and.split(words)
+        parts = list_words().join_and.split(words)
         for before, part in zip(["", *parts], parts, strict=False):
             if part in known and (not before or before in known or is_plausible(before)):
                 return not is_collective(words)
         ends = [end for end in range(2, len(words)) if words[:end] in known]
         return bool(ends) and (
-            not words.endswith(lexicon().name_endings)
+            not words.endswith(name_words().endings)
             or any(words[start:] in known for start in range(ends[0], len(words)))
         )
 

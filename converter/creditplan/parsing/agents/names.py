@@ -9,9 +9,8 @@ from hashlib import sha256
 from creditplan.model import Agent, AgentKind, Document, Labels, Place, Register
 from creditplan.model.making import made_fast
 from creditplan.model.problems import Value
-from creditplan.parsing.agents.localities import Jurisdiction, is_shared, local_name
-from creditplan.parsing.clauses.lists import means_many
-from creditplan.words.lexicon import lexicon
+from creditplan.parsing.agents.localities import Jurisdiction, local_name
+from creditplan.words.names import is_shared, means_many, name_words
 from creditplan.words.normalise import normalise
 
 
@@ -59,7 +58,7 @@ class NameResolver:
         which, else a provisional agent of the plan.
         """
         words = normalise(name)
-        group = lexicon().groups.get(words)
+        group = name_words().groups.get(words)
         if group:
             return Resolution(self.register.by_slug[group])
         local = local_name(words, self.register, self.jurisdiction)
@@ -124,7 +123,7 @@ def _meaning(agent: Agent, form: str) -> Mapping[str, str]:
 
 def _forms(words: str) -> Iterator[str]:
     """Yield a name in the forms that mean the same: as it is, with a prefix left out or added, 与 for 和."""
-    said = lexicon()
+    said = name_words()
     for form in dict.fromkeys((words, words.replace("与", "和"))):
         yield form
         yield from (form.removeprefix(prefix) for prefix in said.full_prefixes if form.startswith(prefix))

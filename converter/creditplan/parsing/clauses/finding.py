@@ -10,7 +10,10 @@ from creditplan.parsing.clauses.grammar import MAX_LENGTH, ClauseReader
 from creditplan.parsing.clauses.prose import ProseFinder
 from creditplan.parsing.clauses.readings import Found, Reading, Search, too_long
 from creditplan.words.fold import Squeezed, squeeze
-from creditplan.words.lexicon import lexicon
+from creditplan.words.front import front_words
+from creditplan.words.lists import list_words
+from creditplan.words.names import name_words
+from creditplan.words.roles import role_words
 
 _BRACKETS = "()[]"
 _LINE = re.compile(r"\n")
@@ -65,7 +68,7 @@ class ClauseFinder:
         self.folded = folded
         self.reader = reader
         self.prose = ProseFinder(folded, reader)
-        self.role_word = lexicon().role_word
+        self.role_word = role_words().verb
         self.brackets = [bracket for bracket in _BRACKETS if bracket in folded]
 
     def search(self, span: Span) -> Search:
@@ -159,7 +162,7 @@ class ClauseFinder:
         names = [text[said.start : said.end] for said in reading.said]
         if names and not reading.labelled and all(map(self.reader.splitter.stands, names)):
             return ends or not reading.left
-        never = lexicon().never if lexicon().never.search(text) else None
+        never = name_words().never if name_words().never.search(text) else None
         if max(map(len, names), default=0) > 60 or (never and any(map(never.search, names))):
             return ends and reading.labelled
         if reading.labelled:
@@ -181,12 +184,12 @@ class ClauseFinder:
         """（牵头负责）, （财政部负责到底）: verbs alone, or a known name first; not （以下简称牵头部门）."""
         if "简称" in text:
             return False
-        if all(lexicon().phrase.fullmatch(text, low, high) for low, high, _ in reading.left):
+        if all(role_words().phrase.fullmatch(text, low, high) for low, high, _ in reading.left):
             return True
         return any(self._starts_known(text, low, high) for low, high, _ in reading.left)
 
     def _starts_known(self, text: str, start: int, end: int) -> bool:
-        joint = lexicon().join_with.match(text, start, end) or lexicon().by.match(text, start, end)
+        joint = list_words().join_with.match(text, start, end) or list_words().by.match(text, start, end)
         start = joint.end() if joint else start
         return any(
             text[start:stop] in self.reader.splitter.register
@@ -279,7 +282,7 @@ class ClauseFinder:
             where = Span(match.start(), end).stripped(self.folded)
             words = squeeze(self.folded, where.start, where.end)
             reading = self.reader.read(words, at_gaps=True)
-            if reading.said and not lexicon().page_foot.search(words.text):
+            if reading.said and not front_words().page_foot.search(words.text):
                 result.clauses.append(Found(where, words, reading, ends_line=True))
                 position = end
 

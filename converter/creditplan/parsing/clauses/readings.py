@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from creditplan.model import Manner, Problem, Role, Rule, Span
 from creditplan.parsing.clauses.conventions import Convention, Conventions
-from creditplan.parsing.clauses.lists import Name, is_collective
+from creditplan.parsing.clauses.lists import Name
 from creditplan.words.fold import Squeezed
-from creditplan.words.lexicon import lexicon
+from creditplan.words.names import is_collective
 
 
 class Said(NamedTuple):
@@ -83,18 +83,6 @@ class Search:
 def too_long(span: Span) -> Problem:
     """Say that a stretch is longer than any clause that is read."""
     return Problem("limit-reached", span, {"signs": span.end - span.start, "limit": "length"})
-
-
-def label_role(label: str) -> Role:
-    """Return the role that a label gives: 牵头责任单位 is lead, 责任单位 responsible.
-
-    >>> label_role("牵头责任单位").value, label_role("配合单位").value
-    ('lead', 'participant')
-    """
-    roles = [role for stem, role in lexicon().label_stems.items() if stem in label]
-    if Role.LEAD in roles:
-        return Role.LEAD
-    return Role.PARTICIPANT if Role.PARTICIPANT in roles else Role.RESPONSIBLE
 
 
 def apply_first_listed(said: list[Said], text: str, conventions: Conventions) -> list[Said]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from creditplan.parsing.clauses.lists import is_plausible
 from creditplan.parsing.layout.titles import TITLE_END
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.metadata import is_date
+from creditplan.words.names import is_plausible
 
 _LONGEST_DATE = 60
 

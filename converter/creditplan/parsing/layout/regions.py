@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from creditplan.model import Matter, Metadata, Passage, Role, Span
 from creditplan.parsing.clauses.conventions import first_listed
-from creditplan.parsing.clauses.lists import is_plausible
 from creditplan.parsing.layout.notice import before_title, is_date_line, signed_notice, starts_something
 from creditplan.parsing.layout.page import column_heads, hosts, last_title
 from creditplan.parsing.layout.titles import ABOUT, RED_HEAD, SENTENCE_ENDS, TITLE_END, find_title
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.metadata import DATE, DATE_ENDS, date_in, is_date, number_in, pairs_in
 from creditplan.words import numerals
-from creditplan.words.lexicon import lexicon
+from creditplan.words.front import front_words
+from creditplan.words.names import is_plausible
 
 _ATTACHED = re.compile(r"附件[0-9]{0,2}[:.]")
 _ANNEX = re.compile(rf"附\s*[件表录]?\s*(?:{numerals.ARABIC}|{numerals.CHINESE})?\s*[:.。]?")
@@ -95,7 +95,7 @@ class Divider:
         if block.label is None and not block.clause_like:
             return False
         noted = self.folded.find(":", block.span.start, block.span.end) >= 0
-        return not (noted and lexicon().notes.match(block.words))
+        return not (noted and front_words().notes.match(block.words))
 
     def _pass(self, matter: Matter, span: Span) -> None:
         if span.start < span.end:
@@ -270,7 +270,7 @@ class Divider:
     def _front_matter(self, block: Block) -> Matter | None:
         """Tell what a line before the items is, if it can be told from the line alone."""
         words = block.words
-        said = lexicon()
+        said = front_words()
         if _ANNEX.fullmatch(words):
             if self.regions.annex_mark is None:
                 self.regions.annex_mark = block.span.of(self.text)
@@ -373,7 +373,7 @@ class Divider:
         )
 
     def _tail_matter(self, block: Block, index: int) -> Matter:
-        words, said = block.words, lexicon()
+        words, said = block.words, front_words()
         if is_date_line(block) or self._ends_in_date(index):
             return Matter.DATE
         if said.attachments.match(words) or said.copies.match(words) or said.notes.match(words):

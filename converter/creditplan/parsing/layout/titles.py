@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from creditplan.model import Passage
-from creditplan.parsing.clauses.lists import is_plausible
 from creditplan.parsing.lines.blocks import Block
-from creditplan.words.lexicon import lexicon
+from creditplan.words.front import front_words
+from creditplan.words.names import is_plausible
 
 TITLE_END = re.compile(
     r"(?:方案|意见|通知|要点|计划|规划|办法|分工|任务|分解表|任务表|清单|措施|行动|一览表|规定|决定|报告|细则|安排|台账|表|分解|工作|事项|项目|纲要|指南|制度|任务书|责任书|通报|公告|函|建设|发展)"
@@ -26,7 +26,7 @@ def find_title(lines: list[Block], passages: list[Passage]) -> list[Block]:
         for b in lines
         if _HAN.search(b.words)
         and len(b.words) <= 100
-        and b.words not in lexicon().no_titles
+        and b.words not in front_words().no_titles
         and ">" not in b.words
         and not b.words.endswith(SENTENCE_ENDS)
         and not b.label

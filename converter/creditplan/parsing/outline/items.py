@@ -10,13 +10,13 @@ from operator import attrgetter
 from creditplan.model import Matter, Passage, Problem, Role, Rule, Span
 from creditplan.parsing.clauses.finding import ClauseFinder, is_line_end
 from creditplan.parsing.clauses.grammar import ClauseReader
-from creditplan.parsing.clauses.lists import is_collective
 from creditplan.parsing.clauses.readings import Found, Reading
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.tables import Row
 from creditplan.parsing.outline.tree import Node
 from creditplan.words.fold import Squeezed, squeeze
-from creditplan.words.lexicon import lexicon
+from creditplan.words.front import front_words
+from creditplan.words.names import is_collective
 
 _start = attrgetter("start")
 
@@ -135,7 +135,7 @@ class ItemReader:
         if end - start >= 24 and self.folded.find(":", start, start + 24) < 0:
             return False
         words = "".join(self.folded[start : min(end, start + 24)].split())
-        return (":" in words or len(words) < 16) and lexicon().contact.match(words) is not None
+        return (":" in words or len(words) < 16) and front_words().contact.match(words) is not None
 
     # Text
 
