@@ -17,11 +17,11 @@ from creditplan.dates import Period
 from creditplan.model import AgentKind
 from creditplan.namespaces import PREFIXES, compact, term
 from creditplan.publishing.lifelines import lifelines
-from creditplan.publishing.lifelines.history import Body, Event, History, Name
 from creditplan.publishing.lifelines.order import Rows, Web, families
 from creditplan.publishing.lifelines.signs import _COLOURS, _GREY, INK
 from creditplan.publishing.lifelines.words import balanced, shortened, width, wrapped
 from creditplan.registers import register_quads
+from creditplan.registers.history import Event, History, Life, Name
 from steps import count, growth
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -368,7 +368,7 @@ def test_the_register_is_the_only_input():
 
 
 def body(iri):
-    return Body(iri, Name(iri, iri), None, (), Period("2000", None), (), None, ())
+    return Life(iri, Name(iri, iri), None, (), Period("2000", None), (), None, ())
 
 
 def replacement(name, year, old, new):
