@@ -32,7 +32,7 @@ from creditplan.parsing.agents.names import NameResolver
 from creditplan.parsing.clauses.conventions import Conventions, find_conventions, find_sign
 from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.clauses.readings import Found, apply_first_listed
-from creditplan.parsing.layout.regions import Divider, Regions
+from creditplan.parsing.layout.regions import Regions, divide
 from creditplan.parsing.lines.blocks import read_blocks
 from creditplan.parsing.lines.deadlines import deadlines
 from creditplan.parsing.lines.quantities import quantities
@@ -70,7 +70,7 @@ class PlanReader:
 
     def read(self) -> Plan:
         """Return the plan with everything that was not understood."""
-        regions = Divider(self.text, self.folded, read_blocks(self.document, self.folded)).divide()
+        regions = divide(self.text, self.folded, read_blocks(self.document, self.folded))
         title = " ".join(regions.title.of(self.text).split())
         metadata = self.document.metadata.over(regions.metadata)
         self.year = self._year(metadata, title)
