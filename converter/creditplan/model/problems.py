@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -66,11 +66,6 @@ def word(kind: str, key: str, language: str = "en") -> str:
     """Return the word for one of a kind, such as a level."""
     found: str = _table()["words"][kind][key][language]
     return found
-
-
-def problem_codes() -> Iterator[str]:
-    """Yield the codes of ``problems.toml``, in its order."""
-    return (code for code in _table() if code != "words")
 
 
 def _put(value: Value, words: Any, known: Mapping[str, Value], language: str) -> Value:  # noqa: ANN401
