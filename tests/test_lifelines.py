@@ -235,7 +235,9 @@ def test_colours_leave_words_legible_in_grey(picture):
 def test_each_kind_of_bodies_has_a_sign_of_its_own(language):
     scheme = NamedNode(PREFIXES["kind"].rstrip("/"))
     kinds = {q.subject.value.rpartition("/")[2] for q in register_quads() if q.object == scheme}
-    shown = {kind for life in read_history(Statements(register_quads())).bodies.values() for _, kind in life.kinds}
+    shown = {
+        kind for life in read_history(Statements(register_quads())).bodies.values() for _, kind in life.kinds
+    }
     signs = load_words()[language].signs
     assert shown <= signs.keys() <= kinds
     marks = [sign.mark for sign in signs.values()]
