@@ -236,6 +236,20 @@ def test_a_violation_is_explained(broken):
     assert lines[-1] == "does not conform: 1 violation(s), 0 warning(s), 0 info(s)"
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_violation_in_one_language(broken, language):
+    lines = invoke("validate", broken, "--lang", language).output.splitlines()
+    chinese = language == "zh"
+    assert ("The text is not exactly one Chinese text" in lines[0]) is not chinese
+    assert ("任务内容不是恰好一段非空的中文" in lines[0]) is chinese
+    assert [line.split()[0] for line in lines[:5]] == (
+        ["不合要求:", "数据", "原文", "规则", "→"]
+        if chinese
+        else ["Violation:", "where", "source", "rule", "→"]
+    )
+    assert len(lines) == 6
+
+
 def test_a_violation_for_programs(broken):
     [result] = json.loads(invoke("validate", broken, "--json").output)["results"]
     assert result["focus_node"] == "https://w3id.org/creditplan/plan/social-credit-2015/task/14"

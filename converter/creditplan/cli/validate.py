@@ -9,6 +9,7 @@ import click
 from pyoxigraph import Quad
 
 from creditplan.cli.output import print_json
+from creditplan.cli.problems import language_option
 from creditplan.cli.results import print_result, quote, result_json
 from creditplan.cli.terminal import emit, say
 from creditplan.errors import InputError
@@ -24,6 +25,7 @@ from creditplan.validation.rdf import to_quads
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option(
     "--format",
@@ -43,6 +45,7 @@ from creditplan.validation.rdf import to_quads
 def validate(
     ctx: click.Context,
     files: tuple[Path, ...],
+    language: str | None,
     as_json: bool,
     output: str | None,
     owl: bool,
@@ -71,7 +74,7 @@ def validate(
     elif output == "turtle":
         emit(to_turtle([("", list(to_quads(report)))], BASE).decode())
     else:
-        _print_report(report, clashes, files)
+        _print_report(report, clashes, files, language)
     if clashes or not report.conforms:
         ctx.exit(1)
 
@@ -82,9 +85,11 @@ def _contradictions(data: list[Quad]) -> list[str]:
     return contradictions(closure(data))
 
 
-def _print_report(report: ValidationReport, clashes: list[str], files: tuple[Path, ...]) -> None:
+def _print_report(
+    report: ValidationReport, clashes: list[str], files: tuple[Path, ...], language: str | None
+) -> None:
     for result in report.results:
-        print_result(result, _place(result, files))
+        print_result(result, _place(result, files), language)
     for clash in clashes:
         say("Contradiction: ", fg="red", bold=True, nl=False)
         say(clash)
