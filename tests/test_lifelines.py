@@ -14,13 +14,13 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from creditplan.dates import Period
+from creditplan.knowledge import open_knowledge
 from creditplan.model import AgentKind
 from creditplan.namespaces import PREFIXES, compact, term
 from creditplan.publishing.lifelines import lifelines
 from creditplan.publishing.lifelines.order import Rows, Web, families
 from creditplan.publishing.lifelines.text import balanced, shortened, width, wrapped
 from creditplan.publishing.lifelines.words import load_words
-from creditplan.registers import register_quads
 from creditplan.registers.history import Event, History, Life, Name, read_history
 from creditplan.registers.statements import Statements
 from steps import count, growth
@@ -40,7 +40,7 @@ def drawn(turtle):
 
 @pytest.fixture(scope="module")
 def files():
-    return lifelines(register_quads())
+    return lifelines(open_knowledge().quads)
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -109,7 +109,7 @@ def test_every_body_of_the_plan_appears(picture, plan):
 
 
 def test_every_body_of_the_register_appears_once(picture):
-    quads = register_quads()
+    quads = open_knowledge().quads
     local = {q.subject for q in quads if q.predicate == term("cp:jurisdiction")}
     classes = {term("cp:Agency"), term("org:FormalOrganization")}
     bodies = {q.subject.value for q in quads if q.object in classes and q.subject not in local}
@@ -120,10 +120,10 @@ def test_every_body_of_the_register_appears_once(picture):
 def test_every_body_that_ended_is_joined_with_its_successors(picture):
     replaced = {
         (q.subject.value, q.object.value)
-        for q in register_quads()
+        for q in open_knowledge().quads
         if q.predicate == term("dcterms:isReplacedBy")
     }
-    ended = {q.subject.value for q in register_quads() if q.predicate == term("schema:dissolutionDate")}
+    ended = {q.subject.value for q in open_knowledge().quads if q.predicate == term("schema:dissolutionDate")}
     lines = groups(picture, "succession")
     assert {(g.get("data-from"), g.get("data-to")) for g in lines} == replaced
     assert {g.get("data-from") for g in lines} == ended
@@ -143,8 +143,8 @@ def test_lines_run_from_and_to_the_right_rows(picture, cls):
 
 
 def test_every_change_is_drawn(picture):
-    events = {q.subject.value for q in register_quads() if q.object == term("org:ChangeEvent")}
-    reforms = {q.subject.value for q in register_quads() if q.object == term("change-kind:reform")}
+    events = {q.subject.value for q in open_knowledge().quads if q.object == term("org:ChangeEvent")}
+    reforms = {q.subject.value for q in open_knowledge().quads if q.object == term("change-kind:reform")}
     found = {group.get("data-event") for group in picture.iter(f"{SVG}g")} - {None}
     assert found == events - reforms
     assert {g.get("id") for g in groups(picture, "reform")} == {compact(r).replace(":", "-") for r in reforms}
@@ -234,9 +234,11 @@ def test_colours_leave_words_legible_in_grey(picture):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_each_kind_of_bodies_has_a_sign_of_its_own(language):
     scheme = NamedNode(PREFIXES["kind"].rstrip("/"))
-    kinds = {q.subject.value.rpartition("/")[2] for q in register_quads() if q.object == scheme}
+    kinds = {q.subject.value.rpartition("/")[2] for q in open_knowledge().quads if q.object == scheme}
     shown = {
-        kind for life in read_history(Statements(register_quads())).bodies.values() for _, kind in life.kinds
+        kind
+        for life in read_history(Statements(open_knowledge().quads)).bodies.values()
+        for _, kind in life.kinds
     }
     signs = load_words()[language].signs
     assert shown <= signs.keys() <= kinds
@@ -268,7 +270,7 @@ def test_nothing_from_outside(files, picture):
 
 
 def test_same_bytes_every_time(files):
-    shuffled = list(register_quads())
+    shuffled = list(open_knowledge().quads)
     random.Random(7).shuffle(shuffled)
     assert lifelines(shuffled) == files
     code = (

@@ -11,12 +11,12 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from pyoxigraph import Quad
 
+from creditplan.knowledge import open_knowledge
 from creditplan.publishing.lifelines.layout import BAR, CAP, LEFT, MARGIN, RIGHT, WIDTH, Scale
 from creditplan.publishing.lifelines.legend import EXAMPLE
 from creditplan.publishing.lifelines.order import families, unchanged
 from creditplan.publishing.lifelines.picture import Picture, picture
 from creditplan.publishing.lifelines.words import load_words
-from creditplan.registers import register_quads
 from creditplan.registers.history import read_history
 from creditplan.registers.statements import Statements
 
@@ -32,14 +32,14 @@ _SIZES = {
 
 def lifeline_files() -> dict[str, bytes]:
     """Draw the register that ships with the package; return the pictures by file name."""
-    return lifelines(register_quads())
+    return lifelines(open_knowledge().quads)
 
 
 def lifelines(quads: Iterable[Quad]) -> dict[str, bytes]:
     """Draw the lives of the bodies of a register; return the pictures by file name.
 
     Args:
-        quads: the register, as :func:`creditplan.registers.register_quads` gives it.
+        quads: the register, as :attr:`creditplan.knowledge.Knowledge.quads` gives it.
     """
     statements = Statements(quads)
     history = read_history(statements)
