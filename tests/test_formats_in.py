@@ -8,8 +8,10 @@ import subprocess
 import sys
 import threading
 import time
+import tomllib
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import docx
@@ -23,8 +25,9 @@ from creditplan.confined import Limits, end_workers
 from creditplan.errors import InputError, RemoteError
 from creditplan.model import Role
 from creditplan.parsing import parse
-from creditplan.reading import MAX_BYTES, read, read_all, read_bytes
-from creditplan.reading.formats import LIMITS
+from creditplan.reading import MAX_BYTES, formats, read, read_all, read_bytes
+from creditplan.reading.formats import FORMATS, SUFFIXES, Format
+from creditplan.reading.layout import Layout
 from creditplan.reading.numbering import written
 from creditplan.reading.office import libreoffice
 from creditplan.reading.web import fetch, is_public
@@ -41,6 +44,44 @@ def rows(plan):
         (task.text, [(a.named_as, str(a.role)) for c in task.clauses for a in c.assignments])
         for task in plan.tasks
     ]
+
+
+# The table of formats
+
+
+def test_rows_of_formats_are_whole():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    suffixes = [suffix for row in FORMATS.values() for suffix in row.suffixes]
+    assert sorted(suffixes) == sorted(SUFFIXES)
+    assert all(FORMATS[form].suffixes.count(suffix) == 1 for suffix, form in SUFFIXES.items())
+    for row in FORMATS.values():
+        assert not row.always or row.looks
+        assert not row.reader or (row.extra in extras and row.remedy and row.called)
+
+
+def test_a_format_is_a_row_and_a_reader(monkeypatch):
+    """All that a new one takes: by its suffix, by its media type and by its looks it is found, and read."""
+
+    def read_upside_down(data, name):
+        layout = Layout()
+        layout.paragraph(data.decode()[:0:-1])
+        return layout
+
+    row = Format(
+        "upside-down text",
+        (".up",),
+        ("text/x-up",),
+        looks=lambda seen: seen.data.startswith(b"^"),
+        always=True,
+        reader=read_upside_down,
+        small=100,
+    )
+    monkeypatch.setitem(FORMATS, "up", row)
+    monkeypatch.setattr(formats, "SUFFIXES", {**SUFFIXES, ".up": "up"})
+    assert read_bytes("^乙甲".encode(), "x.txt").text == "甲乙\n"
+    assert read_bytes("乙甲丙".encode(), "x", media_type="text/x-up").text == "丙甲\n"
+    with pytest.raises(InputError, match="this is no UP document, whatever its name says"):
+        read_bytes("乙甲".encode(), "x.up")
 
 
 # HTML
@@ -751,7 +792,7 @@ def test_libreoffice_fails(script, message, tmp_path, monkeypatch):
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    monkeypatch.setitem(LIMITS, "office", Limits(wait=1, once=True))
+    monkeypatch.setitem(FORMATS, "office", replace(FORMATS["office"], limits=Limits(wait=1, once=True)))
     began = time.monotonic()
     with pytest.raises(InputError, match=message):
         read_bytes(b"{\\rtf1 x}", "plan.docx.unheard-of" + "x" * 300)
