@@ -13,6 +13,7 @@ import zipfile
 from contextlib import suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import docx
 import pytest
@@ -25,11 +26,12 @@ from creditplan.confined import Limits, end_workers
 from creditplan.errors import InputError, RemoteError
 from creditplan.model import Role
 from creditplan.parsing import parse
-from creditplan.reading import MAX_BYTES, formats, read, read_all, read_bytes
+from creditplan.reading import MAX_BYTES, formats, read, read_all, read_bytes, sites
 from creditplan.reading.formats import FORMATS, SUFFIXES, Format
 from creditplan.reading.layout import Layout
 from creditplan.reading.numbering import written
 from creditplan.reading.office import libreoffice
+from creditplan.reading.sites import load_sites
 from creditplan.reading.web import fetch, is_public
 
 LINE = "某方案\n1、做事。（财政部负责）\n"
@@ -82,6 +84,32 @@ def test_a_format_is_a_row_and_a_reader(monkeypatch):
     assert read_bytes("乙甲丙".encode(), "x", media_type="text/x-up").text == "丙甲\n"
     with pytest.raises(InputError, match="this is no UP document, whatever its name says"):
         read_bytes("乙甲".encode(), "x.up")
+
+
+# Names in pages
+
+SITES = tomllib.loads(Path(sites.__file__).with_name("sites.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("part", "name"), [(part, name) for part, names in SITES.items() for name in names])
+def test_each_name_in_pages_is_needed(part, name):
+    example = SITES[part][name]
+    assert getattr(load_sites(), part).search(example)
+    others = [other for other in SITES[part] if other != name]
+    assert not others or not sites.pattern(others).search(example)
+
+
+@pytest.mark.parametrize("name", SITES["document"].values())
+def test_a_document_is_found_by_its_name_in_the_page(name):
+    page = f"""<!doctype html><body><p>首页</p><div class="x {name}"><p>某方案</p><p>做事。</p></div>
+        <p>备案号</p></body>"""
+    assert read_bytes(page.encode(), "a.html").text == "某方案\n做事。\n"
+
+
+@pytest.mark.parametrize("name", SITES["around"].values())
+def test_what_stands_around_a_document_is_left_out_by_its_name(name):
+    page = f"""<!doctype html><body><div id="{name}">首页</div><p>某方案</p><p>做事。</p></body>"""
+    assert read_bytes(page.encode(), "a.html").text == "某方案\n做事。\n"
 
 
 # HTML
