@@ -24,7 +24,7 @@ class NameWords:
         does: a verb that no name holds.
         person: a person, not a body: by title, or by title and name.
         nobody, elsewhere: what stands where a name should and says that there is none, or not here.
-        nouns: no more than “bodies”.
+        nouns: no more than “bodies”; ``relative``: the body that a sentence is about.
         no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
         collective: what makes a name mean all bodies of a kind.
         units, unit_ends, only_units, units_then_end: units of administration, and what they end in.
@@ -42,6 +42,7 @@ class NameWords:
     nobody: frozenset[str]
     elsewhere: frozenset[str]
     nouns: frozenset[str]
+    relative: frozenset[str]
     no_level_before: tuple[str, ...]
     no_level_endings: tuple[str, ...]
     collective: re.Pattern[str]
@@ -74,6 +75,7 @@ class NameWords:
             nobody=frozenset(names["nobody"]),
             elsewhere=frozenset(names["elsewhere"]),
             nouns=frozenset(names["nouns"]),
+            relative=frozenset(names["relative"]),
             no_level_before=tuple(names["no_level_before"]),
             no_level_endings=tuple(names["no_level_endings"]),
             collective=re.compile(any_of(many["anywhere"])),

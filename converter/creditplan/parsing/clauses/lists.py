@@ -84,7 +84,7 @@ class NameSplitter:
 
     def is_body(self, name: str) -> bool:
         """Tell whether a name is surely that of a body or bodies, so that a sentence can be about it."""
-        return (
+        return name not in name_words().relative and (
             (is_collective(name) and self.stands(name))
             or name.endswith(("军区", "军分区", "警备区"))
             or self.knows(name)

@@ -16,6 +16,7 @@ from creditplan.model import SourceDocument, Span
 from creditplan.model.making import made_fast
 from creditplan.parsing.lines.tables import Row, read_table
 from creditplan.parsing.lines.text_tables import text_tables
+from creditplan.words.clauses import clause_words
 from creditplan.words.labels import field_of, is_role_label, label_words
 from creditplan.words.markers import Kind, Marker, marker_at, markers_within
 
@@ -35,16 +36,6 @@ _WIDEST = 140
 _FRAMED_LABEL = re.compile(r"\[(?P<label>[^()\[\]:、,;\s]{2,10})\][ \t]*:?(?=[ \t]*[^\s:。;,])")
 # 责任单位 市教育局: white space in the place of the colon.
 _BARE_LABEL = re.compile(r"\S{2,10}+(?=[ \t])")
-_IN_BRACKETS = r"[^()\[\]]*(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
-# One pattern for each sign that a clause begins with: so it is found fast that none does.
-_CLAUSE_IN_ROUND_BRACKETS = re.compile(r"\(" + _IN_BRACKETS)
-_CLAUSE_IN_SQUARE_BRACKETS = re.compile(r"\[" + _IN_BRACKETS)
-_CLAUSE_WITH_LABEL = re.compile(r"(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]")
-_CLAUSE_WITH_BY = re.compile(r"由[^,。;由]{2,}?(?:负责|牵头|主办|落实意见)")
-_CLAUSE_BEHIND_STOP = re.compile(
-    r"[,。;](?:(?:负责|责任|牵头|主办)(?:单位|部门)为?[^:,。;\s]{2,}|(?<!,)[ \t]*[(\[][^()\[\]。;:]+"
-    r"(?:司|局|厅|部|委|办|处|室|科|院|中心|部门|单位)[)\]][。 \t]*(?:\n|\Z))"
-)
 
 
 @made_fast
@@ -310,11 +301,11 @@ def _heading(folded: str, start: int, end: int) -> str | None:
 
 
 def _has_clause(folded: str, span: Span) -> bool:
-    start, end = span.start, span.end
+    start, end, said = span.start, span.end, clause_words()
     return (
-        _CLAUSE_IN_ROUND_BRACKETS.search(folded, start, end) is not None
-        or _CLAUSE_IN_SQUARE_BRACKETS.search(folded, start, end) is not None
-        or (folded.find(":", start, end) >= 0 and _CLAUSE_WITH_LABEL.search(folded, start, end) is not None)
-        or _CLAUSE_WITH_BY.search(folded, start, end) is not None
-        or _CLAUSE_BEHIND_STOP.search(folded, start, end) is not None
+        said.in_round.search(folded, start, end) is not None
+        or said.in_square.search(folded, start, end) is not None
+        or (folded.find(":", start, end) >= 0 and label_words().label.search(folded, start, end) is not None)
+        or said.behind_by.search(folded, start, end) is not None
+        or said.behind_stop.search(folded, start, end) is not None
     )
