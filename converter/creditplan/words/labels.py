@@ -17,14 +17,23 @@ class LabelWords:
     """Labels, by what they introduce.
 
     Attributes:
-        label: a role label with its colon; ``column``: the same without, for the head of a column;
-            ``columns``: one or more of these with 及 or the like between them.
+        label: a role label with its colon; ``inline``: the same in the midst of a line, or in brackets of its
+            own; ``framed``: what such brackets hold.
+        whom: what says whom the words behind it name, up to these: 由, or a label.
+        spoken: a label that is a part of the sentence, and its 为: 责任单位为; ``colonless``: the
+            same at the start of a stretch, where 为 stands for the colon.
+        column: the head of a column; ``columns``: one or more of these with 及 or the like between them.
         stems: what a role label begins with, and the role that it gives.
         field: another label; ``fields``: what each introduces (task, measure, deadline …).
         column_ends: how heads of columns end that no list names, by what they introduce; longest first.
     """
 
     label: re.Pattern[str]
+    inline: re.Pattern[str]
+    framed: re.Pattern[str]
+    whom: re.Pattern[str]
+    spoken: re.Pattern[str]
+    colonless: re.Pattern[str]
     column: re.Pattern[str]
     columns: re.Pattern[str]
     stems: dict[str, Role]
@@ -44,9 +53,19 @@ class LabelWords:
             rf"(?:{stem}[、/和与及]?|\({stem}\))+(?:\({stem}\))?{noun}"
             rf"(?:\({stem}\)|及{any_of(labels['person'])})?"
         )
+        spoken = rf"{any_of(labels['spoken'])}{any_of(labels['spoken_nouns'])}"
         column = rf"(?:{full}|{bare}|{any_of(word for r in Role for word in table['role'][r])})"
         return cls(
             label=re.compile(rf"(?P<label>{full}|(?:{bare}[、/和与及]?)+)(?:\([^()]{{0,12}}\))?(?=:)"),
+            inline=re.compile(
+                rf"\[{full}\]|{full}(?:\([^()]{{0,10}}\))?[ \t]*:|(?<=[。;])[ \t]*{bare}[ \t]*:"
+            ),
+            framed=re.compile(full),
+            whom=re.compile(
+                rf"(?:由|{spoken}[为是由])[^,;。:!?\n]*\Z|(?:{full}[^:\n]{{0,12}}:|\[{full}\]:?)[^;。!?\n]*\Z"
+            ),
+            spoken=re.compile(rf"(?P<label>{spoken})[为是由]?(?=[^:,。;\s为是由])"),
+            colonless=re.compile(rf"(?:^|(?<=[,;。(]))(?P<label>{spoken})[为是](?=[^,;。、:])"),
             column=re.compile(column),
             columns=re.compile(rf"(?:{column}|[及和、/])+"),
             stems=stems,

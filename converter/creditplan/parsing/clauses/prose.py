@@ -12,17 +12,14 @@ from creditplan.parsing.clauses.lists import pieces
 from creditplan.parsing.clauses.readings import Found, Reading, Search, too_long
 from creditplan.words.clauses import clause_words
 from creditplan.words.fold import Squeezed, squeeze
-from creditplan.words.labels import label_role
+from creditplan.words.labels import label_role, label_words
 from creditplan.words.lists import list_words
 from creditplan.words.marks import SENTENCE_END
 from creditplan.words.names import is_person, name_words
 
 _BY = re.compile(r"(?:(?:[此该本这]项|以上|上述)(?:工作|任务))?由")
-# 负责部门为A、B: a label that is a part of the sentence.
-_SPOKEN_LABEL = re.compile(
-    r"(?P<label>(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门))(?:(?<=[,。;\n].{4})|(?<=[,。;\n] .{4}))"
-    r"(?:为|是|由)?(?=[^:,。;\s为是由])"
-)
+# What a label stands behind that is a part of the sentence.
+_STRETCH = re.compile(r"[,。;\n] ?\Z")
 _DASH = re.compile(r"[—-]+\s*$")
 _CUT = re.compile(r"[,:—]+")
 # The head of a clause: 由, a name, its verb. No name is longer.
@@ -56,7 +53,11 @@ class ProseFinder:
             self._subject(span, result)
 
     def _spoken_labels(self, span: Span, result: Search) -> None:
-        labels = list(_SPOKEN_LABEL.finditer(self.folded, span.start, span.end))
+        labels = [
+            label
+            for label in label_words().spoken.finditer(self.folded, span.start, span.end)
+            if _STRETCH.search(self.folded, max(label.start() - 2, 0), label.start())
+        ]
         limits = [*(label.start() for label in labels[1:]), span.end]
         for match, limit in zip(labels, limits, strict=False):
             stop = SENTENCE_END.search(self.folded, match.end(), limit)
