@@ -24,6 +24,7 @@ class LabelWords:
             same at the start of a stretch, where 为 stands for the colon.
         column: the head of a column; ``columns``: one or more of these with 及 or the like between them.
         stems: what a role label begins with, and the role that it gives.
+        measures: 具体措施： behind a clause.
         field: another label; ``fields``: what each introduces (task, measure, deadline …).
         column_ends: how heads of columns end that no list names, by what they introduce; longest first.
     """
@@ -37,6 +38,7 @@ class LabelWords:
     column: re.Pattern[str]
     columns: re.Pattern[str]
     stems: dict[str, Role]
+    measures: re.Pattern[str]
     field: re.Pattern[str]
     fields: dict[str, str]
     column_ends: dict[str, str]
@@ -69,6 +71,7 @@ class LabelWords:
             column=re.compile(column),
             columns=re.compile(rf"(?:{column}|[及和、/])+"),
             stems=stems,
+            measures=re.compile(rf"(?<=[)\]。;])[ \t]*{any_of(labels['measure'])}:"),
             field=re.compile(rf"(?P<field>{any_of(fields)})(?:\([^()]{{0,12}}\))?"),
             fields=fields,
             column_ends=dict(sorted(ends.items(), key=lambda pair: -len(pair[0]))),

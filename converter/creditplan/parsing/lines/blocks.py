@@ -23,7 +23,6 @@ from creditplan.words.markers import Kind, Marker, marker_at, markers_within
 _SENTENCE_ENDS = frozenset('。;:!?)]」』”"…|')
 _CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
 _CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
-_CLAUSE_THEN_MEASURES = re.compile(r"(?<=[)\]。;])[ \t]*(?:具体措施|工作措施|主要措施|推进措施)[:]")
 _CLAUSE_THEN_ANNEX = re.compile(r"[)\]][。;]?[ \t]*(?=附件?[0-9一二三四五]?[:])")
 _start = attrgetter("start")
 _FIRST_HEADING = re.compile(r"[。:;][ \t]*(?:一、|\(一\))")
@@ -221,7 +220,7 @@ def _run_on(text: str, folded: str, span: Span) -> list[int]:
                 last.pop(kind, None)
         starts.append(marker.span.start)
     starts += [m.end() for m in _CLAUSE_THEN_ANNEX.finditer(folded, span.start, span.end)]
-    starts += [m.start() for m in _CLAUSE_THEN_MEASURES.finditer(folded, span.start, span.end)]
+    starts += [m.start() for m in label_words().measures.finditer(folded, span.start, span.end)]
     return sorted(set(starts))
 
 
