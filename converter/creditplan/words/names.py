@@ -69,6 +69,7 @@ class NameWords:
     def of(cls, table: Table) -> NameWords:
         """Make the patterns of a table."""
         names, many = table["names"], table["collective"]
+        nouns = any_of(names["verb_nouns"], names["verb_nouns_but"])
         units, ends = any_of(many["units"]), any_of(many["unit_ends"])
         return cls(
             endings=tuple(names["endings"]),
@@ -81,9 +82,7 @@ class NameWords:
             never=re.compile(any_of(names["never"], names["never_but"])),
             never_verbs=frozenset(names["never_verbs"]),
             organised=tuple(names["organised"]),
-            does=re.compile(
-                f"{any_of(names['verbs'])}(?!{any_of(names['verb_nouns'], names['verb_nouns_but'])})"
-            ),
+            does=re.compile(f"{any_of(names['verbs'])}(?!{nouns})"),
             person=re.compile(
                 rf"{any_of(names['persons'])}(?:[{names['surnames']}][\u4e00-\u9fff]{{1,2}})?\Z"
             ),
