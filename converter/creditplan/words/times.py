@@ -25,7 +25,8 @@ class TimeWords:
     """Words of time.
 
     Attributes:
-        when: a date, or 年底前 and the like, by its parts; ``last``: the signs that it ends with.
+        when: a date, or 年底前 and the like, by its parts; ``last``: the signs that it ends with;
+            ``hint``: what stands in whatever running text says when something is due.
         loose: words that say when something is done, in no date.
         starts: what a deadline begins with that says more than when.
         endless: 长期坚持; ``and_on``: the same behind a date; ``closing``: the same at the end
@@ -38,6 +39,7 @@ class TimeWords:
 
     when: re.Pattern[str]
     last: frozenset[str]
+    hint: re.Pattern[str]
     loose: re.Pattern[str]
     starts: tuple[str, ...]
     endless: re.Pattern[str]
@@ -54,11 +56,16 @@ class TimeWords:
         """Make the patterns of a table."""
         times = table["times"]
         loose, done = times["loose"], times["done"]
+        starts = "".join(word[0] for word in done)
         endless = rf"(?:{any_of(times['before_endless'])})?{_broken(times['endless'])}"
         within = rf"{NUMBER}个?(?:工作日|小时|日|天|周|月|年)(?:之内|以内|内){any_of(done)}?"
         return cls(
-            when=re.compile(_when(done), re.VERBOSE),
+            when=re.compile(_when(starts, any_of(done)), re.VERBOSE),
             last=frozenset("年月份日号度底末内初旬前").union(word[-1] for word in done),
+            hint=re.compile(
+                rf"[前底末年到至季半{starts}](?:(?<=[前底末])|(?<=年)[内终]|(?<=[到至])\s*[12]\d{{3}}|(?<=季)度|(?<=半)年"
+                rf"|{'|'.join(f'(?<={word[0]}){word[1:]}' for word in done)})"
+            ),
             loose=re.compile(
                 rf"(?:{any_of(loose)}|每个?(?:半?年度?|季度?|月|周|日|天)|(?:19|20)\d\d年全年)"
                 rf"(?:底?前|末)?(?:{any_of([*times['doing'], *table['adverb']['words']])})*"
@@ -82,10 +89,9 @@ class TimeWords:
         )
 
 
-def _when(done: Iterable[str]) -> str:
+def _when(starts: str, done: str) -> str:
     # What any of it begins with comes first: most signs of a text begin no deadline.
-    starts = rf"[ \t\n0-9一二三四每到至截今本当明次第上下年底末内之以前{''.join(word[0] for word in done)}]"
-    return rf"""(?={starts})(?:
+    return rf"""(?=[ \t\n0-9一二三四每到至截今本当明次第上下年底末内之以前{starts}])(?:
       (?P<every>每(?:年|季度|季|半年|月|周)[^,。;、()《》]{{0,10}}?(?:日?前|底前?|末前?|日(?!前)))
     | (?:(?P<until>到|至|截至){_S})?(?:{_YEAR})?(?:
         (?P<month>1[0-2]|0?[1-9]){_S}月份?{_S}(?:(?P<day>3[01]|[12]\d|0?[1-9]){_S}[日号]|(?P<part>底|末|上旬|中旬|下旬|初))?
@@ -95,7 +101,7 @@ def _when(done: Iterable[str]) -> str:
       | (?<![去每今本当明次\d])(?P<bare>年底|年末|年内)
       | (?<=年)(?P<whole>)
       | (?<=年度)(?P<whole2>)
-    )(?P<before>(?:{_S}(?:之前|以前|前)))?(?P<done>{_S}{any_of(done)}(?=[\s,。;)\]并且后]|\Z))?)"""
+    )(?P<before>(?:{_S}(?:之前|以前|前)))?(?P<done>{_S}{done}(?=[\s,。;)\]并且后]|\Z))?)"""
 
 
 def _broken(words: Iterable[str]) -> str:

@@ -13,10 +13,6 @@ from creditplan.words.times import time_words
 _PLAIN = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})(?:\s*[-./月]\s*(?P<day>\d{1,2})日?)?月?"
 )
-# One of these stands in whatever running text says when something is due.
-_HINT = re.compile(
-    r"[前底末完年到至季半](?:(?<=[前底末])|(?<=完)成|(?<=年)[内终]|(?<=[到至])\s*[12]\d{3}|(?<=季)度|(?<=半)年)"
-)
 # Of the words of a deadline; they never begin in the midst of a number.
 _LONGEST = 24
 _DIGITS = frozenset("0123456789〇○零一二三四五六七八九十")
@@ -39,7 +35,7 @@ def deadlines(
     last, said = span.start, time_words()
     # The mark before it may be the sign before the stretch.
     closing = None if field else said.closing.search(folded, max(span.start - 1, span.end - 21, 0), span.end)
-    if not field and not closing and not _HINT.search(folded, span.start, span.end):
+    if not field and not closing and not said.hint.search(folded, span.start, span.end):
         return
     for match in said.when.finditer(folded, span.start, span.end):
         if match.start() < last or not (field or _says_when(match)):
