@@ -10,6 +10,7 @@ from creditplan.model import Role
 from creditplan.words.lexicon import Table, any_of, lexicon
 
 _FIELDS = ("task", "measure", "deadline", "person", "number", "other")
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,13 @@ def is_role_label(word: str) -> bool:
     """Tell whether a word, without its colon, is a label that gives a role: 牵头单位, not 完成时限."""
     label = label_words().label.match(word + ":")
     return label is not None and label.end() == len(word)
+
+
+def starts_with_label(line: str) -> bool:
+    """Tell whether a line, as it is in the source, begins with a label and its colon: 完成时限：."""
+    words, said = "".join(line[:_LONGEST].split()).replace("：", ":"), label_words()
+    field = said.field.match(words)
+    return said.label.match(words) is not None or bool(field and words.startswith(":", field.end()))
 
 
 def label_role(label: str) -> Role:

@@ -6,7 +6,7 @@ import re
 
 SENTENCE_ENDS = tuple("。;!?")
 """What ends a sentence."""
-LINE_ENDS = (*SENTENCE_ENDS, *':)]」』”"…|')
+LINE_ENDS = frozenset((*SENTENCE_ENDS, *'.:)]」』”"…|'))
 """What a line ends with that does not go on in the next one."""
 SENTENCE_END = re.compile(r"[。;!?\n]")
 """The end of a sentence in the midst of a text; a line ends one too."""

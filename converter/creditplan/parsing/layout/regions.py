@@ -9,7 +9,7 @@ from creditplan.model import Matter, Metadata, Passage, Role, Span
 from creditplan.parsing.clauses.conventions import first_listed
 from creditplan.parsing.layout.notice import before_title, is_date_line, signed_notice, starts_something
 from creditplan.parsing.layout.page import column_heads, hosts, last_title
-from creditplan.parsing.layout.titles import ABOUT, RED_HEAD, SENTENCE_ENDS, TITLE_END, find_title
+from creditplan.parsing.layout.titles import ABOUT, NO_TITLE_ENDS, RED_HEAD, TITLE_END, find_title
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.metadata import DATE, DATE_ENDS, date_in, is_date, number_in, pairs_in
 from creditplan.words import numerals
@@ -110,7 +110,7 @@ class Divider:
         first_clause = max(first_clause, signed_notice(self.blocks, self.clauses))
         dates = [i for i in range(first_clause) if is_date_line(self.blocks[i]) or self._ends_in_date(i)]
         # A date before everything else belongs to the head of a page.
-        ended = (i for i, block in enumerate(self.blocks) if block.words.endswith(SENTENCE_ENDS))
+        ended = (i for i, block in enumerate(self.blocks) if block.words.endswith(NO_TITLE_ENDS))
         sentence = next(ended, len(self.blocks)) if dates else 0
         dates = [i for i in dates if i > sentence]
         # ... and so does one behind 发布日期：.
@@ -202,7 +202,7 @@ class Divider:
         for line in lines:
             words = line.words
             repeated = words and words in "".join(self.regions.title.of(self.folded).split())
-            if words.endswith(SENTENCE_ENDS) or len(words) > _SHORT or repeated or words.endswith(RED_HEAD):
+            if words.endswith(NO_TITLE_ENDS) or len(words) > _SHORT or repeated or words.endswith(RED_HEAD):
                 self._pass(Matter.PREAMBLE, line.span)
             else:
                 self._pass(Matter.PREAMBLE, line.span)
@@ -240,7 +240,7 @@ class Divider:
     def _with_headline(self, start: int, index: int) -> int:
         """A short line right before a task without number is its heading, if a title is left before it."""
         above = index - 1
-        if above > start and not self.blocks[above].words.endswith(SENTENCE_ENDS):
+        if above > start and not self.blocks[above].words.endswith(NO_TITLE_ENDS):
             short = len(self.blocks[above].words) <= 30
             titled = any(TITLE_END.search(b.words) for b in self.blocks[start:above])
             if short and titled and self._front_matter(self.blocks[above]) is None:

@@ -19,8 +19,8 @@ from creditplan.parsing.lines.text_tables import text_tables
 from creditplan.words.clauses import clause_words
 from creditplan.words.labels import field_of, is_role_label, label_words
 from creditplan.words.markers import Kind, Marker, marker_at, markers_within
+from creditplan.words.marks import LINE_ENDS
 
-_SENTENCE_ENDS = frozenset('。;:!?)]」』”"…|')
 _CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
 _CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
 _CLAUSE_THEN_ANNEX = re.compile(r"[)\]][。;]?[ \t]*(?=附件?[0-9一二三四五]?[:])")
@@ -150,7 +150,7 @@ def _wrap_width(folded: str, lines: list[Span]) -> int | None:
     near = [span for span, width in zip(long, widths, strict=True) if full - 6 <= width <= full + 4]
     if full > _WIDEST or len(near) < max(5, len(long) // 2):
         return None
-    cut = sum(folded[span.end - 1] not in _SENTENCE_ENDS for span in near)
+    cut = sum(folded[span.end - 1] not in LINE_ENDS for span in near)
     return full if cut >= len(near) * 0.6 else None
 
 
@@ -162,7 +162,7 @@ def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], w
         return False
     if folded[below.start : below.start + 2].isspace():
         return False
-    ended = folded[span.end - 1] in _SENTENCE_ENDS
+    ended = folded[span.end - 1] in LINE_ENDS
     starts = marker_at(text, folded, below.start, below.end) or _label_at(folded, below.start, below.end)
     indented = below.start > 0 and folded[below.start - 1] in " \t"
     return not (starts and (ended or folded[span.end - 1] not in "、,")) and not (indented and ended)
