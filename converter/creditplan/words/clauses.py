@@ -16,8 +16,8 @@ class ClauseWords:
     """What clauses are found by; white space may stand in the text.
 
     Attributes:
-        in_round, in_square, behind_by, behind_stop: what looks like a clause. Each begins with a sign of its
-            own: so it is found fast that none does.
+        in_brackets, behind_by, behind_stop: what looks like a clause. Each begins with signs of its own: so
+            it is found fast that none does.
         verb: a verb that ends a sentence, or a part of one.
         in_charge: 负责 as a verb; ``charge_or_stop``: the same, or what ends a stretch; ``does``: the same,
             and what is done.
@@ -26,8 +26,7 @@ class ClauseWords:
         led_with: 牵头会同, and where 会同 stands in it.
     """
 
-    in_round: re.Pattern[str]
-    in_square: re.Pattern[str]
+    in_brackets: re.Pattern[str]
     behind_by: re.Pattern[str]
     behind_stop: re.Pattern[str]
     verb: re.Pattern[str]
@@ -48,8 +47,7 @@ class ClauseWords:
         heads = any_of([*role["lead"], *role["in_charge"]])
         spoken = rf"{any_of(labels['spoken'])}{any_of(labels['spoken_nouns'])}"
         return cls(
-            in_round=re.compile(rf"\({inside}"),
-            in_square=re.compile(rf"\[{inside}"),
+            in_brackets=re.compile(rf"[(\[]{inside}"),
             behind_by=re.compile(rf"由[^,。;由]{{2,}}?{any_of(role['behind_by'])}"),
             behind_stop=re.compile(
                 rf"[,。;](?:{spoken}为?[^:,。;\s]{{2,}}|(?<!,)[ \t]*[(\[][^()\[\]。;:]+"

@@ -19,11 +19,11 @@ class LabelWords:
 
     Attributes:
         label: a role label with its colon; ``inline``: the same in the midst of a line, or in brackets of its
-            own; ``framed``: what such brackets hold.
-        whom: what says whom the words behind it name, up to these: 由, or a label.
+            own.
+        whom: what says in a sentence whom the words behind it name, up to these: 由.
         spoken: a label that is a part of the sentence, and its 为: 责任单位为; ``colonless``: the
             same at the start of a stretch, where 为 stands for the colon.
-        column: the head of a column; ``columns``: one or more of these with 及 or the like between them.
+        columns: what heads a column with bodies: a role label, several, or a verb.
         stems: what a role label begins with, and the role that it gives.
         measures: 具体措施： behind a clause.
         field: another label; ``fields``: what each introduces (task, measure, deadline …).
@@ -32,11 +32,9 @@ class LabelWords:
 
     label: re.Pattern[str]
     inline: re.Pattern[str]
-    framed: re.Pattern[str]
     whom: re.Pattern[str]
     spoken: re.Pattern[str]
     colonless: re.Pattern[str]
-    column: re.Pattern[str]
     columns: re.Pattern[str]
     stems: dict[str, Role]
     measures: re.Pattern[str]
@@ -53,24 +51,25 @@ class LabelWords:
         ends = {word: kind for kind, words in table["columns"].items() for word in words}
         stem, noun, bare = any_of(stems), any_of(labels["nouns"]), any_of(labels["bare"])
         full = (
-            rf"(?:{stem}[、/和与及]?|\({stem}\))+(?:\({stem}\))?{noun}"
-            rf"(?:\({stem}\)|及{any_of(labels['person'])})?"
+            rf"(?:{stem}[、/和与及]?|\({stem}\))+{noun}"
+            rf"(?:\([^()]{{1,12}}\)|及[^()、,;:]{{0,4}}?{any_of(table['columns']['person'])})?"
         )
+        # What any of it begins with comes first: few signs of a text begin a label.
+        starts = "(" + "".join(sorted({word[0] for word in (*stems, *labels["bare"])}))
         spoken = rf"{any_of(labels['spoken'])}{any_of(labels['spoken_nouns'])}"
-        column = rf"(?:{full}|{bare}|{any_of(word for r in Role for word in table['role'][r])})"
+        verb = any_of(word for r in Role for word in table["role"][r])
         return cls(
-            label=re.compile(rf"(?P<label>{full}|(?:{bare}[、/和与及]?)+)(?:\([^()]{{0,12}}\))?(?=:)"),
+            label=re.compile(
+                rf"(?=[{starts}])(?P<label>{full}|(?:{bare}[、/和与及]?)+)(?:\([^()]{{0,12}}\))?(?=:)"
+            ),
             inline=re.compile(
-                rf"\[{full}\]|{full}(?:\([^()]{{0,10}}\))?[ \t]*:|(?<=[。;])[ \t]*{bare}[ \t]*:"
+                rf"(?=[{starts}\[ \t])(?:(?P<framed>\[)?{full}(?(framed)\]|(?:\([^()]{{0,10}}\))?[ \t]*:)"
+                rf"|(?<=[。;])[ \t]*{bare}[ \t]*:)"
             ),
-            framed=re.compile(full),
-            whom=re.compile(
-                rf"(?:由|{spoken}[为是由])[^,;。:!?\n]*\Z|(?:{full}[^:\n]{{0,12}}:|\[{full}\]:?)[^;。!?\n]*\Z"
-            ),
+            whom=re.compile(rf"(?:由|{spoken}[为是由])[^,;。:!?\n]*\Z"),
             spoken=re.compile(rf"(?P<label>{spoken})[为是由]?(?=[^:,。;\s为是由])"),
             colonless=re.compile(rf"(?:^|(?<=[,;。(]))(?P<label>{spoken})[为是](?=[^,;。、:])"),
-            column=re.compile(column),
-            columns=re.compile(rf"(?:{column}|[及和、/])+"),
+            columns=re.compile(rf"(?:{full}|{bare}|{verb}|[及和、/])+"),
             stems=stems,
             measures=re.compile(rf"(?<=[)\]。;])[ \t]*{any_of(labels['measure'])}:"),
             field=re.compile(rf"(?P<field>{any_of(fields)})(?:\([^()]{{0,12}}\))?"),

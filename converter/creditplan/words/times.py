@@ -31,7 +31,7 @@ class TimeWords:
         starts: what a deadline begins with that says more than when.
         endless: 长期坚持; ``and_on``: the same behind a date; ``closing``: the same at the end
             of a task's words.
-        within: how long it may take: 5个工作日内办结; ``ends_within``: the same at the end.
+        within: how long it may take: 5个工作日内办结.
         range: from one date to another.
         holds: before a date, how long something holds: it is not when it is due then.
         speaks: a day, a month, a deadline or a number of days.
@@ -46,7 +46,6 @@ class TimeWords:
     and_on: re.Pattern[str]
     closing: re.Pattern[str]
     within: re.Pattern[str]
-    ends_within: re.Pattern[str]
     range: re.Pattern[str]
     holds: re.Pattern[str]
     speaks: re.Pattern[str]
@@ -75,7 +74,6 @@ class TimeWords:
             and_on=re.compile(rf"{any_of(done)}?,?{endless}"),
             closing=re.compile(rf"[,、;。]\s*(?P<said>{any_of(times['closing'])})[。;.]?\s*\Z"),
             within=re.compile(within),
-            ends_within=re.compile(rf"{within}\Z"),
             range=re.compile(
                 rf"(?:19|20)\d\d\s*[-./年]\s*{_DAY}(?:\s*[-—~至到]+\s*(?:{_DAY}|(?:19|20)\d\d年))?{any_of(done)}?"
             ),

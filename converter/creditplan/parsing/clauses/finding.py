@@ -11,7 +11,7 @@ from creditplan.parsing.clauses.prose import ProseFinder
 from creditplan.parsing.clauses.readings import Found, Reading, Search, too_long
 from creditplan.words.fold import Squeezed, squeeze
 from creditplan.words.front import front_words
-from creditplan.words.labels import label_words
+from creditplan.words.labels import is_role_label, label_words
 from creditplan.words.lists import list_words
 from creditplan.words.marks import SENTENCE_END
 from creditplan.words.names import name_words
@@ -115,20 +115,25 @@ class ClauseFinder:
         behind_sentence = self.folded[bracket.start - 1 : bracket.start] in ("。", ";")
         if not role_word and ":" not in words.text and not ends and not behind_sentence:
             return None
-        if not ends and self.labels.framed.fullmatch(words.text):
+        if not ends and is_role_label(words.text):
             return None
         reading = self.reader.read(words)
         if self._accepts(reading, words, ends, role_word is not None):
             return Found(bracket, words, reading, ends_line=ends)
         listed = self._bare_list(reading, words) if ends or behind_sentence else None
-        # 责任单位为中央党校（国家行政学院）: the bracket is a part of the name.
-        if listed and not self.labels.whom.search(
-            self.folded, max(within.start, bracket.start - 400), bracket.start
-        ):
+        if listed and not self._named_before(within.start, bracket.start):
             return Found(bracket, words, listed, ends_line=ends)
         if role_word and not reading.labelled:
             result.possible.append(bracket)
         return None
+
+    def _named_before(self, start: int, end: int) -> bool:
+        """Tell whether a bracket is a part of a name: 责任单位为中央党校（国家行政学院）."""
+        start = max(start, end - 400)
+        if self.labels.whom.search(self.folded, start, end):
+            return True
+        stops = [match.end() for match in SENTENCE_END.finditer(self.folded, start, end)]
+        return self.labels.inline.search(self.folded, stops[-1] if stops else start, end) is not None
 
     def _accepts(self, reading: Reading, words: Squeezed, ends: bool, role_word: bool) -> bool:
         text = words.text

@@ -82,7 +82,7 @@ class ClauseReader:
         body = phrase.start() if phrase else end
         verbs = roles.phrase_word.findall(piece, body) if phrase else []
         role_as = None if phrase else _AS.search(piece, start)
-        if role_as and label_words().column.fullmatch(role_as["label"]):
+        if role_as and label_words().columns.fullmatch(role_as["label"]):
             body, verbs = role_as.start(), [roles.verb_of(label_role(role_as["label"]))]
         # 以财政部为主
         start += bool(roles.framing.intersection(verbs) and piece.startswith("以", start))
@@ -364,7 +364,7 @@ class _Part:
         text, sign, give = self.text, self.reader.sign, self.reading.said.append
         for start, end, open_ended, marked in names:
             said = own_role(text[start:end]) if text[end - 1] in ")]" else None
-            if said and label_words().column.fullmatch(said):
+            if said and label_words().columns.fullmatch(said):
                 behind = end - len(said) - 2
                 if behind == start:
                     self.reading.left.append((start, end, "a role is given to nobody"))

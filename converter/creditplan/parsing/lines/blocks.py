@@ -302,9 +302,8 @@ def _heading(folded: str, start: int, end: int) -> str | None:
 def _has_clause(folded: str, span: Span) -> bool:
     start, end, said = span.start, span.end, clause_words()
     return (
-        said.in_round.search(folded, start, end) is not None
-        or said.in_square.search(folded, start, end) is not None
-        or (folded.find(":", start, end) >= 0 and label_words().label.search(folded, start, end) is not None)
+        said.in_brackets.search(folded, start, end) is not None
         or said.behind_by.search(folded, start, end) is not None
         or said.behind_stop.search(folded, start, end) is not None
+        or (folded.find(":", start, end) >= 0 and label_words().label.search(folded, start, end) is not None)
     )

@@ -99,17 +99,16 @@ def speaks_of_time(words: str) -> bool:
 
 def trailing_deadline(words: str, start: int, end: int) -> int:
     """Return where a deadline at the end of ``words[start:end]`` begins, or ``end``."""
-    if words[end - 1] not in time_words().last:
+    said = time_words()
+    if words[end - 1] not in said.last:
         return end
     low = max(start, end - _LONGEST)
     while low > start and words[low - 1] in _DIGITS:
         low -= 1
-    duration = time_words().ends_within.search(words, low, end)
-    if duration:
-        return duration.start()
-    for match in time_words().when.finditer(words, low, end):
-        if match.end() == end and match.start() < end:
-            return match.start()
+    for pattern in (said.within, said.when):
+        for match in pattern.finditer(words, low, end):
+            if match.start() < match.end() == end:
+                return match.start()
     return end
 
 

@@ -119,7 +119,7 @@ def _is_heading(folded: str, lines: list[Span], index: int, cut: re.Pattern[str]
 def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
     words = line.of(folded)
     parted = " " in words or "|" in words or "\t" in words
-    if len(words) > 120 or not parted or not label_words().column.search("".join(words.split())):
+    if len(words) > 120 or not parted or not label_words().columns.search("".join(words.split())):
         return _BARS, []
     cut = _BARS if "|" in words or "\t" in words else _SPACES
     if cut is _SPACES and "。" in words:
