@@ -71,10 +71,15 @@ class Publication:
 
     def complaints(self, *, strict: bool = False) -> list[str]:
         """Return what speaks against publishing: errors (``strict``: warnings too) and SHACL violations."""
-        problems = [p for plan in self.plans for p in plan.problems if strict or p.level is Level.ERROR]
+        problems = [
+            problem.told(plan.document.locate(problem.span))
+            for plan in self.plans
+            for problem in plan.problems
+            if strict or problem.level is Level.ERROR
+        ]
         results = self.report.results if self.report else ()
         violations = [r for r in results if r.severity is Severity.VIOLATION]
-        return [*map(str, problems), *(f"{r.focus_node}: {r.message.get('en', '')}" for r in violations)]
+        return [*problems, *(f"{r.focus_node}: {r.message.get('en', '')}" for r in violations)]
 
 
 def parse(document: SourceDocument, register: Register | None = None) -> Plan:

@@ -187,7 +187,7 @@ class ClauseFinder:
         if span.end - span.start <= MAX_LENGTH:
             return False
         if self.role_word.search(self.folded, span.start, span.end):
-            result.unread += ((span, too_long(span)),)
+            result.unread += (too_long(span),)
         return True
 
     def _unpaired(
@@ -205,7 +205,7 @@ class ClauseFinder:
             if 0 <= stop < end and self.folded[stop + 1 : end].strip():
                 end = stop
             span, inner = Span(start, end), Span(start + 1, end)
-            self._mended(span, inner, "its closing bracket is missing", within, result)
+            self._mended(span, inner, "closing", within, result)
         stops = (
             [m.end() for m in SENTENCE_END.finditer(self.folded, within.start, within.end)] if lone else []
         )
@@ -215,7 +215,7 @@ class ClauseFinder:
             start = max(before, stops[at - 1] if at else within.start)
             before = bracket + 1
             span, inner = Span(start, bracket + 1), Span(start, bracket)
-            self._mended(span, inner, "its opening bracket is missing", within, result)
+            self._mended(span, inner, "opening", within, result)
 
     def _is_aside(self, start: int, end: int) -> bool:
         """Tell whether a bracket is a part of a name: 中央党校(国家行政学院)."""

@@ -324,7 +324,7 @@ class _Part:
         role, manner = self.reader.meaning(tuple(self.verbs))
         start = self.start if self.start is not None else end
         if role is None:
-            self.reading.left.append((start, end, "the verbs say two different roles"))
+            self.reading.left.append((start, end, "two-roles"))
         elif self.hosts == 0 and self.reading.said and self.names:
             # A牵头，会同B、C负责: the host stands in the part before.
             self._give(self.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
@@ -334,7 +334,7 @@ class _Part:
             # 财政部牵头，抓紧落实: nobody else is named, and nobody need be.
             pass
         elif not self.names or self.hosts in (0, len(self.names)):
-            self.reading.left.append((start, end, "a role is given to nobody"))
+            self.reading.left.append((start, end, "nobody"))
         elif self.hosts is not None:
             self._give(self.names[: self.hosts], role, Manner.JOINT, Rule.TOGETHER)
             self._give(self.names[self.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
@@ -356,7 +356,7 @@ class _Part:
             self._give(self.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
         elif self.names or self.verbs:
             start = self.start if self.start is not None else end
-            self.reading.left.append((start, end, "these words have no role"))
+            self.reading.left.append((start, end, "no-role"))
             self.reading.bare += self.names
         self.names, self.hosts, self.verbs, self.start, self.open_to = [], None, [], None, 0
 
@@ -367,7 +367,7 @@ class _Part:
             if said and label_words().columns.fullmatch(said):
                 behind = end - len(said) - 2
                 if behind == start:
-                    self.reading.left.append((start, end, "a role is given to nobody"))
+                    self.reading.left.append((start, end, "nobody"))
                 else:
                     give(Said(start, behind, label_role(said), manner, open_ended, Rule.LABEL))
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from creditplan.model import Role, Rule, Span
+from creditplan.model import Problem, Role, Rule, Span
 from creditplan.parsing.clauses.conventions import find_conventions
 from creditplan.parsing.clauses.grammar import MAX_LENGTH, ClauseReader
 from creditplan.parsing.clauses.lists import pieces
@@ -119,7 +119,7 @@ class ProseFinder:
     def _sentence(self, sentence: Span, result: Search) -> None:
         """Add the longest run of comma-separated stretches that give roles to bodies, and nothing else."""
         if sentence.end - sentence.start > MAX_LENGTH:
-            result.unread += ((sentence, too_long(sentence)),)
+            result.unread += (too_long(sentence),)
             return
         cuts = [match.span() for match in _CUT.finditer(self.folded, sentence.start, sentence.end)]
         by = {match.start() for match in _BY.finditer(self.folded, sentence.start, sentence.end)}
@@ -138,8 +138,8 @@ class ProseFinder:
             tried = [end for end in ends if end > start + 3] if start in by else [sentence.end]
             for end in [*tried, *done]:
                 if tries == _MOST_TRIES:
-                    what = "this sentence may say who does it, but is too intricate to be read"
-                    result.unread += ((Span(start, sentence.end), what),)
+                    rest = Span(start, sentence.end)
+                    result.unread += (Problem("limit-reached", rest, {"limit": "tries"}),)
                     return
                 tries += 1
                 if found := self._read(Span(start, end), sentence, by=start in by):

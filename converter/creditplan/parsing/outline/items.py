@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import attrgetter
 
-from creditplan.model import Matter, Passage, Role, Rule, Span
+from creditplan.model import Matter, Passage, Problem, Role, Rule, Span
 from creditplan.parsing.clauses.finding import ClauseFinder, is_line_end
 from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.clauses.readings import Found, Reading
@@ -30,7 +30,7 @@ class Item:
         texts: stretches of its own words, in order, clauses among them taken out.
         clauses: in order.
         possible: brackets that may be clauses.
-        unread: what may be a clause, but goes beyond a limit, and which.
+        unread: what may be a clause, but goes beyond a limit.
         passages: contacts, labels on lines of their own.
         deadlines: stretches, such as cells, that say only when.
         joined: lines of its text that start a sentence, so that they may be something else.
@@ -40,7 +40,7 @@ class Item:
     texts: list[Span] = field(default_factory=list)
     clauses: list[Found] = field(default_factory=list)
     possible: list[Span] = field(default_factory=list)
-    unread: tuple[tuple[Span, str], ...] = ()
+    unread: tuple[Problem, ...] = ()
     passages: list[Passage] = field(default_factory=list)
     deadlines: list[Span] = field(default_factory=list)
     joined: list[Span] = field(default_factory=list)
