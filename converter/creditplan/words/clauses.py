@@ -16,17 +16,17 @@ class ClauseWords:
     """What clauses are found by; white space may stand in the text.
 
     Attributes:
-        in_brackets, behind_by, behind_stop: what looks like a clause. Each begins with signs of its own: so
-            it is found fast that none does.
+        in_brackets, before_bracket, behind_by, behind_stop: what looks like a clause; names in it may have
+            brackets of their own. Each begins with signs of its own: so it is found fast that none does.
         verb: a verb that ends a sentence, or a part of one.
-        in_charge: 负责 as a verb; ``charge_or_stop``: the same, or what ends a stretch; ``does``: the same,
-            and what is done.
+        charge_or_stop: 负责 as a verb, or what ends a stretch; ``does``: that verb, and what is done.
         alone: verbs that make a clause of a sentence without 由.
         subject, helped: a name and its verb at the start of an item, and at its end.
         led_with: 牵头会同, and where 会同 stands in it.
     """
 
     in_brackets: re.Pattern[str]
+    before_bracket: re.Pattern[str]
     behind_by: re.Pattern[str]
     behind_stop: re.Pattern[str]
     verb: re.Pattern[str]
@@ -42,12 +42,12 @@ class ClauseWords:
         """Make the patterns of a table."""
         role, labels = table["role"], table["labels"]
         verb = any_of([*role["lead"], *role["responsible"], *role["participant"]])
-        inside = rf"[^()\[\]]*(?:{any_of(role['signs'])}[^()\[\]]{{0,60}}|{verb}[。;,]?)[)\]]"
         charge = rf"{any_of(role['in_charge'])}(?!{any_of(role['in_charge_but'])})"
         heads = any_of([*role["lead"], *role["in_charge"]])
         spoken = rf"{any_of(labels['spoken'])}{any_of(labels['spoken_nouns'])}"
         return cls(
-            in_brackets=re.compile(rf"[(\[]{inside}"),
+            in_brackets=re.compile(rf"[(\[][^()\[\]]*{any_of(role['signs'])}[^()\[\]]{{0,60}}[)\]]"),
+            before_bracket=re.compile(rf"{verb}[。;,]?[)\]]"),
             behind_by=re.compile(rf"由[^,。;由]{{2,}}?{any_of(role['behind_by'])}"),
             behind_stop=re.compile(
                 rf"[,。;](?:{spoken}为?[^:,。;\s]{{2,}}|(?<!,)[ \t]*[(\[][^()\[\]。;:]+"

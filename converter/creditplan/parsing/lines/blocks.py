@@ -303,6 +303,7 @@ def _has_clause(folded: str, span: Span) -> bool:
     start, end, said = span.start, span.end, clause_words()
     return (
         said.in_brackets.search(folded, start, end) is not None
+        or said.before_bracket.search(folded, start, end) is not None
         or said.behind_by.search(folded, start, end) is not None
         or said.behind_stop.search(folded, start, end) is not None
         or (folded.find(":", start, end) >= 0 and label_words().label.search(folded, start, end) is not None)
