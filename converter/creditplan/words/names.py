@@ -28,7 +28,7 @@ class NameWords:
         nouns: no more than “bodies”; ``relative``: the body that a sentence is about.
         no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
         collective: what makes a name mean all bodies of a kind.
-        units, unit_ends, only_units, units_then_end: units of administration, and what they end in.
+        unit_ends, only_units, units_then_end: units of administration, and what they end in.
         shared_endings, national_prefixes, national_endings, local_endings, full_prefixes, only_national:
             whose body a name can mean.
         groups: names that mean a group of the register.
@@ -53,7 +53,6 @@ class NameWords:
     no_level_before: tuple[str, ...]
     no_level_endings: tuple[str, ...]
     collective: re.Pattern[str]
-    units: re.Pattern[str]
     unit_ends: re.Pattern[str]
     only_units: re.Pattern[str]
     units_then_end: re.Pattern[str]
@@ -93,7 +92,6 @@ class NameWords:
             no_level_before=tuple(names["no_level_before"]),
             no_level_endings=tuple(names["no_level_endings"]),
             collective=re.compile(any_of(many["anywhere"])),
-            units=re.compile(units),
             unit_ends=re.compile(ends),
             only_units=re.compile(rf"(?:{units}|[、和及])+"),
             units_then_end=re.compile(rf"{units}+{ends}"),

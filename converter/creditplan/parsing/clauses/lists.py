@@ -164,7 +164,7 @@ class NameSplitter:
         if (
             right in name_words().nouns
             or name_words().unit_ends.fullmatch(right)
-            or name_words().units.fullmatch(right)
+            or name_words().only_units.fullmatch(right)
         ):
             return False
         if self.knows(left) and (self.knows(right) or self.knows(first)):

@@ -76,7 +76,8 @@ def is_deadline(words: str) -> bool:
     >>> is_deadline("10月底前完成并持续推进"), is_deadline("5个工作日内办结")
     (True, True)
     """
-    said = time_words()
+    # “十四五”期间
+    words, said = words.strip("“”"), time_words()
     if said.endless.fullmatch(words) or (words[-1:] in said.last and said.when.fullmatch(words)):
         return True
     if not words.startswith(said.starts):
