@@ -57,6 +57,11 @@ def fold(text: str) -> str:
     return folded.translate(_simplified("".join(rare))) if rare else folded
 
 
+def fold_mark(mark: str) -> str:
+    """Return one mark in the form for matching; what is none stays."""
+    return _FORMS.get(mark, mark)
+
+
 @cache
 def _simplified(chars: str) -> dict[int, str]:
     from opencc import OpenCC  # noqa: PLC0415 (slow to load, and rarely needed)

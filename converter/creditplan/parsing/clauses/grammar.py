@@ -26,6 +26,7 @@ from creditplan.parsing.clauses.labels import find_labels, with_colons, without_
 from creditplan.parsing.clauses.lists import Name, NameSplitter, opened, own_role, pieces
 from creditplan.parsing.clauses.readings import Reading, Said
 from creditplan.parsing.lines.deadlines import is_deadline, trailing_deadline
+from creditplan.words.clauses import clause_words
 from creditplan.words.conventions import convention_words
 from creditplan.words.fold import Squeezed
 from creditplan.words.labels import label_role, label_words
@@ -39,7 +40,6 @@ _EDGES = "()[]:：.·—-~“”\"'‘’!?…&#^$"
 _BALANCE = {"(": 1, "[": 1, ")": -1, "]": -1}
 # 商务局, 商贸公司: here 商 joins nothing.
 _TRADE = frozenset("务贸业会品标家户城")
-_LED_WITH = re.compile(r"(?:牵头|牵头负责|主办|负责)(?P<joint>会同|会商)(?=.)")
 _AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
 
 
@@ -83,10 +83,10 @@ class ClauseReader:
         body = phrase.start() if phrase else end
         verbs = roles.phrase_word.findall(piece, body) if phrase else []
         role_as = None if phrase else _AS.search(piece, start)
-        if role_as and label_words().column.fullmatch(role_as["label"]):
+        if role_as and label_words().columns.fullmatch(role_as["label"]):
             body, verbs = role_as.start(), [roles.verb_of(label_role(role_as["label"]))]
-        if "为主" in verbs and piece.startswith("以", start):
-            start += 1
+        # 以财政部为主
+        start += bool(roles.framing.intersection(verbs) and piece.startswith("以", start))
         late = trailing_deadline(piece, start, body) if body > start else body
         late = late if start < late else body
         single = piece[start:late] not in self.names.nouns and not lists.compound.search(piece, start, late)
@@ -194,7 +194,7 @@ class _Stretch:
         part = _Part()
         for low, high, before in pieces(self.text, start, end):
             # A牵头会同B: as if a comma stood between.
-            for led in _LED_WITH.finditer(self.text, low, high) if self.joint else ():
+            for led in clause_words().led_with.finditer(self.text, low, high) if self.joint else ():
                 part = self._piece(part, low, led.start("joint"), before)
                 low, before = led.start("joint"), ","  # noqa: PLW2901
             part = self._piece(part, low, high, before)
@@ -370,7 +370,7 @@ class _Stretch:
         text, sign, give = self.text, self.reader.sign, self.reading.said.append
         for start, end, open_ended, marked in names:
             said = own_role(text[start:end]) if text[end - 1] in ")]" else None
-            if said and label_words().column.fullmatch(said):
+            if said and label_words().columns.fullmatch(said):
                 behind = end - len(said) - 2
                 if behind == start:
                     self.reading.left.append((start, end, "nobody"))
