@@ -11,11 +11,11 @@ import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from creditplan.knowledge import open_knowledge
 from creditplan.model import SourceDocument, Span
 from creditplan.model.problems import LANGUAGES
 from creditplan.parsing import parse
 from creditplan.reading import read
-from creditplan.registers import load_register
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "tests" / "problems"
@@ -66,7 +66,7 @@ EXAMPLES = [example(path) for path in sorted(FOLDER.glob("*.txt"), key=lambda pa
 
 
 def page():
-    register = load_register()
+    register = open_knowledge().register
     text = HEAD
     for code, said in TABLE.items():
         text += f"| [`{code}`](#{code}) | {said['level']} | {said['en']['meaning']} |\n"

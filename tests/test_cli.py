@@ -18,8 +18,8 @@ from click.testing import CliRunner
 
 from creditplan.cli import main
 from creditplan.cli.validate import _text_beside
+from creditplan.knowledge import open_knowledge
 from creditplan.pipeline import prepare
-from creditplan.query import load_queries
 from creditplan.validation import default_engine
 
 
@@ -48,7 +48,7 @@ def test_every_command_and_option_has_help(path):
 
 def test_queries_are_listed_in_both_languages():
     shown = invoke("query").output
-    for query in load_queries().values():
+    for query in open_knowledge().queries.values():
         assert query.name in shown
         assert query.summary in shown
         assert query.summary_zh in shown

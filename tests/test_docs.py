@@ -15,9 +15,9 @@ from click.testing import CliRunner
 
 from conftest import ROOT
 from creditplan.cli import main
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Rule, SourceDocument
 from creditplan.parsing import parse
-from creditplan.query import load_queries
 
 READMES = ["README.md", "README.zh.md"]
 
@@ -124,4 +124,4 @@ def test_links_between_documents_lead_somewhere():
 
 
 def test_the_changelog_counts_right():
-    assert f"{len(load_queries())} prepared queries" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert f"{len(open_knowledge().queries)} prepared queries" in (ROOT / "CHANGELOG.md").read_text("utf-8")

@@ -14,14 +14,15 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from creditplan.dates import Period
-from creditplan.model import AgentKind
+from creditplan.knowledge import open_knowledge
+from creditplan.model import AgentKind, Labels
 from creditplan.namespaces import PREFIXES, compact, term
 from creditplan.publishing.lifelines import lifelines
 from creditplan.publishing.lifelines.order import Rows, Web, families
-from creditplan.publishing.lifelines.signs import _COLOURS, _GREY, INK
-from creditplan.publishing.lifelines.words import balanced, shortened, width, wrapped
-from creditplan.registers import register_quads
-from creditplan.registers.history import Event, History, Life, Name
+from creditplan.publishing.lifelines.text import balanced, shortened, width, wrapped
+from creditplan.publishing.lifelines.words import load_words
+from creditplan.registers.history import Event, History, Life, read_history
+from creditplan.registers.statements import Statements
 from steps import count, growth
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -39,7 +40,7 @@ def drawn(turtle):
 
 @pytest.fixture(scope="module")
 def files():
-    return lifelines(register_quads())
+    return lifelines(open_knowledge().quads)
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -108,7 +109,7 @@ def test_every_body_of_the_plan_appears(picture, plan):
 
 
 def test_every_body_of_the_register_appears_once(picture):
-    quads = register_quads()
+    quads = open_knowledge().quads
     local = {q.subject for q in quads if q.predicate == term("cp:jurisdiction")}
     classes = {term("cp:Agency"), term("org:FormalOrganization")}
     bodies = {q.subject.value for q in quads if q.object in classes and q.subject not in local}
@@ -119,10 +120,10 @@ def test_every_body_of_the_register_appears_once(picture):
 def test_every_body_that_ended_is_joined_with_its_successors(picture):
     replaced = {
         (q.subject.value, q.object.value)
-        for q in register_quads()
+        for q in open_knowledge().quads
         if q.predicate == term("dcterms:isReplacedBy")
     }
-    ended = {q.subject.value for q in register_quads() if q.predicate == term("schema:dissolutionDate")}
+    ended = {q.subject.value for q in open_knowledge().quads if q.predicate == term("schema:dissolutionDate")}
     lines = groups(picture, "succession")
     assert {(g.get("data-from"), g.get("data-to")) for g in lines} == replaced
     assert {g.get("data-from") for g in lines} == ended
@@ -142,8 +143,8 @@ def test_lines_run_from_and_to_the_right_rows(picture, cls):
 
 
 def test_every_change_is_drawn(picture):
-    events = {q.subject.value for q in register_quads() if q.object == term("org:ChangeEvent")}
-    reforms = {q.subject.value for q in register_quads() if q.object == term("change-kind:reform")}
+    events = {q.subject.value for q in open_knowledge().quads if q.object == term("org:ChangeEvent")}
+    reforms = {q.subject.value for q in open_knowledge().quads if q.object == term("change-kind:reform")}
     found = {group.get("data-event") for group in picture.iter(f"{SVG}g")} - {None}
     assert found == events - reforms
     assert {g.get("id") for g in groups(picture, "reform")} == {compact(r).replace(":", "-") for r in reforms}
@@ -223,10 +224,27 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_colours_leave_words_legible_in_grey():
-    for tint, strong in (*_COLOURS.values(), _GREY):
-        assert (luminance(tint) + 0.05) / (luminance(INK) + 0.05) > 10
-        assert 1.05 / (luminance(strong) + 0.05) > 4.5
+def test_colours_leave_words_legible_in_grey(picture):
+    words = load_words()[picture.get("lang")]
+    for sign in (*words.signs.values(), words.no_sign):
+        assert (luminance(sign.tint) + 0.05) / (luminance(picture.get("fill")) + 0.05) > 10
+        assert 1.05 / (luminance(sign.strong) + 0.05) > 4.5
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_kind_of_bodies_has_a_sign_of_its_own(language):
+    scheme = NamedNode(PREFIXES["kind"].rstrip("/"))
+    kinds = {q.subject.value.rpartition("/")[2] for q in open_knowledge().quads if q.object == scheme}
+    shown = {
+        kind
+        for life in read_history(Statements(open_knowledge().quads)).bodies.values()
+        for _, kind in life.kinds
+    }
+    signs = load_words()[language].signs
+    assert shown <= signs.keys() <= kinds
+    marks = [sign.mark for sign in signs.values()]
+    assert len(set(marks)) == len(marks)
+    assert all(1 <= len(mark) <= 2 for mark in marks)
 
 
 # Safe and stable
@@ -252,7 +270,7 @@ def test_nothing_from_outside(files, picture):
 
 
 def test_same_bytes_every_time(files):
-    shuffled = list(register_quads())
+    shuffled = list(open_knowledge().quads)
     random.Random(7).shuffle(shuffled)
     assert lifelines(shuffled) == files
     code = (
@@ -324,6 +342,29 @@ def test_any_dates_can_be_drawn(founded, ended):
     assert (line.get("data-from"), line.get("data-to")) == (AGENCY + "a", AGENCY + "b")
 
 
+@pytest.mark.parametrize(
+    ("changed", "newest", "first", "last"),
+    [
+        ("2013-03", "2026-08", "2008", "2026"),
+        ("1949-10", "2026", "1944", "2026"),
+        ("2013", "2013", "2008", "2013"),
+    ],
+)
+def test_the_years_are_those_of_the_register(changed, newest, first, last):
+    """They begin before the first change, and end with the newest source."""
+    turtle = f"""
+        agency:a a cp:Agency ; skos:prefLabel "甲"@zh ; schema:foundingDate "1900" .
+        change:c a org:ChangeEvent ; dcterms:type change-kind:formation ; dcterms:date "{changed}" ;
+            org:resultingOrganization agency:a .
+        reference:r dcterms:date "{newest}" ."""
+    picture = drawn(turtle)["zh"]
+    assert words(picture.find(f"{SVG}title")).endswith(f"{first}—{last}")
+    [axis] = groups(picture, "axis")
+    years = [(text_box(text), words(text)) for text in axis.iter(f"{SVG}text")]
+    assert all(first <= year <= last for _, year in years)
+    assert not [1 for (one, _), (other, _) in combinations(years, 2) if overlap(one, other)]
+
+
 def test_a_year_of_which_no_month_is_known_is_drawn_where_the_reform_begins(picture):
     place = rows(picture)
     assert place[AGENCY + "nmpa"][0] == place[AGENCY + "samr"][0]
@@ -368,11 +409,11 @@ def test_the_register_is_the_only_input():
 
 
 def body(iri):
-    return Life(iri, Name(iri, iri), None, (), Period("2000", None), (), None, ())
+    return Life(iri, Labels(iri, iri), None, (), Period("2000", None), (), None, ())
 
 
 def replacement(name, year, old, new):
-    return Event(name, Name(name, name), "replacement", str(year), old, new, None, ())
+    return Event(name, Labels(name, name), "replacement", str(year), old, new, None, ())
 
 
 def history_of(events):

@@ -13,10 +13,10 @@ from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
 from creditplan.coverage import NOT_UNDERSTOOD, Coverage, coverage, total
 from creditplan.errors import CreditplanError
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Plan, SourceDocument
 from creditplan.parsing import parse
 from creditplan.reading import read_all
-from creditplan.registers import load_register
 
 _COUNTS = (
     "sections",
@@ -42,7 +42,7 @@ def coverage_command(
     FILE is a plan in any format that build reads, a folder or a ZIP package of them, or - for standard input.
     Exit code 1 means that something was not understood, 2 that no document could be read.
     """
-    register = load_register()
+    register = open_knowledge().register
     found: list[tuple[Coverage, Plan]] = []
     failed: list[CreditplanError] = []
     skipped: list[str] = []

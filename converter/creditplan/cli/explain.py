@@ -15,11 +15,11 @@ from creditplan.cli.problems import language_option, problem_json
 from creditplan.cli.terminal import is_terminal, one_line, show
 from creditplan.errors import InputError
 from creditplan.explanation import Explanation, Meaning, Piece, explain, find_tasks
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Assignment, Clause, Plan, Register, Task
 from creditplan.model.problems import word
 from creditplan.parsing import parse
 from creditplan.reading import read
-from creditplan.registers import load_register
 from creditplan.resources import packaged_plan
 
 _COLOURS: dict[Meaning, dict[str, Any]] = {
@@ -62,7 +62,7 @@ def explain_command(
     Without colour, words are marked as ⟦lead: 财政部⟧ and clauses as ⟪…⟫. Every task at once goes through a
     pager, if standard output is a terminal.
     """
-    register = load_register()
+    register = open_knowledge().register
     plan = parse(read(source or packaged_plan()), register)
     explanations = [explain(plan, task) for task in _chosen(plan, key, line)]
     if as_json:

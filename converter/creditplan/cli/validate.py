@@ -14,12 +14,12 @@ from creditplan.cli.results import print_result, quote, result_json
 from creditplan.cli.terminal import emit, say
 from creditplan.errors import InputError
 from creditplan.folder import Listings
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Location, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing.turtle import to_turtle
 from creditplan.rdf_files import read_published
-from creditplan.validation import EngineName, Severity, ValidationReport, ValidationResult, focus_nodes
-from creditplan.validation import validate as validate_quads
+from creditplan.validation import EngineName, Severity, ValidationReport, ValidationResult
 from creditplan.validation.rdf import to_quads
 
 
@@ -60,8 +60,9 @@ def validate(
     if as_json and output:
         raise click.UsageError("--json and --format exclude each other")
     data = list(read_published(files))
-    report = validate_quads(data, engine)
-    focus = focus_nodes(data)
+    validator = open_knowledge().validator
+    report = validator.validate(data, engine)
+    focus = validator.focus_nodes(data)
     if not focus:
         raise InputError(
             "nothing in the data is anything that the shapes speak of, so there is nothing to validate",
@@ -72,7 +73,7 @@ def validate(
     if as_json:
         print_json(_report(report, focus, clashes, files))
     elif output == "turtle":
-        emit(to_turtle([("", list(to_quads(report)))], BASE).decode())
+        emit(to_turtle([("", list(to_quads(report, validator.shapes)))], BASE).decode())
     else:
         _print_report(report, clashes, files, language)
     if clashes or not report.conforms:
