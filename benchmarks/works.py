@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGED = ROOT / "sources" / "social-credit-2015.txt"
@@ -37,9 +38,20 @@ def conversions(which: str) -> list:
     from creditplan.iris import Iris
     from creditplan.pipeline import convert
     from creditplan.reading import read
-    from creditplan.registers import load_register
 
-    return [convert(read(path), load_register(), Iris()) for path in documents(which)]
+    return [convert(read(path), knowledge().register, Iris()) for path in documents(which)]
+
+
+def knowledge() -> object:
+    """What is known before any plan is read; the base has it in several places."""
+    try:
+        from creditplan.knowledge import open_knowledge
+    except ImportError:
+        from creditplan.query import load_queries
+        from creditplan.registers import load_register, register_quads
+
+        return SimpleNamespace(register=load_register(), quads=register_quads(), queries=load_queries())
+    return open_knowledge()
 
 
 # Steps of the road; each function prepares, and returns what is timed.
@@ -57,9 +69,8 @@ def conversion(which: str) -> Callable[[], object]:
     from creditplan.iris import Iris
     from creditplan.pipeline import convert
     from creditplan.reading import read
-    from creditplan.registers import load_register
 
-    register, iris = load_register(), Iris()
+    register, iris = knowledge().register, Iris()
     return lambda: [dump(convert(read(path), register, iris)) for path in documents(which)]
 
 
@@ -76,9 +87,8 @@ def parsing(which: str, size: int = 0) -> Callable[[], object]:
     from creditplan.model import SourceDocument
     from creditplan.parsing import parse
     from creditplan.reading import read
-    from creditplan.registers import load_register
 
-    register, texts = load_register(), [read(path) for path in documents(which)]
+    register, texts = knowledge().register, [read(path) for path in documents(which)]
     if size:
         title, _, body = texts[0].text.partition("\n")
         texts = [SourceDocument("plan.txt", title + "\n" + (body + "\n") * max(1, size // len(body)))]
@@ -89,16 +99,14 @@ def mapping(which: str) -> Callable[[], object]:
     """Plan to statements."""
     from creditplan.iris import Iris
     from creditplan.mapping import to_blocks
-    from creditplan.registers import load_register
 
-    register, iris, plans = load_register(), Iris(), [made.plan for made in conversions(which)]
+    register, iris, plans = knowledge().register, Iris(), [made.plan for made in conversions(which)]
     return lambda: [list(to_blocks(plan, register, iris)) for plan in plans]
 
 
 def validation(which: str, engine: str = "") -> Callable[[], object]:
     """Plan's statements to report, each plan by itself; by pySHACL if asked, and before there were others."""
-    from creditplan import pipeline
-    from creditplan.validation import validate
+    from creditplan import pipeline, validate
 
     made = conversions(which)
     if not engine and hasattr(pipeline, "validate_plan"):
@@ -264,15 +272,14 @@ def queries(count: int, engine: str = "") -> Callable[[], dict[str, float]]:
     """Every prepared query with its example on so many plans: its seconds, by name."""
     from pyoxigraph import RdfFormat, parse
 
-    from creditplan.query import Queries, load_queries
-    from creditplan.registers import register_quads
+    from creditplan.query import Queries
 
-    data, prepared = b"".join(corpus(count)), load_queries()
+    data, prepared = b"".join(corpus(count)), knowledge().queries
     if engine == "rdflib":
         import rdflib
         from pyoxigraph import serialize
 
-        quads = [*parse(data, format=RdfFormat.N_QUADS), *register_quads()]
+        quads = [*parse(data, format=RdfFormat.N_QUADS), *knowledge().quads]
         triples = serialize([quad.triple for quad in quads], format=RdfFormat.N_TRIPLES)
         graph = rdflib.Dataset().parse(data=triples, format="nt")
         asked = {name: lambda q=query: list(graph.query(q.text)) for name, query in prepared.items()}

@@ -60,7 +60,7 @@ def check_lossless(plan):
                 assert a.named_as == a.span.of(text)
                 assert clause.span.start <= a.span.start < a.span.end <= clause.span.end
     for problem in plan.problems:
-        line, column = problem.line, problem.column
+        line, column = plan.document.position(problem.span.start)
         assert text.split("\n")[line - 1][column - 1 :].startswith(text[problem.span.start :].split("\n")[0])
 
 
@@ -71,7 +71,7 @@ def _grammar():
     patterns = [roles.phrase_word, lists.join_with, lists.join_and, lists.by, labels.label]
     patterns += [
         convention_words().same_below,
-        labels.column,
+        labels.columns,
         labels.field,
         re.compile("|".join(map(re.escape, words))),
         re.compile(r"[\W_\d]"),

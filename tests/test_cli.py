@@ -19,8 +19,8 @@ from click.testing import CliRunner
 from creditplan import build
 from creditplan.cli import main
 from creditplan.cli.validate import _text_beside
+from creditplan.knowledge import open_knowledge
 from creditplan.pipeline import prepare
-from creditplan.query import load_queries
 from creditplan.validation import default_engine
 
 
@@ -49,7 +49,7 @@ def test_every_command_and_option_has_help(path):
 
 def test_queries_are_listed_in_both_languages():
     shown = invoke("query").output
-    for query in load_queries().values():
+    for query in open_knowledge().queries.values():
         assert query.name in shown
         assert query.summary in shown
         assert query.summary_zh in shown
@@ -251,6 +251,20 @@ def test_a_violation_is_explained(broken):
     assert lines[3].split()[0] == "rule"
     assert [line.split()[0] for line in lines[4:6]] == ["→", "→"]
     assert lines[-1] == "does not conform: 1 violation(s), 0 warning(s), 0 info(s)"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_violation_in_one_language(broken, language):
+    lines = invoke("validate", broken, "--lang", language).output.splitlines()
+    chinese = language == "zh"
+    assert ("The text is not exactly one Chinese text" in lines[0]) is not chinese
+    assert ("任务内容不是恰好一段非空的中文" in lines[0]) is chinese
+    assert [line.split()[0] for line in lines[:5]] == (
+        ["不合要求:", "数据", "原文", "规则", "→"]
+        if chinese
+        else ["Violation:", "where", "source", "rule", "→"]
+    )
+    assert len(lines) == 6
 
 
 def test_a_violation_for_programs(broken):

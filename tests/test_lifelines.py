@@ -7,18 +7,23 @@ import random
 import re
 import subprocess
 import sys
-from itertools import combinations
+from itertools import combinations, pairwise, product
 from xml.etree import ElementTree as ET
 
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from creditplan.model import AgentKind
+from creditplan.dates import Period
+from creditplan.knowledge import open_knowledge
+from creditplan.model import AgentKind, Labels
 from creditplan.namespaces import PREFIXES, compact, term
 from creditplan.publishing.lifelines import lifelines
-from creditplan.publishing.lifelines.signs import _COLOURS, _GREY, INK
-from creditplan.publishing.lifelines.words import balanced, shortened, width, wrapped
-from creditplan.registers import register_quads
+from creditplan.publishing.lifelines.order import Rows, Web, families
+from creditplan.publishing.lifelines.text import balanced, shortened, width, wrapped
+from creditplan.publishing.lifelines.words import load_words
+from creditplan.registers.history import Event, History, Life, read_history
+from creditplan.registers.statements import Statements
+from steps import count, growth
 
 SVG = "{http://www.w3.org/2000/svg}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -35,7 +40,7 @@ def drawn(turtle):
 
 @pytest.fixture(scope="module")
 def files():
-    return lifelines(register_quads())
+    return lifelines(open_knowledge().quads)
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -104,7 +109,7 @@ def test_every_body_of_the_plan_appears(picture, plan):
 
 
 def test_every_body_of_the_register_appears_once(picture):
-    quads = register_quads()
+    quads = open_knowledge().quads
     local = {q.subject for q in quads if q.predicate == term("cp:jurisdiction")}
     classes = {term("cp:Agency"), term("org:FormalOrganization")}
     bodies = {q.subject.value for q in quads if q.object in classes and q.subject not in local}
@@ -115,10 +120,10 @@ def test_every_body_of_the_register_appears_once(picture):
 def test_every_body_that_ended_is_joined_with_its_successors(picture):
     replaced = {
         (q.subject.value, q.object.value)
-        for q in register_quads()
+        for q in open_knowledge().quads
         if q.predicate == term("dcterms:isReplacedBy")
     }
-    ended = {q.subject.value for q in register_quads() if q.predicate == term("schema:dissolutionDate")}
+    ended = {q.subject.value for q in open_knowledge().quads if q.predicate == term("schema:dissolutionDate")}
     lines = groups(picture, "succession")
     assert {(g.get("data-from"), g.get("data-to")) for g in lines} == replaced
     assert {g.get("data-from") for g in lines} == ended
@@ -138,8 +143,8 @@ def test_lines_run_from_and_to_the_right_rows(picture, cls):
 
 
 def test_every_change_is_drawn(picture):
-    events = {q.subject.value for q in register_quads() if q.object == term("org:ChangeEvent")}
-    reforms = {q.subject.value for q in register_quads() if q.object == term("change-kind:reform")}
+    events = {q.subject.value for q in open_knowledge().quads if q.object == term("org:ChangeEvent")}
+    reforms = {q.subject.value for q in open_knowledge().quads if q.object == term("change-kind:reform")}
     found = {group.get("data-event") for group in picture.iter(f"{SVG}g")} - {None}
     assert found == events - reforms
     assert {g.get("id") for g in groups(picture, "reform")} == {compact(r).replace(":", "-") for r in reforms}
@@ -219,10 +224,27 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_colours_leave_words_legible_in_grey():
-    for tint, strong in (*_COLOURS.values(), _GREY):
-        assert (luminance(tint) + 0.05) / (luminance(INK) + 0.05) > 10
-        assert 1.05 / (luminance(strong) + 0.05) > 4.5
+def test_colours_leave_words_legible_in_grey(picture):
+    words = load_words()[picture.get("lang")]
+    for sign in (*words.signs.values(), words.no_sign):
+        assert (luminance(sign.tint) + 0.05) / (luminance(picture.get("fill")) + 0.05) > 10
+        assert 1.05 / (luminance(sign.strong) + 0.05) > 4.5
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_kind_of_bodies_has_a_sign_of_its_own(language):
+    scheme = NamedNode(PREFIXES["kind"].rstrip("/"))
+    kinds = {q.subject.value.rpartition("/")[2] for q in open_knowledge().quads if q.object == scheme}
+    shown = {
+        kind
+        for life in read_history(Statements(open_knowledge().quads)).bodies.values()
+        for _, kind in life.kinds
+    }
+    signs = load_words()[language].signs
+    assert shown <= signs.keys() <= kinds
+    marks = [sign.mark for sign in signs.values()]
+    assert len(set(marks)) == len(marks)
+    assert all(1 <= len(mark) <= 2 for mark in marks)
 
 
 # Safe and stable
@@ -248,7 +270,7 @@ def test_nothing_from_outside(files, picture):
 
 
 def test_same_bytes_every_time(files):
-    shuffled = list(register_quads())
+    shuffled = list(open_knowledge().quads)
     random.Random(7).shuffle(shuffled)
     assert lifelines(shuffled) == files
     code = (
@@ -320,6 +342,29 @@ def test_any_dates_can_be_drawn(founded, ended):
     assert (line.get("data-from"), line.get("data-to")) == (AGENCY + "a", AGENCY + "b")
 
 
+@pytest.mark.parametrize(
+    ("changed", "newest", "first", "last"),
+    [
+        ("2013-03", "2026-08", "2008", "2026"),
+        ("1949-10", "2026", "1944", "2026"),
+        ("2013", "2013", "2008", "2013"),
+    ],
+)
+def test_the_years_are_those_of_the_register(changed, newest, first, last):
+    """They begin before the first change, and end with the newest source."""
+    turtle = f"""
+        agency:a a cp:Agency ; skos:prefLabel "甲"@zh ; schema:foundingDate "1900" .
+        change:c a org:ChangeEvent ; dcterms:type change-kind:formation ; dcterms:date "{changed}" ;
+            org:resultingOrganization agency:a .
+        reference:r dcterms:date "{newest}" ."""
+    picture = drawn(turtle)["zh"]
+    assert words(picture.find(f"{SVG}title")).endswith(f"{first}—{last}")
+    [axis] = groups(picture, "axis")
+    years = [(text_box(text), words(text)) for text in axis.iter(f"{SVG}text")]
+    assert all(first <= year <= last for _, year in years)
+    assert not [1 for (one, _), (other, _) in combinations(years, 2) if overlap(one, other)]
+
+
 def test_a_year_of_which_no_month_is_known_is_drawn_where_the_reform_begins(picture):
     place = rows(picture)
     assert place[AGENCY + "nmpa"][0] == place[AGENCY + "samr"][0]
@@ -358,3 +403,91 @@ def test_the_register_is_the_only_input():
     one = NamedNode(AGENCY + "solo")
     pictures = drawn(f'<{one.value}> a cp:Agency ; skos:prefLabel "独局"@zh , "Solo"@en .')
     assert [list(rows(picture)) for picture in pictures.values()] == [[one.value], [one.value]]
+
+
+# The order of the rows
+
+
+def body(iri):
+    return Life(iri, Labels(iri, iri), None, (), Period("2000", None), (), None, ())
+
+
+def replacement(name, year, old, new):
+    return Event(name, Labels(name, name), "replacement", str(year), old, new, None, ())
+
+
+def history_of(events):
+    events = tuple(events)
+    named = sorted({iri for event in events for iri in (*event.originals, *event.results)})
+    return History({iri: body(iri) for iri in named}, events, (), (), {})
+
+
+def some_history(seed, size=12):
+    chance = random.Random(seed)
+    bodies = [f"b{number:02}" for number in range(size)]
+    return history_of(
+        replacement(f"e{n}", chance.choice([2013, 2018]), *([one] for one in chance.sample(bodies, 2)))
+        for n in range(size * 2)
+    )
+
+
+def crossings(order, history):
+    row = {iri: place for place, iri in enumerate(order)}
+    lines = [(event.date, row[old], row[new]) for event in history.events for old, new in event.pairs]
+    return sum(
+        day == other_day and old != other_old and new != other_new and (old < other_old) != (new < other_new)
+        for (day, old, new), (other_day, other_old, other_new) in combinations(lines, 2)
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_a_swap_costs_is_what_the_whole_order_costs_more(seed):
+    history = some_history(seed)
+    rows = Rows(sorted(history.bodies), Web(history))
+    chance = random.Random(seed)
+    for _ in range(40):
+        before = rows.cost()
+        change = rows.swap(chance.randrange(len(rows.order) - 1))
+        assert change == pytest.approx(rows.cost() - before)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_single_body_would_stand_better_elsewhere(seed):
+    history = some_history(seed)
+    [order] = families(history)
+    web = Web(history)
+    least = Rows(order, web).cost()
+    for place, row in product(range(len(order)), repeat=2):
+        moved = [*order[:place], *order[place + 1 :]]
+        moved.insert(row, order[place])
+        assert Rows(moved, web).cost() > least - 1e-6
+
+
+def test_lines_that_need_not_cross_do_not():
+    """Pairs that replaced each other in a year, as rungs between two rows of names that the alphabet mixes."""
+    names = random.Random(3).sample(range(100, 200), 40)
+    rungs = [replacement(f"r{n}", 2018, [f"a{a}"], [f"b{b}"]) for n, (a, b) in enumerate(pairwise(names))]
+    history = history_of([*rungs, replacement("h", 2013, ["root"], [f"a{a}" for a in names[:-1]])])
+    [order] = families(history)
+    assert crossings(order, history) == 0
+
+
+def chained(length):
+    """A family without end: in each reform, bodies are joined and parted, and some go over to the next."""
+    events = []
+    for number in range(length):
+        here, there = f"{number:04}", f"{number + 1:04}"
+        events += [
+            replacement(f"m{here}", 2013, [f"a{here}", f"b{here}"], [f"c{here}"]),
+            replacement(f"s{here}", 2018, [f"c{here}"], [f"d{here}", f"e{here}"]),
+            replacement(f"g{here}", 2023, [f"e{here}"], [f"a{there}"]),
+        ]
+    return history_of(events)
+
+
+def test_the_work_of_ordering_grows_with_the_bodies():
+    def cost(length):
+        history = chained(length)
+        return len(history.bodies), count(families, history)
+
+    assert growth(cost, 6) < 2

@@ -19,12 +19,12 @@ from rdflib.collection import Collection
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.processor import SPARQLProcessor
 
+from creditplan.doors import to_quads, validate
 from creditplan.iris import Iris
-from creditplan.mapping import to_quads
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Metadata, SourceDocument
 from creditplan.pipeline import convert
-from creditplan.registers import load_register
-from creditplan.validation import EngineName, validate
+from creditplan.validation import EngineName
 from creditplan.validation.reference import to_rdflib
 from fault_files import FOLDER, read_faults
 from shape_runs import (
@@ -166,7 +166,9 @@ OTHER_PLAN = """附件1
 
 
 def other_graph(base=BASE):
-    made = convert(SourceDocument("other.txt", OTHER_PLAN, Metadata(id="other")), load_register(), Iris(base))
+    made = convert(
+        SourceDocument("other.txt", OTHER_PLAN, Metadata(id="other")), open_knowledge().register, Iris(base)
+    )
     assert [len(task.clauses) for task in made.plan.tasks] == [1, 2, 1, 1]
     return to_rdflib(made.quads)
 

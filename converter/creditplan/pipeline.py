@@ -14,12 +14,12 @@ from creditplan.conversion import Conversion
 from creditplan.errors import IncompleteError, InputError
 from creditplan.folder import write_files
 from creditplan.iris import Iris
+from creditplan.knowledge import open_knowledge
 from creditplan.mapping import to_conversion
 from creditplan.model import Level, Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing import PUBLISHER, check_names, publication
 from creditplan.reading import OnSkipped, read_all
-from creditplan.registers import load_register
 from creditplan.resources import packaged_plan
 from creditplan.validation import Severity, ValidationReport
 
@@ -71,21 +71,15 @@ class Publication:
 
     def complaints(self, *, strict: bool = False) -> list[str]:
         """Return what speaks against publishing: errors (``strict``: warnings too) and SHACL violations."""
-        problems = [p for plan in self.plans for p in plan.problems if strict or p.level is Level.ERROR]
+        problems = [
+            problem.told(plan.document.locate(problem.span))
+            for plan in self.plans
+            for problem in plan.problems
+            if strict or problem.level is Level.ERROR
+        ]
         results = self.report.results if self.report else ()
         violations = [r for r in results if r.severity is Severity.VIOLATION]
-        return [*map(str, problems), *(f"{r.focus_node}: {r.message.get('en', '')}" for r in violations)]
-
-
-def parse(document: SourceDocument, register: Register | None = None) -> Plan:
-    """Read a plan from its text, against the packaged register unless another is given.
-
-    What was not understood is in ``plan.problems``.
-
-    Raises:
-        InputError: the text holds no task at all.
-    """
-    return parsing.parse(document, register or load_register())
+        return [*problems, *(f"{r.focus_node}: {r.message.get('en', '')}" for r in violations)]
 
 
 def convert(document: SourceDocument, register: Register, iris: Iris) -> Conversion:
@@ -126,7 +120,7 @@ def prepare(
     Raises:
         InputError: a source cannot be read or holds no task, or an id is another's or names a published file.
     """
-    register, iris = load_register(), Iris(base)
+    register, iris = open_knowledge().register, Iris(base)
     conversions = [
         convert(document, register, iris)
         for source in progress(sources or [packaged_plan()])
@@ -145,7 +139,7 @@ def prepare(
 def validate_plan(conversion: Conversion) -> ValidationReport:
     """Validate a plan by itself: its statements say all that the shapes ask of what it names."""
     lines = "".join(f"{statement} .\n" for statement in conversion.statements)
-    return validation.validate_ntriples(lines)
+    return open_knowledge().validator.validate_ntriples(lines)
 
 
 def _validated(conversion: Conversion, on_validated: OnValidated) -> ValidationReport:

@@ -32,12 +32,12 @@ from creditplan.coverage import coverage  # noqa: E402
 from creditplan.errors import CreditplanError  # noqa: E402
 from creditplan.explanation import explain  # noqa: E402
 from creditplan.iris import Iris  # noqa: E402
+from creditplan.knowledge import open_knowledge  # noqa: E402
 from creditplan.mapping import to_conversion  # noqa: E402
 from creditplan.model import Plan  # noqa: E402
 from creditplan.parsing import parse  # noqa: E402
 from creditplan.publishing import publication  # noqa: E402
 from creditplan.reading import read_bytes  # noqa: E402
-from creditplan.registers import load_register  # noqa: E402
 from invariants import check_lossless, check_told  # noqa: E402
 
 SLOW = 4.0
@@ -232,7 +232,7 @@ def as_bytes(text: str, pick: random.Random) -> tuple[bytes, str]:
 def check_publication(plan: Plan) -> None:
     """Publish a plan, and read its files again: the syntaxes say the same, the tables are whole and safe."""
     iris = Iris()
-    files = publication([to_conversion(plan, load_register(), iris)], iris)
+    files = publication([to_conversion(plan, open_knowledge().register, iris)], iris)
     parsed = {
         suffix: {quad.triple for quad in pyoxigraph.parse(files[f"{plan.id}.{suffix}"], format=rdf_format)}
         for suffix, rdf_format in (
@@ -284,7 +284,7 @@ class Trial:
         def road() -> None:
             start = time.process_time()
             try:
-                plans.append(parse(read_bytes(data, f"plan.{suffix}"), load_register()))
+                plans.append(parse(read_bytes(data, f"plan.{suffix}"), open_knowledge().register))
             except CreditplanError as error:
                 str(error)
                 self.counts["refused"] += 1

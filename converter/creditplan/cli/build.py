@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 import click
 
 from creditplan.cli.arguments import SOURCE, TEXT
 from creditplan.cli.output import print_json, progress
-from creditplan.cli.problems import print_problems, print_skipped, problem_json
-from creditplan.cli.results import place, print_result, quote, result_json
+from creditplan.cli.problems import language_option, print_problems, print_skipped, problem_json
+from creditplan.cli.results import print_result, quote, result_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
 from creditplan.conversion import Conversion
@@ -39,6 +40,7 @@ _SHOWN = 100
 @click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
 @click.option("--allow-incomplete", is_flag=True, help="Publish even what was not fully understood.")
 @click.option("--allow-network", is_flag=True, help="Fetch sources that are web addresses.")
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def build(
@@ -51,6 +53,7 @@ def build(
     strict: bool,
     allow_incomplete: bool,
     allow_network: bool,
+    language: str | None,
     as_json: bool,
 ) -> None:
     """Read plans and publish them as Turtle, JSON-LD, N-Quads and tables.
@@ -66,7 +69,7 @@ def build(
     def tell(conversions: Sequence[Conversion]) -> None:
         print_skipped(skipped)
         for conversion in conversions:
-            _print_problems(conversion.plan, strict=strict)
+            _print_problems(conversion.plan, language, strict=strict)
 
     made = prepare(
         sources,
@@ -77,7 +80,7 @@ def build(
         progress=progress,
         on_skipped=skipped.extend,
         on_converted=tell,
-        on_validated=_print_violations,
+        on_validated=partial(_print_violations, language),
     )
     complaints = made.complaints(strict=strict)
     written = allow_incomplete or not complaints
@@ -102,8 +105,8 @@ def build(
         ctx.exit(1)
 
 
-def _print_problems(plan: Plan, *, strict: bool) -> None:
-    print_problems(plan.problems, strict=strict)
+def _print_problems(plan: Plan, language: str | None, *, strict: bool) -> None:
+    print_problems(plan, language, strict=strict)
     for what, names in (
         ("no English title for", plan.missing_translations),
         ("an English title for what the plan does not have:", plan.unused_translations),
@@ -113,7 +116,7 @@ def _print_problems(plan: Plan, *, strict: bool) -> None:
             say(f"{plan.document.name}: {what} {', '.join(names[:_SHOWN])}{more}", err=True)
 
 
-def _print_violations(plan: Plan, report: ValidationReport) -> None:
+def _print_violations(language: str | None, plan: Plan, report: ValidationReport) -> None:
     for result in report.results:
         plan_id, span = quote(result) or ("", Span(0, 0))
         own = plan_id == plan.id
@@ -121,7 +124,7 @@ def _print_violations(plan: Plan, report: ValidationReport) -> None:
         if result.severity is Severity.VIOLATION and not (
             own and any(p.span.start < span.end and span.start < p.span.end for p in plan.problems)
         ):
-            print_result(result, place(plan.document, span) if own else None, err=True)
+            print_result(result, plan.document.locate(span) if own else None, language, err=True)
 
 
 def _print_summary(made: Publication, out: str) -> None:
@@ -176,7 +179,7 @@ def _report(made: Publication, out: str, written: bool) -> dict[str, object]:
                 "counts": {name.strip(): count for name, count in _counts(plan).items()},
                 "missing_translations": plan.missing_translations,
                 "unused_translations": plan.unused_translations,
-                "problems": [problem_json(problem) for problem in plan.problems],
+                "problems": [problem_json(problem, plan.document) for problem in plan.problems],
             }
             for plan in made.plans
         ],

@@ -16,10 +16,11 @@ import yaml
 from pyoxigraph import Literal
 
 from creditplan.iris import Iris, link_statement
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Labels
 from creditplan.namespaces import PREFIXES, compact
 from creditplan.publishing.linksets import linksets
-from creditplan.registers.links import LINKS, Link, MappingSet, Target, load_links
+from creditplan.registers.links import LINKS, Link, MappingSet, Target
 
 SOURCES = "links-sources.ttl"
 _TITLE = Labels("名录的外部链接及其来源", "Links of the register and their sources")
@@ -48,7 +49,7 @@ def link_files() -> dict[str, bytes]:
     Raises:
         InputError: the file of links cannot be used.
     """
-    mappings = load_links()
+    mappings = open_knowledge().links
     return {
         **{name: _n_triples(mappings.links, target) for name, target in linksets().items()},
         SOURCES: _sources(mappings.links),
@@ -68,7 +69,7 @@ def _n_triples(links: Iterable[Link], target: Target) -> bytes:
 def _sources(links: Iterable[Link]) -> bytes:
     """Describe each link as an rdf:Statement with its sources, body by body."""
     prefixes = ("agency", "dcat", "dcterms", "place", "rdf", "rdfs", "reference", "skos")
-    license_ = load_links().metadata["license"]
+    license_ = open_knowledge().links.metadata["license"]
     parts = [
         "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in prefixes),
         f"<{link_statement('')}> a dcat:Dataset ;\n"

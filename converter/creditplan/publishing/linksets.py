@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from creditplan.registers.links import TARGETS, Target, load_links
+from creditplan.knowledge import open_knowledge
+from creditplan.registers.links import TARGETS, Target
 
 
 def linkset_file(target: Target) -> str:
@@ -12,5 +13,5 @@ def linkset_file(target: Target) -> str:
 
 def linksets() -> dict[str, Target]:
     """Return the datasets that there are links to, by the name of the file with the links."""
-    used = {link.target for link in load_links().links}
+    used = {link.target for link in open_knowledge().links.links}
     return {linkset_file(target): target for key, target in TARGETS.items() if key in used}

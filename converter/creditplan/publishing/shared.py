@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 
 from pyoxigraph import RdfFormat, parse
 
+from creditplan.knowledge import open_knowledge
 from creditplan.publishing.statistics import Statistics, statistics
-from creditplan.ready import ready
 
 _COUNTED = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".nq": RdfFormat.N_QUADS}
 
@@ -41,5 +41,5 @@ def shared_files() -> SharedFiles:
     Raises:
         InputError: the links cannot be used.
     """
-    files: SharedFiles = ready("shared")
+    files: SharedFiles = open_knowledge().made("shared")
     return files

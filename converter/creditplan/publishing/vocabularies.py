@@ -8,7 +8,7 @@ from pathlib import Path
 
 from creditplan.iris import query as query_iri
 from creditplan.namespaces import PREFIXES
-from creditplan.query import PreparedQuery
+from creditplan.prepared import PreparedQuery
 from creditplan.registers import REGISTER_FILES
 from creditplan.resources import resource, resources
 

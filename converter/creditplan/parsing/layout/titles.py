@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from creditplan.model import Passage
+from creditplan.model import Span
 from creditplan.parsing.lines.blocks import Block
 from creditplan.words.front import front_words
+from creditplan.words.marks import SENTENCE_ENDS
 from creditplan.words.names import is_plausible
 
 TITLE_END = re.compile(
@@ -15,12 +16,16 @@ TITLE_END = re.compile(
 )
 ABOUT = re.compile(r"关于|印发|转发")
 RED_HEAD = "文件"
-SENTENCE_ENDS = tuple("。:;!?")
+NO_TITLE_ENDS = (*SENTENCE_ENDS, ":")
+_ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def find_title(lines: list[Block], passages: list[Passage]) -> list[Block]:
-    """Find the title among lines of which nothing else is known; it can go over several of them."""
+def find_title(lines: list[Block], taken: list[Span]) -> list[Block]:
+    """Find the title among lines of which nothing else is known; it can go over several of them.
+
+    No line stands between them of which something is known (``taken``).
+    """
     short = [
         b
         for b in lines
@@ -28,7 +33,7 @@ def find_title(lines: list[Block], passages: list[Passage]) -> list[Block]:
         and len(b.words) <= 100
         and b.words not in front_words().no_titles
         and ">" not in b.words
-        and not b.words.endswith(SENTENCE_ENDS)
+        and not b.words.endswith(NO_TITLE_ENDS)
         and not b.label
     ]
     named = [b for b in short if TITLE_END.search(b.words) and not b.words.endswith(RED_HEAD)]
@@ -49,8 +54,16 @@ def find_title(lines: list[Block], passages: list[Passage]) -> list[Block]:
             break
         if is_plausible(words) and not ABOUT.match(chosen[0].words):
             break
-        if any(above.span.end <= p.span.start < chosen[0].span.start for p in passages):
+        if any(above.span.end <= other.start < chosen[0].span.start for other in taken):
             break
         chosen.insert(0, above)
         position -= 1
     return chosen
+
+
+def issuer_in(title: str) -> tuple[tuple[str, str], ...]:
+    """Say whose a document is, if its title tells: 国务院办公厅关于印发…的通知."""
+    match = _ISSUER.match(title)
+    issuer = match["issuer"] if match else ""
+    named = (len(issuer) > 3 or issuer == "国务院") and is_plausible(issuer)
+    return (("title_issuer", issuer),) if named else ()

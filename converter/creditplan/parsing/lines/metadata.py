@@ -71,8 +71,8 @@ def pairs_in(text: str, folded: str) -> list[tuple[str, str]] | None:
         folded: the same, folded.
 
     Returns:
-        The pairs of which :class:`~creditplan.model.Metadata` has a field, by the field's name; ``None``: the
-        line is of another kind.
+        The pairs of which :class:`~creditplan.model.Metadata` has a field, by the field's name, and when the
+        page was ``published``; ``None``: the line is of another kind.
     """
     if len(folded) > _LONGEST or not (":" in folded or "]" in folded):
         return None
@@ -87,5 +87,5 @@ def pairs_in(text: str, folded: str) -> list[tuple[str, str]] | None:
         if key in ("issued", "effective", "published"):
             value = date_in(folded[mark.end() : end])
         if key in ("issued", "effective", "published", "document_number", "issuer", "title") and value:
-            pairs.append(("issued" if key == "published" else key, value))
+            pairs.append((key, value))
     return pairs

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import attrgetter
 
-from creditplan.model import Matter, Passage, Role, Rule, Span
+from creditplan.model import Matter, Passage, Problem, Role, Rule, Span
 from creditplan.parsing.clauses.finding import ClauseFinder, is_line_end
 from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.clauses.readings import Found, Reading
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.tables import Row
-from creditplan.parsing.outline.tree import Node
 from creditplan.words.fold import Squeezed, squeeze
 from creditplan.words.front import front_words
+from creditplan.words.marks import SENTENCE_ENDS
 from creditplan.words.names import is_collective
 
 _start = attrgetter("start")
@@ -29,7 +29,7 @@ class Item:
         texts: stretches of its own words, in order, clauses among them taken out.
         clauses: in order.
         possible: brackets that may be clauses.
-        unread: what may be a clause, but goes beyond a limit, and which.
+        unread: what may be a clause, but goes beyond a limit.
         passages: contacts, labels on lines of their own.
         deadlines: stretches, such as cells, that say only when.
         joined: lines of its text that start a sentence, so that they may be something else.
@@ -39,7 +39,7 @@ class Item:
     texts: list[Span] = field(default_factory=list)
     clauses: list[Found] = field(default_factory=list)
     possible: list[Span] = field(default_factory=list)
-    unread: tuple[tuple[Span, str], ...] = ()
+    unread: tuple[Problem, ...] = ()
     passages: list[Passage] = field(default_factory=list)
     deadlines: list[Span] = field(default_factory=list)
     joined: list[Span] = field(default_factory=list)
@@ -81,10 +81,10 @@ class ItemReader:
                 run = []
                 labels.append(block)
                 continue
-            if labels and self._continues(labels[-1], block):
+            if labels and self.continues(labels[-1], block):
                 labels.append(block)
                 continue
-            if self._is_contact(block):
+            if self.is_contact(block):
                 self._text_run(run, item)
                 run = []
                 if labels:
@@ -130,7 +130,8 @@ class ItemReader:
             item.texts = [Span(span.start, min(span.end, first)) for span in item.texts if span.start < first]
             item.joined = [span for span in item.joined if span.start < first]
 
-    def _is_contact(self, block: Block) -> bool:
+    def is_contact(self, block: Block) -> bool:
+        """Tell whether a line says how to reach somebody."""
         start, end = block.span.start, block.span.end
         if end - start >= 24 and self.folded.find(":", start, start + 24) < 0:
             return False
@@ -150,7 +151,7 @@ class ItemReader:
             item.unread += result.unread
         item.texts.append(span)
         for above, below in pairwise(run):
-            if self.folded[above.span.end - 1] in "。;!?":
+            if self.folded[above.span.end - 1] in SENTENCE_ENDS:
                 item.joined.append(below.span)
 
     def _tidy(self, item: Item) -> None:
@@ -178,7 +179,7 @@ class ItemReader:
 
     # Labels on lines of their own
 
-    def _continues(self, label: Block, block: Block) -> bool:
+    def continues(self, label: Block, block: Block) -> bool:
         """Tell whether a line goes on with the list of the label line above it."""
         if block.marker or block.heading or block.side:
             return False
@@ -292,8 +293,3 @@ def _lies_within(inner: Span, ordered: list[Span]) -> bool:
     """Tell whether a span lies in one of some that come in order."""
     at = bisect_right(ordered, inner.start, key=_start)
     return at > 0 and _inside(inner, ordered[at - 1])
-
-
-def own_blocks(node: Node) -> list[Block]:
-    """Return the blocks of an item that are not those of items below it, with labels that speak of all."""
-    return [*node.blocks, *node.late]
