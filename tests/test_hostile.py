@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 import zlib
+from dataclasses import replace
 
 import docx
 import pytest
@@ -23,7 +24,7 @@ from creditplan.errors import InputError
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
 from creditplan.reading import MAX_BYTES, read_all, read_bytes
-from creditplan.reading.formats import LIMITS
+from creditplan.reading.formats import FORMATS
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 HEAD = "某方案\n一、某部分\n1、做事。（财政部负责）\n2、"
@@ -317,7 +318,7 @@ def test_numbers_of_thousands_of_digits_are_no_damage(digits):
 def test_a_page_that_takes_long_ends_at_the_limit(monkeypatch):
     """Here a harmless page, and a limit so small that it takes longer."""
     slow = page("<p>" + "<b>甲</b>" * 200_000)
-    monkeypatch.setitem(LIMITS, "html", Limits(seconds=0, wait=30))
+    monkeypatch.setitem(FORMATS, "html", replace(FORMATS["html"], limits=Limits(seconds=0, wait=30)))
     began = time.monotonic()
     with pytest.raises(
         InputError, match=r"the page cannot be read: it takes more than 0 seconds of computing"
@@ -329,9 +330,9 @@ def test_a_page_that_takes_long_ends_at_the_limit(monkeypatch):
     assert read_bytes(page("<p>甲" * 20_000), "a.html").text.count("甲") == 20_000
 
 
-@pytest.mark.parametrize("form", LIMITS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_every_format_with_structure_has_limits(form):
-    limits = LIMITS[form]
+    limits = FORMATS[form].limits
     assert 0 < limits.seconds <= 120
     assert 0 < limits.wait <= 240
     assert 0 < limits.memory <= 8 << 30
