@@ -443,7 +443,7 @@ def test_no_plan_can_be_taken_for_another_dataset(tmp_path):
         (tmp_path / f"{name}.txt").write_text(f"题{name}\n1、甲。（财政部负责）", "utf-8")
         (tmp_path / f"{name}.toml").write_text(f'id = "{name}"\n')
     made = build([tmp_path / f"{name}.txt" for name in names], tmp_path / "out")
-    graph = rdflib.Graph().parse(data=made.files["catalog.ttl"], format="turtle")
+    graph = rdflib.Graph().parse(tmp_path / "out" / "catalog.ttl")
     datasets = list(graph.objects(None, DCAT.dataset))
     # Each file that no plan owns is a dataset, but for the N-Quads that say what a Turtle file says.
     own = {f"{name}.{suffix}" for name in names for suffix in ("ttl", "jsonld", "nq", "txt")}

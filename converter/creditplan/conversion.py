@@ -9,9 +9,10 @@ from itertools import chain
 
 from pyoxigraph import Quad
 
-from creditplan import ntriples
+from creditplan import ntriples, validation
 from creditplan.model import Plan
 from creditplan.ntriples import Term
+from creditplan.validation import ValidationReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,8 @@ class Conversion:
     def nquads(self) -> bytes:
         """The same in canonical form, as it is published; its SHA-256 is the hash of the dataset."""
         return ntriples.canonical(self.statements, self.graph)
+
+    @cached_property
+    def report(self) -> ValidationReport:
+        """What the shapes find, when asked: a plan's statements say all that they ask of what it names."""
+        return validation.validate_ntriples("".join(f"{statement} .\n" for statement in self.statements))

@@ -69,7 +69,7 @@ ARTEFACTS: Final[Mapping[str, Artefact]] = {
     "quads": Artefact("creditplan.registers.files:register_triples", ("ontology",)),
     "register": Artefact("creditplan.registers.files:read_register", ("ontology",)),
     "shared": Artefact(
-        "creditplan.publishing.making:make_shared_files",
+        "creditplan.publishing.making:make_shared_products",
         ("ontology", "queries", "shapes"),
         ("pyoxigraph", "wcwidth"),
     ),

@@ -35,8 +35,12 @@ from creditplan.canonical import canonical_hash
 from creditplan.cli import main as creditplan
 from creditplan.errors import CreditplanError
 from creditplan.folder import checksums, write_files
-from creditplan.pipeline import prepare
+from creditplan.iris import Iris
+from creditplan.mapping import to_conversion
+from creditplan.pipeline import read_plans
+from creditplan.publishing import publish
 from creditplan.rdf_files import read_published
+from creditplan.registers import load_register
 from creditplan.store import find_graphs
 
 MAIN = os.getpid()
@@ -165,7 +169,15 @@ def plans(folder, tasks):
             text = "某方案\n一、某事\n" + "".join(TASK.format(n) for n in range(1, number + 1))
             (folder / name / f"{key}.txt").write_text(text, "utf-8")
             (folder / name / f"{key}.toml").write_text(f'id = "{key}"\n')
-    return [prepare([folder / name], validate=False).files for name in ("old", "new")]
+    return [published([folder / name]) for name in ("old", "new")]
+
+
+def published(sources):
+    """The files of a publication, by name."""
+    files = {}
+    register, iris = load_register(), Iris()
+    publish((to_conversion(plan, register, iris) for plan in read_plans(sources)), files, iris)
+    return files
 
 
 def random_builds(number, folder, chance):
@@ -419,7 +431,7 @@ def publications_to_load(folder):
             "某方案\n一、某事\n" + "".join(TASK.format(n) for n in range(1, tasks + 1)), "utf-8"
         )
         source.with_suffix(".toml").write_text('id = "long"\n')
-        files = prepare([source], validate=False).files
+        files = published([source])
         graphs = {"long.nq": files["long.nq"]}
         for name in ("a", "b", "c"):
             graphs[f"{name}.nq"] = (

@@ -1,63 +1,77 @@
-"""Plans to the files of a publication."""
+"""Plans to the files of a publication.
+
+Who makes files gives each as a :class:`~creditplan.publishing.products.Product`; what they are called is in
+``products.toml``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from pyoxigraph import NamedNode
+from collections.abc import Iterable, Iterator
 
 from creditplan.conversion import Conversion
 from creditplan.errors import InputError
-from creditplan.folder import CHECKSUMS, checksums
+from creditplan.folder import CHECKSUMS, listing
 from creditplan.iris import Iris
 from creditplan.model import Plan
-from creditplan.ntriples import to_quads
-from creditplan.publishing.catalog import PlanFiles, to_catalog
-from creditplan.publishing.jsonld import to_jsonld
-from creditplan.publishing.shared import shared_files
-from creditplan.publishing.tables import to_tables
-from creditplan.publishing.turtle import to_turtle
+from creditplan.publishing.catalog import to_catalog
+from creditplan.publishing.linksets import link_datasets
+from creditplan.publishing.plans import plan_datasets, plan_files, plan_products
+from creditplan.publishing.products import Dataset, Distribution, Product, Sink
+from creditplan.publishing.shared import shared_datasets, shared_products
+from creditplan.publishing.tables import TABLES, Tables
 
-__all__ = ["PUBLISHER", "check_names", "publication"]
+__all__ = ["PUBLISHER", "Distribution", "Sink", "check_names", "file_names", "publish"]
 
 CATALOG = "catalog.ttl"
 PUBLISHER = "creditplan"
-_SUFFIXES = ("ttl", "jsonld", "nq", "txt")
 
 
-def publication(
-    conversions: Sequence[Conversion], iris: Iris, publisher: str = PUBLISHER
-) -> dict[str, bytes]:
-    """Return the files of a publication by name, in the order in which people should look at them.
+def publish(
+    conversions: Iterable[Conversion], sink: Sink, iris: Iris, publisher: str = PUBLISHER
+) -> dict[str, Distribution]:
+    """Write a publication, the files of each plan before the next is asked for.
 
     Args:
         conversions: the plans with what they were mapped to.
+        sink: takes the files, in the order in which people should look at them.
         iris: mints under the publisher's base.
         publisher: name of who publishes it, for the catalogue.
 
+    Returns:
+        What was written, by file name.
+
     Raises:
-        InputError: the links cannot be used.
+        InputError: the links, or the name, cannot be used.
+        OutputError: the sink is a folder that cannot be written.
     """
-    tables = to_tables([conversion.plan for conversion in conversions], iris)
-    shared = {**tables, **shared_files().contents}
-    files: dict[str, bytes] = {}
-    described: list[PlanFiles] = []
+    written: dict[str, Distribution] = {}
+
+    def write(products: Iterable[Product]) -> None:
+        for product in products:
+            sink[product.name] = product.content
+            written[product.name] = Distribution.of(product)
+
+    def datasets() -> Iterator[Dataset]:
+        yield from plans
+        yield from shared_datasets([*written.values()], iris)
+        yield from link_datasets(written, iris)
+
+    plans: list[Dataset] = []
+    tables = Tables(iris)
     for conversion in conversions:
-        plan = conversion.plan
-        blocks = [(block.heading, to_quads(block.statements)) for block in conversion.blocks]
-        quads = [quad for _, part in blocks for quad in part]
-        dumps = {
-            f"{plan.id}.ttl": to_turtle(blocks, iris.base),
-            f"{plan.id}.jsonld": to_jsonld(quads, NamedNode(iris.plan(plan.id))),
-            f"{plan.id}.nq": conversion.nquads,
-        }
-        text = f"{plan.id}.txt"
-        files |= dumps | {text: plan.document.text.encode()}
-        described.append(PlanFiles(plan, quads, tuple(dumps), text))
-    files |= shared
-    files[CATALOG] = to_catalog(described, files, iris, publisher)
-    files[CHECKSUMS] = checksums(files)
-    return files
+        write(plan_products(conversion, iris))
+        plans += plan_datasets(conversion.plan, written, iris)
+        tables.add(conversion.plan)
+    write(tables.products())
+    write(shared_products())
+    write([Product(CATALOG, to_catalog(datasets(), [*written.values()], iris, publisher))])
+    write([Product(CHECKSUMS, listing({name: file.digest for name, file in written.items()}))])
+    return written
+
+
+def file_names(plans: Iterable[Plan]) -> set[str]:
+    """Return the names of the files that a publication of plans has."""
+    return _shared_names().union(*map(plan_files, plans))
 
 
 def check_names(plans: Iterable[Plan]) -> None:
@@ -66,12 +80,16 @@ def check_names(plans: Iterable[Plan]) -> None:
     Raises:
         InputError: the id of a plan is the name of such a file.
     """
-    shared = {CATALOG, CHECKSUMS, *shared_files().contents}
+    shared = _shared_names()
     for plan in plans:
-        taken = shared.intersection(f"{plan.id}.{suffix}" for suffix in _SUFFIXES)
+        taken = shared.intersection(plan_files(plan))
         if taken:
             raise InputError(
                 f"the id {plan.id!r} would give the plan the published file {min(taken)}, which is another's",
                 source=plan.document.name,
                 remedy="choose another id in the plan's side file",
             )
+
+
+def _shared_names() -> set[str]:
+    return {CATALOG, CHECKSUMS, *TABLES, *(product.name for product in shared_products())}

@@ -19,14 +19,10 @@ from creditplan.iris import Iris, link_statement
 from creditplan.model import Labels
 from creditplan.namespaces import PREFIXES, compact
 from creditplan.publishing.linksets import linksets
+from creditplan.publishing.titles import words_for
 from creditplan.registers.links import LINKS, Link, MappingSet, Target, load_links
 
 SOURCES = "links-sources.ttl"
-_TITLE = Labels("名录的外部链接及其来源", "Links of the register and their sources")
-_DESCRIPTION = Labels(
-    "名录与其他开放数据之间的每条链接，以及说明该链接的资料。",
-    "Each link from the register to other open data, and the references that state it.",
-)
 # In the order that SSSOM writes them.
 _COLUMNS = (
     "subject_id",
@@ -69,11 +65,12 @@ def _sources(links: Iterable[Link]) -> bytes:
     """Describe each link as an rdf:Statement with its sources, body by body."""
     prefixes = ("agency", "dcat", "dcterms", "place", "rdf", "rdfs", "reference", "skos")
     license_ = load_links().metadata["license"]
+    words = words_for("link-statements")
     parts = [
         "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in prefixes),
         f"<{link_statement('')}> a dcat:Dataset ;\n"
-        f"    dcterms:title {_both(_TITLE)} ;\n"
-        f"    dcterms:description {_both(_DESCRIPTION)} ;\n"
+        f"    dcterms:title {_both(words.title)} ;\n"
+        f"    dcterms:description {_both(words.description)} ;\n"
         f"    dcterms:license <{license_}> .\n",
     ]
     ordered = sorted(links, key=lambda link: (link.subject, link.key))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 from creditplan.iris import Iris
 from creditplan.model import Agent, Assignment, Plan, Role, Section, Task
-from creditplan.publishing.cells import RULE, date_cell, text_cell, to_csv
+from creditplan.publishing.cells import RULE, date_cell, text_cell, to_csv, to_lines
+from creditplan.publishing.products import Product
 
 LIST_SEPARATOR = "；"
 METADATA = "csv-metadata.json"
@@ -77,19 +79,52 @@ _TABLES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
         },
     ),
 }
+TABLES: Final = (*_TABLES, METADATA)
+"""Names of the files."""
 _FOREIGN_KEYS = {
     "assignments.csv": (("task_iri", "tasks.csv", "iri"), ("agent_iri", "agencies.csv", "iri")),
 }
 
 
-def to_tables(plans: Sequence[Plan], iris: Iris) -> dict[str, bytes]:
-    """Return ``tasks.csv``, ``assignments.csv``, ``agencies.csv`` and their CSVW metadata, by file name."""
-    return {
-        "tasks.csv": _csv("tasks.csv", (row for plan in plans for row in _task_rows(plan, iris))),
-        "assignments.csv": _csv("assignments.csv", _assignment_rows(plans, iris)),
-        "agencies.csv": _csv("agencies.csv", _agency_rows(plans, iris)),
-        METADATA: _metadata(),
-    }
+class Tables:
+    """The tables of a publication; its plans are added one by one.
+
+    Args:
+        iris: mints under the publisher's base.
+    """
+
+    def __init__(self, iris: Iris) -> None:
+        self._iris = iris
+        self._rows: dict[str, list[bytes]] = {"tasks.csv": [], "assignments.csv": []}
+        self._agents: dict[str, tuple[Agent, str | None]] = {}
+        self._tasks: Counter[tuple[str, Role]] = Counter()
+
+    def add(self, plan: Plan) -> None:
+        """Add what a plan says."""
+        self._rows["tasks.csv"].append(_lines("tasks.csv", _task_rows(plan, self._iris)))
+        self._rows["assignments.csv"].append(_lines("assignments.csv", _assignment_rows(plan, self._iris)))
+        for task in plan.tasks:
+            roles = {
+                (self._iris.agent(plan.id, a.agent), a.role): a for c in task.clauses for a in c.assignments
+            }
+            self._tasks.update(roles.keys())
+            for (iri, _), a in roles.items():
+                self._agents.setdefault(iri, (a.agent, plan.date))
+
+    def products(self) -> Iterator[Product]:
+        """Make ``tasks.csv``, ``assignments.csv``, ``agencies.csv`` and their CSVW metadata."""
+        agencies = _lines("agencies.csv", _agency_rows(self._agents, self._tasks))
+        for name, lines in (self._rows | {"agencies.csv": [agencies]}).items():
+            yield Product(name, b"".join([to_csv(list(_TABLES[name][1])), *lines]))
+        yield Product(METADATA, _metadata())
+
+
+def to_tables(plans: Iterable[Plan], iris: Iris) -> dict[str, bytes]:
+    """Return the tables of plans and their CSVW metadata, by file name."""
+    tables = Tables(iris)
+    for plan in plans:
+        tables.add(plan)
+    return {product.name: product.content for product in tables.products()}
 
 
 def _task_rows(plan: Plan, iris: Iris) -> Iterable[list[str]]:
@@ -124,40 +159,33 @@ def _agents(assignments: list[Assignment], role: Role) -> str:
     return LIST_SEPARATOR.join(dict.fromkeys(a.agent.short_name for a in assignments if a.role is role))
 
 
-def _assignment_rows(plans: Sequence[Plan], iris: Iris) -> Iterable[list[str]]:
-    for plan in plans:
-        for task in plan.tasks:
-            for index, clause in enumerate(task.clauses, start=1):
-                for a in clause.assignments:
-                    yield [
-                        iris.assignment(plan.id, task.key, index, a.role, a.agent),
-                        iris.task(plan.id, task.key),
-                        plan.id,
-                        task.key,
-                        a.role,
-                        a.manner or "",
-                        _boolean(a.open_ended),
-                        a.rule,
-                        _boolean(clause.repaired),
-                        _boolean(clause.left_over),
-                        iris.agent(plan.id, a.agent),
-                        a.agent.short_name,
-                        a.agent.label.en or "",
-                        a.named_as,
-                        str(a.span.start),
-                        str(a.span.end),
-                    ]
+def _assignment_rows(plan: Plan, iris: Iris) -> Iterable[list[str]]:
+    for task in plan.tasks:
+        for index, clause in enumerate(task.clauses, start=1):
+            for a in clause.assignments:
+                yield [
+                    iris.assignment(plan.id, task.key, index, a.role, a.agent),
+                    iris.task(plan.id, task.key),
+                    plan.id,
+                    task.key,
+                    a.role,
+                    a.manner or "",
+                    _boolean(a.open_ended),
+                    a.rule,
+                    _boolean(clause.repaired),
+                    _boolean(clause.left_over),
+                    iris.agent(plan.id, a.agent),
+                    a.agent.short_name,
+                    a.agent.label.en or "",
+                    a.named_as,
+                    str(a.span.start),
+                    str(a.span.end),
+                ]
 
 
-def _agency_rows(plans: Sequence[Plan], iris: Iris) -> Iterable[list[str]]:
-    agents: dict[str, tuple[Agent, str | None]] = {}
-    tasks: Counter[tuple[str, Role]] = Counter()
-    for plan in plans:
-        for task in plan.tasks:
-            roles = {(iris.agent(plan.id, a.agent), a.role): a for c in task.clauses for a in c.assignments}
-            tasks.update(roles.keys())
-            for (iri, _), a in roles.items():
-                agents.setdefault(iri, (a.agent, plan.date))
+def _agency_rows(
+    agents: Mapping[str, tuple[Agent, str | None]], tasks: Mapping[tuple[str, Role], int]
+) -> Iterable[list[str]]:
     for iri, (agent, on) in sorted(agents.items()):
         yield [
             iri,
@@ -170,10 +198,9 @@ def _agency_rows(plans: Sequence[Plan], iris: Iris) -> Iterable[list[str]]:
         ]
 
 
-def _csv(name: str, rows: Iterable[list[str]]) -> bytes:
-    columns = _TABLES[name][1]
-    cells = [_CELLS.get(datatype, str) for datatype, _ in columns.values()]
-    return to_csv(list(columns), ([cell(v) for cell, v in zip(cells, row, strict=True)] for row in rows))
+def _lines(name: str, rows: Iterable[list[str]]) -> bytes:
+    cells = [_CELLS.get(datatype, str) for datatype, _ in _TABLES[name][1].values()]
+    return to_lines([cell(value) for cell, value in zip(cells, row, strict=True)] for row in rows)
 
 
 def _boolean(value: bool) -> str:
