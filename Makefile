@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test ready tools interop lock benchmark trials clean
+.PHONY: all test accept ready tools interop lock benchmark trials clean
 
 all: ready
 	$(BIN)/creditplan build
@@ -12,6 +12,10 @@ test: .venv/ready-test .venv/sssom/ready ready tools
 	$(BIN)/ruff check converter tests benchmarks hatch_build.py
 	$(BIN)/mypy
 	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
+
+# Shows what has changed in expected results, asks, writes. ACCEPT: names of files, --yes.
+accept: .venv/ready-test ready
+	$(BIN)/python tests/accept.py $(ACCEPT)
 
 # The locks pin whatever decides the published bytes.
 .venv/ready: requirements.lock pyproject.toml

@@ -11,9 +11,13 @@ from bisect import bisect_left
 from creditplan.model import Rule, Span
 from creditplan.parsing.clauses.conventions import find_conventions
 from creditplan.parsing.clauses.labels import find_labels
+from creditplan.words.conventions import convention_words
 from creditplan.words.fold import fold, squeeze
-from creditplan.words.lexicon import lexicon
+from creditplan.words.labels import label_words
+from creditplan.words.lists import list_words
 from creditplan.words.markers import marker_at
+from creditplan.words.names import name_words
+from creditplan.words.roles import role_words
 
 STOPS = set("。．.；;！!？?、，,…\u200b\u200c\u200d\u2060\ufeff")
 
@@ -56,22 +60,28 @@ def check_lossless(plan):
                 assert a.named_as == a.span.of(text)
                 assert clause.span.start <= a.span.start < a.span.end <= clause.span.end
     for problem in plan.problems:
-        line, column = problem.line, problem.column
+        line, column = plan.document.position(problem.span.start)
         assert text.split("\n")[line - 1][column - 1 :].startswith(text[problem.span.start :].split("\n")[0])
 
 
 def _grammar():
     """What may be left of a clause without its names: verbs, labels, 和, 等部门, marks; a pattern for each."""
-    said = lexicon()
-    words = [*said.verbs, *said.nouns, *said.nobody, *said.label_stems, *["作为", "为", "是", "以"]]
-    patterns = [said.phrase_word, said.join_with, said.join_and, said.by, said.label, said.same_below]
-    patterns += [said.column, said.field, re.compile("|".join(map(re.escape, words))), re.compile(r"[\W_\d]")]
+    roles, lists, labels, names = role_words(), list_words(), label_words(), name_words()
+    words = [*roles.roles, *names.nouns, *names.nobody, *labels.stems, *["作为", "为", "是", "以"]]
+    patterns = [roles.phrase_word, lists.join_with, lists.join_and, lists.by, labels.label]
+    patterns += [
+        convention_words().same_below,
+        labels.column,
+        labels.field,
+        re.compile("|".join(map(re.escape, words))),
+        re.compile(r"[\W_\d]"),
+    ]
     return patterns
 
 
 GRAMMAR = _grammar()
 # 等部门 is followed by what was a name.
-OPENING = re.compile(lexicon().opening.pattern.removesuffix("(?=$|[和与及以、])"))
+OPENING = re.compile(list_words().opening.pattern.removesuffix("(?=$|[和与及以、])"))
 
 
 def is_explained(piece):
@@ -87,7 +97,7 @@ def is_explained(piece):
     return len(piece) in reached
 
 
-_FIELD = lexicon().field.pattern.replace("?P<field>", "?:")
+_FIELD = label_words().field.pattern.replace("?P<field>", "?:")
 # 【责任人】某某: who in person, or when, in frames. (列第一位的为牵头单位): a convention in brackets.
 _FRAMED = re.compile(rf"[\[(]{_FIELD}[\])]:?[^;]*?(?=\[[^\[\]]{{2,10}}\]|;|\Z)")
 _ASIDE = re.compile(r"\([^()]*(?:第一|首位|不再)[^()]*\)")
@@ -121,7 +131,7 @@ def unsaid(plan):
 def _left(words, spans):
     """Stretches of a clause that nothing explains."""
     found = words.text
-    for pattern in (lexicon().opening, _FRAMED, _ASIDE, _OTHER_LINE):
+    for pattern in (list_words().opening, _FRAMED, _ASIDE, _OTHER_LINE):
         found = pattern.sub(lambda match: ";" * len(match[0]), found)
     left, unnumbered = list(found), words.text
     for line in _LINE.finditer(words.text):

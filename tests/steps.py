@@ -10,16 +10,29 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from types import FrameType, ModuleType
 from typing import Any
 from unittest import mock
 
 import creditplan
-from creditplan.words import lexicon as lexicon_module
+import creditplan.words
 
 _PACKAGE = str(Path(creditplan.__file__).parent)
+_WORDS = [
+    import_module(f"creditplan.words.{found.name}") for found in iter_modules(creditplan.words.__path__)
+]
+SECTIONS = {
+    value
+    for module in _WORDS
+    for name, value in vars(module).items()
+    if name.endswith("_words") and hasattr(value, "cache_clear")
+}
+"""What gives the sections of the lexicon, each with its patterns."""
 
 
 class _Count:
@@ -105,6 +118,16 @@ class _Pattern:
         return self._own.split(text, maxsplit)
 
 
+def _counting_words(words: Any) -> Any:
+    """Return a section of the lexicon whose patterns count."""
+    patterns = {
+        field.name: _Pattern(value)
+        for field in fields(words)
+        if isinstance(value := getattr(words, field.name), re.Pattern)
+    }
+    return replace(words, **patterns)
+
+
 def _modules() -> list[ModuleType]:
     return [module for name, module in sys.modules.items() if name.startswith("creditplan") and module]
 
@@ -113,17 +136,7 @@ def _modules() -> list[ModuleType]:
 def counting() -> Iterator[type[_Count]]:
     """Count what is done within: patterns of the package are wrapped, its lines are traced."""
     _Count.steps = 0
-    counted: Callable[[], Any] = lexicon_module.lexicon
-    words = counted()
-    assert is_dataclass(words)
-    wrapped = replace(
-        words,
-        **{
-            field.name: _Pattern(value)
-            for field in fields(words)
-            if isinstance(value := getattr(words, field.name), re.Pattern)
-        },
-    )
+    sections = {section: _counting_words(section()) for section in SECTIONS}
 
     def trace_lines(frame: FrameType, event: str, arg: object) -> Any:
         if event == "line":
@@ -133,26 +146,25 @@ def counting() -> Iterator[type[_Count]]:
     def trace(frame: FrameType, event: str, arg: object) -> Any:
         return trace_lines if frame.f_code.co_filename.startswith(_PACKAGE) else None
 
-    with mock.patch.object(lexicon_module, "lexicon", lambda: wrapped):
-        patches = []
-        for module in _modules():
-            for name, value in list(vars(module).items()):
-                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-                    patches.append(mock.patch.object(module, name, _Pattern(value)))
-                elif value is counted and module is not lexicon_module:
-                    patches.append(mock.patch.object(module, name, lambda: wrapped))
-                elif name == "fold" and callable(value):
-                    patches.append(mock.patch.object(module, name, _folding(value)))
-        for patch in patches:
-            patch.start()
-        before = sys.gettrace()
-        sys.settrace(trace)
-        try:
-            yield _Count
-        finally:
-            sys.settrace(before)
-            for patch in reversed(patches):
-                patch.stop()
+    patches = []
+    for module in _modules():
+        for name, value in list(vars(module).items()):
+            if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                patches.append(mock.patch.object(module, name, _Pattern(value)))
+            elif callable(value) and value in SECTIONS:
+                patches.append(mock.patch.object(module, name, partial(sections.__getitem__, value)))
+            elif name == "fold" and callable(value):
+                patches.append(mock.patch.object(module, name, _folding(value)))
+    for patch in patches:
+        patch.start()
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield _Count
+    finally:
+        sys.settrace(before)
+        for patch in reversed(patches):
+            patch.stop()
 
 
 def _folding(fold: Callable[[str], str]) -> Callable[[str], str]:

@@ -40,6 +40,10 @@ ORDER = [
     "store",
     "cli",
 ]
+# Rooms within a package, which import only from those before them.
+INNER = {
+    "parsing": ["lines", "clauses", "agents", "layout", "outline", "plan", "__init__"],
+}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__main__.py")
 
 
@@ -69,6 +73,40 @@ def test_imports_point_back(path):
         return
     for other in imported(path):
         assert other == own or ORDER.index(other) < ORDER.index(own)
+
+
+def rooms(path, package):
+    """Yield the rooms of a package that one of its modules imports from."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = [node.module] if isinstance(node, ast.ImportFrom) else []
+        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        own = (name.split(".") for name in names if f"{name}.".startswith(f"creditplan.{package}."))
+        yield from (parts[2] if len(parts) > 2 else "__init__" for parts in own)
+
+
+@pytest.mark.parametrize("package", INNER)
+def test_imports_point_back_within_a_package(package):
+    order = INNER[package]
+    paths = [path for path in MODULES if layer(path) == package]
+    room = {path: path.relative_to(PACKAGE / package).parts[0].removesuffix(".py") for path in paths}
+    assert {*room.values()} == {*order}
+    wrong = {
+        f"{path.relative_to(PACKAGE)} imports {other}"
+        for path in paths
+        for other in rooms(path, package)
+        if order.index(other) > order.index(room[path])
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize("one, other", [("registers", "parsing"), ("parsing", "registers")])
+def test_siblings_do_not_know_each_other(one, other):
+    assert not [path for path in MODULES if layer(path) == one and other in imported(path)]
+
+
+def test_words_know_little():
+    known = {name for path in MODULES if layer(path) == "words" for name in imported(path)}
+    assert known <= {"words", "model", "errors", "resources", "dates"}
 
 
 def test_the_model_and_the_parser_know_no_rdf():

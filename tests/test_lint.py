@@ -1,6 +1,6 @@
 """The lint of the register finds each kind of fault, and nothing else.
 
-A row changes a small register that has no fault, in the notation of test_shapes.py, and names the findings that
+A row changes a small register that has no fault, in the notation of tests/faults, and names the findings that
 must come out: level, code, subject.
 """
 
@@ -16,11 +16,13 @@ from rdflib import RDF, Graph, URIRef
 from conftest import ROOT
 from creditplan.namespaces import expand
 from creditplan.registers import register_quads
-from creditplan.registers.facts import NAMES
+from creditplan.registers.bodies import NAMES
+from creditplan.registers.checks import lint
+from creditplan.registers.checks.sources import _EVIDENCED
 from creditplan.registers.identifiers import CHECKS, is_isni, is_organisation_code, is_ror, is_uscc
 from creditplan.registers.links import TARGETS, Link, load_links
-from creditplan.registers.lint import _EVIDENCED, lint
-from test_shapes import PREFIXES, changed, iri
+from creditplan.registers.statements import Statements
+from shape_runs import PREFIXES, changed, iri
 
 SMALL = """
     agency:a a cp:Agency , cp:Agent ;
@@ -92,7 +94,7 @@ def check(change="", links=(), *, names_sourced=True):
     if names_sourced:
         source_names(graph)
     text = graph.serialize(format="nt")
-    return lint(parse(text, format=RdfFormat.N_TRIPLES), links)
+    return lint(Statements(parse(text, format=RdfFormat.N_TRIPLES)), links)
 
 
 def source_names(graph):
@@ -384,6 +386,21 @@ FAULTS = [
         warning("end-without-event", "agency:p"),
         warning("parent-ended", "agency:c"),
     ),
+    *(
+        fault(
+            code,
+            f"""
+        + group:{slug} rdf:type cp:AgentGroup
+        + group:{slug} skos:prefLabel "各部"@zh
+        + group:{slug} skos:prefLabel "All ministries"@en
+        """,
+            error(code, subject),
+        )
+        for code, slug, subject in (
+            ("slug-shared", "c", "agency:c"),
+            ("slug-malformed", "x-c", "group:x-c"),
+        )
+    ),
     # Sources
     *(
         fault(
@@ -550,8 +567,8 @@ def test_every_code_is_exercised_and_says_what_to_do():
     found = [one for row in FAULTS for one in check(row.values[0])]
     found += [one for row in LINKS for one in check(links=row.values[0])]
     assert all(one.message and one.remedy for one in found)
-    folder = ROOT / "converter" / "creditplan" / "registers"
-    code = "".join((folder / name).read_text("utf-8") for name in ("lint.py", "lives.py"))
+    folder = ROOT / "converter" / "creditplan" / "registers" / "checks"
+    code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
     assert set(re.findall(r'(?:error|warning)\(\s*"([a-z-]+)"', code)) == {one.code for one in found}
 
 
@@ -562,7 +579,7 @@ def test_errors_come_first():
 
 
 def test_the_register_has_no_error():
-    findings = lint(register_quads(), load_links().links)
+    findings = lint(Statements(register_quads()), load_links().links)
     assert [one for one in findings if one.level == "error"] == []
 
 

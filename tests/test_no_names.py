@@ -228,9 +228,9 @@ def test_names_that_look_like_none_are_names(name):
 def test_a_name_that_turns_the_direction_of_the_text_is_told(register):
     plan = read("（市财政\u202e局负责）", register)
     assert [a.agent.label.zh for a in plan.assignments] == ["河南省江州市财政局"]
-    assert [p.message[:6] for p in plan.problems if p.code == "text-direction"] == ["a name"]
+    assert [p.message()[:6] for p in plan.problems if p.code == "text-direction"] == ["a name"]
     titled = parse(SourceDocument("plan.txt", "某某\u202e方案\n1.做事。（财政部负责）\n"), register)
-    assert [p.message[:9] for p in titled.problems if p.code == "text-direction"] == ["the title"]
+    assert [p.message()[:9] for p in titled.problems if p.code == "text-direction"] == ["the title"]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,13 @@ def clause(register, words):
         f"{a.named_as} {a.role}{f' {a.manner}' if a.manner else ''}{' +' if a.open_ended else ''}"
         for a in plan.assignments
     ]
-    return found, plan.problems
+    return found, tuple(told(plan))
+
+
+def told(plan):
+    """The problems of a plan: code, level, line, column, words."""
+    located = [(p, plan.document.locate(p.span)) for p in plan.problems]
+    return [(p.code, p.level, where.line, where.column, where.excerpt) for p, where in located]
 
 
 @pytest.mark.parametrize(
@@ -216,21 +222,19 @@ def test_every_verb_of_making_mandates(register, verb):
     ],
 )
 def test_left_over_words_are_errors(register, words, code, excerpt):
-    problems = clause(register, words)[1]
-    assert [(p.code, p.level, p.excerpt, p.line) for p in problems] == [(code, "error", excerpt, 3)]
+    [problem] = clause(register, words)[1]
+    assert problem == (code, "error", 3, problem[3], excerpt)
 
 
 def test_known_and_unknown_names_joined_by_and_are_two(register):
     found, problems = clause(register, "（公安部和某某局负责）")
     assert found == ["公安部 responsible", "某某局 responsible"]
-    assert [(p.code, p.level, p.excerpt) for p in problems] == [("unknown-agency", "warning", "某某局")]
+    assert problems == (("unknown-agency", "warning", 3, 11, "某某局"),)
 
 
 def test_an_unknown_agency_is_a_warning_with_its_place(register):
     plan = parsed(register, f"{HEAD}1、做事。（财政部、市民政局（本级）负责）\n")
-    [problem] = plan.problems
-    assert (problem.code, problem.level) == ("unknown-agency", "warning")
-    assert (problem.line, problem.column, problem.excerpt) == (3, 11, "市民政局（本级）")
+    assert told(plan) == [("unknown-agency", "warning", 3, 11, "市民政局（本级）")]
     unknown = list(plan.assignments)[1].agent
     assert unknown.kind == "unregistered"
     assert unknown.slug == provisional_slug("市民政局(本级)")  # NFKC: the bracket's width does not matter
@@ -238,9 +242,7 @@ def test_an_unknown_agency_is_a_warning_with_its_place(register):
 
 def test_a_bracket_that_may_be_a_clause_is_a_warning(register):
     plan = parsed(register, f"{HEAD}1、建立机制（由财政部牵头建立）并推广（试行）。{C}\n")
-    assert [(p.code, p.level, p.excerpt) for p in plan.problems] == [
-        ("possible-clause", "warning", "（由财政部牵头建立）")
-    ]
+    assert told(plan) == [("possible-clause", "warning", 3, 7, "（由财政部牵头建立）")]
     assert [a.named_as for a in plan.assignments] == ["财政部"]
 
 
@@ -255,7 +257,7 @@ def outline(register, text):
     plan = parsed(register, text)
     sections = [(section.key, section.number, section.title.zh) for section in plan.sections]
     tasks = [(task.key, task.section, task.number) for task in plan.tasks]
-    return sections, tasks, [(p.code, p.line, p.column, p.excerpt) for p in plan.problems]
+    return sections, tasks, [(code, *where) for code, _, *where in told(plan)]
 
 
 C = "（财政部负责）"
@@ -420,7 +422,7 @@ def test_rows_that_fit_no_table_are_told(register):
     rows = "序号 工作任务 具体措施 牵头单位 责任单位\n1 甲事 乙措施 财政部 教育部\n2 丙事 公安部\n3 丁事 戊措施 民政部 司法部\n"
     plan = parse(SourceDocument("some.txt", f"某任务分解表\n{rows}"), register)
     assert [task.number for task in plan.tasks] == ["1"]
-    assert [(p.code, p.line) for p in plan.problems] == [
+    assert [(code, line) for code, _, line, *_ in told(plan)] == [
         ("text-not-understood", 4),
         ("text-not-understood", 5),
     ]

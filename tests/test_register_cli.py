@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from creditplan.cli import main
 from creditplan.model import Level
 from creditplan.registers import load_register
-from creditplan.registers.findings import Finding
+from creditplan.registers.checks.findings import Finding
 
 # The package has the command where the module would be.
 MODULE = importlib.import_module("creditplan.cli.register.lint")

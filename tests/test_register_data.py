@@ -7,18 +7,18 @@ from pyoxigraph import RdfFormat, parse
 
 from creditplan.reasoning import closure, contradictions
 from creditplan.registers import REGISTER_FILES, load_register, register_quads
-from creditplan.registers.facts import Facts
 from creditplan.registers.links import load_links
 from creditplan.registers.profile import profile
+from creditplan.registers.statements import Statements
 from creditplan.resources import resource
 from creditplan.validation import focus_nodes, validate
 from creditplan.validation.reference import to_rdflib
-from test_shapes import run_pyrudof
+from shape_runs import run_pyrudof
 
 
 @pytest.fixture(scope="module")
-def facts():
-    return Facts(register_quads())
+def statements():
+    return Statements(register_quads())
 
 
 def test_the_register_conforms():
@@ -83,11 +83,11 @@ def test_plan_and_register_say_the_same_of_bodies(quads):
     assert set(said) <= register
 
 
-def test_every_body_has_a_profile(facts):
+def test_every_body_has_a_profile(statements):
     links = load_links().links
-    bodies = [*facts.instances("cp:Agent"), *facts.instances("org:FormalOrganization")]
+    bodies = [*statements.instances("cp:Agent"), *statements.instances("org:FormalOrganization")]
     assert len(bodies) > len(load_register().agents)
-    profiles = [profile(facts, links, body) for body in bodies]
+    profiles = [profile(statements, links, body) for body in bodies]
     assert sum(len(one.links) for one in profiles) == sum("/agency/" in link.subject for link in links)
     for one in profiles:
         assert one.label.zh and one.label.en
@@ -96,13 +96,14 @@ def test_every_body_has_a_profile(facts):
         }
 
 
-def test_a_profile_on_a_date_leaves_out_what_did_not_hold(facts):
+def test_a_profile_on_a_date_leaves_out_what_did_not_hold(statements):
     csrc = "https://w3id.org/creditplan/agency/csrc"
     kinds = {
-        on: [kind.value.label.zh for kind in profile(facts, (), csrc, on).kinds] for on in ("2015", "2024")
+        on: [kind.value.label.zh for kind in profile(statements, (), csrc, on).kinds]
+        for on in ("2015", "2024")
     }
     assert kinds == {"2015": ["国务院直属事业单位"], "2024": ["国务院直属机构"]}
-    assert {kind.value.label.zh for kind in profile(facts, (), csrc).kinds} == {
+    assert {kind.value.label.zh for kind in profile(statements, (), csrc).kinds} == {
         "国务院直属事业单位",
         "国务院直属机构",
     }

@@ -3,60 +3,98 @@
 from __future__ import annotations
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
-from creditplan.dates import ALWAYS, Period
+from conftest import ROOT
 from creditplan.errors import InputError
-from creditplan.model import Agent, AgentKind, Labels
-from creditplan.registers.files import _check_names, _check_slugs
+from creditplan.namespaces import BASE, PREFIXES
+from creditplan.registers.checks import lint
+from creditplan.registers.files import to_register
+from creditplan.registers.statements import Statements
 from creditplan.words.normalise import normalise
 
 
-def agent(slug, kind=AgentKind.AGENCY, names=("某局",), life=ALWAYS, **periods):
-    return Agent(kind, slug, Labels(names[0]), names[0], tuple(names), life=life, periods=periods)
+def turtle(slug, *names, kind="agency", more=""):
+    """An agent with names, each with its words and, where it has any, the lines that date it."""
+    iri = f"<{BASE}{kind}/{slug}>"
+    said = "".join(f' ; skos:altLabel "{name}"@zh' for name in names)
+    cls = {"agency": "cp:Agency", "group": "cp:AgentGroup"}[kind]
+    return f'{iri} a {cls} , cp:Agent ; skos:prefLabel "{slug}全称"@zh ; cp:shortName "{slug}简称"@zh{said}{more} .'
+
+
+def dated(slug, name, bounds):
+    return (
+        f"<{BASE}evidence/{slug}> a rdf:Statement ; rdf:subject <{BASE}agency/{slug}> ; "
+        f'rdf:predicate skos:altLabel ; rdf:object "{name}"@zh ; {bounds} .'
+    )
+
+
+def statements(*parts):
+    """Statements of a register, with the labels of roles, manners and rules of the packaged one."""
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    roles = (ROOT / "ontology" / "roles.ttl").read_text("utf-8")
+    return Statements(
+        quad for text in (prefixes + "\n".join(parts), roles) for quad in parse(text, format=RdfFormat.TURTLE)
+    )
 
 
 @pytest.mark.parametrize(
-    "agents",
+    ("agents", "code"),
     [
-        (agent("mof"), agent("mof", AgentKind.GROUP)),
-        (agent("x-abc"),),
-        (agent("Mof"),),
-        (agent("m of"),),
-        (agent("m--of"),),
+        ((turtle("mof"), turtle("mof", kind="group")), "slug-shared"),
+        ((turtle("x-abc"),), "slug-malformed"),
+        ((turtle("Mof"),), "slug-malformed"),
+        ((turtle("m_of"),), "slug-malformed"),
+        ((turtle("m--of"),), "slug-malformed"),
     ],
 )
-def test_slugs_are_keys(agents):
-    with pytest.raises(InputError, match="slugs that are used twice or are none"):
-        _check_slugs(agents)
+def test_slugs_are_keys(agents, code):
+    found = statements(*agents)
+    slug = "mof" if code == "slug-shared" else None
+    assert code in {one.code for one in lint(found)}
+    with pytest.raises(InputError, match=f"{slug} is also the key of" if slug else "cannot be a key"):
+        to_register(found)
 
 
 def test_names_mean_one_agent():
-    with pytest.raises(InputError, match=r"某局 \(a, b\)"):
-        _check_names((agent("a", names=("甲局", "某局")), agent("b", names=("乙局", "某局"))))
+    with pytest.raises(InputError, match="agency:a: 某局 also means agency:b"):
+        to_register(statements(turtle("a", "甲局", "某局"), turtle("b", "乙局", "某局")))
+
+
+START, END = "schema:foundingDate", "schema:dissolutionDate"
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "fine"),
+    ("one", "other", "bounds", "fine"),
     [
-        (agent("a", life=Period(None, "2018-03")), agent("b", life=Period("2018-03", None)), True),
-        (agent("a", life=Period(None, "2018-03")), agent("b", life=Period("2018-03-19", None)), True),
-        (agent("a", life=Period(None, "2018-03-20")), agent("b", life=Period("2018-03-19", None)), False),
-        (agent("a", life=Period(None, "2018-03")), agent("b", life=Period("2017", None)), False),
-        (agent("a", life=Period(None, "2018-03")), agent("b", 某局=Period("2018-03", None)), True),
-        (agent("a"), agent("b", 某局=Period("2018-03", None)), False),
+        (f' ; {END} "2018-03"', f' ; {START} "2018-03"', None, True),
+        (f' ; {END} "2018-03"', f' ; {START} "2018-03-19"', None, True),
+        (f' ; {END} "2018-03-20"', f' ; {START} "2018-03-19"', None, False),
+        (f' ; {END} "2018-03"', f' ; {START} "2017"', None, False),
+        (f' ; {END} "2018-03"', "", 'cp:validFrom "2018-03"', True),
+        ("", "", 'cp:validFrom "2018-03"', False),
     ],
 )
-def test_a_name_can_mean_two_agents_one_after_the_other(one, other, fine):
+def test_a_name_can_mean_two_agents_one_after_the_other(one, other, bounds, fine):
+    parts = [turtle("a", "某局", more=one), turtle("b", "某局", more=other)]
+    found = statements(*parts, *([dated("b", "某局", bounds)] if bounds else []))
+    assert ("name-shared" not in {finding.code for finding in lint(found)}) is fine
     if fine:
-        _check_names((one, other))
+        assert {agent.slug for agent in to_register(found).by_name["某局"]} == {"a", "b"}
     else:
-        with pytest.raises(InputError, match="more than one agent at a time"):
-            _check_names((one, other))
+        with pytest.raises(InputError, match="某局 also means"):
+            to_register(found)
+
+
+@pytest.mark.parametrize("lacking", ["skos:prefLabel", "cp:shortName"])
+def test_an_agent_without_its_name_in_chinese_is_refused(lacking):
+    text = turtle("a").replace(f'{lacking} "a全称"@zh', f'{lacking} "A"@en')
+    text = text.replace(f'{lacking} "a简称"@zh', f'{lacking} "A"@en')
+    with pytest.raises(InputError, match=f"agency:a has no {lacking} in Chinese"):
+        to_register(statements(text))
 
 
 def test_the_packaged_register(register):
-    _check_slugs(register.agents)
-    _check_names(register.agents)
     # 48 bodies of the plan, 16 later ones, 3 above or beside them, 31 provincial governments, 4 groups
     assert len(register.agents) == 48 + 16 + 3 + 31 + 4
     assert len(register.places) == 31

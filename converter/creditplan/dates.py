@@ -82,5 +82,10 @@ class Period:
 ALWAYS = Period()
 
 
+def certainly_before(one: str | None, other: str | None) -> bool:
+    """Tell whether a date is certainly before another."""
+    return one is not None and other is not None and last_day(one) < first_day(other)
+
+
 def _before(start: str | None, end: str | None) -> bool:
     return start is None or end is None or last_day(start) < first_day(end)

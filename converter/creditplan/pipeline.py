@@ -37,7 +37,7 @@ class Publication:
     Attributes:
         plans: in the order of their sources.
         report: SHACL report over each of them, in their order; ``None`` if validation was left out.
-        problems: of the texts, those that speak against publishing.
+        problems: those of the texts that speak against publishing, each with its plan.
         violations: of the shapes, which all do.
         files: what was written into the folder, by file name; nothing if that stopped the build.
         left: names of the files of an earlier build that are there still, and not of this one.
@@ -45,7 +45,7 @@ class Publication:
 
     plans: tuple[Plan, ...]
     report: ValidationReport | None
-    problems: tuple[Problem, ...]
+    problems: tuple[tuple[Plan, Problem], ...]
     violations: tuple[ValidationResult, ...]
     files: Mapping[str, Distribution] = field(default_factory=dict)
     left: Sequence[str] = ()
@@ -59,9 +59,10 @@ class StoppedError(IncompleteError):
     """
 
     def __init__(self, made: Publication) -> None:
-        violations = (f"{result.focus_node}: {result.message.get('en', '')}" for result in made.violations)
+        problems = [problem.told(plan.document.locate(problem.span)) for plan, problem in made.problems]
+        violations = [f"{result.focus_node}: {result.message.get('en', '')}" for result in made.violations]
         super().__init__(
-            "\n".join(["the build stopped; nothing was written", *map(str, made.problems), *violations]),
+            "\n".join(["the build stopped; nothing was written", *problems, *violations]),
             remedy="correct the text, or publish what was understood with allow_incomplete",
         )
         self.made = made
@@ -146,7 +147,12 @@ def publish_plans(
         StoppedError: a plan was not fully understood or does not conform; all were validated, nothing was
             written.
     """
-    problems = tuple(p for plan in plans for p in plan.problems if strict or p.level is Level.ERROR)
+    problems = tuple(
+        (plan, problem)
+        for plan in plans
+        for problem in plan.problems
+        if strict or problem.level is Level.ERROR
+    )
     results: list[ValidationResult] = []
 
     def conversions() -> Iterator[Conversion]:

@@ -9,7 +9,7 @@ import click
 from creditplan.cli.arguments import SOURCE, TEXT
 from creditplan.cli.output import print_json, progress
 from creditplan.cli.problems import print_problems, print_skipped, problem_json
-from creditplan.cli.results import place, print_result, quote, result_json
+from creditplan.cli.results import print_result, quote, result_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
 from creditplan.iris import Iris
@@ -98,7 +98,7 @@ def build(
 
 
 def _print_problems(plan: Plan, *, strict: bool) -> None:
-    print_problems(plan.problems, strict=strict)
+    print_problems(plan, strict=strict)
     for what, names in (
         ("no English title for", plan.missing_translations),
         ("an English title for what the plan does not have:", plan.unused_translations),
@@ -116,7 +116,7 @@ def _print_violations(plan: Plan, report: ValidationReport) -> None:
         if result.severity is Severity.VIOLATION and not (
             own and any(p.span.start < span.end and span.start < p.span.end for p in plan.problems)
         ):
-            print_result(result, place(plan.document, span) if own else None, err=True)
+            print_result(result, plan.document.locate(span) if own else None, err=True)
 
 
 def _print_summary(made: Publication, out: str) -> None:
@@ -171,7 +171,7 @@ def _report(made: Publication, out: str) -> dict[str, object]:
                 "counts": {name.strip(): count for name, count in _counts(plan).items()},
                 "missing_translations": plan.missing_translations,
                 "unused_translations": plan.unused_translations,
-                "problems": [problem_json(problem) for problem in plan.problems],
+                "problems": [problem_json(problem, plan.document) for problem in plan.problems],
             }
             for plan in made.plans
         ],

@@ -13,7 +13,7 @@ from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
 from creditplan.coverage import NOT_UNDERSTOOD, Coverage, coverage, total
 from creditplan.errors import CreditplanError
-from creditplan.model import SourceDocument
+from creditplan.model import Plan, SourceDocument
 from creditplan.parsing import parse
 from creditplan.reading import read_all
 from creditplan.registers import load_register
@@ -40,30 +40,33 @@ def coverage_command(ctx: click.Context, sources: tuple[str, ...], as_json: bool
     Exit code 1 means that something was not understood, 2 that no document could be read.
     """
     register = load_register()
-    found: list[Coverage] = []
+    found: list[tuple[Coverage, Plan]] = []
     failed: list[CreditplanError] = []
     skipped: list[str] = []
     for source in progress(sources):
         for document in _documents(source, failed, skipped):
             try:
-                found.append(coverage(parse(document, register)))
+                plan = parse(document, register)
+                found.append((coverage(plan), plan))
             except CreditplanError as error:
                 failed.append(error)
     if as_json:
         print_json(
             {
-                "documents": [_as_json(one) for one in found],
-                "total": _as_json(total(found), with_problems=False),
+                "documents": [_as_json(one) | {"problems": _problems(plan)} for one, plan in found],
+                "total": _as_json(total([one for one, _ in found])),
                 "failed": [str(error) for error in failed],
                 "skipped": skipped,
             }
         )
     else:
-        _print(found, failed)
+        for _, plan in found:
+            print_problems(plan)
+        _print([one for one, _ in found], failed)
         print_skipped(skipped)
     if not found:
         ctx.exit(2)
-    if failed or not all(one.complete for one in found):
+    if failed or not all(one.complete for one, _ in found):
         ctx.exit(1)
 
 
@@ -76,8 +79,6 @@ def _documents(source: str, failed: list[CreditplanError], skipped: list[str]) -
 
 
 def _print(found: list[Coverage], failed: list[CreditplanError]) -> None:
-    for one in found:
-        print_problems(one.problems)
     shown = [*found, total(found)] if len(found) > 1 else found
     if shown:
         heads = ("document", *(count.replace("_", " ") for count in _COUNTS), "not understood")
@@ -104,13 +105,14 @@ def _percent(one: Coverage, kind: str) -> str:
     return "<0.1%" if 0 < share < 0.0005 else f"{share:.1%}"
 
 
-def _as_json(one: Coverage, *, with_problems: bool = True) -> dict[str, object]:
-    counts: dict[str, object] = {
+def _problems(plan: Plan) -> list[dict[str, object]]:
+    return [problem_json(problem, plan.document) for problem in plan.problems]
+
+
+def _as_json(one: Coverage) -> dict[str, object]:
+    return {
         "source": one.source,
         "complete": one.complete,
         **{count: getattr(one, count) for count in _COUNTS},
         "characters": dict(one.characters),
     }
-    if with_problems:
-        counts["problems"] = [problem_json(problem) for problem in one.problems]
-    return counts

@@ -130,7 +130,7 @@ def _shown(plan: Plan, explanation: Explanation, register: Register, coloured: b
     lines += [
         f"{m.mention}: 《{m.document.title.zh}》 {m.document.number or ''}".rstrip() for m in task.mentions
     ]
-    lines += [f"{p.level}: {p.message} [{p.code}] → {p.remedy}" for p in explanation.problems]
+    lines += [f"{p.level}: {p.message()} [{p.code}] → {p.remedy()}" for p in explanation.problems]
     return "\n".join([*lines[:2], *(f"  {one_line(line)}" for line in lines[2:])]) + "\n"
 
 
@@ -206,5 +206,5 @@ def _as_json(plan: Plan, explanation: Explanation, register: Register) -> dict[s
             {"mention": m.mention, "title": m.document.title.zh, "number": m.document.number}
             for m in task.mentions
         ],
-        "problems": [problem_json(problem) for problem in explanation.problems],
+        "problems": [problem_json(problem, plan.document) for problem in explanation.problems],
     }

@@ -6,33 +6,37 @@ from collections import Counter
 from collections.abc import Sequence
 
 from creditplan.cli.terminal import say
-from creditplan.model import Level, Problem
+from creditplan.model import Level, Plan, Problem, SourceDocument
+from creditplan.model.problems import LANGUAGES
 
 _SHOWN = 20
 
 
-def print_problems(problems: Sequence[Problem], *, strict: bool = False) -> None:
-    """Print problems to stderr, errors (``strict``: warnings too) in red."""
-    seen = Counter((problem.code, problem.excerpt) for problem in problems)
-    for problem in problems:
+def print_problems(plan: Plan, *, strict: bool = False) -> None:
+    """Print the problems of a plan to stderr, errors (``strict``: warnings too) in red."""
+    found = [(problem, plan.document.locate(problem.span)) for problem in plan.problems]
+    seen = Counter((problem.code, location.excerpt) for problem, location in found)
+    for problem, location in found:
         # A name that the register does not know may stand in every task: its first place is enough.
-        times = seen.pop((problem.code, problem.excerpt), 0) if problem.code == "unknown-agency" else 1
+        times = seen.pop((problem.code, location.excerpt), 0) if problem.code == "unknown-agency" else 1
         if times:
             stops = strict or problem.level is Level.ERROR
             more = f"\n    (and {times - 1} more times)" if times > 1 else ""
-            say(f"{problem}{more}", fg="red" if stops else "yellow", err=True)
+            say(f"{problem.told(location)}{more}", fg="red" if stops else "yellow", err=True)
 
 
-def problem_json(problem: Problem) -> dict[str, object]:
+def problem_json(problem: Problem, document: SourceDocument) -> dict[str, object]:
     """Return a problem as plain values, for programs."""
+    location = document.locate(problem.span)
     return {
         "code": problem.code,
         "level": problem.level,
-        "message": problem.message,
-        "remedy": problem.remedy,
-        "line": problem.line,
-        "column": problem.column,
-        "excerpt": problem.excerpt,
+        "message": {language: problem.message(language) for language in LANGUAGES},
+        "remedy": {language: problem.remedy(language) for language in LANGUAGES},
+        "values": problem.values,
+        "line": location.line,
+        "column": location.column,
+        "excerpt": location.excerpt,
     }
 
 

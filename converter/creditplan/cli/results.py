@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from creditplan.cli.terminal import say
-from creditplan.model import SourceDocument, Span
+from creditplan.model import Location, Span
 from creditplan.namespaces import shorten
 from creditplan.validation import Severity, ValidationResult
 
 _COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _QUOTE = re.compile(r".*/source/([a-z0-9-]+)#char=(\d+),(\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a plan's text the focus node of a result was read."""
-
-    file: str
-    line: int
-    column: int
-    excerpt: str
 
 
 def quote(result: ValidationResult) -> tuple[str, Span] | None:
@@ -30,14 +19,7 @@ def quote(result: ValidationResult) -> tuple[str, Span] | None:
     return (match[1], Span(int(match[2]), int(match[3]))) if match else None
 
 
-def place(document: SourceDocument, span: Span) -> Place:
-    """Find a span in a text; what lies behind its end is cut off."""
-    start, end = (min(offset, len(document.text)) for offset in (span.start, span.end))
-    line, column = document.position(start)
-    return Place(document.name, line, column, " ".join(document.text[start:end].split())[:60])
-
-
-def print_result(result: ValidationResult, found: Place | None, *, err: bool = False) -> None:
+def print_result(result: ValidationResult, found: Location | None, *, err: bool = False) -> None:
     """Print one result: what, where, place in the text, rule, remedy."""
     say(f"{result.severity}: ", fg=_COLOURS[result.severity], bold=True, nl=False, err=err)
     say(" / ".join(result.message.values()), err=err)
@@ -45,14 +27,14 @@ def print_result(result: ValidationResult, found: Place | None, *, err: bool = F
     value = f"  = {result.value}" if result.value is not None else ""
     say(f"  where   {shorten(result.focus_node)}{path}{value}", err=err)
     if found:
-        say(f"  source  {found.file}:{found.line}:{found.column}  {found.excerpt}", err=err)
+        say(f"  source  {found}  {found.excerpt}", err=err)
     names = " / ".join(result.name.values())
     say(f"  rule    {names} ({shorten(result.source_shape)}, {result.component})", err=err)
     for remedy in result.remedy.values():
         say(f"  → {remedy}", err=err)
 
 
-def result_json(result: ValidationResult, found: Place | None) -> dict[str, object]:
+def result_json(result: ValidationResult, found: Location | None) -> dict[str, object]:
     """Return a result as plain values, for programs."""
     return {
         "focus_node": result.focus_node,
@@ -64,5 +46,5 @@ def result_json(result: ValidationResult, found: Place | None) -> dict[str, obje
         "message": result.message,
         "remedy": result.remedy,
         "source": found
-        and {"file": found.file, "line": found.line, "column": found.column, "excerpt": found.excerpt},
+        and {"file": found.source, "line": found.line, "column": found.column, "excerpt": found.excerpt},
     }

@@ -9,11 +9,11 @@ import click
 from pyoxigraph import Quad
 
 from creditplan.cli.output import print_json
-from creditplan.cli.results import Place, place, print_result, quote, result_json
+from creditplan.cli.results import print_result, quote, result_json
 from creditplan.cli.terminal import emit, say
 from creditplan.errors import InputError
 from creditplan.folder import Listings
-from creditplan.model import SourceDocument
+from creditplan.model import Location, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing.turtle import to_turtle
 from creditplan.rdf_files import read_published
@@ -95,14 +95,14 @@ def _print_report(report: ValidationReport, clashes: list[str], files: tuple[Pat
     say(f"{'conforms' if report.conforms and not clashes else 'does not conform'}: {counts}")
 
 
-def _place(result: ValidationResult, files: tuple[Path, ...]) -> Place | None:
+def _place(result: ValidationResult, files: tuple[Path, ...]) -> Location | None:
     """Find the place of a result in the plan's text, if it lies beside one of the files."""
     quoted = quote(result)
     if quoted:
         for folder in dict.fromkeys(path.parent for path in files):
             document = _text_beside(folder, quoted[0])
             if document:
-                return place(document, quoted[1])
+                return document.locate(quoted[1])
     return None
 
 

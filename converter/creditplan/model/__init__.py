@@ -19,8 +19,9 @@ if TYPE_CHECKING:
         Section,
         Task,
     )
+    from creditplan.model.problems import Problem
     from creditplan.model.register import Agent, Document, Labels, Place, Register
-    from creditplan.model.source import Metadata, Problem, SourceDocument, Span, Table, Translation
+    from creditplan.model.source import Location, Metadata, SourceDocument, Span, Table, Translation
 
 __all__ = [
     "Agent",
@@ -32,6 +33,7 @@ __all__ = [
     "DocumentMention",
     "Labels",
     "Level",
+    "Location",
     "Manner",
     "Matter",
     "Mention",
@@ -67,7 +69,8 @@ _NAMES = {
         "Task",
     ),
     "register": ("Agent", "Document", "Labels", "Place", "Register"),
-    "source": ("Metadata", "Problem", "SourceDocument", "Span", "Table", "Translation"),
+    "problems": ("Problem",),
+    "source": ("Location", "Metadata", "SourceDocument", "Span", "Table", "Translation"),
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}
 

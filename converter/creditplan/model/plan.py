@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from creditplan.model.concepts import Manner, Matter, Mention, Role, Rule
 from creditplan.model.making import made_fast
+from creditplan.model.problems import Problem
 from creditplan.model.register import Agent, Document, Labels
-from creditplan.model.source import Metadata, Problem, SourceDocument, Span
+from creditplan.model.source import Metadata, SourceDocument, Span
 
 
 @made_fast

@@ -12,7 +12,6 @@ from functools import cached_property
 from operator import attrgetter
 from types import MappingProxyType
 
-from creditplan.model.concepts import Level
 from creditplan.model.making import made_fast
 
 
@@ -40,32 +39,22 @@ class Span:
 
 @made_fast
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in the source that was not understood, with its place.
+class Location:
+    """Where a span stands, for people.
 
     Attributes:
-        code: stable kebab-case name of the kind of problem.
-        level: error or warning.
-        message: what is wrong.
-        remedy: what to do about it.
-        span: where it stands.
-        source: name of the source document.
-        line, column: place of the span's start, from 1, in code points; ``excerpt``: the words there.
+        source: name of the document.
+        line, column: place of the span's start, from 1, in code points.
+        excerpt: its words; of many, the first.
     """
 
-    code: str
-    level: Level
-    message: str
-    remedy: str
-    span: Span
     source: str
     line: int
     column: int
     excerpt: str
 
     def __str__(self) -> str:
-        place = f"{self.source}:{self.line}:{self.column}"
-        return f"{place}: {self.level}: {self.message} [{self.code}]\n    {self.excerpt}\n  → {self.remedy}"
+        return f"{self.source}:{self.line}:{self.column}"
 
 
 @made_fast
@@ -165,9 +154,8 @@ class SourceDocument:
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
-    def problem(self, code: str, level: Level, span: Span, message: str, remedy: str) -> Problem:
-        """Build a :class:`Problem` at ``span`` of this document."""
-        line, column = self.position(span.start)
+    def locate(self, span: Span) -> Location:
+        """Say where a span stands; what lies behind the end of the text is cut off."""
+        line, column = self.position(min(span.start, len(self.text)))
         words = " ".join(span.of(self.text).split())
-        excerpt = words if len(words) <= 60 else words[:59] + "…"
-        return Problem(code, level, message, remedy, span, self.name, line, column, excerpt)
+        return Location(self.name, line, column, words if len(words) <= 60 else words[:59] + "…")

@@ -12,10 +12,10 @@ from creditplan.model import (
     Deadline,
     DocumentMention,
     Labels,
-    Level,
     Matter,
     Metadata,
     Plan,
+    Problem,
     Quantity,
     Register,
     Role,
@@ -25,18 +25,18 @@ from creditplan.model import (
     Span,
     Task,
 )
-from creditplan.parsing.agents.assigning import Assigner
+from creditplan.parsing.agents.assigning import Assigner, check_direction
+from creditplan.parsing.agents.citations import mentions
 from creditplan.parsing.agents.localities import find_jurisdiction
 from creditplan.parsing.agents.names import NameResolver
 from creditplan.parsing.clauses.conventions import Conventions, find_conventions, find_sign
 from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.clauses.readings import Found, apply_first_listed
-from creditplan.parsing.layout.regions import Divider, Regions
+from creditplan.parsing.layout.regions import Regions, divide
 from creditplan.parsing.lines.blocks import read_blocks
-from creditplan.parsing.lines.citations import mentions
 from creditplan.parsing.lines.deadlines import deadlines
 from creditplan.parsing.lines.quantities import quantities
-from creditplan.parsing.outline.checks import REMEDY, check_numbers, check_sections, cover, stray
+from creditplan.parsing.outline.checks import check_numbers, check_sections, check_task, cover, stray
 from creditplan.parsing.outline.items import ItemReader
 from creditplan.parsing.outline.keys import Draft, assign_keys
 from creditplan.parsing.outline.outliner import Outline, Outliner, Part
@@ -66,10 +66,11 @@ class PlanReader:
         self.standing: list[tuple[Span, list[tuple[str, Span]]]] = []
         self._stood: set[str] = set()
         self.year: int | None = None
+        self.problems: list[Problem] = []
 
     def read(self) -> Plan:
         """Return the plan with everything that was not understood."""
-        regions = Divider(self.text, self.folded, read_blocks(self.document, self.folded)).divide()
+        regions = divide(self.text, self.folded, read_blocks(self.document, self.folded))
         title = " ".join(regions.title.of(self.text).split())
         metadata = self.document.metadata.over(regions.metadata)
         self.year = self._year(metadata, title)
@@ -99,7 +100,7 @@ class PlanReader:
             tasks=tasks,
             metadata=metadata,
             document=self.document,
-            problems=tuple(sorted(self.assigner.problems, key=lambda problem: problem.span)),
+            problems=tuple(sorted(self.problems, key=lambda problem: problem.span)),
             issuer=issuer if issuer and issuer.kind is not AgentKind.UNREGISTERED else None,
         )
 
@@ -132,16 +133,9 @@ class PlanReader:
                     self.conventions.take(convention)
                     if convention.standing:
                         self._stand(words, convention.span, convention.standing)
-        for span in regions.strange:
-            self._report(
-                "front-matter",
-                span,
-                "this line before the first item is kept as front matter only",
-                "check that it holds no task",
-                Level.WARNING,
-            )
+        self.problems += [Problem("front-matter", span) for span in regions.strange]
         if not regions.title.end and not metadata.title:
-            self._report("title-missing", Span(0, 0), "no title stands before the first item")
+            self.problems.append(Problem("title-missing", Span(0, 0)))
 
     # Clauses
 
@@ -152,24 +146,20 @@ class PlanReader:
             for convention in one.reading.conventions:
                 self.conventions.take(convention)
             said = apply_first_listed(one.reading.said, one.words.text, self.conventions)
-            clauses.append(self.assigner.clause(one, said))
+            clause, problems = self.assigner.clause(one, said)
+            clauses.append(clause)
+            self.problems += problems
             if not self.conventions.first_leads and Rule.BARE_LIST in map(_rule, said):
-                self._report(
-                    "role-not-said",
-                    one.span,
-                    "this bracket names bodies, but does not say what they do: they are read as responsible",
-                    "check that it is a responsibility clause",
-                    Level.WARNING,
-                )
+                self.problems.append(Problem("role-not-said", one.span))
         setting = [one for one in part.item.clauses if one.reading.conventions]
         for one in setting:
             self._stand_all(one, here=True)
         if part.item.clauses and self.standing:
             present = {a.agent.slug for clause in clauses for a in clause.assignments}
             for span, others in self.standing:
-                clause = self.assigner.standing(span, others, present)
-                if clause:
-                    clauses.append(clause)
+                standing = self.assigner.standing(span, others, present)
+                if standing:
+                    clauses.append(standing)
         for one in setting:
             self._stand_all(one, here=False)
         part.clauses = tuple(clauses)
@@ -201,7 +191,7 @@ class PlanReader:
     def _section(self, part: Part, order: int) -> Section:
         title = " ".join((part.title or part.span).of(self.text).split()).rstrip("。；;：:")
         if not title:
-            self._report("heading-without-text", part.span, f"section {part.draft.key} has no title")
+            self.problems.append(Problem("heading-without-text", part.span, {"section": part.draft.key}))
         return Section(
             key=part.draft.key,
             number=part.marker.number if part.marker else None,
@@ -215,36 +205,7 @@ class PlanReader:
         draft, item = part.draft, part.item
         texts = tuple(item.texts) or (Span(part.span.end, part.span.end),)
         number = part.marker.number if part.marker else None
-        name = f"task {number or draft.key}"
-        if not item.texts:
-            self._report("task-without-text", part.span, f"{name} has no words of its own")
-        if not part.clauses and id(draft) not in inheriting:
-            self._report("task-without-clause", part.span, f"{name} has no responsibility clause")
-        for line in item.loose:
-            stray(line, self.assigner)
-        for line in item.joined:
-            self._report(
-                "line-joined",
-                line,
-                f"this line is read as part of {name}",
-                "check that it is no task or heading of its own",
-                Level.WARNING,
-            )
-        for stretch, what in item.unread:
-            self._report(
-                "limit-reached",
-                stretch,
-                what,
-                "divide it into several clauses or sentences, or publish without it with --allow-incomplete",
-            )
-        for bracket in item.possible:
-            self._report(
-                "possible-clause",
-                bracket,
-                "this bracket speaks of a role, but is read as part of the task's text",
-                "if it is a responsibility clause, end it with its verb (牵头, 负责, 参加 …)",
-                Level.WARNING,
-            )
+        self.problems += check_task(part, inherits=id(draft) in inheriting)
         mentioned: list[DocumentMention] = []
         amounts: list[Quantity] = []
         for span in texts:
@@ -285,17 +246,15 @@ class PlanReader:
     # Checks
 
     def _check(self, outline: Outline, title: Span) -> None:
-        for span in outline.strays:
-            stray(span, self.assigner)
-        self.assigner.check_direction(title, "the title")
-        check_numbers(outline, self.text, self.assigner)
-        check_sections(outline, self.folded, self.assigner)
-        cover(outline, title, self.text, self.assigner)
-
-    def _report(
-        self, code: str, span: Span, message: str, remedy: str = REMEDY, level: Level = Level.ERROR
-    ) -> None:
-        self.assigner.report(code, level, span, message, remedy)
+        passages, uncovered = cover(outline, title, self.text)
+        outline.passages += passages
+        self.problems += [
+            *map(stray, outline.strays),
+            *check_direction(title, title.of(self.text), "title"),
+            *check_numbers(outline, self.text),
+            *check_sections(outline, self.folded),
+            *uncovered,
+        ]
 
 
 def _inheriting(outline: Outline) -> set[int]:

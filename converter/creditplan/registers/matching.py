@@ -5,8 +5,8 @@ as 国家 more or less, 委 for 委员会, an abbreviation in brackets), then as
 with a form that the register knows, or for one mistake that can be explained. Nearness alone is no match,
 because the names of different bodies are near each other (人社部, 人事部): it makes an alternative.
 
-The index is made once for each register (some milliseconds). Then a known name costs a few look-ups, and an
-open one a comparison with all forms: thousands of names in a second, in proportion to names × forms.
+A matcher makes its index once (some milliseconds). Then a known name costs a few look-ups, and an open one a
+comparison with all forms: thousands of names in a second, in proportion to names × forms.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from creditplan.registers.spelling import (
     without_prefixes,
     without_small_words,
 )
-from creditplan.words.lexicon import lexicon
+from creditplan.words.names import name_words
 
 # How sure a match is: the same words; the same words by rule; a typo at best.
 _SAME, _BY_RULE, _TYPO = 1.0, 0.95, 0.9
@@ -45,7 +45,6 @@ _LEAST_REST = 3
 _SHOWN, _NEAR, _NEAR_ENGLISH = 3, 50, 75
 # Shorter English is an abbreviation, of which one letter less or more says nothing.
 _LEAST_ENGLISH = 6
-_REGISTERS_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +102,35 @@ class _Index:
     english: tuple[str, ...]
 
 
-def match(name: str, register: Register, on: str | None = None) -> Match:
-    """Find the body that a name means.
+class Matcher:
+    """Finds the bodies of a register that names mean.
 
     Args:
-        name: in Chinese (simplified or traditional) or English, an abbreviation or a key of the register.
         register: the bodies.
-        on: date as of which the name is read: YYYY, YYYY-MM or YYYY-MM-DD; ``None``: unknown.
-
-    Returns:
-        The match. It is open where the register does not have the body, where the body did not exist on that
-        date or was not so named, and where the name can mean two bodies; the alternatives say why.
     """
-    index = _index(register)
-    text = stripped(unicodedata.normalize("NFKC", name))
-    agent = register.by_slug.get(text)
-    forms, score = ((_Form(agent, agent.slug),), _SAME) if agent else _find(text, index)
-    if not forms:
-        forms, score = _find_typo(text, index)
-    return _decided(name, forms, score, on) if forms else Match(name, None, 0.0, _nearest(text, index, on))
+
+    def __init__(self, register: Register) -> None:
+        self._register, self._index = register, _index(register)
+
+    def match(self, name: str, on: str | None = None) -> Match:
+        """Find the body that a name means.
+
+        Args:
+            name: in Chinese (simplified or traditional) or English, an abbreviation or a key of the register.
+            on: date as of which the name is read: YYYY, YYYY-MM or YYYY-MM-DD; ``None``: unknown.
+
+        Returns:
+            The match. It is open where the register does not have the body, where the body did not exist on
+            that date or was not so named, and where the name can mean two bodies; the alternatives say why.
+        """
+        text = stripped(unicodedata.normalize("NFKC", name))
+        agent = self._register.by_slug.get(text)
+        forms, score = ((_Form(agent, agent.slug),), _SAME) if agent else _find(text, self._index)
+        if not forms:
+            forms, score = _find_typo(text, self._index)
+        if forms:
+            return _decided(name, forms, score, on)
+        return Match(name, None, 0.0, _nearest(text, self._index, on))
 
 
 def _decided(name: str, forms: Iterable[_Form], score: float, on: str | None) -> Match:
@@ -177,7 +186,7 @@ def _chinese_by_rule(key: str, index: _Index) -> tuple[_Form, ...]:
 
 
 def _has_bare_name(agent: Agent) -> bool:
-    return not all(name.startswith(lexicon().national_prefixes) for name in agent.names)
+    return not all(name.startswith(name_words().national_prefixes) for name in agent.names)
 
 
 def _english_by_rule(key: str, index: _Index) -> tuple[_Form, ...]:
@@ -246,19 +255,7 @@ def _nearest(text: str, index: _Index, on: str | None) -> tuple[Alternative, ...
     return tuple(found.values())[:_SHOWN]
 
 
-_indexes: dict[int, tuple[Register, _Index]] = {}
-
-
 def _index(register: Register) -> _Index:
-    """Return the index of a register, made once; a register cannot be hashed, so its identity is the key."""
-    if id(register) not in _indexes:
-        if len(_indexes) >= _REGISTERS_KEPT:
-            _indexes.clear()
-        _indexes[id(register)] = (register, _make_index(register))
-    return _indexes[id(register)][1]
-
-
-def _make_index(register: Register) -> _Index:
     exact: dict[str, tuple[_Form, ...]] = {}
     short: dict[str, tuple[_Form, ...]] = {}
     rest: dict[str, tuple[_Form, ...]] = {}

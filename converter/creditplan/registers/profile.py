@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
-from creditplan.dates import Period
+from creditplan.dates import Period, certainly_before
 from creditplan.model import Labels
 from creditplan.namespaces import compact, expand, shorten
-from creditplan.registers.facts import Evidence, Facts
+from creditplan.registers.bodies import Body, Dated, read_body
+from creditplan.registers.changes import TRANSFER, Change, changes
 from creditplan.registers.links import Link
-from creditplan.registers.lives import ENDING, TRANSFER, certainly_before
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Something else that the register knows: its IRI and labels."""
-
-    iri: str
-    label: Labels
+from creditplan.registers.statements import Evidence, Named, Statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +23,6 @@ class Name:
     name: str
     language: str
     period: Period
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A kind or parent, and when, where the register says it."""
-
-    value: Named
-    period: Period
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change that a body took part in.
-
-    Attributes:
-        iri: names the change.
-        date: when.
-        kind: of the change.
-        label: says what happened.
-        originals, results: bodies before and after.
-        reform: what it was part of, if anything.
-        sources: references.
-    """
-
-    iri: str
-    date: str
-    kind: Named
-    label: Labels
-    originals: tuple[Named, ...]
-    results: tuple[Named, ...]
-    reform: Named | None
-    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,116 +98,73 @@ class Profile:
     references: tuple[Reference, ...]
 
 
-def profile(facts: Facts, links: Sequence[Link], iri: str, on: str | None = None) -> Profile:
+def profile(statements: Statements, links: Sequence[Link], iri: str, on: str | None = None) -> Profile:
     """Collect what the register knows about a body.
 
     Args:
-        facts: the register.
+        statements: the register.
         links: from it to other data.
         iri: the body or group.
         on: leave out names, kinds, parents and plates that certainly did not hold on this date.
     """
-    changes = [
-        _change(facts, change)
-        for change in facts.instances("org:ChangeEvent")
-        if iri in facts.iris(change, "org:originalOrganization")
-        or iri in facts.iris(change, "org:resultingOrganization")
-    ]
-    changes.sort(key=lambda change: (change.date, change.iri))
+    body = read_body(statements, iri)
+    own = [change for change in changes(statements) if iri in (*change.before, *change.after)]
+    own.sort(key=lambda change: (change.date or "", change.iri))
     own_links = tuple(link for link in links if link.subject == iri)
-    plates = tuple(plate for plate in _plates(facts, iri) if plate.period.may_hold(on))
-    evidence = facts.evidence(iri)
-    sources = set(facts.iris(iri, "dcterms:source"))
+    plates = tuple(plate for plate in _plates(statements, iri) if plate.period.may_hold(on))
+    evidence = statements.evidence(iri)
+    sources = set(statements.iris(iri, "dcterms:source"))
     for named in (
-        *(one.sources for one in changes),
+        *(one.sources for one in own),
         *(one.sources for one in plates),
         *(one.sources for one in evidence),
         *(one.sources for one in own_links),
     ):
         sources.update(named)
-    made = [change for change in changes if _is_origin(change, iri, facts.life(iri))]
-    ended = [change for change in changes if _is_outcome(change, iri)]
+    made = [change for change in own if _is_origin(change, body)]
+    ended = [change for change in own if change.ends and iri in change.before]
+    others = (name for name in body.named("skos:altLabel", "skos:notation") if name.period.may_hold(on))
     return Profile(
         iri,
-        _labels(facts, iri),
-        facts.text(iri, "cp:shortName"),
-        tuple(name for name in _names(facts, iri) if name.period.may_hold(on)),
-        facts.life(iri),
-        _dated(facts, iri, "org:classification", on),
-        _dated(facts, iri, "org:subOrganizationOf", on),
-        next((_named(facts, place) for place in facts.iris(iri, "cp:jurisdiction")), None),
-        tuple(_named(facts, member) for member in facts.iris(iri, "foaf:member")),
+        statements.label(iri),
+        statements.text(iri, "cp:shortName"),
+        tuple(Name(name.words, name.language, name.period) for name in others),
+        body.life,
+        tuple(kind for kind in body.kinds if kind.period.may_hold(on)),
+        tuple(parent for parent in body.parents if parent.period.may_hold(on)),
+        body.jurisdiction,
+        body.members,
         tuple(made),
         tuple(ended),
-        tuple(change for change in changes if change not in (*made, *ended)),
+        tuple(change for change in own if change not in (*made, *ended)),
         plates,
         tuple(
             (compact(code.datatype.value).removeprefix("cp:"), code.value)
-            for code in facts.literals(iri, "org:identifier")
+            for code in statements.literals(iri, "org:identifier")
         ),
         own_links,
         tuple(dict.fromkeys(one.value.value for one in evidence if one.predicate == expand("foaf:homepage"))),
         tuple(map(_claim, evidence)),
-        tuple(_reference(facts, source) for source in sorted(sources)),
+        tuple(_reference(statements, source) for source in sorted(sources)),
     )
 
 
-def _is_origin(change: Change, iri: str, life: Period) -> bool:
+def _is_origin(change: Change, body: Body) -> bool:
     """Tell whether a body came from a change: it was not there before, and more than functions moved."""
-    resulted = iri in {body.iri for body in change.results} - {body.iri for body in change.originals}
-    return resulted and change.kind.iri != TRANSFER and not certainly_before(life.start, change.date)
+    resulted = body.iri in {*change.after} - {*change.before}
+    return resulted and change.kind.key != TRANSFER and not certainly_before(body.life.start, change.date)
 
 
-def _is_outcome(change: Change, iri: str) -> bool:
-    """Tell whether a change ended a body."""
-    return change.kind.iri in ENDING and iri in {body.iri for body in change.originals}
-
-
-def _names(facts: Facts, iri: str) -> Iterable[Name]:
-    for name in (*facts.literals(iri, "skos:altLabel"), *facts.literals(iri, "skos:notation")):
-        yield Name(name.value, name.language or "", facts.period_of_name(iri, name.value))
-
-
-def _dated(facts: Facts, iri: str, predicate: str, on: str | None) -> tuple[Dated, ...]:
-    """Values of a property in order of time: a value can come back, and each time is one row."""
-    dated = {
-        (one.period.start or "", one.value.value): one.period
-        for one in facts.evidence(iri)
-        if one.predicate == expand(predicate) and isinstance(one.value, NamedNode) and one.period != Period()
-    }
-    values = {value for _, value in dated}
-    always = {("", value): Period() for value in facts.iris(iri, predicate) if value not in values}
-    return tuple(
-        Dated(_named(facts, value), period)
-        for (_, value), period in sorted((always | dated).items(), key=lambda row: row[0])
-        if period.may_hold(on)
-    )
-
-
-def _change(facts: Facts, iri: str) -> Change:
-    kind, *_ = (*facts.iris(iri, "dcterms:type"), "")
-    return Change(
-        iri,
-        facts.text(iri, "dcterms:date") or "",
-        _named(facts, kind),
-        _labels(facts, iri, "rdfs:label"),
-        tuple(_named(facts, body) for body in facts.iris(iri, "org:originalOrganization")),
-        tuple(_named(facts, body) for body in facts.iris(iri, "org:resultingOrganization")),
-        next((_named(facts, reform, "rdfs:label") for reform in facts.iris(iri, "dcterms:isPartOf")), None),
-        tuple(facts.iris(iri, "dcterms:source")),
-    )
-
-
-def _plates(facts: Facts, iri: str) -> Iterable[Plate]:
-    for shared in facts.instances("cp:SharedBody"):
-        plates = facts.iris(shared, "cp:plate")
+def _plates(statements: Statements, iri: str) -> Iterable[Plate]:
+    for shared in statements.instances("cp:SharedBody"):
+        plates = statements.iris(shared, "cp:plate")
         for other in plates if iri in plates else ():
             if other != iri:
                 yield Plate(
-                    _named(facts, other),
-                    facts.validity(shared),
-                    _labels(facts, shared, "rdfs:label"),
-                    tuple(facts.iris(shared, "dcterms:source")),
+                    statements.named(other),
+                    statements.validity(shared),
+                    statements.label(shared, "rdfs:label"),
+                    tuple(statements.iris(shared, "dcterms:source")),
                 )
 
 
@@ -262,14 +180,6 @@ def _claim(evidence: Evidence) -> Claim:
     )
 
 
-def _reference(facts: Facts, iri: str) -> Reference:
-    addresses = tuple(facts.iris(iri, "rdfs:seeAlso"))
-    return Reference(iri, facts.text(iri, "dcterms:title") or shorten(iri), addresses)
-
-
-def _named(facts: Facts, iri: str, predicate: str = "skos:prefLabel") -> Named:
-    return Named(iri, _labels(facts, iri, predicate))
-
-
-def _labels(facts: Facts, iri: str, predicate: str = "skos:prefLabel") -> Labels:
-    return Labels(facts.text(iri, predicate, "zh") or shorten(iri), facts.text(iri, predicate, "en"))
+def _reference(statements: Statements, iri: str) -> Reference:
+    addresses = tuple(statements.iris(iri, "rdfs:seeAlso"))
+    return Reference(iri, statements.text(iri, "dcterms:title") or shorten(iri), addresses)

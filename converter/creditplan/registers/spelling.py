@@ -16,7 +16,7 @@ from pathlib import Path
 
 from opencc import OpenCC
 
-from creditplan.words.lexicon import lexicon
+from creditplan.words.names import name_words
 from creditplan.words.normalise import normalise
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -166,7 +166,7 @@ def is_typo(written: str, right: str) -> bool:
 
 def _is_confused(written: str, right: str, at: int) -> bool:
     rules, wrong, char = _rules(), written[at], right[at]
-    if at == len(right) - 1 and wrong in lexicon().name_endings:
+    if at == len(right) - 1 and wrong in name_words().endings:
         return False
     looks = (wrong, char) in rules.alike and len(right) >= rules.least["looks"]
     return looks or (len(right) >= rules.least["sounds"] and _sound(wrong) == _sound(char) is not None)

@@ -1,1 +1,1 @@
-"""What is known of writing: words, marks, numbers, forms of names. Nothing of documents or registers."""
+"""What is known of Chinese writing, and nothing of documents: signs, numbers, and words by section."""

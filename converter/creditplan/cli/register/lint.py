@@ -10,9 +10,10 @@ from creditplan.cli.output import print_json
 from creditplan.cli.terminal import say
 from creditplan.model import Level
 from creditplan.registers import register_quads
-from creditplan.registers.findings import Finding
+from creditplan.registers.checks import lint as lint_register
+from creditplan.registers.checks.findings import Finding
 from creditplan.registers.links import load_links
-from creditplan.registers.lint import lint as lint_register
+from creditplan.registers.statements import Statements
 
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow"}
 
@@ -28,7 +29,7 @@ def lint(ctx: click.Context, as_json: bool, strict: bool) -> None:
     what leads nowhere or has no source, malformed identifiers, and links that contradict each other.
     Exit 1 if there is an error.
     """
-    findings = lint_register(register_quads(), load_links().links)
+    findings = lint_register(Statements(register_quads()), load_links().links)
     counts = {level: sum(finding.level is level for finding in findings) for level in Level}
     if as_json:
         print_json(

@@ -21,8 +21,7 @@ from creditplan.reading import MAX_BYTES
 from creditplan.reading.standard_input import STANDARD_INPUT, read_standard_input
 from creditplan.reading.text import decode
 from creditplan.registers import load_register
-from creditplan.registers.matching import Match
-from creditplan.registers.matching import match as match_name
+from creditplan.registers.matching import Match, Matcher
 
 _DELIMITERS = ",;\t"
 _DEFAULT_COLUMN = "name"
@@ -50,10 +49,11 @@ def match(ctx: click.Context, file: Path, column: str | None, on: str | None, as
     if on is not None and not is_date(on):
         raise InputError(f"--on {on}: this is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
     register = load_register()
+    matcher = Matcher(register)
     header, names = _read_column(file, column)
-    if column is None and match_name(header, register).slug:
+    if column is None and matcher.match(header).slug:
         say(f"the first line, {header}, was read as the name of the column", err=True)
-    matches = [match_name(name, register, on) for name in names]
+    matches = [matcher.match(name, on) for name in names]
     if as_json:
         print_json([_report(found) for found in matches])
     else:

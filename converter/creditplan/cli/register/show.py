@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 
 import click
@@ -16,9 +16,11 @@ from creditplan.model import Labels
 from creditplan.namespaces import PREFIXES, expand, shorten
 from creditplan.query.values import agent_key, agent_names, to_term
 from creditplan.registers import load_register, register_quads
-from creditplan.registers.facts import Facts
+from creditplan.registers.bodies import Body, Dated, read_body
+from creditplan.registers.changes import Change
 from creditplan.registers.links import load_links
-from creditplan.registers.profile import Change, Dated, Named, Profile, profile
+from creditplan.registers.profile import Profile, profile
+from creditplan.registers.statements import Named, Statements
 
 _WIDTH = 14
 
@@ -37,8 +39,8 @@ def show(name: str, on: str | None, as_json: bool) -> None:
     """
     if on is not None and not is_date(on):
         raise InputError(f"{on!r} is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
-    facts, links = Facts(register_quads()), load_links().links
-    shown = [profile(facts, links, iri, on) for iri in _find(facts, name, on)]
+    statements, links = Statements(register_quads()), load_links().links
+    shown = [profile(statements, links, iri, on) for iri in _find(statements, name, on)]
     if as_json:
         print_json([asdict(one) for one in shown])
         return
@@ -48,15 +50,15 @@ def show(name: str, on: str | None, as_json: bool) -> None:
         _print(one)
 
 
-def _find(facts: Facts, name: str, on: str | None) -> list[str]:
+def _find(statements: Statements, name: str, on: str | None) -> list[str]:
     """Find whom a name means.
 
     Raises:
         InputError: nobody, or nobody on that date.
     """
     names = agent_names(load_register())
-    for body in facts.instances("org:FormalOrganization"):
-        for word in (*(one.value for one in facts.names(body)), _slug(body)):
+    for body in statements.instances("org:FormalOrganization"):
+        for word in (*(one.words for one in read_body(statements, body).names), _slug(body)):
             names.setdefault(agent_key(word), set()).add(body)
     prefix, colon, _ = name.partition(":")
     found = names.get(agent_key(name), set())
@@ -68,7 +70,7 @@ def _find(facts: Facts, name: str, on: str | None) -> list[str]:
         raise InputError(
             f"the register knows no body {unknown[0]}", remedy="give its short name, its slug or its IRI"
         )
-    periods = {iri: list(_periods(facts, iri, name)) for iri in sorted(found)}
+    periods = {iri: _periods(read_body(statements, iri), name) for iri in sorted(found)}
     held = [iri for iri in periods if any(period.may_hold(on) for period in periods[iri])]
     if not held:
         then = "; ".join(f"{_slug(iri)} {period}" for iri in periods for period in periods[iri])
@@ -76,13 +78,10 @@ def _find(facts: Facts, name: str, on: str | None) -> list[str]:
     return held
 
 
-def _periods(facts: Facts, iri: str, name: str) -> Iterator[Period]:
+def _periods(body: Body, name: str) -> list[Period]:
     """Return when a name meant a body; a slug or IRI means it all its life."""
-    words = {one.value for one in facts.names(iri) if agent_key(one.value) == agent_key(name)}
-    if not words:
-        yield facts.life(iri)
-    for word in sorted(words):
-        yield facts.period_of_name(iri, word)
+    periods = {one.words: one.period for one in body.names if agent_key(one.words) == agent_key(name)}
+    return [periods[words] for words in sorted(periods)] or [body.life]
 
 
 def _print(one: Profile) -> None:
@@ -144,7 +143,7 @@ def _change(change: Change) -> str:
         if side
     )
     kind = change.kind.label.en or change.kind.label.zh
-    return f"{change.date} {kind}: {_both(change.label)} ({bodies}){_sources(change.sources)}"
+    return f"{change.date or ''} {kind}: {_both(change.label)} ({bodies}){_sources(change.sources)}"
 
 
 def _when(period: Period, usual: Period | None = None) -> str:

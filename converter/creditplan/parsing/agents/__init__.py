@@ -1,1 +1,1 @@
-"""Whom names mean on the date of the plan."""
+"""Whom names mean on the date of the plan, and which documents it names."""

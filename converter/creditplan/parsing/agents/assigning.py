@@ -18,17 +18,12 @@ from creditplan.model import (
     Span,
 )
 from creditplan.parsing.agents.names import NameResolver, Resolution, as_collective
-from creditplan.parsing.agents.no_names import is_person, no_name
-from creditplan.parsing.clauses.lists import is_collective, is_plausible, means_many
+from creditplan.parsing.agents.no_names import no_name
 from creditplan.parsing.clauses.readings import Found, Said
 from creditplan.words.fold import fold
-from creditplan.words.lexicon import lexicon
+from creditplan.words.lists import list_words
+from creditplan.words.names import is_collective, is_person, is_plausible, means_many, name_words
 
-_REMEDIES = {
-    "unknown-agency": "it is published as {slug}; add the body to the register if it exists",
-    "unknown-locality": "it is published as {slug}; say in the side file whose plan it is (jurisdiction)",
-    "ambiguous-name": "it is published as {slug}; give the plan's date, to the day, in its side file",
-}
 # 省工业和信息化厅、财政厅: the level stands before the first name only.
 _LEVELS = "自省市区县州"
 _LEVEL = re.compile(r"(?:自治区|省|市|区|县|州)(?=[^直各级内委政])")
@@ -51,78 +46,57 @@ class Assigner:
         self.document = document
         self.folded = folded
         self.names = names
-        self.problems: list[Problem] = []
         self.resolve = cache(names.resolve)
 
-    def clause(self, found: Found, said: list[Said]) -> Clause:
-        """Make a clause of what was read, and report what is wrong with it."""
-        text, problems = self.document.text, len(self.problems)
+    def clause(self, found: Found, said: list[Said]) -> tuple[Clause, list[Problem]]:
+        """Make a clause of what was read, and tell what is wrong with it."""
+        text = self.document.text
         assignments: list[Assignment] = []
+        problems: list[Problem] = []
         seen: set[tuple[str, Role]] = set()
         level = ""
         words = found.words
         for one in said:
             name = words.text[one.start : one.end]
             own = _LEVEL.match(name) if name[0] in _LEVELS else None
-            assignment = self._assign(words.span(one.start, one.end), name, one, "" if own else level, seen)
+            span = words.span(one.start, one.end)
+            assignment, told = self._assign(span, name, one, "" if own else level, seen)
+            problems += told
             if assignment:
                 assignments.append(assignment)
             if own:
                 level = own[0]
         for start, end, why in found.reading.left:
-            self._not_understood(found.words.span(start, end), why)
+            problems.append(Problem("clause-not-understood", found.words.span(start, end), {"why": why}))
         if found.repaired:
-            self.report(
-                "clause-repaired",
-                Level.WARNING,
-                found.span,
-                f"this was read as a responsibility clause, but {found.repaired}",
-                "correct the brackets in the text",
-            )
-        new = self.problems[problems:]
-        left_over = bool(new) and any(problem.level is Level.ERROR for problem in new)
-        return Clause(found.span, found.span.of(text), tuple(assignments), bool(found.repaired), left_over)
+            problems.append(Problem("clause-repaired", found.span, {"missing": found.repaired}))
+        left_over = any(problem.level is Level.ERROR for problem in problems)
+        repaired = found.repaired is not None
+        return Clause(found.span, found.span.of(text), tuple(assignments), repaired, left_over), problems
 
     def _assign(
         self, span: Span, name: str, said: Said, level: str, seen: set[tuple[str, Role]]
-    ) -> Assignment | None:
+    ) -> tuple[Assignment | None, list[Problem]]:
         words = span.of(self.document.text)
         found = self.resolve(name)
         if found.agent.kind in _BY_RULE:
             if is_person(name):
-                self.report(
-                    "person-named",
-                    Level.WARNING,
-                    span,
-                    "a person is named here, who is no body: nothing is published of it",
-                    "name the body in the text, if the person stands for one",
-                )
-                return None
+                return None, [Problem("person-named", span)]
             if why := self._no_name(name):
-                self._not_understood(span, why)
-                return None
+                return None, [Problem("clause-not-understood", span, {"why": why})]
             found = self._whom(name, level, found)
         agent = found.agent
-        if found.code and found.doubt:
-            remedy = _REMEDIES.get(
-                found.code, "check the plan's date (resolve_on in its side file) and the name"
-            )
-            self.report(found.code, Level.WARNING, span, found.doubt, remedy.format(slug=agent.slug))
+        problems: list[Problem] = []
+        if found.code:
+            problems.append(Problem(found.code, span, {**found.values, "slug": agent.slug}))
         if words != name:
-            self.check_direction(span, "a name")
+            problems += check_direction(span, words, "name")
         _, _, role, manner, open_ended, rule = said
         key = agent.slug, role
         if key in seen:
-            self.report(
-                "duplicate-assignment",
-                Level.ERROR,
-                span,
-                f"{words} has the role “{role}” twice in one clause",
-                "check the clause: the second mention is not published",
-            )
-            return None
+            return None, [*problems, Problem("duplicate-assignment", span, {"name": words, "role": role})]
         seen.add(key)
-        return Assignment(agent, role, manner, open_ended, words, span, rule)
+        return Assignment(agent, role, manner, open_ended, words, span, rule), problems
 
     def _whom(self, name: str, level: str, found: Resolution) -> Resolution:
         """Find whom a name means that the register does not know.
@@ -141,7 +115,7 @@ class Assigner:
 
     def _may_be_of_level(self, name: str) -> bool:
         """Tell whether a name can be that of a body of some level: not 各区县政府, 国网江州公司."""
-        said, own = lexicon(), self.names.jurisdiction
+        said, own = name_words(), self.names.jurisdiction
         if means_many(name) or name.startswith(said.no_level_before) or name.endswith(said.no_level_endings):
             return False
         division = own.division if own else None
@@ -150,12 +124,12 @@ class Assigner:
 
     def _no_name(self, name: str) -> str | None:
         """Say why words that stand where a name should are none, if they are none."""
-        if name in lexicon().nouns:
-            return "a role is given to nobody in particular"
+        if name in name_words().nouns:
+            return "nobody-in-particular"
         if why := no_name(name):
             return why
         if self._holds_known(name):
-            return "a known name stands here with words that are not understood"
+            return "added-to-known"
         return None
 
     def _holds_known(self, words: str) -> bool:
@@ -166,13 +140,13 @@ class Assigner:
         known = self.names.register.by_name
         if words in known:
             return False
-        parts = lexicon().join_and.split(words)
+        parts = list_words().join_and.split(words)
         for before, part in zip(["", *parts], parts, strict=False):
             if part in known and (not before or before in known or is_plausible(before)):
                 return not is_collective(words)
         ends = [end for end in range(2, len(words)) if words[:end] in known]
         return bool(ends) and (
-            not words.endswith(lexicon().name_endings)
+            not words.endswith(name_words().endings)
             or any(words[start:] in known for start in range(ends[0], len(words)))
         )
 
@@ -192,27 +166,9 @@ class Assigner:
     def _standing(self, agent: Agent, words: str, where: Span) -> Assignment:
         return Assignment(agent, Role.RESPONSIBLE, None, False, words, where, Rule.STANDING)
 
-    def _not_understood(self, span: Span, why: str) -> None:
-        self.report(
-            "clause-not-understood",
-            Level.ERROR,
-            span,
-            f"left over in a responsibility clause: {why}",
-            "correct the text, or publish without these words with --allow-incomplete",
-        )
 
-    def check_direction(self, span: Span, what: str) -> None:
-        """Report words that may show as others: some characters turn the direction of the text (UAX #9)."""
-        words = span.of(self.document.text)
-        if not words.isprintable() and _TURNED.search(words):
-            self.report(
-                "text-direction",
-                Level.WARNING,
-                span,
-                f"{what} holds characters that turn the direction of the text: it may show as another",
-                "take them out of the text, if they do not belong there",
-            )
-
-    def report(self, code: str, level: Level, span: Span, message: str, remedy: str) -> None:
-        """Keep a problem with its place."""
-        self.problems.append(self.document.problem(code, level, span, message, remedy))
+def check_direction(span: Span, words: str, what: str) -> list[Problem]:
+    """Tell whether words may show as others: some characters turn the direction of the text (UAX #9)."""
+    if words.isprintable() or not _TURNED.search(words):
+        return []
+    return [Problem("text-direction", span, {"what": what})]

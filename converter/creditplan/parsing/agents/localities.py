@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from creditplan.errors import InputError
 from creditplan.model import Place, Register
-from creditplan.words.lexicon import lexicon
+from creditplan.words.names import is_shared, name_words
 
 # A division below the province that a title names after it: 四川省成都市.
 _DIVISION_BELOW = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:市|县|区|州|盟|旗)")
@@ -85,7 +85,7 @@ def local_name(name: str, register: Register, jurisdiction: Jurisdiction | None)
         if name.startswith(full):
             return _body(place, name[len(full) :], register)
         for form in short:
-            if name.startswith(form) and name.endswith(lexicon().local_endings):
+            if name.startswith(form) and name.endswith(name_words().local_endings):
                 return _body(place, name[len(form) :].removeprefix("省"), register)
     return _by_level(name, register, jurisdiction) if jurisdiction else None
 
@@ -119,7 +119,7 @@ def _of_division(name: str, register: Register, place: Place, division: str) -> 
 
 
 def _body(place: Place, own: str, register: Register) -> tuple[Place, str] | None:
-    if len(own) < 2 or not own.endswith(lexicon().name_endings):
+    if len(own) < 2 or not own.endswith(name_words().endings):
         return None
     return place, _counterpart(own, register) or own
 
@@ -133,17 +133,9 @@ def _counterpart(own: str, register: Register) -> str | None:
         if not own.endswith(ending):
             continue
         stem = own[: len(own) - len(ending)] + national
-        for prefix in ("", *lexicon().full_prefixes):
+        for prefix in ("", *name_words().full_prefixes):
             known = [agent for agent in register.by_name.get(prefix + stem, ()) if agent.place is None]
             if len(known) == 1 and known[0].short_name.endswith(national):
                 short = known[0].short_name.removeprefix("国家")
                 return short[: len(short) - len(national)] + ending
     return None
-
-
-def is_shared(name: str) -> bool:
-    """Tell whether a name of the register is one that provinces give to bodies of theirs too."""
-    words = lexicon()
-    return name.endswith(words.shared_endings) and not (
-        name.startswith(words.national_prefixes) or name.endswith(words.national_endings)
-    )

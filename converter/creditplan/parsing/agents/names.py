@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from creditplan.model import Agent, AgentKind, Document, Labels, Place, Register
 from creditplan.model.making import made_fast
-from creditplan.parsing.agents.localities import Jurisdiction, is_shared, local_name
-from creditplan.parsing.clauses.lists import means_many
-from creditplan.words.lexicon import lexicon
+from creditplan.model.problems import Value
+from creditplan.parsing.agents.localities import Jurisdiction, local_name
+from creditplan.words.names import is_shared, means_many, name_words
 from creditplan.words.normalise import normalise
 
 
 @made_fast
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Whom a name means; ``code`` and ``doubt`` say what speaks against it, if anything does."""
+    """Whom a name means; ``code`` and ``values`` are those of the problem, if anything speaks against it."""
 
     agent: Agent
     code: str | None = None
-    doubt: str | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 def provisional_slug(name: str) -> str:
@@ -58,7 +58,7 @@ class NameResolver:
         which, else a provisional agent of the plan.
         """
         words = normalise(name)
-        group = lexicon().groups.get(words)
+        group = name_words().groups.get(words)
         if group:
             return Resolution(self.register.by_slug[group])
         local = local_name(words, self.register, self.jurisdiction)
@@ -68,11 +68,7 @@ class NameResolver:
             government = self.register.by_name.get(place.names[0] + own)
             return Resolution(government[0] if government else _local_body(place, own))
         if self.jurisdiction and is_shared(words) and words in self.register.by_name:
-            return Resolution(
-                _provisional(words),
-                "unknown-locality",
-                f"whose {words} is meant in this local plan is not said",
-            )
+            return Resolution(_provisional(words), "unknown-locality", {"name": words})
         return _of_register(words, self.register, self.on)
 
 
@@ -98,32 +94,36 @@ def _of_register(words: str, register: Register, on: str | None) -> Resolution:
     alive = [agent for agent in known if agent.period_of(form).may_hold(on)]
     if len(alive) > 1:
         meanings = _meanings(known, form)
-        return Resolution(_provisional(words), "ambiguous-name", f"{words} can be {meanings}")
+        return Resolution(_provisional(words), "ambiguous-name", {"name": words, "meanings": meanings})
     if not alive and len(known) > 1:
-        meanings = _meanings(known, form)
-        out = f"{words} is {meanings}, but names are read as of {on}"
-        return Resolution(_provisional(words), "name-out-of-time", out)
+        many: dict[str, Value] = {"name": words, "meanings": _meanings(known, form), "when": "many"}
+        return Resolution(_provisional(words), "name-out-of-time", many | {"on": str(on)})
     if not known:
-        return Resolution(
-            _provisional(words), "unknown-agency", f"the register does not know the name {words}"
-        )
+        return Resolution(_provisional(words), "unknown-agency", {"name": words})
     if not alive:
         period = known[0].period_of(form)
-        came = period.start if on and period.start and on < period.start else None
-        when = f"exists from {came}" if came else f"existed until {period.end}"
-        return Resolution(known[0], "name-out-of-time", f"{words} {when}, but names are read as of {on}")
+        early = bool(on and period.start and on < period.start)
+        date, when = (period.start, "start") if early else (period.end, "end")
+        one = {"name": words, "date": str(date), "when": when, "on": str(on)}
+        return Resolution(known[0], "name-out-of-time", one)
     if on and len(known) > 1 and not alive[0].period_of(form).holds(on):
-        return Resolution(alive[0], "name-near-change", f"{words} changed its meaning about {on}")
+        return Resolution(alive[0], "name-near-change", {"name": words, "on": on})
     return Resolution(alive[0])
 
 
-def _meanings(known: tuple[Agent, ...], form: str) -> str:
-    return "; ".join(f"{agent.label.zh} {agent.period_of(form)}" for agent in known)
+def _meanings(known: tuple[Agent, ...], form: str) -> tuple[Mapping[str, str], ...]:
+    return tuple(_meaning(agent, form) for agent in known)
+
+
+def _meaning(agent: Agent, form: str) -> Mapping[str, str]:
+    period = agent.period_of(form)
+    bounds = {name: date for name, date in (("start", period.start), ("end", period.end)) if date}
+    return {"is": "-".join(bounds) or "always", "name": agent.label.zh, **bounds}
 
 
 def _forms(words: str) -> Iterator[str]:
     """Yield a name in the forms that mean the same: as it is, with a prefix left out or added, 与 for 和."""
-    said = lexicon()
+    said = name_words()
     for form in dict.fromkeys((words, words.replace("与", "和"))):
         yield form
         yield from (form.removeprefix(prefix) for prefix in said.full_prefixes if form.startswith(prefix))

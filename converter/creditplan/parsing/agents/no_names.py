@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from creditplan.parsing.clauses.lists import LONGEST_NAME, is_collective, is_sentence
 from creditplan.parsing.lines.deadlines import speaks_of_time
 from creditplan.words import numerals
-from creditplan.words.lexicon import lexicon
+from creditplan.words.names import LONGEST_NAME, is_collective, is_sentence, name_words
 
 _MARKS = re.compile(r"[/:!?…;。,=<>|%]")
 # 3个单位, 5人: so many, not who.
@@ -19,34 +18,27 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _ELSEWHERE = re.compile(r"(?:同|见|详见|参见|如)(?:上|前|左|右|附|第?[0-9一二三四五六七八九十])")
 
 
-def is_person(words: str) -> bool:
-    """Tell whether words name a person, by title or by title and name.
-
-    >>> is_person("副市长张某某"), is_person("市财政局主要负责人"), is_person("市长江办")
-    (True, True, False)
-    """
-    return lexicon().person.search(words) is not None
-
-
 def no_name(words: str) -> str | None:
     """Say why words, folded and without white space, cannot be the name of a body or of bodies.
 
+    The reasons are those of ``problems.toml``.
+
     >>> no_name("10月底前完成并"), no_name("市财政局")
-    ('a date or a time stands where a name should', None)
+    ('time', None)
     """
-    said = lexicon()
+    said = name_words()
     if words in said.elsewhere or _ELSEWHERE.match(words):
-        return "who it is does not stand here"
+        return "elsewhere"
     if len(words) < 2 or not _LETTERS.search(words):
-        return "no name stands here"
+        return "no-name"
     if len(words) > LONGEST_NAME:
-        return f"this is longer than any name ({LONGEST_NAME} signs)"
+        return "too-long"
     if speaks_of_time(words):
-        return "a date or a time stands where a name should"
+        return "time"
     if said.does.search(words) and not ("落实" in words and words.endswith(said.organised)):
-        return "role words stand inside what looks like a name"
+        return "role-words"
     if _MARKS.search(words) or _COUNT.match(words):
-        return "this is no name"
+        return "not-a-name"
     if is_sentence(words) and not (is_collective(words) and words.endswith(tuple(said.nouns))):
-        return "a sentence stands where a name should"
+        return "sentence"
     return None

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from creditplan.model import Role, Span
 from creditplan.model.making import made_fast
+from creditplan.words.conventions import convention_words
 from creditplan.words.fold import Squeezed
-from creditplan.words.lexicon import lexicon
 
 _SIGNS = "★☆▲△※◎*"
 # A sign at a name that the document explains: 标★的为牵头单位.
@@ -53,12 +53,12 @@ class Conventions:
 
 def first_listed(text: str) -> list[re.Match[str]]:
     """Find what says that the first of a list leads."""
-    return [*lexicon().first_listed.finditer(text)] if lexicon().first.search(text) else []
+    return [*convention_words().first_listed.finditer(text)] if convention_words().first.search(text) else []
 
 
 def find_conventions(words: Squeezed) -> list[Convention]:
     """Find the conventions that a stretch sets, in order; offsets of ``standing`` count in ``words``."""
-    text, said = words.text, lexicon()
+    text, said = words.text, convention_words()
     found: list[Convention] = []
     for match in first_listed(text):
         rest = Role.PARTICIPANT if _REST_TAKES_PART.search(match[0]) else Role.RESPONSIBLE

@@ -10,7 +10,10 @@ from creditplan.parsing.clauses.grammar import MAX_LENGTH, ClauseReader
 from creditplan.parsing.clauses.prose import ProseFinder
 from creditplan.parsing.clauses.readings import Found, Reading, Search, too_long
 from creditplan.words.fold import Squeezed, squeeze
-from creditplan.words.lexicon import lexicon
+from creditplan.words.front import front_words
+from creditplan.words.lists import list_words
+from creditplan.words.names import name_words
+from creditplan.words.roles import role_words
 
 _BRACKETS = "()[]"
 _LINE = re.compile(r"\n")
@@ -65,7 +68,7 @@ class ClauseFinder:
         self.folded = folded
         self.reader = reader
         self.prose = ProseFinder(folded, reader)
-        self.role_word = lexicon().role_word
+        self.role_word = role_words().verb
         self.brackets = [bracket for bracket in _BRACKETS if bracket in folded]
 
     def search(self, span: Span) -> Search:
@@ -159,7 +162,7 @@ class ClauseFinder:
         names = [text[said.start : said.end] for said in reading.said]
         if names and not reading.labelled and all(map(self.reader.splitter.stands, names)):
             return ends or not reading.left
-        never = lexicon().never if lexicon().never.search(text) else None
+        never = name_words().never if name_words().never.search(text) else None
         if max(map(len, names), default=0) > 60 or (never and any(map(never.search, names))):
             return ends and reading.labelled
         if reading.labelled:
@@ -181,12 +184,12 @@ class ClauseFinder:
         """（牵头负责）, （财政部负责到底）: verbs alone, or a known name first; not （以下简称牵头部门）."""
         if "简称" in text:
             return False
-        if all(lexicon().phrase.fullmatch(text, low, high) for low, high, _ in reading.left):
+        if all(role_words().phrase.fullmatch(text, low, high) for low, high, _ in reading.left):
             return True
         return any(self._starts_known(text, low, high) for low, high, _ in reading.left)
 
     def _starts_known(self, text: str, start: int, end: int) -> bool:
-        joint = lexicon().join_with.match(text, start, end) or lexicon().by.match(text, start, end)
+        joint = list_words().join_with.match(text, start, end) or list_words().by.match(text, start, end)
         start = joint.end() if joint else start
         return any(
             text[start:stop] in self.reader.splitter.register
@@ -206,7 +209,7 @@ class ClauseFinder:
         if span.end - span.start <= MAX_LENGTH:
             return False
         if self.role_word.search(self.folded, span.start, span.end):
-            result.unread += ((span, too_long(span)),)
+            result.unread += (too_long(span),)
         return True
 
     def _unpaired(
@@ -224,7 +227,7 @@ class ClauseFinder:
             if 0 <= stop < end and self.folded[stop + 1 : end].strip():
                 end = stop
             span, inner = Span(start, end), Span(start + 1, end)
-            self._mended(span, inner, "its closing bracket is missing", within, result)
+            self._mended(span, inner, "closing", within, result)
         stops = (
             [m.end() for m in _STOP_BEFORE.finditer(self.folded, within.start, within.end)] if lone else []
         )
@@ -234,7 +237,7 @@ class ClauseFinder:
             start = max(before, stops[at - 1] if at else within.start)
             before = bracket + 1
             span, inner = Span(start, bracket + 1), Span(start, bracket)
-            self._mended(span, inner, "its opening bracket is missing", within, result)
+            self._mended(span, inner, "opening", within, result)
 
     def _is_aside(self, start: int, end: int) -> bool:
         """Tell whether a bracket is a part of a name: 中央党校(国家行政学院)."""
@@ -279,7 +282,7 @@ class ClauseFinder:
             where = Span(match.start(), end).stripped(self.folded)
             words = squeeze(self.folded, where.start, where.end)
             reading = self.reader.read(words, at_gaps=True)
-            if reading.said and not lexicon().page_foot.search(words.text):
+            if reading.said and not front_words().page_foot.search(words.text):
                 result.clauses.append(Found(where, words, reading, ends_line=True))
                 position = end
 

@@ -22,12 +22,15 @@ from typing import NamedTuple
 from creditplan.model import Manner, Role, Rule
 from creditplan.parsing.clauses.conventions import find_conventions, without_conventions
 from creditplan.parsing.clauses.labels import find_labels, with_colons, without_asides, without_frames
-from creditplan.parsing.clauses.lists import LONGEST_NAME, Name, NameSplitter, opened, own_role, pieces
-from creditplan.parsing.clauses.phrases import USUAL_LENGTH, long_phrase, manner_of, meaning, verb_of
-from creditplan.parsing.clauses.readings import Reading, Said, label_role
+from creditplan.parsing.clauses.lists import Name, NameSplitter, opened, own_role, pieces
+from creditplan.parsing.clauses.readings import Reading, Said
 from creditplan.parsing.lines.deadlines import is_deadline, trailing_deadline
+from creditplan.words.conventions import convention_words
 from creditplan.words.fold import Squeezed
-from creditplan.words.lexicon import Lexicon, lexicon
+from creditplan.words.labels import label_role, label_words
+from creditplan.words.lists import list_words
+from creditplan.words.names import LONGEST_NAME, name_words
+from creditplan.words.roles import role_words
 
 # Far above the longest clause seen (some 600 code points); what is longer is told.
 MAX_LENGTH = 100_000
@@ -58,37 +61,35 @@ class ClauseReader:
     ) -> None:
         self.splitter = NameSplitter(knows, register, folded)
         self.take_apart = cache(self._take_apart)
-        self.meaning = cache(meaning)
+        self.roles, self.lists, self.names = role_words(), list_words(), name_words()
+        self.meaning = cache(self.roles.meaning)
         self.sign = sign
 
     def _take_apart(self, piece: str) -> _Piece:
         """Find the phrase at the end of a piece, and what else in it is no name."""
-        said, end = lexicon(), len(piece)
+        roles, lists, end = self.roles, self.lists, len(piece)
         if piece in self.splitter.register:
             return _Piece(late=end, body=end, single=True)
-        if said.same_below.fullmatch(piece):
+        if convention_words().same_below.fullmatch(piece):
             return _Piece("same-below")
-        if piece in said.nobody:
+        if piece in self.names.nobody:
             return _Piece("nobody")
         if is_deadline(piece):
             return _Piece("deadline")
-        by = said.by.match(piece)
+        by = lists.by.match(piece)
         start = by.end() if by else 0
-        low = max(start, end - USUAL_LENGTH)
-        phrase = said.phrase.search(piece, low) if piece[-1:] in said.phrase_ends else None
-        if phrase and low > start and phrase.start() == low:
-            phrase = long_phrase(piece, start)
+        phrase = roles.phrase_at_end(piece, start)
         body = phrase.start() if phrase else end
-        verbs = said.phrase_word.findall(piece, body) if phrase else []
+        verbs = roles.phrase_word.findall(piece, body) if phrase else []
         role_as = None if phrase else _AS.search(piece, start)
-        if role_as and said.column.fullmatch(role_as["label"]):
-            body, verbs = role_as.start(), [verb_of(label_role(role_as["label"]))]
+        if role_as and label_words().column.fullmatch(role_as["label"]):
+            body, verbs = role_as.start(), [roles.verb_of(label_role(role_as["label"]))]
         if "为主" in verbs and piece.startswith("以", start):
             start += 1
         late = trailing_deadline(piece, start, body) if body > start else body
         late = late if start < late else body
-        single = piece[start:late] not in said.nouns and not said.compound.search(piece, start, late)
-        has_verb = any(verb in said.roles for verb in verbs)
+        single = piece[start:late] not in self.names.nouns and not lists.compound.search(piece, start, late)
+        has_verb = any(verb in roles.roles for verb in verbs)
         return _Piece("", start, late, body, tuple(verbs), has_verb, single)
 
     def read(
@@ -165,7 +166,7 @@ class _Part:
         # White space stands somewhere, and may part names.
         self.gaps = at_gaps and isinstance(words.at, list)
         self.joint = "会同" in words.text or "会商" in words.text
-        self.said: Lexicon = lexicon()
+        self.lists = reader.lists
         # Of the part being read: its names, how many of them stand in lists that 等 closes, how many before
         # 会同, the words of its phrase, where it starts; and whether 等部门 was just read: in 等部门、单位
         # the last word goes on with it.
@@ -189,7 +190,7 @@ class _Part:
         """Read A配合B落实 as if a comma stood before B, if bodies stand on both sides."""
         if self.gaps:
             return False
-        verbs = [match.span() for match in self.said.helps.finditer(self.text, start, end)]
+        verbs = [match.span() for match in self.lists.helps.finditer(self.text, start, end)]
         begin = start
         for place, (low, high) in enumerate(verbs):
             following = verbs[place + 1][0] if place + 1 < len(verbs) else end
@@ -261,24 +262,24 @@ class _Part:
         text = self.text
         if start >= end:
             return
-        if self.closed and text[start:end] in self.said.nouns:
+        if self.closed and text[start:end] in self.reader.names.nouns:
             return
-        opening = self.said.opening.match(text, start, end)
+        opening = self.lists.opening.match(text, start, end)
         if opening and self.names:
             # 甲局、乙局，等部门: the opening stands apart; 各地区 may follow it.
             self._open(0)
             self.closed = opening.end() == end
-            joint = self.said.join_and.match(text, opening.end(), end)
+            joint = self.lists.join_and.match(text, opening.end(), end)
             self._add(joint.end() if joint else opening.end(), end)
             return
         if self.names and before == "、" and self.splitter.goes_on(text, self.names[-1], start, end):
             self.names[-1] = self.names[-1]._replace(end=end)
             return
-        joint = self.said.join_and.match(text, start, end)
+        joint = self.lists.join_and.match(text, start, end)
         if (
             joint
             and (self.names or self.reading.said)
-            and not text.startswith(self.said.begin_joint, start)
+            and not text.startswith(self.lists.begin_joint, start)
             and not self.splitter.knows(text[start:end])
         ):
             start = joint.end()
@@ -292,7 +293,7 @@ class _Part:
     def _together(self, start: int, end: int) -> re.Match[str] | None:
         """Find 会同 or 商; 商 stands in 商务局 too: it joins only where bodies stand on both sides."""
         text = self.text
-        for match in self.said.join_with.finditer(text, start, end):
+        for match in self.lists.join_with.finditer(text, start, end):
             if match[0] == "会同":
                 return match
             if text[match.end() : match.end() + 1] in _TRADE or text[start:end] in self.splitter.register:
@@ -323,15 +324,17 @@ class _Part:
         role, manner = self.reader.meaning(tuple(self.verbs))
         start = self.start if self.start is not None else end
         if role is None:
-            self.reading.left.append((start, end, "the verbs say two different roles"))
+            self.reading.left.append((start, end, "two-roles"))
         elif self.hosts == 0 and self.reading.said and self.names:
             # A牵头，会同B、C负责: the host stands in the part before.
             self._give(self.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
-        elif not self.names and self.reading.said and not self.said.says_whom.intersection(self.verbs):
+        elif (
+            not self.names and self.reading.said and not self.reader.roles.says_whom.intersection(self.verbs)
+        ):
             # 财政部牵头，抓紧落实: nobody else is named, and nobody need be.
             pass
         elif not self.names or self.hosts in (0, len(self.names)):
-            self.reading.left.append((start, end, "a role is given to nobody"))
+            self.reading.left.append((start, end, "nobody"))
         elif self.hosts is not None:
             self._give(self.names[: self.hosts], role, Manner.JOINT, Rule.TOGETHER)
             self._give(self.names[self.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
@@ -343,7 +346,7 @@ class _Part:
     def _finish(self, end: int) -> None:
         """Give what is left at the end of a stretch the role of its label, if it has one."""
         if self.names and self.default is not None:
-            manner = manner_of(self.verbs)
+            manner = self.reader.roles.manner(self.verbs)
             if self.hosts:
                 self._give(self.names[: self.hosts], self.default, Manner.JOINT, Rule.TOGETHER)
                 self._give(self.names[self.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
@@ -353,7 +356,7 @@ class _Part:
             self._give(self.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
         elif self.names or self.verbs:
             start = self.start if self.start is not None else end
-            self.reading.left.append((start, end, "these words have no role"))
+            self.reading.left.append((start, end, "no-role"))
             self.reading.bare += self.names
         self.names, self.hosts, self.verbs, self.start, self.open_to = [], None, [], None, 0
 
@@ -361,10 +364,10 @@ class _Part:
         text, sign, give = self.text, self.reader.sign, self.reading.said.append
         for start, end, open_ended, marked in names:
             said = own_role(text[start:end]) if text[end - 1] in ")]" else None
-            if said and self.said.column.fullmatch(said):
+            if said and label_words().column.fullmatch(said):
                 behind = end - len(said) - 2
                 if behind == start:
-                    self.reading.left.append((start, end, "a role is given to nobody"))
+                    self.reading.left.append((start, end, "nobody"))
                 else:
                     give(Said(start, behind, label_role(said), manner, open_ended, Rule.LABEL))
                 continue

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from creditplan.parsing.clauses.lists import is_plausible
 from creditplan.parsing.clauses.readings import Reading
 from creditplan.words.fold import Squeezed
-from creditplan.words.lexicon import is_role_label, lexicon
+from creditplan.words.labels import is_role_label, label_words
+from creditplan.words.names import is_plausible
 
 _FRAME = re.compile(r"\[(?P<label>[^()\[\]:、,;]{2,10})\]:?")
 _COLON = re.compile(":")
@@ -36,7 +36,7 @@ def with_colons(words: Squeezed) -> Squeezed:
 
 def without_asides(words: Squeezed, reading: Reading) -> Squeezed:
     """Blank what brackets behind a name say of persons and dates: 市教育局(责任人:某某)、市财政局."""
-    fields = lexicon().fields
+    fields = label_words().fields
 
     def blanked(aside: re.Match[str]) -> str:
         kind = fields.get(aside["field"])
@@ -49,7 +49,7 @@ def without_asides(words: Squeezed, reading: Reading) -> Squeezed:
 
 def find_labels(words: Squeezed) -> list[tuple[int, int, str, str]]:
     """Find the labels in a clause: start, end with the colon, words, and kind (role, deadline, other)."""
-    text, said = words.text, lexicon()
+    text, said = words.text, label_words()
     found: list[tuple[int, int, str, str]] = []
     for colon in _COLON.finditer(text):
         low = max(found[-1][1] if found else 0, colon.start() - 24)

@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from creditplan.words.fold import Squeezed
-from creditplan.words.lexicon import lexicon
+from creditplan.words.lists import list_words
+from creditplan.words.names import LONGEST_NAME, is_collective, is_plausible, name_words
 
 _OPEN, _CLOSE = "([", ")]"
 # What a name ends in that a 和 may follow: 司法局和财政局, but not 社会和 or 农村和.
@@ -26,12 +27,9 @@ _GROUP_START = re.compile(
 )
 _LEVEL = re.compile(r"(?:国家|国务院|中央|中国|全国|最高|省|市|县|区|州|镇|旗|各|团)")
 _MARK = re.compile(r"^[★☆▲△※◎●○■□◆◇*]+|[★☆▲△※◎*]+$")
-_DOES = re.compile("(?<=.)(?:牵头|负责|配合|参加|参与)(?!单位|部门|机构|处室|科室|主体|地区|企业)")
 _SIGNS = "★☆▲△※◎●○■□◆◇*"
 _OWN_ROLE = re.compile(r"[(\[](?P<role>[^()\[\]]{2,8})[)\]]$")
 _EACH = re.compile(r".*(?:各|有关|相关)")
-_LEVELS = "省市区县州旗盟"
-LONGEST_NAME = 60
 _ORGANISATIONS = ("部门", "单位", "企业", "学校", "院校")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
@@ -53,7 +51,7 @@ def opened(name: Name) -> Name:
 def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Cut at the separators that stand in no bracket; yield start, end and what separates each piece."""
     depth, begin, before = 0, start, ""
-    for mark in lexicon().mark.finditer(text, start, end):
+    for mark in list_words().mark.finditer(text, start, end):
         char = mark[0]
         if char in _OPEN:
             depth += 1
@@ -63,40 +61,6 @@ def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
             yield begin, mark.start(), before
             begin, before = mark.end(), char
     yield begin, end, before
-
-
-def is_collective(name: str) -> bool:
-    """Tell whether a name means all bodies of a kind.
-
-    >>> is_collective("各区县"), is_collective("市直有关部门、单位"), is_collective("市财政局")
-    (True, True, False)
-    """
-    return lexicon().collective.search(name) is not None
-
-
-def is_sentence(name: str) -> bool:
-    """Tell whether words hold one that no name does; 市加强党建工作领导小组 may hold a verb of doing."""
-    said = lexicon()
-    if not said.never.search(name):
-        return False
-    return not name.endswith(said.organised) or not said.never_verbs.issuperset(said.never.findall(name))
-
-
-def means_many(name: str) -> bool:
-    """The same, for a name that may begin with a level: 市县域办 is one body, 市各区县 are many."""
-    return is_collective(name[1:] if name[:1] in _LEVELS else name)
-
-
-def is_plausible(name: str) -> bool:
-    """Tell whether a name looks like that of a body."""
-    words = lexicon()
-    if not 2 <= len(name) <= LONGEST_NAME or not name.endswith(words.name_endings):
-        return False
-    if is_sentence(name):
-        return False
-    # 引进办负责组织各企业 is a sentence.
-    does = _DOES.search(name)
-    return not (does and name.endswith(words.name_endings, 0, does.start()))
 
 
 class NameSplitter:
@@ -144,11 +108,11 @@ class NameSplitter:
         """
         names: list[Name] = []
         text = words.text
-        opening = lexicon().opening.search(text, start, end)
+        opening = list_words().opening.search(text, start, end)
         if opening:
             names += [opened(name) for name in self._joined(words, start, opening.start(), at_gaps)]
             start = opening.end()
-            joint = lexicon().join_and.match(text, start, end)
+            joint = list_words().join_and.match(text, start, end)
             start = joint.end() if joint else start
         return names + self._joined(words, start, end, at_gaps)
 
@@ -179,7 +143,7 @@ class NameSplitter:
         """Split at 和, 与 and 及, where names stand on both sides."""
         names: list[Name] = []
         depth, counted = 0, start
-        for cut in lexicon().join_and.finditer(text, start, end):
+        for cut in list_words().join_and.finditer(text, start, end):
             if cut.start() < start:
                 continue
             # What a rule knows may be two bodies: 市财政局和市教育局 ends like one.
@@ -204,15 +168,15 @@ class NameSplitter:
         left = text[start : cut.start()]
         if not self.stands(left):
             return False
-        further = lexicon().join_and.search(text, cut.end(), end)
+        further = list_words().join_and.search(text, cut.end(), end)
         first = text[cut.end() : further.start() if further else end]
         right = text[cut.end() : end] if end - cut.end() <= LONGEST_NAME else first
         if cut[0] == "以及" or _GROUP_START.match(text, cut.end(), end):
             return True
         if (
-            right in lexicon().nouns
-            or lexicon().unit_ends.fullmatch(right)
-            or lexicon().units.fullmatch(right)
+            right in name_words().nouns
+            or name_words().unit_ends.fullmatch(right)
+            or name_words().units.fullmatch(right)
         ):
             return False
         if self.knows(left) and (self.knows(right) or self.knows(first)):
@@ -234,7 +198,7 @@ class NameSplitter:
         if last.open_ended:
             return False
         before, here = text[last.start : last.end], text[start:end]
-        if here in lexicon().nouns:
+        if here in name_words().nouns:
             return is_collective(before) and before.endswith(("部门", "单位", "机构", "企业", "科室"))
         each = _EACH.match(before) if "各" in before or "关" in before else None
         if not each or not _units_only(before[each.end() :]):
@@ -248,11 +212,11 @@ class NameSplitter:
 
 def _units_only(text: str) -> bool:
     """Tell whether a text is nothing but units of administration, perhaps with some more in brackets."""
-    return lexicon().only_units.fullmatch(_ASIDE.sub("", text)) is not None
+    return name_words().only_units.fullmatch(_ASIDE.sub("", text)) is not None
 
 
 def _units_then_end(text: str) -> bool:
-    return lexicon().units_then_end.fullmatch(_ASIDE.sub("", text)) is not None
+    return name_words().units_then_end.fullmatch(_ASIDE.sub("", text)) is not None
 
 
 def own_role(name: str) -> str | None:

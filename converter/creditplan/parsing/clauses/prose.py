@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from creditplan.model import Role, Rule, Span
+from creditplan.model import Problem, Role, Rule, Span
 from creditplan.parsing.clauses.conventions import find_conventions
 from creditplan.parsing.clauses.grammar import MAX_LENGTH, ClauseReader
 from creditplan.parsing.clauses.lists import pieces
-from creditplan.parsing.clauses.readings import Found, Reading, Search, label_role, too_long
+from creditplan.parsing.clauses.readings import Found, Reading, Search, too_long
 from creditplan.words.fold import Squeezed, squeeze
-from creditplan.words.lexicon import lexicon
+from creditplan.words.labels import label_role
+from creditplan.words.lists import list_words
+from creditplan.words.names import name_words
 
 _PROSE_VERB = re.compile(
     r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|主办|协办|推进|完成|支持|指导|监督|督办|督导|协调|落实意见|负责组织|牵头组织|主抓|负总责)[)\]]?(?=\s*(?:[。;!,\n]|$))"
@@ -124,7 +126,7 @@ class ProseFinder:
     def _sentence(self, sentence: Span, result: Search) -> None:
         """Add the longest run of comma-separated stretches that give roles to bodies, and nothing else."""
         if sentence.end - sentence.start > MAX_LENGTH:
-            result.unread += ((sentence, too_long(sentence)),)
+            result.unread += (too_long(sentence),)
             return
         cuts = [match.span() for match in _CUT.finditer(self.folded, sentence.start, sentence.end)]
         by = {match.start() for match in _BY.finditer(self.folded, sentence.start, sentence.end)}
@@ -142,8 +144,8 @@ class ProseFinder:
             tried = [end for end in ends if end > start + 3] if start in by else [sentence.end]
             for end in [*tried, *does]:
                 if tries == _MOST_TRIES:
-                    what = "this sentence may say who does it, but is too intricate to be read"
-                    result.unread += ((Span(start, sentence.end), what),)
+                    rest = Span(start, sentence.end)
+                    result.unread += (Problem("limit-reached", rest, {"limit": "tries"}),)
                     return
                 tries += 1
                 if found := self._read(Span(start, end), sentence, by=start in by):
@@ -157,7 +159,7 @@ class ProseFinder:
         for end, behind in [*cuts, (sentence.end, sentence.end)]:
             words = squeeze(self.folded, max(begin, self.folded.rfind("、", begin, end) + 1), end)
             piece = self.reader.take_apart(words.text)
-            joint = lexicon().join_with.match(words.text)
+            joint = list_words().join_with.match(words.text)
             if piece.kind or piece.has_verb or joint or find_conventions(squeeze(self.folded, begin, end)):
                 found.append(end)
             begin = behind
@@ -207,7 +209,7 @@ class ProseFinder:
         if not any(verb in text for verb in _SAYS_WHO):
             return False
         names = [text[said.start : said.end] for said in reading.said]
-        if any(lexicon().never.search(name) or len(name) > 30 for name in names):
+        if any(name_words().never.search(name) or len(name) > 30 for name in names):
             return False
         strict = [self._is_one(name) for name in names]
         # 公安、交通部门: the last of a list speaks for those before it.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from creditplan.model import Manner, Role, Rule, Span
+from creditplan.model import Manner, Problem, Role, Rule, Span
 from creditplan.parsing.clauses.conventions import Convention, Conventions
-from creditplan.parsing.clauses.lists import Name, is_collective
+from creditplan.parsing.clauses.lists import Name
 from creditplan.words.fold import Squeezed
-from creditplan.words.lexicon import lexicon
+from creditplan.words.names import is_collective
 
 
 class Said(NamedTuple):
@@ -29,7 +29,7 @@ class Reading:
 
     Attributes:
         said: names with roles, in order.
-        left: stretches that were not understood, with the reason.
+        left: stretches that were not understood, with the reason (``problems.toml``).
         bare: names without verb and label: whether they have a role is for the caller to say.
         deadlines: stretches that say when the task is due.
         conventions: what it sets for the rest of the document.
@@ -52,7 +52,7 @@ class Found:
         span: with its brackets or label.
         words: what stands between them, squeezed.
         reading: what it says.
-        repaired: what had to be mended, if anything.
+        repaired: which bracket had to be added, if any: opening or closing.
         ends_line: only full stops follow it on its line.
         in_sentence: it is a part of a sentence that says what is to be done.
     """
@@ -72,29 +72,17 @@ class Search:
     Attributes:
         clauses: in order, once the search is done.
         possible: brackets that may be clauses.
-        unread: stretches that may be clauses, but go beyond a limit, and which.
+        unread: stretches that may be clauses, but go beyond a limit.
     """
 
     clauses: list[Found] = field(default_factory=list)
     possible: list[Span] = field(default_factory=list)
-    unread: tuple[tuple[Span, str], ...] = ()
+    unread: tuple[Problem, ...] = ()
 
 
-def too_long(span: Span) -> str:
+def too_long(span: Span) -> Problem:
     """Say that a stretch is longer than any clause that is read."""
-    return f"this may be a responsibility clause, but is not read: it has {span.end - span.start:,} signs"
-
-
-def label_role(label: str) -> Role:
-    """Return the role that a label gives: 牵头责任单位 is lead, 责任单位 responsible.
-
-    >>> label_role("牵头责任单位").value, label_role("配合单位").value
-    ('lead', 'participant')
-    """
-    roles = [role for stem, role in lexicon().label_stems.items() if stem in label]
-    if Role.LEAD in roles:
-        return Role.LEAD
-    return Role.PARTICIPANT if Role.PARTICIPANT in roles else Role.RESPONSIBLE
+    return Problem("limit-reached", span, {"signs": span.end - span.start, "limit": "length"})
 
 
 def apply_first_listed(said: list[Said], text: str, conventions: Conventions) -> list[Said]:

@@ -1,19 +1,31 @@
-"""Where the notice ends that a plan is attached to, if its own text speaks of roles too."""
+"""The notice that a plan is attached to: where it ends, and who signed it when."""
 
 from __future__ import annotations
 
-from creditplan.parsing.clauses.lists import is_plausible
-from creditplan.parsing.layout.titles import TITLE_END
+from collections.abc import Iterator
+
+from creditplan.model import Matter, Span
+from creditplan.parsing.layout.front import ANNEX, Front, front, one_line
+from creditplan.parsing.layout.titles import ABOUT, SENTENCE_ENDS, TITLE_END, issuer_in
 from creditplan.parsing.lines.blocks import Block
-from creditplan.parsing.lines.metadata import is_date
+from creditplan.parsing.lines.metadata import DATE, DATE_ENDS, date_in, is_date
+from creditplan.words.names import is_plausible
 
 _LONGEST_DATE = 60
+_MOST_SIGNERS = 6
 
 
 def is_date_line(block: Block) -> bool:
     """Tell whether a line is nothing but a date."""
     short = block.span.end - block.span.start <= _LONGEST_DATE
     return short and block.row is None and is_date(block.words)
+
+
+def ends_in_date(block: Block) -> bool:
+    """Tell whether a line is nothing but a date behind the name of a body."""
+    words = block.words
+    match = DATE.search(words) if len(words) < 40 and words.endswith(DATE_ENDS) else None
+    return bool(match and match.end() == len(words) and is_plausible(words[: match.start()]))
 
 
 def starts_something(block: Block) -> bool:
@@ -26,16 +38,43 @@ def starts_something(block: Block) -> bool:
     )
 
 
-def before_title(blocks: list[Block], clauses: list[bool], first_clause: int) -> list[int]:
+def notice_end(blocks: list[Block], clauses: list[bool]) -> int:
+    """Find where the plan begins after a notice with its own signature and date; 0: there is none.
+
+    ``clauses`` says for each block whether something like a clause stands in it.
+    """
+    first_clause = next((i for i, has in enumerate(clauses) if has), len(blocks))
+    first_clause = max(first_clause, _signed_notice(blocks, clauses))
+    # Behind the last item is the end of the plan.
+    last = next((i for i in range(len(blocks) - 1, -1, -1) if starts_something(blocks[i])), 0)
+    dates = [i for i in range(min(first_clause, last)) if is_date_line(blocks[i]) or ends_in_date(blocks[i])]
+    # A date before everything else belongs to the head of a page.
+    ended = (i for i, block in enumerate(blocks) if block.words.endswith(SENTENCE_ENDS))
+    sentence = next(ended, len(blocks)) if dates else 0
+    # ... and so does one behind 发布日期：.
+    dates = [i for i in dates if i > sentence and not blocks[i - 1].words.endswith(":")]
+    # The date of a notice with numbered points of its own stands right before the annex.
+    before_annex = [
+        i
+        for i in range(first_clause, last)
+        if ANNEX.fullmatch(blocks[i + 1].words) and is_date_line(blocks[i])
+    ][:1]
+    before_annex = before_annex or _before_title(blocks, clauses, range(first_clause, last))
+    if before_annex and any(clauses[before_annex[0] :]):
+        dates = before_annex
+    return dates[-1] + 1 if dates else 0
+
+
+def _before_title(blocks: list[Block], clauses: list[bool], behind: range) -> list[int]:
     """Find the date of a notice whose own points speak of roles: the title of the plan comes next.
 
-    Something like a clause (``clauses`` says for each block whether) stands in it at most half as often as
+    It stands ``behind`` the first clause; something like a clause stands before it at most half as often as
     behind it.
     """
     addressed = next((i for i, block in enumerate(blocks) if block.words.endswith(":")), None)
-    if addressed is None or addressed > first_clause:
+    if addressed is None or addressed > behind.start:
         return []
-    for index in range(first_clause + 1, len(blocks) - 1):
+    for index in behind[1:]:
         below = blocks[index + 1]
         if (
             is_date_line(blocks[index])
@@ -47,9 +86,47 @@ def before_title(blocks: list[Block], clauses: list[bool], first_clause: int) ->
     return []
 
 
-def signed_notice(blocks: list[Block], clauses: list[bool]) -> int:
+def _signed_notice(blocks: list[Block], clauses: list[bool]) -> int:
     """Return where a notice ends that says in running text who is in charge: signed, dated, then clauses."""
     start = next((i for i, block in enumerate(blocks) if starts_something(block)), len(blocks))
     signed = (i for i in range(1, start) if is_date_line(blocks[i]))
     end = next((i + 1 for i in signed if is_plausible(blocks[i - 1].words)), 0)
     return end if any(clauses[end:]) else 0
+
+
+def read_notice(text: str, folded: str, blocks: list[Block]) -> Iterator[Front]:
+    """Tell what each line of a notice is, the last of which is its date; then its title."""
+    signed = {one.span: one for one in signature(blocks)} if blocks else {}
+    title: list[Block] = []
+    for index, block in enumerate(blocks):
+        own = signed.get(block.span) or front(text, folded, block)
+        yield own or Front(Matter.NOTICE, block.span)
+        if own or block.marker or not TITLE_END.search(block.words):
+            continue
+        above = blocks[index - 1] if index else None
+        if not title and above and ABOUT.match(block.words) and is_plausible(above.words):
+            title.append(above)
+        title.append(block)
+    if title:
+        span = Span(title[0].span.start, title[-1].span.end)
+        attached_to = one_line(text, span.start, span.end)
+        issuer = issuer_in("".join(block.words for block in title[:2]))
+        yield Front(None, span, (("attached_to", attached_to), *issuer))
+
+
+def signature(blocks: list[Block]) -> Iterator[Front]:
+    """Read the date that blocks end in, and the issuers in the lines before it."""
+    words, date = blocks[-1].words, date_in(blocks[-1].words)
+    match = DATE.search(words)
+    before = words[: match.start()] if match else ""
+    says = [("issued", date)] if date else []
+    if before and is_plausible(before):
+        says.append(("issuer", before))
+    yield Front(Matter.DATE, blocks[-1].span, tuple(says))
+    for block in reversed(blocks[-1 - _MOST_SIGNERS : -1]):
+        words = block.words
+        if block.row or block.marker or not is_plausible(words) or len(words) > 30:
+            return
+        if TITLE_END.search(words) or ":" in words:
+            return
+        yield Front(Matter.SIGNATURE, block.span, (("issuer", words),))

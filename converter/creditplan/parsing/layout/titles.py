@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from creditplan.model import Passage
-from creditplan.parsing.clauses.lists import is_plausible
+from creditplan.model import Span
 from creditplan.parsing.lines.blocks import Block
-from creditplan.words.lexicon import lexicon
+from creditplan.words.front import front_words
+from creditplan.words.names import is_plausible
 
 TITLE_END = re.compile(
     r"(?:方案|意见|通知|要点|计划|规划|办法|分工|任务|分解表|任务表|清单|措施|行动|一览表|规定|决定|报告|细则|安排|台账|表|分解|工作|事项|项目|纲要|指南|制度|任务书|责任书|通报|公告|函|建设|发展)"
@@ -16,17 +16,21 @@ TITLE_END = re.compile(
 ABOUT = re.compile(r"关于|印发|转发")
 RED_HEAD = "文件"
 SENTENCE_ENDS = tuple("。:;!?")
+_ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def find_title(lines: list[Block], passages: list[Passage]) -> list[Block]:
-    """Find the title among lines of which nothing else is known; it can go over several of them."""
+def find_title(lines: list[Block], taken: list[Span]) -> list[Block]:
+    """Find the title among lines of which nothing else is known; it can go over several of them.
+
+    No line stands between them of which something is known (``taken``).
+    """
     short = [
         b
         for b in lines
         if _HAN.search(b.words)
         and len(b.words) <= 100
-        and b.words not in lexicon().no_titles
+        and b.words not in front_words().no_titles
         and ">" not in b.words
         and not b.words.endswith(SENTENCE_ENDS)
         and not b.label
@@ -49,8 +53,16 @@ def find_title(lines: list[Block], passages: list[Passage]) -> list[Block]:
             break
         if is_plausible(words) and not ABOUT.match(chosen[0].words):
             break
-        if any(above.span.end <= p.span.start < chosen[0].span.start for p in passages):
+        if any(above.span.end <= other.start < chosen[0].span.start for other in taken):
             break
         chosen.insert(0, above)
         position -= 1
     return chosen
+
+
+def issuer_in(title: str) -> tuple[tuple[str, str], ...]:
+    """Say whose a document is, if its title tells: 国务院办公厅关于印发…的通知."""
+    match = _ISSUER.match(title)
+    issuer = match["issuer"] if match else ""
+    named = (len(issuer) > 3 or issuer == "国务院") and is_plausible(issuer)
+    return (("title_issuer", issuer),) if named else ()

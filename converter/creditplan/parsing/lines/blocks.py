@@ -16,7 +16,7 @@ from creditplan.model import SourceDocument, Span
 from creditplan.model.making import made_fast
 from creditplan.parsing.lines.tables import Row, read_table
 from creditplan.parsing.lines.text_tables import text_tables
-from creditplan.words.lexicon import field_of, is_role_label, lexicon
+from creditplan.words.labels import field_of, is_role_label, label_words
 from creditplan.words.markers import Kind, Marker, marker_at, markers_within
 
 _SENTENCE_ENDS = frozenset('。;:!?)]」』”"…|')
@@ -285,7 +285,7 @@ def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
     colon = folded.find(":", start, min(end, start + 40))
     if colon >= 0:
         words = "".join(folded[start:colon].split()) + ":"
-        match = lexicon().label.match(words)
+        match = label_words().label.match(words)
         if match and match.end() == len(words) - 1:
             return match["label"], colon + 1
         return None

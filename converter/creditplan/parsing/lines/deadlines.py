@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from creditplan.model import Deadline, Span
 from creditplan.words import numerals
-from creditplan.words.lexicon import lexicon
+from creditplan.words.times import time_words
 
 _S = r"[ \t\n]*"
 _YEAR = (
@@ -164,7 +164,7 @@ def is_deadline(words: str) -> bool:
     when = _WHEN.match(words)
     if when and _says_when(when) and _AND_ON.fullmatch(words, when.end()):
         return True
-    return _RANGE.fullmatch(words) is not None or lexicon().loose_time.fullmatch(words) is not None
+    return _RANGE.fullmatch(words) is not None or time_words().loose.fullmatch(words) is not None
 
 
 def speaks_of_time(words: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from creditplan.words import numerals
-from creditplan.words.lexicon import lexicon
+from creditplan.words.front import front_words
 
 DATE = re.compile(
     r"[（(]?(?:(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
@@ -54,7 +54,7 @@ def number_in(text: str, folded: str) -> str | None:
         return None
     line = folded.replace("|", " ")
     words = line.strip().removesuffix("。")
-    label = next((label for label in lexicon().number_labels if words.startswith(label)), "")
+    label = next((label for label in front_words().number_labels if words.startswith(label)), "")
     words = words.removeprefix(label).lstrip(" :")
     words = words[1:-1] if words[:1] + words[-1:] in ("()", "[]") else words
     if not _NUMBER.fullmatch("".join(words.split())):
@@ -71,13 +71,13 @@ def pairs_in(text: str, folded: str) -> list[tuple[str, str]] | None:
         folded: the same, folded.
 
     Returns:
-        The pairs of which :class:`~creditplan.model.Metadata` has a field, by the field's name; ``None``: the
-        line is of another kind.
+        The pairs of which :class:`~creditplan.model.Metadata` has a field, by the field's name, and when the
+        page was ``published``; ``None``: the line is of another kind.
     """
     if len(folded) > _LONGEST or not (":" in folded or "]" in folded):
         return None
     marks = list(_KEY.finditer(folded))
-    keys = [lexicon().meta.get("".join(mark[1].split())) for mark in marks]
+    keys = [front_words().meta.get("".join(mark[1].split())) for mark in marks]
     if not marks or not all(keys) or marks[0].start() > 2:
         return None
     ends = [mark.start() for mark in marks[1:]] + [len(folded)]
@@ -87,5 +87,5 @@ def pairs_in(text: str, folded: str) -> list[tuple[str, str]] | None:
         if key in ("issued", "effective", "published"):
             value = date_in(folded[mark.end() : end])
         if key in ("issued", "effective", "published", "document_number", "issuer", "title") and value:
-            pairs.append(("issued" if key == "published" else key, value))
+            pairs.append((key, value))
     return pairs

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from creditplan.model import Quantity, Span
-from creditplan.words.lexicon import lexicon
+from creditplan.words.tasks import task_words
 
 _DIGIT = re.compile("[0-9]")
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -23,7 +23,7 @@ def _begin(folded: str, start: int, reach: int) -> int:
 
 def quantities(text: str, folded: str, span: Span) -> Iterator[Quantity]:
     """Yield the quantities in a stretch of text, in order."""
-    said = lexicon()
+    said = task_words()
     start, end = span.start, span.end
     if not said.counted.search(folded, start, end) or not _DIGIT.search(folded, start, end):
         return

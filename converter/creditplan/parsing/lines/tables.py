@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from creditplan.model import Role, Span, Table
 from creditplan.model.making import made_fast
-from creditplan.parsing.clauses.lists import is_collective, is_plausible
 from creditplan.parsing.lines.deadlines import is_deadline
-from creditplan.words.lexicon import field_of, lexicon
+from creditplan.words.labels import field_of, label_role, label_words
 from creditplan.words.markers import marker_at
+from creditplan.words.names import is_collective, is_plausible
 
 _LONGEST_PERSON = 4
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -63,21 +63,13 @@ def column_of(words: str) -> Column | None:
     >>> column_of("牵 头 单 位").role.value, column_of("完成时限").kind
     ('lead', 'deadline')
     """
-    said, word = lexicon(), "".join(words.split()).strip(":|*")
+    said, word = label_words(), "".join(words.split()).strip(":|*")
     if not word or len(word) > 20:
         return None
     if kind := field_of(word):
         return Column(kind)
     if said.columns.fullmatch(word):
-        roles = [role for stem, role in said.label_stems.items() if stem in word]
-        role = (
-            Role.LEAD
-            if Role.LEAD in roles
-            else Role.PARTICIPANT
-            if Role.PARTICIPANT in roles
-            else Role.RESPONSIBLE
-        )
-        return Column("role", role)
+        return Column("role", label_role(word))
     return None
 
 
@@ -87,13 +79,13 @@ def guessed_column(words: str) -> Column:
     >>> guessed_column("2022年度任务目标").kind, guessed_column("县级牵头单位").role.value
     ('task', 'lead')
     """
-    said, word = lexicon(), "".join(words.split()).strip(":|*")
+    said, word = label_words(), "".join(words.split()).strip(":|*")
     if column := column_of(word):
         return column
     kind = next((said.column_ends[end] for end in said.column_ends if word.endswith(end)), "other")
     if kind == "role":
-        stem = next((stem for stem in said.label_stems if stem in word), None)
-        return Column("role", said.label_stems[stem]) if stem else Column("other")
+        stem = next((stem for stem in said.stems if stem in word), None)
+        return Column("role", said.stems[stem]) if stem else Column("other")
     return Column(kind)
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from operator import attrgetter
 
-from creditplan.model import Level, Matter, Passage, Span
-from creditplan.parsing.agents.assigning import Assigner
-from creditplan.parsing.outline.outliner import Outline, is_aim_title
+from creditplan.model import Matter, Passage, Problem, Span
+from creditplan.parsing.outline.outliner import Outline, Part, is_aim_title
 
-REMEDY = "correct the text, or publish it as it is with --allow-incomplete"
 _start = attrgetter("start")
 _STOPS = re.compile(r"[\s。．.；;！!？?、，,…\u200b-\u200d\u2060\ufeff]*")
 _SEPARATORS = re.compile(r"[\s|｜│\-—:：*#.。·、，,;；]*")
 
 
-def check_numbers(outline: Outline, text: str, report: Assigner) -> None:
-    """Report numbers that do not follow each other, among the parts of one parent and level."""
+def check_numbers(outline: Outline, text: str) -> Iterator[Problem]:
+    """Tell of numbers that do not follow each other, among the parts of one parent and level."""
     last: dict[tuple[int, int | None], int] = {}
     running: dict[int | None, int] = {}
     for part in sorted([*outline.sections, *outline.tasks, *outline.aims], key=lambda part: part.span.start):
@@ -30,28 +29,45 @@ def check_numbers(outline: Outline, text: str, report: Assigner) -> None:
             code = "numbering-repeat" if before is not None and value <= before else "numbering-gap"
             kind = "section" if part.title else "task"
             where = before if before is not None else running.get(level, 0)
-            marker = part.marker.span.stripped(text)
-            report.report(code, Level.ERROR, marker, f"{kind} number {value} follows {where}", REMEDY)
+            span = part.marker.span.stripped(text)
+            yield Problem(code, span, {"part": kind, "number": value, "before": where})
         last[key] = running[level] = value
 
 
-def check_sections(outline: Outline, folded: str, report: Assigner) -> None:
-    """Report sections without tasks, but for those that announce aims."""
+def check_task(part: Part, *, inherits: bool) -> Iterator[Problem]:
+    """Tell what a task lacks, and what of it may be something else.
+
+    Args:
+        part: the task, with its clauses.
+        inherits: a clause above or below it speaks of it.
+    """
+    item = part.item
+    name = {"task": part.marker.number if part.marker and part.marker.number else part.draft.key}
+    if not item.texts:
+        yield Problem("task-without-text", part.span, name)
+    if not part.clauses and not inherits:
+        yield Problem("task-without-clause", part.span, name)
+    yield from map(stray, item.loose)
+    for line in item.joined:
+        yield Problem("line-joined", line, name)
+    yield from item.unread
+    for bracket in item.possible:
+        yield Problem("possible-clause", bracket)
+
+
+def check_sections(outline: Outline, folded: str) -> Iterator[Problem]:
+    """Tell of sections without tasks, but for those that announce aims."""
     used = {id(above) for part in (*outline.tasks, *outline.sections) if (above := part.draft.section)}
     for part in outline.sections:
         words = "".join((part.title or part.span).of(folded).split())
         if id(part.draft) not in used and not is_aim_title(words):
-            report.report(
-                "section-without-tasks",
-                Level.WARNING,
-                part.span,
-                f"section {part.draft.key} has no task",
-                "check that its tasks are numbered",
-            )
+            yield Problem("section-without-tasks", part.span, {"section": part.draft.key})
 
 
-def cover(outline: Outline, title: Span, text: str, report: Assigner) -> None:
-    """Report every character that is in no span; marks alone become passages."""
+def cover(outline: Outline, title: Span, text: str) -> tuple[list[Passage], list[Problem]]:
+    """Find every character that is in no span: marks alone are passages, the rest is told."""
+    passages: list[Passage] = []
+    problems: list[Problem] = []
     spans = [title, *(p.span for p in outline.passages), *(s.span for s in outline.sections), *outline.strays]
     # A clause behind sub-tasks stretches a task's span over them; its own parts cover it then.
     divided = {id(part.draft.parent) for part in outline.tasks}
@@ -67,23 +83,22 @@ def cover(outline: Outline, title: Span, text: str, report: Assigner) -> None:
     ordered = sorted([span for span in spans if span.start < span.end], key=_start)
     for span in [*ordered, Span(len(text), len(text))]:
         if span.start > position and not _STOPS.fullmatch(text, position, span.start):
-            _uncovered(Span(position, span.start), outline, text, report)
+            for line in _lines(Span(position, span.start), text):
+                if _SEPARATORS.fullmatch(line.of(text)):
+                    passages.append(Passage(Matter.SEPARATOR, line))
+                else:
+                    problems.append(stray(line))
         position = max(position, span.end)
+    return passages, problems
 
 
-def _uncovered(gap: Span, outline: Outline, text: str, report: Assigner) -> None:
+def _lines(gap: Span, text: str) -> Iterator[Span]:
     for match in re.finditer(r"[^\n]+", gap.of(text)):
         span = Span(gap.start + match.start(), gap.start + match.end()).stripped(text)
-        if span.start == span.end:
-            continue
-        if _SEPARATORS.fullmatch(span.of(text)):
-            outline.passages.append(Passage(Matter.SEPARATOR, span))
-        else:
-            stray(span, report)
+        if span.start < span.end:
+            yield span
 
 
-def stray(span: Span, report: Assigner) -> None:
-    """Report words that are in no part."""
-    report.report(
-        "text-not-understood", Level.ERROR, span, "this line belongs to no heading and no task", REMEDY
-    )
+def stray(span: Span) -> Problem:
+    """Tell of words that are in no part."""
+    return Problem("text-not-understood", span)

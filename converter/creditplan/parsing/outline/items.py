@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import attrgetter
 
-from creditplan.model import Matter, Passage, Role, Rule, Span
+from creditplan.model import Matter, Passage, Problem, Role, Rule, Span
 from creditplan.parsing.clauses.finding import ClauseFinder, is_line_end
 from creditplan.parsing.clauses.grammar import ClauseReader
-from creditplan.parsing.clauses.lists import is_collective
 from creditplan.parsing.clauses.readings import Found, Reading
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.tables import Row
 from creditplan.parsing.outline.tree import Node
 from creditplan.words.fold import Squeezed, squeeze
-from creditplan.words.lexicon import lexicon
+from creditplan.words.front import front_words
+from creditplan.words.names import is_collective
 
 _start = attrgetter("start")
 
@@ -29,7 +29,7 @@ class Item:
         texts: stretches of its own words, in order, clauses among them taken out.
         clauses: in order.
         possible: brackets that may be clauses.
-        unread: what may be a clause, but goes beyond a limit, and which.
+        unread: what may be a clause, but goes beyond a limit.
         passages: contacts, labels on lines of their own.
         deadlines: stretches, such as cells, that say only when.
         joined: lines of its text that start a sentence, so that they may be something else.
@@ -39,7 +39,7 @@ class Item:
     texts: list[Span] = field(default_factory=list)
     clauses: list[Found] = field(default_factory=list)
     possible: list[Span] = field(default_factory=list)
-    unread: tuple[tuple[Span, str], ...] = ()
+    unread: tuple[Problem, ...] = ()
     passages: list[Passage] = field(default_factory=list)
     deadlines: list[Span] = field(default_factory=list)
     joined: list[Span] = field(default_factory=list)
@@ -135,7 +135,7 @@ class ItemReader:
         if end - start >= 24 and self.folded.find(":", start, start + 24) < 0:
             return False
         words = "".join(self.folded[start : min(end, start + 24)].split())
-        return (":" in words or len(words) < 16) and lexicon().contact.match(words) is not None
+        return (":" in words or len(words) < 16) and front_words().contact.match(words) is not None
 
     # Text
 

@@ -13,7 +13,7 @@ from creditplan.parsing.outline.items import Item, ItemReader, own_blocks
 from creditplan.parsing.outline.keys import Draft
 from creditplan.parsing.outline.tree import Node
 from creditplan.words import numerals
-from creditplan.words.lexicon import lexicon
+from creditplan.words.front import front_words
 from creditplan.words.markers import Kind, Marker, marker_at
 
 _SENTENCE_END = re.compile(r"[。;!?]$")
@@ -60,7 +60,7 @@ class Outline:
 
 def is_aim_title(words: str) -> bool:
     """Tell whether a heading, folded and without white space, announces aims: 总体要求, 保障措施."""
-    return all(part in lexicon().aims for part in _AIM_PARTS.split(words) if part)
+    return all(part in front_words().aims for part in _AIM_PARTS.split(words) if part)
 
 
 class Outliner:
@@ -178,7 +178,7 @@ class Outliner:
         head = node.blocks[0]
         line = self.folded[head.body : head.span.end]
         words = "".join(_HEADLINE_END.split(line, maxsplit=1)[0].split())
-        if words.startswith(lexicon().glued_aims):
+        if words.startswith(front_words().glued_aims):
             return True
         if len(words) > 24:
             return False

@@ -17,12 +17,13 @@ from creditplan.publishing.lifelines.drawing import (
     draw_unchanged,
     heading_height,
 )
-from creditplan.publishing.lifelines.history import History, read_history
 from creditplan.publishing.lifelines.layout import FIRST_YEAR, LAST_YEAR, chart
 from creditplan.publishing.lifelines.legend import draw_defs, draw_foot, draw_legend, draw_title, paragraph
 from creditplan.publishing.lifelines.order import families, unchanged
 from creditplan.publishing.lifelines.words import WORDS, Words
 from creditplan.registers import register_quads
+from creditplan.registers.history import History, read_history
+from creditplan.registers.statements import Statements
 
 __all__ = ["lifeline_files", "lifelines"]
 
@@ -38,7 +39,7 @@ def lifelines(quads: Iterable[Quad]) -> dict[str, bytes]:
     Args:
         quads: the register, as :func:`creditplan.registers.register_quads` gives it.
     """
-    history = read_history(quads)
+    history = read_history(Statements(quads))
     rows, rest = families(history), unchanged(history)
     return {f"lifelines.{code}.svg": _picture(words, history, rows, rest) for code, words in WORDS.items()}
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from creditplan.publishing.lifelines.canvas import Canvas, number, path
-from creditplan.publishing.lifelines.history import Body, Event, History, Name, slug
 from creditplan.publishing.lifelines.layout import (
     BAR,
     CAP,
@@ -33,6 +32,7 @@ from creditplan.publishing.lifelines.signs import (
     pointer,
 )
 from creditplan.publishing.lifelines.words import Words, balanced, label, shortened, width, wrapped
+from creditplan.registers.history import Event, History, Life, Name, slug
 
 _BAND, _RULE, _EDGE = "#f1eadb", "#e3e3e3", "#999999"
 _NAME_OFFSET = CAP + 5
@@ -91,16 +91,16 @@ def draw_bar(canvas: Canvas, bar: Bar, history: History) -> None:
     _name(canvas, left, bar.middle, right - left, body)
 
 
-def _body_group(canvas: Canvas, body: Body, history: History) -> None:
+def _body_group(canvas: Canvas, body: Life, history: History) -> None:
     title, sources = about(body, canvas.words, history)
     canvas.group(title, sources, id=slug(body.iri), class_="body", data_iri=body.iri)
 
 
-def _founded(body: Body) -> str:
+def _founded(body: Life) -> str:
     return body.life.start[:4] if body.life.start else "?"
 
 
-def _name(canvas: Canvas, x: float, middle: float, room: float, body: Body) -> None:
+def _name(canvas: Canvas, x: float, middle: float, room: float, body: Life) -> None:
     """Write a name in one line, or in two smaller ones, or cut off; the whole stands in the title."""
     abbreviation, name, language = label(body, canvas.words)
     for size, most in ((canvas.words.size, 1), (10.5, 2), (9.5, 2)):
@@ -183,7 +183,7 @@ def draw_unchanged(canvas: Canvas, bodies: Iterable[str], history: History, top:
     return top + rows * pitch
 
 
-def about(body: Body, words: Words, history: History) -> tuple[str, str]:
+def about(body: Life, words: Words, history: History) -> tuple[str, str]:
     """Return the title and the description of a body."""
     start, end = body.life.start or words.not_known, body.life.end or words.now
     kinds = []

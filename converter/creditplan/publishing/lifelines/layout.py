@@ -9,7 +9,8 @@ from datetime import date
 from typing import Final
 
 from creditplan.dates import Period, first_day, last_day
-from creditplan.publishing.lifelines.history import TRANSFER, Body, Event, History, SharedBody
+from creditplan.registers.changes import TRANSFER
+from creditplan.registers.history import Event, History, Life, SharedBody
 
 FIRST_YEAR: Final = 2008
 LAST_YEAR: Final = 2026
@@ -58,7 +59,7 @@ class Bar:
         text: left and right of the room for its name.
     """
 
-    body: Body
+    body: Life
     start: float
     end: float
     top: float
@@ -170,7 +171,7 @@ def chart(history: History, families: Sequence[Sequence[str]], top: float) -> Ch
     return Chart(scale, bars, lines, ties, bands, y - FAMILY_GAP - (PITCH - BAR))
 
 
-def _bar(body: Body, top: float, scale: Scale) -> Bar:
+def _bar(body: Life, top: float, scale: Scale) -> Bar:
     earlier = body.life.start is None or int(body.life.start[:4]) < FIRST_YEAR
     start = LEFT if earlier or body.life.start is None else scale.x(body.life.start) + GIVE
     end = RIGHT if body.life.end is None else scale.x(body.life.end) - GIVE

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from creditplan.publishing.lifelines.canvas import Canvas, number
-from creditplan.publishing.lifelines.history import TRANSFER, History, Name
 from creditplan.publishing.lifelines.layout import FIRST_YEAR, MARGIN, WIDTH, Chart
 from creditplan.publishing.lifelines.signs import FAINT, INK, box, bracket, connector, diamond, plus, pointer
 from creditplan.publishing.lifelines.words import KINDS, Words, balanced, width
+from creditplan.registers.changes import TRANSFER
+from creditplan.registers.history import History, Name
 
 _SIZE, _LINE, _SIGN, _GAP = 12.0, 24.0, 30.0, 22.0
 Item = tuple[str, Callable[[Canvas, float, float], None]]

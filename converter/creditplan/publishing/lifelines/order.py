@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from creditplan.dates import Period, first_day
-from creditplan.publishing.lifelines.history import TRANSFER, History
 from creditplan.publishing.lifelines.words import KINDS
+from creditplan.registers.changes import TRANSFER
+from creditplan.registers.history import History
 
 # What a link costs for each row between its ends; what being drawn over a living body, or crossing, costs.
 _ENDS, _TRANSFER, _SHARED, _PARENT = 1.0, 0.6, 3.0, 0.4

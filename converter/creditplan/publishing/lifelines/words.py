@@ -10,7 +10,7 @@ from typing import Final
 
 from wcwidth import wcwidth
 
-from creditplan.publishing.lifelines.history import Body
+from creditplan.registers.history import Life
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def mark(words: Words, kind: str | None) -> str:
     return words.marks.get(kind or "", _NO_MARK)
 
 
-def label(body: Body, words: Words) -> tuple[str, str, str]:
+def label(body: Life, words: Words) -> tuple[str, str, str]:
     """Return what stands in a body's bar: abbreviation (or nothing), name, and the language of the name."""
     if words.language == "zh":
         if body.short_name:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from creditplan.model import DocumentMention, Mention, Register, SourceDocument, Span
 from creditplan.parsing.agents.names import resolve_document
-from creditplan.words.lexicon import lexicon
+from creditplan.words.tasks import task_words
 
 # 《关于印发〈办法〉的通知》, and the same with 《 within 《; behind it, perhaps, its number.
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]{1,200}》){1,200})》")
@@ -28,7 +28,7 @@ def mentions(source: SourceDocument, span: Span, register: Register) -> Iterator
     text = source.text
     if text.find("《", span.start, span.end) < 0:
         return
-    making = lexicon().making
+    making = task_words().making
     for match in _TITLE.finditer(text, span.start, span.end):
         made = text.endswith(making, span.start, match.start()) and _ENDS_PHRASE.match(
             text, match.end(), span.end

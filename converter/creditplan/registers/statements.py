@@ -8,12 +8,21 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Quad
 
 from creditplan.dates import Period, is_date
-from creditplan.namespaces import expand
+from creditplan.model import Labels
+from creditplan.namespaces import expand, shorten
 
-NAMES = ("skos:prefLabel", "skos:altLabel", "cp:shortName", "skos:notation")
-"""The properties by which a body is named."""
 
-_NAMES = {expand(name) for name in NAMES}
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that the register knows: its IRI and labels."""
+
+    iri: str
+    label: Labels
+
+    @property
+    def key(self) -> str:
+        """What its IRI ends in."""
+        return self.iri.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class Evidence:
     comment: str
 
 
-class Facts:
+class Statements:
     """What the register says, by full IRI of the subject and prefixed name of the property."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
@@ -71,6 +80,18 @@ class Facts:
         """Return the first literal in a language (of any, by default), or ``None``."""
         literals = self.literals(iri, predicate)
         return next((v.value for v in literals if language in (None, v.language)), None)
+
+    def label(self, iri: str, predicate: str = "skos:prefLabel") -> Labels:
+        """Return the labels of a thing; without a Chinese one, its name stands there."""
+        return Labels(self.text(iri, predicate, "zh") or shorten(iri), self.text(iri, predicate, "en"))
+
+    def named(self, iri: str, predicate: str = "skos:prefLabel") -> Named:
+        """Return a thing with its labels."""
+        return Named(iri, self.label(iri, predicate))
+
+    def links(self, iri: str, predicate: str) -> tuple[Named, ...]:
+        """Return the values that are IRIs, sorted, with their labels."""
+        return tuple(map(self.named, self.iris(iri, predicate)))
 
     def subjects(self, predicate: str) -> list[str]:
         """Return what has a property, sorted."""
@@ -119,16 +140,3 @@ class Facts:
                     tuple(self.iris(iri, "dcterms:source")),
                     self.text(iri, "rdfs:comment", "en") or "",
                 )
-
-    def names(self, agent: str) -> list[Literal]:
-        """Return all names of an agent: the full ones, the short one, others and abbreviations."""
-        return [name for predicate in NAMES for name in self.literals(agent, predicate)]
-
-    def period_of_name(self, body: str, name: str) -> Period:
-        """Return when a name meant a body: the bounds that evidence gives it, else the body's life."""
-        periods = [
-            one.period
-            for one in self.evidence(body)
-            if one.predicate in _NAMES and one.value.value == name and one.period != Period()
-        ]
-        return (periods[0] if periods else Period()).within(self.life(body))

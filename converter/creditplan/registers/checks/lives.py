@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
 
-from creditplan.dates import first_day, last_day
-from creditplan.namespaces import BASE, shorten
-from creditplan.registers.facts import Facts
-from creditplan.registers.findings import Finding, error, warning
+from creditplan.dates import certainly_before
+from creditplan.namespaces import shorten
+from creditplan.registers.bodies import government_bodies
+from creditplan.registers.changes import FOUNDING, Change, changes
+from creditplan.registers.checks.findings import Finding, error, warning
+from creditplan.registers.statements import Statements
 
-_KINDS = BASE + "change-kind/"
-TRANSFER: Final = _KINDS + "transfer"
-ENDING: Final = frozenset(_KINDS + kind for kind in ("replacement", "merger", "absorption", "split"))
-"""Kinds of change that end their original bodies."""
-
-# Those whose resulting bodies are new
-_FOUNDING = {_KINDS + kind for kind in ("formation", "replacement", "merger")}
 # The first plan is of 2015; so what became of the bodies of that year has to be known.
 _PLAN_YEAR = "2015"
 
 
-def bodies(facts: Facts) -> list[str]:
-    """Return the bodies of the register, those that ended before the first plan included."""
-    return sorted({*facts.instances("cp:Agency"), *facts.instances("org:FormalOrganization")})
-
-
-def life_findings(facts: Facts) -> Iterator[Finding]:
+def life_findings(statements: Statements) -> Iterator[Finding]:
     """Return where beginnings, ends, successors and events do not fit each other."""
-    changes = [_Change(facts, iri) for iri in facts.instances("org:ChangeEvent")]
-    for change in changes:
-        yield from _about_change(facts, change)
-    for body in bodies(facts):
-        ending = [change for change in changes if change.ends and body in change.originals]
-        if facts.life(body).end:
-            yield from _about_end(facts, body, ending)
-        yield from _about_successors(facts, body, ending)
-        yield from _about_parent(facts, body)
-        if facts.life(body).may_hold(_PLAN_YEAR) and not _has_heir(facts, body):
+    found = changes(statements)
+    for change in found:
+        yield from _about_change(statements, change)
+    for body in government_bodies(statements):
+        ending = [change for change in found if change.ends and body in change.before]
+        if statements.life(body).end:
+            yield from _about_end(statements, body, ending)
+        yield from _about_successors(statements, body, ending)
+        yield from _about_parent(statements, body)
+        if statements.life(body).may_hold(_PLAN_YEAR) and not _has_heir(statements, body):
             yield error(
                 "heir-missing",
                 body,
@@ -48,43 +35,17 @@ def life_findings(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@dataclass(frozen=True)
-class _Change:
-    facts: Facts
-    iri: str
-
-    @cached_property
-    def kinds(self) -> set[str]:
-        return set(self.facts.iris(self.iri, "dcterms:type"))
-
-    @property
-    def ends(self) -> bool:
-        return bool(self.kinds & ENDING)
-
-    @cached_property
-    def date(self) -> str | None:
-        return self.facts.period(self.iri, "dcterms:date", "dcterms:date").start
-
-    @cached_property
-    def originals(self) -> list[str]:
-        return self.facts.iris(self.iri, "org:originalOrganization")
-
-    @cached_property
-    def results(self) -> list[str]:
-        return self.facts.iris(self.iri, "org:resultingOrganization")
-
-
-def _about_change(facts: Facts, change: _Change) -> Iterator[Finding]:
-    for body in change.originals if change.ends else ():
-        if body in facts and not facts.life(body).end:
+def _about_change(statements: Statements, change: Change) -> Iterator[Finding]:
+    for body in change.before if change.ends else ():
+        if body in statements and not statements.life(body).end:
             yield error(
                 "end-missing",
                 body,
                 f"{shorten(change.iri)} ended it, but it has no dissolution date",
                 "add schema:dissolutionDate; if it goes on, the change is a transfer or a reclassification",
             )
-    for body in change.results if change.kinds & _FOUNDING else ():
-        founded = facts.life(body).start
+    for body in change.after if change.kind.key in FOUNDING else ():
+        founded = statements.life(body).start
         if certainly_before(founded, change.date):
             yield error(
                 "lives-overlap",
@@ -101,8 +62,8 @@ def _about_change(facts: Facts, change: _Change) -> Iterator[Finding]:
             )
 
 
-def _about_end(facts: Facts, body: str, ending: list[_Change]) -> Iterator[Finding]:
-    end = facts.life(body).end
+def _about_end(statements: Statements, body: str, ending: list[Change]) -> Iterator[Finding]:
+    end = statements.life(body).end
     if not ending:
         yield warning(
             "end-without-event",
@@ -120,10 +81,10 @@ def _about_end(facts: Facts, body: str, ending: list[_Change]) -> Iterator[Findi
             )
 
 
-def _about_successors(facts: Facts, body: str, ending: list[_Change]) -> Iterator[Finding]:
-    successors = facts.iris(body, "dcterms:isReplacedBy")
-    results = {result: change for change in ending for result in change.results}
-    end = facts.life(body).end
+def _about_successors(statements: Statements, body: str, ending: list[Change]) -> Iterator[Finding]:
+    successors = statements.iris(body, "dcterms:isReplacedBy")
+    results = {result: change for change in ending for result in change.after}
+    end = statements.life(body).end
     for successor in successors:
         if successor not in results:
             yield error(
@@ -132,7 +93,7 @@ def _about_successors(facts: Facts, body: str, ending: list[_Change]) -> Iterato
                 f"no change that ended it leads to {shorten(successor)}, which is said to replace it",
                 "add the change to changes.ttl, or drop dcterms:isReplacedBy",
             )
-        life = facts.life(successor)
+        life = statements.life(successor)
         if certainly_before(life.end, end):
             yield error(
                 "successor-ended",
@@ -148,7 +109,7 @@ def _about_successors(facts: Facts, body: str, ending: list[_Change]) -> Iterato
                 "check both dates, and whether a body between them is missing",
             )
     for result, change in results.items():
-        if result in facts and result not in successors and end:
+        if result in statements and result not in successors and end:
             yield error(
                 "successor-missing",
                 body,
@@ -157,10 +118,10 @@ def _about_successors(facts: Facts, body: str, ending: list[_Change]) -> Iterato
             )
 
 
-def _about_parent(facts: Facts, body: str) -> Iterator[Finding]:
-    for parent in facts.iris(body, "org:subOrganizationOf"):
-        end = facts.life(parent).end
-        if end and not facts.life(body).end:
+def _about_parent(statements: Statements, body: str) -> Iterator[Finding]:
+    for parent in statements.iris(body, "org:subOrganizationOf"):
+        end = statements.life(parent).end
+        if end and not statements.life(body).end:
             yield warning(
                 "parent-ended",
                 body,
@@ -169,20 +130,15 @@ def _about_parent(facts: Facts, body: str) -> Iterator[Finding]:
             )
 
 
-def _has_heir(facts: Facts, body: str) -> bool:
+def _has_heir(statements: Statements, body: str) -> bool:
     """Tell whether a body, or one that it is replaced by in the end, exists today."""
     seen, waiting = set(), [body]
     while waiting:
         one = waiting.pop()
-        if one in seen or one not in facts:
+        if one in seen or one not in statements:
             continue
         seen.add(one)
-        if not facts.literals(one, "schema:dissolutionDate"):
+        if not statements.literals(one, "schema:dissolutionDate"):
             return True
-        waiting += facts.iris(one, "dcterms:isReplacedBy")
+        waiting += statements.iris(one, "dcterms:isReplacedBy")
     return False
-
-
-def certainly_before(one: str | None, other: str | None) -> bool:
-    """Tell whether a date is certainly before another."""
-    return one is not None and other is not None and last_day(one) < first_day(other)

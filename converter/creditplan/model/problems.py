@@ -1,0 +1,86 @@
+"""What was not understood in a document; ``problems.toml`` says what each kind means and how to put it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from creditplan.model.concepts import Level
+from creditplan.model.making import made_fast
+
+if TYPE_CHECKING:
+    from creditplan.model.source import Location, Span
+
+LANGUAGES: Final = ("en", "zh")
+"""What problems are told in."""
+
+Value = str | int | tuple[Mapping[str, str], ...]
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the source that was not understood.
+
+    Attributes:
+        code: stable kebab-case name of its kind, as in ``problems.toml``.
+        span: where it stands.
+        values: what the slots of its texts hold; one may use those before it.
+    """
+
+    code: str
+    span: Span
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def level(self) -> Level:
+        """How bad it is."""
+        return Level(_table()[self.code]["level"])
+
+    def message(self, language: str = "en") -> str:
+        """Say what is wrong."""
+        return self._text("message", language)
+
+    def remedy(self, language: str = "en") -> str:
+        """Say what to do about it."""
+        return self._text("remedy", language)
+
+    def told(self, location: Location, language: str = "en") -> str:
+        """Say all about it in a few lines: its location, level, message, code, words and remedy."""
+        head = f"{location}: {level_name(self.level, language)}: {self.message(language)} [{self.code}]"
+        return f"{head}\n    {location.excerpt}\n  → {self.remedy(language)}"
+
+    def _text(self, part: str, language: str) -> str:
+        filled: dict[str, Value] = {}
+        for slot, value in self.values.items():
+            filled[slot] = _put(value, _table()["words"].get(slot), filled, language)
+        text: str = _table()[self.code][language][part]
+        return text.format_map(filled)
+
+
+def level_name(level: Level, language: str = "en") -> str:
+    """Return how a level is called."""
+    name: str = _table()["words"]["level"][level][language]
+    return name
+
+
+def problem_codes() -> Iterator[str]:
+    """Yield the codes of ``problems.toml``, in its order."""
+    return (code for code in _table() if code != "words")
+
+
+def _put(value: Value, words: Any, known: Mapping[str, Value], language: str) -> Value:  # noqa: ANN401
+    """Put a value into words, if its slot has any; several are joined."""
+    if isinstance(value, tuple):
+        said = [words[one["is"]][language].format_map(one) for one in value]
+        return str(words["between"][language].join(said))
+    return str(words[value][language].format_map(known)) if words else value
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("problems.toml").read_text("utf-8"))

@@ -1,0 +1,63 @@
+"""Properties lead to what the register holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from creditplan.namespaces import BASE, shorten
+from creditplan.registers.checks.findings import Finding, error
+from creditplan.registers.checks.names import documents
+from creditplan.registers.statements import Statements
+
+# Where a property leads, in words, and the classes that may stand there.
+_BODY = ("body", ("cp:Agency",))
+_RANGES = {
+    "cp:jurisdiction": ("place", ("dcterms:Location",)),
+    "cp:plate": _BODY,
+    "dcterms:creator": _BODY,
+    "dcterms:isPartOf": ("change", ("org:ChangeEvent",)),
+    "dcterms:isReplacedBy": _BODY,
+    "dcterms:source": ("reference", ("dcterms:BibliographicResource",)),
+    "foaf:member": _BODY,
+    "org:changedBy": ("change", ("org:ChangeEvent",)),
+    "org:originalOrganization": ("body", ("cp:Agency", "org:FormalOrganization")),
+    "org:resultingOrganization": _BODY,
+    "org:subOrganizationOf": _BODY,
+}
+_SCHEMES = {"org:classification": BASE + "kind", "dcterms:type": BASE + "change-kind"}
+
+
+def range_findings(statements: Statements) -> Iterator[Finding]:
+    """What a property leads to is in the register, and of the class that may stand there."""
+    for predicate, (what, classes) in _RANGES.items():
+        known = {iri for cls in classes for iri in statements.instances(cls)}
+        yield from _strays(statements, predicate, what, known)
+    for predicate, scheme in _SCHEMES.items():
+        known = {
+            iri
+            for iri in statements.subjects("skos:inScheme")
+            if scheme in statements.iris(iri, "skos:inScheme")
+        }
+        yield from _strays(statements, predicate, "kind", known)
+    yield from _strays(statements, "dcterms:references", "document", set(documents(statements)))
+
+
+def _strays(statements: Statements, predicate: str, what: str, known: set[str]) -> Iterator[Finding]:
+    for iri in statements.subjects(predicate):
+        for value in statements.values(iri, predicate):
+            if value.value not in known:
+                yield error(
+                    "dangling",
+                    iri,
+                    f"{predicate} leads to {shorten(value.value)}, which is no {what} of the register",
+                    f"correct it, or add the {what}",
+                )
+
+
+def kind_findings(statements: Statements) -> Iterator[Finding]:
+    """Each agency has a kind."""
+    for body in statements.instances("cp:Agency"):
+        if not statements.iris(body, "org:classification"):
+            yield error(
+                "kind-missing", body, "it has no kind", "add org:classification with a kind of kinds.ttl"
+            )

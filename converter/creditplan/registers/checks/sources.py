@@ -1,0 +1,76 @@
+"""What is said has a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal
+
+from creditplan.namespaces import BASE, compact, expand, shorten
+from creditplan.registers.bodies import NAMES, government_bodies
+from creditplan.registers.checks.findings import Finding, error
+from creditplan.registers.statements import Statements
+
+_WITHOUT_DOCUMENT = BASE + "reference/gk-"
+# What an agency's evidence has to bear out; of its names the Chinese one.
+_EVIDENCED = (
+    *NAMES,
+    "org:classification",
+    "org:subOrganizationOf",
+    "org:identifier",
+    "schema:foundingDate",
+    "schema:dissolutionDate",
+)
+_SOURCED = ("org:ChangeEvent", "cp:SharedBody", "dcterms:Location", "org:FormalOrganization")
+
+
+def source_findings(statements: Statements) -> Iterator[Finding]:
+    """What is stated has a source, or evidence with one."""
+    for iri in (iri for cls in _SOURCED for iri in statements.instances(cls)):
+        if not statements.iris(iri, "dcterms:source"):
+            yield error("unsourced", iri, "nothing says where it is from", "add dcterms:source")
+    for body in statements.instances("cp:Agency"):
+        if statements.iris(body, "dcterms:source"):
+            continue  # a body described in one breath, such as a provincial government
+        evidenced = {(one.predicate, one.value) for one in statements.evidence(body) if one.sources}
+        for predicate in _EVIDENCED:
+            for value in statements.values(body, predicate):
+                if (expand(predicate), value) not in evidenced:
+                    yield error(
+                        "unsourced",
+                        body,
+                        f"no evidence for {predicate} {shorten(value.value)}",
+                        "add an rdf:Statement of it with its source to evidence.ttl, or do not state it",
+                    )
+
+
+def evidence_findings(statements: Statements) -> Iterator[Finding]:
+    """Evidence is about what the register states, and says how sure it is."""
+    known = set(government_bodies(statements))
+    for one in statements.all_evidence():
+        if one.subject not in known:
+            yield error(
+                "evidence-of-nothing",
+                one.iri,
+                f"it is about {shorten(one.subject)}, which is no body of the register",
+                "correct rdf:subject, or drop the evidence",
+            )
+        elif compact(one.predicate) in NAMES and one.value not in _names(statements, one.subject):
+            yield error(
+                "evidence-of-no-name",
+                one.iri,
+                f"{shorten(one.subject)} is not called {one.value.value}",
+                "write the name as agencies.ttl has it, or add it there: only so do its dates count",
+            )
+        without = one.sources and all(source.startswith(_WITHOUT_DOCUMENT) for source in one.sources)
+        if without and not one.confidence:
+            yield error(
+                "confidence-missing",
+                one.iri,
+                "no document was read for it, and it does not say how sure the editors are",
+                'add cp:confidence "high" or "medium", or a document',
+            )
+
+
+def _names(statements: Statements, body: str) -> list[Literal]:
+    return [name for predicate in NAMES for name in statements.literals(body, predicate)]

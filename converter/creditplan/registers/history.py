@@ -1,0 +1,191 @@
+"""What the register says about the lives of bodies, as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+from creditplan.dates import Period
+from creditplan.namespaces import compact, expand
+from creditplan.registers.bodies import Body, government_bodies, read_body
+from creditplan.registers.changes import REFORM, Change, changes
+from creditplan.registers.statements import Statements
+
+_LANGUAGES = ("zh", "en")
+_SOURCED = frozenset(map(expand, ("skos:prefLabel", "schema:foundingDate", "schema:dissolutionDate")))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words in both languages, where somebody wrote them."""
+
+    zh: str | None
+    en: str | None
+
+    def best(self, language: str) -> tuple[str, str]:
+        """Return the words in a language, else in the other one, with the language that they are in."""
+        for code in (language, *_LANGUAGES):
+            words = self.zh if code == "zh" else self.en
+            if words:
+                return words, code
+        return "?", language
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The life of a body, as pictures show it.
+
+    Attributes:
+        iri: its IRI.
+        name: full official name.
+        short_name: the Chinese short form.
+        notations: English abbreviations, those that ended first.
+        life: when it existed, as far as known.
+        kinds: keys of its kinds, each with its period, in order of time.
+        parent: IRI of the body that it belongs to.
+        sources: what its name and dates rest on.
+    """
+
+    iri: str
+    name: Name
+    short_name: str | None
+    notations: tuple[str, ...]
+    life: Period
+    kinds: tuple[tuple[Period, str], ...]
+    parent: str | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change of bodies, or a reform, which is a set of them; ``kind`` is the key of its kind."""
+
+    iri: str
+    name: Name
+    kind: str
+    date: str | None
+    originals: tuple[str, ...]
+    results: tuple[str, ...]
+    reform: str | None
+    sources: tuple[str, ...]
+
+    @property
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Each body that the change started from with each other one that it led to."""
+        return ((old, new) for old, new in product(self.originals, self.results) if old != new)
+
+    @property
+    def is_formation(self) -> bool:
+        """Whether a body came into being with none before it on record."""
+        return bool(self.results) and not self.originals
+
+
+@dataclass(frozen=True, slots=True)
+class SharedBody:
+    """One body that goes by several names (plates) for some time."""
+
+    iri: str
+    name: Name
+    plates: tuple[str, ...]
+    period: Period
+    sources: tuple[str, ...]
+
+    @property
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Neighbouring plates."""
+        return pairwise(self.plates)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The lives of the bodies; ``kinds`` holds the labels of kinds of bodies and of changes, by key."""
+
+    bodies: Mapping[str, Life]
+    events: tuple[Event, ...]
+    reforms: tuple[Event, ...]
+    shared: tuple[SharedBody, ...]
+    kinds: Mapping[str, Name]
+
+    @property
+    def changed(self) -> set[str]:
+        """Bodies that an event or a shared body names."""
+        named = {iri for event in self.events for iri in (*event.originals, *event.results)}
+        return named | {iri for shared in self.shared for iri in shared.plates}
+
+
+def read_history(statements: Statements) -> History:
+    """Read the lives of the bodies of the register; governments of territories and groups are left out."""
+    events = [_event(statements, change) for change in changes(statements)]
+    shared = tuple(_shared(statements, iri) for iri in statements.instances("cp:SharedBody"))
+    named = {iri for event in events for iri in (*event.originals, *event.results)}
+    named |= {iri for one in shared for iri in one.plates}
+    wanted = {
+        iri for iri in government_bodies(statements) if not statements.iris(iri, "cp:jurisdiction")
+    } | named
+    return History(
+        {iri: _life(statements, read_body(statements, iri)) for iri in sorted(wanted)},
+        tuple(event for event in events if event.kind != REFORM),
+        tuple(event for event in events if event.kind == REFORM and event.date),
+        shared,
+        {_key(iri): _name(statements, iri) for iri in statements.instances("skos:Concept")},
+    )
+
+
+def slug(iri: str) -> str:
+    """Return a body's IRI in the form in which it can be an XML id."""
+    return compact(iri).replace(":", "-")
+
+
+def _life(statements: Statements, body: Body) -> Life:
+    starts = sorted((name.period.start or "", name.words) for name in body.named("skos:notation"))
+    sources = set(statements.iris(body.iri, "dcterms:source"))
+    for one in statements.evidence(body.iri):
+        if one.predicate in _SOURCED:
+            sources.update(one.sources)
+    return Life(
+        body.iri,
+        _name(statements, body.iri),
+        next((name.words for name in body.named("cp:shortName")), None),
+        tuple(words for _, words in starts),
+        body.life,
+        tuple((one.period, one.value.key) for one in body.kinds),
+        next((one.value.iri for one in body.parents if one.period.end is None), None),
+        _titles(statements, sources),
+    )
+
+
+def _event(statements: Statements, change: Change) -> Event:
+    return Event(
+        change.iri,
+        _name(statements, change.iri, "rdfs:label"),
+        change.kind.key,
+        change.date,
+        change.before,
+        change.after,
+        change.reform.iri if change.reform else None,
+        _titles(statements, change.sources),
+    )
+
+
+def _shared(statements: Statements, iri: str) -> SharedBody:
+    return SharedBody(
+        iri,
+        _name(statements, iri, "rdfs:label"),
+        tuple(statements.iris(iri, "cp:plate")),
+        statements.validity(iri),
+        _titles(statements, statements.iris(iri, "dcterms:source")),
+    )
+
+
+def _name(statements: Statements, iri: str, predicate: str = "skos:prefLabel") -> Name:
+    chinese, english = (statements.text(iri, predicate, language) for language in _LANGUAGES)
+    return Name(chinese if chinese or english else _key(iri), english)
+
+
+def _titles(statements: Statements, sources: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(statements.text(iri, "dcterms:title") or compact(iri) for iri in sources))
+
+
+def _key(iri: str) -> str:
+    return iri.rpartition("/")[2]

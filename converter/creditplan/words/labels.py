@@ -1,0 +1,89 @@
+"""Labels and heads of columns: 牵头单位：, 完成时限："""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from creditplan.model import Role
+from creditplan.words.lexicon import Table, any_of, lexicon
+
+_FIELDS = ("task", "measure", "deadline", "person", "number", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWords:
+    """Labels, by what they introduce.
+
+    Attributes:
+        label: a role label with its colon; ``column``: the same without, for the head of a column;
+            ``columns``: one or more of these with 及 or the like between them.
+        stems: what a role label begins with, and the role that it gives.
+        field: another label; ``fields``: what each introduces (task, measure, deadline …).
+        column_ends: how heads of columns end that no list names, by what they introduce; longest first.
+    """
+
+    label: re.Pattern[str]
+    column: re.Pattern[str]
+    columns: re.Pattern[str]
+    stems: dict[str, Role]
+    field: re.Pattern[str]
+    fields: dict[str, str]
+    column_ends: dict[str, str]
+
+    @classmethod
+    def of(cls, table: Table) -> LabelWords:
+        """Make the patterns of a table."""
+        labels = table["labels"]
+        stems = {stem: r for r in Role for stem in labels[r]}
+        fields = {word: kind for kind in _FIELDS for word in labels[kind]}
+        ends = {word: kind for kind, words in table["columns"].items() for word in words}
+        stem, noun, bare = any_of(stems), any_of(labels["nouns"]), any_of(labels["bare"])
+        full = (
+            rf"(?:{stem}[、/和与及]?|\({stem}\))+(?:\({stem}\))?{noun}"
+            rf"(?:\({stem}\)|及{any_of(labels['person'])})?"
+        )
+        column = rf"(?:{full}|{bare}|{any_of(word for r in Role for word in table['role'][r])})"
+        return cls(
+            label=re.compile(rf"(?P<label>{full}|(?:{bare}[、/和与及]?)+)(?:\([^()]{{0,12}}\))?(?=:)"),
+            column=re.compile(column),
+            columns=re.compile(rf"(?:{column}|[及和、/])+"),
+            stems=stems,
+            field=re.compile(rf"(?P<field>{any_of(fields)})(?:\([^()]{{0,12}}\))?"),
+            fields=fields,
+            column_ends=dict(sorted(ends.items(), key=lambda pair: -len(pair[0]))),
+        )
+
+
+@cache
+def label_words() -> LabelWords:
+    """Return the labels of the lexicon."""
+    return LabelWords.of(lexicon())
+
+
+def field_of(words: str) -> str | None:
+    """Return what a label introduces, without its colon: task, measure, deadline …; it may end in (…)."""
+    said = label_words()
+    if "(" not in words:
+        return said.fields.get(words)
+    match = said.field.fullmatch(words)
+    return said.fields[match["field"]] if match else None
+
+
+def is_role_label(word: str) -> bool:
+    """Tell whether a word, without its colon, is a label that gives a role: 牵头单位, not 完成时限."""
+    label = label_words().label.match(word + ":")
+    return label is not None and label.end() == len(word)
+
+
+def label_role(label: str) -> Role:
+    """Return the role that a label gives: 牵头责任单位 is lead, 责任单位 responsible.
+
+    >>> label_role("牵头责任单位").value, label_role("配合单位").value
+    ('lead', 'participant')
+    """
+    roles = [role for stem, role in label_words().stems.items() if stem in label]
+    if Role.LEAD in roles:
+        return Role.LEAD
+    return Role.PARTICIPANT if Role.PARTICIPANT in roles else Role.RESPONSIBLE

@@ -1,0 +1,146 @@
+"""Names of bodies: how they begin and end, what no name holds, and what means many bodies or nobody."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from creditplan.words.lexicon import Table, any_of, lexicon
+
+LONGEST_NAME = 60
+_LEVELS = "省市区县州旗盟"
+_DOES = re.compile("(?<=.)(?:牵头|负责|配合|参加|参与)(?!单位|部门|机构|处室|科室|主体|地区|企业)")
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """Parts of names.
+
+    Attributes:
+        endings: how names of bodies end.
+        never: what makes a sentence of words; ``never_verbs``: those of it that names with an ending of
+            ``organised`` may hold.
+        does: a verb that no name holds.
+        person: a person, not a body: by title, or by title and name.
+        nobody, elsewhere: what stands where a name should and says that there is none, or not here.
+        nouns: no more than “bodies”.
+        no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
+        collective: what makes a name mean all bodies of a kind.
+        units, unit_ends, only_units, units_then_end: units of administration, and what they end in.
+        shared_endings, national_prefixes, national_endings, local_endings, full_prefixes, only_national:
+            whose body a name can mean.
+        groups: names that mean a group of the register.
+    """
+
+    endings: tuple[str, ...]
+    never: re.Pattern[str]
+    never_verbs: frozenset[str]
+    organised: tuple[str, ...]
+    does: re.Pattern[str]
+    person: re.Pattern[str]
+    nobody: frozenset[str]
+    elsewhere: frozenset[str]
+    nouns: frozenset[str]
+    no_level_before: tuple[str, ...]
+    no_level_endings: tuple[str, ...]
+    collective: re.Pattern[str]
+    units: re.Pattern[str]
+    unit_ends: re.Pattern[str]
+    only_units: re.Pattern[str]
+    units_then_end: re.Pattern[str]
+    shared_endings: tuple[str, ...]
+    national_prefixes: tuple[str, ...]
+    national_endings: tuple[str, ...]
+    local_endings: tuple[str, ...]
+    full_prefixes: tuple[str, ...]
+    only_national: tuple[str, ...]
+    groups: dict[str, str]
+
+    @classmethod
+    def of(cls, table: Table) -> NameWords:
+        """Make the patterns of a table."""
+        names, many = table["names"], table["collective"]
+        units, ends = any_of(many["units"]), any_of(many["unit_ends"])
+        return cls(
+            endings=tuple(names["endings"]),
+            never=re.compile(any_of(names["never"], names["never_but"])),
+            never_verbs=frozenset(names["never_verbs"]),
+            organised=tuple(names["organised"]),
+            does=re.compile(f"{any_of(names['verbs'])}(?!{any_of(names['verb_nouns'])})"),
+            person=re.compile(
+                rf"{any_of(names['persons'])}(?:[{names['surnames']}][\u4e00-\u9fff]{{1,2}})?\Z"
+            ),
+            nobody=frozenset(names["nobody"]),
+            elsewhere=frozenset(names["elsewhere"]),
+            nouns=frozenset(names["nouns"]),
+            no_level_before=tuple(names["no_level_before"]),
+            no_level_endings=tuple(names["no_level_endings"]),
+            collective=re.compile(any_of(many["anywhere"])),
+            units=re.compile(units),
+            unit_ends=re.compile(ends),
+            only_units=re.compile(rf"(?:{units}|[、和及])+"),
+            units_then_end=re.compile(rf"{units}+{ends}"),
+            shared_endings=tuple(names["shared_endings"]),
+            national_prefixes=tuple(names["national_prefixes"]),
+            national_endings=tuple(names["national_endings"]),
+            local_endings=tuple(names["local_endings"]),
+            full_prefixes=tuple(names["full_prefixes"]),
+            only_national=tuple(names["only_national"]),
+            groups={word: slug for slug, words in table["groups"].items() for word in words},
+        )
+
+
+@cache
+def name_words() -> NameWords:
+    """Return the parts of names in the lexicon."""
+    return NameWords.of(lexicon())
+
+
+def is_collective(name: str) -> bool:
+    """Tell whether a name means all bodies of a kind.
+
+    >>> is_collective("各区县"), is_collective("市直有关部门、单位"), is_collective("市财政局")
+    (True, True, False)
+    """
+    return name_words().collective.search(name) is not None
+
+
+def means_many(name: str) -> bool:
+    """The same, for a name that may begin with a level: 市县域办 is one body, 市各区县 are many."""
+    return is_collective(name[1:] if name[:1] in _LEVELS else name)
+
+
+def is_sentence(name: str) -> bool:
+    """Tell whether words hold one that no name does; 市加强党建工作领导小组 may hold a verb of doing."""
+    said = name_words()
+    if not said.never.search(name):
+        return False
+    return not name.endswith(said.organised) or not said.never_verbs.issuperset(said.never.findall(name))
+
+
+def is_plausible(name: str) -> bool:
+    """Tell whether a name looks like that of a body."""
+    endings = name_words().endings
+    if not 2 <= len(name) <= LONGEST_NAME or not name.endswith(endings) or is_sentence(name):
+        return False
+    # 引进办负责组织各企业 is a sentence.
+    does = _DOES.search(name)
+    return not (does and name.endswith(endings, 0, does.start()))
+
+
+def is_person(words: str) -> bool:
+    """Tell whether words name a person, by title or by title and name.
+
+    >>> is_person("副市长张某某"), is_person("市财政局主要负责人"), is_person("市长江办")
+    (True, True, False)
+    """
+    return name_words().person.search(words) is not None
+
+
+def is_shared(name: str) -> bool:
+    """Tell whether a name is one that provinces give to bodies of theirs too: 财政局, but not 税务总局."""
+    said = name_words()
+    return name.endswith(said.shared_endings) and not (
+        name.startswith(said.national_prefixes) or name.endswith(said.national_endings)
+    )
