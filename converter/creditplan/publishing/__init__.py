@@ -18,7 +18,7 @@ from creditplan.publishing.linksets import link_datasets
 from creditplan.publishing.plans import plan_datasets, plan_files, plan_products
 from creditplan.publishing.products import Dataset, Distribution, Product, Sink
 from creditplan.publishing.shared import shared_datasets, shared_products
-from creditplan.publishing.tables import TABLES, Tables
+from creditplan.publishing.tables import Tables, table_files
 
 __all__ = ["PUBLISHER", "Distribution", "Sink", "check_names", "file_names", "publish"]
 
@@ -92,4 +92,4 @@ def check_names(plans: Iterable[Plan]) -> None:
 
 
 def _shared_names() -> set[str]:
-    return {CATALOG, CHECKSUMS, *TABLES, *(product.name for product in shared_products())}
+    return {CATALOG, CHECKSUMS, *table_files(), *(product.name for product in shared_products())}
