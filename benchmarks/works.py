@@ -159,20 +159,20 @@ def tables(which: str) -> Callable[[], object]:
 
 def catalogue(which: str) -> Callable[[], object]:
     """The description of a publication."""
-    from creditplan import publishing
     from creditplan.iris import Iris
     from creditplan.publishing.catalog import to_catalog
 
     made, iris = conversions(which), Iris()
-    if not hasattr(publishing, "publish"):
+    if not hasattr(made[0], "report"):
         return _catalogue_of_base(made, iris)
+    from creditplan.publishing import publication
     from creditplan.publishing.linksets import link_datasets
     from creditplan.publishing.plans import plan_datasets
     from creditplan.publishing.shared import shared_datasets
     from creditplan.publishing.statistics import statistics
 
-    written = publishing.publish(made, {}, iris)
-    del written[publishing.CATALOG], written["SHA256SUMS"]
+    written = publication.publish(made, {}, iris)
+    del written[publication.CATALOG], written["SHA256SUMS"]
     files = [*written.values()]
 
     def timed() -> object:
@@ -180,7 +180,7 @@ def catalogue(which: str) -> Callable[[], object]:
             statistics(each.statements)
         plans = (dataset for each in made for dataset in plan_datasets(each.plan, written, iris))
         datasets = [*plans, *shared_datasets(files, iris), *link_datasets(written, iris)]
-        return to_catalog(datasets, files, iris, publishing.PUBLISHER)
+        return to_catalog(datasets, files, iris, publication.PUBLISHER)
 
     return timed
 

@@ -23,7 +23,7 @@ from creditplan.folder import write_files
 from creditplan.iris import Iris
 from creditplan.mapping import to_conversion
 from creditplan.pipeline import read_plans
-from creditplan.publishing import publish
+from creditplan.publishing.publication import publish
 from creditplan.registers import load_register
 from creditplan.validation import Severity, validate
 

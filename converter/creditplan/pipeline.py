@@ -21,7 +21,8 @@ from creditplan.iris import Iris
 from creditplan.mapping import to_conversion
 from creditplan.model import Level, Plan, Problem, Register, SourceDocument
 from creditplan.namespaces import BASE
-from creditplan.publishing import PUBLISHER, Distribution, check_names, file_names, publish
+from creditplan.publishing.products import Distribution
+from creditplan.publishing.publication import PUBLISHER, check_names, file_names, publish
 from creditplan.reading import OnSkipped, read_all
 from creditplan.registers import load_register
 from creditplan.resources import packaged_plan

@@ -35,7 +35,7 @@ from creditplan.iris import Iris  # noqa: E402
 from creditplan.mapping import to_conversion  # noqa: E402
 from creditplan.model import Plan  # noqa: E402
 from creditplan.parsing import parse  # noqa: E402
-from creditplan.publishing import publish  # noqa: E402
+from creditplan.publishing.publication import publish  # noqa: E402
 from creditplan.reading import read_bytes  # noqa: E402
 from creditplan.registers import load_register  # noqa: E402
 from invariants import check_lossless, check_told  # noqa: E402

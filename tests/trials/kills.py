@@ -38,7 +38,7 @@ from creditplan.folder import checksums, write_files
 from creditplan.iris import Iris
 from creditplan.mapping import to_conversion
 from creditplan.pipeline import read_plans
-from creditplan.publishing import publish
+from creditplan.publishing.publication import publish
 from creditplan.rdf_files import read_published
 from creditplan.registers import load_register
 from creditplan.store import find_graphs

@@ -16,7 +16,7 @@ from creditplan.iris import Iris
 from creditplan.model import AgentKind, Plan, Role, Span
 from creditplan.namespaces import BASE
 from creditplan.pipeline import Publication, StoppedError, publish_plans, read_plans
-from creditplan.publishing import PUBLISHER
+from creditplan.publishing.publication import PUBLISHER
 from creditplan.validation import Severity, ValidationReport
 
 # Names of untranslated parts that are listed before “and … more”; --json lists them all.

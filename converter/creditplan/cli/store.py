@@ -21,7 +21,7 @@ from creditplan.folder import CHECKSUMS, write_files
 from creditplan.iris import Iris
 from creditplan.namespaces import shorten
 from creditplan.pipeline import convert
-from creditplan.publishing import publish
+from creditplan.publishing.publication import publish
 from creditplan.query.values import iri
 from creditplan.reading import read
 from creditplan.registers import load_register
