@@ -7,18 +7,22 @@ import random
 import re
 import subprocess
 import sys
-from itertools import combinations
+from itertools import combinations, pairwise, product
 from xml.etree import ElementTree as ET
 
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from creditplan.dates import Period
 from creditplan.model import AgentKind
 from creditplan.namespaces import PREFIXES, compact, term
 from creditplan.publishing.lifelines import lifelines
+from creditplan.publishing.lifelines.order import Rows, Web, families
 from creditplan.publishing.lifelines.signs import _COLOURS, _GREY, INK
 from creditplan.publishing.lifelines.words import balanced, shortened, width, wrapped
 from creditplan.registers import register_quads
+from creditplan.registers.history import Event, History, Life, Name
+from steps import count, growth
 
 SVG = "{http://www.w3.org/2000/svg}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -358,3 +362,91 @@ def test_the_register_is_the_only_input():
     one = NamedNode(AGENCY + "solo")
     pictures = drawn(f'<{one.value}> a cp:Agency ; skos:prefLabel "独局"@zh , "Solo"@en .')
     assert [list(rows(picture)) for picture in pictures.values()] == [[one.value], [one.value]]
+
+
+# The order of the rows
+
+
+def body(iri):
+    return Life(iri, Name(iri, iri), None, (), Period("2000", None), (), None, ())
+
+
+def replacement(name, year, old, new):
+    return Event(name, Name(name, name), "replacement", str(year), old, new, None, ())
+
+
+def history_of(events):
+    events = tuple(events)
+    named = sorted({iri for event in events for iri in (*event.originals, *event.results)})
+    return History({iri: body(iri) for iri in named}, events, (), (), {})
+
+
+def some_history(seed, size=12):
+    chance = random.Random(seed)
+    bodies = [f"b{number:02}" for number in range(size)]
+    return history_of(
+        replacement(f"e{n}", chance.choice([2013, 2018]), *([one] for one in chance.sample(bodies, 2)))
+        for n in range(size * 2)
+    )
+
+
+def crossings(order, history):
+    row = {iri: place for place, iri in enumerate(order)}
+    lines = [(event.date, row[old], row[new]) for event in history.events for old, new in event.pairs]
+    return sum(
+        day == other_day and old != other_old and new != other_new and (old < other_old) != (new < other_new)
+        for (day, old, new), (other_day, other_old, other_new) in combinations(lines, 2)
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_a_swap_costs_is_what_the_whole_order_costs_more(seed):
+    history = some_history(seed)
+    rows = Rows(sorted(history.bodies), Web(history))
+    chance = random.Random(seed)
+    for _ in range(40):
+        before = rows.cost()
+        change = rows.swap(chance.randrange(len(rows.order) - 1))
+        assert change == pytest.approx(rows.cost() - before)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_single_body_would_stand_better_elsewhere(seed):
+    history = some_history(seed)
+    [order] = families(history)
+    web = Web(history)
+    least = Rows(order, web).cost()
+    for place, row in product(range(len(order)), repeat=2):
+        moved = [*order[:place], *order[place + 1 :]]
+        moved.insert(row, order[place])
+        assert Rows(moved, web).cost() > least - 1e-6
+
+
+def test_lines_that_need_not_cross_do_not():
+    """Pairs that replaced each other in a year, as rungs between two rows of names that the alphabet mixes."""
+    names = random.Random(3).sample(range(100, 200), 40)
+    rungs = [replacement(f"r{n}", 2018, [f"a{a}"], [f"b{b}"]) for n, (a, b) in enumerate(pairwise(names))]
+    history = history_of([*rungs, replacement("h", 2013, ["root"], [f"a{a}" for a in names[:-1]])])
+    [order] = families(history)
+    assert crossings(order, history) == 0
+
+
+def chained(length):
+    """A family without end: in each reform, bodies are joined and parted, and some go over to the next."""
+    events = []
+    for number in range(length):
+        here, there = f"{number:04}", f"{number + 1:04}"
+        events += [
+            replacement(f"m{here}", 2013, [f"a{here}", f"b{here}"], [f"c{here}"]),
+            replacement(f"s{here}", 2018, [f"c{here}"], [f"d{here}", f"e{here}"]),
+            replacement(f"g{here}", 2023, [f"e{here}"], [f"a{there}"]),
+        ]
+    return history_of(events)
+
+
+def test_the_work_of_ordering_grows_with_the_bodies():
+    def cost(length):
+        history = chained(length)
+        return len(history.bodies), count(families, history)
+
+    assert growth(cost, 6) < 2
