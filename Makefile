@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test accept ready tools interop lock benchmark trials clean
+.PHONY: all test accept docs ready tools interop lock benchmark trials clean
 
 all: ready
 	$(BIN)/creditplan build
@@ -45,6 +45,10 @@ tools:
 	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  { $$sudo apt-get update -q && $$sudo apt-get install -q -y raptor2-utils; } >/dev/null 2>&1 \
 	  || echo "could not install raptor2-utils: tests that need rapper will be skipped"; }
+
+# docs/problems.md, of the table of problems and their examples.
+docs: .venv/ready-test ready
+	$(BIN)/python tests/problem_page.py
 
 # Real triple stores and the standards' own tests: prints one table. What cannot be had is skipped, and said.
 interop: .venv/ready-test .venv/interop/ready

@@ -19,6 +19,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGED = ROOT / "sources" / "social-credit-2015.txt"
@@ -35,12 +36,30 @@ def documents(which: str) -> list[Path]:
 @cache
 def conversions(which: str) -> list:
     """The documents as plans and quads."""
+    return list(map(converter(), documents(which)))
+
+
+def converter() -> Callable[[Path], object]:
+    """What converts a document; the base asks for a register alone."""
     from creditplan.iris import Iris
     from creditplan.pipeline import convert
     from creditplan.reading import read
-    from creditplan.registers import load_register
 
-    return [convert(read(path), load_register(), Iris()) for path in documents(which)]
+    known, iris = knowledge(), Iris()
+    given = known.register if isinstance(known, SimpleNamespace) else known
+    return lambda path: convert(read(path), given, iris)
+
+
+def knowledge() -> object:
+    """What is known before any plan is read; the base has it in several places."""
+    try:
+        from creditplan.knowledge import open_knowledge
+    except ImportError:
+        from creditplan.query import load_queries
+        from creditplan.registers import load_register, register_quads
+
+        return SimpleNamespace(register=load_register(), quads=register_quads(), queries=load_queries())
+    return open_knowledge()
 
 
 # Steps of the road; each function prepares, and returns what is timed.
@@ -55,13 +74,8 @@ def dump(made: object) -> bytes:
 
 def conversion(which: str) -> Callable[[], object]:
     """Text to canonical N-Quads."""
-    from creditplan.iris import Iris
-    from creditplan.pipeline import convert
-    from creditplan.reading import read
-    from creditplan.registers import load_register
-
-    register, iris = load_register(), Iris()
-    return lambda: [dump(convert(read(path), register, iris)) for path in documents(which)]
+    convert = converter()
+    return lambda: [dump(convert(path)) for path in documents(which)]
 
 
 def serialisation(which: str) -> Callable[[], object]:
@@ -77,9 +91,8 @@ def parsing(which: str, size: int = 0) -> Callable[[], object]:
     from creditplan.model import SourceDocument
     from creditplan.parsing import parse
     from creditplan.reading import read
-    from creditplan.registers import load_register
 
-    register, texts = load_register(), [read(path) for path in documents(which)]
+    register, texts = knowledge().register, [read(path) for path in documents(which)]
     if size:
         title, _, body = texts[0].text.partition("\n")
         texts = [SourceDocument("plan.txt", title + "\n" + (body + "\n") * max(1, size // len(body)))]
@@ -90,15 +103,14 @@ def mapping(which: str) -> Callable[[], object]:
     """Plan to statements."""
     from creditplan.iris import Iris
     from creditplan.mapping import to_blocks
-    from creditplan.registers import load_register
 
-    register, iris, plans = load_register(), Iris(), [made.plan for made in conversions(which)]
+    register, iris, plans = knowledge().register, Iris(), [made.plan for made in conversions(which)]
     return lambda: [list(to_blocks(plan, register, iris)) for plan in plans]
 
 
 def validation(which: str, engine: str = "") -> Callable[[], object]:
     """Plan's statements to report, each plan by itself; by pySHACL if asked, and before there were others."""
-    from creditplan.validation import validate
+    from creditplan import validate
 
     made = conversions(which)
     if not engine and hasattr(made[0], "report"):
@@ -171,7 +183,7 @@ def catalogue(which: str) -> Callable[[], object]:
     from creditplan.publishing.shared import shared_datasets
     from creditplan.publishing.statistics import statistics
 
-    written = publication.publish(made, {}, iris)
+    written = publication.publish(made, {}, knowledge(), iris)
     del written[publication.CATALOG], written["SHA256SUMS"]
     files = [*written.values()]
 
@@ -179,7 +191,7 @@ def catalogue(which: str) -> Callable[[], object]:
         for each in made:
             statistics(each.statements)
         plans = (dataset for each in made for dataset in plan_datasets(each.plan, written, iris))
-        datasets = [*plans, *shared_datasets(files, iris), *link_datasets(written, iris)]
+        datasets = [*plans, *shared_datasets(files, iris), *link_datasets(knowledge().links, written, iris)]
         return to_catalog(datasets, files, iris, publication.PUBLISHER)
 
     return timed
@@ -288,15 +300,14 @@ def queries(count: int, engine: str = "") -> Callable[[], dict[str, float]]:
     """Every prepared query with its example on so many plans: its seconds, by name."""
     from pyoxigraph import RdfFormat, parse
 
-    from creditplan.query import Queries, load_queries
-    from creditplan.registers import register_quads
+    from creditplan.query import Queries
 
-    data, prepared = b"".join(corpus(count)), load_queries()
+    data, prepared = b"".join(corpus(count)), knowledge().queries
     if engine == "rdflib":
         import rdflib
         from pyoxigraph import serialize
 
-        quads = [*parse(data, format=RdfFormat.N_QUADS), *register_quads()]
+        quads = [*parse(data, format=RdfFormat.N_QUADS), *knowledge().quads]
         triples = serialize([quad.triple for quad in quads], format=RdfFormat.N_TRIPLES)
         graph = rdflib.Dataset().parse(data=triples, format="nt")
         asked = {name: lambda q=query: list(graph.query(q.text)) for name, query in prepared.items()}

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
+from creditplan.knowledge import open_knowledge
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
-from creditplan.registers import load_register
 from fault_files import Result, read_faults, with_results
 from golden_form import compared
 from shape_runs import GOOD, found
@@ -54,7 +54,7 @@ def faults(path):
 
 def expected(folder):
     """The files of expected results that may be written, each with what makes its text anew."""
-    register = load_register()
+    register = open_knowledge().register
     for path in sorted((folder / "golden" / "text").glob("*.gold")):
         yield path, lambda path=path: golden(path, register)
     for path in sorted((folder / "faults").glob("*/*.txt")):

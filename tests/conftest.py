@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from creditplan.iris import Iris
+from creditplan.knowledge import open_knowledge
 from creditplan.pipeline import build, convert, packaged_plan
 from creditplan.reading import read
-from creditplan.registers import load_register
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,7 +24,7 @@ def pytest_addoption(parser):
 
 @pytest.fixture(scope="session")
 def register():
-    return load_register()
+    return open_knowledge().register
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +33,8 @@ def document():
 
 
 @pytest.fixture(scope="session")
-def conversion(document, register):
-    return convert(document, register, Iris())
+def conversion(document):
+    return convert(document, open_knowledge(), Iris())
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,12 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.util import from_n3
 
+from creditplan.doors import validate
 from creditplan.iris import Iris
+from creditplan.knowledge import open_knowledge
 from creditplan.pipeline import convert, packaged_plan
 from creditplan.reading import read
-from creditplan.registers import load_register
-from creditplan.validation import EngineName, Severity, ValidationResult, validate
+from creditplan.validation import EngineName, Severity, ValidationResult
 from creditplan.validation.reference import from_rdflib, to_rdflib
 from creditplan.validation.triples import plain
 from fault_files import FOLDER, Result
@@ -73,7 +74,7 @@ PREFIXES = {
 
 @cache
 def good_graph():
-    return to_rdflib(convert(read(packaged_plan()), load_register(), Iris()).quads)
+    return to_rdflib(convert(read(packaged_plan()), open_knowledge(), Iris()).quads)
 
 
 @cache

@@ -15,17 +15,16 @@ from click.testing import CliRunner
 from pyoxigraph import RdfFormat, parse
 
 from conftest import ROOT
-from creditplan import build
+from creditplan import build, validate
 from creditplan.cli import main
-from creditplan.conversion import Conversion
+from creditplan.conversion import Conversion, to_conversion
 from creditplan.errors import IncompleteError, InputError, OutputError
 from creditplan.folder import write_files
 from creditplan.iris import Iris
-from creditplan.mapping import to_conversion
+from creditplan.knowledge import open_knowledge
 from creditplan.pipeline import read_plans
 from creditplan.publishing.publication import publish
-from creditplan.registers import load_register
-from creditplan.validation import Severity, validate
+from creditplan.validation import Severity
 
 GOOD = "某方案\n一、某事\n1、做事。（财政部负责）\n"
 GAP = "某方案\n一、某事\n1、做事。（财政部负责）\n3、做事。（财政部负责）\n"
@@ -385,11 +384,11 @@ def test_a_plan_is_written_before_the_next_is_asked_for(tmp_path):
     files, seen = {}, []
 
     def conversions():
-        for plan in read_plans([tmp_path / "one.txt", tmp_path / "two.txt"]):
+        for plan in read_plans([tmp_path / "one.txt", tmp_path / "two.txt"], open_knowledge()):
             seen.append(sorted(files))
-            yield to_conversion(plan, load_register(), Iris())
+            yield to_conversion(plan, open_knowledge(), Iris())
 
-    written = publish(conversions(), files, Iris())
+    written = publish(conversions(), files, open_knowledge(), Iris())
     assert seen == [[], [f"one.{suffix}" for suffix in ("jsonld", "nq", "ttl", "txt")]]
     assert {name: (len(data), sha256(data).hexdigest()) for name, data in files.items()} == {
         name: (file.size, file.digest) for name, file in written.items()

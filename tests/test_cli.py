@@ -17,13 +17,12 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
-from creditplan import validation
 from creditplan.cli import main
 from creditplan.cli.validate import _text_beside
 from creditplan.iris import Iris
+from creditplan.knowledge import open_knowledge
 from creditplan.pipeline import StoppedError, publish_plans, read_plans
-from creditplan.query import load_queries
-from creditplan.validation import default_engine
+from creditplan.validation import Validator, default_engine
 
 
 def invoke(*arguments):
@@ -51,7 +50,7 @@ def test_every_command_and_option_has_help(path):
 
 def test_queries_are_listed_in_both_languages():
     shown = invoke("query").output
-    for query in load_queries().values():
+    for query in open_knowledge().queries.values():
         assert query.name in shown
         assert query.summary in shown
         assert query.summary_zh in shown
@@ -239,6 +238,20 @@ def test_a_violation_is_explained(broken):
     assert lines[-1] == "does not conform: 1 violation(s), 0 warning(s), 0 info(s)"
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_violation_in_one_language(broken, language):
+    lines = invoke("validate", broken, "--lang", language).output.splitlines()
+    chinese = language == "zh"
+    assert ("The text is not exactly one Chinese text" in lines[0]) is not chinese
+    assert ("任务内容不是恰好一段非空的中文" in lines[0]) is chinese
+    assert [line.split()[0] for line in lines[:5]] == (
+        ["不合要求:", "数据", "原文", "规则", "→"]
+        if chinese
+        else ["Violation:", "where", "source", "rule", "→"]
+    )
+    assert len(lines) == 6
+
+
 def test_a_violation_for_programs(broken):
     [result] = json.loads(invoke("validate", broken, "--json").output)["results"]
     assert result["focus_node"] == "https://w3id.org/creditplan/plan/social-credit-2015/task/14"
@@ -280,13 +293,13 @@ def lacking(tmp_path):
 
 
 def test_what_the_text_lacks_is_told_before_validation(lacking, monkeypatch):
-    real = validation.validate_ntriples
+    real = Validator.validate_ntriples
 
-    def telling(triples):
+    def telling(self, triples):
         click.echo("validating", err=True)
-        return real(triples)
+        return real(self, triples)
 
-    monkeypatch.setattr(validation, "validate_ntriples", telling)
+    monkeypatch.setattr(Validator, "validate_ntriples", telling)
     said = CliRunner().invoke(main, ["build", str(lacking), "--out", str(lacking / "out")]).stderr
     text, *validated, _ = said.split("validating\n")
     assert len(validated) == 1  # the other one ends in what stopped the build
@@ -296,11 +309,12 @@ def test_what_the_text_lacks_is_told_before_validation(lacking, monkeypatch):
 
 def test_a_plans_results_are_told_before_those_of_the_next(lacking):
     told = []
-    plans = read_plans([lacking])
+    plans = read_plans([lacking], open_knowledge())
     with pytest.raises(StoppedError, match="nothing was written") as stopped:
         publish_plans(
             plans,
             lacking / "out",
+            open_knowledge(),
             Iris(),
             on_validated=lambda plan, report: told.append((plan.title.zh, len(report.results))),
         )

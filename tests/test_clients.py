@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from creditplan.cli import main
 from creditplan.errors import CreditplanError, InputError, RemoteError
-from creditplan.query import Queries, load_queries
+from creditplan.knowledge import open_knowledge
+from creditplan.query import Queries
 from creditplan.reading.web import fetch
 from creditplan.remote import Client, Patience, server_of, shown, without_user
 from creditplan.remote.rdf import TooManyError, read_triples
@@ -51,7 +52,7 @@ def nobody(monkeypatch, tmp_path):
 
 def ask(form, address, limits):
     name = WORKLOAD.get(form, form)
-    values = {p.name: p.example for p in load_queries()[name].parameters if p.required}
+    values = {p.name: p.example for p in open_knowledge().queries[name].parameters if p.required}
     answer = Queries(address, client=Client(**limits)).run(name, **values)
     return answer if form == "ASK" else list(answer)
 

@@ -14,11 +14,11 @@ from conftest import ROOT
 from creditplan.cli import main
 from creditplan.errors import InputError
 from creditplan.explanation import Meaning, explain, find_tasks
+from creditplan.knowledge import open_knowledge
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
-from creditplan.registers import load_register
 
-REGISTER = load_register()
+REGISTER = open_knowledge().register
 TEXT = (
     "2022年某方案\n一、某部分\n1.贯彻《某某条例》，6月底前达到95%以上。（财政部牵头，某某局等部门按职责分工配合）\n"
     "2.做另一件事。（审计署负责\n"

@@ -20,6 +20,7 @@ from rdflib.compare import isomorphic
 from creditplan import parse as parse_plan
 from creditplan import to_quads
 from creditplan.canonical import canonical_hash
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Metadata, SourceDocument
 from creditplan.namespaces import BASE, PREFIXES, expand
 from creditplan.publishing.jsonld import to_jsonld
@@ -130,10 +131,10 @@ def test_hostile_words_stay_words_in_every_format(register):
     quads = to_quads(plan)
     expected = {quad.triple for quad in quads}
     from creditplan.iris import Iris  # noqa: PLC0415
-    from creditplan.mapping import to_conversion  # noqa: PLC0415
+    from creditplan.mapping import to_blocks  # noqa: PLC0415
     from creditplan.ntriples import to_quads as in_default_graph  # noqa: PLC0415
 
-    blocks = to_conversion(plan, register, Iris()).blocks
+    blocks = list(to_blocks(plan, register, Iris()))
     turtle = to_turtle([(b.heading, in_default_graph(b.statements)) for b in blocks], Iris().base)
     assert {quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE)} == expected
     compact = to_jsonld(quads, NamedNode(Iris().plan("hostile")))
@@ -525,15 +526,13 @@ def test_the_plans_files_stand_alone(triples):
 
 
 def test_queries_are_published_as_shacl_executables(published):
-    from creditplan.query import load_queries  # noqa: PLC0415
-
     graph = rdflib.Graph().parse(published / "queries.ttl")
     texts = {
         str(text)
         for predicate in ("select", "construct", "ask")
         for text in graph.objects(None, rdflib.SH[predicate])
     }
-    assert texts == {query.text for query in load_queries().values()}
+    assert texts == {query.text for query in open_knowledge().queries.values()}
 
 
 def test_hand_edited_files_are_published_as_they_are(published):

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from creditplan.errors import InputError
+from creditplan.knowledge import open_knowledge
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
-from creditplan.registers import load_register
 
 TITLE = "某任务分工方案"
 LABEL = "责任单位：财政部"
@@ -20,7 +20,7 @@ LABEL = "责任单位：财政部"
 
 def read(lines):
     # Empty lines: among long lines of one width, one more can make a text look wrapped.
-    return parse(SourceDocument("some.txt", "\n\n".join(lines)), load_register())
+    return parse(SourceDocument("some.txt", "\n\n".join(lines)), open_knowledge().register)
 
 
 def told(plan):
@@ -87,7 +87,7 @@ def test_documents_say_of_themselves_what_careful_readers_took_from_them():
         known = json.loads(gold.read_text("utf-8"))
         text = gold.with_name(gold.name.replace(".gold.json", ".txt")).read_text("utf-8")
         try:
-            found = parse(SourceDocument("some.txt", text), load_register()).metadata
+            found = parse(SourceDocument("some.txt", text), open_knowledge().register).metadata
         except InputError:
             continue
         wrong += [

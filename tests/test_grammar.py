@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from creditplan.knowledge import open_knowledge
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
-from creditplan.registers import load_register
 
-REGISTER = load_register()
+REGISTER = open_knowledge().register
 LEVELS = ["市", "县", "区", "省"]
 FIELDS = [
     "财政",

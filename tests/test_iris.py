@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from creditplan.doors import to_quads
 from creditplan.errors import InputError
 from creditplan.iris import Iris, concept
-from creditplan.mapping import to_quads
 from creditplan.model import Agent, AgentKind, Document, Labels, Manner, Role, Rule, Span
 from creditplan.namespaces import BASE, PREFIXES, compact, expand
 

@@ -14,13 +14,13 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from creditplan.dates import Period
+from creditplan.knowledge import open_knowledge
 from creditplan.model import AgentKind
 from creditplan.namespaces import PREFIXES, compact, term
 from creditplan.publishing.lifelines import lifelines
 from creditplan.publishing.lifelines.order import Rows, Web, families
 from creditplan.publishing.lifelines.signs import _COLOURS, _GREY, INK
 from creditplan.publishing.lifelines.words import balanced, shortened, width, wrapped
-from creditplan.registers import register_quads
 from creditplan.registers.history import Event, History, Life, Name
 from steps import count, growth
 
@@ -39,7 +39,7 @@ def drawn(turtle):
 
 @pytest.fixture(scope="module")
 def files():
-    return lifelines(register_quads())
+    return lifelines(open_knowledge().quads)
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -108,7 +108,7 @@ def test_every_body_of_the_plan_appears(picture, plan):
 
 
 def test_every_body_of_the_register_appears_once(picture):
-    quads = register_quads()
+    quads = open_knowledge().quads
     local = {q.subject for q in quads if q.predicate == term("cp:jurisdiction")}
     classes = {term("cp:Agency"), term("org:FormalOrganization")}
     bodies = {q.subject.value for q in quads if q.object in classes and q.subject not in local}
@@ -119,10 +119,10 @@ def test_every_body_of_the_register_appears_once(picture):
 def test_every_body_that_ended_is_joined_with_its_successors(picture):
     replaced = {
         (q.subject.value, q.object.value)
-        for q in register_quads()
+        for q in open_knowledge().quads
         if q.predicate == term("dcterms:isReplacedBy")
     }
-    ended = {q.subject.value for q in register_quads() if q.predicate == term("schema:dissolutionDate")}
+    ended = {q.subject.value for q in open_knowledge().quads if q.predicate == term("schema:dissolutionDate")}
     lines = groups(picture, "succession")
     assert {(g.get("data-from"), g.get("data-to")) for g in lines} == replaced
     assert {g.get("data-from") for g in lines} == ended
@@ -142,8 +142,8 @@ def test_lines_run_from_and_to_the_right_rows(picture, cls):
 
 
 def test_every_change_is_drawn(picture):
-    events = {q.subject.value for q in register_quads() if q.object == term("org:ChangeEvent")}
-    reforms = {q.subject.value for q in register_quads() if q.object == term("change-kind:reform")}
+    events = {q.subject.value for q in open_knowledge().quads if q.object == term("org:ChangeEvent")}
+    reforms = {q.subject.value for q in open_knowledge().quads if q.object == term("change-kind:reform")}
     found = {group.get("data-event") for group in picture.iter(f"{SVG}g")} - {None}
     assert found == events - reforms
     assert {g.get("id") for g in groups(picture, "reform")} == {compact(r).replace(":", "-") for r in reforms}
@@ -252,7 +252,7 @@ def test_nothing_from_outside(files, picture):
 
 
 def test_same_bytes_every_time(files):
-    shuffled = list(register_quads())
+    shuffled = list(open_knowledge().quads)
     random.Random(7).shuffle(shuffled)
     assert lifelines(shuffled) == files
     code = (

@@ -16,11 +16,11 @@ from rdflib import DCAT, DCTERMS, FOAF, OWL, RDF, SKOS, VOID
 
 from creditplan.errors import InputError
 from creditplan.iris import Iris
+from creditplan.knowledge import open_knowledge
 from creditplan.namespaces import BASE, PREFIXES, expand
 from creditplan.publishing.links import link_files
-from creditplan.registers import register_quads
 from creditplan.registers.link_file import read_links
-from creditplan.registers.links import LINKS, PREDICATES, TARGETS, load_links
+from creditplan.registers.links import LINKS, PREDICATES, TARGETS
 from creditplan.resources import resource
 
 COUNTS = {"wikidata": 58, "ror": 37, "isni": 24, "crossref-funder": 19, "geonames": 31}
@@ -104,7 +104,7 @@ def test_a_linkset_holds_nothing_but_links_in_order(published, linked, key):
 
 
 def test_the_links_are_those_of_the_hand_edited_file(hand_edited, linked, all_links):
-    prefixes = load_links().curie_map
+    prefixes = open_knowledge().links.curie_map
     expected = set()
     for row in hand_edited:
         curies = (row[f"{part}_id"].partition(":") for part in ("subject", "predicate", "object"))
@@ -150,10 +150,10 @@ def test_a_later_english_name_is_no_second_body_with_links(all_links):
 def test_subjects_are_in_the_register_under_the_name_they_have_there():
     names = {
         quad.subject.value: quad.object.value
-        for quad in register_quads()
+        for quad in open_knowledge().quads
         if quad.predicate.value == expand("skos:prefLabel") and quad.object.language == "zh"
     }
-    for link in load_links().links:
+    for link in open_knowledge().links.links:
         assert names[link.subject] == link.subject_label
 
 
@@ -174,7 +174,7 @@ def test_nothing_published_says_same_as(published):
 
 def test_every_link_names_its_sources(all_links, statements):
     references = {
-        q.subject.value for q in register_quads() if q.subject.value.startswith(PREFIXES["reference"])
+        q.subject.value for q in open_knowledge().quads if q.subject.value.startswith(PREFIXES["reference"])
     }
     nodes = list(statements.subjects(RDF.type, RDF.Statement))
     described = {
@@ -230,7 +230,7 @@ def test_the_catalogue_describes_each_linkset(catalog, linked, key):
 
 def test_the_register_that_links_start_from_is_described(catalog):
     node = CATALOG["register"]
-    assert int(catalog.value(node, VOID.triples)) == len({quad.triple for quad in register_quads()})
+    assert int(catalog.value(node, VOID.triples)) == len({quad.triple for quad in open_knowledge().quads})
     subsets = {*catalog.objects(node, VOID.subset)}
     assert CATALOG["agencies-ttl"] in subsets
     assert CATALOG["places-ttl"] in subsets
@@ -293,7 +293,7 @@ def test_sssom_and_void_name_the_same_datasets(published, catalog):
         key = row["object_source"].removeprefix("catalog:")
         space = str(catalog.value(CATALOG[key], VOID.uriSpace))
         prefix, _, name = row["object_id"].partition(":")
-        assert (load_links().curie_map[prefix] + name).startswith(space)
+        assert (open_knowledge().links.curie_map[prefix] + name).startswith(space)
 
 
 # What the file of links must not hold

@@ -14,13 +14,13 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import RDF, Graph, URIRef
 
 from conftest import ROOT
+from creditplan.knowledge import open_knowledge
 from creditplan.namespaces import expand
-from creditplan.registers import register_quads
 from creditplan.registers.bodies import NAMES
 from creditplan.registers.checks import lint
 from creditplan.registers.checks.sources import _EVIDENCED
 from creditplan.registers.identifiers import CHECKS, is_isni, is_organisation_code, is_ror, is_uscc
-from creditplan.registers.links import TARGETS, Link, load_links
+from creditplan.registers.links import TARGETS, Link
 from creditplan.registers.statements import Statements
 from shape_runs import PREFIXES, changed, iri
 
@@ -579,7 +579,7 @@ def test_errors_come_first():
 
 
 def test_the_register_has_no_error():
-    findings = lint(Statements(register_quads()), load_links().links)
+    findings = lint(Statements(open_knowledge().quads), open_knowledge().links.links)
     assert [one for one in findings if one.level == "error"] == []
 
 

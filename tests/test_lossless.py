@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditplan.errors import InputError
+from creditplan.knowledge import open_knowledge
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
-from creditplan.registers import load_register
 from invariants import check_lossless
 
-REGISTER = load_register()
+REGISTER = open_knowledge().register
 
 
 def test_the_plan_of_2015_is_covered(plan):

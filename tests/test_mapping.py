@@ -7,10 +7,11 @@ import dataclasses
 import pytest
 from pyoxigraph import Literal, NamedNode
 
+from creditplan.doors import to_quads, validate
 from creditplan.iris import Iris
-from creditplan.mapping import to_blocks, to_quads
+from creditplan.mapping import to_blocks
 from creditplan.namespaces import BASE, expand, term
-from creditplan.validation import Severity, validate
+from creditplan.validation import Severity
 from small_plan import PLAN, TEXT
 
 SMALL = f"{BASE}plan/small"

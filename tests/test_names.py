@@ -9,12 +9,12 @@ from pyoxigraph import parse as parse_rdf
 
 from creditplan import build, to_quads
 from creditplan.dates import Period, first_day, is_date, last_day
+from creditplan.doors import validate
 from creditplan.errors import InputError
 from creditplan.model import Metadata, SourceDocument
 from creditplan.namespaces import term
 from creditplan.parsing import parse
 from creditplan.reading import read
-from creditplan.validation import validate
 
 HEAD = "\n一、某事\n1、做事。（"
 

@@ -10,12 +10,12 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import OWL, RDF, RDFS, SKOS
 
+from creditplan.doors import to_quads
 from creditplan.iris import concept
-from creditplan.mapping import to_quads
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Rule
 from creditplan.namespaces import expand, term
 from creditplan.reasoning import closure, contradictions
-from creditplan.registers import register_quads
 from creditplan.resources import resource
 from creditplan.validation.reference import to_rdflib
 from small_plan import PLAN as SMALL
@@ -195,7 +195,7 @@ def test_the_alignments_are_consistent_with_ontology_and_data(some_quads):
 
 
 def test_examples_are_things_that_exist(ontology, quads):
-    known = {q.subject.value for q in (*quads, *register_quads())} | {
+    known = {q.subject.value for q in (*quads, *open_knowledge().quads)} | {
         "https://w3id.org/creditplan/plan/social-credit-2015/agency/x-0123456789ab",
         # The packaged plan has no target and no deadline.
         "https://w3id.org/creditplan/plan/social-credit-2015/task/5/deadline/1",

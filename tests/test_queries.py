@@ -12,14 +12,13 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryTriples, RdfFormat, Store
 
 import independent
+from creditplan.doors import to_quads
 from creditplan.iris import Iris
-from creditplan.mapping import to_quads
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Rule
 from creditplan.pipeline import convert, packaged_plan
-from creditplan.query import load_queries
 from creditplan.query.values import to_term
 from creditplan.reading import read
-from creditplan.registers import load_register, register_quads
 from small_plan import PLAN as SMALL
 
 QUERIES = Path(__file__).parents[1] / "queries"
@@ -42,9 +41,9 @@ def run(name, **params):
 
 @cache
 def quads():
-    converted = convert(read(packaged_plan()), load_register(), Iris())
+    converted = convert(read(packaged_plan()), open_knowledge(), Iris())
     # As they are queried: the plan beside the register.
-    both = [*converted.quads, *register_quads()]
+    both = [*converted.quads, *open_knowledge().quads]
     return [Quad(quad.subject, quad.predicate, quad.object) for quad in both]
 
 
@@ -64,9 +63,9 @@ def param_types(name):
 
 def bind(name, params):
     """The query as it stands where there is nothing to bind, else bound by the project's own code."""
-    types, register = param_types(name), load_register()
-    terms = {param: to_term(types[param], str(value), register) for param, value in params.items()}
-    return load_queries()[name].bind(terms) if params else text_of(name)
+    types = param_types(name)
+    terms = {param: to_term(types[param], str(value), open_knowledge()) for param, value in params.items()}
+    return open_knowledge().queries[name].bind(terms) if params else text_of(name)
 
 
 def answer(data, query):
@@ -381,7 +380,7 @@ def test_every_body_of_2015_has_an_heir_today():
     "on", ["2018-01", *(f"2018-0{m}-{d:02}" for m in (3, 4) for d in (1, 10, 19, 31 - m // 4))]
 )
 def test_nobody_is_without_an_heir_in_the_months_of_a_reform(on):
-    text = load_queries()["heirs-of-tasks"].bind({"on": Literal(on)})
+    text = open_knowledge().queries["heirs-of-tasks"].bind({"on": Literal(on)})
     assert len({row["agency"] for row in answer(store(), text)}) == 48
 
 

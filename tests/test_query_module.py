@@ -20,12 +20,12 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
 from creditplan import Queries
 from creditplan.cli import main
 from creditplan.errors import InputError, RemoteError
-from creditplan.query import load_queries
-from creditplan.query.files import read_query
+from creditplan.knowledge import open_knowledge
+from creditplan.prepared.files import read_query
 from creditplan.query.values import to_term
-from creditplan.registers import REGISTER_FILES, load_register
+from creditplan.registers import REGISTER_FILES
 
-REGISTER = load_register()
+REGISTER = open_knowledge().register
 HOSTILE = [
     '" } DELETE WHERE { ?s ?p ?o } #',
     "> } SELECT * WHERE { ?s ?p ?o } #",
@@ -74,7 +74,7 @@ def rows(answer):
     ],
 )
 def test_values(kind, value, expected):
-    assert to_term(kind, value, REGISTER) == NamedNode(expected)
+    assert to_term(kind, value, open_knowledge()) == NamedNode(expected)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_values(kind, value, expected):
 )
 def test_values_that_cannot_be_understood(kind, value, words):
     with pytest.raises(InputError) as caught:
-        to_term(kind, value, REGISTER)
+        to_term(kind, value, open_knowledge())
     assert words in str(caught.value)
 
 
@@ -101,19 +101,21 @@ def test_values_that_cannot_be_understood(kind, value, words):
 @pytest.mark.parametrize("value", HOSTILE)
 def test_a_hostile_text_is_only_a_text(queries, value):
     assert rows(queries.run("tasks-mentioning", word=value)) == []
-    bound = load_queries()["tasks-mentioning"].bind({"word": Literal(value)})
+    bound = open_knowledge().queries["tasks-mentioning"].bind({"word": Literal(value)})
     [echoed] = Store().query(f"SELECT ?word WHERE {{ VALUES ?word {{ {Literal(value)} }} }}")
     assert echoed["word"] == Literal(value)
     assert (
         len(bound)
-        == len(load_queries()["tasks-mentioning"].bind({"word": Literal("")})) + len(str(Literal(value))) - 2
+        == len(open_knowledge().queries["tasks-mentioning"].bind({"word": Literal("")}))
+        + len(str(Literal(value)))
+        - 2
     )
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_any_text_is_only_a_text(value):
-    bound = load_queries()["tasks-mentioning"].bind({"word": Literal(value)})
-    before, after = load_queries()["tasks-mentioning"].bind({"word": Literal("§")}).split('"§"')
+    bound = open_knowledge().queries["tasks-mentioning"].bind({"word": Literal(value)})
+    before, after = open_knowledge().queries["tasks-mentioning"].bind({"word": Literal("§")}).split('"§"')
     assert bound == before + str(Literal(value)) + after
     Store().query(bound)
 
@@ -128,7 +130,7 @@ def test_a_hostile_agency_is_refused(queries, value):
 
 
 def test_a_value_that_looks_like_another_parameter(queries):
-    query = load_queries()["shared-tasks"]
+    query = open_knowledge().queries["shared-tasks"]
     trap = NamedNode("https://example.org/VALUES?second")
     other = NamedNode("https://example.org/b")
     bound = query.bind({"first": trap, "second": other})
@@ -232,9 +234,9 @@ def example(query):
     return {p.name: p.example for p in query.parameters if p.required}
 
 
-@pytest.mark.parametrize("name", load_queries())
+@pytest.mark.parametrize("name", open_knowledge().queries)
 def test_the_same_answers_from_an_endpoint(queries, endpoint, name):
-    values = example(load_queries()[name])
+    values = example(open_knowledge().queries[name])
     if name == "plans":  # the one query that looks beyond the default graph
         assert Queries(endpoint).plan_graphs() == ["", "https://w3id.org/creditplan/graph/social-credit-2015"]
         return

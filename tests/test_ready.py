@@ -13,9 +13,9 @@ import pytest
 from pyoxigraph import QueryBoolean, RdfFormat, parse
 
 from conftest import ROOT
+from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.query import Queries
 from creditplan.ready import ARTEFACTS, find
-from creditplan.registers import register_quads
 
 FOLDERS = ("ontology", "shapes", "queries", "sources")
 READY = "converter/creditplan/_ready"
@@ -61,7 +61,7 @@ def rows(answer):
 @pytest.mark.usefixtures("ready_made")
 @pytest.mark.parametrize("name", ARTEFACTS)
 def test_a_ready_value_is_what_its_sources_give(name):
-    kept, made = find(name), ARTEFACTS[name].make()
+    kept, made = find(name), ARTEFACTS[name].make(Knowledge(ROOT / "ontology"))
     assert kept is not None
     assert kept == made
     if isinstance(made, dict):
@@ -69,14 +69,14 @@ def test_a_ready_value_is_what_its_sources_give(name):
 
 
 def test_the_register_is_read_in_its_order():
-    quads = register_quads()
+    quads = open_knowledge().quads
     assert list(quads) == sorted(quads, key=str)
     for name in ("agencies.ttl", "evidence.ttl"):
         assert {*parse(path=ROOT / "ontology" / name, format=RdfFormat.TURTLE)} <= {*quads}
 
 
 def test_queries_give_the_same_of_both(quads):
-    at_hand, made = Queries(ARTEFACTS["dataset"].make()), Queries(quads)
+    at_hand, made = Queries(ARTEFACTS["dataset"].make(Knowledge(ROOT / "ontology"))), Queries(quads)
     assert {**at_hand} == {**made}
     for name, query in made.items():
         values = {p.name: p.example for p in query.parameters if p.required}
@@ -120,7 +120,7 @@ def test_a_changed_register_counts(copy):
     path = copy / "ontology" / "agencies.ttl"
     path.write_bytes(path.read_bytes().replace(b'"PBOC"', b'"CENTRALBANK"'))
     before = content(copy)
-    code = "from creditplan.registers import load_register as l; print(l().by_slug['pboc'].notations)"
+    code = "from creditplan.knowledge import Knowledge, open_knowledge as l; print(l().register.by_slug['pboc'].notations)"
     assert "CENTRALBANK" in run(copy, "-c", code)
     words = ("-m", "creditplan", "query", "co-led-tasks", "--agency")
     assert run(copy, *words, "centralbank") == run(ROOT, *words, "pboc")

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from creditplan.cli import main
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Level
-from creditplan.registers import load_register
 from creditplan.registers.checks.findings import Finding
 
 # The package has the command where the module would be.
@@ -51,7 +51,7 @@ def test_a_body_goes_by_any_name(name):
 
 
 def test_every_agent_is_shown():
-    for agent in load_register().agents[::10]:
+    for agent in open_knowledge().register.agents[::10]:
         assert slugs(agent.slug) == [agent.slug]
 
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from creditplan.doors import validate
+from creditplan.knowledge import open_knowledge
 from creditplan.reasoning import closure, contradictions
-from creditplan.registers import REGISTER_FILES, load_register, register_quads
-from creditplan.registers.links import load_links
+from creditplan.registers import REGISTER_FILES
 from creditplan.registers.profile import profile
 from creditplan.registers.statements import Statements
 from creditplan.resources import resource
-from creditplan.validation import focus_nodes, validate
 from creditplan.validation.reference import to_rdflib
 from shape_runs import run_pyrudof
 
 
 @pytest.fixture(scope="module")
 def statements():
-    return Statements(register_quads())
+    return Statements(open_knowledge().quads)
 
 
 def test_the_register_conforms():
-    assert focus_nodes(register_quads()) > 90
-    assert validate(register_quads()).results == ()
+    assert open_knowledge().validator.focus_nodes(open_knowledge().quads) > 90
+    assert validate(open_knowledge().quads).results == ()
 
 
 def test_the_plan_conforms_alone(quads):
@@ -31,17 +31,17 @@ def test_the_plan_conforms_alone(quads):
 
 
 def test_register_and_plan_conform_together(quads):
-    report = validate([*quads, *register_quads()])
+    report = validate([*quads, *open_knowledge().quads])
     assert report.results == ()
 
 
 def test_another_engine_agrees(quads):
-    for data in (register_quads(), [*quads, *register_quads()]):
+    for data in (open_knowledge().quads, [*quads, *open_knowledge().quads]):
         assert not run_pyrudof(to_rdflib(data))
 
 
 def test_nothing_in_the_register_contradicts_the_ontology():
-    assert contradictions(closure(register_quads())) == []
+    assert contradictions(closure(open_knowledge().quads)) == []
 
 
 def test_register_and_plan_contradict_neither_each_other_nor_the_ontology(plan, quads):
@@ -53,11 +53,11 @@ def test_register_and_plan_contradict_neither_each_other_nor_the_ontology(plan, 
         if "/task/" not in quad.subject.value
         or any(quad.subject.value.endswith(key) or f"{key}/" in quad.subject.value for key in kept)
     ]
-    assert contradictions(closure([*register_quads(), *some])) == []
+    assert contradictions(closure([*open_knowledge().quads, *some])) == []
 
 
 def test_the_register_loads_alone():
-    assert len(register_quads()) > 4000
+    assert len(open_knowledge().quads) > 4000
     names = {path.name for path in resource("ontology").glob("*.ttl")}
     assert set(REGISTER_FILES) == names - {"creditplan.ttl", "alignments.ttl", "roles.ttl"}
 
@@ -71,22 +71,24 @@ def test_no_file_says_what_another_says(name):
 
 
 def test_the_register_has_no_blank_nodes():
-    assert not [quad for quad in register_quads() if "_:" in (str(quad.subject)[:2], str(quad.object)[:2])]
+    assert not [
+        quad for quad in open_knowledge().quads if "_:" in (str(quad.subject)[:2], str(quad.object)[:2])
+    ]
 
 
 def test_plan_and_register_say_the_same_of_bodies(quads):
     """A name or abbreviation that the plan's files give a body, the register gives it too."""
-    register = {quad.triple for quad in register_quads()}
-    described = {quad.subject for quad in register_quads()}
+    register = {quad.triple for quad in open_knowledge().quads}
+    described = {quad.subject for quad in open_knowledge().quads}
     said = [quad.triple for quad in quads if quad.subject in described and "/agency/" in quad.subject.value]
     assert len(said) > 200
     assert set(said) <= register
 
 
 def test_every_body_has_a_profile(statements):
-    links = load_links().links
+    links = open_knowledge().links.links
     bodies = [*statements.instances("cp:Agent"), *statements.instances("org:FormalOrganization")]
-    assert len(bodies) > len(load_register().agents)
+    assert len(bodies) > len(open_knowledge().register.agents)
     profiles = [profile(statements, links, body) for body in bodies]
     assert sum(len(one.links) for one in profiles) == sum("/agency/" in link.subject for link in links)
     for one in profiles:

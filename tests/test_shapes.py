@@ -15,12 +15,12 @@ import pytest
 from rdflib import DCTERMS, OWL, RDF, SH, Graph, URIRef
 from rdflib.collection import Collection
 
+from creditplan.doors import to_quads, validate
 from creditplan.iris import Iris
-from creditplan.mapping import to_quads
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Metadata, SourceDocument
 from creditplan.pipeline import convert
-from creditplan.registers import load_register
-from creditplan.validation import EngineName, validate
+from creditplan.validation import EngineName
 from creditplan.validation.reference import to_rdflib
 from fault_files import FOLDER, read_faults
 from shape_runs import (
@@ -147,7 +147,9 @@ OTHER_PLAN = """附件1
 
 
 def other_graph(base=BASE):
-    made = convert(SourceDocument("other.txt", OTHER_PLAN, Metadata(id="other")), load_register(), Iris(base))
+    made = convert(
+        SourceDocument("other.txt", OTHER_PLAN, Metadata(id="other")), open_knowledge(), Iris(base)
+    )
     assert [len(task.clauses) for task in made.plan.tasks] == [1, 2, 1, 1]
     return to_rdflib(made.quads)
 

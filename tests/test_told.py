@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from creditplan.knowledge import open_knowledge
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
-from creditplan.registers import load_register
 from invariants import check_lossless, check_told
 
-REGISTER = load_register()
+REGISTER = open_knowledge().register
 HEAD = "某方案\n一、某部分\n1、做事。（国务院负责）\n"
 TABLE = "某方案\n序号\t工作任务\t责任单位\n"
 LINES = "某方案\n序号\n工作任务\n责任单位\n"

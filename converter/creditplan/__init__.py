@@ -8,24 +8,35 @@ from creditplan.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from creditplan.canonical import canonical_hash
-    from creditplan.mapping import to_quads
-    from creditplan.pipeline import build, parse
+    from creditplan.doors import parse, to_quads, validate
+    from creditplan.knowledge import open_knowledge
+    from creditplan.pipeline import build
     from creditplan.query import Queries
     from creditplan.reading import read, read_all
-    from creditplan.validation import validate
 
-__all__ = ["Queries", "build", "canonical_hash", "parse", "read", "read_all", "to_quads", "validate"]
+__all__ = [
+    "Queries",
+    "build",
+    "canonical_hash",
+    "open_knowledge",
+    "parse",
+    "read",
+    "read_all",
+    "to_quads",
+    "validate",
+]
 
 # Loaded when they are asked for: whoever needs one module alone need not wait for the libraries of all.
 _HOMES = {
     "Queries": "query",
     "build": "pipeline",
     "canonical_hash": "canonical",
-    "parse": "pipeline",
+    "open_knowledge": "knowledge",
+    "parse": "doors",
     "read": "reading",
     "read_all": "reading",
-    "to_quads": "mapping",
-    "validate": "validation",
+    "to_quads": "doors",
+    "validate": "doors",
 }
 
 __getattr__, __dir__ = lazy_names(__name__, _HOMES)

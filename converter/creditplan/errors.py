@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class CreditplanError(Exception):
     """Something the user can mend; carries the place and the remedy.
@@ -63,3 +65,11 @@ class RemoteError(CreditplanError):
     """A remote endpoint refused or failed (exit 3)."""
 
     exit_code = 3
+
+
+def suggestion(word: str, known: Iterable[str]) -> str | None:
+    """Return a remedy that names the known words closest to ``word``, if any is close."""
+    from difflib import get_close_matches  # noqa: PLC0415 (rarely needed)
+
+    close = get_close_matches(word, list(known), n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(close)}?" if close else None

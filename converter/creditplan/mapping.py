@@ -6,12 +6,10 @@ The order of the statements is the order of the document, so that serialisations
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeVar
 
-from pyoxigraph import Quad
-
-from creditplan.conversion import Block, Conversion
 from creditplan.iris import Iris, concept, place
 from creditplan.model import (
     Agent,
@@ -32,9 +30,7 @@ from creditplan.model import (
     Span,
     Task,
 )
-from creditplan.namespaces import BASE
 from creditplan.ntriples import Term, foreign_iri, iri, literal, name, typed, words
-from creditplan.registers import load_register
 
 _T = TypeVar("_T")
 _DIRECT = {
@@ -56,23 +52,12 @@ _BOOLEANS = {value: typed(str(value).lower(), "xsd:boolean") for value in (False
 _CHINESE = iri("http://publications.europa.eu/resource/authority/language/ZHO")
 
 
-def to_conversion(plan: Plan, register: Register, iris: Iris) -> Conversion:
-    """Map a plan to statements."""
-    return Conversion(plan, iri(iris.graph(plan.id)), tuple(to_blocks(plan, register, iris)))
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The statements of one part of a plan; ``heading`` says which, for people."""
 
-
-def to_quads(plan: Plan, register: Register | None = None, base: str = BASE) -> list[Quad]:
-    """Return the quads of a plan, in one named graph and in document order.
-
-    Args:
-        plan: as parsed.
-        register: has the labels of roles and manners; by default the packaged one.
-        base: absolute IRI under which the plan's own IRIs are minted.
-
-    Raises:
-        InputError: ``base`` is no such IRI.
-    """
-    return to_conversion(plan, register or load_register(), Iris(base)).quads
+    heading: str
+    statements: list[str]
 
 
 def to_blocks(plan: Plan, register: Register, iris: Iris) -> Iterator[Block]:

@@ -14,17 +14,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from creditplan import parsing
-from creditplan.conversion import Conversion
+from creditplan.conversion import Conversion, to_conversion
 from creditplan.errors import IncompleteError, InputError
 from creditplan.folder import replacing
 from creditplan.iris import Iris
-from creditplan.mapping import to_conversion
-from creditplan.model import Level, Plan, Problem, Register, SourceDocument
+from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.model import Level, Plan, Problem, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing.products import Distribution
 from creditplan.publishing.publication import PUBLISHER, check_names, file_names, publish
 from creditplan.reading import OnSkipped, read_all
-from creditplan.registers import load_register
 from creditplan.resources import packaged_plan
 from creditplan.validation import Severity, ValidationReport, ValidationResult
 
@@ -69,28 +68,18 @@ class StoppedError(IncompleteError):
         self.made = made
 
 
-def parse(document: SourceDocument, register: Register | None = None) -> Plan:
-    """Read a plan from its text, against the packaged register unless another is given.
-
-    What was not understood is in ``plan.problems``.
+def convert(document: SourceDocument, knowledge: Knowledge, iris: Iris) -> Conversion:
+    """Convert one document: a pure function of it and what is known.
 
     Raises:
         InputError: the text holds no task at all.
     """
-    return parsing.parse(document, register or load_register())
-
-
-def convert(document: SourceDocument, register: Register, iris: Iris) -> Conversion:
-    """Convert one document: a pure function of it and the register.
-
-    Raises:
-        InputError: the text holds no task at all.
-    """
-    return to_conversion(parsing.parse(document, register), register, iris)
+    return to_conversion(parsing.parse(document, knowledge.register), knowledge, iris)
 
 
 def read_plans(
-    sources: Sequence[str | Path] = (),
+    sources: Sequence[str | Path],
+    knowledge: Knowledge,
     *,
     allow_network: bool = False,
     progress: Callable[[Iterable[str | Path]], Iterable[str | Path]] = iter,
@@ -101,6 +90,7 @@ def read_plans(
     Args:
         sources: paths of plans, of folders and ZIP packages of them, web addresses, ``"-"`` for standard
             input; none: the packaged plan.
+        knowledge: what is known before.
         allow_network: fetch sources that are web addresses.
         progress: wraps the sources as they are worked on.
         on_skipped: told which files of a folder or package are of no known format.
@@ -108,20 +98,20 @@ def read_plans(
     Raises:
         InputError: a source cannot be read or holds no task, or an id is another's or names a published file.
     """
-    register = load_register()
     plans = [
-        parsing.parse(document, register)
+        parsing.parse(document, knowledge.register)
         for source in progress(sources or [packaged_plan()])
         for document in read_all(source, allow_network=allow_network, on_skipped=on_skipped)
     ]
     _check_ids(plans)
-    check_names(plans)
+    check_names(plans, knowledge)
     return plans
 
 
 def publish_plans(
     plans: Sequence[Plan],
     out: str | Path,
+    knowledge: Knowledge,
     iris: Iris,
     *,
     publisher: str = PUBLISHER,
@@ -135,6 +125,7 @@ def publish_plans(
     Args:
         plans: as :func:`read_plans` gives them.
         out: the folder; what else is in it stays.
+        knowledge: what they were read with.
         iris: mints under the base of who publishes them.
         publisher: the name of that one, for the catalogue.
         validate: check the data against the SHACL shapes.
@@ -158,7 +149,7 @@ def publish_plans(
 
     def conversions() -> Iterator[Conversion]:
         for plan in plans:
-            conversion = to_conversion(plan, load_register(), iris)
+            conversion = to_conversion(plan, knowledge, iris)
             if validate:
                 results.extend(conversion.report.results)
                 on_validated(plan, conversion.report)
@@ -169,12 +160,12 @@ def publish_plans(
         violations = tuple(result for result in results if result.severity is Severity.VIOLATION)
         return Publication(tuple(plans), report, problems, violations)
 
-    folder = _folder(out, plans)
+    folder = _folder(out, file_names(plans, knowledge), plans)
     if problems and not allow_incomplete:
         deque(conversions(), maxlen=0)
         raise StoppedError(made())
     with replacing(folder) as stage:
-        files = publish(conversions(), stage, iris, publisher)
+        files = publish(conversions(), stage, knowledge, iris, publisher)
         if made().violations and not allow_incomplete:
             raise StoppedError(made())
     return replace(made(), files=files, left=stage.left)
@@ -207,10 +198,11 @@ def build(
         InputError, OutputError: as the message says; the folder is as it was.
         StoppedError: a plan was not fully understood or does not conform; nothing was written.
     """
-    iris = Iris(base)
+    iris, knowledge = Iris(base), open_knowledge()
     return publish_plans(
-        read_plans(sources, allow_network=allow_network),
+        read_plans(sources, knowledge, allow_network=allow_network),
         out,
+        knowledge,
         iris,
         publisher=publisher,
         validate=validate,
@@ -230,11 +222,11 @@ def _check_ids(plans: Sequence[Plan]) -> None:
         seen[plan.id] = plan.document.name
 
 
-def _folder(out: str | Path, plans: Sequence[Plan]) -> Path:
+def _folder(out: str | Path, names: set[str], plans: Sequence[Plan]) -> Path:
     """Return the folder to write into, if no source in it would be lost."""
     if not str(out):
         raise InputError("the output folder has no name", remedy="give a path, such as dist")
-    folder, names = Path(out), file_names(plans)
+    folder = Path(out)
     for plan in plans:
         source = Path(plan.document.name)
         if source.name in names and source.parent.resolve() == folder.resolve():

@@ -33,7 +33,7 @@ class Artefact:
     """How a value is made.
 
     Attributes:
-        maker: ``module:function``; the module is loaded only when it is called.
+        maker: ``module:function``, called with the knowledge; the module is loaded only then.
         folders: the packaged data that it reads.
         libraries: those whose version may change the value.
     """
@@ -42,10 +42,10 @@ class Artefact:
     folders: tuple[str, ...]
     libraries: tuple[str, ...] = ()
 
-    def make(self) -> Any:  # noqa: ANN401 (each has a type of its own)
-        """Make the value from its sources."""
+    def make(self, knowledge: Any) -> Any:  # noqa: ANN401 (each has a type of its own)
+        """Make the value of what is known, see :class:`creditplan.knowledge.Knowledge`."""
         module, _, function = self.maker.partition(":")
-        return getattr(import_module(module), function)()
+        return getattr(import_module(module), function)(knowledge)
 
     def seal(self, content: bytes | memoryview) -> bytes:
         """Return the digest of the present sources and of the pickled value.
@@ -64,22 +64,16 @@ class Artefact:
 
 ARTEFACTS: Final[Mapping[str, Artefact]] = {
     "dataset": Artefact("creditplan.query.packaged:packaged_dataset", ("ontology", "sources")),
-    "links": Artefact("creditplan.registers.link_file:packaged_links", ("ontology",)),
-    "queries": Artefact("creditplan.query.files:packaged_queries", ("queries",)),
-    "quads": Artefact("creditplan.registers.files:register_triples", ("ontology",)),
-    "register": Artefact("creditplan.registers.files:read_register", ("ontology",)),
+    "links": Artefact("creditplan.knowledge:links_of", ("ontology",)),
+    "queries": Artefact("creditplan.prepared.files:read_queries", ("queries",)),
+    "quads": Artefact("creditplan.knowledge:quads_of", ("ontology",)),
+    "register": Artefact("creditplan.knowledge:register_of", ("ontology",)),
     "shared": Artefact(
         "creditplan.publishing.making:make_shared_products",
         ("ontology", "queries", "shapes"),
         ("pyoxigraph", "wcwidth"),
     ),
 }
-
-
-def ready(name: str) -> Any:  # noqa: ANN401 (each has a type of its own)
-    """Return the value of an artefact, ready made if it can be."""
-    found = find(name)
-    return ARTEFACTS[name].make() if found is None else found
 
 
 def find(name: str) -> Any:  # noqa: ANN401
@@ -96,8 +90,9 @@ def renew() -> list[str]:
         OSError: the folder of the package cannot be written.
     """
     stale = [name for name in ARTEFACTS if _sealed(name) is None]
+    knowledge = import_module("creditplan.knowledge").open_knowledge()
     for name in stale:
-        _write(name, ARTEFACTS[name].make())
+        _write(name, ARTEFACTS[name].make(knowledge))
     return stale
 
 

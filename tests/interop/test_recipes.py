@@ -130,14 +130,14 @@ class Replica(Oxigraph):
         return [command[0], "serve-read-only", *command[2:]]
 
 
-def test_replicas(make, register):
+def test_replicas(make):
     first = make("Oxigraph", start=False)
     follow("Oxigraph", first.folder, {})
     follow("replicas", first.folder, {})
     first.start()
 
     def answer(server):
-        rows = Queries(server.query, register, (PLAN,)).run("workload")
+        rows = Queries(server.query, default_graphs=(PLAN,)).run("workload")
         return [[str(value) for value in row] for row in rows]
 
     expected = answer(first)

@@ -20,8 +20,8 @@ from shacl_suite import path_in
 
 from conftest import ROOT
 from creditplan.canonical import CANONICAL_FORM, canonical_hash
+from creditplan.doors import validate
 from creditplan.namespaces import BASE, expand
-from creditplan.validation import validate
 from creditplan.validation.reference import from_rdflib, to_rdflib, validate_graph
 
 pytestmark = pytest.mark.interop

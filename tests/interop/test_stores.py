@@ -18,8 +18,8 @@ from conftest import ROOT
 from creditplan import Queries
 from creditplan.canonical import canonical_hash
 from creditplan.errors import InputError, RemoteError
+from creditplan.knowledge import open_knowledge
 from creditplan.namespaces import BASE
-from creditplan.query import load_queries
 from creditplan.store import Action, GraphStore, Http, Layout, find_graphs, find_layout, load
 from creditplan.store.comparison import SPELLINGS
 
@@ -133,14 +133,14 @@ def spelled(term):
 
 
 @pytest.fixture(scope="module")
-def local(quads, register):
-    return Queries(quads, register)
+def local(quads):
+    return Queries(quads)
 
 
-@pytest.mark.parametrize("name", sorted(load_queries()))
-def test_queries_give_the_same_rows(server, local, register, table, name):
-    remote = Queries(server.query, register, (PLAN, REGISTER))
-    values = {p.name: p.example for p in load_queries()[name].parameters if p.required}
+@pytest.mark.parametrize("name", sorted(open_knowledge().queries))
+def test_queries_give_the_same_rows(server, local, table, name):
+    remote = Queries(server.query, default_graphs=(PLAN, REGISTER))
+    values = {p.name: p.example for p in open_knowledge().queries[name].parameters if p.required}
     expected, found = (rows(queries.run(name, **values)) for queries in (local, remote))
     if (server.name, name) in SEES_ALL_GRAPHS:
         found = [row for row in found if row[0] is None]

@@ -33,14 +33,14 @@ from pyoxigraph import RdfFormat, parse
 import creditplan.folder.lock as folder_lock
 from creditplan.canonical import canonical_hash
 from creditplan.cli import main as creditplan
+from creditplan.conversion import to_conversion
 from creditplan.errors import CreditplanError
 from creditplan.folder import checksums, write_files
 from creditplan.iris import Iris
-from creditplan.mapping import to_conversion
+from creditplan.knowledge import open_knowledge
 from creditplan.pipeline import read_plans
 from creditplan.publishing.publication import publish
 from creditplan.rdf_files import read_published
-from creditplan.registers import load_register
 from creditplan.store import find_graphs
 
 MAIN = os.getpid()
@@ -175,8 +175,9 @@ def plans(folder, tasks):
 def published(sources):
     """The files of a publication, by name."""
     files = {}
-    register, iris = load_register(), Iris()
-    publish((to_conversion(plan, register, iris) for plan in read_plans(sources)), files, iris)
+    known, iris = open_knowledge(), Iris()
+    plans = read_plans(sources, known)
+    publish((to_conversion(plan, known, iris) for plan in plans), files, known, iris)
     return files
 
 

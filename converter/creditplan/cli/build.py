@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 import click
 
 from creditplan.cli.arguments import SOURCE, TEXT
 from creditplan.cli.output import print_json, progress
-from creditplan.cli.problems import print_problems, print_skipped, problem_json
+from creditplan.cli.problems import language_option, print_problems, print_skipped, problem_json
 from creditplan.cli.results import print_result, quote, result_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
 from creditplan.iris import Iris
+from creditplan.knowledge import open_knowledge
 from creditplan.model import AgentKind, Plan, Role, Span
 from creditplan.namespaces import BASE
 from creditplan.pipeline import Publication, StoppedError, publish_plans, read_plans
@@ -38,6 +40,7 @@ _SHOWN = 100
 @click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
 @click.option("--allow-incomplete", is_flag=True, help="Publish even what was not fully understood.")
 @click.option("--allow-network", is_flag=True, help="Fetch sources that are web addresses.")
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def build(
@@ -50,6 +53,7 @@ def build(
     strict: bool,
     allow_incomplete: bool,
     allow_network: bool,
+    language: str | None,
     as_json: bool,
 ) -> None:
     """Read plans and publish them as Turtle, JSON-LD, N-Quads and tables.
@@ -61,21 +65,24 @@ def build(
     other files in it stay.
     """
     skipped: list[str] = []
-    iris = Iris(base)
-    plans = read_plans(sources, allow_network=allow_network, progress=progress, on_skipped=skipped.extend)
+    iris, knowledge = Iris(base), open_knowledge()
+    plans = read_plans(
+        sources, knowledge, allow_network=allow_network, progress=progress, on_skipped=skipped.extend
+    )
     print_skipped(skipped)
     for plan in plans:
-        _print_problems(plan, strict=strict)
+        _print_problems(plan, language, strict=strict)
     try:
         made = publish_plans(
             plans,
             out,
+            knowledge,
             iris,
             publisher=publisher,
             validate=not no_validate,
             strict=strict,
             allow_incomplete=allow_incomplete,
-            on_validated=_print_violations,
+            on_validated=partial(_print_violations, language),
         )
     except StoppedError as stopped:
         made = stopped.made
@@ -97,8 +104,8 @@ def build(
         ctx.exit(1)
 
 
-def _print_problems(plan: Plan, *, strict: bool) -> None:
-    print_problems(plan, strict=strict)
+def _print_problems(plan: Plan, language: str | None, *, strict: bool) -> None:
+    print_problems(plan, language, strict=strict)
     for what, names in (
         ("no English title for", plan.missing_translations),
         ("an English title for what the plan does not have:", plan.unused_translations),
@@ -108,7 +115,7 @@ def _print_problems(plan: Plan, *, strict: bool) -> None:
             say(f"{plan.document.name}: {what} {', '.join(names[:_SHOWN])}{more}", err=True)
 
 
-def _print_violations(plan: Plan, report: ValidationReport) -> None:
+def _print_violations(language: str | None, plan: Plan, report: ValidationReport) -> None:
     for result in report.results:
         plan_id, span = quote(result) or ("", Span(0, 0))
         own = plan_id == plan.id
@@ -116,7 +123,7 @@ def _print_violations(plan: Plan, report: ValidationReport) -> None:
         if result.severity is Severity.VIOLATION and not (
             own and any(p.span.start < span.end and span.start < p.span.end for p in plan.problems)
         ):
-            print_result(result, plan.document.locate(span) if own else None, err=True)
+            print_result(result, plan.document.locate(span) if own else None, language, err=True)
 
 
 def _print_summary(made: Publication, out: str) -> None:

@@ -8,15 +8,15 @@ import click
 
 from creditplan.cli.arguments import SOURCE
 from creditplan.cli.output import print_json, progress
-from creditplan.cli.problems import print_problems, print_skipped, problem_json
+from creditplan.cli.problems import language_option, print_problems, print_skipped, problem_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
 from creditplan.coverage import NOT_UNDERSTOOD, Coverage, coverage, total
 from creditplan.errors import CreditplanError
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Plan, SourceDocument
 from creditplan.parsing import parse
 from creditplan.reading import read_all
-from creditplan.registers import load_register
 
 _COUNTS = (
     "sections",
@@ -31,15 +31,18 @@ _COUNTS = (
 
 @click.command("coverage")
 @click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="FILE...")
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="Print the counts and problems as JSON.")
 @click.pass_context
-def coverage_command(ctx: click.Context, sources: tuple[str, ...], as_json: bool) -> None:
+def coverage_command(
+    ctx: click.Context, sources: tuple[str, ...], language: str | None, as_json: bool
+) -> None:
     """Print how much of each document was understood, and list the rest with its place.
 
     FILE is a plan in any format that build reads, a folder or a ZIP package of them, or - for standard input.
     Exit code 1 means that something was not understood, 2 that no document could be read.
     """
-    register = load_register()
+    register = open_knowledge().register
     found: list[tuple[Coverage, Plan]] = []
     failed: list[CreditplanError] = []
     skipped: list[str] = []
@@ -61,7 +64,7 @@ def coverage_command(ctx: click.Context, sources: tuple[str, ...], as_json: bool
         )
     else:
         for _, plan in found:
-            print_problems(plan)
+            print_problems(plan, language)
         _print([one for one, _ in found], failed)
         print_skipped(skipped)
     if not found:

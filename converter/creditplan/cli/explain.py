@@ -11,14 +11,15 @@ import click
 
 from creditplan.cli.arguments import SOURCE, TEXT
 from creditplan.cli.output import print_json
-from creditplan.cli.problems import problem_json
+from creditplan.cli.problems import language_option, problem_json
 from creditplan.cli.terminal import is_terminal, one_line, show
 from creditplan.errors import InputError
 from creditplan.explanation import Explanation, Meaning, Piece, explain, find_tasks
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Assignment, Clause, Plan, Register, Task
+from creditplan.model.problems import word
 from creditplan.parsing import parse
 from creditplan.reading import read
-from creditplan.registers import load_register
 from creditplan.resources import packaged_plan
 
 _COLOURS: dict[Meaning, dict[str, Any]] = {
@@ -43,6 +44,7 @@ _SHOWN = 40
 @click.argument("source", required=False, type=SOURCE, metavar="[FILE]")
 @click.option("--task", "key", type=TEXT, help="Key of the task, such as 14 or 4.2-1; by default every task.")
 @click.option("--line", type=click.IntRange(min=1), help="Show the tasks that touch this line of the text.")
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="Print pieces and assignments as JSON.")
 @click.option(
     "--color",
@@ -51,14 +53,16 @@ _SHOWN = 40
     show_default=True,
     help="Colour the words; auto: on a terminal, unless NO_COLOR is set.",
 )
-def explain_command(source: str | None, key: str | None, line: int | None, as_json: bool, color: str) -> None:
+def explain_command(
+    source: str | None, key: str | None, line: int | None, language: str | None, as_json: bool, color: str
+) -> None:
     """Show what the words of a task mean, and the rule behind each assignment.
 
     FILE is a plan in any format that build reads, or - for standard input; without it, the packaged plan.
     Without colour, words are marked as ⟦lead: 财政部⟧ and clauses as ⟪…⟫. Every task at once goes through a
     pager, if standard output is a terminal.
     """
-    register = load_register()
+    register = open_knowledge().register
     plan = parse(read(source or packaged_plan()), register)
     explanations = [explain(plan, task) for task in _chosen(plan, key, line)]
     if as_json:
@@ -66,7 +70,7 @@ def explain_command(source: str | None, key: str | None, line: int | None, as_js
         return
     unwanted = click.get_current_context().color is False
     coloured = color == "always" or (color == "auto" and is_terminal() and not unwanted)
-    blocks = _blocks(plan, explanations, register, coloured)
+    blocks = _blocks(plan, explanations, register, language or "en", coloured)
     if key is None and line is None and is_terminal():
         # less shows colours only where it is told to.
         os.environ.setdefault("LESS", "-FRX")
@@ -76,11 +80,13 @@ def explain_command(source: str | None, key: str | None, line: int | None, as_js
         show(block, color=coloured)
 
 
-def _blocks(plan: Plan, explanations: list[Explanation], register: Register, coloured: bool) -> Iterator[str]:
+def _blocks(
+    plan: Plan, explanations: list[Explanation], register: Register, language: str, coloured: bool
+) -> Iterator[str]:
     if coloured:
         yield " ".join(click.style(meaning, **style) for meaning, style in _COLOURS.items()) + "\n"
     for explanation in explanations:
-        yield _shown(plan, explanation, register, coloured)
+        yield _shown(plan, explanation, register, language, coloured)
 
 
 def _chosen(plan: Plan, key: str | None, line: int | None) -> list[Task]:
@@ -111,7 +117,7 @@ def _other_keys(key: str, known: list[str]) -> str:
     return f"{like}keys of its tasks: {', '.join(keys)}"
 
 
-def _shown(plan: Plan, explanation: Explanation, register: Register, coloured: bool) -> str:
+def _shown(plan: Plan, explanation: Explanation, register: Register, language: str, coloured: bool) -> str:
     task = explanation.task
     line, column = plan.document.position(task.span.start)
     lines = [
@@ -130,7 +136,10 @@ def _shown(plan: Plan, explanation: Explanation, register: Register, coloured: b
     lines += [
         f"{m.mention}: 《{m.document.title.zh}》 {m.document.number or ''}".rstrip() for m in task.mentions
     ]
-    lines += [f"{p.level}: {p.message()} [{p.code}] → {p.remedy()}" for p in explanation.problems]
+    lines += [
+        f"{word('level', p.level, language)}: {p.message(language)} [{p.code}] → {p.remedy(language)}"
+        for p in explanation.problems
+    ]
     return "\n".join([*lines[:2], *(f"  {one_line(line)}" for line in lines[2:])]) + "\n"
 
 

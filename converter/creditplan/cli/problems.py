@@ -5,24 +5,35 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import click
+
 from creditplan.cli.terminal import say
 from creditplan.model import Level, Plan, Problem, SourceDocument
-from creditplan.model.problems import LANGUAGES
+from creditplan.model.problems import LANGUAGES, word
 
 _SHOWN = 20
 
 
-def print_problems(plan: Plan, *, strict: bool = False) -> None:
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    help="Language of problems and SHACL results.  [default: problems in en, results in both]",
+)
+
+
+def print_problems(plan: Plan, language: str | None, *, strict: bool = False) -> None:
     """Print the problems of a plan to stderr, errors (``strict``: warnings too) in red."""
     found = [(problem, plan.document.locate(problem.span)) for problem in plan.problems]
+    language = language or "en"
     seen = Counter((problem.code, location.excerpt) for problem, location in found)
     for problem, location in found:
         # A name that the register does not know may stand in every task: its first place is enough.
         times = seen.pop((problem.code, location.excerpt), 0) if problem.code == "unknown-agency" else 1
         if times:
             stops = strict or problem.level is Level.ERROR
-            more = f"\n    (and {times - 1} more times)" if times > 1 else ""
-            say(f"{problem.told(location)}{more}", fg="red" if stops else "yellow", err=True)
+            more = f"\n    {word('around', 'more', language).format(times=times - 1)}" if times > 1 else ""
+            say(problem.told(location, language) + more, fg="red" if stops else "yellow", err=True)
 
 
 def problem_json(problem: Problem, document: SourceDocument) -> dict[str, object]:

@@ -11,17 +11,9 @@ from creditplan.cli.arguments import TEXT
 from creditplan.cli.connection import connection_options
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
-from creditplan.query import (
-    RETRIES,
-    TIMEOUT,
-    Parameter,
-    PreparedQuery,
-    Queries,
-    load_queries,
-    load_query,
-    query_names,
-)
-from creditplan.ready import ready
+from creditplan.knowledge import open_knowledge
+from creditplan.prepared import Parameter, PreparedQuery, find_query
+from creditplan.query import RETRIES, TIMEOUT, Queries
 
 _TYPE_HELP = {
     "agency": "AGENCY",
@@ -39,16 +31,19 @@ class _QueryGroup(click.Group):
     """Makes its subcommands from the query files."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(query_names())
+        return list(open_knowledge().queries)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return _command(load_query(cmd_name)) if cmd_name in query_names() else None
+        queries = open_knowledge().queries
+        return _command(queries[cmd_name]) if cmd_name in queries else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args:
-            load_query(args[0])  # raises where there is none, naming those that come close
+            find_query(
+                open_knowledge().queries, args[0]
+            )  # raises where there is none, naming those that come close
         return super().resolve_command(ctx, args)
 
 
@@ -64,7 +59,7 @@ def query(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         print_table(
             ("query", "what it answers", "options"),
-            [(q.name, f"{q.summary}\n{q.summary_zh}", _usage(q)) for q in load_queries().values()],
+            [(q.name, f"{q.summary}\n{q.summary_zh}", _usage(q)) for q in open_knowledge().queries.values()],
         )
 
 
@@ -150,7 +145,7 @@ def _queries(
         from creditplan.rdf_files import read_published  # noqa: PLC0415
 
         return Queries(read_published(data))
-    return Queries(ready("dataset"))
+    return Queries(open_knowledge().made("dataset"))
 
 
 def _option(parameter: Parameter) -> click.Option:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from creditplan.cli.terminal import say
 from creditplan.model import Location, Span
+from creditplan.model.problems import word
 from creditplan.namespaces import shorten
 from creditplan.validation import Severity, ValidationResult
 
@@ -19,19 +21,28 @@ def quote(result: ValidationResult) -> tuple[str, Span] | None:
     return (match[1], Span(int(match[2]), int(match[3]))) if match else None
 
 
-def print_result(result: ValidationResult, found: Location | None, *, err: bool = False) -> None:
-    """Print one result: what, where, place in the text, rule, remedy."""
-    say(f"{result.severity}: ", fg=_COLOURS[result.severity], bold=True, nl=False, err=err)
-    say(" / ".join(result.message.values()), err=err)
+def print_result(
+    result: ValidationResult, found: Location | None, language: str | None, *, err: bool = False
+) -> None:
+    """Print one result: what, where, place in the text, rule, remedy; in all languages, or in one."""
+    where, source, rule = (word("around", key, language or "en") for key in ("where", "source", "rule"))
+    severity = word("severity", result.severity, language or "en")
+    say(f"{severity}: ", fg=_COLOURS[result.severity], bold=True, nl=False, err=err)
+    say(" / ".join(_in(result.message, language)), err=err)
     path = f"  {result.result_path}" if result.result_path else ""
     value = f"  = {result.value}" if result.value is not None else ""
-    say(f"  where   {shorten(result.focus_node)}{path}{value}", err=err)
+    say(f"  {where}{shorten(result.focus_node)}{path}{value}", err=err)
     if found:
-        say(f"  source  {found}  {found.excerpt}", err=err)
-    names = " / ".join(result.name.values())
-    say(f"  rule    {names} ({shorten(result.source_shape)}, {result.component})", err=err)
-    for remedy in result.remedy.values():
+        say(f"  {source}{found}  {found.excerpt}", err=err)
+    names = " / ".join(_in(result.name, language))
+    say(f"  {rule}{names} ({shorten(result.source_shape)}, {result.component})", err=err)
+    for remedy in _in(result.remedy, language):
         say(f"  → {remedy}", err=err)
+
+
+def _in(texts: Mapping[str, str], language: str | None) -> Iterable[str]:
+    """Return the texts in a language; all, if none is asked for or there is none."""
+    return [texts[language]] if language and language in texts else texts.values()
 
 
 def result_json(result: ValidationResult, found: Location | None) -> dict[str, object]:

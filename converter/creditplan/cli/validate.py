@@ -9,21 +9,23 @@ import click
 from pyoxigraph import Quad
 
 from creditplan.cli.output import print_json
+from creditplan.cli.problems import language_option
 from creditplan.cli.results import print_result, quote, result_json
 from creditplan.cli.terminal import emit, say
 from creditplan.errors import InputError
 from creditplan.folder import Listings
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Location, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing.turtle import to_turtle
 from creditplan.rdf_files import read_published
-from creditplan.validation import EngineName, Severity, ValidationReport, ValidationResult, focus_nodes
-from creditplan.validation import validate as validate_quads
+from creditplan.validation import EngineName, Severity, ValidationReport, ValidationResult
 from creditplan.validation.rdf import to_quads
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option(
     "--format",
@@ -43,6 +45,7 @@ from creditplan.validation.rdf import to_quads
 def validate(
     ctx: click.Context,
     files: tuple[Path, ...],
+    language: str | None,
     as_json: bool,
     output: str | None,
     owl: bool,
@@ -57,8 +60,9 @@ def validate(
     if as_json and output:
         raise click.UsageError("--json and --format exclude each other")
     data = list(read_published(files))
-    report = validate_quads(data, engine)
-    focus = focus_nodes(data)
+    validator = open_knowledge().validator
+    report = validator.validate(data, engine)
+    focus = validator.focus_nodes(data)
     if not focus:
         raise InputError(
             "nothing in the data is anything that the shapes speak of, so there is nothing to validate",
@@ -69,9 +73,9 @@ def validate(
     if as_json:
         print_json(_report(report, focus, clashes, files))
     elif output == "turtle":
-        emit(to_turtle([("", list(to_quads(report)))], BASE).decode())
+        emit(to_turtle([("", list(to_quads(report, validator.shapes)))], BASE).decode())
     else:
-        _print_report(report, clashes, files)
+        _print_report(report, clashes, files, language)
     if clashes or not report.conforms:
         ctx.exit(1)
 
@@ -82,9 +86,11 @@ def _contradictions(data: list[Quad]) -> list[str]:
     return contradictions(closure(data))
 
 
-def _print_report(report: ValidationReport, clashes: list[str], files: tuple[Path, ...]) -> None:
+def _print_report(
+    report: ValidationReport, clashes: list[str], files: tuple[Path, ...], language: str | None
+) -> None:
     for result in report.results:
-        print_result(result, _place(result, files))
+        print_result(result, _place(result, files), language)
     for clash in clashes:
         say("Contradiction: ", fg="red", bold=True, nl=False)
         say(clash)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -51,7 +51,7 @@ class Problem:
 
     def told(self, location: Location, language: str = "en") -> str:
         """Say all about it in a few lines: its location, level, message, code, words and remedy."""
-        head = f"{location}: {level_name(self.level, language)}: {self.message(language)} [{self.code}]"
+        head = f"{location}: {word('level', self.level, language)}: {self.message(language)} [{self.code}]"
         return f"{head}\n    {location.excerpt}\n  → {self.remedy(language)}"
 
     def _text(self, part: str, language: str) -> str:
@@ -62,15 +62,10 @@ class Problem:
         return text.format_map(filled)
 
 
-def level_name(level: Level, language: str = "en") -> str:
-    """Return how a level is called."""
-    name: str = _table()["words"]["level"][level][language]
-    return name
-
-
-def problem_codes() -> Iterator[str]:
-    """Yield the codes of ``problems.toml``, in its order."""
-    return (code for code in _table() if code != "words")
+def word(kind: str, key: str, language: str = "en") -> str:
+    """Return the word for one of a kind, such as a level."""
+    found: str = _table()["words"][kind][key][language]
+    return found
 
 
 def _put(value: Value, words: Any, known: Mapping[str, Value], language: str) -> Value:  # noqa: ANN401

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from creditplan.errors import InputError
 from creditplan.model import Plan, Register, SourceDocument
-from creditplan.parsing.plan import PlanReader
+from creditplan.parsing.plan import read_plan
 
 __all__ = ["parse"]
 
@@ -22,7 +22,7 @@ def parse(document: SourceDocument, register: Register) -> Plan:
     Raises:
         InputError: the text holds no task at all, or the side file names an unknown jurisdiction.
     """
-    plan = PlanReader(document, register).read()
+    plan = read_plan(document, register)
     if not plan.tasks:
         raise InputError(
             "no task found: nothing is numbered, and no clause says who leads or is responsible",

@@ -11,23 +11,25 @@ from creditplan.namespaces import term
 from creditplan.publishing.products import Dataset, Distribution
 from creditplan.publishing.shared import shared_node
 from creditplan.publishing.titles import words_for
-from creditplan.registers.links import TARGETS, Target, load_links
+from creditplan.registers.links import TARGETS, MappingSet, Target
 
 
-def linksets() -> dict[str, Target]:
+def linksets(mappings: MappingSet) -> dict[str, Target]:
     """Return the datasets that there are links to, by the name of the file with the links."""
-    used = {link.target for link in load_links().links}
+    used = {link.target for link in mappings.links}
     return {f"links-{key}.nt": target for key, target in TARGETS.items() if key in used}
 
 
-def link_datasets(written: Mapping[str, Distribution], iris: Iris) -> Iterator[Dataset]:
+def link_datasets(mappings: MappingSet, written: Mapping[str, Distribution], iris: Iris) -> Iterator[Dataset]:
     """Describe the links to all datasets as one, then those to each.
 
     Args:
+        mappings: the links.
         written: the files of the publication, by name.
         iris: mints under the publisher's base.
     """
-    nodes = {name: shared_node(name.removesuffix(".nt"), iris) for name in linksets()}
+    targets = linksets(mappings)
+    nodes = {name: shared_node(name.removesuffix(".nt"), iris) for name in targets}
     subsets = tuple(("void:subset", node) for node in nodes.values())
     [every] = [file for file in written.values() if file.dataset == "links"]
     yield Dataset(
@@ -38,7 +40,7 @@ def link_datasets(written: Mapping[str, Distribution], iris: Iris) -> Iterator[D
         (every.name,),
         subsets,
     )
-    for name, target in linksets().items():
+    for name, target in targets.items():
         yield _linkset(nodes[name], written[name], target, iris)
 
 

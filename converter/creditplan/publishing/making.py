@@ -7,34 +7,35 @@ from pathlib import PurePath
 
 from pyoxigraph import RdfFormat, parse
 
-from creditplan.publishing.lifelines import lifeline_files
+from creditplan.knowledge import Knowledge
+from creditplan.publishing.lifelines import lifelines
 from creditplan.publishing.links import link_files
 from creditplan.publishing.linksets import linksets
 from creditplan.publishing.named_graphs import named_graph
 from creditplan.publishing.products import Product
 from creditplan.publishing.statistics import statistics
 from creditplan.publishing.vocabularies import vocabulary_files
-from creditplan.query import load_queries
 from creditplan.registers import REGISTER_FILES
 
 _SYNTAXES = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES}
 
 
-def make_shared_products() -> tuple[Product, ...]:
-    """Make them of the packaged data, in the order in which people should look at them.
+def make_shared_products(knowledge: Knowledge) -> tuple[Product, ...]:
+    """Make them of what is known, in the order in which people should look at them.
 
     Raises:
-        InputError: the links cannot be used.
+        InputError: the register, the links or a query cannot be used.
     """
-    return tuple(_products())
+    return tuple(_products(knowledge))
 
 
-def _products() -> Iterator[Product]:
-    files = vocabulary_files(load_queries().values()) | link_files() | lifeline_files()
+def _products(knowledge: Knowledge) -> Iterator[Product]:
+    pictures = lifelines(knowledge.quads)
+    files = vocabulary_files(knowledge) | link_files(knowledge.links) | pictures
     triples = {
-        name: [quad.triple for quad in parse(content, format=_SYNTAXES[PurePath(name).suffix])]
+        name: [quad.triple for quad in knowledge.files.get(name) or parse(content, format=syntax)]
         for name, content in files.items()
-        if PurePath(name).suffix in _SYNTAXES
+        if (syntax := _SYNTAXES.get(PurePath(name).suffix))
     }
     for name, content in files.items():
         counts = statistics(map(str, triples[name])) if name in triples else None
@@ -42,6 +43,6 @@ def _products() -> Iterator[Product]:
     for key, dataset, names in (
         ("ontology", "ontology.ttl", ["ontology.ttl"]),
         ("register", "register", REGISTER_FILES),
-        ("links", "links", linksets()),
+        ("links", "links", linksets(knowledge.links)),
     ):
         yield named_graph(key, dataset, (triple for name in names for triple in triples[name]))

@@ -9,6 +9,7 @@ from creditplan.conversion import Conversion
 from creditplan.errors import InputError
 from creditplan.folder import CHECKSUMS, listing
 from creditplan.iris import Iris
+from creditplan.knowledge import Knowledge
 from creditplan.model import Plan
 from creditplan.publishing.catalog import to_catalog
 from creditplan.publishing.linksets import link_datasets
@@ -23,13 +24,18 @@ PUBLISHER: Final = "creditplan"
 
 
 def publish(
-    conversions: Iterable[Conversion], sink: Sink, iris: Iris, publisher: str = PUBLISHER
+    conversions: Iterable[Conversion],
+    sink: Sink,
+    knowledge: Knowledge,
+    iris: Iris,
+    publisher: str = PUBLISHER,
 ) -> dict[str, Distribution]:
     """Write a publication, the files of each plan before the next is asked for.
 
     Args:
         conversions: the plans with what they were mapped to.
         sink: takes the files, in the order in which people should look at them.
+        knowledge: what they were converted with.
         iris: mints under the publisher's base.
         publisher: name of who publishes it, for the catalogue.
 
@@ -50,7 +56,7 @@ def publish(
     def datasets() -> Iterator[Dataset]:
         yield from plans
         yield from shared_datasets([*written.values()], iris)
-        yield from link_datasets(written, iris)
+        yield from link_datasets(knowledge.links, written, iris)
 
     plans: list[Dataset] = []
     tables = Tables(iris)
@@ -59,24 +65,24 @@ def publish(
         plans += plan_datasets(conversion.plan, written, iris)
         tables.add(conversion.plan)
     write(tables.products())
-    write(shared_products())
+    write(shared_products(knowledge))
     write([Product(CATALOG, to_catalog(datasets(), [*written.values()], iris, publisher))])
     write([Product(CHECKSUMS, listing({name: file.digest for name, file in written.items()}))])
     return written
 
 
-def file_names(plans: Iterable[Plan]) -> set[str]:
+def file_names(plans: Iterable[Plan], knowledge: Knowledge) -> set[str]:
     """Return the names of the files that a publication of plans has."""
-    return _shared_names().union(*map(plan_files, plans))
+    return _shared_names(knowledge).union(*map(plan_files, plans))
 
 
-def check_names(plans: Iterable[Plan]) -> None:
+def check_names(plans: Iterable[Plan], knowledge: Knowledge) -> None:
     """Check that the files of plans can lie beside those that every publication holds.
 
     Raises:
         InputError: the id of a plan is the name of such a file.
     """
-    shared = _shared_names()
+    shared = _shared_names(knowledge)
     for plan in plans:
         taken = shared.intersection(plan_files(plan))
         if taken:
@@ -87,5 +93,5 @@ def check_names(plans: Iterable[Plan]) -> None:
             )
 
 
-def _shared_names() -> set[str]:
-    return {CATALOG, CHECKSUMS, *table_files(), *(product.name for product in shared_products())}
+def _shared_names(knowledge: Knowledge) -> set[str]:
+    return {CATALOG, CHECKSUMS, *table_files(), *(product.name for product in shared_products(knowledge))}

@@ -1,30 +1,28 @@
-"""What every publication holds, whatever its plans: it depends on the package alone."""
+"""What every publication holds, whatever its plans: it depends on what is known before any is read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from pyoxigraph import NamedNode
 
 from creditplan.iris import Iris
+from creditplan.knowledge import Knowledge
 from creditplan.publishing.products import Dataset, Distribution, Product
 from creditplan.publishing.titles import shared_words
-from creditplan.ready import ready
 from creditplan.registers import REGISTER_FILES
 
 # Datasets that are of others: the keys of these.
 _PARTS = {"register": REGISTER_FILES}
 
 
-@cache
-def shared_products() -> tuple[Product, ...]:
-    """Return the shared files, in the order in which people should look at them (once).
+def shared_products(knowledge: Knowledge) -> tuple[Product, ...]:
+    """Return the shared files, in the order in which people should look at them.
 
     Raises:
-        InputError: the links cannot be used.
+        InputError: the register, the links or a query cannot be used.
     """
-    products: tuple[Product, ...] = ready("shared")
+    products: tuple[Product, ...] = knowledge.made("shared")
     return products
 
 

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, serialize
 
 from creditplan.errors import InputError
+from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.namespaces import term
+from creditplan.prepared import Parameter, PreparedQuery, find_query
 from creditplan.query.local import Answer, Dataset, run_local
-from creditplan.query.prepared import Parameter, PreparedQuery, load_queries, load_query, query_names
 from creditplan.query.values import DEFAULT_PLAN, AgentNames, agent_key, agent_names, iri, to_term
-from creditplan.registers import load_register, register_quads
 
 if TYPE_CHECKING:
-    from creditplan.model import Register
     from creditplan.query.endpoint import Endpoint
     from creditplan.remote import Client
 
@@ -33,9 +32,6 @@ __all__ = [
     "Parameter",
     "PreparedQuery",
     "Queries",
-    "load_queries",
-    "load_query",
-    "query_names",
 ]
 
 
@@ -52,7 +48,7 @@ class Queries(Mapping[str, PreparedQuery]):
     Args:
         dataset: quads to hold in memory, beside the register; a dataset with it; or the URL of a SPARQL
             endpoint.
-        register: whom agency names mean; by default the packaged one.
+        knowledge: the queries, the register, and whom agency names mean; by default those of the package.
         default_graphs: IRIs of the graphs that an endpoint shall query; none: its own default.
         client: asks the endpoint; by default one with the limits of the command.
 
@@ -63,11 +59,11 @@ class Queries(Mapping[str, PreparedQuery]):
     def __init__(
         self,
         dataset: Iterable[Quad] | Dataset | str,
-        register: Register | None = None,
+        knowledge: Knowledge | None = None,
         default_graphs: Iterable[str] = (),
         client: Client | None = None,
     ) -> None:
-        self._register = register
+        self._knowledge = knowledge or open_knowledge()
         self._default_graphs = tuple(default_graphs)
         self._store = Store()
         self._plan = DEFAULT_PLAN
@@ -80,13 +76,13 @@ class Queries(Mapping[str, PreparedQuery]):
             self._plan = dataset.plan
             self._agents: AgentNames = dataset.agents
             return
-        names = agent_names(register or load_register())
+        names = agent_names(self._knowledge.register)
         self._agents = names
         if isinstance(dataset, str):
             self._endpoint = _endpoint(dataset, client)
         else:
             # The queries ask the default graph; which graph a quad came from does not matter to them.
-            quads = chain(dataset, register_quads())
+            quads = chain(dataset, self._knowledge.quads)
             self._store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
             plans = [quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, term("cp:Plan"))]
             if len(plans) == 1 and isinstance(plans[0], NamedNode):
@@ -94,13 +90,13 @@ class Queries(Mapping[str, PreparedQuery]):
             self._add_agents(names)
 
     def __getitem__(self, name: str) -> PreparedQuery:
-        return load_query(name)
+        return find_query(self._knowledge.queries, name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(query_names())
+        return iter(self._knowledge.queries)
 
     def __len__(self) -> int:
-        return len(query_names())
+        return len(self._knowledge.queries)
 
     def run(self, name: str, **values: str | None) -> Answer:
         """Run a query.
@@ -152,7 +148,7 @@ class Queries(Mapping[str, PreparedQuery]):
         return Dataset(b"".join(lines), self._plan, agents)
 
     def _term(self, kind: str, value: str) -> NamedNode | Literal:
-        return to_term(kind, value, self._register, self._plan, self._agents)
+        return to_term(kind, value, self._knowledge, self._plan, self._agents)
 
     def _add_agents(self, names: dict[str, set[str]]) -> None:
         """Add the names of the agents in the data: those that the register does not know, above all."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from creditplan.mapping import to_quads
+from creditplan.conversion import to_conversion
+from creditplan.iris import Iris
+from creditplan.knowledge import Knowledge
 from creditplan.parsing import parse
 from creditplan.query import Queries
 from creditplan.query.local import Dataset
 from creditplan.reading import read
-from creditplan.registers import load_register
 from creditplan.resources import packaged_plan
 
 
-def packaged_dataset() -> Dataset:
+def packaged_dataset(knowledge: Knowledge) -> Dataset:
     """Convert the packaged plan, and join it with the register."""
-    register = load_register()
-    return Queries(to_quads(parse(read(packaged_plan()), register), register), register).dataset()
+    plan = parse(read(packaged_plan()), knowledge.register)
+    return Queries(to_conversion(plan, knowledge, Iris()).quads, knowledge).dataset()

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 from creditplan.dates import is_date
-from creditplan.errors import InputError
+from creditplan.errors import InputError, suggestion
 from creditplan.iris import Iris, concept, plan_part, register_agent, sibling_plan
 from creditplan.model import Manner, Role
 from creditplan.namespaces import term
-from creditplan.registers import load_register
 from creditplan.words.normalise import normalise
 
 if TYPE_CHECKING:
+    from creditplan.knowledge import Knowledge
     from creditplan.model import Register
 
 # A bare task or section number means this plan where the data do not say another.
@@ -51,16 +51,16 @@ def agent_names(register: Register) -> dict[str, set[str]]:
 def to_term(
     kind: str,
     value: str,
-    register: Register | None = None,
+    knowledge: Knowledge,
     plan: str = DEFAULT_PLAN,
     agents: AgentNames | None = None,
 ) -> NamedNode | Literal:
     """Return what a person wrote as an RDF term of a parameter's type.
 
     Args:
-        kind: one of :data:`PARAMETER_TYPES`.
+        kind: one of :data:`creditplan.prepared.PARAMETER_TYPES`.
         value: as written.
-        register: whom agency names mean, and what roles are called; by default the packaged one.
+        knowledge: whom agency names mean, and what roles are called.
         plan: IRI of the plan that bare task and section numbers belong to.
         agents: whom names mean; by default the agents of the register.
 
@@ -70,16 +70,8 @@ def to_term(
     if kind in ("task", "section"):
         return _part(kind, value, plan)
     if kind == "agency":
-        return _agency(value, agent_names(register or load_register()) if agents is None else agents)
-    return _CONVERTERS[kind](value, register)
-
-
-def suggestion(word: str, known: Iterable[str]) -> str | None:
-    """Return a remedy that names the known words closest to ``word``, if any is close."""
-    from difflib import get_close_matches  # noqa: PLC0415 (rarely needed)
-
-    close = get_close_matches(word, list(known), n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(close)}?" if close else None
+        return _agency(value, agent_names(knowledge.register) if agents is None else agents)
+    return _CONVERTERS[kind](value, knowledge)
 
 
 def _agency(value: str, agents: AgentNames) -> NamedNode:
@@ -99,11 +91,11 @@ def _agency(value: str, agents: AgentNames) -> NamedNode:
     )
 
 
-def _concept(values: type[Role] | type[Manner]) -> Callable[[str, Register | None], NamedNode]:
-    def convert(value: str, register: Register | None) -> NamedNode:
+def _concept(values: type[Role] | type[Manner]) -> Callable[[str, Knowledge], NamedNode]:
+    def convert(value: str, knowledge: Knowledge) -> NamedNode:
         if _IRI.match(value):
             return iri(value)
-        labels = (register or load_register()).concepts
+        labels = knowledge.register.concepts
         for candidate in values:
             if value in (candidate, labels[candidate].zh):
                 return NamedNode(concept(candidate))
@@ -124,13 +116,13 @@ def _part(kind: str, value: str, plan: str) -> NamedNode:
     return NamedNode(plan_part(sibling_plan(plan, other) if slash else plan, kind, key))
 
 
-def _integer(value: str, _: Register | None) -> Literal:
+def _integer(value: str, _: Knowledge) -> Literal:
     if not re.fullmatch(r"-?[0-9]{1,18}", value):
         raise InputError(f"{value!r} is no whole number", remedy="give digits only")
     return Literal(value, datatype=term("xsd:integer"))
 
 
-def _date(value: str, _: Register | None) -> Literal:
+def _date(value: str, _: Knowledge) -> Literal:
     """Keep a date as text: the queries compare whole and partial dates by their characters."""
     if not is_date(value):
         raise InputError(f"{value!r} is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
@@ -166,12 +158,10 @@ def iri(value: str) -> NamedNode:
         ) from None
 
 
-_CONVERTERS: dict[str, Callable[[str, Register | None], NamedNode | Literal]] = {
+_CONVERTERS: dict[str, Callable[[str, Knowledge], NamedNode | Literal]] = {
     "role": _concept(Role),
     "manner": _concept(Manner),
     "text": lambda value, _: text(value),
     "integer": _integer,
     "date": _date,
 }
-
-PARAMETER_TYPES = ("agency", "task", "section", *_CONVERTERS)

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, parse, serialize
+from pyoxigraph import Quad, RdfFormat, parse
 
 from creditplan.errors import InputError
 from creditplan.model import Agent, AgentKind, Document, Labels, Manner, Place, Register, Role, Rule
 from creditplan.namespaces import compact, expand
-from creditplan.registers import REGISTER_FILES
 from creditplan.registers.bodies import Body, read_body
 from creditplan.registers.checks.names import documents, key_findings, name_findings
 from creditplan.registers.statements import Statements
-from creditplan.resources import resource
 from creditplan.words.normalise import normalise
 
 
-def read_turtle(paths: Iterable[Path]) -> tuple[Quad, ...]:
-    """Read files of the register, and sort what they state.
+def read_turtle(path: Path) -> tuple[Quad, ...]:
+    """Read a file of the register.
 
     Raises:
-        InputError: a file cannot be read.
+        InputError: it cannot be read.
     """
-    return tuple(sorted({*chain.from_iterable(map(_quads, paths))}, key=str))
-
-
-def _quads(path: Path) -> list[Quad]:
     try:
-        return list(parse(path=str(path), format=RdfFormat.TURTLE))
+        return tuple(parse(path=str(path), format=RdfFormat.TURTLE))
     except (SyntaxError, OSError) as error:
         raise InputError(f"the register cannot be read: {error}", source=str(path)) from error
 
@@ -101,15 +93,3 @@ def _labels(statements: Statements, iri: str, predicate: str = "skos:prefLabel")
 
 def _slug(iri: str) -> str:
     return iri.rpartition("/")[2]
-
-
-def read_register() -> Register:
-    """Read the register that ships with the package."""
-    files = (*REGISTER_FILES, "roles.ttl")
-    return to_register(Statements(read_turtle(resource("ontology", name) for name in files)))
-
-
-def register_triples() -> bytes:
-    """Read the whole register as sorted N-Triples."""
-    quads = read_turtle(resource("ontology", name) for name in REGISTER_FILES)
-    return serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b""

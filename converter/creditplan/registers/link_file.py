@@ -16,8 +16,7 @@ import yaml
 
 from creditplan.errors import InputError
 from creditplan.namespaces import BASE
-from creditplan.registers.links import LINKS, PREDICATES, TARGETS, Link, MappingSet
-from creditplan.resources import resource
+from creditplan.registers.links import PREDICATES, TARGETS, Link, MappingSet
 
 # SSSOM builds these prefixes in; a file need not declare them.
 _BUILT_IN: Final = {
@@ -36,15 +35,6 @@ _COLUMNS: Final = (
 )
 _SUBJECTS: Final = (BASE + "agency/", BASE + "place/")
 _REFERENCES: Final = BASE + "reference/"
-
-
-def packaged_links() -> MappingSet:
-    """Read the links that ship with the package.
-
-    Raises:
-        InputError: as for :func:`read_links`.
-    """
-    return read_links(resource("ontology", LINKS))
 
 
 def read_links(path: Path) -> MappingSet:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from creditplan.model import Labels
 from creditplan.namespaces import BASE
-from creditplan.ready import ready
 
 LINKS: Final = "links.sssom.tsv"
 """The file of ``ontology/`` that holds the links."""
@@ -136,14 +134,3 @@ class MappingSet:
     metadata: Mapping[str, str]
     curie_map: Mapping[str, str]
     links: tuple[Link, ...]
-
-
-@cache
-def load_links() -> MappingSet:
-    """Load the links that ship with the package (once).
-
-    Raises:
-        InputError: their file cannot be read, or a line of it is not as it should be.
-    """
-    links: MappingSet = ready("links")
-    return links

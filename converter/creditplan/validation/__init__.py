@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
 from importlib.util import find_spec
 from itertools import chain
 from typing import Protocol
@@ -17,7 +16,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, serialize
 from creditplan.errors import InputError
 from creditplan.namespaces import term
 from creditplan.validation.report import Finding, Severity, ValidationReport, ValidationResult
-from creditplan.validation.shapes import packaged_shapes, to_report
+from creditplan.validation.shapes import Shapes, to_report
 
 __all__ = [
     "Engine",
@@ -25,11 +24,9 @@ __all__ = [
     "Severity",
     "ValidationReport",
     "ValidationResult",
+    "Validator",
     "default_engine",
-    "focus_nodes",
     "join",
-    "validate",
-    "validate_ntriples",
 ]
 
 
@@ -47,30 +44,47 @@ class Engine(Protocol):
         """Return the results of validating N-Triples, in any order."""
 
 
-def validate(data: Iterable[Quad | Triple], engine: EngineName | None = None) -> ValidationReport:
-    """Validate data against the shapes that ship with the package.
+class Validator:
+    """Validates data against shapes; what its engines make of these is made once.
 
     Args:
-        data: one plan, or several; graph names are ignored, all is one graph.
-        engine: by default the fast one, or pySHACL where there is none.
-
-    Raises:
-        InputError: a shape file is broken, or the engine is not installed.
+        shapes: what the data are held to.
     """
-    triples = {Triple(each.subject, each.predicate, each.object) for each in data}
-    return validate_ntriples((serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode(), engine)
 
+    def __init__(self, shapes: Shapes) -> None:
+        self.shapes = shapes
+        self._engines: dict[EngineName, Engine] = {}
 
-def validate_ntriples(triples: str, engine: EngineName | None = None) -> ValidationReport:
-    """Validate as :func:`validate` does what is written as N-Triples, one statement a line."""
-    findings = _engine(engine or default_engine()).findings(triples)
-    return to_report(findings, packaged_shapes(), triples)
+    def validate(self, data: Iterable[Quad | Triple], engine: EngineName | None = None) -> ValidationReport:
+        """Validate data.
 
+        Args:
+            data: one plan, or several; graph names are ignored, all is one graph.
+            engine: by default the fast one, or pySHACL where there is none.
 
-def focus_nodes(data: Iterable[Quad | Triple]) -> int:
-    """Count the nodes that are of our classes that the shapes target; 0: there is nothing to validate."""
-    targets, kind = packaged_shapes().targets, term("rdf:type")
-    return len({each.subject for each in data if each.predicate == kind and each.object in targets})
+        Raises:
+            InputError: the engine is not installed.
+        """
+        triples = {Triple(each.subject, each.predicate, each.object) for each in data}
+        lines = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+        return self.validate_ntriples(lines.decode(), engine)
+
+    def validate_ntriples(self, triples: str, engine: EngineName | None = None) -> ValidationReport:
+        """Validate as :meth:`validate` does what is written as N-Triples, one statement a line."""
+        findings = self._engine(engine or default_engine()).findings(triples)
+        return to_report(findings, self.shapes, triples)
+
+    def focus_nodes(self, data: Iterable[Quad | Triple]) -> int:
+        """Count the nodes of our classes that the shapes target; 0: there is nothing to validate."""
+        targets, kind = self.shapes.targets, term("rdf:type")
+        return len({each.subject for each in data if each.predicate == kind and each.object in targets})
+
+    def _engine(self, name: EngineName) -> Engine:
+        if not find_spec(name):
+            raise InputError(f"the engine {name} is not installed", remedy=f"pip install {name}")
+        if name not in self._engines:
+            self._engines[name] = _made(name, self.shapes)
+        return self._engines[name]
 
 
 def join(reports: Iterable[ValidationReport]) -> ValidationReport:
@@ -83,20 +97,13 @@ def default_engine() -> EngineName:
     return EngineName.SHACL if find_spec("shacl") else EngineName.PYSHACL
 
 
-def _engine(name: EngineName) -> Engine:
-    if not find_spec(name):
-        raise InputError(f"the engine {name} is not installed", remedy=f"pip install {name}")
-    return _made(name)
-
-
-@cache
-def _made(name: EngineName) -> Engine:
+def _made(name: EngineName, shapes: Shapes) -> Engine:
     # Each is loaded where it is used: pySHACL and what it needs cost a third of a second.
     if name is EngineName.SHACL:
         from creditplan.validation.fast import FastEngine  # noqa: PLC0415
 
-        engine: Engine = FastEngine(packaged_shapes())
+        engine: Engine = FastEngine(shapes)
         return engine
     from creditplan.validation.reference import ReferenceEngine  # noqa: PLC0415
 
-    return ReferenceEngine(packaged_shapes())
+    return ReferenceEngine(shapes)

@@ -8,34 +8,34 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from creditplan.namespaces import expand, term
 from creditplan.validation.report import Term, ValidationReport, ValidationResult
-from creditplan.validation.shapes import packaged_shapes
+from creditplan.validation.shapes import Shapes
+from creditplan.validation.triples import Triples
 
 
-def to_quads(report: ValidationReport) -> Iterator[Quad]:
-    """Describe a report on the packaged shapes; its blank nodes are numbered."""
-    yield from (Quad(*triple) for triple in _triples(report))
+def to_quads(report: ValidationReport, shapes: Shapes) -> Iterator[Quad]:
+    """Describe a report on shapes; its blank nodes are numbered."""
+    yield from (Quad(*triple) for triple in _triples(report, shapes.graph))
 
 
-def _triples(report: ValidationReport) -> Iterator[Triple]:
+def _triples(report: ValidationReport, graph: Triples) -> Iterator[Triple]:
     node = BlankNode("report")
     yield Triple(node, term("rdf:type"), term("sh:ValidationReport"))
     yield Triple(node, term("sh:conforms"), Literal(report.conforms))
     for number in range(1, len(report.results) + 1):
         yield Triple(node, term("sh:result"), BlankNode(f"result{number}"))
     for number, result in enumerate(report.results, start=1):
-        for name, value in _said(result):
+        for name, value in _said(result, graph):
             yield Triple(BlankNode(f"result{number}"), term(name), value)
-    graph, shapes = packaged_shapes().graph, dict.fromkeys(r.finding.shape for r in report.results)
-    for path in dict.fromkeys(graph.value(shape, expand("sh:path")) for shape in shapes):
+    for path in dict.fromkeys(graph.value(each.finding.shape, expand("sh:path")) for each in report.results):
         if path is not None:
             yield from graph.copied(path)
 
 
-def _said(result: ValidationResult) -> Iterator[tuple[str, Term]]:
+def _said(result: ValidationResult, graph: Triples) -> Iterator[tuple[str, Term]]:
     finding = result.finding
     yield "rdf:type", term("sh:ValidationResult")
     yield "sh:focusNode", finding.focus
-    path = packaged_shapes().graph.value(finding.shape, expand("sh:path"))
+    path = graph.value(finding.shape, expand("sh:path"))
     if path is not None:
         yield "sh:resultPath", path
     if finding.value is not None:

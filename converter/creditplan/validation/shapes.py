@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -97,9 +97,8 @@ def to_shapes(statements: Iterable[Quad | Triple]) -> Shapes:
     return Shapes(tuple(Triple(each.subject, each.predicate, each.object) for each in statements))
 
 
-@cache
-def packaged_shapes() -> Shapes:
-    """The shapes that ship with the package.
+def read_shapes() -> Shapes:
+    """Read the shapes that ship with the package.
 
     Raises:
         InputError: a file is broken.

@@ -8,12 +8,10 @@ import click
 
 from creditplan.cli.output import print_json
 from creditplan.cli.terminal import say
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Level
-from creditplan.registers import register_quads
 from creditplan.registers.checks import lint as lint_register
 from creditplan.registers.checks.findings import Finding
-from creditplan.registers.links import load_links
-from creditplan.registers.statements import Statements
 
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow"}
 
@@ -29,7 +27,8 @@ def lint(ctx: click.Context, as_json: bool, strict: bool) -> None:
     what leads nowhere or has no source, malformed identifiers, and links that contradict each other.
     Exit 1 if there is an error.
     """
-    findings = lint_register(Statements(register_quads()), load_links().links)
+    knowledge = open_knowledge()
+    findings = lint_register(knowledge.statements, knowledge.links.links)
     counts = {level: sum(finding.level is level for finding in findings) for level in Level}
     if as_json:
         print_json(

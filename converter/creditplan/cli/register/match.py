@@ -16,11 +16,11 @@ from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
 from creditplan.dates import is_date
 from creditplan.errors import InputError
+from creditplan.knowledge import open_knowledge
 from creditplan.model import Register
 from creditplan.reading import MAX_BYTES
 from creditplan.reading.standard_input import STANDARD_INPUT, read_standard_input
 from creditplan.reading.text import decode
-from creditplan.registers import load_register
 from creditplan.registers.matching import Match, Matcher
 
 _DELIMITERS = ",;\t"
@@ -48,7 +48,7 @@ def match(ctx: click.Context, file: Path, column: str | None, on: str | None, as
     """
     if on is not None and not is_date(on):
         raise InputError(f"--on {on}: this is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
-    register = load_register()
+    register = open_knowledge().register
     matcher = Matcher(register)
     header, names = _read_column(file, column)
     if column is None and matcher.match(header).slug:

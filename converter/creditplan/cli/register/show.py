@@ -12,15 +12,14 @@ from creditplan.cli.output import print_json
 from creditplan.cli.terminal import say
 from creditplan.dates import Period, is_date
 from creditplan.errors import InputError
+from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.model import Labels
 from creditplan.namespaces import PREFIXES, expand, shorten
 from creditplan.query.values import agent_key, agent_names, to_term
-from creditplan.registers import load_register, register_quads
 from creditplan.registers.bodies import Body, Dated, read_body
 from creditplan.registers.changes import Change
-from creditplan.registers.links import load_links
 from creditplan.registers.profile import Profile, profile
-from creditplan.registers.statements import Named, Statements
+from creditplan.registers.statements import Named
 
 _WIDTH = 14
 
@@ -39,8 +38,9 @@ def show(name: str, on: str | None, as_json: bool) -> None:
     """
     if on is not None and not is_date(on):
         raise InputError(f"{on!r} is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
-    statements, links = Statements(register_quads()), load_links().links
-    shown = [profile(statements, links, iri, on) for iri in _find(statements, name, on)]
+    knowledge = open_knowledge()
+    links = knowledge.links.links
+    shown = [profile(knowledge.statements, links, iri, on) for iri in _find(knowledge, name, on)]
     if as_json:
         print_json([asdict(one) for one in shown])
         return
@@ -50,13 +50,13 @@ def show(name: str, on: str | None, as_json: bool) -> None:
         _print(one)
 
 
-def _find(statements: Statements, name: str, on: str | None) -> list[str]:
+def _find(knowledge: Knowledge, name: str, on: str | None) -> list[str]:
     """Find whom a name means.
 
     Raises:
         InputError: nobody, or nobody on that date.
     """
-    names = agent_names(load_register())
+    statements, names = knowledge.statements, agent_names(knowledge.register)
     for body in statements.instances("org:FormalOrganization"):
         for word in (*(one.words for one in read_body(statements, body).names), _slug(body)):
             names.setdefault(agent_key(word), set()).add(body)
@@ -64,7 +64,7 @@ def _find(statements: Statements, name: str, on: str | None) -> list[str]:
     found = names.get(agent_key(name), set())
     if not found:
         value = expand(name) if colon and prefix in PREFIXES else name
-        found = {to_term("agency", value, load_register(), agents=names).value}
+        found = {to_term("agency", value, knowledge, agents=names).value}
     unknown = sorted(found - {iri for iris in names.values() for iri in iris})
     if unknown:
         raise InputError(

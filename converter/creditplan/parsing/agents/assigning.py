@@ -6,7 +6,6 @@ import re
 from functools import cache
 
 from creditplan.model import (
-    Agent,
     AgentKind,
     Assignment,
     Clause,
@@ -14,11 +13,11 @@ from creditplan.model import (
     Problem,
     Role,
     Rule,
-    SourceDocument,
     Span,
 )
 from creditplan.parsing.agents.names import NameResolver, Resolution, as_collective
 from creditplan.parsing.agents.no_names import no_name
+from creditplan.parsing.clauses.conventions import Standing
 from creditplan.parsing.clauses.readings import Found, Said
 from creditplan.words.fold import fold
 from creditplan.words.lists import list_words
@@ -37,20 +36,23 @@ class Assigner:
     """Makes the clauses of one document.
 
     Args:
-        document: the source.
-        folded: its text, folded.
+        text: the source.
         names: says whom names mean.
     """
 
-    def __init__(self, document: SourceDocument, folded: str, names: NameResolver) -> None:
-        self.document = document
-        self.folded = folded
+    def __init__(self, text: str, names: NameResolver) -> None:
+        self.text = text
         self.names = names
         self.resolve = cache(names.resolve)
 
+    def knows(self, name: str) -> bool:
+        """Tell whether the register, the lexicon or a rule knows a name."""
+        if name in self.names.register.by_name:
+            return True
+        return self.resolve(name).agent.kind is not AgentKind.UNREGISTERED
+
     def clause(self, found: Found, said: list[Said]) -> tuple[Clause, list[Problem]]:
         """Make a clause of what was read, and tell what is wrong with it."""
-        text = self.document.text
         assignments: list[Assignment] = []
         problems: list[Problem] = []
         seen: set[tuple[str, Role]] = set()
@@ -72,12 +74,12 @@ class Assigner:
             problems.append(Problem("clause-repaired", found.span, {"missing": found.repaired}))
         left_over = any(problem.level is Level.ERROR for problem in problems)
         repaired = found.repaired is not None
-        return Clause(found.span, found.span.of(text), tuple(assignments), repaired, left_over), problems
+        return Clause(found.span, found.span.of(self.text), tuple(assignments), repaired, left_over), problems
 
     def _assign(
         self, span: Span, name: str, said: Said, level: str, seen: set[tuple[str, Role]]
     ) -> tuple[Assignment | None, list[Problem]]:
-        words = span.of(self.document.text)
+        words = span.of(self.text)
         found = self.resolve(name)
         if found.agent.kind in _BY_RULE:
             if is_person(name):
@@ -150,21 +152,19 @@ class Assigner:
             or any(words[start:] in known for start in range(ends[0], len(words)))
         )
 
-    def standing(self, span: Span, others: list[tuple[str, Span]], present: set[str]) -> Clause | None:
-        """Make the clause of those who have a role in every task since a convention said so."""
+    def standing(self, standing: Standing, present: set[str]) -> Clause | None:
+        """Make the clause of those who have a role in every task, but for those who have one anyway."""
         assignments = []
-        for words, where in others:
+        for words, where in standing.names:
             agent = self.resolve(fold(words)).agent
             if agent.kind is AgentKind.UNREGISTERED and is_collective(words):
                 agent = as_collective(agent)
             if agent.slug not in present:
-                assignments.append(self._standing(agent, words, where))
+                role, rule = Role.RESPONSIBLE, Rule.STANDING
+                assignments.append(Assignment(agent, role, None, False, words, where, rule))
         if not assignments:
             return None
-        return Clause(span, span.of(self.document.text), tuple(assignments))
-
-    def _standing(self, agent: Agent, words: str, where: Span) -> Assignment:
-        return Assignment(agent, Role.RESPONSIBLE, None, False, words, where, Rule.STANDING)
+        return Clause(standing.span, standing.span.of(self.text), tuple(assignments))
 
 
 def check_direction(span: Span, words: str, what: str) -> list[Problem]:

@@ -47,10 +47,6 @@ class NameResolver:
     on: str | None = None
     jurisdiction: Jurisdiction | None = None
 
-    def knows(self, name: str) -> bool:
-        """Tell whether the register, the lexicon or a rule knows a name."""
-        return self.resolve(name).agent.kind is not AgentKind.UNREGISTERED
-
     def resolve(self, name: str) -> Resolution:
         """Find whom a name means.
 

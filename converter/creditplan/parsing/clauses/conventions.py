@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from creditplan.model import Role, Span
 from creditplan.model.making import made_fast
@@ -29,26 +29,40 @@ class Convention:
     first_leads: bool = False
     rest: Role = Role.RESPONSIBLE
     standing: tuple[int, int] | None = None
-    same_below: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Those who take part in every task: where the document says so, their names, and where these stand."""
+
+    span: Span
+    names: tuple[tuple[str, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Conventions:
-    """What holds at this point of the document.
+    """What holds at a point of the document.
 
     Attributes:
         first_leads: the first of a list leads, the others have the role ``rest``.
-        sign: what marks the leading one in a list, such as ★.
+        standing: who takes part in every task from here on.
     """
 
     first_leads: bool = False
     rest: Role = Role.RESPONSIBLE
-    sign: str | None = None
+    standing: tuple[Standing, ...] = ()
 
-    def take(self, convention: Convention) -> None:
-        """Let a convention hold from here on."""
-        if convention.first_leads:
-            self.first_leads, self.rest = True, convention.rest
+    def after(self, convention: Convention) -> Conventions:
+        """Return what holds behind a convention, but for those whom it names."""
+        if not convention.first_leads:
+            return self
+        return replace(self, first_leads=True, rest=convention.rest)
+
+    def with_standing(self, span: Span, names: list[tuple[str, Span]]) -> Conventions:
+        """Return what holds once these take part too; a plan may say it again and again."""
+        known = {name for standing in self.standing for name, _ in standing.names}
+        further = tuple(name for name in names if name[0] not in known)
+        return replace(self, standing=(*self.standing, Standing(span, further))) if further else self
 
 
 def first_listed(text: str) -> list[re.Match[str]]:

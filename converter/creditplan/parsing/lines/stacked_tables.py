@@ -41,7 +41,6 @@ class StackedTables:
     def __init__(self, folded: str, lines: list[Span]) -> None:
         self.folded = folded
         self.lines = lines
-        self.refused = 0
 
     @cached_property
     def last_number(self) -> int:
@@ -49,33 +48,35 @@ class StackedTables:
         numbers = (i for i in range(len(self.lines) - 1, -1, -1) if self._is_number(self.lines[i]))
         return next(numbers, -1)
 
-    def at(self, index: int) -> tuple[Table, int] | None:
-        """Return the table whose first head stands on a line, and the line behind it."""
+    def at(self, index: int) -> tuple[Table | None, int]:
+        """Return the table whose first head stands on a line, and the line behind it.
+
+        Where none does, the line is that up to which none can.
+        """
         line = self.lines[index]
-        if index < self.refused or line.end - line.start > 24:
-            return None
+        if line.end - line.start > 24:
+            return None, 0
         first = column_of(line.of(self.folded))
         if not first:
-            return None
+            return None, 0
         barred = self.folded[line.end - 1] == "|" or self._words(index + 1) == "|"
         if not barred and first.kind != "number":
             return self._unnumbered(index)
         if not barred and index > self.last_number:
-            return None
+            return None, 0
         found = self._read(index, index + _HEAD_LINES, barred=barred)
         heads = self._heads(found.cells)
         if not heads:
-            return None
+            return None, 0
         found = self._read(index, len(self.lines), barred=barred)
         rows, unread = self._rows(heads, found)
         if len(rows) < 2:
             # Not to be read again from the next line on.
-            self.refused = found.after
-            return None
+            return None, found.after
         after = found.after if barred else index + len(found.cells) - unread
         return Table(tuple(map(tuple, rows))), after
 
-    def _unnumbered(self, index: int) -> tuple[Table, int] | None:
+    def _unnumbered(self, index: int) -> tuple[Table | None, int]:
         """Return a table without numbers: three heads or more, then rows whose cells fit all of them."""
         columns: list[Column] = []
         while (column := column_of(self._words(index + len(columns)))) and len(columns) < _MOST_COLUMNS:
@@ -83,7 +84,7 @@ class StackedTables:
         width, roles = len(columns), sum(column.kind == "role" for column in columns)
         tasks = [place for place, column in enumerate(columns) if column.kind in ("task", "measure")]
         if width < 3 or not roles or not tasks:
-            return None
+            return None, 0
         rows = [self.lines[index : index + width]]
         after = index + width
         while len(row := self.lines[after : after + width]) == width:
@@ -93,7 +94,7 @@ class StackedTables:
                 break
             rows.append(row)
             after += width
-        return (Table(tuple(map(tuple, rows))), after) if len(rows) > 1 else None
+        return (Table(tuple(map(tuple, rows))), after) if len(rows) > 1 else (None, 0)
 
     def _words(self, index: int) -> str:
         return self.lines[index].of(self.folded) if index < len(self.lines) else ""

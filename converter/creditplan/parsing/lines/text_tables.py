@@ -23,13 +23,14 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
     """Find tables in plain text: a line that heads two columns or more, and the lines below it."""
     tables: list[Table] = []
     stacks = StackedTables(folded, lines)
-    index = 0
+    index = none_before = 0
     while index < len(lines):
-        stacked = stacks.at(index)
-        if stacked:
-            table, index = stacked
+        table, behind = stacks.at(index) if index >= none_before else (None, none_before)
+        if table:
             tables.append(table)
+            index = behind
             continue
+        none_before = behind
         cut, heads = _head(folded, lines[index])
         index += 1
         if not heads:

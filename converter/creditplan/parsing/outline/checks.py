@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 
-from creditplan.model import Matter, Passage, Problem, Span
-from creditplan.parsing.outline.outliner import Outline, Part, is_aim_title
+from creditplan.model import Clause, Matter, Passage, Problem, Span
+from creditplan.parsing.outline.outliner import is_aim_title
+from creditplan.parsing.outline.parts import Outline, Part
+from creditplan.parsing.outline.tree import Rank
 
 _start = attrgetter("start")
 _STOPS = re.compile(r"[\s。．.；;！!？?、，,…\u200b-\u200d\u2060\ufeff]*")
@@ -16,67 +18,88 @@ _SEPARATORS = re.compile(r"[\s|｜│\-—:：*#.。·、，,;；]*")
 
 def check_numbers(outline: Outline, text: str) -> Iterator[Problem]:
     """Tell of numbers that do not follow each other, among the parts of one parent and level."""
-    last: dict[tuple[int, int | None], int] = {}
-    running: dict[int | None, int] = {}
+    last: dict[tuple[Part | None, Rank | None], int] = {}
+    running: dict[Rank | None, int] = {}
     for part in sorted([*outline.sections, *outline.tasks, *outline.aims], key=lambda part: part.span.start):
-        value, level = part.draft.value, part.draft.level
+        value, rank = part.value, part.rank
         if value is None or part.marker is None:
             continue
-        key = (id(part.draft.parent or part.draft.section), level)
+        key = (part.parent or part.section, rank)
         before = last.get(key)
-        expected = {1, running.get(level, 0) + 1} if before is None else {before + 1}
+        expected = {1, running.get(rank, 0) + 1} if before is None else {before + 1}
         if value not in expected:
             code = "numbering-repeat" if before is not None and value <= before else "numbering-gap"
             kind = "section" if part.title else "task"
-            where = before if before is not None else running.get(level, 0)
+            where = before if before is not None else running.get(rank, 0)
             span = part.marker.span.stripped(text)
             yield Problem(code, span, {"part": kind, "number": value, "before": where})
-        last[key] = running[level] = value
+        last[key] = running[rank] = value
 
 
-def check_task(part: Part, *, inherits: bool) -> Iterator[Problem]:
-    """Tell what a task lacks, and what of it may be something else.
-
-    Args:
-        part: the task, with its clauses.
-        inherits: a clause above or below it speaks of it.
-    """
-    item = part.item
-    name = {"task": part.marker.number if part.marker and part.marker.number else part.draft.key}
-    if not item.texts:
-        yield Problem("task-without-text", part.span, name)
-    if not part.clauses and not inherits:
-        yield Problem("task-without-clause", part.span, name)
-    yield from map(stray, item.loose)
-    for line in item.joined:
-        yield Problem("line-joined", line, name)
-    yield from item.unread
-    for bracket in item.possible:
-        yield Problem("possible-clause", bracket)
+def check_tasks(
+    outline: Outline, keys: Mapping[Part, str], clauses: Mapping[Part, tuple[Clause, ...]]
+) -> Iterator[Problem]:
+    """Tell what tasks lack, and what of them may be something else."""
+    spoken_of = _spoken_of(outline.tasks, clauses)
+    for part in outline.tasks:
+        name = {"task": part.number or keys[part]}
+        if not part.item.texts:
+            yield Problem("task-without-text", part.span, name)
+        if part not in spoken_of:
+            yield Problem("task-without-clause", part.span, name)
+        yield from map(stray, part.item.loose)
+        for line in part.item.joined:
+            yield Problem("line-joined", line, name)
+        yield from part.item.unread
+        for bracket in part.item.possible:
+            yield Problem("possible-clause", bracket)
 
 
-def check_sections(outline: Outline, folded: str) -> Iterator[Problem]:
-    """Tell of sections without tasks, but for those that announce aims."""
-    used = {id(above) for part in (*outline.tasks, *outline.sections) if (above := part.draft.section)}
+def _spoken_of(tasks: list[Part], clauses: Mapping[Part, tuple[Clause, ...]]) -> set[Part]:
+    """Return the tasks that a clause speaks of: their own, one of a task above them, or of their parts."""
+    own = {part for part in tasks if clauses[part]}
+    found = {*own, *(part.parent for part in own if part.parent)}
+    for part in tasks:
+        above = part.parent
+        while above is not None and above not in own:
+            above = above.parent
+        if above is not None:
+            found.add(part)
+    return found
+
+
+def check_sections(outline: Outline, keys: Mapping[Part, str], folded: str) -> Iterator[Problem]:
+    """Tell of sections without title, and of those without tasks, but for those that announce aims."""
+    used = {part.section for part in (*outline.tasks, *outline.sections)}
     for part in outline.sections:
+        name = {"section": keys[part]}
+        if not part.heading(folded):
+            yield Problem("heading-without-text", part.span, name)
         words = "".join((part.title or part.span).of(folded).split())
-        if id(part.draft) not in used and not is_aim_title(words):
-            yield Problem("section-without-tasks", part.span, {"section": part.draft.key})
+        if part not in used and not is_aim_title(words):
+            yield Problem("section-without-tasks", part.span, name)
 
 
-def cover(outline: Outline, title: Span, text: str) -> tuple[list[Passage], list[Problem]]:
-    """Find every character that is in no span: marks alone are passages, the rest is told."""
+def cover(outline: Outline, known: Iterable[Span], text: str) -> tuple[list[Passage], list[Problem]]:
+    """Find every character that is in no span: marks alone are passages, the rest is told.
+
+    ``known`` are the spans of what is not in the outline: title, clauses, and what stands around the items.
+    """
     passages: list[Passage] = []
     problems: list[Problem] = []
-    spans = [title, *(p.span for p in outline.passages), *(s.span for s in outline.sections), *outline.strays]
+    spans = [
+        *known,
+        *(p.span for p in outline.passages),
+        *(s.span for s in outline.sections),
+        *outline.strays,
+    ]
     # A clause behind sub-tasks stretches a task's span over them; its own parts cover it then.
-    divided = {id(part.draft.parent) for part in outline.tasks}
+    divided = {part.parent for part in outline.tasks}
     for part in outline.tasks:
-        if id(part.draft) not in divided:
+        if part not in divided:
             spans.append(part.span)
         spans += part.item.texts
         spans += part.item.loose
-        spans += [clause.span for clause in part.clauses]
         if part.marker:
             spans.append(part.marker.span)
     position = 0

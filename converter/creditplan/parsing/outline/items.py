@@ -13,7 +13,6 @@ from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.clauses.readings import Found, Reading
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.tables import Row
-from creditplan.parsing.outline.tree import Node
 from creditplan.words.fold import Squeezed, squeeze
 from creditplan.words.front import front_words
 from creditplan.words.names import is_collective
@@ -81,10 +80,10 @@ class ItemReader:
                 run = []
                 labels.append(block)
                 continue
-            if labels and self._continues(labels[-1], block):
+            if labels and self.continues(labels[-1], block):
                 labels.append(block)
                 continue
-            if self._is_contact(block):
+            if self.is_contact(block):
                 self._text_run(run, item)
                 run = []
                 if labels:
@@ -130,7 +129,8 @@ class ItemReader:
             item.texts = [Span(span.start, min(span.end, first)) for span in item.texts if span.start < first]
             item.joined = [span for span in item.joined if span.start < first]
 
-    def _is_contact(self, block: Block) -> bool:
+    def is_contact(self, block: Block) -> bool:
+        """Tell whether a line says how to reach somebody."""
         start, end = block.span.start, block.span.end
         if end - start >= 24 and self.folded.find(":", start, start + 24) < 0:
             return False
@@ -178,7 +178,7 @@ class ItemReader:
 
     # Labels on lines of their own
 
-    def _continues(self, label: Block, block: Block) -> bool:
+    def continues(self, label: Block, block: Block) -> bool:
         """Tell whether a line goes on with the list of the label line above it."""
         if block.marker or block.heading or block.side:
             return False
@@ -292,8 +292,3 @@ def _lies_within(inner: Span, ordered: list[Span]) -> bool:
     """Tell whether a span lies in one of some that come in order."""
     at = bisect_right(ordered, inner.start, key=_start)
     return at > 0 and _inside(inner, ordered[at - 1])
-
-
-def own_blocks(node: Node) -> list[Block]:
-    """Return the blocks of an item that are not those of items below it, with labels that speak of all."""
-    return [*node.blocks, *node.late]

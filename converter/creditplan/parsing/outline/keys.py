@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+
+from creditplan.parsing.outline.parts import Part
 
 
-@dataclass(eq=False, slots=True)
-class Draft:
-    """A section or task: what it stands in and is part of, the value and level of its number, its key."""
-
-    section: Draft | None
-    parent: Draft | None
-    value: int | None
-    level: int | None
-    key: str = ""
-
-
-def assign_keys(sections: list[Draft], tasks: list[Draft]) -> None:
+def keys_of(sections: list[Part], tasks: list[Part]) -> dict[Part, str]:
     """Give keys to sections and tasks, which come in document order.
 
     A section's key is its position among its siblings (4, 4.2); u1 if it has no number. A task's key is its
@@ -25,40 +15,42 @@ def assign_keys(sections: list[Draft], tasks: list[Draft]) -> None:
     behind the key of the task. What would repeat a key gets ~2.
     """
     used: Counter[str] = Counter()
-    positions: Counter[tuple[int, bool]] = Counter()
-    for draft in sections:
-        numbered = draft.value is not None
-        positions[id(draft.section), numbered] += 1
-        own = f"{'' if numbered else 'u'}{positions[id(draft.section), numbered]}"
-        draft.key = _once(f"{draft.section.key}.{own}" if draft.section else own, used)
-    again = _start_again([draft for draft in tasks if draft.parent is None])
+    positions: Counter[tuple[Part | None, bool]] = Counter()
+    keys: dict[Part, str] = {}
+    for part in sections:
+        numbered = part.value is not None
+        positions[part.section, numbered] += 1
+        own = f"{'' if numbered else 'u'}{positions[part.section, numbered]}"
+        keys[part] = _once(f"{keys[part.section]}.{own}" if part.section else own, used)
+    again = _start_again([part for part in tasks if part.parent is None])
     used.clear()
     positions.clear()
-    for draft in tasks:
-        above = draft.parent or draft.section
-        if draft.value is None:
-            positions[id(above), False] += 1
-            own = f"u{positions[id(above), False]}"
+    for part in tasks:
+        if part.value is None:
+            above = part.parent or part.section
+            positions[above, False] += 1
+            own = f"u{positions[above, False]}"
         else:
-            own = str(draft.value)
-        if draft.parent:
-            own = f"{draft.parent.key}.{own}"
-        elif draft.section and (again or draft.value is None):
-            own = f"{draft.section.key}-{own}"
-        draft.key = _once(own, used)
+            own = str(part.value)
+        if part.parent:
+            own = f"{keys[part.parent]}.{own}"
+        elif part.section and (again or part.value is None):
+            own = f"{keys[part.section]}-{own}"
+        keys[part] = _once(own, used)
+    return keys
 
 
-def _start_again(tasks: list[Draft]) -> bool:
+def _start_again(tasks: list[Part]) -> bool:
     """Tell whether the numbers of tasks start again in some section after the first that has tasks."""
     seen: set[int | None] = set()
-    last: Draft | None = None
-    for position, draft in enumerate(tasks):
-        if draft.value is None:
+    last: Part | None = None
+    for position, part in enumerate(tasks):
+        if part.value is None:
             continue
-        if position and draft.section is not last and draft.value in seen:
+        if position and part.section is not last and part.value in seen:
             return True
-        seen.add(draft.value)
-        last = draft.section
+        seen.add(part.value)
+        last = part.section
     return False
 
 

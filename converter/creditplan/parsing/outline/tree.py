@@ -6,14 +6,40 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from creditplan.model import Span
 from creditplan.parsing.lines.blocks import Block
+from creditplan.parsing.lines.tables import Row
 from creditplan.words.markers import Kind, Marker
 
 _SENTENCE_END = re.compile(r"[。;!?)\]]$")
 # Measures of measures of measures …: no deeper are items hung below each other.
 _DEEPEST = 24
+
+
+class Rank(NamedTuple):
+    """How high an item stands: smaller is higher.
+
+    Attributes:
+        kind: of its marker.
+        plain: ``False`` for what stands between that kind and the next higher one.
+    """
+
+    kind: int
+    plain: bool = True
+
+    def above(self) -> Rank:
+        """Return the rank of what heads items of this one."""
+        return Rank(self.kind, False) if self.plain else Rank(self.kind - 1)
+
+    def below(self) -> Rank:
+        """Return the rank of items that this one heads."""
+        return Rank(self.kind + 1, False) if self.plain else Rank(self.kind)
+
+
+ROOT = Rank(-1)
+LOWEST = Rank(Kind.BULLET)
 
 
 @dataclass(slots=True)
@@ -22,16 +48,18 @@ class Node:
 
     Attributes:
         marker: its number; ``None``: it has none.
-        level: of its marker; smaller is higher.
+        rank: of its marker.
         blocks: its head first, then what follows it up to its first child.
         late: label lines behind its children that speak of all of them.
         children: items below it, in order.
         measures: the children that follow are its measures (具体措施：).
         introduced: labels that stand on lines of their own (【推进措施】), to be kept as headings.
+        card: what stands below one of these, without a number.
+        row: of a table.
     """
 
     marker: Marker | None
-    level: int
+    rank: Rank
     blocks: list[Block] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
     measures: bool = False
@@ -40,108 +68,136 @@ class Node:
     row: bool = False
     late: list[Block] = field(default_factory=list)
 
+    @property
+    def own_blocks(self) -> list[Block]:
+        """Its blocks, and the labels behind its children that speak of all of them."""
+        return [*self.blocks, *self.late]
+
+    @property
+    def says_who(self) -> bool:
+        """Tell whether it, or an item below it, says who does something."""
+        return any(block.says_who for block in self.own_blocks) or any(
+            child.says_who for child in self.children
+        )
+
 
 def build_tree(folded: str, blocks: list[Block]) -> Node:
     """Return the root of the tree; its own blocks are those before the first item."""
-    return _Builder(folded, blocks).build()
+    root = _Builder(folded, blocks).build()
+    _rescope(folded, root)
+    return root
 
 
 class _Builder:
     def __init__(self, folded: str, blocks: list[Block]) -> None:
-        self.folded = folded
         self.blocks = blocks
-        self.promoted = _promoted(folded, blocks)
-        self.root = Node(None, -1)
+        promoted = _promoted(folded, blocks)
+        self.ranks = [promoted.get(index) or _rank(block) for index, block in enumerate(blocks)]
+        self.root = Node(None, ROOT)
         self.stack = [self.root]
-        self.levels = [self._level(index) for index in range(len(blocks))]
 
     @cached_property
-    def following(self) -> list[dict[int, int]]:
-        """For each block, the value of the next marker of each kind after it."""
-        found: list[dict[int, int]] = [{}] * len(self.blocks)
-        seen: dict[int, int] = {}
+    def following(self) -> list[dict[Rank, int]]:
+        """For each block, the value of the next marker of each rank after it."""
+        found: list[dict[Rank, int]] = [{}] * len(self.blocks)
+        seen: dict[Rank, int] = {}
         for index in range(len(self.blocks) - 1, -1, -1):
             found[index] = seen
             marker = self.blocks[index].marker
             if marker:
-                seen = seen | {self.levels[index]: marker.value}
+                seen = seen | {self.ranks[index]: marker.value}
         return found
-
-    def _level(self, index: int) -> int:
-        marker = self.blocks[index].marker
-        if marker is None:
-            return 2 * Kind.BULLET
-        return self.promoted.get(index, 2 * marker.kind)
 
     def build(self) -> Node:
         for index, block in enumerate(self.blocks):
             if block.row:
-                self._row(index, block)
+                self._row(block, block.row)
             elif block.heading in ("task", "measure"):
                 self._heading(block)
-            elif block.label or block.heading == "role":
-                self.stack[-1].blocks.append(block)
-            elif block.marker:
+            elif block.marker and not block.label and block.heading != "role":
                 self._item(index, block, block.marker)
             else:
                 self.stack[-1].blocks.append(block)
         return self.root
 
-    def _push(self, node: Node, above: int) -> None:
-        """Hang a node under the last one whose level is below ``above``."""
-        while len(self.stack) > 1 and self.stack[-1].level >= above:
+    def _push(self, node: Node) -> None:
+        """Hang a node under the last one of a higher rank."""
+        while len(self.stack) > 1 and self.stack[-1].rank >= node.rank:
             self.stack.pop()
         self.stack[-1].children.append(node)
         self.stack.append(node)
 
     def _item(self, index: int, block: Block, marker: Marker) -> None:
-        level = self.levels[index]
-        node = Node(marker, level, [block])
-        top = self.stack[-1]
+        rank, top = self.ranks[index], self.stack[-1]
         measures = top.measures and len(self.stack) < _DEEPEST
-        if measures and marker.value <= 1 and all(child.level != level for child in top.children):
-            node.level = level = max(level, top.level + 1)
-            self._push(node, level)
-            return
-        if level >= top.level or any(above.level == level for above in self.stack):
-            self._push(node, level)
-        elif marker.value == 1 and self._nests(index, top):
+        if measures and marker.value <= 1 and all(child.rank != rank for child in top.children):
+            self._push(Node(marker, max(rank, top.rank.below()), [block]))
+        elif (
+            rank < top.rank
+            and all(above.rank != rank for above in self.stack)
+            and marker.value == 1
+            and self._nests(index, top)
+        ):
             # （一） below 1.: the numbers above it go on later.
-            node.level = top.level + 1
-            self.stack[-1].children.append(node)
-            self.stack.append(node)
+            self._push(Node(marker, top.rank.below(), [block]))
         else:
-            self._push(node, level)
+            self._push(Node(marker, rank, [block]))
 
     def _nests(self, index: int, top: Node) -> bool:
         if top.marker is None or top.marker.kind is Kind.BULLET:
             return False
-        return self.following[index].get(top.level) == top.marker.value + 1 and top.marker.value > 0
+        return self.following[index].get(top.rank) == top.marker.value + 1 and top.marker.value > 0
 
     def _heading(self, block: Block) -> None:
-        if block.heading == "measure":
-            self.stack[-1].measures = True
-            self.stack[-1].introduced.append(block.span)
-            return
         top = self.stack[-1]
-        if top.marker and len(top.blocks) == 1 and not top.children and not top.blocks[0].clause_like:
+        if block.heading == "measure":
+            top.measures = True
             top.introduced.append(block.span)
-            return
-        card = Node(None, 2 * Kind.ARABIC - 1, card=True)
-        card.introduced.append(block.span)
-        self._push(card, card.level)
+        elif top.marker and len(top.blocks) == 1 and not top.children and not top.blocks[0].clause_like:
+            top.introduced.append(block.span)
+        else:
+            self._push(Node(None, Rank(Kind.ARABIC).above(), introduced=[block.span], card=True))
 
-    def _row(self, index: int, block: Block) -> None:
-        row = block.row
-        if row and row.heads:
+    def _row(self, block: Block, row: Row) -> None:
+        if row.heads:
             self.root.introduced.append(block.span)
-        elif row:
-            while len(self.stack) > 1 and self.stack[-1].row:
-                self.stack.pop()
-            self.stack[-1].children.append(Node(None, 2 * Kind.ARABIC_IN_BRACKETS, [block], row=True))
+            return
+        while len(self.stack) > 1 and self.stack[-1].row:
+            self.stack.pop()
+        self.stack[-1].children.append(Node(None, Rank(Kind.ARABIC_IN_BRACKETS), [block], row=True))
 
 
-def _promoted(folded: str, blocks: list[Block]) -> dict[int, int]:
+def _rank(block: Block) -> Rank:
+    return Rank(block.marker.kind) if block.marker else LOWEST
+
+
+def _rescope(folded: str, node: Node) -> None:
+    """Move label lines behind the last of some items up to what these divide, if they speak of all."""
+    for child in node.children:
+        if child.children or child.card:
+            _rescope(folded, child)
+    if node.rank == ROOT or (len(node.children) < 2 and not node.card):
+        return
+    last = node.children[-1] if node.children else None
+    if last is None or last.children or last.row or any(block.says_who for block in node.blocks):
+        return
+    if any(child.says_who for child in node.children[:-1]):
+        return
+    apart = (index for index, block in enumerate(last.blocks) if index and _is_apart(folded, block))
+    count = next(apart, len(last.blocks))
+    if not any(block.says_who for block in last.blocks[:count]):
+        node.late = last.blocks[count:]
+        last.blocks = last.blocks[:count]
+
+
+def _is_apart(folded: str, block: Block) -> bool:
+    """A label line, or a bracketed clause on a line of its own."""
+    if block.label or block.side or block.heading == "role":
+        return True
+    return folded[block.span.start] in "([" and block.says_who
+
+
+def _promoted(folded: str, blocks: list[Block]) -> dict[int, Rank]:
     """Find headings that are numbered just like the items below them: 1. in front of 1.
 
     Such a heading has nothing but its line, and the next number does not go on from it.
@@ -164,5 +220,4 @@ def _promoted(folded: str, blocks: list[Block]) -> dict[int, int]:
     markers = [(index, marker) for index in found if (marker := blocks[index].marker)]
     if len(markers) == 1 and markers[0][1].value + 1 not in chinese:
         return {}
-    top = 2 * Kind.CHINESE if chinese else None
-    return {index: top if top is not None else 2 * marker.kind - 1 for index, marker in markers}
+    return {index: Rank(Kind.CHINESE) if chinese else Rank(marker.kind).above() for index, marker in markers}

@@ -7,6 +7,7 @@ from itertools import chain
 
 from pyoxigraph import Quad
 
+from creditplan.knowledge import open_knowledge
 from creditplan.publishing.lifelines.canvas import Canvas
 from creditplan.publishing.lifelines.drawing import (
     draw_axis,
@@ -21,7 +22,6 @@ from creditplan.publishing.lifelines.layout import FIRST_YEAR, LAST_YEAR, chart
 from creditplan.publishing.lifelines.legend import draw_defs, draw_foot, draw_legend, draw_title, paragraph
 from creditplan.publishing.lifelines.order import families, unchanged
 from creditplan.publishing.lifelines.words import WORDS, Words
-from creditplan.registers import register_quads
 from creditplan.registers.history import History, read_history
 from creditplan.registers.statements import Statements
 
@@ -30,14 +30,14 @@ __all__ = ["lifeline_files", "lifelines"]
 
 def lifeline_files() -> dict[str, bytes]:
     """Draw the register that ships with the package; return the pictures by file name."""
-    return lifelines(register_quads())
+    return lifelines(open_knowledge().quads)
 
 
 def lifelines(quads: Iterable[Quad]) -> dict[str, bytes]:
     """Draw the lives of the bodies of a register; return the pictures by file name.
 
     Args:
-        quads: the register, as :func:`creditplan.registers.register_quads` gives it.
+        quads: the register, as :attr:`creditplan.knowledge.Knowledge.quads` gives it.
     """
     history = read_history(Statements(quads))
     rows, rest = families(history), unchanged(history)

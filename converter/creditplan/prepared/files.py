@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,7 @@ import yaml
 from pyoxigraph import Store
 
 from creditplan.errors import InputError
-from creditplan.query.prepared import Parameter, PreparedQuery, values_of
-from creditplan.query.values import PARAMETER_TYPES
+from creditplan.prepared import PARAMETER_TYPES, Parameter, PreparedQuery, values_of
 from creditplan.resources import resources
 
 _HEADER = re.compile(r"#\+ ?(.*)")
@@ -20,13 +20,34 @@ _QUERY_KEYS = {"summary", "summary_zh", "description", "tags", "params"}
 _PARAMETER_KEYS = {"type", "required", "description", "example", "default"}
 
 
-def packaged_queries() -> dict[str, PreparedQuery]:
-    """Read the queries that ship with the package, sorted by name.
+class QueryFiles(Mapping[str, PreparedQuery]):
+    """The queries that ship with the package by name, sorted; a file is read when it is asked for, once.
 
-    Raises:
-        InputError: a file has a broken header; with its line.
+    What asks for one raises :class:`InputError` where its file has a broken header; with its line.
     """
-    return {path.stem: read_query(path) for path in resources("queries", "*.rq")}
+
+    def __init__(self) -> None:
+        self._paths = {path.stem: path for path in resources("queries", "*.rq")}
+        self._read: dict[str, PreparedQuery] = {}
+
+    def __getitem__(self, name: str) -> PreparedQuery:
+        if name not in self._read:
+            self._read[name] = read_query(self._paths[name])
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def read_queries(_: object = None) -> dict[str, PreparedQuery]:
+    """Read all of them."""
+    return dict(QueryFiles())
 
 
 def read_query(path: Path) -> PreparedQuery:

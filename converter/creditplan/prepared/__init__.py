@@ -1,18 +1,18 @@
-"""The prepared queries as values, ready made where they can be."""
+"""The prepared queries as values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from creditplan.errors import InputError
-from creditplan.query.values import suggestion
-from creditplan.ready import find, ready
-from creditplan.resources import resource, resources
+from creditplan.errors import InputError, suggestion
+
+PARAMETER_TYPES: Final = ("agency", "task", "section", "role", "manner", "text", "integer", "date")
+"""What parameters can stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,49 +74,20 @@ class PreparedQuery:
         return text
 
 
-@cache
-def load_queries() -> Mapping[str, PreparedQuery]:
-    """Load the queries that ship with the package (once), sorted by name.
-
-    Raises:
-        InputError: a file has a broken header; with its line.
-    """
-    queries: Mapping[str, PreparedQuery] = _kept() or ready("queries")
-    return queries
-
-
-def load_query(name: str) -> PreparedQuery:
-    """Load one of these queries, and no other.
+def find_query(queries: Mapping[str, PreparedQuery], name: str) -> PreparedQuery:
+    """Return one of some queries, without reading another.
 
     Raises:
         InputError: there is none of this name, or its file has a broken header.
     """
-    names = query_names()
-    if name not in names:
+    if name not in queries:
         raise InputError(
             f"there is no query {name!r}",
-            remedy=suggestion(name, names) or "list them with: creditplan query",
+            remedy=suggestion(name, queries) or "list them with: creditplan query",
         )
-    kept = _kept()
-    if kept:
-        return kept[name]
-    from creditplan.query.files import read_query  # noqa: PLC0415 (a library that ready queries do without)
-
-    return read_query(resource("queries", f"{name}.rq"))
-
-
-def query_names() -> Collection[str]:
-    """Return the names of these queries, sorted."""
-    kept = _kept()
-    return kept.keys() if kept else [path.stem for path in resources("queries", "*.rq")]
+    return queries[name]
 
 
 def values_of(name: str) -> re.Pattern[str]:
     """Return a pattern for the ``VALUES`` block of a parameter; its group is what the braces hold."""
     return re.compile(rf"VALUES\s+\?{name}\s*\{{([^{{}}]*)\}}")
-
-
-@cache
-def _kept() -> Mapping[str, PreparedQuery] | None:
-    queries: Mapping[str, PreparedQuery] | None = find("queries")
-    return queries

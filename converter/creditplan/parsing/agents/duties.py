@@ -1,0 +1,103 @@
+"""The clauses of tasks, under what the document says once for all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from creditplan.model import Clause, Matter, Passage, Problem, Role, Rule
+from creditplan.parsing.agents.assigning import Assigner
+from creditplan.parsing.clauses.conventions import Convention, Conventions, find_conventions
+from creditplan.parsing.clauses.grammar import ClauseReader
+from creditplan.parsing.clauses.readings import Found, apply_first_listed
+from creditplan.words.fold import Squeezed, squeeze
+
+_SPEAKS_OF_REST = re.compile("以下|下列|下述|后续|其他|其余")
+_MAY_SET = (Matter.PREAMBLE, Matter.NOTE, Matter.NOTICE)
+
+
+def conventions_around(
+    passages: Iterable[Passage], folded: str, assigner: Assigner, reader: ClauseReader
+) -> Conventions:
+    """Return the conventions that front and back matter set."""
+    conventions = Conventions()
+    for passage in passages:
+        if passage.matter in _MAY_SET:
+            words = squeeze(folded, passage.span.start, passage.span.end)
+            for convention in find_conventions(words):
+                conventions = _standing(conventions.after(convention), convention, words, assigner, reader)
+    return conventions
+
+
+def duties(
+    tasks: Iterable[list[Found]], conventions: Conventions, assigner: Assigner, reader: ClauseReader
+) -> Iterator[tuple[tuple[Clause, ...], list[Problem]]]:
+    """Yield the clauses of each task, and what is wrong with them.
+
+    Args:
+        tasks: the clauses that were found in each, in document order.
+        conventions: what holds before the first; what a clause sets holds for all that follow.
+        assigner: says whom names mean.
+        reader: reads the names of those who take part in every task.
+    """
+    for found in tasks:
+        conventions, clauses, problems = _of_task(found, conventions, assigner, reader)
+        yield clauses, problems
+
+
+def _of_task(
+    found: list[Found], conventions: Conventions, assigner: Assigner, reader: ClauseReader
+) -> tuple[Conventions, tuple[Clause, ...], list[Problem]]:
+    """Make the clauses of a task under the conventions that hold; return those that hold behind it too."""
+    clauses: list[Clause] = []
+    problems: list[Problem] = []
+    for one in found:
+        for convention in one.reading.conventions:
+            conventions = conventions.after(convention)
+        said = apply_first_listed(one.reading.said, one.words.text, conventions)
+        clause, told = assigner.clause(one, said)
+        clauses.append(clause)
+        problems += told
+        if not conventions.first_leads and any(name.rule is Rule.BARE_LIST for name in said):
+            problems.append(Problem("role-not-said", one.span))
+    here, behind = _named(found, assigner.text)
+    for words, convention in here:
+        conventions = _standing(conventions, convention, words, assigner, reader)
+    if found and conventions.standing:
+        present = {a.agent.slug for clause in clauses for a in clause.assignments}
+        standing = (assigner.standing(one, present) for one in conventions.standing)
+        clauses += [clause for clause in standing if clause]
+    for words, convention in behind:
+        conventions = _standing(conventions, convention, words, assigner, reader)
+    return conventions, tuple(clauses), problems
+
+
+def _named(found: list[Found], text: str) -> tuple[list[tuple[Squeezed, Convention]], ...]:
+    """Return the conventions of a task that name who takes part in every task: from it on, or behind it.
+
+    以下各项工作均需… holds for what follows.
+    """
+    here: list[tuple[Squeezed, Convention]] = []
+    behind: list[tuple[Squeezed, Convention]] = []
+    for one in found:
+        for convention in one.reading.conventions:
+            rest = _SPEAKS_OF_REST.search(convention.span.of(text))
+            (behind if rest else here).append((one.words, convention))
+    return here, behind
+
+
+def _standing(
+    conventions: Conventions,
+    convention: Convention,
+    words: Squeezed,
+    assigner: Assigner,
+    reader: ClauseReader,
+) -> Conventions:
+    """Let those whom a convention names, if it names any, have a role in all tasks from here on."""
+    if not convention.standing:
+        return conventions
+    low, high = convention.standing
+    named = Squeezed(words.text[low:high], words.at[low:high], words.span(low, high).end)
+    reading = reader.read(named, Role.RESPONSIBLE)
+    spans = [named.span(said.start, said.end) for said in reading.said]
+    return conventions.with_standing(convention.span, [(span.of(assigner.text), span) for span in spans])

@@ -1,0 +1,63 @@
+"""Sections and tasks, before their keys and their clauses are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from creditplan.model import Passage, Span
+from creditplan.model.making import made_fast
+from creditplan.parsing.outline.items import Item
+from creditplan.parsing.outline.tree import Rank
+from creditplan.words.markers import Marker
+
+
+@made_fast
+@dataclass(frozen=True, eq=False, slots=True)
+class Part:
+    """A section or a task; no two are the same.
+
+    Attributes:
+        section: that it stands in.
+        parent: the task that it is a part of.
+        marker: its number.
+        rank: how high it stands, if that is known.
+        span: the whole of it; of a section, its heading.
+        item: what its blocks say.
+        title: of a section: the words of its heading.
+    """
+
+    section: Part | None
+    parent: Part | None
+    marker: Marker | None
+    rank: Rank | None
+    span: Span
+    item: Item = field(default_factory=Item)
+    title: Span | None = None
+
+    @property
+    def number(self) -> str | None:
+        """Its number as printed, if it has one."""
+        return self.marker.number if self.marker else None
+
+    @property
+    def value(self) -> int | None:
+        """What its number means, if it has one."""
+        return self.marker.value if self.marker and self.marker.number else None
+
+    def heading(self, text: str) -> str:
+        """Return the words of a section's heading, without the number."""
+        return " ".join((self.title or self.span).of(text).split()).rstrip("。；;：:")
+
+
+@dataclass(slots=True)
+class Outline:
+    """Sections and tasks in the order of the text, what belongs to neither, and lines that fit nowhere.
+
+    ``aims`` are numbered passages: they are no tasks, but count where numbers are checked.
+    """
+
+    sections: list[Part] = field(default_factory=list)
+    tasks: list[Part] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    strays: list[Span] = field(default_factory=list)
+    aims: list[Part] = field(default_factory=list)
