@@ -19,9 +19,10 @@ from creditplan.model import AgentKind
 from creditplan.namespaces import PREFIXES, compact, term
 from creditplan.publishing.lifelines import lifelines
 from creditplan.publishing.lifelines.order import Rows, Web, families
-from creditplan.publishing.lifelines.signs import _COLOURS, _GREY, INK
-from creditplan.publishing.lifelines.words import balanced, shortened, width, wrapped
-from creditplan.registers.history import Event, History, Life, Name
+from creditplan.publishing.lifelines.text import balanced, shortened, width, wrapped
+from creditplan.publishing.lifelines.words import load_words
+from creditplan.registers.history import Event, History, Life, Name, read_history
+from creditplan.registers.statements import Statements
 from steps import count, growth
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -223,10 +224,27 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_colours_leave_words_legible_in_grey():
-    for tint, strong in (*_COLOURS.values(), _GREY):
-        assert (luminance(tint) + 0.05) / (luminance(INK) + 0.05) > 10
-        assert 1.05 / (luminance(strong) + 0.05) > 4.5
+def test_colours_leave_words_legible_in_grey(picture):
+    words = load_words()[picture.get("lang")]
+    for sign in (*words.signs.values(), words.no_sign):
+        assert (luminance(sign.tint) + 0.05) / (luminance(picture.get("fill")) + 0.05) > 10
+        assert 1.05 / (luminance(sign.strong) + 0.05) > 4.5
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_kind_of_bodies_has_a_sign_of_its_own(language):
+    scheme = NamedNode(PREFIXES["kind"].rstrip("/"))
+    kinds = {q.subject.value.rpartition("/")[2] for q in open_knowledge().quads if q.object == scheme}
+    shown = {
+        kind
+        for life in read_history(Statements(open_knowledge().quads)).bodies.values()
+        for _, kind in life.kinds
+    }
+    signs = load_words()[language].signs
+    assert shown <= signs.keys() <= kinds
+    marks = [sign.mark for sign in signs.values()]
+    assert len(set(marks)) == len(marks)
+    assert all(1 <= len(mark) <= 2 for mark in marks)
 
 
 # Safe and stable
@@ -322,6 +340,29 @@ def test_any_dates_can_be_drawn(founded, ended):
     assert all(left < right for left, _, right, _ in rows(picture).values())
     [line] = groups(picture, "succession")
     assert (line.get("data-from"), line.get("data-to")) == (AGENCY + "a", AGENCY + "b")
+
+
+@pytest.mark.parametrize(
+    ("changed", "newest", "first", "last"),
+    [
+        ("2013-03", "2026-08", "2008", "2026"),
+        ("1949-10", "2026", "1944", "2026"),
+        ("2013", "2013", "2008", "2013"),
+    ],
+)
+def test_the_years_are_those_of_the_register(changed, newest, first, last):
+    """They begin before the first change, and end with the newest source."""
+    turtle = f"""
+        agency:a a cp:Agency ; skos:prefLabel "甲"@zh ; schema:foundingDate "1900" .
+        change:c a org:ChangeEvent ; dcterms:type change-kind:formation ; dcterms:date "{changed}" ;
+            org:resultingOrganization agency:a .
+        reference:r dcterms:date "{newest}" ."""
+    picture = drawn(turtle)["zh"]
+    assert words(picture.find(f"{SVG}title")).endswith(f"{first}—{last}")
+    [axis] = groups(picture, "axis")
+    years = [(text_box(text), words(text)) for text in axis.iter(f"{SVG}text")]
+    assert all(first <= year <= last for _, year in years)
+    assert not [1 for (one, _), (other, _) in combinations(years, 2) if overlap(one, other)]
 
 
 def test_a_year_of_which_no_month_is_known_is_drawn_where_the_reform_begins(picture):

@@ -20,6 +20,7 @@ LISTED = [(group, name) for group in GROUPS for name in group.list_commands(clic
 # What takes longest to load: libraries, and parts of our own.
 OTHERS = {
     *(
+        "jinja2",
         "lxml",
         "markdown_it",
         "opencc",

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from itertools import chain
+from dataclasses import fields
+from pathlib import Path
 
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 from pyoxigraph import Quad
 
 from creditplan.knowledge import open_knowledge
-from creditplan.publishing.lifelines.canvas import Canvas
-from creditplan.publishing.lifelines.drawing import (
-    draw_axis,
-    draw_bar,
-    draw_line,
-    draw_marks,
-    draw_tie,
-    draw_unchanged,
-    heading_height,
-)
-from creditplan.publishing.lifelines.layout import FIRST_YEAR, LAST_YEAR, chart
-from creditplan.publishing.lifelines.legend import draw_defs, draw_foot, draw_legend, draw_title, paragraph
+from creditplan.publishing.lifelines.layout import BAR, CAP, LEFT, MARGIN, RIGHT, WIDTH, Scale
+from creditplan.publishing.lifelines.legend import EXAMPLE
 from creditplan.publishing.lifelines.order import families, unchanged
-from creditplan.publishing.lifelines.words import WORDS, Words
-from creditplan.registers.history import History, read_history
+from creditplan.publishing.lifelines.picture import Picture, picture
+from creditplan.publishing.lifelines.words import load_words
+from creditplan.registers.history import read_history
 from creditplan.registers.statements import Statements
 
 __all__ = ["lifeline_files", "lifelines"]
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_SIZES = {
+    "width": WIDTH, "margin": MARGIN, "left": LEFT, "right": RIGHT, "cap": CAP, "bar_height": BAR,
+    "example_width": EXAMPLE,
+}  # fmt: skip
 
 
 def lifeline_files() -> dict[str, bytes]:
@@ -39,29 +41,33 @@ def lifelines(quads: Iterable[Quad]) -> dict[str, bytes]:
     Args:
         quads: the register, as :attr:`creditplan.knowledge.Knowledge.quads` gives it.
     """
-    history = read_history(Statements(quads))
-    rows, rest = families(history), unchanged(history)
-    return {f"lifelines.{code}.svg": _picture(words, history, rows, rest) for code, words in WORDS.items()}
+    statements = Statements(quads)
+    history = read_history(statements)
+    dated = (statements.text(iri, "dcterms:date") for iri in statements.subjects("dcterms:date"))
+    scale = Scale.of(history, filter(None, dated))
+    languages = load_words()
+    kinds = [*next(iter(languages.values())).signs]
+    rows, rest = families(history), unchanged(history, kinds)
+    return {
+        f"lifelines.{code}.svg": drawn(picture(words, history, scale, rows, rest))
+        for code, words in languages.items()
+    }
 
 
-def _picture(words: Words, history: History, rows: list[list[str]], rest: list[str]) -> bytes:
-    counts = {"changed": sum(map(len, rows)), "unchanged": len(rest)}
-    title = words.title.format(first=FIRST_YEAR, last=LAST_YEAR)
-    subtitle = words.subtitle.format(**counts)
-    canvas = Canvas.new(words, title, subtitle)
-    draw_defs(canvas)
-    top = draw_legend(canvas, history, draw_title(canvas, title, subtitle) + 10)
-    top += 20 + heading_height(history, words)
-    laid = chart(history, rows, top + 10)
-    draw_axis(canvas, laid, top)
-    for bar in laid.bars.values():
-        draw_bar(canvas, bar, history)
-    for tie in laid.ties:
-        draw_tie(canvas, tie)
-    # Whole lines lie over broken ones.
-    for line in chain(*([one for one in laid.lines if one.moves is moves] for moves in (True, False))):
-        draw_line(canvas, line)
-    draw_marks(canvas, laid, history)
-    bottom = draw_unchanged(canvas, rest, history, draw_foot(canvas, laid))
-    canvas.group(class_="source")
-    return canvas.finish(paragraph(canvas, words.footer, bottom + 18))
+def drawn(values: Picture) -> bytes:
+    """Fill the template; return the bytes of the file."""
+    environment = Environment(
+        autoescape=True, finalize=_written, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )  # fmt: skip
+    template = environment.from_string(Path(__file__).with_name("lifelines.svg").read_text("utf-8"))
+    return template.render({f.name: getattr(values, f.name) for f in fields(values)} | _SIZES).encode()
+
+
+def _written(value: object) -> Markup:
+    """Write a value: coordinates with two decimals at most, words without what XML cannot hold."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, int | float):
+        return Markup(f"{value:.2f}".rstrip("0").rstrip(".").replace("-0", "0", value == 0))
+    return Markup(_NOT_XML.sub("\ufffd", str(value)).translate(_ESCAPES))

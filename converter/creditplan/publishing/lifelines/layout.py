@@ -12,8 +12,6 @@ from creditplan.dates import Period, first_day, last_day
 from creditplan.registers.changes import TRANSFER
 from creditplan.registers.history import Event, History, Life, SharedBody
 
-FIRST_YEAR: Final = 2008
-LAST_YEAR: Final = 2026
 WIDTH: Final = 1200.0
 MARGIN: Final = 20.0
 LEFT, RIGHT = 66.0, 1178.0
@@ -23,6 +21,8 @@ CAP: Final = 17.0
 GIVE: Final = 10.0
 """How much a bar gives way to the lines at an end that falls into the picture."""
 _PORT, _LEAST = 4.5, 30.0
+# How much is shown before the first change; when that is, if there is none; the last year of calendars.
+_YEARS_BEFORE, _NO_YEAR, _LAST_YEAR = 5, 2013, 9997
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,22 @@ class Scale:
     """The time axis; a year of which no month is known is drawn where a reform of that year begins."""
 
     reforms: tuple[str, ...]
+    first_year: int
     last_year: int
+
+    @classmethod
+    def of(cls, history: History, dated: Iterable[str]) -> Scale:
+        """Make the scale of a history: from before its first change to the newest of the dates given."""
+        reforms = sorted(reform.date or "" for reform in history.reforms)
+        years = [int(event.date[:4]) for event in (*history.events, *history.reforms) if event.date]
+        first = max(min(years, default=_NO_YEAR) - _YEARS_BEFORE, 1)
+        last = max([first + _YEARS_BEFORE, *years, *(int(value[:4]) for value in dated)])
+        return cls(tuple(reforms), first, min(last, _LAST_YEAR))
+
+    @property
+    def year(self) -> float:
+        """Return the width of a year."""
+        return (RIGHT - LEFT) / (self.last_year + 1 - self.first_year)
 
     def x(self, value: str) -> float:
         """Return where a date is, at its first day."""
@@ -40,7 +55,7 @@ class Scale:
 
     def day(self, day: date) -> float:
         """Return where a day is, within the picture."""
-        start, end = date(FIRST_YEAR, 1, 1).toordinal(), date(self.last_year + 1, 1, 1).toordinal()
+        start, end = date(self.first_year, 1, 1).toordinal(), date(self.last_year + 1, 1, 1).toordinal()
         share = (day.toordinal() - start) / (end - start)
         return LEFT + (RIGHT - LEFT) * min(max(share, 0), 1)
 
@@ -130,6 +145,12 @@ class Tie:
     start: float
     end: float
 
+    @property
+    def heights(self) -> tuple[float, float]:
+        """Where it begins and ends: at the edges of the bars that face each other."""
+        one, other = sorted((self.one.edge(self.other), self.other.edge(self.one)))
+        return one, other
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -143,11 +164,8 @@ class Chart:
     bottom: float
 
 
-def chart(history: History, families: Sequence[Sequence[str]], top: float) -> Chart:
+def chart(history: History, families: Sequence[Sequence[str]], scale: Scale, top: float) -> Chart:
     """Lay out the bodies that changed, from ``top`` downwards, in the order of their families."""
-    dates = [event.date for event in (*history.events, *history.reforms) if event.date]
-    last_year = max([LAST_YEAR, *(int(value[:4]) for value in dates)])
-    scale = Scale(tuple(sorted(reform.date or "" for reform in history.reforms)), last_year)
     bars: dict[str, Bar] = {}
     y = top
     for family in families:
@@ -172,7 +190,7 @@ def chart(history: History, families: Sequence[Sequence[str]], top: float) -> Ch
 
 
 def _bar(body: Life, top: float, scale: Scale) -> Bar:
-    earlier = body.life.start is None or int(body.life.start[:4]) < FIRST_YEAR
+    earlier = body.life.start is None or int(body.life.start[:4]) < scale.first_year
     start = LEFT if earlier or body.life.start is None else scale.x(body.life.start) + GIVE
     end = RIGHT if body.life.end is None else scale.x(body.life.end) - GIVE
     end = max(end, start + _LEAST)

@@ -13,7 +13,6 @@ from itertools import product
 from typing import NamedTuple
 
 from creditplan.dates import first_day
-from creditplan.publishing.lifelines.words import KINDS
 from creditplan.registers.changes import TRANSFER
 from creditplan.registers.history import History
 
@@ -52,13 +51,13 @@ def families(history: History) -> list[list[str]]:
     return [family for family in found if len(family) > 1] + ([alone] if alone else [])
 
 
-def unchanged(history: History) -> list[str]:
-    """Return the bodies of which no change is on record, in the order of their kinds and founding."""
+def unchanged(history: History, kinds: Sequence[str]) -> list[str]:
+    """Return the bodies of which no change is on record, in the order of the kinds given and of founding."""
 
     def place(iri: str) -> tuple[int, str, str]:
         body = history.bodies[iri]
         kind = body.kinds[-1][1] if body.kinds else ""
-        return KINDS.index(kind) if kind in KINDS else len(KINDS), body.life.start or "9", iri
+        return kinds.index(kind) if kind in kinds else len(kinds), body.life.start or "9", iri
 
     return sorted(history.bodies.keys() - history.changed, key=place)
 
