@@ -71,7 +71,7 @@ def _grammar():
     patterns = [roles.phrase_word, lists.join_with, lists.join_and, lists.by, labels.label]
     patterns += [
         convention_words().same_below,
-        labels.column,
+        labels.columns,
         labels.field,
         re.compile("|".join(map(re.escape, words))),
         re.compile(r"[\W_\d]"),

@@ -15,13 +15,13 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from creditplan.dates import Period
 from creditplan.knowledge import open_knowledge
-from creditplan.model import AgentKind
+from creditplan.model import AgentKind, Labels
 from creditplan.namespaces import PREFIXES, compact, term
 from creditplan.publishing.lifelines import lifelines
 from creditplan.publishing.lifelines.order import Rows, Web, families
 from creditplan.publishing.lifelines.text import balanced, shortened, width, wrapped
 from creditplan.publishing.lifelines.words import load_words
-from creditplan.registers.history import Event, History, Life, Name, read_history
+from creditplan.registers.history import Event, History, Life, read_history
 from creditplan.registers.statements import Statements
 from steps import count, growth
 
@@ -409,11 +409,11 @@ def test_the_register_is_the_only_input():
 
 
 def body(iri):
-    return Life(iri, Name(iri, iri), None, (), Period("2000", None), (), None, ())
+    return Life(iri, Labels(iri, iri), None, (), Period("2000", None), (), None, ())
 
 
 def replacement(name, year, old, new):
-    return Event(name, Name(name, name), "replacement", str(year), old, new, None, ())
+    return Event(name, Labels(name, name), "replacement", str(year), old, new, None, ())
 
 
 def history_of(events):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import string
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -110,6 +112,27 @@ def test_golden_documents_give_known_problems(register):
 
 def test_the_page_is_up_to_date():
     assert PAGE.read_text("utf-8") == page(), "run make docs"
+
+
+COUNTS = """
+import tomllib
+texts, loads = [], tomllib.loads
+tomllib.loads = lambda text: texts.append(text) or loads(text)
+from creditplan import parse, read
+from creditplan.model import SourceDocument
+from creditplan.resources import packaged_plan
+strange = SourceDocument("plan.txt", "某方案\\n1.做事。（审计署负责到底）\\n")
+for document in (read(packaged_plan()), strange, strange):
+    parse(document)
+    print(sum("[text-not-understood]" in text for text in texts))
+"""
+
+
+def test_the_table_is_read_once_and_not_for_a_plan_without_problems():
+    done = subprocess.run(
+        [sys.executable, "-c", COUNTS], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == ["0", "1", "1"]
 
 
 # Who prints chooses the language

@@ -20,6 +20,10 @@ class Labels:
     zh: str
     en: str | None = None
 
+    def best(self, language: str) -> tuple[str, str]:
+        """Return the label in a language, else in the other one, with the language that it is in."""
+        return (self.en, "en") if self.en and (language == "en" or not self.zh) else (self.zh, "zh")
+
 
 @made_fast
 @dataclass(frozen=True, slots=True)

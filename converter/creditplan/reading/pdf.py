@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
 from creditplan.reading.layout import Layout
+from creditplan.words.fold import fold_mark
+from creditplan.words.labels import starts_with_label
+from creditplan.words.marks import LINE_ENDS
 
 if TYPE_CHECKING:
     from pdfminer.layout import LTChar, LTPage
@@ -26,7 +29,7 @@ _PAGE_NUMBER = re.compile(
 )
 _START = re.compile(
     r"\s*(?:第[一二三四五六七八九十百]+[章节条]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}\s*[.．、]"
-    r"|[①-⑳●■◆【]|(?:牵头|责任|配合|主办|协办)(?:单位|部门)\s*[：:]|附件|(?:完成)?时限[：:])"
+    r"|[①-⑳●■◆【]|附件)"
 )
 # What no wrapped line begins with by chance.
 _HEADING = re.compile(
@@ -34,7 +37,6 @@ _HEADING = re.compile(
 )
 # A page number with all that stands around it.
 _LONGEST_PAGE_NUMBER = 40
-_ENDED = re.compile(r"[。；：！？.;:!?）)】〕\]]$")
 # A gap of so many widths of a character between words on a line parts cells.
 _CELL_GAP = 1.8
 
@@ -212,8 +214,10 @@ def _paragraphs(pages: list[list[_Line]]) -> list[str]:
     for line in lines:
         full = above is not None and above.right > measure - 2.2 * above.size
         indented = line.left > margin + 0.9 * line.size
-        ended = above is not None and _ENDED.search(above.words) is not None
-        starts = _HEADING.match(line.words) or (_START.match(line.words) and (indented or ended))
+        ended = above is not None and fold_mark(above.words[-1]) in LINE_ENDS
+        starts = _HEADING.match(line.words) or (
+            (indented or ended) and (_START.match(line.words) or starts_with_label(line.words))
+        )
         if (
             paragraphs
             and above

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from creditplan.dates import Period
+from creditplan.model import Labels
 from creditplan.namespaces import compact, expand
 from creditplan.registers.bodies import Body, government_bodies, read_body
 from creditplan.registers.changes import REFORM, Change, changes
@@ -14,22 +15,6 @@ from creditplan.registers.statements import Statements
 
 _LANGUAGES = ("zh", "en")
 _SOURCED = frozenset(map(expand, ("skos:prefLabel", "schema:foundingDate", "schema:dissolutionDate")))
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Words in both languages, where somebody wrote them."""
-
-    zh: str | None
-    en: str | None
-
-    def best(self, language: str) -> tuple[str, str]:
-        """Return the words in a language, else in the other one, with the language that they are in."""
-        for code in (language, *_LANGUAGES):
-            words = self.zh if code == "zh" else self.en
-            if words:
-                return words, code
-        return "?", language
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +33,7 @@ class Life:
     """
 
     iri: str
-    name: Name
+    name: Labels
     short_name: str | None
     notations: tuple[str, ...]
     life: Period
@@ -62,7 +47,7 @@ class Event:
     """A change of bodies, or a reform, which is a set of them; ``kind`` is the key of its kind."""
 
     iri: str
-    name: Name
+    name: Labels
     kind: str
     date: str | None
     originals: tuple[str, ...]
@@ -86,7 +71,7 @@ class SharedBody:
     """One body that goes by several names (plates) for some time."""
 
     iri: str
-    name: Name
+    name: Labels
     plates: tuple[str, ...]
     period: Period
     sources: tuple[str, ...]
@@ -105,7 +90,7 @@ class History:
     events: tuple[Event, ...]
     reforms: tuple[Event, ...]
     shared: tuple[SharedBody, ...]
-    kinds: Mapping[str, Name]
+    kinds: Mapping[str, Labels]
 
     @property
     def changed(self) -> set[str]:
@@ -178,9 +163,9 @@ def _shared(statements: Statements, iri: str) -> SharedBody:
     )
 
 
-def _name(statements: Statements, iri: str, predicate: str = "skos:prefLabel") -> Name:
+def _name(statements: Statements, iri: str, predicate: str = "skos:prefLabel") -> Labels:
     chinese, english = (statements.text(iri, predicate, language) for language in _LANGUAGES)
-    return Name(chinese if chinese or english else _key(iri), english)
+    return Labels(chinese or ("" if english else _key(iri)), english)
 
 
 def _titles(statements: Statements, sources: Iterable[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from creditplan.registers.statements import Evidence, Named, Statements
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class OtherName:
     """A name besides the full and the short one; the language is empty for abbreviations."""
 
     name: str
@@ -81,7 +81,7 @@ class Profile:
     iri: str
     label: Labels
     short_name: str | None
-    names: tuple[Name, ...]
+    names: tuple[OtherName, ...]
     life: Period
     kinds: tuple[Dated, ...]
     parents: tuple[Dated, ...]
@@ -128,7 +128,7 @@ def profile(statements: Statements, links: Sequence[Link], iri: str, on: str | N
         iri,
         statements.label(iri),
         statements.text(iri, "cp:shortName"),
-        tuple(Name(name.words, name.language, name.period) for name in others),
+        tuple(OtherName(name.words, name.language, name.period) for name in others),
         body.life,
         tuple(kind for kind in body.kinds if kind.period.may_hold(on)),
         tuple(parent for parent in body.parents if parent.period.may_hold(on)),

@@ -9,6 +9,9 @@ from functools import cache
 from creditplan.words.lexicon import Table, any_of, lexicon
 from creditplan.words.roles import role_words
 
+LEADING_SIGNS = "★☆▲△※◎*"
+"""What may mark the name of the one that leads."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConventionWords:
@@ -17,6 +20,8 @@ class ConventionWords:
     Attributes:
         first: words without which there is no ``first_listed``.
         first_listed: the first of a list leads.
+        rest_takes_part: the others take part.
+        sign: a mark at names is explained: 标★的为牵头单位.
         same_below: the same holds below.
         for_all, not_listed: words without which there is no ``standing``.
         standing: somebody takes part in all tasks.
@@ -24,6 +29,8 @@ class ConventionWords:
 
     first: re.Pattern[str]
     first_listed: re.Pattern[str]
+    rest_takes_part: re.Pattern[str]
+    sign: re.Pattern[str]
     same_below: re.Pattern[str]
     for_all: re.Pattern[str]
     not_listed: re.Pattern[str]
@@ -36,6 +43,13 @@ class ConventionWords:
         return cls(
             first=re.compile(any_of(said["first"])),
             first_listed=re.compile(_first_listed(table)),
+            rest_takes_part=re.compile(
+                rf"{any_of(said['rest'])}[^,;。]{{0,8}}?{any_of(table['role']['participant'])}"
+            ),
+            sign=re.compile(
+                rf"[标带注有加打]?[“\"'「(]?(?P<sign>[{LEADING_SIGNS}])[”\"'」)]?(?:号|标记|标识)?[的者]?"
+                rf"[^,;。]{{0,6}}?(?:表示|{any_of(said['is'])})[^,;。]{{0,4}}?{any_of(said['first_is'])}"
+            ),
             same_below=re.compile(any_of(said["same_below"])),
             for_all=re.compile(any_of([*said["for_all"], *said["all_are"]])),
             not_listed=re.compile(any_of(said["not_listed"])),

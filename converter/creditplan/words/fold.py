@@ -57,6 +57,11 @@ def fold(text: str) -> str:
     return folded.translate(_simplified("".join(rare))) if rare else folded
 
 
+def fold_mark(mark: str) -> str:
+    """Return one mark in the form for matching; what is none stays."""
+    return _FORMS.get(mark, mark)
+
+
 @cache
 def _simplified(chars: str) -> dict[int, str]:
     from opencc import OpenCC  # noqa: PLC0415 (slow to load, and rarely needed)
@@ -85,6 +90,11 @@ class Squeezed(NamedTuple):
             where = self.at[start] if start < len(self.at) else self.end
             return Span(where, where)
         return Span(self.at[start], self.at[end - 1] + 1)
+
+    @property
+    def has_gaps(self) -> bool:
+        """Tell whether white space may have stood in it."""
+        return not isinstance(self.at, range)
 
     def gap(self, index: int) -> bool:
         """Tell whether white space stood before a character."""

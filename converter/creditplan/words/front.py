@@ -16,7 +16,8 @@ class FrontWords:
     Attributes:
         meta: labels of metadata, and what each gives; ``number_labels``: those of its number.
         aims: headings whose items are no tasks; ``glued_aims``: the same where a line goes on without a stop.
-        noise: lines of a page around the document; ``page_foot``: what stands in the foot of it.
+        noise: lines of a page around the document; ``page_foot``: what stands in the foot of it;
+            ``hosts``: labels of who runs it.
         no_titles: lines right above the text that are no titles.
         contact, copies, notes, attachments: what a line begins with that is behind the tasks.
     """
@@ -27,6 +28,7 @@ class FrontWords:
     glued_aims: tuple[str, ...]
     noise: re.Pattern[str]
     page_foot: re.Pattern[str]
+    hosts: frozenset[str]
     no_titles: frozenset[str]
     contact: re.Pattern[str]
     copies: re.Pattern[str]
@@ -44,6 +46,7 @@ class FrontWords:
             glued_aims=tuple(page["glued_aims"]),
             noise=re.compile(any_of(page["noise"])),
             page_foot=re.compile(any_of(page["page_foot"])),
+            hosts=frozenset(page["hosts"]),
             no_titles=frozenset(page["no_titles"]),
             contact=re.compile(rf"{any_of(page['contact'])}[:]?"),
             copies=re.compile(rf"{any_of(page['copies'])}[:]"),

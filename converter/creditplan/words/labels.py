@@ -10,6 +10,7 @@ from creditplan.model import Role
 from creditplan.words.lexicon import Table, any_of, lexicon
 
 _FIELDS = ("task", "measure", "deadline", "person", "number", "other")
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +18,26 @@ class LabelWords:
     """Labels, by what they introduce.
 
     Attributes:
-        label: a role label with its colon; ``column``: the same without, for the head of a column;
-            ``columns``: one or more of these with 及 or the like between them.
+        label: a role label with its colon; ``inline``: the same in the midst of a line, or in brackets of its
+            own.
+        whom: what says in a sentence whom the words behind it name, up to these: 由.
+        spoken: a label that is a part of the sentence, and its 为: 责任单位为; ``colonless``: the
+            same at the start of a stretch, where 为 stands for the colon.
+        columns: what heads a column with bodies: a role label, several, or a verb.
         stems: what a role label begins with, and the role that it gives.
+        measures: 具体措施： behind a clause.
         field: another label; ``fields``: what each introduces (task, measure, deadline …).
         column_ends: how heads of columns end that no list names, by what they introduce; longest first.
     """
 
     label: re.Pattern[str]
-    column: re.Pattern[str]
+    inline: re.Pattern[str]
+    whom: re.Pattern[str]
+    spoken: re.Pattern[str]
+    colonless: re.Pattern[str]
     columns: re.Pattern[str]
     stems: dict[str, Role]
+    measures: re.Pattern[str]
     field: re.Pattern[str]
     fields: dict[str, str]
     column_ends: dict[str, str]
@@ -41,15 +51,27 @@ class LabelWords:
         ends = {word: kind for kind, words in table["columns"].items() for word in words}
         stem, noun, bare = any_of(stems), any_of(labels["nouns"]), any_of(labels["bare"])
         full = (
-            rf"(?:{stem}[、/和与及]?|\({stem}\))+(?:\({stem}\))?{noun}"
-            rf"(?:\({stem}\)|及{any_of(labels['person'])})?"
+            rf"(?:{stem}[、/和与及]?|\({stem}\))+{noun}"
+            rf"(?:\([^()]{{1,12}}\)|及[^()、,;:]{{0,4}}?{any_of(table['columns']['person'])})?"
         )
-        column = rf"(?:{full}|{bare}|{any_of(word for r in Role for word in table['role'][r])})"
+        # What any of it begins with comes first: few signs of a text begin a label.
+        starts = "(" + "".join(sorted({word[0] for word in (*stems, *labels["bare"])}))
+        spoken = rf"{any_of(labels['spoken'])}{any_of(labels['spoken_nouns'])}"
+        verb = any_of(word for r in Role for word in table["role"][r])
         return cls(
-            label=re.compile(rf"(?P<label>{full}|(?:{bare}[、/和与及]?)+)(?:\([^()]{{0,12}}\))?(?=:)"),
-            column=re.compile(column),
-            columns=re.compile(rf"(?:{column}|[及和、/])+"),
+            label=re.compile(
+                rf"(?=[{starts}])(?P<label>{full}|(?:{bare}[、/和与及]?)+)(?:\([^()]{{0,12}}\))?(?=:)"
+            ),
+            inline=re.compile(
+                rf"(?=[{starts}\[ \t])(?:(?P<framed>\[)?{full}(?(framed)\]|(?:\([^()]{{0,10}}\))?[ \t]*:)"
+                rf"|(?<=[。;])[ \t]*{bare}[ \t]*:)"
+            ),
+            whom=re.compile(rf"(?:由|{spoken}[为是由])[^,;。:!?\n]*\Z"),
+            spoken=re.compile(rf"(?P<label>{spoken})[为是由]?(?=[^:,。;\s为是由])"),
+            colonless=re.compile(rf"(?:^|(?<=[,;。(]))(?P<label>{spoken})[为是](?=[^,;。、:])"),
+            columns=re.compile(rf"(?:{full}|{bare}|{verb}|[及和、/])+"),
             stems=stems,
+            measures=re.compile(rf"(?<=[)\]。;])[ \t]*{any_of(labels['measure'])}:"),
             field=re.compile(rf"(?P<field>{any_of(fields)})(?:\([^()]{{0,12}}\))?"),
             fields=fields,
             column_ends=dict(sorted(ends.items(), key=lambda pair: -len(pair[0]))),
@@ -75,6 +97,13 @@ def is_role_label(word: str) -> bool:
     """Tell whether a word, without its colon, is a label that gives a role: 牵头单位, not 完成时限."""
     label = label_words().label.match(word + ":")
     return label is not None and label.end() == len(word)
+
+
+def starts_with_label(line: str) -> bool:
+    """Tell whether a line, as it is in the source, begins with a label and its colon: 完成时限：."""
+    words, said = "".join(line[:_LONGEST].split()).replace("：", ":"), label_words()
+    field = said.field.match(words)
+    return said.label.match(words) is not None or bool(field and words.startswith(":", field.end()))
 
 
 def label_role(label: str) -> Role:

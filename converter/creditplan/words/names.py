@@ -10,7 +10,6 @@ from creditplan.words.lexicon import Table, any_of, lexicon
 
 LONGEST_NAME = 60
 _LEVELS = "省市区县州旗盟"
-_DOES = re.compile("(?<=.)(?:牵头|负责|配合|参加|参与)(?!单位|部门|机构|处室|科室|主体|地区|企业)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,22 +17,30 @@ class NameWords:
     """Parts of names.
 
     Attributes:
-        endings: how names of bodies end.
+        endings: how names of bodies end; ``complete``: those that a 和 may follow.
+        group_start, level: how groups begin, and names with their level before them.
+        short_endings, vague_endings, military_endings: what tells a body from other words in a sentence.
         never: what makes a sentence of words; ``never_verbs``: those of it that names with an ending of
             ``organised`` may hold.
         does: a verb that no name holds.
         person: a person, not a body: by title, or by title and name.
         nobody, elsewhere: what stands where a name should and says that there is none, or not here.
-        nouns: no more than “bodies”.
+        nouns: no more than “bodies”; ``relative``: the body that a sentence is about.
         no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
         collective: what makes a name mean all bodies of a kind.
-        units, unit_ends, only_units, units_then_end: units of administration, and what they end in.
+        unit_ends, only_units, units_then_end: units of administration, and what they end in.
         shared_endings, national_prefixes, national_endings, local_endings, full_prefixes, only_national:
             whose body a name can mean.
         groups: names that mean a group of the register.
     """
 
     endings: tuple[str, ...]
+    complete: tuple[str, ...]
+    group_start: re.Pattern[str]
+    level: re.Pattern[str]
+    short_endings: tuple[str, ...]
+    vague_endings: tuple[str, ...]
+    military_endings: tuple[str, ...]
     never: re.Pattern[str]
     never_verbs: frozenset[str]
     organised: tuple[str, ...]
@@ -42,10 +49,10 @@ class NameWords:
     nobody: frozenset[str]
     elsewhere: frozenset[str]
     nouns: frozenset[str]
+    relative: frozenset[str]
     no_level_before: tuple[str, ...]
     no_level_endings: tuple[str, ...]
     collective: re.Pattern[str]
-    units: re.Pattern[str]
     unit_ends: re.Pattern[str]
     only_units: re.Pattern[str]
     units_then_end: re.Pattern[str]
@@ -61,23 +68,30 @@ class NameWords:
     def of(cls, table: Table) -> NameWords:
         """Make the patterns of a table."""
         names, many = table["names"], table["collective"]
+        nouns = any_of(names["verb_nouns"], names["verb_nouns_but"])
         units, ends = any_of(many["units"]), any_of(many["unit_ends"])
         return cls(
             endings=tuple(names["endings"]),
+            complete=tuple(names["complete"]),
+            group_start=re.compile(any_of(names["group_starts"])),
+            level=re.compile(any_of(names["levels"])),
+            short_endings=tuple(names["short_endings"]),
+            vague_endings=tuple(names["vague_endings"]),
+            military_endings=tuple(names["military_endings"]),
             never=re.compile(any_of(names["never"], names["never_but"])),
             never_verbs=frozenset(names["never_verbs"]),
             organised=tuple(names["organised"]),
-            does=re.compile(f"{any_of(names['verbs'])}(?!{any_of(names['verb_nouns'])})"),
+            does=re.compile(f"{any_of(names['verbs'])}(?!{nouns})"),
             person=re.compile(
                 rf"{any_of(names['persons'])}(?:[{names['surnames']}][\u4e00-\u9fff]{{1,2}})?\Z"
             ),
             nobody=frozenset(names["nobody"]),
             elsewhere=frozenset(names["elsewhere"]),
             nouns=frozenset(names["nouns"]),
+            relative=frozenset(names["relative"]),
             no_level_before=tuple(names["no_level_before"]),
             no_level_endings=tuple(names["no_level_endings"]),
             collective=re.compile(any_of(many["anywhere"])),
-            units=re.compile(units),
             unit_ends=re.compile(ends),
             only_units=re.compile(rf"(?:{units}|[、和及])+"),
             units_then_end=re.compile(rf"{units}+{ends}"),
@@ -125,8 +139,23 @@ def is_plausible(name: str) -> bool:
     if not 2 <= len(name) <= LONGEST_NAME or not name.endswith(endings) or is_sentence(name):
         return False
     # 引进办负责组织各企业 is a sentence.
-    does = _DOES.search(name)
+    does = name_words().does.search(name, 1)
     return not (does and name.endswith(endings, 0, does.start()))
+
+
+def looks_like_body(name: str) -> bool:
+    """Tell whether a name that is plausible is so that a sentence can be about it: 编办, but not 某地区."""
+    said = name_words()
+    if name.endswith(said.military_endings):
+        return True
+    return (len(name) >= 3 or name.endswith(said.short_endings)) and not name.endswith(said.vague_endings)
+
+
+def holds_role(name: str) -> bool:
+    """Tell whether role words stand inside a name; 市抓落实领导小组 is one."""
+    said = name_words()
+    found = said.does.findall(name)
+    return bool(found) and not (name.endswith(said.organised) and said.never_verbs.issuperset(found))
 
 
 def is_person(words: str) -> bool:

@@ -25,6 +25,7 @@ class RoleWords:
         helping, in_charge: verbs that yield to others, and that cannot stand beside helping ones.
         says_whom: verbs that want a name before them: 牵头, 配合, 负责, but not 落实.
         weak: verbs that say nothing beside another one.
+        framing: verbs that 以 may stand for, before the name: 以财政部为主.
         verb: any verb.
         phrase: what may end a part of a clause, at its end; ``phrase_word``: one word of it;
             ``phrase_ends``: the signs that it may end with.
@@ -37,6 +38,7 @@ class RoleWords:
     in_charge: frozenset[str]
     says_whom: frozenset[str]
     weak: frozenset[str]
+    framing: frozenset[str]
     verb: re.Pattern[str]
     phrase: re.Pattern[str]
     phrase_word: re.Pattern[str]
@@ -61,6 +63,7 @@ class RoleWords:
             in_charge=frozenset(role["in_charge"]),
             says_whom=frozenset([*role["lead"], *role["participant"], *role["in_charge"]]),
             weak=frozenset(role["weak"]),
+            framing=frozenset(role["framing"]),
             verb=re.compile(any_of(roles)),
             phrase=re.compile(rf"(?=[{starts}])(?:{word})+\Z"),
             phrase_word=re.compile(word),

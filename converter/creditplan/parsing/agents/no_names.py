@@ -6,7 +6,7 @@ import re
 
 from creditplan.parsing.lines.deadlines import speaks_of_time
 from creditplan.words import numerals
-from creditplan.words.names import LONGEST_NAME, is_collective, is_sentence, name_words
+from creditplan.words.names import LONGEST_NAME, holds_role, is_collective, is_sentence, name_words
 
 _MARKS = re.compile(r"[/:!?…;。,=<>|%]")
 # 3个单位, 5人: so many, not who.
@@ -35,7 +35,7 @@ def no_name(words: str) -> str | None:
         return "too-long"
     if speaks_of_time(words):
         return "time"
-    if said.does.search(words) and not ("落实" in words and words.endswith(said.organised)):
+    if holds_role(words):
         return "role-words"
     if _MARKS.search(words) or _COUNT.match(words):
         return "not-a-name"

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from creditplan.model import Role, Span
 from creditplan.model.making import made_fast
-from creditplan.words.conventions import convention_words
+from creditplan.words.conventions import LEADING_SIGNS, convention_words
 from creditplan.words.fold import Squeezed
-
-_SIGNS = "★☆▲△※◎*"
-# A sign at a name that the document explains: 标★的为牵头单位.
-_SIGN = re.compile(
-    r"(?:标|带|注|有|加|打)?[“\"'「(]?(?P<sign>[★☆▲△※◎*])[”\"'」)]?(?:号|标记|标识)?(?:的|者)?[^,;。]{0,6}?(?:为|是|表示|系)[^,;。]{0,4}?(?:牵头|主办|主要责任)"
-)
-_REST_TAKES_PART = re.compile(r"(?:其余|其他|其它|排名其后)[^,;。]{0,8}?(?:配合|协办|参与|参加|协助)")
 
 
 @made_fast
@@ -58,11 +51,16 @@ class Conventions:
             return self
         return replace(self, first_leads=True, rest=convention.rest)
 
-    def with_standing(self, span: Span, names: list[tuple[str, Span]]) -> Conventions:
-        """Return what holds once these take part too; a plan may say it again and again."""
+    def with_standing(self, further: Iterable[Standing]) -> Conventions:
+        """Return what holds once these take part too; a plan may say it of the same again and again."""
         known = {name for standing in self.standing for name, _ in standing.names}
-        further = tuple(name for name in names if name[0] not in known)
-        return replace(self, standing=(*self.standing, Standing(span, further))) if further else self
+        added: list[Standing] = []
+        for standing in further:
+            names = tuple(name for name in standing.names if name[0] not in known)
+            known.update(name for name, _ in names)
+            if names:
+                added.append(Standing(standing.span, names))
+        return replace(self, standing=(*self.standing, *added)) if added else self
 
 
 def first_listed(text: str) -> list[re.Match[str]]:
@@ -75,7 +73,7 @@ def find_conventions(words: Squeezed) -> list[Convention]:
     text, said = words.text, convention_words()
     found: list[Convention] = []
     for match in first_listed(text):
-        rest = Role.PARTICIPANT if _REST_TAKES_PART.search(match[0]) else Role.RESPONSIBLE
+        rest = Role.PARTICIPANT if said.rest_takes_part.search(match[0]) else Role.RESPONSIBLE
         found.append(Convention(words.span(*match.span()), True, rest))
     if said.not_listed.search(text) and said.for_all.search(text):
         for match in said.standing.finditer(text):
@@ -102,5 +100,5 @@ def without_conventions(words: Squeezed, conventions: Sequence[Convention]) -> S
 
 def find_sign(folded: str) -> str | None:
     """Return the sign that marks who leads, if the document explains one."""
-    match = _SIGN.search(folded) if any(sign in folded for sign in _SIGNS) else None
+    match = convention_words().sign.search(folded) if any(map(folded.__contains__, LEADING_SIGNS)) else None
     return match["sign"] if match else None

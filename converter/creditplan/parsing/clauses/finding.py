@@ -11,49 +11,20 @@ from creditplan.parsing.clauses.prose import ProseFinder
 from creditplan.parsing.clauses.readings import Found, Reading, Search, too_long
 from creditplan.words.fold import Squeezed, squeeze
 from creditplan.words.front import front_words
+from creditplan.words.labels import is_role_label, label_words
 from creditplan.words.lists import list_words
+from creditplan.words.marks import SENTENCE_END
 from creditplan.words.names import name_words
 from creditplan.words.roles import role_words
 
 _BRACKETS = "()[]"
 _LINE = re.compile(r"\n")
 _IN_NAME = re.compile(r"(?<=[\u4e00-\u9fff])\([\u4e00-\u9fff]{2,20}\)")
-_STOP_BEFORE = re.compile(r"[。;!?\n]")
 # What may stand between a clause and the end of its line, or between its last verb and its bracket.
 _STOP = r"[。．.；;！!？?、，,…\s\u200b-\u200d\u2060\ufeff|]"
 _LINE_END = re.compile(rf"(?:(?!\n){_STOP})*+(?:\n|\Z)")
 _STOPS = re.compile(rf"{_STOP}*")
 _DEEPEST = 4
-_CORE = (
-    "牵头",
-    "负责",
-    "配合",
-    "参加",
-    "落实",
-    "主办",
-    "承办",
-    "协办",
-    "参与",
-    "协助",
-    "实施",
-    "承担",
-    "办理",
-)
-_LABEL = (
-    r"(?:牵头|责任|配合|主办|协办|承办|落实|实施|参与|参加|协助|负责|主要责任|牵头责任|牵头负责|主责|协同|督办)"
-    r"(?:及(?:责任|配合))?(?:单位|部门|机构|科室|处室|主体)"
-)
-_INLINE_LABEL = re.compile(
-    rf"\[{_LABEL}\]|{_LABEL}(?:\([^()]{{0,10}}\))?[ \t]*:"
-    r"|(?<=[。;])[ \t]*(?:牵头|责任|主办|负责)[ \t]*:"
-)
-# A label in brackets of its own is not what it stands for.
-_FRAMED = re.compile(_LABEL)
-# What says whom the words behind it name: 由 or 责任单位为, up to a stop or comma, a label up to a stop.
-_WHOM = re.compile(
-    r"(?:由|(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门)(?:为|是|由))[^,;。:!?\n]*\Z"
-    rf"|(?:{_LABEL}[^:\n]{{0,12}}:|\[{_LABEL}\]:?)[^;。!?\n]*\Z"
-)
 
 
 def is_line_end(text: str, start: int, end: int) -> bool:
@@ -68,7 +39,7 @@ class ClauseFinder:
         self.folded = folded
         self.reader = reader
         self.prose = ProseFinder(folded, reader)
-        self.role_word = role_words().verb
+        self.role_word, self.labels = role_words().verb, label_words()
         self.brackets = [bracket for bracket in _BRACKETS if bracket in folded]
 
     def search(self, span: Span) -> Search:
@@ -144,18 +115,25 @@ class ClauseFinder:
         behind_sentence = self.folded[bracket.start - 1 : bracket.start] in ("。", ";")
         if not role_word and ":" not in words.text and not ends and not behind_sentence:
             return None
-        if not ends and _FRAMED.fullmatch(words.text):
+        if not ends and is_role_label(words.text):
             return None
         reading = self.reader.read(words)
         if self._accepts(reading, words, ends, role_word is not None):
             return Found(bracket, words, reading, ends_line=ends)
         listed = self._bare_list(reading, words) if ends or behind_sentence else None
-        # 责任单位为中央党校（国家行政学院）: the bracket is a part of the name.
-        if listed and not _WHOM.search(self.folded, max(within.start, bracket.start - 400), bracket.start):
+        if listed and not self._named_before(within.start, bracket.start):
             return Found(bracket, words, listed, ends_line=ends)
         if role_word and not reading.labelled:
             result.possible.append(bracket)
         return None
+
+    def _named_before(self, start: int, end: int) -> bool:
+        """Tell whether a bracket is a part of a name: 责任单位为中央党校（国家行政学院）."""
+        start = max(start, end - 400)
+        if self.labels.whom.search(self.folded, start, end):
+            return True
+        stops = [match.end() for match in SENTENCE_END.finditer(self.folded, start, end)]
+        return self.labels.inline.search(self.folded, stops[-1] if stops else start, end) is not None
 
     def _accepts(self, reading: Reading, words: Squeezed, ends: bool, role_word: bool) -> bool:
         text = words.text
@@ -173,7 +151,7 @@ class ClauseFinder:
             standing = list(map(self.reader.splitter.stands, names))
             if ends and not any(standing):
                 standing = [self._starts_known(text, said.start, said.end) for said in reading.said]
-            return all(standing) or (any(standing) and any(verb in text for verb in _CORE))
+            return all(standing) or (any(standing) and role_word)
         if not ends:
             return False
         if reading.conventions and not reading.left:
@@ -229,7 +207,7 @@ class ClauseFinder:
             span, inner = Span(start, end), Span(start + 1, end)
             self._mended(span, inner, "closing", within, result)
         stops = (
-            [m.end() for m in _STOP_BEFORE.finditer(self.folded, within.start, within.end)] if lone else []
+            [m.end() for m in SENTENCE_END.finditer(self.folded, within.start, within.end)] if lone else []
         )
         before = within.start
         for bracket in lone:
@@ -268,7 +246,7 @@ class ClauseFinder:
         taken = sorted((found.span.start, found.span.end) for found in result.clauses)
         starts = [start for start, _ in taken]
         position = span.start
-        while match := _INLINE_LABEL.search(self.folded, position, span.end):
+        while match := self.labels.inline.search(self.folded, position, span.end):
             position = match.end()
             following = bisect_right(starts, match.start())
             if following and match.start() < taken[following - 1][1]:

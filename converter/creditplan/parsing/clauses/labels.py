@@ -11,9 +11,6 @@ from creditplan.words.names import is_plausible
 
 _FRAME = re.compile(r"\[(?P<label>[^()\[\]:、,;]{2,10})\]:?")
 _COLON = re.compile(":")
-_SPOKEN = re.compile(
-    r"(?:^|(?<=[,;。(]))(?P<label>(?:牵头|责任|主办|承办|配合|协办|参与|负责)(?:单位|部门))[为是](?=[^,;。、:])"
-)
 # Behind a name, in brackets of its own: who in person, or when.
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])[(\[](?P<field>[^()\[\]:]{2,8}):(?P<value>[^()\[\]]{1,40})[)\]]")
 
@@ -31,7 +28,7 @@ def without_frames(words: Squeezed) -> Squeezed:
 
 def with_colons(words: Squeezed) -> Squeezed:
     """Read 牵头单位为财政部 as a label with its colon."""
-    return words._replace(text=_SPOKEN.sub(r"\g<label>:", words.text))
+    return words._replace(text=label_words().colonless.sub(r"\g<label>:", words.text))
 
 
 def without_asides(words: Squeezed, reading: Reading) -> Squeezed:
@@ -54,30 +51,21 @@ def find_labels(words: Squeezed) -> list[tuple[int, int, str, str]]:
     for colon in _COLON.finditer(text):
         low = max(found[-1][1] if found else 0, colon.start() - 24)
         for start in range(low, colon.start()):
-            apart = start == low or text[start - 1] in ",;、。()[]|/"
-            # Before it stands a person or a date, or a list that is whole and white space.
-            apart = apart or (
-                bool(found)
-                and (found[-1][3] != "role" or (words.gap(start) and is_plausible(text[low:start])))
-            )
-            if not apart and not _after_name(text, low, start):
+            # Before it stands a mark, a person or a date, or a name that is whole.
+            if not (
+                start == low
+                or text[start - 1] in ",;、。()[]|/"
+                or (found and found[-1][3] != "role")
+                or is_plausible(text[low:start])
+            ):
                 continue
-            match = said.label.match(text, start, colon.end())
-            if match and match.end() == colon.start():
-                found.append((start, colon.end(), match["label"], "role"))
+            label = said.label.match(text, start, colon.end())
+            if label and label.end() == colon.start():
+                found.append((start, colon.end(), label["label"], "role"))
                 break
             other = said.field.match(text, start, colon.end())
             if other and other.end() == colon.start():
-                kind = said.fields[other["field"]]
-                found.append(
-                    (start, colon.end(), other["field"], "deadline" if kind == "deadline" else "other")
-                )
+                kind = "deadline" if said.fields[other["field"]] == "deadline" else "other"
+                found.append((start, colon.end(), other["field"], kind))
                 break
     return found
-
-
-def _after_name(text: str, low: int, start: int) -> bool:
-    """A label may follow a name without a separator, where white space stood between them."""
-    return text.startswith(
-        ("牵头", "责任", "配合", "完成", "协办", "主办", "参与", "落实", "时限", "联系"), start
-    ) and is_plausible(text[low:start])

@@ -14,18 +14,9 @@ from typing import NamedTuple
 
 from creditplan.words.fold import Squeezed
 from creditplan.words.lists import list_words
-from creditplan.words.names import LONGEST_NAME, is_collective, is_plausible, name_words
+from creditplan.words.names import LONGEST_NAME, is_collective, is_plausible, looks_like_body, name_words
 
 _OPEN, _CLOSE = "([", ")]"
-# What a name ends in that a 和 may follow: 司法局和财政局, but not 社会和 or 农村和.
-_COMPLETE = re.compile(
-    r"(?:部|委|局|厅|办|署|[检法科学]院|中心|政府|公司|集团|联合会|[总工]会|监会|[妇残文侨]联|工商联|银行|管委会|委员会|[支大总]队|部门|单位|[协商学]会|科协|贸促会|室|处"
-    r"|供销社|报社|通讯社|学校|医院|大学|学院|党校|支行|分行|公安|派出所|站|办公室|团市?[省县区]?委|纪委|党委|军区|\))$"
-)
-_GROUP_START = re.compile(
-    r"(?:各|有关|相关|其他|其它|所有|国务院(?:有关|相关|各)|中央(?:有关|相关)|省直|市直|县直|区直|地方)"
-)
-_LEVEL = re.compile(r"(?:国家|国务院|中央|中国|全国|最高|省|市|县|区|州|镇|旗|各|团)")
 _MARK = re.compile(r"^[★☆▲△※◎●○■□◆◇*]+|[★☆▲△※◎*]+$")
 _SIGNS = "★☆▲△※◎●○■□◆◇*"
 _OWN_ROLE = re.compile(r"[(\[](?P<role>[^()\[\]]{2,8})[)\]]$")
@@ -84,17 +75,10 @@ class NameSplitter:
 
     def is_body(self, name: str) -> bool:
         """Tell whether a name is surely that of a body or bodies, so that a sentence can be about it."""
-        return (
+        return name not in name_words().relative and (
             (is_collective(name) and self.stands(name))
-            or name.endswith(("军区", "军分区", "警备区"))
             or self.knows(name)
-            or (
-                (len(name) >= 3 or name.endswith(("司", "局", "处", "室", "科", "办")))
-                and self.stands(name)
-                and not name.endswith(
-                    ("县", "区", "市", "省", "组织", "企业", "地区", "场", "网", "村", "库", "台")
-                )
-            )
+            or (looks_like_body(name) and self.stands(name))
         )
 
     def split(self, words: Squeezed, start: int, end: int, *, at_gaps: bool) -> list[Name]:
@@ -119,7 +103,7 @@ class NameSplitter:
     def _joined(self, words: Squeezed, start: int, end: int, at_gaps: bool) -> list[Name]:
         text = words.text
         names: list[Name] = []
-        if at_gaps and isinstance(words.at, list):
+        if at_gaps and words.has_gaps:
             gaps = [gap for gap in range(start + 1, end) if words.gap(gap)]
             for gap, following in pairwise([*gaps, end]):
                 if self._parts(words, start, gap, following, end):
@@ -133,7 +117,11 @@ class NameSplitter:
         if gap - start > LONGEST_NAME or text[gap] in _OPEN or not self.stands(text[start:gap]):
             return False
         word = text[gap:following]
-        if self.knows(word) or (_LEVEL.match(word) and len(word) > 2) or self._knows_rest(text, gap, end):
+        if (
+            self.knows(word)
+            or (name_words().level.match(word) and len(word) > 2)
+            or self._knows_rest(text, gap, end)
+        ):
             return True
         # A line may end within a name; a space does not stand there.
         line_end = "\n" in self.folded[words.at[gap - 1] : words.at[gap]]
@@ -171,17 +159,17 @@ class NameSplitter:
         further = list_words().join_and.search(text, cut.end(), end)
         first = text[cut.end() : further.start() if further else end]
         right = text[cut.end() : end] if end - cut.end() <= LONGEST_NAME else first
-        if cut[0] == "以及" or _GROUP_START.match(text, cut.end(), end):
+        if cut[0] == "以及" or name_words().group_start.match(text, cut.end(), end):
             return True
         if (
             right in name_words().nouns
             or name_words().unit_ends.fullmatch(right)
-            or name_words().units.fullmatch(right)
+            or name_words().only_units.fullmatch(right)
         ):
             return False
         if self.knows(left) and (self.knows(right) or self.knows(first)):
             return True
-        return bool(_COMPLETE.search(left)) and self.stands(right)
+        return left.endswith(name_words().complete) and self.stands(right)
 
     def _name(self, text: str, start: int, end: int) -> list[Name]:
         if start >= end:

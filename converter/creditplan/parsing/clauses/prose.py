@@ -10,31 +10,16 @@ from creditplan.parsing.clauses.conventions import find_conventions
 from creditplan.parsing.clauses.grammar import MAX_LENGTH, ClauseReader
 from creditplan.parsing.clauses.lists import pieces
 from creditplan.parsing.clauses.readings import Found, Reading, Search, too_long
+from creditplan.words.clauses import clause_words
 from creditplan.words.fold import Squeezed, squeeze
-from creditplan.words.labels import label_role
+from creditplan.words.labels import label_role, label_words
 from creditplan.words.lists import list_words
-from creditplan.words.names import name_words
+from creditplan.words.marks import SENTENCE_END
+from creditplan.words.names import is_person, name_words
 
-_PROSE_VERB = re.compile(
-    r"(?:牵头|负责|配合|参与|参加|落实|实施|协助|办理|承办|主办|协办|推进|完成|支持|指导|监督|督办|督导|协调|落实意见|负责组织|牵头组织|主抓|负总责)[)\]]?(?=\s*(?:[。;!,\n]|$))"
-)
-# 由A、B负责: what ends a stretch that begins with 由. 由…负责同志担任 gives nobody a role.
-_CHARGE_OR_STOP = re.compile(r"[,。;!?\n]|(?P<charge>负责(?!的|解释|同志|人))")
-_SUBJECT = re.compile(
-    r"\s*(?P<name>[\u4e00-\u9fff()、]{2,}?)\s*[:。,]?\s*(?P<verb>牵头负责|牵头(?!单位|部门|人)|(?:主要|具体)?负责(?!人|单位|部门))"
-)
-_HELPED = re.compile(r"[,;]\s*(?P<name>[\u4e00-\u9fff()、]{2,}?)(?P<verb>配合|协助|参加|参与)[。;]?\s*\Z")
-_PERSON = re.compile(r"(?:市长|县长|区长|省长|州长|秘书长|书记|常委)$")
-_DOES = re.compile(r"负责(?=[^\s,。;、)\]的])(?!解释|人|同志|制|追究)")
-_SAYS_WHO = ("牵头", "负责", "主办", "承办", "落实", "实施", "办理", "研究提出", "主抓", "负总责")
-_IN_CHARGE = ("牵头", "负责", "主办", "主抓", "负总责")
-_SENTENCE = re.compile(r"[。;!?\n]")
 _BY = re.compile(r"(?:(?:[此该本这]项|以上|上述)(?:工作|任务))?由")
-# 负责部门为A、B: a label that is a part of the sentence.
-_SPOKEN_LABEL = re.compile(
-    r"(?P<label>(?:负责|责任|牵头|主办|承办|配合)(?:单位|部门))(?:(?<=[,。;\n].{4})|(?<=[,。;\n] .{4}))"
-    r"(?:为|是|由)?(?=[^:,。;\s为是由])"
-)
+# What a label stands behind that is a part of the sentence.
+_STRETCH = re.compile(r"[,。;\n] ?\Z")
 _DASH = re.compile(r"[—-]+\s*$")
 _CUT = re.compile(r"[,:—]+")
 # The head of a clause: 由, a name, its verb. No name is longer.
@@ -57,6 +42,7 @@ class ProseFinder:
     def __init__(self, folded: str, reader: ClauseReader) -> None:
         self.folded = folded
         self.reader = reader
+        self.said = clause_words()
 
     def search(self, span: Span, result: Search) -> None:
         """Add the clauses in a stretch of text; the surest kind that it has counts."""
@@ -67,10 +53,14 @@ class ProseFinder:
             self._subject(span, result)
 
     def _spoken_labels(self, span: Span, result: Search) -> None:
-        labels = list(_SPOKEN_LABEL.finditer(self.folded, span.start, span.end))
+        labels = [
+            label
+            for label in label_words().spoken.finditer(self.folded, span.start, span.end)
+            if _STRETCH.search(self.folded, max(label.start() - 2, 0), label.start())
+        ]
         limits = [*(label.start() for label in labels[1:]), span.end]
         for match, limit in zip(labels, limits, strict=False):
-            stop = _SENTENCE.search(self.folded, match.end(), limit)
+            stop = SENTENCE_END.search(self.folded, match.end(), limit)
             end = stop.start() if stop else limit
             while self.folded[end - 1] in ", ":
                 end -= 1
@@ -82,25 +72,28 @@ class ProseFinder:
                 result.clauses.append(Found(where, words, reading, ends_line=True, in_sentence=True))
 
     def _prose(self, span: Span, result: Search) -> None:
-        said = _PROSE_VERB.search(self.folded, span.start, span.end)
+        said = self.said.verb.search(self.folded, span.start, span.end)
         if not said and not self._says_by_whom(span):
             return
         start = span.start
-        for stop in [*(m.start() for m in _SENTENCE.finditer(self.folded, span.start, span.end)), span.end]:
+        ends = [match.start() for match in SENTENCE_END.finditer(self.folded, span.start, span.end)]
+        for stop in [*ends, span.end]:
             sentence = Span(start, stop)
             start = stop + 1
-            verb = _PROSE_VERB.search(self.folded, sentence.start, sentence.end + 1)
+            verb = self.said.verb.search(self.folded, sentence.start, sentence.end + 1)
             if verb or self._says_by_whom(sentence):
                 self._sentence(sentence, result)
 
     def _subject(self, span: Span, result: Search) -> None:
         """Find who is the subject of an item: 市公安局：负责治安。 市财政局负责落实经费，市审计局配合。"""
-        match = _SUBJECT.match(self.folded, span.start, span.end)
+        match = self.said.subject.match(self.folded, span.start, span.end)
         if not match:
             return
-        role = Role.LEAD if match["verb"].startswith("牵头") else Role.RESPONSIBLE
+        role, _ = self.reader.meaning(tuple(self.reader.roles.phrase_word.findall(match["verb"])))
+        if role is None:
+            return
         self._said_by(Span(match.start("name"), match.end()), match["name"], role, result)
-        helped = _HELPED.search(self.folded, match.end(), span.end) if result.clauses else None
+        helped = self.said.helped.search(self.folded, match.end(), span.end) if result.clauses else None
         if helped:
             where = Span(helped.start("name"), helped.end("verb"))
             self._said_by(where, helped["name"], Role.PARTICIPANT, result)
@@ -117,7 +110,7 @@ class ProseFinder:
         """Tell whether 负责 stands somewhere behind 由, with no stop or comma between them."""
         start = self.folded.find("由", span.start, span.end)
         while start >= 0:
-            match = _CHARGE_OR_STOP.search(self.folded, start + 3, span.end)
+            match = self.said.charge_or_stop.search(self.folded, start + 3, span.end)
             if not match or match["charge"]:
                 return match is not None
             start = self.folded.find("由", match.end(), span.end)
@@ -133,16 +126,17 @@ class ProseFinder:
         # Behind a dash nothing but a clause is looked for.
         by.update(end for _, end in cuts if self.folded[end - 1] in "—-")
         ends = self._ends(sentence, cuts) if by else []
-        verbs = [m.end() for m in _DOES.finditer(self.folded, sentence.start, sentence.end)] if by else []
+        does = self.said.does.finditer(self.folded, sentence.start, sentence.end) if by else ()
+        verbs = [match.end() for match in does]
         tries = 0
         for start in sorted({sentence.start, *(end for _, end in cuts), *by}):
             # 由A负责 says it by itself, and what A does may follow; A负责 does so only at the end.
             at = bisect_right(verbs, start) if start in by else len(verbs)
-            does = verbs[at : at + 1]
-            if not self._may_begin(start, min([sentence.end, *does])):
+            done = verbs[at : at + 1]
+            if not self._may_begin(start, min([sentence.end, *done])):
                 continue
             tried = [end for end in ends if end > start + 3] if start in by else [sentence.end]
-            for end in [*tried, *does]:
+            for end in [*tried, *done]:
                 if tries == _MOST_TRIES:
                     rest = Span(start, sentence.end)
                     result.unread += (Problem("limit-reached", rest, {"limit": "tries"}),)
@@ -200,13 +194,13 @@ class ProseFinder:
 
     def _is_one(self, name: str) -> bool:
         """Tell whether a name is that of a body, or of a person: 由某副市长负责，甲局牵头."""
-        return self.reader.splitter.is_body(name) or bool(_PERSON.search(name))
+        return self.reader.splitter.is_body(name) or is_person(name)
 
     def _is_prose(self, reading: Reading, words: Squeezed, by: bool) -> bool:
         text = words.text
         if not reading.said or reading.left or reading.labelled:
             return False
-        if not any(verb in text for verb in _SAYS_WHO):
+        if not self.reader.roles.verb.search(text):
             return False
         names = [text[said.start : said.end] for said in reading.said]
         if any(name_words().never.search(name) or len(name) > 30 for name in names):
@@ -222,4 +216,4 @@ class ProseFinder:
         if by:
             return True
         specific = [said for said in reading.said if said.role in (Role.LEAD, Role.RESPONSIBLE)]
-        return bool(specific) and any(verb in text for verb in _IN_CHARGE)
+        return bool(specific) and self.said.alone.search(text) is not None

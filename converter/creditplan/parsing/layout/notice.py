@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from creditplan.model import Matter, Span
 from creditplan.parsing.layout.front import ANNEX, Front, front, one_line
-from creditplan.parsing.layout.titles import ABOUT, SENTENCE_ENDS, TITLE_END, issuer_in
+from creditplan.parsing.layout.titles import ABOUT, NO_TITLE_ENDS, TITLE_END, issuer_in
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.metadata import DATE, DATE_ENDS, date_in, is_date
 from creditplan.words.names import is_plausible
@@ -49,7 +49,7 @@ def notice_end(blocks: list[Block], clauses: list[bool]) -> int:
     last = next((i for i in range(len(blocks) - 1, -1, -1) if starts_something(blocks[i])), 0)
     dates = [i for i in range(min(first_clause, last)) if is_date_line(blocks[i]) or ends_in_date(blocks[i])]
     # A date before everything else belongs to the head of a page.
-    ended = (i for i, block in enumerate(blocks) if block.words.endswith(SENTENCE_ENDS))
+    ended = (i for i, block in enumerate(blocks) if block.words.endswith(NO_TITLE_ENDS))
     sentence = next(ended, len(blocks)) if dates else 0
     # ... and so does one behind 发布日期：.
     dates = [i for i in dates if i > sentence and not blocks[i - 1].words.endswith(":")]

@@ -6,8 +6,7 @@ from creditplan.model import Role
 from creditplan.parsing.layout.titles import TITLE_END
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.tables import Column, column_of
-
-_HOSTS = ("主办", "主办单位", "承办", "承办单位", "协办", "协办单位", "主管单位", "主办部门", "承办部门")
+from creditplan.words.front import front_words
 
 
 def hosts(blocks: list[Block]) -> list[Block]:
@@ -16,7 +15,7 @@ def hosts(blocks: list[Block]) -> list[Block]:
     They look like clauses, but stand before the first item or behind all that says who does something; if
     one stands between, the plan itself speaks so.
     """
-    found = [i for i, block in enumerate(blocks) if block.label in _HOSTS and not block.marker]
+    found = [i for i, block in enumerate(blocks) if block.label in front_words().hosts and not block.marker]
     if not found:
         return []
     first = next((i for i, block in enumerate(blocks) if block.marker or block.row), len(blocks))

@@ -11,7 +11,7 @@ from creditplan.parsing.clauses.conventions import first_listed
 from creditplan.parsing.layout.front import Front, description, front, known_of
 from creditplan.parsing.layout.notice import ends_in_date, is_date_line, notice_end, read_notice, signature
 from creditplan.parsing.layout.page import column_heads, hosts, last_title
-from creditplan.parsing.layout.titles import RED_HEAD, SENTENCE_ENDS, TITLE_END, find_title, issuer_in
+from creditplan.parsing.layout.titles import NO_TITLE_ENDS, RED_HEAD, TITLE_END, find_title, issuer_in
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.metadata import number_in
 from creditplan.words.front import front_words
@@ -136,7 +136,7 @@ def _is_unnumbered_task(words: str) -> bool:
 def _with_headline(lines: _Lines, start: int, index: int) -> int:
     """A short line right before a task without number is its heading, if a title is left before it."""
     above = index - 1
-    if above > start and not lines.blocks[above].words.endswith(SENTENCE_ENDS):
+    if above > start and not lines.blocks[above].words.endswith(NO_TITLE_ENDS):
         short = len(lines.blocks[above].words) <= 30
         titled = any(TITLE_END.search(block.words) for block in lines.blocks[start:above])
         if short and titled and lines.front(above) is None:
@@ -188,7 +188,7 @@ def _front_matter(
 
 def _is_strange(words: str, title: str) -> bool:
     """Tell whether a line is neither a sentence nor a part of the title."""
-    sentence = words.endswith(SENTENCE_ENDS) or len(words) > _SHORT
+    sentence = words.endswith(NO_TITLE_ENDS) or len(words) > _SHORT
     return not (sentence or words.endswith(RED_HEAD) or (words and words in title))
 
 

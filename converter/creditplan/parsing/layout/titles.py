@@ -7,6 +7,7 @@ import re
 from creditplan.model import Span
 from creditplan.parsing.lines.blocks import Block
 from creditplan.words.front import front_words
+from creditplan.words.marks import SENTENCE_ENDS
 from creditplan.words.names import is_plausible
 
 TITLE_END = re.compile(
@@ -15,7 +16,7 @@ TITLE_END = re.compile(
 )
 ABOUT = re.compile(r"关于|印发|转发")
 RED_HEAD = "文件"
-SENTENCE_ENDS = tuple("。:;!?")
+NO_TITLE_ENDS = (*SENTENCE_ENDS, ":")
 _ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -32,7 +33,7 @@ def find_title(lines: list[Block], taken: list[Span]) -> list[Block]:
         and len(b.words) <= 100
         and b.words not in front_words().no_titles
         and ">" not in b.words
-        and not b.words.endswith(SENTENCE_ENDS)
+        and not b.words.endswith(NO_TITLE_ENDS)
         and not b.label
     ]
     named = [b for b in short if TITLE_END.search(b.words) and not b.words.endswith(RED_HEAD)]

@@ -16,13 +16,13 @@ from creditplan.model import SourceDocument, Span
 from creditplan.model.making import made_fast
 from creditplan.parsing.lines.tables import Row, read_table
 from creditplan.parsing.lines.text_tables import text_tables
+from creditplan.words.clauses import clause_words
 from creditplan.words.labels import field_of, is_role_label, label_words
 from creditplan.words.markers import Kind, Marker, marker_at, markers_within
+from creditplan.words.marks import LINE_ENDS
 
-_SENTENCE_ENDS = frozenset('。;:!?)]」』”"…|')
 _CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
 _CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
-_CLAUSE_THEN_MEASURES = re.compile(r"(?<=[)\]。;])[ \t]*(?:具体措施|工作措施|主要措施|推进措施)[:]")
 _CLAUSE_THEN_ANNEX = re.compile(r"[)\]][。;]?[ \t]*(?=附件?[0-9一二三四五]?[:])")
 _start = attrgetter("start")
 _FIRST_HEADING = re.compile(r"[。:;][ \t]*(?:一、|\(一\))")
@@ -35,16 +35,6 @@ _WIDEST = 140
 _FRAMED_LABEL = re.compile(r"\[(?P<label>[^()\[\]:、,;\s]{2,10})\][ \t]*:?(?=[ \t]*[^\s:。;,])")
 # 责任单位 市教育局: white space in the place of the colon.
 _BARE_LABEL = re.compile(r"\S{2,10}+(?=[ \t])")
-_IN_BRACKETS = r"[^()\[\]]*(?:牵头|负责|配合|落实|参加|责任|承办|协办|参与)[^()\[\]]{0,60}[)\]]"
-# One pattern for each sign that a clause begins with: so it is found fast that none does.
-_CLAUSE_IN_ROUND_BRACKETS = re.compile(r"\(" + _IN_BRACKETS)
-_CLAUSE_IN_SQUARE_BRACKETS = re.compile(r"\[" + _IN_BRACKETS)
-_CLAUSE_WITH_LABEL = re.compile(r"(?:牵头|责任|配合|主办|协办|承办|落实|实施)[单部机主科处]?[位门构体室]?[:]")
-_CLAUSE_WITH_BY = re.compile(r"由[^,。;由]{2,}?(?:负责|牵头|主办|落实意见)")
-_CLAUSE_BEHIND_STOP = re.compile(
-    r"[,。;](?:(?:负责|责任|牵头|主办)(?:单位|部门)为?[^:,。;\s]{2,}|(?<!,)[ \t]*[(\[][^()\[\]。;:]+"
-    r"(?:司|局|厅|部|委|办|处|室|科|院|中心|部门|单位)[)\]][。 \t]*(?:\n|\Z))"
-)
 
 
 @made_fast
@@ -160,7 +150,7 @@ def _wrap_width(folded: str, lines: list[Span]) -> int | None:
     near = [span for span, width in zip(long, widths, strict=True) if full - 6 <= width <= full + 4]
     if full > _WIDEST or len(near) < max(5, len(long) // 2):
         return None
-    cut = sum(folded[span.end - 1] not in _SENTENCE_ENDS for span in near)
+    cut = sum(folded[span.end - 1] not in LINE_ENDS for span in near)
     return full if cut >= len(near) * 0.6 else None
 
 
@@ -172,7 +162,7 @@ def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], w
         return False
     if folded[below.start : below.start + 2].isspace():
         return False
-    ended = folded[span.end - 1] in _SENTENCE_ENDS
+    ended = folded[span.end - 1] in LINE_ENDS
     starts = marker_at(text, folded, below.start, below.end) or _label_at(folded, below.start, below.end)
     indented = below.start > 0 and folded[below.start - 1] in " \t"
     return not (starts and (ended or folded[span.end - 1] not in "、,")) and not (indented and ended)
@@ -230,7 +220,7 @@ def _run_on(text: str, folded: str, span: Span) -> list[int]:
                 last.pop(kind, None)
         starts.append(marker.span.start)
     starts += [m.end() for m in _CLAUSE_THEN_ANNEX.finditer(folded, span.start, span.end)]
-    starts += [m.start() for m in _CLAUSE_THEN_MEASURES.finditer(folded, span.start, span.end)]
+    starts += [m.start() for m in label_words().measures.finditer(folded, span.start, span.end)]
     return sorted(set(starts))
 
 
@@ -310,11 +300,11 @@ def _heading(folded: str, start: int, end: int) -> str | None:
 
 
 def _has_clause(folded: str, span: Span) -> bool:
-    start, end = span.start, span.end
+    start, end, said = span.start, span.end, clause_words()
     return (
-        _CLAUSE_IN_ROUND_BRACKETS.search(folded, start, end) is not None
-        or _CLAUSE_IN_SQUARE_BRACKETS.search(folded, start, end) is not None
-        or (folded.find(":", start, end) >= 0 and _CLAUSE_WITH_LABEL.search(folded, start, end) is not None)
-        or _CLAUSE_WITH_BY.search(folded, start, end) is not None
-        or _CLAUSE_BEHIND_STOP.search(folded, start, end) is not None
+        said.in_brackets.search(folded, start, end) is not None
+        or said.before_bracket.search(folded, start, end) is not None
+        or said.behind_by.search(folded, start, end) is not None
+        or said.behind_stop.search(folded, start, end) is not None
+        or (folded.find(":", start, end) >= 0 and label_words().label.search(folded, start, end) is not None)
     )

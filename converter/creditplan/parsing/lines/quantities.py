@@ -11,7 +11,6 @@ from creditplan.words.tasks import task_words
 
 _DIGIT = re.compile("[0-9]")
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_MONEY = {"亿元": (10**8, "元"), "万元": (10**4, "元"), "万人次": (10**4, "人次")}
 _WORDS_BEFORE = re.compile(r"(?:(?![年月日前底]|(?<=年)内)[\u4e00-\u9fff]){0,12}\Z")
 
 
@@ -28,7 +27,6 @@ def quantities(text: str, folded: str, span: Span) -> Iterator[Quantity]:
     if not said.counted.search(folded, start, end) or not _DIGIT.search(folded, start, end):
         return
     for match in said.quantity.finditer(folded, span.start, span.end):
-        scale, unit = _MONEY.get(match["unit"], (1, match["unit"]))
-        value = Decimal(match["number"]) * scale * _SCALES.get(match["scale"] or "", 1)
+        value = Decimal(match["number"]) * _SCALES.get(match["scale"] or "", 1)
         where = Span(_begin(folded, span.start, match.start()), match.end())
-        yield Quantity(f"{value.normalize():f}", unit, where.of(text), where)
+        yield Quantity(f"{value.normalize():f}", match["unit"], where.of(text), where)

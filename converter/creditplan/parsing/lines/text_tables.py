@@ -7,14 +7,11 @@ import re
 from creditplan.model import Span, Table
 from creditplan.parsing.lines.stacked_tables import StackedTables
 from creditplan.parsing.lines.tables import Column, column_of, fitness, guessed_column
+from creditplan.words.labels import label_words
 from creditplan.words.markers import marker_at
 
 _BARS = re.compile(r"[ \t]*[|\t][ \t]*")
 _SPACES = re.compile(r"[ \t]{1,}")
-# One of these stands in every head of a column with a role.
-_MAYBE_HEAD = re.compile(
-    r"单\s*位|部\s*门|牵\s*头|责\s*任|负\s*责|配\s*合|主\s*办|协\s*办|科\s*室|机\s*构|承\s*办|落\s*实"
-)
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
 _NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
 
@@ -123,7 +120,7 @@ def _is_heading(folded: str, lines: list[Span], index: int, cut: re.Pattern[str]
 def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
     words = line.of(folded)
     parted = " " in words or "|" in words or "\t" in words
-    if len(words) > 120 or not parted or not _MAYBE_HEAD.search(words):
+    if len(words) > 120 or not parted or not label_words().columns.search("".join(words.split())):
         return _BARS, []
     cut = _BARS if "|" in words or "\t" in words else _SPACES
     if cut is _SPACES and "。" in words:

@@ -15,6 +15,7 @@ from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.tables import Row
 from creditplan.words.fold import Squeezed, squeeze
 from creditplan.words.front import front_words
+from creditplan.words.marks import SENTENCE_ENDS
 from creditplan.words.names import is_collective
 
 _start = attrgetter("start")
@@ -150,7 +151,7 @@ class ItemReader:
             item.unread += result.unread
         item.texts.append(span)
         for above, below in pairwise(run):
-            if self.folded[above.span.end - 1] in "。;!?":
+            if self.folded[above.span.end - 1] in SENTENCE_ENDS:
                 item.joined.append(below.span)
 
     def _tidy(self, item: Item) -> None:

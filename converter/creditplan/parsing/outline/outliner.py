@@ -15,8 +15,8 @@ from creditplan.parsing.outline.tree import LOWEST, Node, Rank
 from creditplan.words import numerals
 from creditplan.words.front import front_words
 from creditplan.words.markers import Kind, Marker, marker_at
+from creditplan.words.marks import SENTENCE_ENDS
 
-_SENTENCE_END = re.compile(r"[。;!?]$")
 _STOP = re.compile(r"[。;]")
 _WORD = re.compile(r"\w")
 _HEADLINE_END = re.compile(r"[。:;\n]")
@@ -149,7 +149,7 @@ class Outliner:
         if len(node.blocks) != 1 or node.marker is None or node.card:
             return False
         span = node.blocks[0].span
-        short = span.end - span.start <= 40 and not _SENTENCE_END.search(self.folded, span.start, span.end)
+        short = span.end - span.start <= 40 and self.folded[span.end - 1] not in SENTENCE_ENDS
         return short and (node.rank < Rank(Kind.CHINESE_IN_BRACKETS) or not node.rank.plain)
 
     def _holds_several(self, node: Node, item: Item, least: int) -> bool:
@@ -157,7 +157,7 @@ class Outliner:
         if len(node.blocks) <= least or node.card or item.deadlines:
             return False
         head = node.blocks[0]
-        if head.says_who or _SENTENCE_END.search(self.folded, head.span.start, head.span.end):
+        if head.says_who or self.folded[head.span.end - 1] in SENTENCE_ENDS:
             return False
         if head.span.end - head.body > 40 or any(block.label for block in node.blocks):
             return self._labels_part(node.blocks[1:])
@@ -239,9 +239,7 @@ class Outliner:
         start = texts[-1]
         if start > 0:
             above = blocks[start - 1].span
-            if above.end - above.start <= 40 and not _SENTENCE_END.search(
-                self.folded, above.start, above.end
-            ):
+            if above.end - above.start <= 40 and self.folded[above.end - 1] not in SENTENCE_ENDS:
                 start -= 1
         return start
 

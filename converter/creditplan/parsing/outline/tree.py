@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -12,8 +11,8 @@ from creditplan.model import Span
 from creditplan.parsing.lines.blocks import Block
 from creditplan.parsing.lines.tables import Row
 from creditplan.words.markers import Kind, Marker
+from creditplan.words.marks import SENTENCE_ENDS
 
-_SENTENCE_END = re.compile(r"[。;!?)\]]$")
 # Measures of measures of measures …: no deeper are items hung below each other.
 _DEEPEST = 24
 
@@ -212,7 +211,7 @@ def _promoted(folded: str, blocks: list[Block]) -> dict[int, Rank]:
         span = blocks[here].span
         if (
             other.value != one.value + 1
-            and not _SENTENCE_END.search(folded, span.start, span.end)
+            and folded[span.end - 1] not in SENTENCE_ENDS
             and not blocks[here].clause_like
             and span.end - span.start <= 60
         ):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from creditplan.model import Labels
 from creditplan.publishing.lifelines.layout import MARGIN, WIDTH
 from creditplan.publishing.lifelines.text import Text, width
 from creditplan.publishing.lifelines.words import Sign, Words
 from creditplan.registers.changes import TRANSFER
-from creditplan.registers.history import History, Name
+from creditplan.registers.history import History
 
 EXAMPLE: Final = 30.0
 """Width of an example."""
@@ -93,4 +94,4 @@ def _changes(words: Words, history: History, first_year: int) -> Iterator[tuple[
 
 
 def _named(history: History, kind: str, words: Words) -> str:
-    return history.kinds.get(kind, Name(kind, kind)).best(words.language)[0]
+    return history.kinds.get(kind, Labels(kind, kind)).best(words.language)[0]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from creditplan.model import Labels
 from creditplan.publishing.lifelines.layout import (
     BAR,
     CAP,
@@ -23,7 +24,7 @@ from creditplan.publishing.lifelines.layout import (
 from creditplan.publishing.lifelines.legend import Legend, legends
 from creditplan.publishing.lifelines.text import Text, balanced, shortened, width, wrapped
 from creditplan.publishing.lifelines.words import Words
-from creditplan.registers.history import Event, History, Life, Name, slug
+from creditplan.registers.history import Event, History, Life, slug
 
 _SMALL, _HEADING, _HEADING_STEP, _GAP = 12.0, 12.0, 15.0, 12.0
 _NAME_OFFSET = CAP + 5
@@ -273,7 +274,7 @@ def _id(*iris: str) -> str:
 def _about_body(body: Life, words: Words, history: History) -> About:
     kinds = []
     for period, kind in body.kinds:
-        name, _ = history.kinds.get(kind, Name(kind, kind)).best(words.language)
+        name, _ = history.kinds.get(kind, Labels(kind, kind)).best(words.language)
         kinds.append(f"{name} ({period.start or ''}–{period.end or ''})" if len(body.kinds) > 1 else name)
     lines = [words.life.format(start=body.life.start or words.not_known, end=body.life.end or words.now)]
     if kinds:
@@ -285,7 +286,7 @@ def _about_event(event: Event, words: Words) -> About:
     return _titled(event.name, event.date, event.sources, words)
 
 
-def _titled(name: Name, more: str | None, sources: tuple[str, ...], words: Words) -> About:
+def _titled(name: Labels, more: str | None, sources: tuple[str, ...], words: Words) -> About:
     title, _ = name.best(words.language)
     described = words.sources.format(sources="; ".join(sources)) if sources else ""
     return About(f"{title}\n{more}" if more else title, described)
