@@ -15,7 +15,7 @@ class ReadyHook(BuildHookInterface):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make what is not there, or not of the present sources."""
-        # In a process of its own: this one may have loaded another creditplan. Its folder is the first place to
-        # look; pip takes away the paths of what is installed already, and so those of an editable install.
+        # In a process of its own: this one may have loaded another creditplan. That folder is where it looks
+        # first; pip takes away the paths of what is installed already, and so those of an editable install.
         package = Path(self.root, "converter")
         subprocess.run([sys.executable, "-m", "creditplan.ready"], cwd=package, check=True)
