@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from pyoxigraph import Quad
 
-from creditplan.knowledge import open_knowledge
+from creditplan.dates import is_date
 from creditplan.publishing.lifelines import layout
 from creditplan.publishing.lifelines.layout import Scale
 from creditplan.publishing.lifelines.order import families, unchanged
@@ -20,15 +20,10 @@ from creditplan.publishing.lifelines.words import load_words
 from creditplan.registers.history import read_history
 from creditplan.registers.statements import Statements
 
-__all__ = ["lifeline_files", "lifelines"]
+__all__ = ["lifelines"]
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
-
-
-def lifeline_files() -> dict[str, bytes]:
-    """Draw the register that ships with the package; return the pictures by file name."""
-    return lifelines(open_knowledge().quads)
 
 
 def lifelines(quads: Iterable[Quad]) -> dict[str, bytes]:
@@ -39,11 +34,10 @@ def lifelines(quads: Iterable[Quad]) -> dict[str, bytes]:
     """
     statements = Statements(quads)
     history = read_history(statements)
-    dated = (statements.text(iri, "dcterms:date") for iri in statements.subjects("dcterms:date"))
-    scale = Scale.of(history, filter(None, dated))
+    dated = (statements.text(iri, "dcterms:date") or "" for iri in statements.subjects("dcterms:date"))
+    scale = Scale.of(history, filter(is_date, dated))
     languages = load_words()
-    kinds = [*next(iter(languages.values())).signs]
-    rows, rest = families(history), unchanged(history, kinds)
+    rows, rest = families(history), unchanged(history, [*languages["zh"].signs])
     return {
         f"lifelines.{code}.svg": drawn(picture(words, history, scale, rows, rest))
         for code, words in languages.items()
