@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +16,10 @@ class ReadyHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make what is not there, or not of the present sources."""
         package = str(Path(self.root, "converter"))
-        # In a process of its own: this one may have loaded another creditplan.
-        path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-        command = [sys.executable, "-m", "creditplan.ready"]
-        subprocess.run(command, env=os.environ | {"PYTHONPATH": path}, check=True)
+        # In a process of its own: this one may have loaded another creditplan. Not by PYTHONPATH: where the
+        # package is installed already, pip's environment for builds takes its folder out of that.
+        run = (
+            "import runpy, sys; sys.path.insert(0, sys.argv.pop()); "
+            "runpy.run_module('creditplan.ready', None, '__main__')"
+        )
+        subprocess.run([sys.executable, "-c", run, package], check=True)
