@@ -15,11 +15,7 @@ class ReadyHook(BuildHookInterface):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make what is not there, or not of the present sources."""
-        package = str(Path(self.root, "converter"))
-        # In a process of its own: this one may have loaded another creditplan. Not by PYTHONPATH: where the
-        # package is installed already, pip's environment for builds takes its folder out of that.
-        run = (
-            "import runpy, sys; sys.path.insert(0, sys.argv.pop()); "
-            "runpy.run_module('creditplan.ready', None, '__main__')"
-        )
-        subprocess.run([sys.executable, "-c", run, package], check=True)
+        # In a process of its own: this one may have loaded another creditplan. That folder is where it looks
+        # first; pip takes away the paths of what is installed already, and so those of an editable install.
+        package = Path(self.root, "converter")
+        subprocess.run([sys.executable, "-m", "creditplan.ready"], cwd=package, check=True)
