@@ -73,9 +73,9 @@ def check_sections(outline: Outline, keys: Mapping[Part, str], folded: str) -> I
     used = {part.section for part in (*outline.tasks, *outline.sections)}
     for part in outline.sections:
         name = {"section": keys[part]}
-        if not part.heading(folded):
-            yield Problem("heading-without-text", part.span, name)
         words = "".join((part.title or part.span).of(folded).split())
+        if not words.rstrip("。;:"):
+            yield Problem("heading-without-text", part.span, name)
         if part not in used and not is_aim_title(words):
             yield Problem("section-without-tasks", part.span, name)
 
