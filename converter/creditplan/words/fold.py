@@ -91,6 +91,11 @@ class Squeezed(NamedTuple):
             return Span(where, where)
         return Span(self.at[start], self.at[end - 1] + 1)
 
+    @property
+    def has_gaps(self) -> bool:
+        """Tell whether white space may have stood in it."""
+        return not isinstance(self.at, range)
+
     def gap(self, index: int) -> bool:
         """Tell whether white space stood before a character."""
         return 0 < index < len(self.at) and self.at[index] > self.at[index - 1] + 1

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import itemgetter
 
 from creditplan.model import Clause, Matter, Passage, Problem, Role, Rule
 from creditplan.parsing.agents.assigning import Assigner
-from creditplan.parsing.clauses.conventions import Convention, Conventions, find_conventions
+from creditplan.parsing.clauses.conventions import Convention, Conventions, Standing, find_conventions
 from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.clauses.readings import Found, apply_first_listed
 from creditplan.words.fold import Squeezed, squeeze
@@ -20,13 +22,11 @@ def conventions_around(
     passages: Iterable[Passage], folded: str, assigner: Assigner, reader: ClauseReader
 ) -> Conventions:
     """Return the conventions that front and back matter set."""
-    conventions = Conventions()
-    for passage in passages:
-        if passage.matter in _MAY_SET:
-            words = squeeze(folded, passage.span.start, passage.span.end)
-            for convention in find_conventions(words):
-                conventions = _standing(conventions.after(convention), convention, words, assigner, reader)
-    return conventions
+    stretches = [passage.span for passage in passages if passage.matter in _MAY_SET]
+    squeezed = [squeeze(folded, span.start, span.end) for span in stretches]
+    found = [(words, convention) for words in squeezed for convention in find_conventions(words)]
+    conventions = reduce(Conventions.after, map(itemgetter(1), found), Conventions())
+    return conventions.with_standing(_standing(found, assigner, reader))
 
 
 def duties(
@@ -61,14 +61,14 @@ def _of_task(
         if not conventions.first_leads and any(name.rule is Rule.BARE_LIST for name in said):
             problems.append(Problem("role-not-said", one.span))
     here, behind = _named(found, assigner.text)
-    for words, convention in here:
-        conventions = _standing(conventions, convention, words, assigner, reader)
+    if here:
+        conventions = conventions.with_standing(_standing(here, assigner, reader))
     if found and conventions.standing:
         present = {a.agent.slug for clause in clauses for a in clause.assignments}
         standing = (assigner.standing(one, present) for one in conventions.standing)
         clauses += [clause for clause in standing if clause]
-    for words, convention in behind:
-        conventions = _standing(conventions, convention, words, assigner, reader)
+    if behind:
+        conventions = conventions.with_standing(_standing(behind, assigner, reader))
     return conventions, tuple(clauses), problems
 
 
@@ -87,17 +87,13 @@ def _named(found: list[Found], text: str) -> tuple[list[tuple[Squeezed, Conventi
 
 
 def _standing(
-    conventions: Conventions,
-    convention: Convention,
-    words: Squeezed,
-    assigner: Assigner,
-    reader: ClauseReader,
-) -> Conventions:
-    """Let those whom a convention names, if it names any, have a role in all tasks from here on."""
-    if not convention.standing:
-        return conventions
-    low, high = convention.standing
-    named = Squeezed(words.text[low:high], words.at[low:high], words.span(low, high).end)
-    reading = reader.read(named, Role.RESPONSIBLE)
-    spans = [named.span(said.start, said.end) for said in reading.said]
-    return conventions.with_standing(convention.span, [(span.of(assigner.text), span) for span in spans])
+    found: list[tuple[Squeezed, Convention]], assigner: Assigner, reader: ClauseReader
+) -> Iterator[Standing]:
+    """Read the names of those who have a role in all tasks from here on."""
+    for words, convention in found:
+        if convention.standing:
+            low, high = convention.standing
+            named = Squeezed(words.text[low:high], words.at[low:high], words.span(low, high).end)
+            reading = reader.read(named, Role.RESPONSIBLE)
+            spans = [named.span(said.start, said.end) for said in reading.said]
+            yield Standing(convention.span, tuple((span.of(assigner.text), span) for span in spans))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from creditplan.model import Role, Span
@@ -51,11 +51,16 @@ class Conventions:
             return self
         return replace(self, first_leads=True, rest=convention.rest)
 
-    def with_standing(self, span: Span, names: list[tuple[str, Span]]) -> Conventions:
-        """Return what holds once these take part too; a plan may say it again and again."""
+    def with_standing(self, further: Iterable[Standing]) -> Conventions:
+        """Return what holds once these take part too; a plan may say it of the same again and again."""
         known = {name for standing in self.standing for name, _ in standing.names}
-        further = tuple(name for name in names if name[0] not in known)
-        return replace(self, standing=(*self.standing, Standing(span, further))) if further else self
+        added: list[Standing] = []
+        for standing in further:
+            names = tuple(name for name in standing.names if name[0] not in known)
+            known.update(name for name, _ in names)
+            if names:
+                added.append(Standing(standing.span, names))
+        return replace(self, standing=(*self.standing, *added)) if added else self
 
 
 def first_listed(text: str) -> list[re.Match[str]]:

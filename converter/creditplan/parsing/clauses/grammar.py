@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
@@ -118,11 +119,11 @@ class ClauseReader:
             words = without_asides(words, reading)
         labels = find_labels(words) if ":" in text else []
         ends = [*(start for start, _, _, _ in labels), len(text)]
-        _Part(self, words, reading, default, rule, at_gaps).read(0, ends[0])
+        _Stretch(self, words, reading, default, rule, at_gaps).read(0, ends[0])
         for (_, start, name, kind), end in zip(labels, ends[1:], strict=True):
             if kind == "role":
                 reading.labelled = True
-                _Part(self, words, reading, label_role(name), Rule.LABEL, at_gaps=True).read(start, end)
+                _Stretch(self, words, reading, label_role(name), Rule.LABEL, at_gaps=True).read(start, end)
             elif kind == "deadline" and start < end:
                 reading.deadlines.append((start, end))
         return reading
@@ -143,7 +144,28 @@ class _Piece(NamedTuple):
     single: bool = False
 
 
+@dataclass(slots=True)
 class _Part:
+    """A part of a clause, as far as it is read.
+
+    Attributes:
+        names: that stand in it.
+        open_to: how many of them stand in lists that 等 closes.
+        hosts: how many of them stand before 会同, if that stands in it.
+        verbs: the words of its phrase.
+        start: where it starts.
+        closed: 等部门 was just read: in 等部门、单位 the last word goes on with it.
+    """
+
+    names: list[Name] = field(default_factory=list)
+    open_to: int = 0
+    hosts: int | None = None
+    verbs: list[str] = field(default_factory=list)
+    start: int | None = None
+    closed: bool = False
+
+
+class _Stretch:
     """Reads the parts of a stretch of a clause that one label, or none, stands before."""
 
     def __init__(
@@ -164,42 +186,32 @@ class _Part:
         self.rule = rule
         self.at_gaps = at_gaps
         # White space stands somewhere, and may part names.
-        self.gaps = at_gaps and isinstance(words.at, list)
+        self.gaps = at_gaps and words.has_gaps
         self.joint = "会同" in words.text or "会商" in words.text
         self.lists = reader.lists
-        # Of the part being read: its names, how many of them stand in lists that 等 closes, how many before
-        # 会同, the words of its phrase, where it starts; and whether 等部门 was just read: in 等部门、单位
-        # the last word goes on with it.
-        self.names: list[Name] = []
-        self.open_to = 0
-        self.hosts: int | None = None
-        self.verbs: list[str] = []
-        self.start: int | None = None
-        self.closed = False
 
     def read(self, start: int, end: int) -> None:
+        part = _Part()
         for low, high, before in pieces(self.text, start, end):
             # A牵头会同B: as if a comma stood between.
             for led in clause_words().led_with.finditer(self.text, low, high) if self.joint else ():
-                self._piece(low, led.start("joint"), before)
+                part = self._piece(part, low, led.start("joint"), before)
                 low, before = led.start("joint"), ","  # noqa: PLW2901
-            self._piece(low, high, before)
-        self._finish(end)
+            part = self._piece(part, low, high, before)
+        self._finish(part, end)
 
-    def _helped(self, start: int, end: int, before: str) -> bool:
+    def _helped(self, part: _Part, start: int, end: int, before: str) -> _Part | None:
         """Read A配合B落实 as if a comma stood before B, if bodies stand on both sides."""
         if self.gaps:
-            return False
+            return None
         verbs = [match.span() for match in self.lists.helps.finditer(self.text, start, end)]
         begin = start
         for place, (low, high) in enumerate(verbs):
             following = verbs[place + 1][0] if place + 1 < len(verbs) else end
             if self._is_body(begin, low) and self._is_body(high, following):
-                self._piece(begin, high, before)
+                part = self._piece(part, begin, high, before)
                 begin, before = high, ","
-        if begin > start:
-            self._piece(begin, end, before)
-        return begin > start
+        return self._piece(part, begin, end, before) if begin > start else None
 
     def _is_body(self, start: int, end: int) -> bool:
         """Tell whether a stretch is the name of a body, but for 由 before it and a verb behind it."""
@@ -221,74 +233,77 @@ class _Part:
             end -= 1
         return start, end
 
-    def _piece(self, start: int, end: int, before: str) -> None:
+    def _piece(self, part: _Part, start: int, end: int, before: str) -> _Part:
+        """Take in what stands between two separators, and return the part that is read then."""
         if start < end and (self.text[start] in _EDGES or self.text[end - 1] in _EDGES):
             start, end = self._trim(start, end)
         if start >= end:
-            return
+            return part
         piece = self.reader.take_apart(self.text[start:end])
         if piece.kind:
             if piece.kind == "deadline":
                 self.reading.deadlines.append((start, end))
-            return
-        if not piece.single and self._helped(start, end, before):
-            return
-        if self.start is None:
-            self.start = start
+            return part
+        if not piece.single and (helped := self._helped(part, start, end, before)):
+            return helped
+        if part.start is None:
+            part.start = start
         if piece.late < piece.body:
             self.reading.deadlines.append((start + piece.late, start + piece.body))
-        first, last = start + (0 if self.names else piece.by), start + piece.late
+        first, last = start + (0 if part.names else piece.by), start + piece.late
         if piece.single and not self.gaps:
-            self._take_single(first, last, before)
+            self._take_single(part, first, last, before)
         else:
-            self._take(first, last, before)
+            self._take(part, first, last, before)
         if piece.verbs:
-            self.verbs += piece.verbs
+            part.verbs += piece.verbs
             if piece.has_verb:
-                self._end_part(end)
+                self._end(part, end)
+                return _Part()
+        return part
 
-    def _take_single(self, start: int, end: int, before: str) -> None:
+    def _take_single(self, part: _Part, start: int, end: int, before: str) -> None:
         """Take in a piece that is one name, or goes on with the one before it."""
         if start >= end:
             return
-        if self.names and before == "、" and self.splitter.goes_on(self.text, self.names[-1], start, end):
-            self.names[-1] = self.names[-1]._replace(end=end)
+        if part.names and before == "、" and self.splitter.goes_on(self.text, part.names[-1], start, end):
+            part.names[-1] = part.names[-1]._replace(end=end)
             return
-        self.closed = False
-        self.names.append(Name(start, end))
+        part.closed = False
+        part.names.append(Name(start, end))
 
-    def _take(self, start: int, end: int, before: str) -> None:
+    def _take(self, part: _Part, start: int, end: int, before: str) -> None:
         """Take in the name or names of a piece: A, A会同B, A和B, A等部门及各地区."""
         text = self.text
         if start >= end:
             return
-        if self.closed and text[start:end] in self.reader.names.nouns:
+        if part.closed and text[start:end] in self.reader.names.nouns:
             return
         opening = self.lists.opening.match(text, start, end)
-        if opening and self.names:
+        if opening and part.names:
             # 甲局、乙局，等部门: the opening stands apart; 各地区 may follow it.
-            self._open(0)
-            self.closed = opening.end() == end
+            _open(part, 0)
+            part.closed = opening.end() == end
             joint = self.lists.join_and.match(text, opening.end(), end)
-            self._add(joint.end() if joint else opening.end(), end)
+            self._add(part, joint.end() if joint else opening.end(), end)
             return
-        if self.names and before == "、" and self.splitter.goes_on(text, self.names[-1], start, end):
-            self.names[-1] = self.names[-1]._replace(end=end)
+        if part.names and before == "、" and self.splitter.goes_on(text, part.names[-1], start, end):
+            part.names[-1] = part.names[-1]._replace(end=end)
             return
         joint = self.lists.join_and.match(text, start, end)
         if (
             joint
-            and (self.names or self.reading.said)
+            and (part.names or self.reading.said)
             and not text.startswith(self.lists.begin_joint, start)
             and not self.splitter.knows(text[start:end])
         ):
             start = joint.end()
-        together = self._together(start, end) if self.hosts is None else None
+        together = self._together(start, end) if part.hosts is None else None
         if together:
-            self._add(start, together.start())
-            self.hosts = len(self.names)
+            self._add(part, start, together.start())
+            part.hosts = len(part.names)
             start = together.end()
-        self._add(start, end)
+        self._add(part, start, end)
 
     def _together(self, start: int, end: int) -> re.Match[str] | None:
         """Find 会同 or 商; 商 stands in 商务局 too: it joins only where bodies stand on both sides."""
@@ -303,62 +318,53 @@ class _Part:
                 return match
         return None
 
-    def _add(self, start: int, end: int) -> None:
+    def _add(self, part: _Part, start: int, end: int) -> None:
         if start >= end:
             return
         names = self.splitter.split(self.words, start, end, at_gaps=self.at_gaps)
         closing = [index for index, name in enumerate(names) if name.open_ended]
         if closing:
             # In A会同B、C等, the list begins behind 会同.
-            self._open(self.hosts or 0)
-        self.closed = bool(closing) and closing[-1] == len(names) - 1
-        self.names += names
+            _open(part, part.hosts or 0)
+        part.closed = bool(closing) and closing[-1] == len(names) - 1
+        part.names += names
 
-    def _open(self, begin: int) -> None:
-        """Let 等 close the list of the names from one on; those before that are open already stay so."""
-        begin = max(begin, self.open_to)
-        self.names[begin:] = map(opened, self.names[begin:])
-        self.open_to = len(self.names)
-
-    def _end_part(self, end: int) -> None:
-        role, manner = self.reader.meaning(tuple(self.verbs))
-        start = self.start if self.start is not None else end
+    def _end(self, part: _Part, end: int) -> None:
+        role, manner = self.reader.meaning(tuple(part.verbs))
+        start = part.start if part.start is not None else end
         if role is None:
             self.reading.left.append((start, end, "two-roles"))
-        elif self.hosts == 0 and self.reading.said and self.names:
+        elif part.hosts == 0 and self.reading.said and part.names:
             # A牵头，会同B、C负责: the host stands in the part before.
-            self._give(self.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
+            self._give(part.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
         elif (
-            not self.names and self.reading.said and not self.reader.roles.says_whom.intersection(self.verbs)
+            not part.names and self.reading.said and not self.reader.roles.says_whom.intersection(part.verbs)
         ):
             # 财政部牵头，抓紧落实: nobody else is named, and nobody need be.
             pass
-        elif not self.names or self.hosts in (0, len(self.names)):
+        elif not part.names or part.hosts in (0, len(part.names)):
             self.reading.left.append((start, end, "nobody"))
-        elif self.hosts is not None:
-            self._give(self.names[: self.hosts], role, Manner.JOINT, Rule.TOGETHER)
-            self._give(self.names[self.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
+        elif part.hosts is not None:
+            self._give(part.names[: part.hosts], role, Manner.JOINT, Rule.TOGETHER)
+            self._give(part.names[part.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
         else:
-            self._give(self.names, role, manner, Rule.VERB)
-        self.names, self.hosts, self.verbs, self.start, self.closed = [], None, [], None, False
-        self.open_to = 0
+            self._give(part.names, role, manner, Rule.VERB)
 
-    def _finish(self, end: int) -> None:
+    def _finish(self, part: _Part, end: int) -> None:
         """Give what is left at the end of a stretch the role of its label, if it has one."""
-        if self.names and self.default is not None:
-            manner = self.reader.roles.manner(self.verbs)
-            if self.hosts:
-                self._give(self.names[: self.hosts], self.default, Manner.JOINT, Rule.TOGETHER)
-                self._give(self.names[self.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
+        if part.names and self.default is not None:
+            manner = self.reader.roles.manner(part.verbs)
+            if part.hosts:
+                self._give(part.names[: part.hosts], self.default, Manner.JOINT, Rule.TOGETHER)
+                self._give(part.names[part.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
             else:
-                self._give(self.names, self.default, manner, self.rule)
-        elif self.names and self.hosts == 0 and self.reading.said:
-            self._give(self.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
-        elif self.names or self.verbs:
-            start = self.start if self.start is not None else end
+                self._give(part.names, self.default, manner, self.rule)
+        elif part.names and part.hosts == 0 and self.reading.said:
+            self._give(part.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
+        elif part.names or part.verbs:
+            start = part.start if part.start is not None else end
             self.reading.left.append((start, end, "no-role"))
-            self.reading.bare += self.names
-        self.names, self.hosts, self.verbs, self.start, self.open_to = [], None, [], None, 0
+            self.reading.bare += part.names
 
     def _give(self, names: list[Name], role: Role, manner: Manner | None, rule: Rule) -> None:
         text, sign, give = self.text, self.reader.sign, self.reading.said.append
@@ -373,3 +379,10 @@ class _Part:
                 continue
             own = Role.LEAD if marked == sign is not None else role
             give(Said(start, end, own, manner, open_ended, rule))
+
+
+def _open(part: _Part, begin: int) -> None:
+    """Let 等 close the list of the names from one on; those before that are open already stay so."""
+    begin = max(begin, part.open_to)
+    part.names[begin:] = map(opened, part.names[begin:])
+    part.open_to = len(part.names)

@@ -103,7 +103,7 @@ class NameSplitter:
     def _joined(self, words: Squeezed, start: int, end: int, at_gaps: bool) -> list[Name]:
         text = words.text
         names: list[Name] = []
-        if at_gaps and isinstance(words.at, list):
+        if at_gaps and words.has_gaps:
             gaps = [gap for gap in range(start + 1, end) if words.gap(gap)]
             for gap, following in pairwise([*gaps, end]):
                 if self._parts(words, start, gap, following, end):
