@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from creditplan.words.lexicon import Table, any_of, lexicon
+from creditplan.words.lexicon import Table, any_of, section
 
 _NAMES = r"(?P<name>[\u4e00-\u9fff()、]{2,}?)"
 
@@ -67,7 +66,4 @@ class ClauseWords:
         )
 
 
-@cache
-def clause_words() -> ClauseWords:
-    """Return the words of the lexicon that clauses are found by."""
-    return ClauseWords.of(lexicon())
+clause_words = section(ClauseWords)

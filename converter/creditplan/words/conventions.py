@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from creditplan.words.lexicon import Table, any_of, lexicon
+from creditplan.words.lexicon import Table, any_of, section
 from creditplan.words.roles import role_words
 
 LEADING_SIGNS = "★☆▲△※◎*"
@@ -81,7 +80,4 @@ def _standing(table: Table) -> str:
     )
 
 
-@cache
-def convention_words() -> ConventionWords:
-    """Return the conventions of the lexicon."""
-    return ConventionWords.of(lexicon())
+convention_words = section(ConventionWords)

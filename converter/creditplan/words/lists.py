@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from creditplan.words.lexicon import NUMBER, Table, any_of, lexicon
+from creditplan.words.lexicon import NUMBER, Table, any_of, section
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,4 @@ def _opening(table: Table) -> str:
     )
 
 
-@cache
-def list_words() -> ListWords:
-    """Return the words of lists in the lexicon."""
-    return ListWords.of(lexicon())
+list_words = section(ListWords)

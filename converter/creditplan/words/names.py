@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from creditplan.words.lexicon import Table, any_of, lexicon
+from creditplan.words.lexicon import Table, any_of, as_they_are, section
 
 LONGEST_NAME = 60
 _LEVELS = "省市区县州旗盟"
@@ -71,44 +70,23 @@ class NameWords:
         nouns = any_of(names["verb_nouns"], names["verb_nouns_but"])
         units, ends = any_of(many["units"]), any_of(many["unit_ends"])
         return cls(
-            endings=tuple(names["endings"]),
-            complete=tuple(names["complete"]),
+            **as_they_are(cls, names),
             group_start=re.compile(any_of(names["group_starts"])),
             level=re.compile(any_of(names["levels"])),
-            short_endings=tuple(names["short_endings"]),
-            vague_endings=tuple(names["vague_endings"]),
-            military_endings=tuple(names["military_endings"]),
             never=re.compile(any_of(names["never"], names["never_but"])),
-            never_verbs=frozenset(names["never_verbs"]),
-            organised=tuple(names["organised"]),
             does=re.compile(f"{any_of(names['verbs'])}(?!{nouns})"),
             person=re.compile(
                 rf"{any_of(names['persons'])}(?:[{names['surnames']}][\u4e00-\u9fff]{{1,2}})?\Z"
             ),
-            nobody=frozenset(names["nobody"]),
-            elsewhere=frozenset(names["elsewhere"]),
-            nouns=frozenset(names["nouns"]),
-            relative=frozenset(names["relative"]),
-            no_level_before=tuple(names["no_level_before"]),
-            no_level_endings=tuple(names["no_level_endings"]),
             collective=re.compile(any_of(many["anywhere"])),
             unit_ends=re.compile(ends),
             only_units=re.compile(rf"(?:{units}|[、和及])+"),
             units_then_end=re.compile(rf"{units}+{ends}"),
-            shared_endings=tuple(names["shared_endings"]),
-            national_prefixes=tuple(names["national_prefixes"]),
-            national_endings=tuple(names["national_endings"]),
-            local_endings=tuple(names["local_endings"]),
-            full_prefixes=tuple(names["full_prefixes"]),
-            only_national=tuple(names["only_national"]),
             groups={word: slug for slug, words in table["groups"].items() for word in words},
         )
 
 
-@cache
-def name_words() -> NameWords:
-    """Return the parts of names in the lexicon."""
-    return NameWords.of(lexicon())
+name_words = section(NameWords)
 
 
 def is_collective(name: str) -> bool:
