@@ -26,12 +26,10 @@ from creditplan.parsing.clauses.labels import find_labels, with_colons, without_
 from creditplan.parsing.clauses.lists import Name, NameSplitter, opened, own_role, pieces
 from creditplan.parsing.clauses.readings import Reading, Said
 from creditplan.parsing.lines.deadlines import is_deadline, trailing_deadline
-from creditplan.words.clauses import clause_words
-from creditplan.words.conventions import convention_words
+from creditplan.words.clauses import clause_words, convention_words
 from creditplan.words.fold import Squeezed
 from creditplan.words.labels import label_role, label_words
-from creditplan.words.lists import list_words
-from creditplan.words.names import LONGEST_NAME, name_words
+from creditplan.words.names import LONGEST_NAME, list_words, name_words
 from creditplan.words.roles import role_words
 
 # Far above the longest clause seen (some 600 code points); what is longer is told.
