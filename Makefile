@@ -24,8 +24,9 @@ accept: .venv/ready-test ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 
+# Most of what the tests install is never imported, so it is not compiled.
 .venv/ready-test: requirements-test.lock .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-test.lock
 	touch $@
 
 # Makes anew what was made of files that have changed since.
@@ -35,7 +36,7 @@ ready: .venv/ready
 # sssom checks links.sssom.tsv; the hundred packages that it brings stay out of our environment.
 .venv/sssom/ready: requirements-sssom.lock .venv/ready
 	$(PYTHON) -m venv .venv/sssom
-	.venv/sssom/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-sssom.lock
+	.venv/sssom/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-sssom.lock
 	touch $@
 
 # rapper is a second parser of our files; without it its tests are skipped and say so.

@@ -210,7 +210,7 @@ def reading(suffix: str) -> Callable[[], object]:
 
 def reading_within_limits(suffix: str) -> Callable[[], object]:
     """What the reading of a format costs in a process with limits."""
-    from creditplan.reading.formats import layout_of
+    from creditplan.reading.readers import layout_of
 
     form = {"md": "markdown"}.get(suffix, suffix)
     return lambda: [layout_of(data, form, "x") for data in formatted(suffix)]

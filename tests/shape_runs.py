@@ -120,14 +120,31 @@ def shapes_graph():
 
 
 def changed(change, good=good_excerpt):
+    """A copy of a graph, changed."""
     graph = Graph()
     graph += good()
+    apply(change, graph)
+    return graph
+
+
+def apply(change, graph):
+    """Change a graph; return what undoes it. AssertionError: it does not fit, and the graph is as it was."""
+    undo = []
     for line in filter(None, map(str.strip, change.splitlines())):
         sign, subject, predicate, value = line.split(" ", 3)
         triple = tuple(None if text == "*" else term(text) for text in (subject, predicate, value))
-        assert (triple in graph) == (sign == "-"), line
+        if (triple in graph) != (sign == "-"):
+            restore(graph, undo)
+            raise AssertionError(line)
+        undo.append((sign, list(graph.triples(triple)) if sign == "-" else [triple]))
         (graph.remove if sign == "-" else graph.add)(triple)
-    return graph
+    return undo
+
+
+def restore(graph, undo):
+    for sign, triples in reversed(undo):
+        for triple in triples:
+            (graph.add if sign == "-" else graph.remove)(triple)
 
 
 def iri(curie):
@@ -248,4 +265,9 @@ def written(graph, path):
 
 @cache
 def found(change, good=good_excerpt):
-    return run(changed(change, good))
+    graph = good()
+    undo = apply(change, graph)
+    try:
+        return run(graph)
+    finally:
+        restore(graph, undo)

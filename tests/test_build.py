@@ -35,6 +35,20 @@ FILES = {
 }
 
 
+@pytest.fixture
+def command(tmp_path, monkeypatch):
+    """Run the command in an empty folder, as ``creditplan`` does, but in this process, where all is loaded."""
+
+    def run(*arguments, input=None):
+        done = CliRunner().invoke(main, list(map(str, arguments)), input=input)
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout_bytes, done.stderr_bytes)
+
+    monkeypatch.chdir(tmp_path)
+    return run
+
+
 def snapshot(folder):
     """Contents of every file below a folder, by path."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -93,70 +107,70 @@ def test_the_report_as_json(creditplan):
         pytest.param(NO_CLAUSE, "task-without-clause", "plan.txt:4:1", id="no clause"),
     ],
 )
-def test_what_was_not_understood_stops_the_build(creditplan, tmp_path, text, code, place):
+def test_what_was_not_understood_stops_the_build(command, tmp_path, text, code, place):
     (tmp_path / "plan.txt").write_text(text)
-    done = creditplan("build", "plan.txt", "--out", "out")
+    done = command("build", "plan.txt", "--out", "out")
     assert done.returncode == 1
     assert f"{place}: error:" in done.stderr.decode()
     assert f"[{code}]" in done.stderr.decode()
     assert "nothing was written" in done.stderr.decode()
     assert not (tmp_path / "out").exists()
-    report = json.loads(creditplan("build", "plan.txt", "--out", "out", "--json").stdout)
+    report = json.loads(command("build", "plan.txt", "--out", "out", "--json").stdout)
     assert report["written"] is False
     assert [problem["code"] for problem in report["plans"][0]["problems"]] == [code]
-    done = creditplan("build", "plan.txt", "--out", "out", "--allow-incomplete")
+    done = command("build", "plan.txt", "--out", "out", "--allow-incomplete")
     assert done.returncode == 0
     assert (tmp_path / "out" / "SHA256SUMS").exists()
 
 
-def test_unknown_agencies_warn_and_are_errors_when_strict(creditplan, tmp_path):
+def test_unknown_agencies_warn_and_are_errors_when_strict(command, tmp_path):
     (tmp_path / "plan.txt").write_text(UNKNOWN)
-    done = creditplan("build", "plan.txt", "--out", "out")
+    done = command("build", "plan.txt", "--out", "out")
     assert done.returncode == 0
     assert "plan.txt:3:7: warning: the register does not know the name 某某局" in done.stderr.decode()
-    done = creditplan("build", "plan.txt", "--out", "strict", "--strict")
+    done = command("build", "plan.txt", "--out", "strict", "--strict")
     assert done.returncode == 1
     assert not (tmp_path / "strict").exists()
 
 
-def test_missing_translations_are_listed(creditplan, tmp_path):
+def test_missing_translations_are_listed(command, tmp_path):
     (tmp_path / "plan.txt").write_text(GOOD)
     (tmp_path / "plan.en.toml").write_text('title = "A plan"\n[tasks]\n99 = "Nothing"\n')
-    done = creditplan("build", "plan.txt", "--out", "out")
+    done = command("build", "plan.txt", "--out", "out")
     assert done.returncode == 0
     assert "no English title for section 1, task 1" in done.stderr.decode()
     assert "an English title for what the plan does not have: task 99" in done.stderr.decode()
 
 
-def test_several_plans_in_one_publication(creditplan, tmp_path):
+def test_several_plans_in_one_publication(command, tmp_path):
     for number in (1, 2):
         (tmp_path / f"plan{number}.txt").write_text(GOOD)
         (tmp_path / f"plan{number}.toml").write_text(f'id = "plan-{number}"\n')
-    done = creditplan("build", "plan1.txt", "plan2.txt", "--out", "out")
+    done = command("build", "plan1.txt", "plan2.txt", "--out", "out")
     assert done.returncode == 0, done.stderr.decode()
     assert {"plan-1.ttl", "plan-2.nq"} <= {path.name for path in (tmp_path / "out").iterdir()}
-    done = creditplan("build", "plan1.txt", "plan1.txt", "--out", "out")
+    done = command("build", "plan1.txt", "plan1.txt", "--out", "out")
     assert done.returncode == 2
     assert "two sources are the plan plan-1" in done.stderr.decode()
 
 
-def test_a_plan_cannot_take_the_name_of_another_file(creditplan, tmp_path):
+def test_a_plan_cannot_take_the_name_of_another_file(command, tmp_path):
     (tmp_path / "plan.txt").write_text(GOOD)
     for taken in ("catalog", "ontology", "agencies", "evidence", "links-sources", "shapes", "context"):
         (tmp_path / "plan.toml").write_text(f'id = "{taken}"\n')
-        refuse(creditplan("build", "plan.txt", "--out", "out"), "choose another id")
+        refuse(command("build", "plan.txt", "--out", "out"), "choose another id")
     assert not (tmp_path / "out").exists()
 
 
-def test_standard_input_and_an_id_from_the_text(creditplan, tmp_path):
-    done = creditplan("build", "-", "--out", "out", input=GOOD.encode("gb18030"))
+def test_standard_input_and_an_id_from_the_text(command, tmp_path):
+    done = command("build", "-", "--out", "out", input=GOOD.encode("gb18030"))
     assert done.returncode == 0, done.stderr.decode()
     [name] = [path.name for path in (tmp_path / "out").glob("h-*.ttl")]
     assert len(name) == len("h-0123456789ab.ttl")
 
 
-def test_the_base_is_the_publishers(creditplan, tmp_path):
-    done = creditplan("build", "--out", "out", "--base", "https://data.example.org/credit")
+def test_the_base_is_the_publishers(command, tmp_path):
+    done = command("build", "--out", "out", "--base", "https://data.example.org/credit")
     assert done.returncode == 0
     text = (tmp_path / "out" / "social-credit-2015.ttl").read_text()
     assert text.startswith("@base <https://data.example.org/credit/> .")
@@ -187,30 +201,30 @@ def refuse(done, *words):
         pytest.param("只有一段话".encode(), "no task found", id="no task"),
     ],
 )
-def test_bad_input(creditplan, tmp_path, content, words):
+def test_bad_input(command, tmp_path, content, words):
     if content is not None:
         (tmp_path / "plan.txt").write_bytes(content)
-    refuse(creditplan("build", "plan.txt", "--out", "out"), "plan.txt", words)
+    refuse(command("build", "plan.txt", "--out", "out"), "plan.txt", words)
     assert not (tmp_path / "out").exists()
 
 
-def test_a_folder_as_input(creditplan, tmp_path):
+def test_a_folder_as_input(command, tmp_path):
     (tmp_path / "plans").mkdir()
-    refuse(creditplan("build", "plans"), "this folder holds no plan")
+    refuse(command("build", "plans"), "this folder holds no plan")
 
 
-def test_a_base_that_is_none(creditplan):
-    refuse(creditplan("build", "--base", "nonsense"), "cannot be a base IRI")
+def test_a_base_that_is_none(command):
+    refuse(command("build", "--base", "nonsense"), "cannot be a base IRI")
 
 
-def test_a_file_in_the_place_of_the_folder(creditplan, tmp_path):
+def test_a_file_in_the_place_of_the_folder(command, tmp_path):
     (tmp_path / "out").write_text("mine")
-    refuse(creditplan("build", "--out", "out"), "the output cannot be written")
+    refuse(command("build", "--out", "out"), "the output cannot be written")
     assert (tmp_path / "out").read_text() == "mine"
 
 
-def test_a_folder_in_the_place_of_a_file(creditplan, tmp_path):
-    creditplan("build", "--out", "out", "--no-validate")
+def test_a_folder_in_the_place_of_a_file(command, tmp_path):
+    command("build", "--out", "out", "--no-validate")
     (tmp_path / "out" / "SHA256SUMS").unlink()
     (tmp_path / "out" / "catalog.ttl").write_text("old")
     (tmp_path / "out" / "mine.txt").write_text("mine")
@@ -218,24 +232,24 @@ def test_a_folder_in_the_place_of_a_file(creditplan, tmp_path):
     blocked = tmp_path / "out" / "SHA256SUMS"
     blocked.mkdir()
     (blocked / "x").write_text("x")
-    done = creditplan("build", "--out", "out", "--no-validate")
+    done = command("build", "--out", "out", "--no-validate")
     refuse(done, "the output cannot be written", "a folder named SHA256SUMS stands in the way")
     assert snapshot(tmp_path) == before | {"out/SHA256SUMS/x": b"x"}
 
 
-def test_other_files_in_the_folder_stay(creditplan, tmp_path):
+def test_other_files_in_the_folder_stay(command, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("mine")
-    assert creditplan("build", "--out", "out").returncode == 0
+    assert command("build", "--out", "out").returncode == 0
     assert (tmp_path / "out" / "mine.txt").read_text() == "mine"
     assert {path.name for path in (tmp_path / "out").iterdir()} == {*FILES, "mine.txt"}
 
 
-def test_files_of_an_earlier_build_are_named(creditplan, tmp_path):
+def test_files_of_an_earlier_build_are_named(command, tmp_path):
     for name in ("one", "two"):
         (tmp_path / f"{name}.txt").write_text(GOOD)
         (tmp_path / f"{name}.toml").write_text(f'id = "{name}"\n')
-        done = creditplan("build", f"{name}.txt", "--out", "out", "--no-validate")
+        done = command("build", f"{name}.txt", "--out", "out", "--no-validate")
     assert done.returncode == 0
     said = done.stderr.decode()
     assert "out still holds files of an earlier build: one.jsonld, one.nq, one.ttl, one.txt" in said

@@ -3,6 +3,7 @@ says what is the matter."""
 
 from __future__ import annotations
 
+import base64
 import gc
 import re
 import time
@@ -326,6 +327,28 @@ def test_names_of_a_file(rogue, monkeypatch, tmp_path):
     for host, expected in (("127.0.0.1", True), ("example.org", False)):
         file.write_text(f"machine {host} login anna password geheim\n")
         assert Client(**LIMITS).send("GET", f"{rogue.address}/basic").ok is expected
+
+
+def test_each_server_is_told_the_name_that_is_meant_for_it(secret):
+    """In one process, whatever the environment says: of two servers each its own, a third one nothing."""
+    with Rogue() as one, Rogue() as other, Rogue() as third:
+        identities = {one.address: ("anna", "eins"), f"{other.address}/sparql?x": ("bert", "zwei")}
+        client = Client(**LIMITS, identities=identities)
+        for server in (other, one, third, other):
+            client.send("GET", f"{server.address}/basic")
+        assert [told(server) for server in (one, other, third)] == [{"anna:eins"}, {"bert:zwei"}, set()]
+
+
+def told(server):
+    """Return the names and passwords that a server was told."""
+    headers = {request.headers.get("authorization") for request in server.requests} - {None}
+    return {base64.b64decode(header.removeprefix("Basic ")).decode() for header in headers}
+
+
+def test_a_refusal_names_whom_it_refuses(rogue):
+    client = Client(**LIMITS, identities={rogue.address: ("bert", "zwei")})
+    error = client.refusal(client.send("GET", f"{rogue.address}/never"), "no")
+    assert "bert may not" in error.remedy and "zwei" not in str(error)
 
 
 def test_pages_are_asked_for_by_nobody(rogue, secret):

@@ -8,9 +8,12 @@ import subprocess
 import sys
 import threading
 import time
+import tomllib
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import docx
 import pytest
@@ -23,10 +26,12 @@ from creditplan.confined import Limits, end_workers
 from creditplan.errors import InputError, RemoteError
 from creditplan.model import Role
 from creditplan.parsing import parse
-from creditplan.reading import MAX_BYTES, read, read_all, read_bytes
-from creditplan.reading.formats import LIMITS
+from creditplan.reading import MAX_BYTES, formats, read, read_all, read_bytes, sites
+from creditplan.reading.formats import FORMATS, SUFFIXES, Format
+from creditplan.reading.layout import Layout
 from creditplan.reading.numbering import written
 from creditplan.reading.office import libreoffice
+from creditplan.reading.sites import load_sites
 from creditplan.reading.web import fetch, is_public
 
 LINE = "某方案\n1、做事。（财政部负责）\n"
@@ -41,6 +46,70 @@ def rows(plan):
         (task.text, [(a.named_as, str(a.role)) for c in task.clauses for a in c.assignments])
         for task in plan.tasks
     ]
+
+
+# The table of formats
+
+
+def test_rows_of_formats_are_whole():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    suffixes = [suffix for row in FORMATS.values() for suffix in row.suffixes]
+    assert sorted(suffixes) == sorted(SUFFIXES)
+    assert all(FORMATS[form].suffixes.count(suffix) == 1 for suffix, form in SUFFIXES.items())
+    for row in FORMATS.values():
+        assert not row.always or row.looks
+        assert not row.reader or (row.extra in extras and row.remedy and row.called)
+
+
+def test_a_format_is_a_row_and_a_reader(monkeypatch):
+    """All that a new one takes: by its suffix, by its media type and by its looks it is found, and read."""
+
+    def read_upside_down(data, name):
+        layout = Layout()
+        layout.paragraph(data.decode()[:0:-1])
+        return layout
+
+    row = Format(
+        "upside-down text",
+        (".up",),
+        ("text/x-up",),
+        looks=lambda seen: seen.data.startswith(b"^"),
+        always=True,
+        reader=read_upside_down,
+        small=100,
+    )
+    monkeypatch.setitem(FORMATS, "up", row)
+    monkeypatch.setattr(formats, "SUFFIXES", {**SUFFIXES, ".up": "up"})
+    assert read_bytes("^乙甲".encode(), "x.txt").text == "甲乙\n"
+    assert read_bytes("乙甲丙".encode(), "x", media_type="text/x-up").text == "丙甲\n"
+    with pytest.raises(InputError, match="this is no UP document, whatever its name says"):
+        read_bytes("乙甲".encode(), "x.up")
+
+
+# Names in pages
+
+SITES = tomllib.loads(Path(sites.__file__).with_name("sites.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("part", "name"), [(part, name) for part, names in SITES.items() for name in names])
+def test_each_name_in_pages_is_needed(part, name):
+    example = SITES[part][name]
+    assert getattr(load_sites(), part).search(example)
+    others = [other for other in SITES[part] if other != name]
+    assert not others or not sites.pattern(others).search(example)
+
+
+@pytest.mark.parametrize("name", SITES["document"].values())
+def test_a_document_is_found_by_its_name_in_the_page(name):
+    page = f"""<!doctype html><body><p>首页</p><div class="x {name}"><p>某方案</p><p>做事。</p></div>
+        <p>备案号</p></body>"""
+    assert read_bytes(page.encode(), "a.html").text == "某方案\n做事。\n"
+
+
+@pytest.mark.parametrize("name", SITES["around"].values())
+def test_what_stands_around_a_document_is_left_out_by_its_name(name):
+    page = f"""<!doctype html><body><div id="{name}">首页</div><p>某方案</p><p>做事。</p></body>"""
+    assert read_bytes(page.encode(), "a.html").text == "某方案\n做事。\n"
 
 
 # HTML
@@ -751,7 +820,7 @@ def test_libreoffice_fails(script, message, tmp_path, monkeypatch):
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    monkeypatch.setitem(LIMITS, "office", Limits(wait=1, once=True))
+    monkeypatch.setitem(FORMATS, "office", replace(FORMATS["office"], limits=Limits(wait=1, once=True)))
     began = time.monotonic()
     with pytest.raises(InputError, match=message):
         read_bytes(b"{\\rtf1 x}", "plan.docx.unheard-of" + "x" * 300)

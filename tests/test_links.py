@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import shutil
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -28,18 +28,53 @@ MIXED = {"moa", "mep", "mee"}
 CATALOG = rdflib.Namespace(Iris().catalog_part(""))
 
 
-@pytest.fixture(scope="session")
-def sssom(pytestconfig):
-    """Run the checker of SSSOM files; it lives in an environment of its own, beside ours."""
-    found = shutil.which("sssom", path=Path(sys.prefix) / "sssom" / "bin") or shutil.which("sssom")
-    if not found:
+# Loads the checker once, which takes longer than the work, and runs each command in a process of its own.
+RUN_SSSOM = """
+import json, os, sys
+from sssom.cli import main
+results = []
+for number, arguments in enumerate(json.load(sys.stdin)):
+    child = os.fork()
+    if not child:
+        with open(str(number), "w") as log:
+            os.dup2(log.fileno(), 1)
+            os.dup2(log.fileno(), 2)
+        main(arguments)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    results.append((code, open(str(number)).read()))
+json.dump(results, sys.stdout)
+"""
+
+
+@pytest.fixture(scope="module")
+def sssom(pytestconfig, published, tmp_path_factory):
+    """What the checker of SSSOM files says of ours, with its exit codes, and the folder of the files that it made.
+
+    It lives in an environment of its own, beside ours.
+    """
+    program = Path(sys.prefix) / "sssom" / "bin" / "python"
+    if not program.exists():
         missing = pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip
         missing("sssom is not installed (make test puts it into .venv/sssom)")
-
-    def run(*arguments):
-        return subprocess.run([found, *map(str, arguments)], capture_output=True, text=True, check=False)
-
-    return run
+    folder, links = tmp_path_factory.mktemp("sssom"), published / LINKS
+    broken = folder / "broken.tsv"
+    broken.write_text(links.read_text("utf-8").replace("agency:cac\t", "agncy:cac\t"), "utf-8")
+    commands = {
+        "validate": ("validate", links),
+        "tsv": ("convert", links, "-O", "tsv", "-o", "again.tsv"),
+        "validate broken": ("validate", broken),
+        "owl": ("convert", links, "-O", "owl", "-o", "owl.ttl"),
+        "rdf": ("convert", links, "-O", "rdf", "-o", "rdf.ttl"),
+    }
+    done = subprocess.run(
+        [program, "-c", RUN_SSSOM],
+        input=json.dumps([list(map(str, command)) for command in commands.values()]),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return folder, dict(zip(commands, json.loads(done.stdout), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -241,35 +276,34 @@ def test_the_register_that_links_start_from_is_described(catalog):
 # SSSOM, by the checker that its makers publish
 
 
-def test_sssom_finds_nothing_wrong(published, sssom, tmp_path):
-    done = sssom("validate", published / LINKS)
-    assert done.returncode == 0, done.stderr
-    assert "not well-formed" not in done.stderr
-    done = sssom("parse", published / LINKS, "-o", tmp_path / "parsed.tsv")
-    assert done.returncode == 0, done.stderr
+def test_sssom_finds_nothing_wrong(published, sssom):
+    folder, said = sssom
+    for command in ("validate", "tsv"):
+        code, words = said[command]
+        assert code == 0, words
+        assert "not well-formed" not in words
 
     def rows(path):
         return [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
 
-    assert rows(tmp_path / "parsed.tsv") == rows(published / LINKS)
+    assert rows(folder / "again.tsv") == rows(published / LINKS)
 
 
-def test_the_checker_can_find_something(published, sssom, tmp_path):
-    broken = tmp_path / "broken.tsv"
-    broken.write_text((published / LINKS).read_text("utf-8").replace("agency:cac\t", "agncy:cac\t"), "utf-8")
-    assert sssom("validate", broken).returncode != 0
+def test_the_checker_can_find_something(sssom):
+    assert sssom[1]["validate broken"][0] != 0
 
 
-def test_sssom_makes_the_same_links(published, sssom, tmp_path, all_links, statements):
+def test_sssom_makes_the_same_links(sssom, all_links, statements):
     """As RDF, SSSOM says of each link who states it; as OWL also the link itself."""
+    folder, said = sssom
     for syntax in ("owl", "rdf"):
-        done = sssom("convert", published / LINKS, "-O", syntax, "-o", tmp_path / f"{syntax}.ttl")
-        assert done.returncode == 0, done.stderr
+        code, words = said[syntax]
+        assert code == 0, words
         # The tool leaves out what it cannot use, says so, and calls that a success.
-        assert "not well-formed" not in done.stderr
-    made = rdflib.Graph().parse(tmp_path / "owl.ttl")
+        assert "not well-formed" not in words
+    made = rdflib.Graph().parse(folder / "owl.ttl")
     assert {t for t in made if t[1] in (SKOS.exactMatch, SKOS.closeMatch)} == all_links
-    records = rdflib.Graph().parse(tmp_path / "rdf.ttl")
+    records = rdflib.Graph().parse(folder / "rdf.ttl")
     parts = (OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget)
     source = rdflib.URIRef("https://w3id.org/sssom/mapping_source")
     said = [

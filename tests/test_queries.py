@@ -728,14 +728,24 @@ def test_the_most_come_first(name, columns):
 # Engines and order
 
 
+# Of the whole plan rdflib takes a quarter of a minute for it; here of twelve tasks, some of them led together.
+SLOW = {"meet-but-never-lead-together"}
+
+
 @cache
-def rdflib_graph():
-    lines = (f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads())
+def few_quads():
+    beyond = re.compile(r"/task/(1[3-9]|[2-7]\d)(/|$)")
+    return [quad for quad in quads() if not beyond.search(quad.subject.value)]
+
+
+@cache
+def rdflib_graph(statements=quads):
+    lines = (f"{quad.subject} {quad.predicate} {quad.object} ." for quad in statements())
     return rdflib.Dataset().parse(data="\n".join(lines), format="nt")
 
 
-def answer_of_rdflib(name):
-    found = rdflib_graph().query(text_of(name))
+def answer_of_rdflib(name, statements=quads):
+    found = rdflib_graph(statements).query(text_of(name))
     if found.type == "ASK":
         return found.askAnswer
     if found.type == "CONSTRUCT":
@@ -748,7 +758,8 @@ def answer_of_rdflib(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_second_engine_gives_the_same_rows_in_the_same_order(name):
-    assert answer_of_rdflib(name) == run(name)
+    statements = few_quads if name in SLOW else quads
+    assert answer_of_rdflib(name, statements) == answer(load(statements()), text_of(name))
 
 
 @cache

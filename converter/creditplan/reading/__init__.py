@@ -11,7 +11,8 @@ from urllib.parse import quote
 from creditplan.errors import CreditplanError, InputError
 from creditplan.model import Metadata, SourceDocument, Translation
 from creditplan.reading.archive import is_litter, members, opened, unpack
-from creditplan.reading.formats import SUFFIXES, form_of, layout_of
+from creditplan.reading.formats import FORMATS, SUFFIXES, form_of
+from creditplan.reading.readers import layout_of
 from creditplan.reading.sides import SUFFIXES as SIDES
 from creditplan.reading.sides import is_web_iri, read_sides
 from creditplan.reading.standard_input import STANDARD_INPUT, read_standard_input
@@ -176,7 +177,7 @@ def read_bytes(
             remedy="a plan is a few megabytes at most: check that this is the right file",
         )
     form = form_of(data, name, media_type)
-    text, tables = (decode(data, name), ()) if form == "text" else layout_of(data, form, name)
+    text, tables = layout_of(data, form, name) if FORMATS[form].reader else (decode(data, name), ())
     return SourceDocument(name, text, metadata or Metadata(), translation or Translation(), tables)
 
 

@@ -1,105 +1,135 @@
-"""Which format a document is in, and its layout, read within limits: its library may eat memory or time."""
+"""The formats of documents, a row each: by what it is told, what reads it, and within which limits.
+
+A new format takes a row here, and a module with its reader.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, NamedTuple
 
-from creditplan.confined import ConfinedError, Limits, call
+from creditplan.confined import Limits
 from creditplan.errors import InputError
-from creditplan.model import Table
 from creditplan.reading.archive import opened
-from creditplan.reading.html import is_html
-from creditplan.reading.layout import unpacked
-from creditplan.reading.office import libreoffice
-from creditplan.reading.readers import packed_layout, read_layout
+from creditplan.reading.docx import read_docx
+from creditplan.reading.html import is_html, read_html
+from creditplan.reading.layout import Layout
+from creditplan.reading.markdown import read_markdown
+from creditplan.reading.office import read_office, tools
+from creditplan.reading.pdf import read_pdf
 
-SUFFIXES: Final = {
-    ".txt": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".shtml": "html",
-    ".xhtml": "html",
-    ".docx": "docx",
-    ".pdf": "pdf",
-    ".doc": "office",
-    ".odt": "office",
-    ".wps": "office",
-    ".rtf": "office",
-}
-# LibreOffice maps far more than it uses, and leaves processes behind.
-LIMITS: Final = {
-    "docx": Limits(),
-    "html": Limits(),
-    "markdown": Limits(),
-    "office": Limits(memory=8 << 30, seconds=120, once=True),
-    "pdf": Limits(seconds=120, wait=240),
-}
-# What is so small cannot take much in these, whatever it holds: a second, and 150 MiB. It is read here.
-_SMALL: Final = {"html": 32 * 1024, "markdown": 32 * 1024}
-# What each is called in messages, the extra that brings its library, and what may help where it is not read.
-_REMEDY = "open it, and save it anew, or give its text as a .txt file"
-_NAMES = {
-    "docx": ("DOCX file", "docx", _REMEDY),
-    "html": ("page", "html", "save the document's text and read that"),
-    "markdown": ("Markdown document", "markdown", "give its text as a .txt file"),
-    "office": ("document", "docx", "open it in a word processor and save it as DOCX"),
-    "pdf": ("PDF", "pdf", _REMEDY),
-}
 # A text that starts like this is a page, whatever its suffix says.
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|body|div|p|table)\b", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PACKAGE = b"PK\x03\x04"
+_REMEDY = "open it, and save it anew, or give its text as a .txt file"
+_TEXTS = (".txt", ".md", ".markdown")
 
 
-def layout_of(data: bytes, form: str, name: str) -> tuple[str, tuple[Table, ...]]:
-    """Return the text and the tables of a document that is no plain text.
+class Seen(NamedTuple):
+    """What is looked at to tell a format: a document, its suffix, and what it holds, if it is a package."""
 
-    Args:
-        data: the document.
-        form: its format, as :func:`form_of` says it.
-        name: what messages call it.
+    data: bytes
+    suffix: str
+    inside: frozenset[str] | None
 
-    Raises:
-        InputError: it is damaged, encrypted, holds no text, takes more than the limits of its format, or what
-            reads it is not installed.
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format.
+
+    Attributes:
+        called: what messages call a document in it.
+        suffixes, media_types: what names and servers say of it.
+        looks: tells whether a document looks like one; ``None``: nothing shows it.
+        always: all documents in it look so; what does not, but has a suffix of it, is none.
+        vague: a suffix of it says little; what a server says counts more.
+        reader: makes the layout of document and name, with what ``tools`` gives; ``None``: it is plain text.
+        tools: gives what the reader takes besides.
+        extra: the extra of the package that brings the library.
+        remedy: what may help where a document is not read.
+        limits: of the process in which it is read.
+        small: what is no larger cannot take much, whatever it holds, and is read in this process.
     """
-    called, extra, remedy = _NAMES[form]
-    with ExitStack() as stack:
-        more = _tools(name, stack) if form == "office" else ()
-        try:
-            if len(data) <= _SMALL.get(form, 0):
-                text, tables = read_layout(data, form, name).made()
-            else:
-                text, tables = unpacked(call(packed_layout, data, form, name, *more, limits=LIMITS[form]))
-        except ModuleNotFoundError as error:
-            raise InputError(
-                f"reading this format takes the library {error.name}, which is not installed",
-                source=name,
-                remedy=f"pip install 'creditplan[{extra}]'",
-            ) from None
-        except ConfinedError as error:
-            raise InputError(f"the {called} cannot be read: {error}", source=name, remedy=remedy) from None
-    if not text.strip():
-        raise InputError("the document holds no text", source=name, remedy="give the plan's text")
-    return text, tables
+
+    called: str
+    suffixes: tuple[str, ...]
+    media_types: tuple[str, ...] = ()
+    looks: Callable[[Seen], bool] | None = None
+    always: bool = False
+    vague: bool = False
+    reader: Callable[..., Layout] | None = None
+    tools: Callable[[str, ExitStack], tuple[str, ...]] | None = None
+    extra: str = ""
+    remedy: str = ""
+    limits: Limits = field(default_factory=Limits)
+    small: int = 0
 
 
-def _tools(name: str, stack: ExitStack) -> tuple[str, str]:
-    """Where LibreOffice is, and a folder for it to work in."""
-    program = libreoffice()
-    if program is None:
-        raise InputError(
-            "this format is read through LibreOffice, which is not installed",
-            source=name,
-            remedy="install LibreOffice (Debian: libreoffice-writer-nogui), or save the document as DOCX",
-        )
-    return program, stack.enter_context(TemporaryDirectory(prefix="creditplan-", ignore_cleanup_errors=True))
+FORMATS: Final[dict[str, Format]] = {
+    "text": Format("text", (".txt",), vague=True),
+    "markdown": Format(
+        "Markdown document",
+        (".md", ".markdown"),
+        ("text/markdown",),
+        reader=read_markdown,
+        extra="markdown",
+        remedy="give its text as a .txt file",
+        small=32 * 1024,
+    ),
+    "html": Format(
+        "page",
+        (".html", ".htm", ".shtml", ".xhtml"),
+        ("text/html",),
+        looks=lambda seen: seen.inside is None and _is_page(seen),
+        reader=read_html,
+        extra="html",
+        remedy="save the document's text and read that",
+        small=32 * 1024,
+    ),
+    "docx": Format(
+        "DOCX file",
+        (".docx",),
+        looks=lambda seen: any(name.startswith("word/") for name in seen.inside or ()),
+        always=True,
+        reader=read_docx,
+        extra="docx",
+        remedy=_REMEDY,
+    ),
+    "pdf": Format(
+        "PDF",
+        (".pdf",),
+        looks=lambda seen: seen.data.startswith(b"%PDF-"),
+        always=True,
+        reader=read_pdf,
+        extra="pdf",
+        remedy=_REMEDY,
+        limits=Limits(seconds=120, wait=240),
+    ),
+    # Through LibreOffice, which maps far more than it uses, and leaves processes behind.
+    "office": Format(
+        "document",
+        (".doc", ".odt", ".wps", ".rtf"),
+        looks=lambda seen: (
+            seen.data.startswith((_OLE, b"{\\rtf")) or {"mimetype", "content.xml"} <= (seen.inside or set())
+        ),
+        vague=True,
+        reader=read_office,
+        tools=tools,
+        extra="docx",
+        remedy="open it in a word processor and save it as DOCX",
+        limits=Limits(memory=8 << 30, seconds=120, once=True),
+    ),
+}
+"""By name; those that can be told for sure stand below those that cannot."""
+SUFFIXES: Final[Mapping[str, str]] = {
+    suffix: name for name, row in FORMATS.items() for suffix in row.suffixes
+}
 
 
 def form_of(data: bytes, name: str, media_type: str = "") -> str:
@@ -107,48 +137,42 @@ def form_of(data: bytes, name: str, media_type: str = "") -> str:
 
     Args:
         data: the document.
-        name: its path; where the bytes leave it open, its suffix says the format.
+        name: its path; where the bytes leave it open, its suffix says the format, and where that says
+            nothing, the server.
         media_type: what a server says.
 
     Raises:
         InputError: it is encrypted, a package of other things, or plainly not what its name says.
     """
-    suffix = Path(name).suffix.lower()
-    if data.startswith(b"%PDF-"):
-        return "pdf"
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise InputError("the document is encrypted", source=name, remedy="save it without a password")
-        return "office"
-    if data.startswith(b"PK\x03\x04"):
-        return _form_of_package(data, name)
-    if data.startswith(b"{\\rtf"):
-        return "office"
-    if is_html(data) and (suffix not in (".txt", ".md", ".markdown") or _MARKUP.match(data)):
-        return "html"
-    by_suffix = SUFFIXES.get(suffix, "text")
-    if by_suffix == "markdown" or (by_suffix == "text" and media_type == "text/markdown"):
-        return "markdown"
-    if by_suffix in ("docx", "pdf"):
+    seen = Seen(data, Path(name).suffix.lower(), _inside(data, name))
+    if data.startswith(_OLE) and _ENCRYPTED in data:
+        raise InputError("the document is encrypted", source=name, remedy="save it without a password")
+    for form, row in reversed(FORMATS.items()):
+        if row.looks and row.looks(seen):
+            return form
+    if seen.inside is not None:
         raise InputError(
-            f"this is no {suffix[1:].upper()} document, whatever its name says",
+            "this is a package, not a document",
+            source=name,
+            remedy="unpack it, or name it .zip and build it: creditplan build plans.zip",
+        )
+    by_suffix = SUFFIXES.get(seen.suffix, "text")
+    if FORMATS[by_suffix].always:
+        raise InputError(
+            f"this is no {seen.suffix[1:].upper()} document, whatever its name says",
             source=name,
             remedy="open it, and save it in the format that its name says",
         )
-    if media_type == "text/html" or by_suffix == "html":
-        return "html"
-    return by_suffix
+    by_server = (form for form, row in FORMATS.items() if media_type in row.media_types)
+    return next(by_server, by_suffix) if FORMATS[by_suffix].vague else by_suffix
 
 
-def _form_of_package(data: bytes, name: str) -> str:
+def _inside(data: bytes, name: str) -> frozenset[str] | None:
+    if not data.startswith(_PACKAGE):
+        return None
     with opened(data, name) as package:
-        inside = set(package.namelist())
-    if "word/document.xml" in inside or any(n.startswith("word/") for n in inside):
-        return "docx"
-    if "mimetype" in inside and "content.xml" in inside:
-        return "office"
-    raise InputError(
-        "this is a package, not a document",
-        source=name,
-        remedy="unpack it, or name it .zip and build it: creditplan build plans.zip",
-    )
+        return frozenset(package.namelist())
+
+
+def _is_page(seen: Seen) -> bool:
+    return is_html(seen.data) and (seen.suffix not in _TEXTS or _MARKUP.match(seen.data) is not None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
 from creditplan.reading.layout import Cell, Layout
+from creditplan.reading.sites import load_sites
 from creditplan.reading.text import decode
 
 if TYPE_CHECKING:
@@ -31,19 +32,6 @@ _BLOCKS = {
     "address", "fieldset", "body", "td", "th", "tr", "table", "tbody", "thead", "tfoot", "caption",
     "html",
 }  # fmt: skip
-# Parts of a page around the document, by the words in their id or class.
-_AROUND = re.compile(
-    r"(?:^|[-_\s])(?:nav\w*|menu\w*|breadcrumbs?|crumbs?|location|position|foot\w*|share\w*|tool\w*|search\w*|side\w*|copyright|"
-    r"friend\w*|links?|banner|related|recommend\w*|pag(?:e|er|ing|ination)|print\w*|login|logo|qrcode|ewm|fontsize|hot\w*|top(?:bar|nav)?|"
-    r"header|head(?:er)?[-_]?(?:bar|nav|top)|wza|accessib\w*)(?:$|[-_\s\d])",
-    re.I,
-)
-# Names by which the editing systems of these sites mark the document itself.
-_DOCUMENT = re.compile(
-    r"(?:^|[-_\s])(?:UCAPCONTENT|TRS_Editor|trs_editor\w*|zoom\w*|article[-_]?(?:content|con|body|text|main)?|pages?_content|content[-_]?(?:text|box|main|detail)?"
-    r"|con_?text|news_?(?:content|con|text)|detail\w*|xxgk\w*content|view|main[-_]?(?:text|content)|Custom_UnionStyle|bt-content|text)(?:$|[-_\s\d])",
-    re.I,
-)
 _LEAST_SHARE = 0.4
 # Far above what a pair of a label and a value takes, in characters and in pieces of text between tags.
 _LONGEST_PAIR, _MOST_PIECES = 1000, 200
@@ -153,8 +141,8 @@ def _marked(element: HtmlElement) -> str:
 
 
 def _is_around(element: HtmlElement) -> bool:
-    marked = _marked(element)
-    return bool(_AROUND.search(marked)) and not _DOCUMENT.search(marked)
+    marked, sites = _marked(element), load_sites()
+    return bool(sites.around.search(marked)) and not sites.document.search(marked)
 
 
 def _all_text(element: HtmlElement) -> str:
@@ -184,7 +172,7 @@ def _content(root: HtmlElement, lengths: dict[HtmlElement, int]) -> HtmlElement:
     marked = (
         e
         for e in body.iter("div", "td", "article", "section", "main", "table")
-        if lengths[e] >= least and _DOCUMENT.search(_marked(e))
+        if lengths[e] >= least and load_sites().document.search(_marked(e))
     )
     # Of two that hold as much, the outer one, which comes first.
     return max(marked, key=lengths.__getitem__, default=body)
@@ -212,7 +200,7 @@ def _few_words(element: HtmlElement) -> str:
 
 def _title(root: HtmlElement, lengths: dict[HtmlElement, int]) -> str:
     for meta in root.iter("meta"):
-        if (meta.get("name") or "").lower() == "articletitle":
+        if load_sites().title.fullmatch(meta.get("name") or ""):
             return " ".join((meta.get("content") or "").split())
     heading = next((heading for heading in root.iter("h1") if lengths[heading]), None)
     return " ".join("".join(heading.itertext()).split()) if heading is not None else ""

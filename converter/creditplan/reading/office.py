@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from creditplan.errors import InputError
 from creditplan.reading.docx import read_docx
@@ -24,6 +26,22 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 def libreoffice() -> str | None:
     """Path of LibreOffice, if it is installed."""
     return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def tools(name: str, stack: ExitStack) -> tuple[str, str]:
+    """Return where LibreOffice is, and a folder for it to work in, which ends with the stack.
+
+    Raises:
+        InputError: LibreOffice is not installed.
+    """
+    program = libreoffice()
+    if program is None:
+        raise InputError(
+            "this format is read through LibreOffice, which is not installed",
+            source=name,
+            remedy="install LibreOffice (Debian: libreoffice-writer-nogui), or save the document as DOCX",
+        )
+    return program, stack.enter_context(TemporaryDirectory(prefix="creditplan-", ignore_cleanup_errors=True))
 
 
 def read_office(data: bytes, name: str, program: str, folder: str) -> Layout:

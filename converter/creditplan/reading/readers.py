@@ -1,24 +1,50 @@
-"""The readers of the formats with structure."""
+"""Reads a document of a format with structure, within limits: its library may eat memory or time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import ExitStack
 
+from creditplan.confined import ConfinedError, call
 from creditplan.errors import InputError
-from creditplan.reading.docx import read_docx
-from creditplan.reading.html import read_html
-from creditplan.reading.layout import Layout, TooLargeError
-from creditplan.reading.markdown import read_markdown
-from creditplan.reading.office import read_office
-from creditplan.reading.pdf import read_pdf
+from creditplan.model import Table
+from creditplan.reading.formats import FORMATS
+from creditplan.reading.layout import Layout, TooLargeError, unpacked
 
-_READERS: dict[str, Callable[..., Layout]] = {
-    "docx": read_docx,
-    "html": read_html,
-    "markdown": read_markdown,
-    "office": read_office,
-    "pdf": read_pdf,
-}
+
+def layout_of(data: bytes, form: str, name: str) -> tuple[str, tuple[Table, ...]]:
+    """Return the text and the tables of a document that is no plain text.
+
+    Args:
+        data: the document.
+        form: its format, as :func:`creditplan.reading.formats.form_of` says it.
+        name: what messages call it.
+
+    Raises:
+        InputError: it is damaged, encrypted, holds no text, takes more than the limits of its format, or what
+            reads it is not installed.
+    """
+    row = FORMATS[form]
+    with ExitStack() as stack:
+        more = row.tools(name, stack) if row.tools else ()
+        try:
+            if len(data) <= row.small:
+                text, tables = read_layout(data, form, name).made()
+            else:
+                text, tables = unpacked(call(packed_layout, data, form, name, *more, limits=row.limits))
+        except ModuleNotFoundError as error:
+            raise InputError(
+                f"reading this format takes the library {error.name}, which is not installed",
+                source=name,
+                remedy=f"pip install 'creditplan[{row.extra}]'",
+            ) from None
+        except ConfinedError as error:
+            raise InputError(
+                f"the {row.called} cannot be read: {error}", source=name, remedy=row.remedy
+            ) from None
+    if not text.strip():
+        raise InputError("the document holds no text", source=name, remedy="give the plan's text")
+    return text, tables
 
 
 def read_layout(data: bytes, form: str, name: str, *more: str) -> Layout:
@@ -26,7 +52,7 @@ def read_layout(data: bytes, form: str, name: str, *more: str) -> Layout:
 
     Args:
         data: the document.
-        form: its format.
+        form: its format, one with structure.
         name: what messages call it.
         more: what the reader of this format takes besides.
 
@@ -34,8 +60,10 @@ def read_layout(data: bytes, form: str, name: str, *more: str) -> Layout:
         InputError: as the reader of the format.
         ModuleNotFoundError: its library is not installed.
     """
+    reader = FORMATS[form].reader
+    assert reader
     try:
-        return _READERS[form](data, name, *more)
+        return reader(data, name, *more)
     except TooLargeError as error:
         raise InputError(
             f"the document cannot be read: {error}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,7 +48,7 @@ class Body:
 
     Attributes:
         iri: its IRI.
-        names: all of them: the full ones first, by language, then others, the short one and abbreviations.
+        names: all of them, as :func:`names` gives them.
         life: when it existed, as far as known.
         kinds, parents: in order of time.
         jurisdiction: place that it governs or serves.
@@ -80,11 +79,10 @@ def government_bodies(statements: Statements) -> list[str]:
 
 def read_body(statements: Statements, iri: str) -> Body:
     """Return what the register says of a body."""
-    life = statements.life(iri)
     return Body(
         iri,
-        tuple(_names(statements, iri, life)),
-        life,
+        names(statements, iri),
+        statements.life(iri),
         _dated(statements, iri, "org:classification"),
         _dated(statements, iri, "org:subOrganizationOf"),
         next(iter(statements.links(iri, "cp:jurisdiction")), None),
@@ -92,15 +90,18 @@ def read_body(statements: Statements, iri: str) -> Body:
     )
 
 
-def _names(statements: Statements, iri: str, life: Period) -> Iterator[Name]:
+def names(statements: Statements, iri: str) -> tuple[Name, ...]:
+    """Return the names of a body: the full ones by language, then others, the short one, abbreviations."""
+    life = statements.life(iri)
     bounds: dict[str, Period] = {}
     for one in statements.evidence(iri):
         if one.predicate in _NAMES and one.period != ALWAYS:
             bounds.setdefault(one.value.value, one.period)
-    for each in NAMES:
-        for word in statements.literals(iri, each):
-            period = bounds.get(word.value, ALWAYS).within(life)
-            yield Name(each, word.value, word.language or "", period)
+    return tuple(
+        Name(each, word.value, word.language or "", bounds.get(word.value, ALWAYS).within(life))
+        for each in NAMES
+        for word in statements.literals(iri, each)
+    )
 
 
 def _dated(statements: Statements, iri: str, predicate: str) -> tuple[Dated, ...]:

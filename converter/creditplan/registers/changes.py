@@ -57,9 +57,14 @@ class Change:
         return self.kind.key in ENDING
 
 
-def changes(statements: Statements) -> tuple[Change, ...]:
-    """Return the changes of the register, sorted by IRI."""
-    return tuple(_change(statements, iri) for iri in statements.instances("org:ChangeEvent"))
+def changes(statements: Statements, body: str | None = None) -> tuple[Change, ...]:
+    """Return the changes of the register, sorted by IRI; all, or those that a body took part in."""
+    ends = ("org:originalOrganization", "org:resultingOrganization")
+    return tuple(
+        _change(statements, iri)
+        for iri in statements.instances("org:ChangeEvent")
+        if body is None or any(body in statements.iris(iri, end) for end in ends)
+    )
 
 
 def _change(statements: Statements, iri: str) -> Change:

@@ -108,8 +108,7 @@ def profile(statements: Statements, links: Sequence[Link], iri: str, on: str | N
         on: leave out names, kinds, parents and plates that certainly did not hold on this date.
     """
     body = read_body(statements, iri)
-    own = [change for change in changes(statements) if iri in (*change.before, *change.after)]
-    own.sort(key=lambda change: (change.date or "", change.iri))
+    own = sorted(changes(statements, iri), key=lambda change: (change.date or "", change.iri))
     own_links = tuple(link for link in links if link.subject == iri)
     plates = tuple(plate for plate in _plates(statements, iri) if plate.period.may_hold(on))
     evidence = statements.evidence(iri)

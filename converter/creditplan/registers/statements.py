@@ -66,6 +66,8 @@ class Statements:
     def values(self, iri: str, predicate: str) -> list[NamedNode | Literal]:
         """Return the values of a property, sorted."""
         found = self._values.get(iri, {}).get(expand(predicate), ())
+        if len(found) < 2:  # as most are
+            return list(found)
         return sorted(found, key=lambda value: (getattr(value, "language", None) or "", value.value))
 
     def iris(self, iri: str, predicate: str) -> list[str]:
@@ -100,8 +102,8 @@ class Statements:
 
     def instances(self, cls: str) -> list[str]:
         """Return the instances of a class, sorted."""
-        node = NamedNode(expand(cls))
-        return [iri for iri in self.subjects("rdf:type") if node in self.values(iri, "rdf:type")]
+        node, kind = NamedNode(expand(cls)), expand("rdf:type")
+        return sorted(iri for iri, values in self._values.items() if node in values.get(kind, ()))
 
     def period(self, iri: str, start: str, end: str) -> Period:
         """Return the time between the dates of two properties; what is no date is left out."""

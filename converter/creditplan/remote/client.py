@@ -62,9 +62,11 @@ class Client:
         allows: says of an IP address whether it may be asked; then no proxy is used, and nobody is named.
         shows: makes of an address what may stand in a message.
         longer: what to do where the time is over.
+        identities: name and password by the address of the server (or of anything on it) that they are for,
+            instead of those of the environment and of ``~/.netrc``; no other server is told any.
 
     Raises:
-        InputError: the seconds are not between none and those of a day.
+        InputError: the seconds are not between none and those of a day, or an address is none.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class Client:
         allows: Allows | None = None,
         shows: Callable[[str], str] = shown,
         longer: str = "try later, or wait longer with --timeout",
+        identities: Mapping[str, tuple[str, str]] | None = None,
     ) -> None:
         if not 0 < timeout <= _LONGEST_TIMEOUT:
             raise InputError(f"{timeout:g} seconds are no time to wait", remedy="give 1 to 86400")
@@ -86,7 +89,11 @@ class Client:
         self._rate = rate
         self._size = size
         self._first_pause = pause
-        self._anonymous = allows is not None
+        self._identities = (
+            None if identities is None else {server_of(a): one for a, one in identities.items()}
+        )
+        if allows is not None:
+            self._identities = {}
         self._shows = shows
         self._longer = longer
         self._line = Line()
@@ -270,7 +277,7 @@ class Client:
         return replace(request, url=target, params=None)
 
     def _known(self, address: str) -> tuple[str, str] | None:
-        return None if self._anonymous else credentials(address)
+        return credentials(address) if self._identities is None else self._identities.get(server_of(address))
 
     def _answer_challenge(self, server: Server, reply: Reply) -> bool:
         """Take up the way of identifying that a server asks for; return whether there is another try."""

@@ -16,7 +16,7 @@ from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.model import Labels
 from creditplan.namespaces import PREFIXES, expand, shorten
 from creditplan.query.values import agent_key, agent_names, to_term
-from creditplan.registers.bodies import Body, Dated, read_body
+from creditplan.registers.bodies import Body, Dated, names, read_body
 from creditplan.registers.changes import Change
 from creditplan.registers.profile import Profile, profile
 from creditplan.registers.statements import Named
@@ -56,16 +56,16 @@ def _find(knowledge: Knowledge, name: str, on: str | None) -> list[str]:
     Raises:
         InputError: nobody, or nobody on that date.
     """
-    statements, names = knowledge.statements, agent_names(knowledge.register)
+    statements, known = knowledge.statements, agent_names(knowledge.register)
     for body in statements.instances("org:FormalOrganization"):
-        for word in (*(one.words for one in read_body(statements, body).names), _slug(body)):
-            names.setdefault(agent_key(word), set()).add(body)
+        for word in (*(one.words for one in names(statements, body)), _slug(body)):
+            known.setdefault(agent_key(word), set()).add(body)
     prefix, colon, _ = name.partition(":")
-    found = names.get(agent_key(name), set())
+    found = known.get(agent_key(name), set())
     if not found:
         value = expand(name) if colon and prefix in PREFIXES else name
-        found = {to_term("agency", value, knowledge, agents=names).value}
-    unknown = sorted(found - {iri for iris in names.values() for iri in iris})
+        found = {to_term("agency", value, knowledge, agents=known).value}
+    unknown = sorted(found - {iri for iris in known.values() for iri in iris})
     if unknown:
         raise InputError(
             f"the register knows no body {unknown[0]}", remedy="give its short name, its slug or its IRI"

@@ -9,7 +9,7 @@ from itertools import combinations
 from operator import itemgetter
 
 from creditplan.namespaces import BASE, shorten
-from creditplan.registers.bodies import Name, read_body
+from creditplan.registers.bodies import Name, names
 from creditplan.registers.checks.findings import Finding, error, warning
 from creditplan.registers.statements import Statements
 from creditplan.words.normalise import normalise
@@ -32,7 +32,7 @@ def name_findings(statements: Statements) -> Iterator[Finding]:
     """One name means one agent at a time."""
     owners: dict[str, dict[str, Name]] = defaultdict(dict)
     for agent in statements.instances("cp:Agent"):
-        for name in read_body(statements, agent).names:
+        for name in names(statements, agent):
             owners[normalise(name.words).casefold()].setdefault(agent, name)
     for agents in owners.values():
         for (one, name), (other, same) in combinations(sorted(agents.items(), key=itemgetter(0)), 2):
