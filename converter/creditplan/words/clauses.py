@@ -1,4 +1,4 @@
-"""How a clause shows in running text: in brackets, behind 由, as a sentence; and what is said once for all."""
+"""How a clause shows in running text: in brackets, behind 由, as a sentence; what is said once for all."""
 
 from __future__ import annotations
 

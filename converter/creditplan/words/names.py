@@ -1,4 +1,4 @@
-"""Names of bodies and lists of them: how names begin and end, what they never hold, what stands between them."""
+"""Names of bodies and lists of them: how names begin and end, what they never hold, what parts them."""
 
 from __future__ import annotations
 
