@@ -30,12 +30,12 @@ ORDER = [
     "ntriples",
     "canonical",
     "registers",
-    "conversion",
-    "mapping",
     "validation",
+    "mapping",
     "reasoning",
     "prepared",
     "knowledge",
+    "conversion",
     "doors",
     "query",
     "publishing",
@@ -45,6 +45,21 @@ ORDER = [
 ]
 # Rooms within a package, which import only from those before them.
 INNER = {
+    "reading": [
+        *("text", "layout", "archive", "sites", "numbering", "docx", "html", "markdown", "office", "pdf"),
+        *("formats", "readers", "sides", "standard_input", "web", "__init__"),
+    ],
+    "remote": [
+        *("credentials", "addresses", "limits", "unpacking", "replies", "transport", "session", "client"),
+        *("rdf", "__init__"),
+    ],
+    "registers": [
+        *("__init__", "identifiers", "links", "link_file", "statements", "bodies", "changes", "checks"),
+        *("files", "history", "profile", "spelling", "matching"),
+    ],
+    "validation": ["report", "triples", "shapes", "fast", "reference", "rdf", "__init__"],
+    "prepared": ["__init__", "files"],
+    "query": ["local", "endpoint", "values", "__init__", "packaged"],
     "parsing": ["lines", "clauses", "agents", "layout", "outline", "plan", "__init__"],
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__main__.py")
