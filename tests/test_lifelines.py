@@ -364,7 +364,8 @@ def test_the_years_are_those_of_the_register(changed, newest, first, last):
         agency:a a cp:Agency ; skos:prefLabel "甲"@zh ; schema:foundingDate "1900" .
         change:c a org:ChangeEvent ; dcterms:type change-kind:formation ; dcterms:date "{changed}" ;
             org:resultingOrganization agency:a .
-        reference:r dcterms:date "{newest}" ."""
+        reference:r dcterms:date "{newest}" .
+        reference:s dcterms:date "99999, perhaps" ."""
     picture = drawn(turtle)["zh"]
     assert words(picture.find(f"{SVG}title")).endswith(f"{first}—{last}")
     [axis] = groups(picture, "axis")

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from creditplan.dates import is_date
 from creditplan.publishing.lifelines import layout
 from creditplan.publishing.lifelines.layout import Scale
 from creditplan.publishing.lifelines.order import families, unchanged
@@ -24,11 +25,10 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 def lifelines(statements: Statements) -> dict[str, bytes]:
     """Draw the lives of the bodies of a register; return the pictures by file name."""
     history = read_history(statements)
-    dated = (statements.text(iri, "dcterms:date") for iri in statements.subjects("dcterms:date"))
-    scale = Scale.of(history, filter(None, dated))
+    dated = (statements.text(iri, "dcterms:date") or "" for iri in statements.subjects("dcterms:date"))
+    scale = Scale.of(history, filter(is_date, dated))
     languages = load_words()
-    kinds = [*next(iter(languages.values())).signs]
-    rows, rest = families(history), unchanged(history, kinds)
+    rows, rest = families(history), unchanged(history, [*languages["zh"].signs])
     return {
         f"lifelines.{code}.svg": drawn(picture(words, history, scale, rows, rest))
         for code, words in languages.items()
