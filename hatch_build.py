@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,8 +15,7 @@ class ReadyHook(BuildHookInterface):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make what is not there, or not of the present sources."""
-        package = str(Path(self.root, "converter"))
-        # In a process of its own: this one may have loaded another creditplan.
-        path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-        command = [sys.executable, "-m", "creditplan.ready"]
-        subprocess.run(command, env=os.environ | {"PYTHONPATH": path}, check=True)
+        # In a process of its own: this one may have loaded another creditplan. That folder is where it looks
+        # first; pip takes away the paths of what is installed already, and so those of an editable install.
+        package = Path(self.root, "converter")
+        subprocess.run([sys.executable, "-m", "creditplan.ready"], cwd=package, check=True)

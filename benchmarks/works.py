@@ -15,6 +15,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,11 +36,18 @@ def documents(which: str) -> list[Path]:
 @cache
 def conversions(which: str) -> list:
     """The documents as plans and quads."""
+    return list(map(converter(), documents(which)))
+
+
+def converter() -> Callable[[Path], object]:
+    """What converts a document; the base asks for a register alone."""
     from creditplan.iris import Iris
     from creditplan.pipeline import convert
     from creditplan.reading import read
 
-    return [convert(read(path), knowledge().register, Iris()) for path in documents(which)]
+    known, iris = knowledge(), Iris()
+    given = known.register if isinstance(known, SimpleNamespace) else known
+    return lambda path: convert(read(path), given, iris)
 
 
 def knowledge() -> object:
@@ -66,12 +74,8 @@ def dump(made: object) -> bytes:
 
 def conversion(which: str) -> Callable[[], object]:
     """Text to canonical N-Quads."""
-    from creditplan.iris import Iris
-    from creditplan.pipeline import convert
-    from creditplan.reading import read
-
-    register, iris = knowledge().register, Iris()
-    return lambda: [dump(convert(read(path), register, iris)) for path in documents(which)]
+    convert = converter()
+    return lambda: [dump(convert(path)) for path in documents(which)]
 
 
 def serialisation(which: str) -> Callable[[], object]:
@@ -106,11 +110,11 @@ def mapping(which: str) -> Callable[[], object]:
 
 def validation(which: str, engine: str = "") -> Callable[[], object]:
     """Plan's statements to report, each plan by itself; by pySHACL if asked, and before there were others."""
-    from creditplan import pipeline, validate
+    from creditplan import validate
 
     made = conversions(which)
-    if not engine and hasattr(pipeline, "validate_plan"):
-        return lambda: [pipeline.validate_plan(each) for each in made]
+    if not engine and hasattr(made[0], "report"):
+        return lambda: [replace(each).report for each in made]  # a new one has no report yet
     options = {"engine": engine} if "engine" in inspect.signature(validate).parameters else {}
     ready = [each.quads for each in made]
     return lambda: [validate(quads, **options) for quads in ready]
@@ -168,12 +172,36 @@ def tables(which: str) -> Callable[[], object]:
 def catalogue(which: str) -> Callable[[], object]:
     """The description of a publication."""
     from creditplan.iris import Iris
+    from creditplan.publishing.catalog import to_catalog
+
+    made, iris = conversions(which), Iris()
+    if not hasattr(made[0], "report"):
+        return _catalogue_of_base(made, iris)
+    from creditplan.publishing import publication
+    from creditplan.publishing.linksets import link_datasets
+    from creditplan.publishing.plans import plan_datasets
+    from creditplan.publishing.shared import shared_datasets
+    from creditplan.publishing.statistics import statistics
+
+    written = publication.publish(made, {}, knowledge(), iris)
+    del written[publication.CATALOG], written["SHA256SUMS"]
+    files = [*written.values()]
+
+    def timed() -> object:
+        for each in made:
+            statistics(each.statements)
+        plans = (dataset for each in made for dataset in plan_datasets(each.plan, written, iris))
+        datasets = [*plans, *shared_datasets(files, iris), *link_datasets(knowledge().links, written, iris)]
+        return to_catalog(datasets, files, iris, publication.PUBLISHER)
+
+    return timed
+
+
+def _catalogue_of_base(made: list, iris: object) -> Callable[[], object]:
     from creditplan.publishing import CATALOG, PUBLISHER, publication
     from creditplan.publishing.catalog import PlanFiles, to_catalog
 
-    made = conversions(which)
-    new = hasattr(made[0], "nquads")
-    files = publication(made if new else [(each.plan, each.blocks) for each in made], Iris())
+    files = publication([(each.plan, each.blocks) for each in made], iris)
     for name in (CATALOG, "SHA256SUMS"):
         del files[name]
     described = [
@@ -185,7 +213,7 @@ def catalogue(which: str) -> Callable[[], object]:
         )
         for each in made
     ]
-    return lambda: to_catalog(described, files, Iris(), PUBLISHER)
+    return lambda: to_catalog(described, files, iris, PUBLISHER)
 
 
 # Formats

@@ -33,8 +33,8 @@ def document():
 
 
 @pytest.fixture(scope="session")
-def conversion(document, register):
-    return convert(document, register, Iris())
+def conversion(document):
+    return convert(document, open_knowledge(), Iris())
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,7 @@ PREFIXES = {
 
 @cache
 def good_graph():
-    return to_rdflib(convert(read(packaged_plan()), open_knowledge().register, Iris()).quads)
+    return to_rdflib(convert(read(packaged_plan()), open_knowledge(), Iris()).quads)
 
 
 @cache

@@ -7,16 +7,24 @@ import os
 import signal
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pyoxigraph import RdfFormat, parse
 
 from conftest import ROOT
-from creditplan import build
+from creditplan import build, validate
 from creditplan.cli import main
+from creditplan.conversion import Conversion, to_conversion
 from creditplan.errors import IncompleteError, InputError, OutputError
 from creditplan.folder import write_files
+from creditplan.iris import Iris
+from creditplan.knowledge import open_knowledge
+from creditplan.pipeline import read_plans
+from creditplan.publishing.publication import publish
+from creditplan.validation import Severity
 
 GOOD = "某方案\n一、某事\n1、做事。（财政部负责）\n"
 GAP = "某方案\n一、某事\n1、做事。（财政部负责）\n3、做事。（财政部负责）\n"
@@ -380,6 +388,42 @@ def test_build_as_a_function(tmp_path):
     assert {path.name for path in (tmp_path / "out").iterdir()} == set(made.files)
     with pytest.raises(InputError):
         build(["missing.txt"], tmp_path / "out")
+
+
+def test_a_plan_is_written_before_the_next_is_asked_for(tmp_path):
+    """So a build holds one plan's files at a time; and a dict takes what a folder takes."""
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text(GOOD)
+        (tmp_path / f"{name}.toml").write_text(f'id = "{name}"\n')
+    files, seen = {}, []
+
+    def conversions():
+        for plan in read_plans([tmp_path / "one.txt", tmp_path / "two.txt"], open_knowledge()):
+            seen.append(sorted(files))
+            yield to_conversion(plan, open_knowledge(), Iris())
+
+    written = publish(conversions(), files, open_knowledge(), Iris())
+    assert seen == [[], [f"one.{suffix}" for suffix in ("jsonld", "nq", "ttl", "txt")]]
+    assert {name: (len(data), sha256(data).hexdigest()) for name, data in files.items()} == {
+        name: (file.size, file.digest) for name, file in written.items()
+    }
+    build([tmp_path / "one.txt", tmp_path / "two.txt"], tmp_path / "out")
+    assert snapshot(tmp_path / "out") == files
+
+
+def test_a_violation_stops_a_build_that_has_begun_to_write(tmp_path, monkeypatch):
+    out = tmp_path / "new" / "out"
+    found = validate(
+        parse(b"<urn:x> a <https://w3id.org/creditplan/ontology#Task> .", format=RdfFormat.TURTLE)
+    )
+    monkeypatch.setattr(Conversion, "report", found)
+    with pytest.raises(IncompleteError, match="urn:x"):
+        build(out=out)
+    assert not out.parent.exists()
+    made = build(out=out, allow_incomplete=True)
+    assert made.report == found
+    assert made.violations == tuple(r for r in found.results if r.severity is Severity.VIOLATION) != ()
+    assert {path.name for path in out.iterdir()} == FILES == set(made.files)
 
 
 def test_python_m_creditplan():

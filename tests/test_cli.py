@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 import rdflib
 from click.testing import CliRunner
@@ -19,9 +20,10 @@ from click.testing import CliRunner
 from creditplan import build
 from creditplan.cli import main
 from creditplan.cli.validate import _text_beside
+from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
-from creditplan.pipeline import prepare
-from creditplan.validation import default_engine
+from creditplan.pipeline import StoppedError, publish_plans, read_plans
+from creditplan.validation import Validator, default_engine
 
 
 def invoke(*arguments):
@@ -299,21 +301,48 @@ def test_without_the_fast_engine_the_reference_validates(small_and_broken, monke
     assert "pip install shacl" in refused.output
 
 
-def test_what_the_text_lacks_is_told_before_validation(tmp_path):
-    """And a plan's results as soon as it is validated, before those of the next."""
+@pytest.fixture
+def lacking(tmp_path):
+    """A folder of two plans that say what the parser does not understand."""
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(
             f"方案{name}\n1、做一件事。（财政部牵头，X配合其他，负责）\n2、写。\n", "utf-8"
         )
+    return tmp_path
+
+
+def test_what_the_text_lacks_is_told_before_validation(lacking, monkeypatch):
+    real = Validator.validate_ntriples
+
+    def telling(self, triples):
+        click.echo("validating", err=True)
+        return real(self, triples)
+
+    monkeypatch.setattr(Validator, "validate_ntriples", telling)
+    said = CliRunner().invoke(main, ["build", str(lacking), "--out", str(lacking / "out")]).stderr
+    text, *validated, _ = said.split("validating\n")
+    assert len(validated) == 1  # the other one ends in what stopped the build
+    assert text.count(" error: ") == said.count(" error: ") == 4
+    assert not (lacking / "out").exists()
+
+
+def test_a_plans_results_are_told_before_those_of_the_next(lacking):
     told = []
-    prepare(
-        [tmp_path],
-        on_converted=lambda made: told.append(
-            [(each.plan.title.zh, len(each.plan.problems) > 0) for each in made]
-        ),
-        on_validated=lambda plan, report: told.append((plan.title.zh, len(report.results) > 0)),
-    )
-    assert told == [[("方案a", True), ("方案b", True)], ("方案a", True), ("方案b", True)]
+    plans = read_plans([lacking], open_knowledge())
+    with pytest.raises(StoppedError, match="nothing was written") as stopped:
+        publish_plans(
+            plans,
+            lacking / "out",
+            open_knowledge(),
+            Iris(),
+            on_validated=lambda plan, report: told.append((plan.title.zh, len(report.results))),
+        )
+    made = stopped.value.made
+    assert [title for title, _ in told] == ["方案a", "方案b"]
+    assert [
+        sum(r.focus_node.startswith(Iris().plan(plan.id)) for r in made.report.results) for plan in plans
+    ] == [found for _, found in told]
+    assert all(found for _, found in told)
 
 
 def test_a_contradiction_with_the_ontology(tmp_path):

@@ -131,10 +131,10 @@ def test_hostile_words_stay_words_in_every_format(register):
     quads = to_quads(plan)
     expected = {quad.triple for quad in quads}
     from creditplan.iris import Iris  # noqa: PLC0415
-    from creditplan.mapping import to_conversion  # noqa: PLC0415
+    from creditplan.mapping import to_blocks  # noqa: PLC0415
     from creditplan.ntriples import to_quads as in_default_graph  # noqa: PLC0415
 
-    blocks = to_conversion(plan, register, Iris()).blocks
+    blocks = list(to_blocks(plan, register, Iris()))
     turtle = to_turtle([(b.heading, in_default_graph(b.statements)) for b in blocks], Iris().base)
     assert {quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE)} == expected
     compact = to_jsonld(quads, NamedNode(Iris().plan("hostile")))
@@ -444,7 +444,7 @@ def test_no_plan_can_be_taken_for_another_dataset(tmp_path):
         (tmp_path / f"{name}.txt").write_text(f"题{name}\n1、甲。（财政部负责）", "utf-8")
         (tmp_path / f"{name}.toml").write_text(f'id = "{name}"\n')
     made = build([tmp_path / f"{name}.txt" for name in names], tmp_path / "out")
-    graph = rdflib.Graph().parse(data=made.files["catalog.ttl"], format="turtle")
+    graph = rdflib.Graph().parse(tmp_path / "out" / "catalog.ttl")
     datasets = list(graph.objects(None, DCAT.dataset))
     # Each file that no plan owns is a dataset, but for the N-Quads that say what a Turtle file says.
     own = {f"{name}.{suffix}" for name in names for suffix in ("ttl", "jsonld", "nq", "txt")}

@@ -22,7 +22,7 @@ INNER = {
     for package, order in re.findall(r"^\| `([a-z_]+)` \| ([`a-z_ →]+) \|$", PAGE, re.MULTILINE)
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__main__.py")
-NO_RDF = "errors resources dates model words reading parsing explanation coverage".split()
+NO_RDF = ["errors", "resources", "dates", "model", "words", "reading", "parsing", "explanation", "coverage"]
 PACKAGES = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 
 

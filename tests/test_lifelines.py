@@ -247,6 +247,13 @@ def test_each_kind_of_bodies_has_a_sign_of_its_own(language):
     assert all(1 <= len(mark) <= 2 for mark in marks)
 
 
+def test_both_languages_say_the_same():
+    chinese, english = load_words()["zh"].texts, load_words()["en"].texts
+    assert chinese.keys() == english.keys()
+    for key, text in chinese.items():
+        assert sorted(re.findall(r"{\w+}", text)) == sorted(re.findall(r"{\w+}", english[key]))
+
+
 # Safe and stable
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from creditplan.canonical import canonical_hash, canonical_nquads
+from creditplan.conversion import to_conversion
 from creditplan.doors import to_quads
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
-from creditplan.mapping import to_conversion
 from creditplan.namespaces import term
 from creditplan.ntriples import canonical, foreign_iri, iri, literal, name, typed, words
 from creditplan.ntriples import to_quads as from_lines
@@ -110,7 +110,7 @@ def test_an_empty_graph_is_no_line():
 
 
 def test_a_conversion_is_one_dataset_in_each_form(conversion):
-    for made in (conversion, to_conversion(PLAN, open_knowledge().register, Iris())):
+    for made in (conversion, to_conversion(PLAN, open_knowledge(), Iris())):
         quads = made.quads
         assert made.nquads == canonical_nquads(quads)
         assert sha256(made.nquads).hexdigest() == canonical_hash(quads)
@@ -135,4 +135,4 @@ def test_words_of_a_plan_are_those_of_its_quads(title, text):
     node = NamedNode(Iris().task(plan.id, task.key))
     graph = NamedNode(Iris().graph(plan.id))
     assert Quad(node, term("cp:text"), Literal(text, language="zh"), graph) in quads
-    assert to_conversion(plan, open_knowledge().register, Iris()).nquads == canonical_nquads(quads)
+    assert to_conversion(plan, open_knowledge(), Iris()).nquads == canonical_nquads(quads)

@@ -167,7 +167,7 @@ OTHER_PLAN = """附件1
 
 def other_graph(base=BASE):
     made = convert(
-        SourceDocument("other.txt", OTHER_PLAN, Metadata(id="other")), open_knowledge().register, Iris(base)
+        SourceDocument("other.txt", OTHER_PLAN, Metadata(id="other")), open_knowledge(), Iris(base)
     )
     assert [len(task.clauses) for task in made.plan.tasks] == [1, 2, 1, 1]
     return to_rdflib(made.quads)

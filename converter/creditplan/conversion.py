@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
 from creditplan import ntriples
+from creditplan.iris import Iris
+from creditplan.knowledge import Knowledge
+from creditplan.mapping import Block, to_blocks
 from creditplan.model import Plan
 from creditplan.ntriples import Term
 
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The statements of one part of a plan; ``heading`` says which, for people."""
-
-    heading: str
-    statements: list[str]
+if TYPE_CHECKING:
+    from creditplan.validation import ValidationReport
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,7 @@ class Conversion:
     plan: Plan
     graph: Term
     blocks: tuple[Block, ...]
+    knowledge: Knowledge = field(repr=False, compare=False)
 
     @property
     def statements(self) -> Iterator[str]:
@@ -44,3 +44,21 @@ class Conversion:
     def nquads(self) -> bytes:
         """The same in canonical form, as it is published; its SHA-256 is the hash of the dataset."""
         return ntriples.canonical(self.statements, self.graph)
+
+    @cached_property
+    def report(self) -> ValidationReport:
+        """What the shapes find, once asked: a plan's statements say all that they ask of what it names."""
+        lines = "".join(f"{statement} .\n" for statement in self.statements)
+        return self.knowledge.validator.validate_ntriples(lines)
+
+
+def to_conversion(plan: Plan, knowledge: Knowledge, iris: Iris) -> Conversion:
+    """Map a plan to statements.
+
+    Args:
+        plan: as parsed.
+        knowledge: has the labels of roles and manners, and the shapes.
+        iris: mints under the base of who publishes it.
+    """
+    blocks = tuple(to_blocks(plan, knowledge.register, iris))
+    return Conversion(plan, ntriples.iri(iris.graph(plan.id)), blocks, knowledge)

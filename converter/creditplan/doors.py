@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from pyoxigraph import Quad, Triple
 
-from creditplan import parsing
+from creditplan import ntriples, parsing
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
-from creditplan.mapping import to_conversion
+from creditplan.mapping import to_blocks
 from creditplan.model import Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.validation import EngineName, ValidationReport
@@ -37,7 +37,10 @@ def to_quads(plan: Plan, register: Register | None = None, base: str = BASE) -> 
     Raises:
         InputError: ``base`` is no such IRI.
     """
-    return to_conversion(plan, register or open_knowledge().register, Iris(base)).quads
+    iris = Iris(base)
+    blocks = to_blocks(plan, register or open_knowledge().register, iris)
+    statements = (statement for block in blocks for statement in block.statements)
+    return ntriples.to_quads(statements, ntriples.iri(iris.graph(plan.id)))
 
 
 def validate(data: Iterable[Quad | Triple], engine: EngineName | None = None) -> ValidationReport:

@@ -6,10 +6,10 @@ The order of the statements is the order of the document, so that serialisations
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeVar
 
-from creditplan.conversion import Block, Conversion
 from creditplan.iris import Iris, concept, place
 from creditplan.model import (
     Agent,
@@ -52,9 +52,12 @@ _BOOLEANS = {value: typed(str(value).lower(), "xsd:boolean") for value in (False
 _CHINESE = iri("http://publications.europa.eu/resource/authority/language/ZHO")
 
 
-def to_conversion(plan: Plan, register: Register, iris: Iris) -> Conversion:
-    """Map a plan to statements."""
-    return Conversion(plan, iri(iris.graph(plan.id)), tuple(to_blocks(plan, register, iris)))
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The statements of one part of a plan; ``heading`` says which, for people."""
+
+    heading: str
+    statements: list[str]
 
 
 def to_blocks(plan: Plan, register: Register, iris: Iris) -> Iterator[Block]:

@@ -69,7 +69,7 @@ ARTEFACTS: Final[Mapping[str, Artefact]] = {
     "quads": Artefact("creditplan.knowledge:quads_of", ("ontology",)),
     "register": Artefact("creditplan.knowledge:register_of", ("ontology",)),
     "shared": Artefact(
-        "creditplan.publishing.making:make_shared_files",
+        "creditplan.publishing.making:make_shared_products",
         ("ontology", "queries", "shapes"),
         ("pyoxigraph", "wcwidth"),
     ),

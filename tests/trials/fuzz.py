@@ -28,15 +28,15 @@ import pyoxigraph
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
+from creditplan.conversion import to_conversion  # noqa: E402
 from creditplan.coverage import coverage  # noqa: E402
 from creditplan.errors import CreditplanError  # noqa: E402
 from creditplan.explanation import explain  # noqa: E402
 from creditplan.iris import Iris  # noqa: E402
 from creditplan.knowledge import open_knowledge  # noqa: E402
-from creditplan.mapping import to_conversion  # noqa: E402
 from creditplan.model import Plan  # noqa: E402
 from creditplan.parsing import parse  # noqa: E402
-from creditplan.publishing import publication  # noqa: E402
+from creditplan.publishing.publication import publish  # noqa: E402
 from creditplan.reading import read_bytes  # noqa: E402
 from invariants import check_lossless, check_told  # noqa: E402
 
@@ -232,7 +232,9 @@ def as_bytes(text: str, pick: random.Random) -> tuple[bytes, str]:
 def check_publication(plan: Plan) -> None:
     """Publish a plan, and read its files again: the syntaxes say the same, the tables are whole and safe."""
     iris = Iris()
-    files = publication([to_conversion(plan, open_knowledge().register, iris)], iris)
+    files: dict[str, bytes] = {}
+    known = open_knowledge()
+    publish([to_conversion(plan, known, iris)], files, known, iris)
     parsed = {
         suffix: {quad.triple for quad in pyoxigraph.parse(files[f"{plan.id}.{suffix}"], format=rdf_format)}
         for suffix, rdf_format in (

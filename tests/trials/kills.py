@@ -33,9 +33,13 @@ from pyoxigraph import RdfFormat, parse
 import creditplan.folder.lock as folder_lock
 from creditplan.canonical import canonical_hash
 from creditplan.cli import main as creditplan
+from creditplan.conversion import to_conversion
 from creditplan.errors import CreditplanError
 from creditplan.folder import checksums, write_files
-from creditplan.pipeline import prepare
+from creditplan.iris import Iris
+from creditplan.knowledge import open_knowledge
+from creditplan.pipeline import read_plans
+from creditplan.publishing.publication import publish
 from creditplan.rdf_files import read_published
 from creditplan.store import find_graphs
 
@@ -165,7 +169,16 @@ def plans(folder, tasks):
             text = "某方案\n一、某事\n" + "".join(TASK.format(n) for n in range(1, number + 1))
             (folder / name / f"{key}.txt").write_text(text, "utf-8")
             (folder / name / f"{key}.toml").write_text(f'id = "{key}"\n')
-    return [prepare([folder / name], validate=False).files for name in ("old", "new")]
+    return [published([folder / name]) for name in ("old", "new")]
+
+
+def published(sources):
+    """The files of a publication, by name."""
+    files = {}
+    known, iris = open_knowledge(), Iris()
+    plans = read_plans(sources, known)
+    publish((to_conversion(plan, known, iris) for plan in plans), files, known, iris)
+    return files
 
 
 def random_builds(number, folder, chance):
@@ -419,7 +432,7 @@ def publications_to_load(folder):
             "某方案\n一、某事\n" + "".join(TASK.format(n) for n in range(1, tasks + 1)), "utf-8"
         )
         source.with_suffix(".toml").write_text('id = "long"\n')
-        files = prepare([source], validate=False).files
+        files = published([source])
         graphs = {"long.nq": files["long.nq"]}
         for name in ("a", "b", "c"):
             graphs[f"{name}.nq"] = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from functools import partial
 
 import click
@@ -14,11 +13,12 @@ from creditplan.cli.problems import language_option, print_problems, print_skipp
 from creditplan.cli.results import print_result, quote, result_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
-from creditplan.conversion import Conversion
+from creditplan.iris import Iris
+from creditplan.knowledge import open_knowledge
 from creditplan.model import AgentKind, Plan, Role, Span
 from creditplan.namespaces import BASE
-from creditplan.pipeline import Publication, prepare
-from creditplan.publishing import PUBLISHER
+from creditplan.pipeline import Publication, StoppedError, publish_plans, read_plans
+from creditplan.publishing.publication import PUBLISHER
 from creditplan.validation import Severity, ValidationReport
 
 # Names of untranslated parts that are listed before “and … more”; --json lists them all.
@@ -65,40 +65,39 @@ def build(
     other files in it stay.
     """
     skipped: list[str] = []
-
-    def tell(conversions: Sequence[Conversion]) -> None:
-        print_skipped(skipped)
-        for conversion in conversions:
-            _print_problems(conversion.plan, language, strict=strict)
-
-    made = prepare(
-        sources,
-        base=base,
-        publisher=publisher,
-        validate=not no_validate,
-        allow_network=allow_network,
-        progress=progress,
-        on_skipped=skipped.extend,
-        on_converted=tell,
-        on_validated=partial(_print_violations, language),
+    iris, knowledge = Iris(base), open_knowledge()
+    plans = read_plans(
+        sources, knowledge, allow_network=allow_network, progress=progress, on_skipped=skipped.extend
     )
-    complaints = made.complaints(strict=strict)
-    written = allow_incomplete or not complaints
-    if written:
-        old = made.write(out)
-        if old:
-            say(f"{out} still holds files of an earlier build: {', '.join(old)}", err=True)
+    print_skipped(skipped)
+    for plan in plans:
+        _print_problems(plan, language, strict=strict)
+    try:
+        made = publish_plans(
+            plans,
+            out,
+            knowledge,
+            iris,
+            publisher=publisher,
+            validate=not no_validate,
+            strict=strict,
+            allow_incomplete=allow_incomplete,
+            on_validated=partial(_print_violations, language),
+        )
+    except StoppedError as stopped:
+        made = stopped.made
+    if made.left:
+        say(f"{out} still holds files of an earlier build: {', '.join(made.left)}", err=True)
     if as_json:
-        print_json({**_report(made, out, written), "skipped": skipped})
-    elif written:
+        print_json({**_report(made, out), "skipped": skipped})
+    elif made.files:
         _print_summary(made, out)
-    if not written:
-        violations = sum(r.severity is Severity.VIOLATION for r in made.report.results) if made.report else 0
+    if not made.files:
         counted = "error(s) and warning(s)" if strict else "error(s)"
-        also = f" and {violations} SHACL violation(s)" if violations else ""
+        also = f" and {len(made.violations)} SHACL violation(s)" if made.violations else ""
         say(
-            f"nothing was written: {len(complaints) - violations} {counted} in the text{also}; correct the "
-            "text, or publish what was understood with --allow-incomplete",
+            f"nothing was written: {len(made.problems)} {counted} in the text{also}; correct the text, or "
+            "publish what was understood with --allow-incomplete",
             fg="red",
             err=True,
         )
@@ -131,7 +130,7 @@ def _print_summary(made: Publication, out: str) -> None:
     say(f"Wrote {len(made.files)} files to {out}:")
     print_table(
         ("file", "bytes"),
-        [(name, f"{len(content):,}") for name, content in made.files.items()],
+        [(name, f"{file.size:,}") for name, file in made.files.items()],
         numeric=("bytes",),
     )
     for plan in made.plans:
@@ -166,11 +165,11 @@ def _counts(plan: Plan) -> dict[str, int]:
     }
 
 
-def _report(made: Publication, out: str, written: bool) -> dict[str, object]:
+def _report(made: Publication, out: str) -> dict[str, object]:
     return {
-        "written": written,
+        "written": bool(made.files),
         "out": out,
-        "files": {name: len(content) for name, content in made.files.items()} if written else {},
+        "files": {name: file.size for name, file in made.files.items()},
         "plans": [
             {
                 "id": plan.id,

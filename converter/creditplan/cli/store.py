@@ -18,10 +18,15 @@ from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import is_terminal, say
 from creditplan.errors import RemoteError
 from creditplan.folder import CHECKSUMS, write_files
+from creditplan.iris import Iris
+from creditplan.knowledge import open_knowledge
 from creditplan.namespaces import shorten
-from creditplan.pipeline import prepare
+from creditplan.pipeline import convert
+from creditplan.publishing.publication import publish
 from creditplan.query.values import iri
+from creditplan.reading import read
 from creditplan.remote import RETRIES, TIMEOUT
+from creditplan.resources import packaged_plan
 from creditplan.store import (
     CHUNK,
     Action,
@@ -161,7 +166,9 @@ def _data(paths: tuple[Path, ...]) -> Iterator[list[Path]]:
         yield list(paths)
         return
     with tempfile.TemporaryDirectory(prefix="creditplan-") as folder:
-        files = prepare(validate=False).files
+        files: dict[str, bytes] = {}
+        knowledge, minted = open_knowledge(), Iris()
+        publish([convert(read(packaged_plan()), knowledge, minted)], files, knowledge, minted)
         write_files(Path(folder), {name: files[name] for name in files if name.endswith(".nq")})
         yield [Path(folder)]
 

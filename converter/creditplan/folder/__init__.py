@@ -1,9 +1,9 @@
 """The folder of a publication: whole, or marked as not whole.
 
-What a build promises (:func:`write_files`), and what readers rest on (:class:`Listings`):
+What a build promises (:func:`replacing`), and what readers rest on (:class:`Listings`):
 
-1. **One build at a time.** A build holds a lock on the folder itself, which ends with its process and leaves
-   no file. A second build waits some seconds, then gives up.
+1. **One build at a time.** From its first new file on, a build holds a lock on the folder itself, which ends
+   with its process and leaves no file. A second build waits some seconds, then gives up.
 2. **Everything is on the disk before anything changes.** The new files, and second names of the old ones,
    stand in ``.creditplan-new`` inside the folder, synced.
 3. **A swap is marked.** ``.creditplan-new`` becomes ``.creditplan-swap`` at one stroke; file after file takes
@@ -19,7 +19,7 @@ What a build promises (:func:`write_files`), and what readers rest on (:class:`L
 docs/publication.md says the same to those who publish and copy.
 """
 
-from creditplan.folder.listing import CHECKSUMS, Listings, checksums, open_file
-from creditplan.folder.writing import write_files
+from creditplan.folder.listing import CHECKSUMS, Listings, checksums, listing, open_file
+from creditplan.folder.writing import Stage, replacing, write_files
 
-__all__ = ["CHECKSUMS", "Listings", "checksums", "open_file", "write_files"]
+__all__ = ["CHECKSUMS", "Listings", "Stage", "checksums", "listing", "open_file", "replacing", "write_files"]

@@ -28,10 +28,13 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def checksums(files: Mapping[str, bytes]) -> bytes:
-    """Write the lines that ``sha256sum --check`` reads."""
-    return "".join(
-        f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())
-    ).encode()
+    """Write the lines that ``sha256sum --check`` reads, of contents by file name."""
+    return listing({name: sha256(content).hexdigest() for name, content in files.items()})
+
+
+def listing(digests: Mapping[str, str]) -> bytes:
+    """Write the same of SHA-256 digests, in hexadecimal digits, by file name."""
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()
 
 
 def listed(folder: Path) -> dict[str, str]:

@@ -7,8 +7,8 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -25,40 +25,92 @@ _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _NO_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Write files into a folder; what else is in it stays.
+class Stage:
+    """New files of a folder, beside their places until all are there: a sink, as :func:`replacing` gives it.
 
-    Everything is written beside its place first, then renamed; if anything fails, the folder is as it was. If
-    the process is killed, the next call brings it to its end.
+    Attributes:
+        left: when all is done, names of the files that an earlier publication listed and this one does not
+            have: they stay too.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.names: list[str] = []
+        self.left: list[str] = []
+
+    def __setitem__(self, name: str, content: bytes) -> None:
+        """Write a file.
+
+        Raises:
+            OutputError: it cannot be written, or the disk is full.
+        """
+        with _explained(self._folder):
+            _write(self._folder / _NEW / "new" / name, content)
+        self.names.append(name)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write files into a folder as :func:`replacing` does, and return what it left.
+
+    Raises:
+        OutputError: as there.
+    """
+    with replacing(folder) as stage:
+        for name, content in files.items():
+            stage[name] = content
+    return stage.left
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Stage]:
+    """Give a place for new files of a folder; what else is in it stays.
+
+    Everything is written beside its place first, and renamed when the block ends; if anything fails in it or
+    then, the folder is as it was. If the process is killed, the next call brings it to its end.
 
     Args:
         folder: made with its parents if missing.
-        files: contents by file name.
-
-    Returns:
-        Names of the files that an earlier publication listed and this one does not have: they stay too.
 
     Raises:
         OutputError: the folder or a file cannot be written, the disk is full, or another build writes there.
     """
     made: list[Path] = []
+    stage = Stage(folder)
     try:
-        made = [path for path in (folder, *folder.parents) if not path.exists()]
-        with locked(folder):
-            _recover(folder)
-            before = _listed_before(folder)
-            _exchange(folder, files)
+        with ExitStack() as stack:
+            with _explained(folder):
+                made = [path for path in (folder, *folder.parents) if not path.exists()]
+                stack.enter_context(locked(folder))
+                _recover(folder)
+                before = _listed_before(folder)
+            try:
+                with _explained(folder):
+                    _begin(folder)
+                yield stage
+                with _explained(folder):
+                    _complete(folder, stage.names)
+                    (folder / _NEW).rename(folder / SWAP)
+                    _forward(folder)
+            except BaseException as error:
+                _give_up(folder, error.__cause__ or error)
+                raise
             for path in made:
                 with suppress(OSError):  # we may make folders there, but perhaps not look
                     _sync(path.parent)
-    except BaseException as error:
+    except BaseException:
         for path in made:
             with suppress(OSError):
                 path.rmdir()
-        if isinstance(error, OSError):
-            raise _output_error(folder, error) from error
         raise
-    return sorted(name for name in before.difference(files) if (folder / name).is_file())
+    stage.left += sorted(name for name in before.difference(stage.names) if (folder / name).is_file())
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _output_error(folder, error) from error
 
 
 def _listed_before(folder: Path) -> set[str]:
@@ -66,16 +118,6 @@ def _listed_before(folder: Path) -> set[str]:
         return {name for name in listed(folder) if name == Path(name).name}
     except InputError:
         return set()  # it is about to be replaced
-
-
-def _exchange(folder: Path, files: Mapping[str, bytes]) -> None:
-    try:
-        _stage(folder, files)
-        (folder / _NEW).rename(folder / SWAP)
-        _forward(folder)
-    except BaseException as error:
-        _give_up(folder, error)
-        raise
 
 
 def _give_up(folder: Path, error: BaseException) -> None:
@@ -98,23 +140,24 @@ def _give_up(folder: Path, error: BaseException) -> None:
 # Staging: the folder is as it was, beside a hidden one that means nothing
 
 
-def _stage(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the new files, second names of those that they replace, and the names of those they add."""
+def _begin(folder: Path) -> None:
+    (folder / _NEW).mkdir(mode=0o700)
+    for part in _PARTS:
+        (folder / _NEW / part).mkdir()
+
+
+def _complete(folder: Path, names: Iterable[str]) -> None:
+    """Write second names of the files that new ones replace, and the names of those they add."""
     stage = folder / _NEW
-    new, old, added = parts = [stage / part for part in _PARTS]
-    stage.mkdir(mode=0o700)
-    for path in parts:
-        path.mkdir()
-    for name, content in files.items():
-        _write(new / name, content)
-    for name in files:
+    for name in names:
         target = folder / name
         if _may_be_replaced(target):
-            _keep(target, old / name)
+            _keep(target, stage / "old" / name)
         else:
-            (added / name).touch()
-    for path in (*parts, stage):
-        _sync(path)
+            (stage / "added" / name).touch()
+    for part in _PARTS:
+        _sync(stage / part)
+    _sync(stage)
 
 
 def _may_be_replaced(target: Path) -> bool:

@@ -11,6 +11,7 @@ import csv
 import io
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
@@ -69,13 +70,16 @@ def truth_cell(text: str) -> str:
     return text if text in ("true", "false") else text_cell(text)
 
 
-def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]] = ()) -> bytes:
     """Write cells as RFC 4180 has it, in UTF-8 with the mark by which a spreadsheet knows it."""
+    return BOM_UTF8 + to_lines([header, *rows])
+
+
+def to_lines(rows: Iterable[Sequence[str]]) -> bytes:
+    """Write rows to stand below others."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(header)
-    writer.writerows(rows)
-    return buffer.getvalue().encode("utf-8-sig")
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue().encode()
 
 
 @lru_cache(maxsize=4096)  # Names, keys and headings come again in every row.

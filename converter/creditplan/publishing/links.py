@@ -16,18 +16,13 @@ import yaml
 from pyoxigraph import Literal
 
 from creditplan.iris import Iris, link_statement
-from creditplan.knowledge import open_knowledge
 from creditplan.model import Labels
 from creditplan.namespaces import PREFIXES, compact
 from creditplan.publishing.linksets import linksets
+from creditplan.publishing.titles import words_for
 from creditplan.registers.links import LINKS, Link, MappingSet, Target
 
 SOURCES = "links-sources.ttl"
-_TITLE = Labels("名录的外部链接及其来源", "Links of the register and their sources")
-_DESCRIPTION = Labels(
-    "名录与其他开放数据之间的每条链接，以及说明该链接的资料。",
-    "Each link from the register to other open data, and the references that state it.",
-)
 # In the order that SSSOM writes them.
 _COLUMNS = (
     "subject_id",
@@ -43,16 +38,11 @@ _COLUMNS = (
 _CATALOG = "catalog"
 
 
-def link_files() -> dict[str, bytes]:
-    """Return the files of links, by name.
-
-    Raises:
-        InputError: the file of links cannot be used.
-    """
-    mappings = open_knowledge().links
+def link_files(mappings: MappingSet) -> dict[str, bytes]:
+    """Return the files of links, by name."""
     return {
-        **{name: _n_triples(mappings.links, target) for name, target in linksets().items()},
-        SOURCES: _sources(mappings.links),
+        **{name: _n_triples(mappings.links, target) for name, target in linksets(mappings).items()},
+        SOURCES: _sources(mappings),
         LINKS: _sssom(mappings),
     }
 
@@ -66,18 +56,18 @@ def _n_triples(links: Iterable[Link], target: Target) -> bytes:
     return "".join(sorted(lines)).encode()
 
 
-def _sources(links: Iterable[Link]) -> bytes:
+def _sources(mappings: MappingSet) -> bytes:
     """Describe each link as an rdf:Statement with its sources, body by body."""
     prefixes = ("agency", "dcat", "dcterms", "place", "rdf", "rdfs", "reference", "skos")
-    license_ = open_knowledge().links.metadata["license"]
+    words = words_for("link-statements")
     parts = [
         "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in prefixes),
         f"<{link_statement('')}> a dcat:Dataset ;\n"
-        f"    dcterms:title {_both(_TITLE)} ;\n"
-        f"    dcterms:description {_both(_DESCRIPTION)} ;\n"
-        f"    dcterms:license <{license_}> .\n",
+        f"    dcterms:title {_both(words.title)} ;\n"
+        f"    dcterms:description {_both(words.description)} ;\n"
+        f"    dcterms:license <{mappings.metadata['license']}> .\n",
     ]
-    ordered = sorted(links, key=lambda link: (link.subject, link.key))
+    ordered = sorted(mappings.links, key=lambda link: (link.subject, link.key))
     for _, group in groupby(ordered, key=lambda link: link.subject):
         same = list(group)
         parts += [f"# {same[0].subject_label}\n", *map(_statement, same)]

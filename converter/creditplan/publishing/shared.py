@@ -1,45 +1,51 @@
-"""The files that every publication holds, whatever its plans: they depend on the package alone."""
+"""What every publication holds, whatever its plans: it depends on what is known before any is read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Sequence
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode
 
-from creditplan.knowledge import open_knowledge
-from creditplan.publishing.statistics import Statistics, statistics
+from creditplan.iris import Iris
+from creditplan.knowledge import Knowledge
+from creditplan.publishing.products import Dataset, Distribution, Product
+from creditplan.publishing.titles import shared_words
+from creditplan.registers import REGISTER_FILES
 
-_COUNTED = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".nq": RdfFormat.N_QUADS}
-
-
-@dataclass(frozen=True, slots=True)
-class SharedFiles:
-    """These files by name, in the order in which people should look at them, and counts of those in RDF."""
-
-    contents: Mapping[str, bytes]
-    counts: Mapping[str, Statistics]
-
-    @classmethod
-    def of(cls, contents: Mapping[str, bytes]) -> SharedFiles:
-        """Count what is in the files."""
-        syntaxes = {name: _COUNTED.get(PurePosixPath(name).suffix) for name in contents}
-        counts = {
-            name: statistics([quad.triple for quad in parse(contents[name], format=syntax)])
-            for name, syntax in syntaxes.items()
-            if syntax
-        }
-        return cls(contents, counts)
+# Datasets that are of others: the keys of these.
+_PARTS = {"register": REGISTER_FILES}
 
 
-@cache
-def shared_files() -> SharedFiles:
-    """Return the shared files (once).
+def shared_products(knowledge: Knowledge) -> tuple[Product, ...]:
+    """Return the shared files, in the order in which people should look at them.
 
     Raises:
-        InputError: the links cannot be used.
+        InputError: the register, the links or a query cannot be used.
     """
-    files: SharedFiles = open_knowledge().made("shared")
-    return files
+    products: tuple[Product, ...] = knowledge.made("shared")
+    return products
+
+
+def shared_datasets(written: Sequence[Distribution], iris: Iris) -> Iterator[Dataset]:
+    """Describe the datasets that are in every publication, in the order of ``products.toml``.
+
+    Args:
+        written: the files of the publication.
+        iris: mints under the publisher's base.
+    """
+    for key, words in shared_words().items():
+        files = [file for file in written if file.dataset == key]
+        names, parts = tuple(file.name for file in files), _PARTS.get(key, ())
+        yield Dataset(
+            shared_node(key, iris),
+            words,
+            names,
+            next((file.statistics for file in files if file.statistics), None),
+            (*names, *parts),
+            tuple(("void:subset", shared_node(part, iris)) for part in parts),
+        )
+
+
+def shared_node(key: str, iris: Iris) -> NamedNode:
+    """Return the IRI of a dataset that is in every publication."""
+    return NamedNode(iris.catalog_part(key.replace(".", "-")))

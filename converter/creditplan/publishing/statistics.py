@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from sys import intern
 
-from pyoxigraph import NamedNode, Triple
+from creditplan.ntriples import name
 
-from creditplan.namespaces import term
-
-_TYPE = term("rdf:type")
+_TYPE = name("rdf:type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +31,22 @@ class Statistics:
     properties: Mapping[str, int]
 
 
-def statistics(triples: Collection[Triple]) -> Statistics:
-    """Count a dataset."""
-    classes = Counter(
-        t.object.value for t in triples if t.predicate == _TYPE and isinstance(t.object, NamedNode)
-    )
-    properties = Counter(triple.predicate.value for triple in triples)
+def statistics(statements: Iterable[str]) -> Statistics:
+    """Count a dataset.
+
+    Args:
+        statements: in the canonical form of N-Triples, without their full stops, each once.
+    """
+    rows = [each.split(" ", 2) for each in statements]
     return Statistics(
-        len(triples),
-        len({str(triple.subject) for triple in triples}),
-        len({str(triple.object) for triple in triples}),
-        dict(sorted(classes.items())),
-        dict(sorted(properties.items())),
+        len(rows),
+        len({subject for subject, _, _ in rows}),
+        len({value for _, _, value in rows}),
+        _by_iri(Counter(value for _, predicate, value in rows if predicate == _TYPE and value[0] == "<")),
+        _by_iri(Counter(predicate for _, predicate, _ in rows)),
     )
+
+
+def _by_iri(counts: Counter[str]) -> dict[str, int]:
+    # The same few IRIs come again with each plan.
+    return dict(sorted((intern(written[1:-1]), count) for written, count in counts.items()))

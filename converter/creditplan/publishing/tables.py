@@ -3,177 +3,143 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from creditplan.iris import Iris
-from creditplan.model import Agent, Assignment, Plan, Role, Section, Task
-from creditplan.publishing.cells import RULE, date_cell, text_cell, to_csv
+from creditplan.model import Agent, Plan, Role
+from creditplan.publishing.cells import RULE, date_cell, text_cell, to_csv, to_lines
+from creditplan.publishing.products import Product
 
 LIST_SEPARATOR = "；"
 METADATA = "csv-metadata.json"
-_STRING = "string"
-# Days, months and years: to CSVW they are strings.
-_DATES = f"{_STRING}**"
-# What text would be taken for, other values are.
-_CELLS: dict[str, Callable[[str], str]] = {_STRING: text_cell, f"{_STRING}*": text_cell, _DATES: date_cell}
-_TABLES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
-    "tasks.csv": (
-        "One row a task",
-        {
-            "iri": ("anyURI", "The task"),
-            "plan": (_STRING, "Id of the plan"),
-            "task": (_STRING, "Key of the task in the plan"),
-            "parent": (_STRING, "Key of the task that it is a part of"),
-            "number": (_STRING, "Number as printed, if one is"),
-            "section": (_STRING, "Key of the section"),
-            "section_zh": (_STRING, "Heading of the section"),
-            "section_en": (_STRING, "Heading of the section, in English"),
-            "title_en": (_STRING, "Short English title"),
-            "text_zh": (_STRING, "Text of the task"),
-            "clause_zh": (_STRING, "Responsibility clauses, verbatim"),
-            "lead": (f"{_STRING}*", "Short names of the agents that lead"),
-            "responsible": (f"{_STRING}*", "Short names of the agents that are responsible"),
-            "participant": (f"{_STRING}*", "Short names of the agents that take part"),
-            "open_ended": ("boolean", "A list of the clause is closed by 等: further agencies are not named"),
-            "deadlines": (_DATES, "When it is due: days, months or years"),
-            "deadlines_zh": (f"{_STRING}*", "The words that say so"),
-            "targets_zh": (f"{_STRING}*", "What it is to reach"),
-        },
-    ),
-    "assignments.csv": (
-        "One row an assignment: an agent has a role in a task",
-        {
-            "iri": ("anyURI", "The assignment"),
-            "task_iri": ("anyURI", "The task"),
-            "plan": (_STRING, "Id of the plan"),
-            "task": (_STRING, "Key of the task in the plan"),
-            "role": (_STRING, "lead, responsible or participant"),
-            "manner": (_STRING, "joint or respective, where the words say it"),
-            "open_ended": ("boolean", "The list that the agent stands in is closed by 等"),
-            "rule": (_STRING, "What in the text it was read from"),
-            "repaired": ("boolean", "Its clause had to be mended to read it"),
-            "left_over": ("boolean", "Words of its clause were not understood"),
-            "agent_iri": ("anyURI", "The agent"),
-            "agent_zh": (_STRING, "Short name of the agent"),
-            "agent_en": (_STRING, "English name of the agent"),
-            "named_as": (_STRING, "The agent's words in the text"),
-            "begin": ("nonNegativeInteger", "Where these words begin in the text, in code points from 0"),
-            "end": ("nonNegativeInteger", "Where they end, exclusive"),
-        },
-    ),
-    "agencies.csv": (
-        "One row an agent that the plans name",
-        {
-            "iri": ("anyURI", "The agent"),
-            "kind": (_STRING, "agency, group, local, unregistered or collective"),
-            "short_zh": (_STRING, "Short name"),
-            "name_zh": (_STRING, "Full name"),
-            "name_en": (_STRING, "English name"),
-            "abbreviations": (f"{_STRING}*", "Abbreviations"),
-            "lead": ("nonNegativeInteger", "Tasks that it leads"),
-            "responsible": ("nonNegativeInteger", "Tasks that it is responsible for"),
-            "participant": ("nonNegativeInteger", "Tasks that it takes part in"),
-        },
-    ),
-}
-_FOREIGN_KEYS = {
-    "assignments.csv": (("task_iri", "tasks.csv", "iri"), ("agent_iri", "agencies.csv", "iri")),
-}
+_Row = dict[str, str]
+# What text would be taken for, other values are; to CSVW, days, months and years are strings.
+_CELLS = {"string": text_cell, "string list": text_cell, "date list": date_cell}
+_DATATYPES = {"string list": "string", "date list": "string"}
 
 
-def to_tables(plans: Sequence[Plan], iris: Iris) -> dict[str, bytes]:
-    """Return ``tasks.csv``, ``assignments.csv``, ``agencies.csv`` and their CSVW metadata, by file name."""
-    return {
-        "tasks.csv": _csv("tasks.csv", (row for plan in plans for row in _task_rows(plan, iris))),
-        "assignments.csv": _csv("assignments.csv", _assignment_rows(plans, iris)),
-        "agencies.csv": _csv("agencies.csv", _agency_rows(plans, iris)),
-        METADATA: _metadata(),
-    }
+class Tables:
+    """The tables of a publication; its plans are added one by one.
+
+    Args:
+        iris: mints under the publisher's base.
+    """
+
+    def __init__(self, iris: Iris) -> None:
+        self._iris = iris
+        self._lines: dict[str, list[bytes]] = {name: [] for name in _said()}
+        self._agents: dict[str, tuple[Agent, str | None]] = {}
+        self._tasks: Counter[tuple[str, Role]] = Counter()
+
+    def add(self, plan: Plan) -> None:
+        """Add what a plan says."""
+        self._write("tasks.csv", _task_rows(plan, self._iris))
+        self._write("assignments.csv", _assignment_rows(plan, self._iris))
+        for task in plan.tasks:
+            roles = {
+                (self._iris.agent(plan.id, a.agent), a.role): a for c in task.clauses for a in c.assignments
+            }
+            self._tasks.update(roles.keys())
+            for (iri, _), a in roles.items():
+                self._agents.setdefault(iri, (a.agent, plan.date))
+
+    def products(self) -> Iterator[Product]:
+        """Make ``tasks.csv``, ``assignments.csv``, ``agencies.csv`` and their CSVW metadata."""
+        self._write("agencies.csv", _agency_rows(self._agents, self._tasks))
+        for name, lines in self._lines.items():
+            yield Product(name, b"".join([to_csv(list(_said()[name]["columns"])), *lines]))
+        yield Product(METADATA, _metadata())
+
+    def _write(self, name: str, rows: Iterable[_Row]) -> None:
+        columns: dict[str, tuple[str, str]] = _said()[name]["columns"]
+        cells = {column: _CELLS.get(kind, str) for column, (kind, _) in columns.items()}
+        self._lines[name].append(to_lines([cell(row[c]) for c, cell in cells.items()] for row in rows))
 
 
-def _task_rows(plan: Plan, iris: Iris) -> Iterable[list[str]]:
+def table_files() -> list[str]:
+    """Return the names of the files."""
+    return [*_said(), METADATA]
+
+
+def to_tables(plans: Iterable[Plan], iris: Iris) -> dict[str, bytes]:
+    """Return the tables of plans and their CSVW metadata, by file name."""
+    tables = Tables(iris)
+    for plan in plans:
+        tables.add(plan)
+    return {product.name: product.content for product in tables.products()}
+
+
+def _task_rows(plan: Plan, iris: Iris) -> Iterator[_Row]:
     sections = {section.key: section for section in plan.sections}
     for task in plan.tasks:
-        yield _task_row(plan, task, sections.get(task.section or ""), iris)
+        section = sections.get(task.section or "")
+        assignments = [a for clause in task.clauses for a in clause.assignments]
+        yield {
+            "iri": iris.task(plan.id, task.key),
+            "plan": plan.id,
+            "task": task.key,
+            "parent": task.parent or "",
+            "number": task.number or "",
+            "section": section.key if section else "",
+            "section_zh": section.title.zh if section else "",
+            "section_en": (section.title.en or "") if section else "",
+            "title_en": task.title_en or "",
+            "text_zh": task.text,
+            "clause_zh": "".join(clause.text for clause in task.clauses),
+            **{role: _listed(a.agent.short_name for a in assignments if a.role is role) for role in Role},
+            "open_ended": _boolean(any(a.open_ended for a in assignments)),
+            "deadlines": _listed(due.value for due in task.deadlines if due.value),
+            "deadlines_zh": _listed(due.text for due in task.deadlines),
+            "targets_zh": LIST_SEPARATOR.join(quantity.text for quantity in task.quantities),
+        }
 
 
-def _task_row(plan: Plan, task: Task, section: Section | None, iris: Iris) -> list[str]:
-    assignments = [a for clause in task.clauses for a in clause.assignments]
-    return [
-        iris.task(plan.id, task.key),
-        plan.id,
-        task.key,
-        task.parent or "",
-        task.number or "",
-        section.key if section else "",
-        section.title.zh if section else "",
-        (section.title.en or "") if section else "",
-        task.title_en or "",
-        task.text,
-        "".join(clause.text for clause in task.clauses),
-        *(_agents(assignments, role) for role in Role),
-        _boolean(any(a.open_ended for a in assignments)),
-        LIST_SEPARATOR.join(dict.fromkeys(due.value for due in task.deadlines if due.value)),
-        LIST_SEPARATOR.join(dict.fromkeys(due.text for due in task.deadlines)),
-        LIST_SEPARATOR.join(quantity.text for quantity in task.quantities),
-    ]
+def _assignment_rows(plan: Plan, iris: Iris) -> Iterator[_Row]:
+    for task in plan.tasks:
+        for index, clause in enumerate(task.clauses, start=1):
+            for a in clause.assignments:
+                yield {
+                    "iri": iris.assignment(plan.id, task.key, index, a.role, a.agent),
+                    "task_iri": iris.task(plan.id, task.key),
+                    "plan": plan.id,
+                    "task": task.key,
+                    "role": a.role,
+                    "manner": a.manner or "",
+                    "open_ended": _boolean(a.open_ended),
+                    "rule": a.rule,
+                    "repaired": _boolean(clause.repaired),
+                    "left_over": _boolean(clause.left_over),
+                    "agent_iri": iris.agent(plan.id, a.agent),
+                    "agent_zh": a.agent.short_name,
+                    "agent_en": a.agent.label.en or "",
+                    "named_as": a.named_as,
+                    "begin": str(a.span.start),
+                    "end": str(a.span.end),
+                }
 
 
-def _agents(assignments: list[Assignment], role: Role) -> str:
-    return LIST_SEPARATOR.join(dict.fromkeys(a.agent.short_name for a in assignments if a.role is role))
-
-
-def _assignment_rows(plans: Sequence[Plan], iris: Iris) -> Iterable[list[str]]:
-    for plan in plans:
-        for task in plan.tasks:
-            for index, clause in enumerate(task.clauses, start=1):
-                for a in clause.assignments:
-                    yield [
-                        iris.assignment(plan.id, task.key, index, a.role, a.agent),
-                        iris.task(plan.id, task.key),
-                        plan.id,
-                        task.key,
-                        a.role,
-                        a.manner or "",
-                        _boolean(a.open_ended),
-                        a.rule,
-                        _boolean(clause.repaired),
-                        _boolean(clause.left_over),
-                        iris.agent(plan.id, a.agent),
-                        a.agent.short_name,
-                        a.agent.label.en or "",
-                        a.named_as,
-                        str(a.span.start),
-                        str(a.span.end),
-                    ]
-
-
-def _agency_rows(plans: Sequence[Plan], iris: Iris) -> Iterable[list[str]]:
-    agents: dict[str, tuple[Agent, str | None]] = {}
-    tasks: Counter[tuple[str, Role]] = Counter()
-    for plan in plans:
-        for task in plan.tasks:
-            roles = {(iris.agent(plan.id, a.agent), a.role): a for c in task.clauses for a in c.assignments}
-            tasks.update(roles.keys())
-            for (iri, _), a in roles.items():
-                agents.setdefault(iri, (a.agent, plan.date))
+def _agency_rows(
+    agents: Mapping[str, tuple[Agent, str | None]], tasks: Mapping[tuple[str, Role], int]
+) -> Iterator[_Row]:
     for iri, (agent, on) in sorted(agents.items()):
-        yield [
-            iri,
-            agent.kind,
-            agent.short_name,
-            agent.label.zh,
-            agent.label.en or "",
-            LIST_SEPARATOR.join(agent.notations_on(on)),
-            *(str(tasks[iri, role]) for role in Role),
-        ]
+        yield {
+            "iri": iri,
+            "kind": agent.kind,
+            "short_zh": agent.short_name,
+            "name_zh": agent.label.zh,
+            "name_en": agent.label.en or "",
+            "abbreviations": LIST_SEPARATOR.join(agent.notations_on(on)),
+            **{role: str(tasks[iri, role]) for role in Role},
+        }
 
 
-def _csv(name: str, rows: Iterable[list[str]]) -> bytes:
-    columns = _TABLES[name][1]
-    cells = [_CELLS.get(datatype, str) for datatype, _ in columns.values()]
-    return to_csv(list(columns), ([cell(v) for cell, v in zip(cells, row, strict=True)] for row in rows))
+def _listed(words: Iterable[str]) -> str:
+    return LIST_SEPARATOR.join(dict.fromkeys(words))
 
 
 def _boolean(value: bool) -> str:
@@ -181,31 +147,42 @@ def _boolean(value: bool) -> str:
 
 
 def _metadata() -> bytes:
-    tables = []
-    for name, (title, columns) in _TABLES.items():
-        schema: dict[str, object] = {
-            "columns": [
-                {"name": column, "titles": column, "dc:description": description}
-                | {"datatype": datatype.rstrip("*")}
-                | ({"separator": LIST_SEPARATOR} if datatype.endswith("*") else {})
-                | ({"lang": column[-2:]} if column.endswith(("_zh", "_en")) else {})
-                | ({"required": True} if column == "iri" else {})
-                for column, (datatype, description) in columns.items()
-            ],
-            "primaryKey": "iri",
-            "aboutUrl": "{iri}",
-        }
-        if name in _FOREIGN_KEYS:
-            schema["foreignKeys"] = [
-                {"columnReference": column, "reference": {"resource": table, "columnReference": key}}
-                for column, table, key in _FOREIGN_KEYS[name]
-            ]
-        tables.append({"url": name, "dc:title": title, "tableSchema": schema})
     document = {
         "@context": "http://www.w3.org/ns/csvw",
         "dc:license": {"@id": "http://creativecommons.org/publicdomain/zero/1.0/"},
         "dc:description": RULE,
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"]},
-        "tables": tables,
+        "tables": [
+            {"url": name, "dc:title": said["row"], "tableSchema": _schema(said)}
+            for name, said in _said().items()
+        ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _schema(said: dict[str, Any]) -> dict[str, object]:
+    schema: dict[str, object] = {
+        "columns": [
+            {"name": column, "titles": column, "dc:description": description}
+            | {"datatype": _DATATYPES.get(kind, kind)}
+            | ({"separator": LIST_SEPARATOR} if kind.endswith(" list") else {})
+            | ({"lang": column[-2:]} if column.endswith(("_zh", "_en")) else {})
+            | ({"required": True} if column == "iri" else {})
+            for column, (kind, description) in said["columns"].items()
+        ],
+        "primaryKey": "iri",
+        "aboutUrl": "{iri}",
+    }
+    if "refers" in said:
+        schema["foreignKeys"] = [
+            {"columnReference": column, "reference": {"resource": table, "columnReference": "iri"}}
+            for column, table in said["refers"].items()
+        ]
+    return schema
+
+
+@cache
+def _said() -> dict[str, Any]:
+    """Read what ``tables.toml`` says of each table."""
+    tables: dict[str, Any] = tomllib.loads(Path(__file__).with_name("tables.toml").read_text("utf-8"))
+    return tables

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from creditplan.iris import query as query_iri
+from creditplan.knowledge import Knowledge
 from creditplan.namespaces import PREFIXES
 from creditplan.prepared import PreparedQuery
 from creditplan.registers import REGISTER_FILES
@@ -20,15 +21,15 @@ _EXECUTABLE = {
 }
 
 
-def vocabulary_files(queries: Iterable[PreparedQuery]) -> dict[str, bytes]:
+def vocabulary_files(knowledge: Knowledge) -> dict[str, bytes]:
     """Return the vocabulary files of a publication, by file name."""
     ontology = [resource("ontology", name) for name in ("creditplan.ttl", "roles.ttl")]
     return {
         "ontology.ttl": _joined(ontology),
         "alignments.ttl": resource("ontology", "alignments.ttl").read_bytes(),
-        **{name: resource("ontology", name).read_bytes() for name in REGISTER_FILES},
+        **{name: knowledge.file(name).read_bytes() for name in REGISTER_FILES},
         "shapes.ttl": _joined(resources("shapes", "*.ttl")),
-        "queries.ttl": queries_turtle(queries),
+        "queries.ttl": queries_turtle(knowledge.queries.values()),
         "context.jsonld": resource("ontology", "context.jsonld").read_bytes(),
         "frame.jsonld": resource("ontology", "frame.jsonld").read_bytes(),
     }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from creditplan.conversion import to_conversion
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
-from creditplan.mapping import to_conversion
 from creditplan.parsing import parse
 from creditplan.query import Queries
 from creditplan.query.local import Dataset
@@ -15,4 +15,4 @@ from creditplan.resources import packaged_plan
 def packaged_dataset(knowledge: Knowledge) -> Dataset:
     """Convert the packaged plan, and join it with the register."""
     plan = parse(read(packaged_plan()), knowledge.register)
-    return Queries(to_conversion(plan, knowledge.register, Iris()).quads, knowledge).dataset()
+    return Queries(to_conversion(plan, knowledge, Iris()).quads, knowledge).dataset()

@@ -33,8 +33,8 @@ def starts_something(block: Block) -> bool:
     return (
         block.marker is not None
         or block.row is not None
-        or block.label is not None
-        or block.heading is not None
+        or block.gives_role
+        or bool(block.label and block.label.alone)
     )
 
 

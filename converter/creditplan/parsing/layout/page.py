@@ -15,7 +15,12 @@ def hosts(blocks: list[Block]) -> list[Block]:
     They look like clauses, but stand before the first item or behind all that says who does something; if
     one stands between, the plan itself speaks so.
     """
-    found = [i for i, block in enumerate(blocks) if block.label in front_words().hosts and not block.marker]
+    labels = front_words().hosts
+    found = [
+        i
+        for i, block in enumerate(blocks)
+        if block.label and block.gives_role and block.label.words in labels and not block.marker
+    ]
     if not found:
         return []
     first = next((i for i, block in enumerate(blocks) if block.marker or block.row), len(blocks))

@@ -90,7 +90,7 @@ def divide(text: str, folded: str, blocks: list[Block]) -> Regions:
 def _has_clause(folded: str, block: Block) -> bool:
     if block.row:
         return bool(block.row.roles)
-    if block.label is None and not block.clause_like:
+    if not block.gives_role and not block.clause_like:
         return False
     noted = folded.find(":", block.span.start, block.span.end) >= 0
     return not (noted and front_words().notes.match(block.words))
@@ -107,9 +107,9 @@ def _first_item(lines: _Lines, start: int) -> int:
         block = lines.blocks[index]
         # 附件：1.甲 and below it 2.乙: a list of what is attached.
         attached = bool(_ATTACHED.match(block.words)) or (attached and bool(block.marker))
-        if block.row or block.label:
-            return _before_label(lines, start, index) if block.label else index
-        if block.heading and not block.heading.endswith("?"):
+        if block.row or block.gives_role:
+            return _before_label(lines, start, index) if block.gives_role else index
+        if block.heads:
             return index
         if block.marker and not attached and not _is_of_page(lines, index, titled):
             return index
@@ -226,7 +226,7 @@ def _back_matter(lines: _Lines, end: int) -> list[Front]:
 
 def _is_back(lines: _Lines, index: int) -> bool:
     block, words = lines.blocks[index], lines.blocks[index].words
-    if block.row or block.label or block.marker:
+    if block.row or block.gives_role or block.marker:
         return False
     following, after = [*lines.blocks[index + 1 : index + 3], None, None][:2]
     if is_plausible(words) and len(words) <= 40 and following:

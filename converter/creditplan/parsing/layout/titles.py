@@ -34,7 +34,7 @@ def find_title(lines: list[Block], taken: list[Span]) -> list[Block]:
         and b.words not in front_words().no_titles
         and ">" not in b.words
         and not b.words.endswith(NO_TITLE_ENDS)
-        and not b.label
+        and not b.gives_role
     ]
     named = [b for b in short if TITLE_END.search(b.words) and not b.words.endswith(RED_HEAD)]
     # Words such as 工作 and 分工 end titles, but headlines too: the first of the last run counts.

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from creditplan.model import SourceDocument, Span
 from creditplan.model.making import made_fast
@@ -37,6 +38,22 @@ _FRAMED_LABEL = re.compile(r"\[(?P<label>[^()\[\]:、,;\s]{2,10})\][ \t]*:?(?=[ 
 _BARE_LABEL = re.compile(r"\S{2,10}+(?=[ \t])")
 
 
+class Label(NamedTuple):
+    """A label on a line.
+
+    Attributes:
+        kind: what stands behind or below it: role, deadline, person, task, measure …
+        words: as the text has them.
+        alone: the line is nothing else: 【推进措施】.
+        certain: the words alone can mean something else: 工作任务 without a frame.
+    """
+
+    kind: str
+    words: str
+    alone: bool = False
+    certain: bool = True
+
+
 @made_fast
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -48,9 +65,8 @@ class Block:
         words: the same, folded, without white space and bars.
         marker: what it starts with, if that numbers items.
         row: what its cells say, if it is a row of a table.
-        label: it starts with a role label (牵头单位：), and where the value begins is ``body``.
-        heading: kind of the label that it consists of (task, measure, role, deadline …): 【推进措施】.
-        side: kind of another label that it starts with: deadline (完成时限：) or person (责任人：).
+        label: that it starts with (牵头单位：), or is nothing but (【推进措施】); where the value of a role
+            label begins is ``body``.
         clause_like: something like a clause stands in it.
     """
 
@@ -59,9 +75,7 @@ class Block:
     words: str
     marker: Marker | None = None
     row: Row | None = None
-    label: str | None = None
-    heading: str | None = None
-    side: str | None = None
+    label: Label | None = None
     clause_like: bool = False
 
     @property
@@ -69,10 +83,24 @@ class Block:
         """Tell whether it says, or seems to say, who does something."""
         return (
             self.clause_like
-            or self.label is not None
-            or self.heading == "role"
+            or (self.label is not None and self.label.kind == "role")
             or bool(self.row and self.row.roles)
         )
+
+    @property
+    def labelled(self) -> bool:
+        """Tell whether it starts with a label, and its value follows."""
+        return self.label is not None and not self.label.alone
+
+    @property
+    def gives_role(self) -> bool:
+        """Tell whether it starts with a role label, and its value follows: 牵头单位：财政部."""
+        return self.label is not None and self.label.kind == "role" and not self.label.alone
+
+    @property
+    def heads(self) -> str | None:
+        """The kind of what stands below, if it is surely nothing but a label."""
+        return self.label.kind if self.label and self.label.alone and self.label.certain else None
 
 
 def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
@@ -243,24 +271,26 @@ def _block(text: str, folded: str, span: Span) -> Block:
     marker = marker_at(text, folded, span.start, span.end)
     body = marker.span.end if marker else span.start
     clause_like = _has_clause(folded, span)
-    label = _label_at(folded, body, span.end)
-    if label:
-        return Block(span, label[1], words, marker, label=label[0], clause_like=clause_like)
-    heading = _heading(folded, body, span.end)
-    if heading == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
+    valued = _label_at(folded, body, span.end)
+    if valued:
+        own = Label("role", valued[0])
+        return Block(span, valued[1], words, marker, label=own, clause_like=clause_like)
+    alone = _heading(folded, body, span.end)
+    if alone and alone.kind == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
         # 一、工作分工 heads sections.
-        heading = None
-    side = None if heading else _side(folded, body, span.end)
-    return Block(span, body, words, marker, heading=heading, side=side, clause_like=clause_like)
+        alone = None
+    label = alone or _side(folded, body, span.end)
+    return Block(span, body, words, marker, label=label, clause_like=clause_like)
 
 
-def _side(folded: str, start: int, end: int) -> str | None:
-    """Kind of the label that a line starts with, if it says when or who in person: 完成时限：, 责任人：."""
+def _side(folded: str, start: int, end: int) -> Label | None:
+    """Return the label that a line starts with, if it says when or who in person: 完成时限：, 责任人：."""
     colon = folded.find(":", start, min(end, start + 24))
     if colon < 0:
         return None
-    kind = field_of("".join(folded[start:colon].split()).lstrip("[(●·"))
-    return kind if kind in ("deadline", "person") else None
+    words = "".join(folded[start:colon].split()).lstrip("[(●·")
+    kind = field_of(words)
+    return Label(kind, words) if kind in ("deadline", "person") else None
 
 
 def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
@@ -285,8 +315,8 @@ def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
     return None
 
 
-def _heading(folded: str, start: int, end: int) -> str | None:
-    """Kind of a line that is nothing but a label: 【推进措施】, 具体措施：, 责任单位."""
+def _heading(folded: str, start: int, end: int) -> Label | None:
+    """Return the label that a line is nothing but: 【推进措施】, 具体措施：, 责任单位."""
     if end - start > 24:
         return None
     match = _FIELD_HEADING.fullmatch("".join(folded[start:end].split()))
@@ -294,9 +324,9 @@ def _heading(folded: str, start: int, end: int) -> str | None:
         return None
     word = match[1]
     if kind := field_of(word):
-        framed = match[0] != word
-        return kind if framed or kind in ("measure", "deadline", "person") else f"{kind}?"
-    return "role" if is_role_label(word) else None
+        certain = match[0] != word or kind in ("measure", "deadline", "person")
+        return Label(kind, word, alone=True, certain=certain)
+    return Label("role", word, alone=True) if is_role_label(word) else None
 
 
 def _has_clause(folded: str, span: Span) -> bool:

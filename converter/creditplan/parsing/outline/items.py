@@ -19,6 +19,8 @@ from creditplan.words.marks import SENTENCE_ENDS
 from creditplan.words.names import is_collective
 
 _start = attrgetter("start")
+# Kinds of labels on lines of their own, behind which the lines of a clause stand.
+_LISTING = ("role", "deadline", "person")
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ class ItemReader:
             if block.row:
                 self._row(block.row, item)
                 continue
-            if block.label or block.side or block.heading in ("role", "deadline", "person"):
+            if block.labelled or block.heads in _LISTING:
                 self._text_run(run, item)
                 run = []
                 labels.append(block)
@@ -181,13 +183,13 @@ class ItemReader:
 
     def continues(self, label: Block, block: Block) -> bool:
         """Tell whether a line goes on with the list of the label line above it."""
-        if block.marker or block.heading or block.side:
+        if block.marker or (block.label and not block.gives_role):
             return False
-        value = self.folded[label.body : label.span.end].strip() if label.label else ""
+        value = self.folded[label.body : label.span.end].strip() if label.gives_role else ""
         above = self.folded[label.span.start : label.span.end].rstrip()
-        if (label.label and not value) or above.endswith(("、", ",", "和", "及", "与")):
+        if (label.gives_role and not value) or above.endswith(("、", ",", "和", "及", "与")):
             return True
-        if label.heading in ("role", "deadline", "person"):
+        if label.heads in _LISTING:
             return True
         reading = self.reader.read(squeeze(self.folded, block.span.start, block.span.end), Role.RESPONSIBLE)
         return self._is_list(reading, block)
@@ -222,14 +224,13 @@ class ItemReader:
             at.append(offset)
 
         for block in labels:
-            own = block.label or block.side or block.heading
             if text and text[-1] not in "、,;:":
-                mark(";" if own else "、", at[-1])
+                mark(";" if block.label else "、", at[-1])
             start = block.marker.span.end if block.marker else block.span.start
             words = squeeze(self.folded, start, block.span.end)
-            framed = block.heading and ":" not in words.text
+            framed = block.label and block.label.alone and ":" not in words.text
             # 责任单位 市教育局: white space in the place of the colon.
-            bare = block.label and ":" not in self.folded[start : block.body]
+            bare = block.gives_role and ":" not in self.folded[start : block.body]
             for char, offset in zip(words.text, words.at, strict=True):
                 if bare and offset >= block.body:
                     mark(":", offset)

@@ -159,7 +159,7 @@ class Outliner:
         head = node.blocks[0]
         if head.says_who or self.folded[head.span.end - 1] in SENTENCE_ENDS:
             return False
-        if head.span.end - head.body > 40 or any(block.label for block in node.blocks):
+        if head.span.end - head.body > 40 or any(block.gives_role for block in node.blocks):
             return self._labels_part(node.blocks[1:])
         ending = [
             block
@@ -176,13 +176,13 @@ class Outliner:
         changes = 0
         for above, below in pairwise(blocks):
             if (
-                above.label
-                and not below.label
-                and not below.heading
+                above.gives_role
+                and not below.gives_role
+                and not (below.label and below.label.alone)
                 and not self.items.continues(above, below)
             ):
                 changes += 1
-        return changes >= 1 and bool(blocks and blocks[-1].label)
+        return changes >= 1 and bool(blocks and blocks[-1].gives_role)
 
     def _loose_tasks(
         self, blocks: list[Block], section: Part | None, outline: Outline, first: int | None = None
@@ -195,7 +195,7 @@ class Outliner:
         index = 0
         while index < len(blocks):
             block = blocks[index]
-            if column_of(block.span.of(self.folded).replace("|", "")) and not block.label:
+            if column_of(block.span.of(self.folded).replace("|", "")) and not block.gives_role:
                 outline.passages.append(Passage(Matter.COLUMN_HEADS, block.span))
                 index += 1
                 continue
@@ -203,7 +203,7 @@ class Outliner:
             index += 1
             if not block.says_who:
                 continue
-            while index < len(blocks) and (blocks[index].label or blocks[index].side):
+            while index < len(blocks) and blocks[index].labelled:
                 waiting.append(blocks[index])
                 index += 1
             item = self.items.read(waiting)
@@ -228,10 +228,10 @@ class Outliner:
 
     def _task_start(self, blocks: list[Block]) -> int:
         """Index of the block that a task without number begins with: label lines speak of all before them."""
-        texts = [i for i, block in enumerate(blocks) if not (block.label or block.side)]
+        texts = [i for i, block in enumerate(blocks) if not block.labelled]
         if not texts:
             return 0
-        if blocks[-1].label or blocks[-1].side:
+        if blocks[-1].labelled:
             start = texts[-1]
             while start > 0 and self.folded[blocks[start - 1].span.end - 1] != ":":
                 start -= 1

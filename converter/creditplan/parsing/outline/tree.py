@@ -111,9 +111,9 @@ class _Builder:
         for index, block in enumerate(self.blocks):
             if block.row:
                 self._row(block, block.row)
-            elif block.heading in ("task", "measure"):
+            elif block.heads in ("task", "measure"):
                 self._heading(block)
-            elif block.marker and not block.label and block.heading != "role":
+            elif block.marker and not (block.label and block.label.kind == "role"):
                 self._item(index, block, block.marker)
             else:
                 self.stack[-1].blocks.append(block)
@@ -149,7 +149,7 @@ class _Builder:
 
     def _heading(self, block: Block) -> None:
         top = self.stack[-1]
-        if block.heading == "measure":
+        if block.heads == "measure":
             top.measures = True
             top.introduced.append(block.span)
         elif top.marker and len(top.blocks) == 1 and not top.children and not top.blocks[0].clause_like:
@@ -191,7 +191,7 @@ def _rescope(folded: str, node: Node) -> None:
 
 def _is_apart(folded: str, block: Block) -> bool:
     """A label line, or a bracketed clause on a line of its own."""
-    if block.label or block.side or block.heading == "role":
+    if block.labelled or block.heads == "role":
         return True
     return folded[block.span.start] in "([" and block.says_who
 

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from pyoxigraph import Quad
 
 from creditplan.knowledge import open_knowledge
-from creditplan.publishing.lifelines.layout import BAR, CAP, LEFT, MARGIN, RIGHT, WIDTH, Scale
-from creditplan.publishing.lifelines.legend import EXAMPLE
+from creditplan.publishing.lifelines import layout
+from creditplan.publishing.lifelines.layout import Scale
 from creditplan.publishing.lifelines.order import families, unchanged
 from creditplan.publishing.lifelines.picture import Picture, picture
 from creditplan.publishing.lifelines.words import load_words
@@ -24,10 +24,6 @@ __all__ = ["lifeline_files", "lifelines"]
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
-_SIZES = {
-    "width": WIDTH, "margin": MARGIN, "left": LEFT, "right": RIGHT, "cap": CAP, "bar_height": BAR,
-    "example_width": EXAMPLE,
-}  # fmt: skip
 
 
 def lifeline_files() -> dict[str, bytes]:
@@ -61,7 +57,7 @@ def drawn(values: Picture) -> bytes:
         keep_trailing_newline=True,
     )  # fmt: skip
     template = environment.from_string(Path(__file__).with_name("lifelines.svg").read_text("utf-8"))
-    return template.render({f.name: getattr(values, f.name) for f in fields(values)} | _SIZES).encode()
+    return template.render({f.name: getattr(values, f.name) for f in fields(values)}, layout=layout).encode()
 
 
 def _written(value: object) -> Markup:
