@@ -1,6 +1,6 @@
-"""A text as blocks: logical lines with what they start with, and rows of tables.
+"""A text as logical lines, with what they start with, and rows of tables.
 
-A line that was broken only because it was full is one block with the next; a text without line ends is cut
+A line that was broken only because it was full is one with the next; a text without line ends is cut
 where its numbering shows that items begin.
 """
 
@@ -56,7 +56,7 @@ class Label(NamedTuple):
 
 @made_fast
 @dataclass(frozen=True, slots=True)
-class Block:
+class Line:
     """A logical line.
 
     Attributes:
@@ -103,12 +103,12 @@ class Block:
         return self.label.kind if self.label and self.label.alone and self.label.certain else None
 
 
-def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
-    """Cut a text into blocks; every other character is white space."""
+def read_lines(document: SourceDocument, folded: str) -> list[Line]:
+    """Cut a text into logical lines; every other character is white space."""
     text = document.text
-    lines = _lines(text)
-    tables = list(document.tables) or text_tables(folded, [span for span, _ in lines])
-    rows: dict[int, list[Block]] = {}
+    printed = _printed(text)
+    tables = list(document.tables) or text_tables(folded, [span for span, _ in printed])
+    rows: dict[int, list[Line]] = {}
     covered: list[Span] = []
     for table in tables:
         read = read_table(text, folded, table)
@@ -117,38 +117,38 @@ def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
         for row in read:
             whole_line = row.heads and not row.rest
             if whole_line:
-                block = _block(text, folded, row.span)
+                line = _line(text, folded, row.span)
             else:
-                words, said = _words(folded, row.span), _has_clause(folded, row.span)
-                block = Block(row.span, row.span.start, words, row=row, clause_like=said)
-            rows.setdefault(row.span.start, []).append(block)
+                words, has_clause = _words(folded, row.span), _has_clause(folded, row.span)
+                line = Line(row.span, row.span.start, words, row=row, clause_like=has_clause)
+            rows.setdefault(row.span.start, []).append(line)
         filled = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
         first = min(cell.start for cell in filled)
         while first and text[first - 1] in "| \t":
             first -= 1
         covered.append(Span(first, max(cell.end for cell in filled)))
-    blocks: list[Block] = []
-    width = _wrap_width(folded, [span for span, _ in lines]) if not document.tables else None
+    lines: list[Line] = []
+    width = _wrap_width(folded, [span for span, _ in printed]) if not document.tables else None
     starts = sorted(rows)
     index = 0
-    while index < len(lines):
-        span, _ = lines[index]
+    while index < len(printed):
+        span, _ = printed[index]
         index += 1
         before = bisect_right(covered, span.start, key=_start) if covered else 0
         if before and span.start < (inside := covered[before - 1]).end:
-            while index < len(lines) and lines[index][0].start < inside.end:
+            while index < len(printed) and printed[index][0].start < inside.end:
                 index += 1
             own = slice(bisect_left(starts, inside.start), bisect_left(starts, inside.end))
-            blocks += [block for start in starts[own] for block in rows[start]]
+            lines += [line for start in starts[own] for line in rows[start]]
             continue
-        while width and index < len(lines) and _goes_on(text, folded, span, lines[index], width):
-            span = Span(span.start, lines[index][0].end)
+        while width and index < len(printed) and _goes_on(text, folded, span, printed[index], width):
+            span = Span(span.start, printed[index][0].end)
             index += 1
-        blocks += _cut(text, folded, span)
-    return blocks
+        lines += _cut(text, folded, span)
+    return lines
 
 
-def _lines(text: str) -> list[tuple[Span, bool]]:
+def _printed(text: str) -> list[tuple[Span, bool]]:
     """Return the lines that are not empty, and for each whether an empty one stands before it."""
     found, start, blank = [], 0, False
     for line in text.split("\n"):
@@ -196,11 +196,11 @@ def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], w
     return not (starts and (ended or folded[span.end - 1] not in "、,")) and not (indented and ended)
 
 
-def _cut(text: str, folded: str, span: Span) -> list[Block]:
+def _cut(text: str, folded: str, span: Span) -> list[Line]:
     """Cut a line where items begin in its midst."""
     within = _run_on(text, folded, span)
     if not within:
-        return [_block(text, folded, span)]
+        return [_line(text, folded, span)]
     starts = [span.start, *within]
     if len(starts) > 2 and not marker_at(text, folded, span.start, span.end):
         # What stands before the items was lines too: title, number, addressees.
@@ -209,7 +209,7 @@ def _cut(text: str, folded: str, span: Span) -> list[Block]:
     pieces = (
         Span(start, end).stripped(text) for start, end in zip(starts, [*starts[1:], span.end], strict=True)
     )
-    return [_block(text, folded, piece) for piece in pieces if piece.start < piece.end]
+    return [_line(text, folded, piece) for piece in pieces if piece.start < piece.end]
 
 
 def _run_on(text: str, folded: str, span: Span) -> list[int]:
@@ -266,7 +266,7 @@ def _words(folded: str, span: Span) -> str:
     return "".join(span.of(folded).replace("|", " ").split())
 
 
-def _block(text: str, folded: str, span: Span) -> Block:
+def _line(text: str, folded: str, span: Span) -> Line:
     words = _words(folded, span)
     marker = marker_at(text, folded, span.start, span.end)
     body = marker.span.end if marker else span.start
@@ -274,13 +274,13 @@ def _block(text: str, folded: str, span: Span) -> Block:
     valued = _label_at(folded, body, span.end)
     if valued:
         own = Label("role", valued[0])
-        return Block(span, valued[1], words, marker, label=own, clause_like=clause_like)
+        return Line(span, valued[1], words, marker, label=own, clause_like=clause_like)
     alone = _heading(folded, body, span.end)
     if alone and alone.kind == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
         # 一、工作分工 heads sections.
         alone = None
     label = alone or _side(folded, body, span.end)
-    return Block(span, body, words, marker, label=label, clause_like=clause_like)
+    return Line(span, body, words, marker, label=label, clause_like=clause_like)
 
 
 def _side(folded: str, start: int, end: int) -> Label | None:
@@ -330,11 +330,11 @@ def _heading(folded: str, start: int, end: int) -> Label | None:
 
 
 def _has_clause(folded: str, span: Span) -> bool:
-    start, end, said = span.start, span.end, clause_words()
+    start, end, terms = span.start, span.end, clause_words()
     return (
-        said.in_brackets.search(folded, start, end) is not None
-        or said.before_bracket.search(folded, start, end) is not None
-        or said.behind_by.search(folded, start, end) is not None
-        or said.behind_stop.search(folded, start, end) is not None
+        terms.in_brackets.search(folded, start, end) is not None
+        or terms.before_bracket.search(folded, start, end) is not None
+        or terms.behind_by.search(folded, start, end) is not None
+        or terms.behind_stop.search(folded, start, end) is not None
         or (folded.find(":", start, end) >= 0 and label_words().label.search(folded, start, end) is not None)
     )
