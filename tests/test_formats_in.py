@@ -22,16 +22,17 @@ from docx.oxml.ns import nsdecls
 from reportlab.pdfgen.canvas import Canvas
 
 from conftest import ROOT
+from creditplan import reading
 from creditplan.confined import Limits, end_workers
 from creditplan.errors import InputError, RemoteError
 from creditplan.model import Role
 from creditplan.parsing import parse
-from creditplan.reading import MAX_BYTES, formats, read, read_all, read_bytes, sites
+from creditplan.reading import MAX_BYTES, formats, read, read_all, read_bytes
 from creditplan.reading.formats import FORMATS, SUFFIXES, Format
 from creditplan.reading.layout import Layout
 from creditplan.reading.numbering import written
 from creditplan.reading.office import libreoffice
-from creditplan.reading.sites import load_sites
+from creditplan.reading.sites import pattern, sites
 from creditplan.reading.web import fetch, is_public
 
 LINE = "某方案\n1、做事。（财政部负责）\n"
@@ -88,15 +89,15 @@ def test_a_format_is_a_row_and_a_reader(monkeypatch):
 
 # Names in pages
 
-SITES = tomllib.loads(Path(sites.__file__).with_name("sites.toml").read_text("utf-8"))
+SITES = tomllib.loads(Path(reading.__file__).with_name("sites.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("part", "name"), [(part, name) for part, names in SITES.items() for name in names])
 def test_each_name_in_pages_is_needed(part, name):
     example = SITES[part][name]
-    assert getattr(load_sites(), part).search(example)
+    assert sites()[part].search(example)
     others = [other for other in SITES[part] if other != name]
-    assert not others or not sites.pattern(others).search(example)
+    assert not others or not pattern(others).search(example)
 
 
 @pytest.mark.parametrize("name", SITES["document"].values())

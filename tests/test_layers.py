@@ -45,6 +45,14 @@ ORDER = [
 ]
 # Rooms within a package, which import only from those before them.
 INNER = {
+    "reading": [
+        *("text", "layout", "archive", "sites", "numbering", "docx", "html", "markdown", "office", "pdf"),
+        *("formats", "readers", "sides", "standard_input", "web", "__init__"),
+    ],
+    "remote": [
+        *("credentials", "addresses", "limits", "unpacking", "replies", "transport", "session", "client"),
+        *("rdf", "__init__"),
+    ],
     "parsing": ["lines", "clauses", "agents", "layout", "outline", "plan", "__init__"],
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__main__.py")

@@ -184,6 +184,7 @@ def build(
     strict: bool = False,
     allow_incomplete: bool = False,
     allow_network: bool = False,
+    knowledge: Knowledge | None = None,
 ) -> Publication:
     """Publish plans: write Turtle, JSON-LD, N-Quads, tables and their description into a folder.
 
@@ -196,16 +197,17 @@ def build(
         strict: as for :func:`publish_plans`.
         allow_incomplete: as for :func:`publish_plans`.
         allow_network: as for :func:`read_plans`.
+        knowledge: what is known before, and published with the plans; by default that of the package.
 
     Raises:
         InputError, OutputError: as the message says; the folder is as it was.
         StoppedError: a plan was not fully understood or does not conform; nothing was written.
     """
-    iris, knowledge = Iris(base), open_knowledge()
+    iris, known = Iris(base), knowledge or open_knowledge()
     return publish_plans(
-        read_plans(sources, knowledge, allow_network=allow_network),
+        read_plans(sources, known, allow_network=allow_network),
         out,
-        knowledge,
+        known,
         iris,
         publisher=publisher,
         validate=validate,

@@ -1,4 +1,4 @@
-"""Text to plan: blocks, regions, the tree of items, clauses, names, deadlines, citations."""
+"""Text to plan: lines, regions, the tree of items, clauses, names, deadlines, citations."""
 
 from __future__ import annotations
 

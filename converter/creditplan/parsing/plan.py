@@ -26,7 +26,7 @@ from creditplan.parsing.agents.names import NameResolver
 from creditplan.parsing.clauses.conventions import find_sign
 from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.layout.regions import Regions, divide
-from creditplan.parsing.lines.blocks import read_blocks
+from creditplan.parsing.lines.logical import read_lines
 from creditplan.parsing.outline.checks import check_numbers, check_sections, check_tasks, cover, stray
 from creditplan.parsing.outline.items import ItemReader
 from creditplan.parsing.outline.keys import keys_of
@@ -54,7 +54,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         InputError: the side file names an unknown jurisdiction.
     """
     text, folded = document.text, fold(document.text)
-    regions = divide(text, folded, read_blocks(document, folded))
+    regions = divide(text, folded, read_lines(document, folded))
     metadata = document.metadata.over(regions.metadata)
     printed = " ".join(regions.title.of(text).split())
     title = metadata.title or printed

@@ -30,7 +30,7 @@ def make_shared_products(knowledge: Knowledge) -> tuple[Product, ...]:
 
 
 def _products(knowledge: Knowledge) -> Iterator[Product]:
-    pictures = lifelines(knowledge.quads)
+    pictures = lifelines(knowledge.statements)
     files = vocabulary_files(knowledge) | link_files(knowledge.links) | pictures
     triples = {
         name: [quad.triple for quad in knowledge.files.get(name) or parse(content, format=syntax)]

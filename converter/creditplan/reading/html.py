@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
 from creditplan.reading.layout import Cell, Layout
-from creditplan.reading.sites import load_sites
+from creditplan.reading.sites import sites
 from creditplan.reading.text import decode
 
 if TYPE_CHECKING:
@@ -141,8 +141,8 @@ def _marked(element: HtmlElement) -> str:
 
 
 def _is_around(element: HtmlElement) -> bool:
-    marked, sites = _marked(element), load_sites()
-    return bool(sites.around.search(marked)) and not sites.document.search(marked)
+    marked = _marked(element)
+    return bool(sites()["around"].search(marked)) and not sites()["document"].search(marked)
 
 
 def _all_text(element: HtmlElement) -> str:
@@ -172,7 +172,7 @@ def _content(root: HtmlElement, lengths: dict[HtmlElement, int]) -> HtmlElement:
     marked = (
         e
         for e in body.iter("div", "td", "article", "section", "main", "table")
-        if lengths[e] >= least and load_sites().document.search(_marked(e))
+        if lengths[e] >= least and sites()["document"].search(_marked(e))
     )
     # Of two that hold as much, the outer one, which comes first.
     return max(marked, key=lengths.__getitem__, default=body)
@@ -200,7 +200,7 @@ def _few_words(element: HtmlElement) -> str:
 
 def _title(root: HtmlElement, lengths: dict[HtmlElement, int]) -> str:
     for meta in root.iter("meta"):
-        if load_sites().title.fullmatch(meta.get("name") or ""):
+        if sites()["title"].fullmatch(meta.get("name") or ""):
             return " ".join((meta.get("content") or "").split())
     heading = next((heading for heading in root.iter("h1") if lengths[heading]), None)
     return " ".join("".join(heading.itertext()).split()) if heading is not None else ""

@@ -1,4 +1,4 @@
-"""Readings to clauses: whom names mean, and what is wrong with them."""
+"""From parses to clauses: whom names mean, and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from creditplan.model import (
 from creditplan.parsing.agents.names import NameResolver, Resolution, as_collective
 from creditplan.parsing.agents.no_names import no_name
 from creditplan.parsing.clauses.conventions import Standing
-from creditplan.parsing.clauses.readings import Found, Said
+from creditplan.parsing.clauses.parse import Found, Holder
 from creditplan.words.fold import fold
 from creditplan.words.lists import list_words
 from creditplan.words.names import is_collective, is_person, is_plausible, means_many, name_words
@@ -51,14 +51,14 @@ class Assigner:
             return True
         return self.resolve(name).agent.kind is not AgentKind.UNREGISTERED
 
-    def clause(self, found: Found, said: list[Said]) -> tuple[Clause, list[Problem]]:
+    def clause(self, found: Found, holders: list[Holder]) -> tuple[Clause, list[Problem]]:
         """Make a clause of what was read, and tell what is wrong with it."""
         assignments: list[Assignment] = []
         problems: list[Problem] = []
         seen: set[tuple[str, Role]] = set()
         level = ""
         words = found.words
-        for one in said:
+        for one in holders:
             name = words.text[one.start : one.end]
             own = _LEVEL.match(name) if name[0] in _LEVELS else None
             span = words.span(one.start, one.end)
@@ -68,7 +68,7 @@ class Assigner:
                 assignments.append(assignment)
             if own:
                 level = own[0]
-        for start, end, why in found.reading.left:
+        for start, end, why in found.parse.left:
             problems.append(Problem("clause-not-understood", found.words.span(start, end), {"why": why}))
         if found.repaired:
             problems.append(Problem("clause-repaired", found.span, {"missing": found.repaired}))
@@ -77,7 +77,7 @@ class Assigner:
         return Clause(found.span, found.span.of(self.text), tuple(assignments), repaired, left_over), problems
 
     def _assign(
-        self, span: Span, name: str, said: Said, level: str, seen: set[tuple[str, Role]]
+        self, span: Span, name: str, holder: Holder, level: str, seen: set[tuple[str, Role]]
     ) -> tuple[Assignment | None, list[Problem]]:
         words = span.of(self.text)
         found = self.resolve(name)
@@ -93,7 +93,7 @@ class Assigner:
             problems.append(Problem(found.code, span, {**found.values, "slug": agent.slug}))
         if words != name:
             problems += check_direction(span, words, "name")
-        _, _, role, manner, open_ended, rule = said
+        _, _, role, manner, open_ended, rule = holder
         key = agent.slug, role
         if key in seen:
             return None, [*problems, Problem("duplicate-assignment", span, {"name": words, "role": role})]
@@ -117,8 +117,10 @@ class Assigner:
 
     def _may_be_of_level(self, name: str) -> bool:
         """Tell whether a name can be that of a body of some level: not 各区县政府, 国网江州公司."""
-        said, own = name_words(), self.names.jurisdiction
-        if means_many(name) or name.startswith(said.no_level_before) or name.endswith(said.no_level_endings):
+        terms, own = name_words(), self.names.jurisdiction
+        if means_many(name) or name.startswith(terms.no_level_before):
+            return False
+        if name.endswith(terms.no_level_endings):
             return False
         division = own.division if own else None
         # In a city's plan, 郑州市某局 is another's, and 江州税务局 says already whose it is.

@@ -11,7 +11,7 @@ from creditplan.model import Clause, Matter, Passage, Problem, Role, Rule
 from creditplan.parsing.agents.assigning import Assigner
 from creditplan.parsing.clauses.conventions import Convention, Conventions, Standing, find_conventions
 from creditplan.parsing.clauses.grammar import ClauseReader
-from creditplan.parsing.clauses.readings import Found, apply_first_listed
+from creditplan.parsing.clauses.parse import Found, apply_first_listed
 from creditplan.words.fold import Squeezed, squeeze
 
 _SPEAKS_OF_REST = re.compile("以下|下列|下述|后续|其他|其余")
@@ -52,13 +52,13 @@ def _of_task(
     clauses: list[Clause] = []
     problems: list[Problem] = []
     for one in found:
-        for convention in one.reading.conventions:
+        for convention in one.parse.conventions:
             conventions = conventions.after(convention)
-        said = apply_first_listed(one.reading.said, one.words.text, conventions)
-        clause, told = assigner.clause(one, said)
+        holders = apply_first_listed(one.parse.holders, one.words.text, conventions)
+        clause, told = assigner.clause(one, holders)
         clauses.append(clause)
         problems += told
-        if not conventions.first_leads and any(name.rule is Rule.BARE_LIST for name in said):
+        if not conventions.first_leads and any(name.rule is Rule.BARE_LIST for name in holders):
             problems.append(Problem("role-not-said", one.span))
     here, behind = _named(found, assigner.text)
     if here:
@@ -80,7 +80,7 @@ def _named(found: list[Found], text: str) -> tuple[list[tuple[Squeezed, Conventi
     here: list[tuple[Squeezed, Convention]] = []
     behind: list[tuple[Squeezed, Convention]] = []
     for one in found:
-        for convention in one.reading.conventions:
+        for convention in one.parse.conventions:
             rest = _SPEAKS_OF_REST.search(convention.span.of(text))
             (behind if rest else here).append((one.words, convention))
     return here, behind
@@ -94,6 +94,6 @@ def _standing(
         if convention.standing:
             low, high = convention.standing
             named = Squeezed(words.text[low:high], words.at[low:high], words.span(low, high).end)
-            reading = reader.read(named, Role.RESPONSIBLE)
-            spans = [named.span(said.start, said.end) for said in reading.said]
+            parse = reader.read(named, Role.RESPONSIBLE)
+            spans = [named.span(holder.start, holder.end) for holder in parse.holders]
             yield Standing(convention.span, tuple((span.of(assigner.text), span) for span in spans))

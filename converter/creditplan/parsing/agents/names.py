@@ -119,13 +119,13 @@ def _meaning(agent: Agent, form: str) -> Mapping[str, str]:
 
 def _forms(words: str) -> Iterator[str]:
     """Yield a name in the forms that mean the same: as it is, with a prefix left out or added, 与 for 和."""
-    said = name_words()
+    terms = name_words()
     for form in dict.fromkeys((words, words.replace("与", "和"))):
         yield form
-        yield from (form.removeprefix(prefix) for prefix in said.full_prefixes if form.startswith(prefix))
+        yield from (form.removeprefix(prefix) for prefix in terms.full_prefixes if form.startswith(prefix))
         full = form + "员会" if form.endswith("委") else form
-        if full.endswith(said.only_national):
-            yield from (prefix + full for prefix in ("", *said.full_prefixes))
+        if full.endswith(terms.only_national):
+            yield from (prefix + full for prefix in ("", *terms.full_prefixes))
 
 
 def resolve_document(title: str, register: Register) -> Document:

@@ -26,8 +26,8 @@ def no_name(words: str) -> str | None:
     >>> no_name("10月底前完成并"), no_name("市财政局")
     ('time', None)
     """
-    said = name_words()
-    if words in said.elsewhere or _ELSEWHERE.match(words):
+    terms = name_words()
+    if words in terms.elsewhere or _ELSEWHERE.match(words):
         return "elsewhere"
     if len(words) < 2 or not _LETTERS.search(words):
         return "no-name"
@@ -39,6 +39,6 @@ def no_name(words: str) -> str | None:
         return "role-words"
     if _MARKS.search(words) or _COUNT.match(words):
         return "not-a-name"
-    if is_sentence(words) and not (is_collective(words) and words.endswith(tuple(said.nouns))):
+    if is_sentence(words) and not (is_collective(words) and words.endswith(tuple(terms.nouns))):
         return "sentence"
     return None

@@ -70,13 +70,13 @@ def first_listed(text: str) -> list[re.Match[str]]:
 
 def find_conventions(words: Squeezed) -> list[Convention]:
     """Find the conventions that a stretch sets, in order; offsets of ``standing`` count in ``words``."""
-    text, said = words.text, convention_words()
+    text, terms = words.text, convention_words()
     found: list[Convention] = []
     for match in first_listed(text):
-        rest = Role.PARTICIPANT if said.rest_takes_part.search(match[0]) else Role.RESPONSIBLE
+        rest = Role.PARTICIPANT if terms.rest_takes_part.search(match[0]) else Role.RESPONSIBLE
         found.append(Convention(words.span(*match.span()), True, rest))
-    if said.not_listed.search(text) and said.for_all.search(text):
-        for match in said.standing.finditer(text):
+    if terms.not_listed.search(text) and terms.for_all.search(text):
+        for match in terms.standing.finditer(text):
             who = match.span("who" if match["who"] else "who2")
             found.append(Convention(words.span(*match.span()), standing=who))
     return sorted(found, key=lambda convention: convention.span) if found else found

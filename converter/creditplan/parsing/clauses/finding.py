@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 
 from creditplan.model import Role, Rule, Span
 from creditplan.parsing.clauses.grammar import MAX_LENGTH, ClauseReader
+from creditplan.parsing.clauses.parse import Found, Parse, Search, too_long
 from creditplan.parsing.clauses.prose import ProseFinder
-from creditplan.parsing.clauses.readings import Found, Reading, Search, too_long
 from creditplan.words.fold import Squeezed, squeeze
 from creditplan.words.front import front_words
 from creditplan.words.labels import is_role_label, label_words
@@ -117,13 +117,13 @@ class ClauseFinder:
             return None
         if not ends and is_role_label(words.text):
             return None
-        reading = self.reader.read(words)
-        if self._accepts(reading, words, ends, role_word is not None):
-            return Found(bracket, words, reading, ends_line=ends)
-        listed = self._bare_list(reading, words) if ends or behind_sentence else None
+        parse = self.reader.read(words)
+        if self._accepts(parse, words, ends, role_word is not None):
+            return Found(bracket, words, parse, ends_line=ends)
+        listed = self._bare_list(parse, words) if ends or behind_sentence else None
         if listed and not self._named_before(within.start, bracket.start):
             return Found(bracket, words, listed, ends_line=ends)
-        if role_word and not reading.labelled:
+        if role_word and not parse.labelled:
             result.possible.append(bracket)
         return None
 
@@ -135,36 +135,36 @@ class ClauseFinder:
         stops = [match.end() for match in SENTENCE_END.finditer(self.folded, start, end)]
         return self.labels.inline.search(self.folded, stops[-1] if stops else start, end) is not None
 
-    def _accepts(self, reading: Reading, words: Squeezed, ends: bool, role_word: bool) -> bool:
+    def _accepts(self, parse: Parse, words: Squeezed, ends: bool, role_word: bool) -> bool:
         text = words.text
-        names = [text[said.start : said.end] for said in reading.said]
-        if names and not reading.labelled and all(map(self.reader.splitter.stands, names)):
-            return ends or not reading.left
+        names = [text[holder.start : holder.end] for holder in parse.holders]
+        if names and not parse.labelled and all(map(self.reader.splitter.stands, names)):
+            return ends or not parse.left
         never = name_words().never if name_words().never.search(text) else None
         if max(map(len, names), default=0) > 60 or (never and any(map(never.search, names))):
-            return ends and reading.labelled
-        if reading.labelled:
-            return bool(names or reading.left)
+            return ends and parse.labelled
+        if parse.labelled:
+            return bool(names or parse.left)
         if names:
-            if reading.left and not ends:
+            if parse.left and not ends:
                 return False
             standing = list(map(self.reader.splitter.stands, names))
             if ends and not any(standing):
-                standing = [self._starts_known(text, said.start, said.end) for said in reading.said]
+                standing = [self._starts_known(text, holder.start, holder.end) for holder in parse.holders]
             return all(standing) or (any(standing) and role_word)
         if not ends:
             return False
-        if reading.conventions and not reading.left:
+        if parse.conventions and not parse.left:
             return True
-        return role_word and bool(reading.left) and self._nobody(reading, text)
+        return role_word and bool(parse.left) and self._nobody(parse, text)
 
-    def _nobody(self, reading: Reading, text: str) -> bool:
+    def _nobody(self, parse: Parse, text: str) -> bool:
         """（牵头负责）, （财政部负责到底）: verbs alone, or a known name first; not （以下简称牵头部门）."""
         if "简称" in text:
             return False
-        if all(role_words().phrase.fullmatch(text, low, high) for low, high, _ in reading.left):
+        if all(role_words().phrase.fullmatch(text, low, high) for low, high, _ in parse.left):
             return True
-        return any(self._starts_known(text, low, high) for low, high, _ in reading.left)
+        return any(self._starts_known(text, low, high) for low, high, _ in parse.left)
 
     def _starts_known(self, text: str, start: int, end: int) -> bool:
         joint = list_words().join_with.match(text, start, end) or list_words().by.match(text, start, end)
@@ -174,12 +174,12 @@ class ClauseFinder:
             for stop in range(start + 2, min(end, start + 20) + 1)
         )
 
-    def _bare_list(self, reading: Reading, words: Squeezed) -> Reading | None:
+    def _bare_list(self, parse: Parse, words: Squeezed) -> Parse | None:
         """Read a bracket that holds nothing but names: none of them may be a word such as 试行."""
         text = words.text
         listed = self.reader.read(words, Role.RESPONSIBLE, Rule.BARE_LIST)
-        names = [text[said.start : said.end] for said in listed.said]
-        bare = reading.bare and not reading.said and not listed.left
+        names = [text[holder.start : holder.end] for holder in listed.holders]
+        bare = parse.bare and not parse.holders and not listed.left
         return listed if bare and all(map(self.reader.splitter.is_body, names)) else None
 
     def _is_too_long(self, span: Span, result: Search) -> bool:
@@ -226,16 +226,16 @@ class ClauseFinder:
         if inner.end - inner.start < 4 or self._is_too_long(inner, result):
             return
         words = squeeze(self.folded, inner.start, inner.end)
-        reading = self.reader.read(words)
-        names = [words.text[said.start : said.end] for said in reading.said]
-        if not names and (listed := self._bare_list(reading, words)):
-            reading, names = listed, [words.text[said.start : said.end] for said in listed.said]
-        if names and not reading.left and all(self.reader.splitter.stands(name) for name in names):
+        parse = self.reader.read(words)
+        names = [words.text[holder.start : holder.end] for holder in parse.holders]
+        if not names and (listed := self._bare_list(parse, words)):
+            parse, names = listed, [words.text[holder.start : holder.end] for holder in listed.holders]
+        if names and not parse.left and all(self.reader.splitter.stands(name) for name in names):
             end = span.end
             while end > span.start and self.folded[end - 1].isspace():
                 end -= 1
             ends = _LINE_END.match(self.folded, end, within.end) is not None
-            result.clauses.append(Found(Span(span.start, end), words, reading, what, ends))
+            result.clauses.append(Found(Span(span.start, end), words, parse, what, ends))
 
     # Behind a label in the midst of a line
 
@@ -259,9 +259,9 @@ class ClauseFinder:
                 continue
             where = Span(match.start(), end).stripped(self.folded)
             words = squeeze(self.folded, where.start, where.end)
-            reading = self.reader.read(words, at_gaps=True)
-            if reading.said and not front_words().page_foot.search(words.text):
-                result.clauses.append(Found(where, words, reading, ends_line=True))
+            parse = self.reader.read(words, at_gaps=True)
+            if parse.holders and not front_words().page_foot.search(words.text):
+                result.clauses.append(Found(where, words, parse, ends_line=True))
                 position = end
 
 

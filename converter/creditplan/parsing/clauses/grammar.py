@@ -23,8 +23,8 @@ from typing import NamedTuple
 from creditplan.model import Manner, Role, Rule
 from creditplan.parsing.clauses.conventions import find_conventions, without_conventions
 from creditplan.parsing.clauses.labels import find_labels, with_colons, without_asides, without_frames
-from creditplan.parsing.clauses.lists import Name, NameSplitter, opened, own_role, pieces
-from creditplan.parsing.clauses.readings import Reading, Said
+from creditplan.parsing.clauses.lists import ListedName, NameSplitter, opened, own_role, pieces
+from creditplan.parsing.clauses.parse import Holder, Parse
 from creditplan.parsing.lines.deadlines import is_deadline, trailing_deadline
 from creditplan.words.clauses import clause_words
 from creditplan.words.conventions import convention_words
@@ -95,7 +95,7 @@ class ClauseReader:
 
     def read(
         self, words: Squeezed, default: Role | None = None, rule: Rule = Rule.VERB, *, at_gaps: bool = False
-    ) -> Reading:
+    ) -> Parse:
         """Read the words of a clause without its brackets.
 
         Args:
@@ -104,11 +104,11 @@ class ClauseReader:
             rule: what gave that role.
             at_gaps: white space may separate names, as in the cells of a table.
         """
-        reading = Reading()
+        parse = Parse()
         text = words.text
-        reading.conventions = find_conventions(words)
-        if reading.conventions:
-            words = without_conventions(words, reading.conventions)
+        parse.conventions = find_conventions(words)
+        if parse.conventions:
+            words = without_conventions(words, parse.conventions)
         if "[" in text:
             words = without_frames(words)
             text = words.text
@@ -116,17 +116,17 @@ class ClauseReader:
             words = with_colons(words)
             text = words.text
         if ":" in text:
-            words = without_asides(words, reading)
+            words = without_asides(words, parse)
         labels = find_labels(words) if ":" in text else []
         ends = [*(start for start, _, _, _ in labels), len(text)]
-        _Stretch(self, words, reading, default, rule, at_gaps).read(0, ends[0])
+        _Stretch(self, words, parse, default, rule, at_gaps).read(0, ends[0])
         for (_, start, name, kind), end in zip(labels, ends[1:], strict=True):
             if kind == "role":
-                reading.labelled = True
-                _Stretch(self, words, reading, label_role(name), Rule.LABEL, at_gaps=True).read(start, end)
+                parse.labelled = True
+                _Stretch(self, words, parse, label_role(name), Rule.LABEL, at_gaps=True).read(start, end)
             elif kind == "deadline" and start < end:
-                reading.deadlines.append((start, end))
-        return reading
+                parse.deadlines.append((start, end))
+        return parse
 
 
 class _Piece(NamedTuple):
@@ -157,7 +157,7 @@ class _Part:
         closed: 等部门 was just read: in 等部门、单位 the last word goes on with it.
     """
 
-    names: list[Name] = field(default_factory=list)
+    names: list[ListedName] = field(default_factory=list)
     open_to: int = 0
     hosts: int | None = None
     verbs: list[str] = field(default_factory=list)
@@ -172,7 +172,7 @@ class _Stretch:
         self,
         reader: ClauseReader,
         words: Squeezed,
-        reading: Reading,
+        parse: Parse,
         default: Role | None,
         rule: Rule,
         at_gaps: bool,
@@ -181,7 +181,7 @@ class _Stretch:
         self.splitter = reader.splitter
         self.words = words
         self.text = words.text
-        self.reading = reading
+        self.parse = parse
         self.default = default
         self.rule = rule
         self.at_gaps = at_gaps
@@ -242,14 +242,14 @@ class _Stretch:
         piece = self.reader.take_apart(self.text[start:end])
         if piece.kind:
             if piece.kind == "deadline":
-                self.reading.deadlines.append((start, end))
+                self.parse.deadlines.append((start, end))
             return part
         if not piece.single and (helped := self._helped(part, start, end, before)):
             return helped
         if part.start is None:
             part.start = start
         if piece.late < piece.body:
-            self.reading.deadlines.append((start + piece.late, start + piece.body))
+            self.parse.deadlines.append((start + piece.late, start + piece.body))
         first, last = start + (0 if part.names else piece.by), start + piece.late
         if piece.single and not self.gaps:
             self._take_single(part, first, last, before)
@@ -270,7 +270,7 @@ class _Stretch:
             part.names[-1] = part.names[-1]._replace(end=end)
             return
         part.closed = False
-        part.names.append(Name(start, end))
+        part.names.append(ListedName(start, end))
 
     def _take(self, part: _Part, start: int, end: int, before: str) -> None:
         """Take in the name or names of a piece: A, A会同B, A和B, A等部门及各地区."""
@@ -293,7 +293,7 @@ class _Stretch:
         joint = self.lists.join_and.match(text, start, end)
         if (
             joint
-            and (part.names or self.reading.said)
+            and (part.names or self.parse.holders)
             and not text.startswith(self.lists.begin_joint, start)
             and not self.splitter.knows(text[start:end])
         ):
@@ -333,17 +333,17 @@ class _Stretch:
         role, manner = self.reader.meaning(tuple(part.verbs))
         start = part.start if part.start is not None else end
         if role is None:
-            self.reading.left.append((start, end, "two-roles"))
-        elif part.hosts == 0 and self.reading.said and part.names:
+            self.parse.left.append((start, end, "two-roles"))
+        elif part.hosts == 0 and self.parse.holders and part.names:
             # A牵头，会同B、C负责: the host stands in the part before.
             self._give(part.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
         elif (
-            not part.names and self.reading.said and not self.reader.roles.says_whom.intersection(part.verbs)
+            not part.names and self.parse.holders and not self.reader.roles.says_whom.intersection(part.verbs)
         ):
             # 财政部牵头，抓紧落实: nobody else is named, and nobody need be.
             pass
         elif not part.names or part.hosts in (0, len(part.names)):
-            self.reading.left.append((start, end, "nobody"))
+            self.parse.left.append((start, end, "nobody"))
         elif part.hosts is not None:
             self._give(part.names[: part.hosts], role, Manner.JOINT, Rule.TOGETHER)
             self._give(part.names[part.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
@@ -359,26 +359,26 @@ class _Stretch:
                 self._give(part.names[part.hosts :], Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
             else:
                 self._give(part.names, self.default, manner, self.rule)
-        elif part.names and part.hosts == 0 and self.reading.said:
+        elif part.names and part.hosts == 0 and self.parse.holders:
             self._give(part.names, Role.PARTICIPANT, Manner.JOINT, Rule.TOGETHER)
         elif part.names or part.verbs:
             start = part.start if part.start is not None else end
-            self.reading.left.append((start, end, "no-role"))
-            self.reading.bare += part.names
+            self.parse.left.append((start, end, "no-role"))
+            self.parse.bare += part.names
 
-    def _give(self, names: list[Name], role: Role, manner: Manner | None, rule: Rule) -> None:
-        text, sign, give = self.text, self.reader.sign, self.reading.said.append
+    def _give(self, names: list[ListedName], role: Role, manner: Manner | None, rule: Rule) -> None:
+        text, sign, give = self.text, self.reader.sign, self.parse.holders.append
         for start, end, open_ended, marked in names:
-            said = own_role(text[start:end]) if text[end - 1] in ")]" else None
-            if said and label_words().columns.fullmatch(said):
-                behind = end - len(said) - 2
+            label = own_role(text[start:end]) if text[end - 1] in ")]" else None
+            if label and label_words().columns.fullmatch(label):
+                behind = end - len(label) - 2
                 if behind == start:
-                    self.reading.left.append((start, end, "nobody"))
+                    self.parse.left.append((start, end, "nobody"))
                 else:
-                    give(Said(start, behind, label_role(said), manner, open_ended, Rule.LABEL))
+                    give(Holder(start, behind, label_role(label), manner, open_ended, Rule.LABEL))
                 continue
             own = Role.LEAD if marked == sign is not None else role
-            give(Said(start, end, own, manner, open_ended, rule))
+            give(Holder(start, end, own, manner, open_ended, rule))
 
 
 def _open(part: _Part, begin: int) -> None:

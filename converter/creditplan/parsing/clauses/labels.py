@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from creditplan.parsing.clauses.readings import Reading
+from creditplan.parsing.clauses.parse import Parse
 from creditplan.words.fold import Squeezed
 from creditplan.words.labels import is_role_label, label_words
 from creditplan.words.names import is_plausible
@@ -31,14 +31,14 @@ def with_colons(words: Squeezed) -> Squeezed:
     return words._replace(text=label_words().colonless.sub(r"\g<label>:", words.text))
 
 
-def without_asides(words: Squeezed, reading: Reading) -> Squeezed:
+def without_asides(words: Squeezed, parse: Parse) -> Squeezed:
     """Blank what brackets behind a name say of persons and dates: 市教育局(责任人:某某)、市财政局."""
     fields = label_words().fields
 
     def blanked(aside: re.Match[str]) -> str:
         kind = fields.get(aside["field"])
         if kind == "deadline":
-            reading.deadlines.append(aside.span("value"))
+            parse.deadlines.append(aside.span("value"))
         return "·" * len(aside[0]) if kind in ("deadline", "person") else aside[0]
 
     return words._replace(text=_ASIDE.sub(blanked, words.text))
@@ -46,7 +46,7 @@ def without_asides(words: Squeezed, reading: Reading) -> Squeezed:
 
 def find_labels(words: Squeezed) -> list[tuple[int, int, str, str]]:
     """Find the labels in a clause: start, end with the colon, words, and kind (role, deadline, other)."""
-    text, said = words.text, label_words()
+    text, terms = words.text, label_words()
     found: list[tuple[int, int, str, str]] = []
     for colon in _COLON.finditer(text):
         low = max(found[-1][1] if found else 0, colon.start() - 24)
@@ -59,13 +59,13 @@ def find_labels(words: Squeezed) -> list[tuple[int, int, str, str]]:
                 or is_plausible(text[low:start])
             ):
                 continue
-            label = said.label.match(text, start, colon.end())
+            label = terms.label.match(text, start, colon.end())
             if label and label.end() == colon.start():
                 found.append((start, colon.end(), label["label"], "role"))
                 break
-            other = said.field.match(text, start, colon.end())
+            other = terms.field.match(text, start, colon.end())
             if other and other.end() == colon.start():
-                kind = "deadline" if said.fields[other["field"]] == "deadline" else "other"
+                kind = "deadline" if terms.fields[other["field"]] == "deadline" else "other"
                 found.append((start, colon.end(), other["field"], kind))
                 break
     return found

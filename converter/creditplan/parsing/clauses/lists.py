@@ -25,7 +25,7 @@ _ORGANISATIONS = ("部门", "单位", "企业", "学校", "院校")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
-class Name(NamedTuple):
+class ListedName(NamedTuple):
     """A name: where it stands in the squeezed text, whether 等 closes its list, what sign (★) marks it."""
 
     start: int
@@ -34,9 +34,9 @@ class Name(NamedTuple):
     marked: str | None = None
 
 
-def opened(name: Name) -> Name:
+def opened(name: ListedName) -> ListedName:
     """The same name in a list that 等 closes."""
-    return Name(name.start, name.end, True, name.marked)
+    return ListedName(name.start, name.end, True, name.marked)
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -81,7 +81,7 @@ class NameSplitter:
             or (looks_like_body(name) and self.stands(name))
         )
 
-    def split(self, words: Squeezed, start: int, end: int, *, at_gaps: bool) -> list[Name]:
+    def split(self, words: Squeezed, start: int, end: int, *, at_gaps: bool) -> list[ListedName]:
         """Split one piece of a list: 司法局等有关部门及各区, 工会和妇联.
 
         Args:
@@ -90,7 +90,7 @@ class NameSplitter:
             end: where it ends.
             at_gaps: white space may separate names too.
         """
-        names: list[Name] = []
+        names: list[ListedName] = []
         text = words.text
         opening = list_words().opening.search(text, start, end)
         if opening:
@@ -100,9 +100,9 @@ class NameSplitter:
             start = joint.end() if joint else start
         return names + self._joined(words, start, end, at_gaps)
 
-    def _joined(self, words: Squeezed, start: int, end: int, at_gaps: bool) -> list[Name]:
+    def _joined(self, words: Squeezed, start: int, end: int, at_gaps: bool) -> list[ListedName]:
         text = words.text
-        names: list[Name] = []
+        names: list[ListedName] = []
         if at_gaps and words.has_gaps:
             gaps = [gap for gap in range(start + 1, end) if words.gap(gap)]
             for gap, following in pairwise([*gaps, end]):
@@ -127,9 +127,9 @@ class NameSplitter:
         line_end = "\n" in self.folded[words.at[gap - 1] : words.at[gap]]
         return not line_end and self.is_body(text[start:gap]) and self.is_body(word)
 
-    def _at_and(self, text: str, start: int, end: int) -> list[Name]:
+    def _at_and(self, text: str, start: int, end: int) -> list[ListedName]:
         """Split at 和, 与 and 及, where names stand on both sides."""
-        names: list[Name] = []
+        names: list[ListedName] = []
         depth, counted = 0, start
         for cut in list_words().join_and.finditer(text, start, end):
             if cut.start() < start:
@@ -171,7 +171,7 @@ class NameSplitter:
             return True
         return left.endswith(name_words().complete) and self.stands(right)
 
-    def _name(self, text: str, start: int, end: int) -> list[Name]:
+    def _name(self, text: str, start: int, end: int) -> list[ListedName]:
         if start >= end:
             return []
         marked = _MARK.search(text[start:end]) if text[start] in _SIGNS or text[end - 1] in _SIGNS else None
@@ -179,9 +179,9 @@ class NameSplitter:
             start, end = (
                 (start + marked.end(), end) if marked.start() == 0 else (start, start + marked.start())
             )
-        return [Name(start, end, marked=marked[0][:1] if marked else None)] if start < end else []
+        return [ListedName(start, end, marked=marked[0][:1] if marked else None)] if start < end else []
 
-    def goes_on(self, text: str, last: Name, start: int, end: int) -> bool:
+    def goes_on(self, text: str, last: ListedName, start: int, end: int) -> bool:
         """Tell whether ``text[start:end]``, after a 、, still belongs to the name before it."""
         if last.open_ended:
             return False

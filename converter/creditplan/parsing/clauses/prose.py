@@ -9,7 +9,7 @@ from creditplan.model import Problem, Role, Rule, Span
 from creditplan.parsing.clauses.conventions import find_conventions
 from creditplan.parsing.clauses.grammar import MAX_LENGTH, ClauseReader
 from creditplan.parsing.clauses.lists import pieces
-from creditplan.parsing.clauses.readings import Found, Reading, Search, too_long
+from creditplan.parsing.clauses.parse import Found, Parse, Search, too_long
 from creditplan.words.clauses import clause_words
 from creditplan.words.fold import Squeezed, squeeze
 from creditplan.words.labels import label_role, label_words
@@ -42,7 +42,7 @@ class ProseFinder:
     def __init__(self, folded: str, reader: ClauseReader) -> None:
         self.folded = folded
         self.reader = reader
-        self.said = clause_words()
+        self.terms = clause_words()
 
     def search(self, span: Span, result: Search) -> None:
         """Add the clauses in a stretch of text; the surest kind that it has counts."""
@@ -66,34 +66,34 @@ class ProseFinder:
                 end -= 1
             where = Span(match.start(), end)
             words = squeeze(self.folded, match.end(), where.end)
-            reading = self.reader.read(words, label_role(match["label"]), Rule.LABEL)
-            names = [words.text[said.start : said.end] for said in reading.said]
-            if names and not reading.left and all(map(self.reader.splitter.is_body, names)):
-                result.clauses.append(Found(where, words, reading, ends_line=True, in_sentence=True))
+            parse = self.reader.read(words, label_role(match["label"]), Rule.LABEL)
+            names = [words.text[holder.start : holder.end] for holder in parse.holders]
+            if names and not parse.left and all(map(self.reader.splitter.is_body, names)):
+                result.clauses.append(Found(where, words, parse, ends_line=True, in_sentence=True))
 
     def _prose(self, span: Span, result: Search) -> None:
-        said = self.said.verb.search(self.folded, span.start, span.end)
-        if not said and not self._says_by_whom(span):
+        verb = self.terms.verb.search(self.folded, span.start, span.end)
+        if not verb and not self._says_by_whom(span):
             return
         start = span.start
         ends = [match.start() for match in SENTENCE_END.finditer(self.folded, span.start, span.end)]
         for stop in [*ends, span.end]:
             sentence = Span(start, stop)
             start = stop + 1
-            verb = self.said.verb.search(self.folded, sentence.start, sentence.end + 1)
+            verb = self.terms.verb.search(self.folded, sentence.start, sentence.end + 1)
             if verb or self._says_by_whom(sentence):
                 self._sentence(sentence, result)
 
     def _subject(self, span: Span, result: Search) -> None:
         """Find who is the subject of an item: 市公安局：负责治安。 市财政局负责落实经费，市审计局配合。"""
-        match = self.said.subject.match(self.folded, span.start, span.end)
+        match = self.terms.subject.match(self.folded, span.start, span.end)
         if not match:
             return
         role, _ = self.reader.meaning(tuple(self.reader.roles.phrase_word.findall(match["verb"])))
         if role is None:
             return
         self._said_by(Span(match.start("name"), match.end()), match["name"], role, result)
-        helped = self.said.helped.search(self.folded, match.end(), span.end) if result.clauses else None
+        helped = self.terms.helped.search(self.folded, match.end(), span.end) if result.clauses else None
         if helped:
             where = Span(helped.start("name"), helped.end("verb"))
             self._said_by(where, helped["name"], Role.PARTICIPANT, result)
@@ -101,16 +101,16 @@ class ProseFinder:
     def _said_by(self, where: Span, name: str, role: Role, result: Search) -> None:
         """Add the clause that begins with a name or names, if they are surely those of bodies."""
         words = squeeze(self.folded, where.start, where.start + len(name))
-        reading = self.reader.read(words, role, Rule.PROSE)
-        names = [words.text[said.start : said.end] for said in reading.said]
-        if names and not reading.left and all(map(self.reader.splitter.is_body, names)):
-            result.clauses.append(Found(where, words, reading, in_sentence=True))
+        parse = self.reader.read(words, role, Rule.PROSE)
+        names = [words.text[holder.start : holder.end] for holder in parse.holders]
+        if names and not parse.left and all(map(self.reader.splitter.is_body, names)):
+            result.clauses.append(Found(where, words, parse, in_sentence=True))
 
     def _says_by_whom(self, span: Span) -> bool:
         """Tell whether 负责 stands somewhere behind 由, with no stop or comma between them."""
         start = self.folded.find("由", span.start, span.end)
         while start >= 0:
-            match = self.said.charge_or_stop.search(self.folded, start + 3, span.end)
+            match = self.terms.charge_or_stop.search(self.folded, start + 3, span.end)
             if not match or match["charge"]:
                 return match is not None
             start = self.folded.find("由", match.end(), span.end)
@@ -126,7 +126,7 @@ class ProseFinder:
         # Behind a dash nothing but a clause is looked for.
         by.update(end for _, end in cuts if self.folded[end - 1] in "—-")
         ends = self._ends(sentence, cuts) if by else []
-        does = self.said.does.finditer(self.folded, sentence.start, sentence.end) if by else ()
+        does = self.terms.does.finditer(self.folded, sentence.start, sentence.end) if by else ()
         verbs = [match.end() for match in does]
         tries = 0
         for start in sorted({sentence.start, *(end for _, end in cuts), *by}):
@@ -171,8 +171,8 @@ class ProseFinder:
             return False
         if self.reader.take_apart(words.text).kind:
             return True
-        reading = self.reader.read(words, Role.RESPONSIBLE)
-        names = [words.text[said.start : said.end] for said in reading.said]
+        parse = self.reader.read(words, Role.RESPONSIBLE)
+        names = [words.text[holder.start : holder.end] for holder in parse.holders]
         # 公安、交通部门: a short one may be made up for by the last of its list.
         return bool(names) and all(len(name) <= _ELLIPTIC or self._is_one(name) for name in names)
 
@@ -180,29 +180,29 @@ class ProseFinder:
         """Read a stretch of a sentence as a clause, if it is one."""
         where = where.stripped(self.folded)
         words = squeeze(self.folded, where.start, where.end)
-        reading = self.reader.read(words)
-        if not self._is_prose(reading, words, by):
+        parse = self.reader.read(words)
+        if not self._is_prose(parse, words, by):
             return None
-        reading.said = [
-            said._replace(rule=Rule.PROSE) if said.rule is Rule.VERB else said for said in reading.said
+        parse.holders = [
+            one._replace(rule=Rule.PROSE) if one.rule is Rule.VERB else one for one in parse.holders
         ]
         dash = _DASH.search(self.folded, max(sentence.start, where.start - 4), where.start)
         span = Span(dash.start() if dash else where.start, where.end)
         # A line or a dash parts it from the text, a comma does not.
         apart = self.folded[span.start] in "—-" or starts_line(self.folded, span.start)
-        return Found(span, words, reading, ends_line=True, in_sentence=not apart)
+        return Found(span, words, parse, ends_line=True, in_sentence=not apart)
 
     def _is_one(self, name: str) -> bool:
         """Tell whether a name is that of a body, or of a person: 由某副市长负责，甲局牵头."""
         return self.reader.splitter.is_body(name) or is_person(name)
 
-    def _is_prose(self, reading: Reading, words: Squeezed, by: bool) -> bool:
+    def _is_prose(self, parse: Parse, words: Squeezed, by: bool) -> bool:
         text = words.text
-        if not reading.said or reading.left or reading.labelled:
+        if not parse.holders or parse.left or parse.labelled:
             return False
         if not self.reader.roles.verb.search(text):
             return False
-        names = [text[said.start : said.end] for said in reading.said]
+        names = [text[holder.start : holder.end] for holder in parse.holders]
         if any(name_words().never.search(name) or len(name) > 30 for name in names):
             return False
         strict = [self._is_one(name) for name in names]
@@ -215,5 +215,5 @@ class ProseFinder:
             return False
         if by:
             return True
-        specific = [said for said in reading.said if said.role in (Role.LEAD, Role.RESPONSIBLE)]
-        return bool(specific) and self.said.alone.search(text) is not None
+        specific = [holder for holder in parse.holders if holder.role in (Role.LEAD, Role.RESPONSIBLE)]
+        return bool(specific) and self.terms.alone.search(text) is not None

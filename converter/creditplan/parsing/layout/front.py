@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from creditplan.model import Matter, Metadata, Span
 from creditplan.parsing.layout.titles import TITLE_END
-from creditplan.parsing.lines.blocks import Block
+from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.lines.metadata import date_in, is_date, number_in, pairs_in
 from creditplan.words import numerals
 from creditplan.words.front import front_words
@@ -37,9 +37,9 @@ class Front(NamedTuple):
     says: tuple[tuple[str, str], ...] = ()
 
 
-def front(text: str, folded: str, block: Block) -> Front | None:
+def front(text: str, folded: str, line: Line) -> Front | None:
     """Tell what a line before the items is, if the line alone says it."""
-    words, span = block.words, block.span
+    words, span = line.words, line.span
     if ANNEX.fullmatch(words):
         return Front(Matter.ANNEX_MARK, span, (("annex_mark", span.of(text)),))
     if number := number_in(span.of(text), span.of(folded)):
@@ -47,7 +47,7 @@ def front(text: str, folded: str, block: Block) -> Front | None:
     if is_date(words):
         date = date_in(words)
         return Front(Matter.DATE, span, (("page_date", date),) if date else ())
-    if (described := description(text, folded, block)) is not None:
+    if (described := description(text, folded, line)) is not None:
         return described
     if (
         words.endswith(":")
@@ -66,12 +66,12 @@ def front(text: str, folded: str, block: Block) -> Front | None:
     return None
 
 
-def description(text: str, folded: str, block: Block) -> Front | None:
+def description(text: str, folded: str, line: Line) -> Front | None:
     """Read a line such as 发文单位：国务院办公厅, several of them on a line too."""
-    start = block.body if block.marker and not block.marker.number else block.span.start
-    own = Span(start, block.span.end)
+    start = line.body if line.marker and not line.marker.number else line.span.start
+    own = Span(start, line.span.end)
     pairs = pairs_in(own.of(text), own.of(folded))
-    return None if pairs is None else Front(Matter.METADATA, block.span, tuple(pairs))
+    return None if pairs is None else Front(Matter.METADATA, line.span, tuple(pairs))
 
 
 def one_line(text: str, start: int, end: int) -> str:

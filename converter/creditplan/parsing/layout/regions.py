@@ -1,4 +1,4 @@
-"""Which blocks are the plan, and which are the notice before it, its front matter and what follows it."""
+"""Which lines are the plan, and which are the notice before it, its front matter and what follows it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from creditplan.parsing.layout.front import Front, description, front, known_of
 from creditplan.parsing.layout.notice import ends_in_date, is_date_line, notice_end, read_notice, signature
 from creditplan.parsing.layout.page import column_heads, hosts, last_title
 from creditplan.parsing.layout.titles import NO_TITLE_ENDS, RED_HEAD, TITLE_END, find_title, issuer_in
-from creditplan.parsing.lines.blocks import Block
+from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.lines.metadata import number_in
 from creditplan.words.front import front_words
 from creditplan.words.names import is_plausible
@@ -30,7 +30,7 @@ class Regions:
     Attributes:
         title: where the plan's title stands; empty if it has none.
         passages: front and back matter.
-        plan: the blocks of the plan itself.
+        plan: the lines of the plan itself.
         metadata: what front and back matter say of the document.
         strange: front lines of which it cannot be told what they are.
         annex_mark: such as 附件2, as printed.
@@ -39,7 +39,7 @@ class Regions:
 
     title: Span
     passages: list[Passage]
-    plan: list[Block]
+    plan: list[Line]
     metadata: Metadata
     strange: list[Span]
     annex_mark: str | None
@@ -47,84 +47,84 @@ class Regions:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lines:
-    """The lines of a document.
+class _Page:
+    """A document as it is divided.
 
     Attributes:
         text, folded: the source.
-        blocks: its lines, but for what the page left around them.
+        lines: its lines, but for what a web site left around them.
         clauses: for each whether something like a clause stands in it.
     """
 
     text: str
     folded: str
-    blocks: list[Block]
+    lines: list[Line]
     clauses: list[bool]
 
     def front(self, index: int) -> Front | None:
         """Tell what a line is, if the line alone says it."""
-        return front(self.text, self.folded, self.blocks[index])
+        return front(self.text, self.folded, self.lines[index])
 
 
-def divide(text: str, folded: str, blocks: list[Block]) -> Regions:
+def divide(text: str, folded: str, lines: list[Line]) -> Regions:
     """Divide a document: what stands around its items, and what that says of it."""
-    heads, columns = column_heads(blocks)
-    around = [Front(Matter.NOTE, block.span) for block in hosts(blocks)]
-    around += [Front(Matter.COLUMN_HEADS, block.span) for block in heads]
+    heads, columns = column_heads(lines)
+    around = [Front(Matter.NOTE, line.span) for line in hosts(lines)]
+    around += [Front(Matter.COLUMN_HEADS, line.span) for line in heads]
     placed = set(map(_span, around))
-    blocks = [block for block in blocks if block.span not in placed] if placed else blocks
-    lines = _Lines(text, folded, blocks, [_has_clause(folded, block) for block in blocks])
-    start = notice_end(blocks, lines.clauses)
-    around += read_notice(text, folded, blocks[:start])
-    begin = _first_item(lines, start)
-    title, before, strange = _front_matter(lines, start, begin, [one.span for one in around if one.matter])
-    end = _items_end(lines, begin)
-    around = sorted([*around, *before, *_back_matter(lines, end)], key=_span)
+    lines = [line for line in lines if line.span not in placed] if placed else lines
+    page = _Page(text, folded, lines, [_has_clause(folded, line) for line in lines])
+    start = notice_end(lines, page.clauses)
+    around += read_notice(text, folded, lines[:start])
+    begin = _first_item(page, start)
+    title, before, strange = _front_matter(page, start, begin, [one.span for one in around if one.matter])
+    end = _items_end(page, begin)
+    around = sorted([*around, *before, *_back_matter(page, end)], key=_span)
     metadata, annex_mark = known_of(around)
     passages = [
         Passage(one.matter, one.span) for one in around if one.matter and one.span.start < one.span.end
     ]
-    return Regions(title, passages, blocks[begin:end], metadata, strange, annex_mark, columns)
+    return Regions(title, passages, lines[begin:end], metadata, strange, annex_mark, columns)
 
 
-def _has_clause(folded: str, block: Block) -> bool:
-    if block.row:
-        return bool(block.row.roles)
-    if block.label is None and not block.clause_like:
+def _has_clause(folded: str, line: Line) -> bool:
+    if line.row:
+        return bool(line.row.roles)
+    if not line.gives_role and not line.clause_like:
         return False
-    noted = folded.find(":", block.span.start, block.span.end) >= 0
-    return not (noted and front_words().notes.match(block.words))
+    noted = folded.find(":", line.span.start, line.span.end) >= 0
+    return not (noted and front_words().notes.match(line.words))
 
 
 # Where the items begin
 
 
-def _first_item(lines: _Lines, start: int) -> int:
-    """Index of the first block that belongs to an item."""
+def _first_item(page: _Page, start: int) -> int:
+    """Index of the first line that belongs to an item."""
     attached = False
-    titled = last_title(lines.blocks, start)
-    for index in range(start, len(lines.blocks)):
-        block = lines.blocks[index]
+    titled = last_title(page.lines, start)
+    for index in range(start, len(page.lines)):
+        line = page.lines[index]
         # 附件：1.甲 and below it 2.乙: a list of what is attached.
-        attached = bool(_ATTACHED.match(block.words)) or (attached and bool(block.marker))
-        if block.row or block.label:
-            return _before_label(lines, start, index) if block.label else index
-        if block.heading and not block.heading.endswith("?"):
+        attached = bool(_ATTACHED.match(line.words)) or (attached and bool(line.marker))
+        if line.row or line.gives_role:
+            return _before_label(page, start, index) if line.gives_role else index
+        if line.heads:
             return index
-        if block.marker and not attached and not _is_of_page(lines, index, titled):
+        if line.marker and not attached and not _is_of_page(page, index, titled):
             return index
-        if lines.clauses[index] and _is_unnumbered_task(block.words):
-            return _with_headline(lines, start, index)
-    return len(lines.blocks)
+        if page.clauses[index] and _is_unnumbered_task(line.words):
+            return _with_headline(page, start, index)
+    return len(page.lines)
 
 
-def _is_of_page(lines: _Lines, index: int, titled: int) -> bool:
+def _is_of_page(page: _Page, index: int, titled: int) -> bool:
     """Tell whether a bullet is the page's: it stands above the title, or says what metadata say."""
-    block = lines.blocks[index]
-    if block.marker is None or block.marker.number:
+    line = page.lines[index]
+    if line.marker is None or line.marker.number:
         return False
-    above = index < titled and not block.clause_like
-    return above or description(lines.text, lines.folded, block) is not None
+    above = index < titled and not line.clause_like
+    return above or description(page.text, page.folded, line) is not None
 
 
 def _is_unnumbered_task(words: str) -> bool:
@@ -133,23 +133,23 @@ def _is_unnumbered_task(words: str) -> bool:
     return words.endswith((")", "]", ")。", "]。", ");", "];")) or "由" in words or "——" in words
 
 
-def _with_headline(lines: _Lines, start: int, index: int) -> int:
+def _with_headline(page: _Page, start: int, index: int) -> int:
     """A short line right before a task without number is its heading, if a title is left before it."""
     above = index - 1
-    if above > start and not lines.blocks[above].words.endswith(NO_TITLE_ENDS):
-        short = len(lines.blocks[above].words) <= 30
-        titled = any(TITLE_END.search(block.words) for block in lines.blocks[start:above])
-        if short and titled and lines.front(above) is None:
+    if above > start and not page.lines[above].words.endswith(NO_TITLE_ENDS):
+        short = len(page.lines[above].words) <= 30
+        titled = any(TITLE_END.search(line.words) for line in page.lines[start:above])
+        if short and titled and page.front(above) is None:
             return above
     return index
 
 
-def _before_label(lines: _Lines, start: int, index: int) -> int:
+def _before_label(page: _Page, start: int, index: int) -> int:
     """A label line belongs to the words before it: back to the title or to the end of the preamble."""
     first = index
     while first > start:
-        words = lines.blocks[first - 1].words
-        if words.endswith(":") or lines.front(first - 1) is not None:
+        words = page.lines[first - 1].words
+        if words.endswith(":") or page.front(first - 1) is not None:
             break
         if first - 1 == start and (TITLE_END.search(words) or (first < index and len(words) <= _SHORT)):
             break
@@ -161,29 +161,29 @@ def _before_label(lines: _Lines, start: int, index: int) -> int:
 
 
 def _front_matter(
-    lines: _Lines, start: int, begin: int, taken: list[Span]
+    page: _Page, start: int, begin: int, taken: list[Span]
 ) -> tuple[Span, list[Front], list[Span]]:
     """Read the lines before the first item.
 
     Returns:
         Where the title stands, what the lines are, and which of them are strange.
     """
-    told = {index: lines.front(index) for index in range(start, begin)}
+    told = {index: page.front(index) for index in range(start, begin)}
     found = [one for one in told.values() if one]
-    others = [lines.blocks[index] for index, one in told.items() if not one]
+    others = [page.lines[index] for index, one in told.items() if not one]
     taken = [*taken, *map(_span, found)]
     chosen = find_title(others, taken)
     title = Span(0, 0)
     if chosen:
-        span, number = _without_number(lines, Span(chosen[0].span.start, chosen[-1].span.end))
+        span, number = _without_number(page, Span(chosen[0].span.start, chosen[-1].span.end))
         found += number
         if not any(span.start <= other.start < span.end for other in taken):
             title = span
-            others = [block for block in others if block not in chosen]
-    words = "".join(title.of(lines.folded).split())
+            others = [line for line in others if line not in chosen]
+    words = "".join(title.of(page.folded).split())
     found.append(Front(None, title, issuer_in(words)))
-    found += [Front(Matter.PREAMBLE, block.span) for block in others]
-    return title, found, [block.span for block in others if _is_strange(block.words, words)]
+    found += [Front(Matter.PREAMBLE, line.span) for line in others]
+    return title, found, [line.span for line in others if _is_strange(line.words, words)]
 
 
 def _is_strange(words: str, title: str) -> bool:
@@ -192,66 +192,66 @@ def _is_strange(words: str, title: str) -> bool:
     return not (sentence or words.endswith(RED_HEAD) or (words and words in title))
 
 
-def _without_number(lines: _Lines, title: Span) -> tuple[Span, list[Front]]:
+def _without_number(page: _Page, title: Span) -> tuple[Span, list[Front]]:
     """Take the document number at the end of a title out of it: …分工方案（某政〔2017〕101号）."""
-    behind = Span(max(lines.folded.rfind("(", title.start, title.end), title.start), title.end)
-    number = number_in(behind.of(lines.text), behind.of(lines.folded)) if behind != title else None
+    behind = Span(max(page.folded.rfind("(", title.start, title.end), title.start), title.end)
+    number = number_in(behind.of(page.text), behind.of(page.folded)) if behind != title else None
     if not number:
         return title, []
-    said = Front(Matter.DOCUMENT_NUMBER, behind, (("document_number", number),))
-    return Span(title.start, behind.start), [said]
+    number_line = Front(Matter.DOCUMENT_NUMBER, behind, (("document_number", number),))
+    return Span(title.start, behind.start), [number_line]
 
 
 # What follows the plan
 
 
-def _items_end(lines: _Lines, begin: int) -> int:
-    """Return the index of the first block behind the last item."""
-    last = max((i for i, has in enumerate(lines.clauses) if has and i >= begin), default=begin - 1)
-    behind = (index for index in range(last + 1, len(lines.blocks)) if _is_back(lines, index))
-    return next(behind, len(lines.blocks))
+def _items_end(page: _Page, begin: int) -> int:
+    """Return the index of the first line behind the last item."""
+    last = max((i for i, has in enumerate(page.clauses) if has and i >= begin), default=begin - 1)
+    behind = (index for index in range(last + 1, len(page.lines)) if _is_back(page, index))
+    return next(behind, len(page.lines))
 
 
-def _back_matter(lines: _Lines, end: int) -> list[Front]:
+def _back_matter(page: _Page, end: int) -> list[Front]:
     """Tell what the lines behind the last item are."""
     found: list[Front] = []
-    for index in range(end, len(lines.blocks)):
-        one = _back(lines, index, found[-3:])
+    for index in range(end, len(page.lines)):
+        one = _back(page, index, found[-3:])
         if one.matter is Matter.DATE:
-            found += signature(lines.blocks[end : index + 1])
+            found += signature(page.lines[end : index + 1])
         elif one.matter is not Matter.SIGNATURE:
             found.append(one)
     return found
 
 
-def _is_back(lines: _Lines, index: int) -> bool:
-    block, words = lines.blocks[index], lines.blocks[index].words
-    if block.row or block.label or block.marker:
+def _is_back(page: _Page, index: int) -> bool:
+    line, words = page.lines[index], page.lines[index].words
+    if line.row or line.gives_role or line.marker:
         return False
-    following, after = [*lines.blocks[index + 1 : index + 3], None, None][:2]
+    following, after = [*page.lines[index + 1 : index + 3], None, None][:2]
     if is_plausible(words) and len(words) <= 40 and following:
         if is_date_line(following):
             return True
         if after and is_date_line(after) and is_plausible(following.words):
             return True
-    return _back(lines, index, []).matter is not Matter.NOTICE
+    return _back(page, index, []).matter is not Matter.NOTICE
 
 
-def _back(lines: _Lines, index: int, above: list[Front]) -> Front:
+def _back(page: _Page, index: int, above: list[Front]) -> Front:
     """Tell what a line behind the items is, below some of which it is known."""
-    block, span = lines.blocks[index], lines.blocks[index].span
-    words, said = block.words, front_words()
-    if is_date_line(block) or ends_in_date(block):
+    line, span = page.lines[index], page.lines[index].span
+    words, terms = line.words, front_words()
+    if is_date_line(line) or ends_in_date(line):
         return Front(Matter.DATE, span)
-    if said.attachments.match(words) or said.copies.match(words) or said.notes.match(words):
+    if terms.attachments.match(words) or terms.copies.match(words) or terms.notes.match(words):
         return Front(Matter.NOTE, span)
-    if said.contact.match(words) or said.contact.search(words[:12]):
+    if terms.contact.match(words) or terms.contact.search(words[:12]):
         return Front(Matter.CONTACT, span)
-    if len(words) <= 80 and said.noise.search(words):
+    if len(words) <= 80 and terms.noise.search(words):
         return Front(Matter.NOTE, span)
-    if described := description(lines.text, lines.folded, block):
+    if described := description(page.text, page.folded, line):
         return described
     if any(one.matter in (Matter.DATE, Matter.NOTE) for one in above):
         return Front(Matter.NOTE, span)
-    dated = any(map(is_date_line, lines.blocks[index + 1 : index + 3]))
+    dated = any(map(is_date_line, page.lines[index + 1 : index + 3]))
     return Front(Matter.SIGNATURE if dated and is_plausible(words) else Matter.NOTICE, span)

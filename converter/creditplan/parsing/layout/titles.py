@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from creditplan.model import Span
-from creditplan.parsing.lines.blocks import Block
+from creditplan.parsing.lines.logical import Line
 from creditplan.words.front import front_words
 from creditplan.words.marks import SENTENCE_ENDS
 from creditplan.words.names import is_plausible
@@ -21,7 +21,7 @@ _ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def find_title(lines: list[Block], taken: list[Span]) -> list[Block]:
+def find_title(lines: list[Line], taken: list[Span]) -> list[Line]:
     """Find the title among lines of which nothing else is known; it can go over several of them.
 
     No line stands between them of which something is known (``taken``).
@@ -34,7 +34,7 @@ def find_title(lines: list[Block], taken: list[Span]) -> list[Block]:
         and b.words not in front_words().no_titles
         and ">" not in b.words
         and not b.words.endswith(NO_TITLE_ENDS)
-        and not b.label
+        and not b.gives_role
     ]
     named = [b for b in short if TITLE_END.search(b.words) and not b.words.endswith(RED_HEAD)]
     # Words such as 工作 and 分工 end titles, but headlines too: the first of the last run counts.

@@ -32,15 +32,15 @@ def deadlines(
         field: the stretch is a clause, or the value of a label such as 完成时限: there 2022年12月 is a
             deadline by itself, and so is 长期坚持.
     """
-    last, said = span.start, time_words()
+    last, terms = span.start, time_words()
     # The mark before it may be the sign before the stretch.
-    closing = None if field else said.closing.search(folded, max(span.start - 1, span.end - 21, 0), span.end)
-    if not field and not closing and not said.hint.search(folded, span.start, span.end):
+    closing = None if field else terms.closing.search(folded, max(span.start - 1, span.end - 21, 0), span.end)
+    if not field and not closing and not terms.hint.search(folded, span.start, span.end):
         return
-    for match in said.when.finditer(folded, span.start, span.end):
+    for match in terms.when.finditer(folded, span.start, span.end):
         if match.start() < last or not (field or _says_when(match)):
             continue
-        if match["until"] and said.holds.search(folded, max(span.start, match.start() - 8), match.start()):
+        if match["until"] and terms.holds.search(folded, max(span.start, match.start() - 8), match.start()):
             continue
         if match["end"] and not (match["year"] or match["cyear"] or match["rel"]):
             # 5年内 is a time, not a date.
@@ -77,17 +77,17 @@ def is_deadline(words: str) -> bool:
     (True, True)
     """
     # “十四五”期间
-    words, said = words.strip("“”"), time_words()
-    if said.endless.fullmatch(words) or (words[-1:] in said.last and said.when.fullmatch(words)):
+    words, terms = words.strip("“”"), time_words()
+    if terms.endless.fullmatch(words) or (words[-1:] in terms.last and terms.when.fullmatch(words)):
         return True
-    if not words.startswith(said.starts):
+    if not words.startswith(terms.starts):
         return False
-    if said.within.fullmatch(words):
+    if terms.within.fullmatch(words):
         return True
-    when = said.when.match(words)
-    if when and _says_when(when) and said.and_on.fullmatch(words, when.end()):
+    when = terms.when.match(words)
+    if when and _says_when(when) and terms.and_on.fullmatch(words, when.end()):
         return True
-    return said.range.fullmatch(words) is not None or said.loose.fullmatch(words) is not None
+    return terms.range.fullmatch(words) is not None or terms.loose.fullmatch(words) is not None
 
 
 def speaks_of_time(words: str) -> bool:
@@ -100,13 +100,13 @@ def speaks_of_time(words: str) -> bool:
 
 def trailing_deadline(words: str, start: int, end: int) -> int:
     """Return where a deadline at the end of ``words[start:end]`` begins, or ``end``."""
-    said = time_words()
-    if words[end - 1] not in said.last:
+    terms = time_words()
+    if words[end - 1] not in terms.last:
         return end
     low = max(start, end - _LONGEST)
     while low > start and words[low - 1] in _DIGITS:
         low -= 1
-    for pattern in (said.within, said.when):
+    for pattern in (terms.within, terms.when):
         for match in pattern.finditer(words, low, end):
             if match.start() < match.end() == end:
                 return match.start()

@@ -22,11 +22,11 @@ def _begin(folded: str, start: int, reach: int) -> int:
 
 def quantities(text: str, folded: str, span: Span) -> Iterator[Quantity]:
     """Yield the quantities in a stretch of text, in order."""
-    said = task_words()
+    terms = task_words()
     start, end = span.start, span.end
-    if not said.counted.search(folded, start, end) or not _DIGIT.search(folded, start, end):
+    if not terms.counted.search(folded, start, end) or not _DIGIT.search(folded, start, end):
         return
-    for match in said.quantity.finditer(folded, span.start, span.end):
+    for match in terms.quantity.finditer(folded, span.start, span.end):
         value = Decimal(match["number"]) * _SCALES.get(match["scale"] or "", 1)
         where = Span(_begin(folded, span.start, match.start()), match.end())
         yield Quantity(f"{value.normalize():f}", match["unit"], where.of(text), where)

@@ -63,12 +63,12 @@ def column_of(words: str) -> Column | None:
     >>> column_of("牵 头 单 位").role.value, column_of("完成时限").kind
     ('lead', 'deadline')
     """
-    said, word = label_words(), "".join(words.split()).strip(":|*")
+    terms, word = label_words(), "".join(words.split()).strip(":|*")
     if not word or len(word) > 20:
         return None
     if kind := field_of(word):
         return Column(kind)
-    if said.columns.fullmatch(word):
+    if terms.columns.fullmatch(word):
         return Column("role", label_role(word))
     return None
 
@@ -79,13 +79,13 @@ def guessed_column(words: str) -> Column:
     >>> guessed_column("2022年度任务目标").kind, guessed_column("县级牵头单位").role.value
     ('task', 'lead')
     """
-    said, word = label_words(), "".join(words.split()).strip(":|*")
+    terms, word = label_words(), "".join(words.split()).strip(":|*")
     if column := column_of(word):
         return column
-    kind = next((said.column_ends[end] for end in said.column_ends if word.endswith(end)), "other")
+    kind = next((terms.column_ends[end] for end in terms.column_ends if word.endswith(end)), "other")
     if kind == "role":
-        stem = next((stem for stem in said.stems if stem in word), None)
-        return Column("role", said.stems[stem]) if stem else Column("other")
+        stem = next((stem for stem in terms.stems if stem in word), None)
+        return Column("role", terms.stems[stem]) if stem else Column("other")
     return Column(kind)
 
 

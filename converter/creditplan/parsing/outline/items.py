@@ -1,4 +1,4 @@
-"""What the blocks of one item say: its text, its clauses, its deadlines, and what belongs to neither."""
+"""What the lines of one item say: its text, its clauses, its deadlines, and what belongs to neither."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from operator import attrgetter
 from creditplan.model import Matter, Passage, Problem, Role, Rule, Span
 from creditplan.parsing.clauses.finding import ClauseFinder, is_line_end
 from creditplan.parsing.clauses.grammar import ClauseReader
-from creditplan.parsing.clauses.readings import Found, Reading
-from creditplan.parsing.lines.blocks import Block
+from creditplan.parsing.clauses.parse import Found, Parse
+from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.lines.tables import Row
 from creditplan.words.fold import Squeezed, squeeze
 from creditplan.words.front import front_words
@@ -19,6 +19,8 @@ from creditplan.words.marks import SENTENCE_ENDS
 from creditplan.words.names import is_collective
 
 _start = attrgetter("start")
+# Kinds of labels on lines of their own, behind which the lines of a clause stand.
+_LISTING = ("role", "deadline", "person")
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class Item:
 
 
 class ItemReader:
-    """Reads the blocks of items.
+    """Reads the lines of items.
 
     Args:
         text, folded: the source.
@@ -62,35 +64,35 @@ class ItemReader:
         self.finder = ClauseFinder(folded, reader)
         self.columns = columns
 
-    def read(self, blocks: list[Block]) -> Item:
-        """Read some blocks that belong to one item."""
+    def read(self, lines: list[Line]) -> Item:
+        """Read some lines that belong to one item."""
         item = Item()
-        run: list[Block] = []
-        labels: list[Block] = []
+        run: list[Line] = []
+        labels: list[Line] = []
         cells = 0
-        behind = self._cells(blocks) if self.columns else {}
-        for index, block in enumerate(blocks):
-            if labels and self._parted(labels[-1], block):
+        behind = self._cells(lines) if self.columns else {}
+        for index, line in enumerate(lines):
+            if labels and self._parted(labels[-1], line):
                 self._label_run(labels, item)
                 labels = []
-            if block.row:
-                self._row(block.row, item)
+            if line.row:
+                self._row(line.row, item)
                 continue
-            if block.label or block.side or block.heading in ("role", "deadline", "person"):
+            if line.labelled or line.heads in _LISTING:
                 self._text_run(run, item)
                 run = []
-                labels.append(block)
+                labels.append(line)
                 continue
-            if labels and self.continues(labels[-1], block):
-                labels.append(block)
+            if labels and self.continues(labels[-1], line):
+                labels.append(line)
                 continue
-            if self.is_contact(block):
+            if self.is_contact(line):
                 self._text_run(run, item)
                 run = []
                 if labels:
                     self._label_run(labels, item)
                     labels = []
-                item.passages.append(Passage(Matter.CONTACT, block.span))
+                item.passages.append(Passage(Matter.CONTACT, line.span))
                 continue
             if labels:
                 self._label_run(labels, item)
@@ -98,30 +100,30 @@ class ItemReader:
             if behind and index in behind:
                 self._text_run(run, item)
                 run = []
-                item.clauses.append(self._cell(block, cells, behind[index]))
+                item.clauses.append(self._cell(line, cells, behind[index]))
                 cells += 1
                 continue
-            run.append(block)
+            run.append(line)
         self._text_run(run, item)
         if labels:
             self._label_run(labels, item)
         if len(item.clauses) > 1:
             item.clauses.sort(key=lambda found: found.span.start)
-        self._let_go(blocks, item)
+        self._let_go(lines, item)
         self._tidy(item)
         return item
 
-    def _parted(self, above: Block, below: Block) -> bool:
-        """Tell whether rows or items below stand between two blocks of an item."""
+    def _parted(self, above: Line, below: Line) -> bool:
+        """Tell whether rows or items below stand between two lines of an item."""
         between = self.folded[above.span.end : below.span.start]
         return bool(between) and not between.isspace()
 
-    def _let_go(self, blocks: list[Block], item: Item) -> None:
+    def _let_go(self, lines: list[Line], item: Item) -> None:
         """Text on lines behind the last clause is no part of the item, if text stands before that clause."""
-        if len(blocks) < 2:
+        if len(lines) < 2:
             return
         last = next((found for found in reversed(item.clauses) if not found.in_sentence), None)
-        behind = [block.span for block in blocks if last and block.span.start >= last.span.end]
+        behind = [line.span for line in lines if last and line.span.start >= last.span.end]
         if last is None or not behind or not any(span.start < last.span.start for span in item.texts):
             return
         item.loose += [line for line in behind if _lies_within(line, item.texts)]
@@ -130,9 +132,9 @@ class ItemReader:
             item.texts = [Span(span.start, min(span.end, first)) for span in item.texts if span.start < first]
             item.joined = [span for span in item.joined if span.start < first]
 
-    def is_contact(self, block: Block) -> bool:
+    def is_contact(self, line: Line) -> bool:
         """Tell whether a line says how to reach somebody."""
-        start, end = block.span.start, block.span.end
+        start, end = line.span.start, line.span.end
         if end - start >= 24 and self.folded.find(":", start, start + 24) < 0:
             return False
         words = "".join(self.folded[start : min(end, start + 24)].split())
@@ -140,7 +142,7 @@ class ItemReader:
 
     # Text
 
-    def _text_run(self, run: list[Block], item: Item) -> None:
+    def _text_run(self, run: list[Line], item: Item) -> None:
         if not run:
             return
         span = Span(min(run[0].body, run[-1].span.end), run[-1].span.end)
@@ -179,40 +181,40 @@ class ItemReader:
 
     # Labels on lines of their own
 
-    def continues(self, label: Block, block: Block) -> bool:
+    def continues(self, label: Line, line: Line) -> bool:
         """Tell whether a line goes on with the list of the label line above it."""
-        if block.marker or block.heading or block.side:
+        if line.marker or (line.label and not line.gives_role):
             return False
-        value = self.folded[label.body : label.span.end].strip() if label.label else ""
+        value = self.folded[label.body : label.span.end].strip() if label.gives_role else ""
         above = self.folded[label.span.start : label.span.end].rstrip()
-        if (label.label and not value) or above.endswith(("、", ",", "和", "及", "与")):
+        if (label.gives_role and not value) or above.endswith(("、", ",", "和", "及", "与")):
             return True
-        if label.heading in ("role", "deadline", "person"):
+        if label.heads in _LISTING:
             return True
-        reading = self.reader.read(squeeze(self.folded, block.span.start, block.span.end), Role.RESPONSIBLE)
-        return self._is_list(reading, block)
+        parse = self.reader.read(squeeze(self.folded, line.span.start, line.span.end), Role.RESPONSIBLE)
+        return self._is_list(parse, line)
 
-    def _is_list(self, reading: Reading, block: Block) -> bool:
-        words = squeeze(self.folded, block.span.start, block.span.end).text
+    def _is_list(self, parse: Parse, line: Line) -> bool:
+        words = squeeze(self.folded, line.span.start, line.span.end).text
         return (
-            bool(reading.said)
-            and not reading.left
-            and all(self.reader.splitter.stands(words[said.start : said.end]) for said in reading.said)
+            bool(parse.holders)
+            and not parse.left
+            and all(self.reader.splitter.stands(words[holder.start : holder.end]) for holder in parse.holders)
         )
 
-    def _label_run(self, labels: list[Block], item: Item) -> None:
+    def _label_run(self, labels: list[Line], item: Item) -> None:
         """Make one clause of label lines that follow each other."""
         span = Span(labels[0].span.start, labels[-1].span.end)
         words = self._label_words(labels)
-        reading = self.reader.read(words, at_gaps=True)
-        if reading.said or reading.left:
-            item.clauses.append(Found(span, words, reading, ends_line=True))
+        parse = self.reader.read(words, at_gaps=True)
+        if parse.holders or parse.left:
+            item.clauses.append(Found(span, words, parse, ends_line=True))
         else:
-            deadline = bool(reading.deadlines)
-            item.deadlines += [words.span(*piece) for piece in reading.deadlines]
+            deadline = bool(parse.deadlines)
+            item.deadlines += [words.span(*piece) for piece in parse.deadlines]
             item.passages.append(Passage(Matter.NOTE if deadline else Matter.CONTACT, span))
 
-    def _label_words(self, labels: list[Block]) -> Squeezed:
+    def _label_words(self, labels: list[Line]) -> Squeezed:
         """Put label lines together as the words of one clause; where a line ends, a mark stands."""
         text: list[str] = []
         at: list[int] = []
@@ -221,17 +223,16 @@ class ItemReader:
             text.append(char)
             at.append(offset)
 
-        for block in labels:
-            own = block.label or block.side or block.heading
+        for line in labels:
             if text and text[-1] not in "、,;:":
-                mark(";" if own else "、", at[-1])
-            start = block.marker.span.end if block.marker else block.span.start
-            words = squeeze(self.folded, start, block.span.end)
-            framed = block.heading and ":" not in words.text
+                mark(";" if line.label else "、", at[-1])
+            start = line.marker.span.end if line.marker else line.span.start
+            words = squeeze(self.folded, start, line.span.end)
+            framed = line.label and line.label.alone and ":" not in words.text
             # 责任单位 市教育局: white space in the place of the colon.
-            bare = block.label and ":" not in self.folded[start : block.body]
+            bare = line.gives_role and ":" not in self.folded[start : line.body]
             for char, offset in zip(words.text, words.at, strict=True):
-                if bare and offset >= block.body:
+                if bare and offset >= line.body:
                     mark(":", offset)
                     bare = False
                 if not (framed and char in "[]"):
@@ -242,30 +243,30 @@ class ItemReader:
 
     # Cells
 
-    def _cell(self, block: Block, number: int, agents: int) -> Found:
+    def _cell(self, line: Line, number: int, agents: int) -> Found:
         """Read a line that is a cell with agents, in a table whose cells stand on lines of their own.
 
         ``number`` such cells stand before it in the item, and ``agents`` behind it.
         """
-        words = squeeze(self.folded, block.span.start, block.span.end)
+        words = squeeze(self.folded, line.span.start, line.span.end)
         columns = self.columns
         if number + 1 + agents >= len(columns) or not is_collective(words.text):
             role = columns[min(number, len(columns) - 1)]
         else:
             role = Role.RESPONSIBLE if Role.RESPONSIBLE in columns else columns[-1]
-        reading = self.reader.read(words, role, Rule.COLUMN)
-        return Found(block.span, words, reading, ends_line=True)
+        parse = self.reader.read(words, role, Rule.COLUMN)
+        return Found(line.span, words, parse, ends_line=True)
 
-    def _cells(self, blocks: list[Block]) -> dict[int, int]:
-        """Find the cells with agents among the blocks of an item, and how many stand behind each."""
-        cells = [index for index, block in enumerate(blocks) if index and self._is_cell(block)]
+    def _cells(self, lines: list[Line]) -> dict[int, int]:
+        """Find the cells with agents among the lines of an item, and how many stand behind each."""
+        cells = [index for index, line in enumerate(lines) if index and self._is_cell(line)]
         return {index: further for further, index in enumerate(reversed(cells))}
 
-    def _is_cell(self, block: Block) -> bool:
-        if block.marker or block.row:
+    def _is_cell(self, line: Line) -> bool:
+        if line.marker or line.row:
             return False
-        reading = self.reader.read(squeeze(self.folded, block.span.start, block.span.end), Role.RESPONSIBLE)
-        return self._is_list(reading, block)
+        parse = self.reader.read(squeeze(self.folded, line.span.start, line.span.end), Role.RESPONSIBLE)
+        return self._is_list(parse, line)
 
     def _row(self, row: Row, item: Item) -> None:
         """Read a row of a table."""
@@ -276,9 +277,9 @@ class ItemReader:
             item.texts.append(cell)
         for cell, role in row.roles:
             words = squeeze(self.folded, cell.start, cell.end)
-            reading = self.reader.read(words, role, Rule.COLUMN, at_gaps=True)
-            if reading.said or reading.left:
-                item.clauses.append(Found(cell, words, reading, ends_line=True))
+            parse = self.reader.read(words, role, Rule.COLUMN, at_gaps=True)
+            if parse.holders or parse.left:
+                item.clauses.append(Found(cell, words, parse, ends_line=True))
             else:
                 item.passages.append(Passage(Matter.NOTE, cell))
         item.deadlines += row.deadlines

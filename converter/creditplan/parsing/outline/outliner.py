@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from creditplan.model import Matter, Passage, Span
-from creditplan.parsing.lines.blocks import Block
+from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.lines.tables import Row, column_of
 from creditplan.parsing.outline.items import Item, ItemReader
 from creditplan.parsing.outline.parts import Outline, Part
@@ -33,7 +33,7 @@ class Outliner:
 
     Args:
         text, folded: the source.
-        items: reads the blocks of items.
+        items: reads the lines of items.
     """
 
     def __init__(self, text: str, folded: str, items: ItemReader) -> None:
@@ -45,8 +45,8 @@ class Outliner:
         """Return the outline of a tree."""
         outline = Outline()
         outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in root.introduced]
-        first = next((child.blocks[0].span.start for child in root.children if child.blocks), None)
-        self._loose_tasks(root.blocks, None, outline, first)
+        first = next((child.lines[0].span.start for child in root.children if child.lines), None)
+        self._loose_tasks(root.lines, None, outline, first)
         self._children(root, None, None, outline, aims=False)
         return outline
 
@@ -60,7 +60,7 @@ class Outliner:
         groups: list[tuple[Span, Part]] = []
         divided = any(child.children for child in node.children)
         for child in node.children:
-            row = child.blocks[0].row if child.row else None
+            row = child.lines[0].row if child.row else None
             if not row:
                 self._node(child, section, parent, outline, aims=aims, divided=divided)
                 continue
@@ -86,7 +86,7 @@ class Outliner:
         aims: bool,
         divided: bool,
     ) -> None:
-        item = self.items.read(node.own_blocks)
+        item = self.items.read(node.own_lines)
         outline.passages += item.passages
         for span in node.introduced:
             outline.passages.append(Passage(Matter.COLUMN_HEADS, span))
@@ -96,7 +96,7 @@ class Outliner:
         says_who = item.clauses or item.unread
         if says_who and not node.children and self._holds_several(node, item, least):
             part = self._add_section(node, section, outline)
-            self._loose_tasks(node.blocks[1:], part, outline)
+            self._loose_tasks(node.lines[1:], part, outline)
             self._children(node, part, None, outline, aims=False)
         elif says_who or parent is not None:
             task = self._task(node, item, section, parent)
@@ -106,16 +106,16 @@ class Outliner:
             self._aim(node, section, outline)
         elif node.children or self._is_empty_heading(node):
             part = self._add_section(node, section, outline)
-            self._loose_tasks(node.blocks[1:], part, outline)
+            self._loose_tasks(node.lines[1:], part, outline)
             self._children(node, part, None, outline, aims=aims)
         else:
             outline.tasks.append(self._task(node, item, section, parent))
 
     def _is_aim(self, node: Node) -> bool:
         """Tell whether the heading of an item says that aims and rules stand below it, not tasks."""
-        if not node.blocks or node.row:
+        if not node.lines or node.row:
             return False
-        head = node.blocks[0]
+        head = node.lines[0]
         line = self.folded[head.body : head.span.end]
         words = "".join(_HEADLINE_END.split(line, maxsplit=1)[0].split())
         if words.startswith(front_words().glued_aims):
@@ -129,14 +129,14 @@ class Outliner:
         heads = node.marker and node.marker.kind <= Kind.CHINESE and node.marker.kind is not Kind.ARTICLE
         if node.children or heads:
             part = self._add_section(node, section, outline)
-            outline.passages += [Passage(Matter.AIM, block.span) for block in node.blocks[1:]]
+            outline.passages += [Passage(Matter.AIM, line.span) for line in node.lines[1:]]
             for child in node.children:
                 self._whole(child, part, outline)
         else:
             self._whole(node, section, outline)
 
     def _whole(self, node: Node, section: Part | None, outline: Outline) -> None:
-        outline.passages += [Passage(Matter.AIM, block.span) for block in node.own_blocks]
+        outline.passages += [Passage(Matter.AIM, line.span) for line in node.own_lines]
         outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in node.introduced]
         if node.marker and node.marker.number:
             section = Part(section, None, node.marker, node.rank, node.marker.span)
@@ -146,65 +146,65 @@ class Outliner:
 
     def _is_empty_heading(self, node: Node) -> bool:
         """Tell whether this heads nothing: a short line, no sentence, of a kind that heads sections."""
-        if len(node.blocks) != 1 or node.marker is None or node.card:
+        if len(node.lines) != 1 or node.marker is None or node.card:
             return False
-        span = node.blocks[0].span
+        span = node.lines[0].span
         short = span.end - span.start <= 40 and self.folded[span.end - 1] not in SENTENCE_ENDS
         return short and (node.rank < Rank(Kind.CHINESE_IN_BRACKETS) or not node.rank.plain)
 
     def _holds_several(self, node: Node, item: Item, least: int) -> bool:
         """Tell whether an item heads tasks without numbers: a heading, then lines that end in clauses."""
-        if len(node.blocks) <= least or node.card or item.deadlines:
+        if len(node.lines) <= least or node.card or item.deadlines:
             return False
-        head = node.blocks[0]
+        head = node.lines[0]
         if head.says_who or self.folded[head.span.end - 1] in SENTENCE_ENDS:
             return False
-        if head.span.end - head.body > 40 or any(block.label for block in node.blocks):
-            return self._labels_part(node.blocks[1:])
+        if head.span.end - head.body > 40 or any(line.gives_role for line in node.lines):
+            return self._labels_part(node.lines[1:])
         ending = [
-            block
-            for block in node.blocks[1:]
+            line
+            for line in node.lines[1:]
             if any(
-                block.span.start < found.span.start and found.span.end <= block.span.end and found.ends_line
+                line.span.start < found.span.start and found.span.end <= line.span.end and found.ends_line
                 for found in item.clauses
             )
         ]
-        return len(ending) >= least and len(ending) == len(node.blocks) - 1
+        return len(ending) >= least and len(ending) == len(node.lines) - 1
 
-    def _labels_part(self, blocks: list[Block]) -> bool:
+    def _labels_part(self, lines: list[Line]) -> bool:
         """Tell whether label lines stand between texts: text, labels, text, labels."""
         changes = 0
-        for above, below in pairwise(blocks):
+        for above, below in pairwise(lines):
             if (
-                above.label
-                and not below.label
-                and not below.heading
+                above.gives_role
+                and not below.gives_role
+                and not (below.label and below.label.alone)
                 and not self.items.continues(above, below)
             ):
                 changes += 1
-        return changes >= 1 and bool(blocks and blocks[-1].label)
+        return changes >= 1 and bool(lines and lines[-1].gives_role)
 
     def _loose_tasks(
-        self, blocks: list[Block], section: Part | None, outline: Outline, first: int | None = None
+        self, lines: list[Line], section: Part | None, outline: Outline, first: int | None = None
     ) -> None:
-        """Read blocks without numbers: each that ends in a clause is a task, with the headings before it.
+        """Read lines without numbers: each that ends in a clause is a task, with the headings before it.
 
         ``first`` is where the first item begins, if they may stand before it.
         """
-        waiting: list[Block] = []
+        waiting: list[Line] = []
         index = 0
-        while index < len(blocks):
-            block = blocks[index]
-            if column_of(block.span.of(self.folded).replace("|", "")) and not block.label:
-                outline.passages.append(Passage(Matter.COLUMN_HEADS, block.span))
+        while index < len(lines):
+            line = lines[index]
+            if column_of(line.span.of(self.folded).replace("|", "")) and not line.gives_role:
+                outline.passages.append(Passage(Matter.COLUMN_HEADS, line.span))
                 index += 1
                 continue
-            waiting.append(block)
+            waiting.append(line)
             index += 1
-            if not block.says_who:
+            if not line.says_who:
                 continue
-            while index < len(blocks) and (blocks[index].label or blocks[index].side):
-                waiting.append(blocks[index])
+            while index < len(lines) and lines[index].labelled:
+                waiting.append(lines[index])
                 index += 1
             item = self.items.read(waiting)
             if not (item.clauses or item.unread):
@@ -216,29 +216,29 @@ class Outliner:
             item = self.items.read(own) if start else item
             outline.tasks.append(self._task(Node(None, LOWEST, own), item, section, None))
             waiting = []
-        for block in waiting:
-            if not _WORD.search(self.folded, block.span.start, block.span.end):
-                outline.passages.append(Passage(Matter.SEPARATOR, block.span))
+        for line in waiting:
+            if not _WORD.search(self.folded, line.span.start, line.span.end):
+                outline.passages.append(Passage(Matter.SEPARATOR, line.span))
                 continue
-            matter = Matter.CONTACT if self.items.is_contact(block) else Matter.PREAMBLE
-            outline.passages.append(Passage(matter, block.span))
-            behind = bool(outline.tasks) or (first is not None and block.span.start > first)
+            matter = Matter.CONTACT if self.items.is_contact(line) else Matter.PREAMBLE
+            outline.passages.append(Passage(matter, line.span))
+            behind = bool(outline.tasks) or (first is not None and line.span.start > first)
             if section is None and matter is Matter.PREAMBLE and behind:
-                outline.strays.append(block.span)
+                outline.strays.append(line.span)
 
-    def _task_start(self, blocks: list[Block]) -> int:
-        """Index of the block that a task without number begins with: label lines speak of all before them."""
-        texts = [i for i, block in enumerate(blocks) if not (block.label or block.side)]
+    def _task_start(self, lines: list[Line]) -> int:
+        """Index of the line that a task without number begins with: label lines speak of all before them."""
+        texts = [i for i, line in enumerate(lines) if not line.labelled]
         if not texts:
             return 0
-        if blocks[-1].label or blocks[-1].side:
+        if lines[-1].labelled:
             start = texts[-1]
-            while start > 0 and self.folded[blocks[start - 1].span.end - 1] != ":":
+            while start > 0 and self.folded[lines[start - 1].span.end - 1] != ":":
                 start -= 1
             return start
         start = texts[-1]
         if start > 0:
-            above = blocks[start - 1].span
+            above = lines[start - 1].span
             if above.end - above.start <= 40 and self.folded[above.end - 1] not in SENTENCE_ENDS:
                 start -= 1
         return start
@@ -246,7 +246,7 @@ class Outliner:
     # Sections and tasks
 
     def _add_section(self, node: Node, section: Part | None, outline: Outline) -> Part:
-        head = node.blocks[0] if node.blocks else None
+        head = node.lines[0] if node.lines else None
         span = head.span if head else (node.introduced[0] if node.introduced else Span(0, 0))
         body = head.body if head else span.start
         stop = _STOP.search(self.folded, body, span.end)
@@ -265,14 +265,14 @@ class Outliner:
         return Part(section, None, marker, Rank(marker.kind) if marker else None, cell, title=title)
 
     def _task(self, node: Node, item: Item, section: Part | None, parent: Part | None) -> Part:
-        start = node.blocks[0].span.start if node.blocks else node.introduced[0].start
-        ends = [start, *(block.span.end for block in node.blocks[:1]), *(span.end for span in item.texts)]
+        start = node.lines[0].span.start if node.lines else node.introduced[0].start
+        ends = [start, *(line.span.end for line in node.lines[:1]), *(span.end for span in item.texts)]
         ends += [found.span.end for found in item.clauses if found.span.start >= start]
         return Part(section, parent, node.marker, node.rank, Span(start, max(ends)), item)
 
     def _row_task(self, node: Node, row: Row, section: Part | None) -> Part:
         """Make a task of a row; its number is its own cell, or what its text starts with."""
-        item = self.items.read(node.blocks)
+        item = self.items.read(node.lines)
         value = numerals.value(row.number.of(self.folded).strip("()、. ")) if row.number else None
         if row.number and value is not None:
             marker = Marker(Kind.ARABIC, row.number.of(self.text).strip(), value, row.number)

@@ -22,7 +22,7 @@ class Part:
         marker: its number.
         rank: how high it stands, if that is known.
         span: the whole of it; of a section, its heading.
-        item: what its blocks say.
+        item: what its lines say.
         title: of a section: the words of its heading.
     """
 

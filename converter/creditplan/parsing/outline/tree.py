@@ -1,4 +1,4 @@
-"""Blocks as a tree: items within items, by the kinds of their markers and the run of their numbers."""
+"""Lines as a tree: items within items, by the kinds of their markers and the run of their numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from creditplan.model import Span
-from creditplan.parsing.lines.blocks import Block
+from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.lines.tables import Row
 from creditplan.words.markers import Kind, Marker
 from creditplan.words.marks import SENTENCE_ENDS
@@ -43,12 +43,12 @@ LOWEST = Rank(Kind.BULLET)
 
 @dataclass(slots=True)
 class Node:
-    """An item with the blocks of its own and the items below it.
+    """An item with the lines of its own and the items below it.
 
     Attributes:
         marker: its number; ``None``: it has none.
         rank: of its marker.
-        blocks: its head first, then what follows it up to its first child.
+        lines: its head first, then what follows it up to its first child.
         late: label lines behind its children that speak of all of them.
         children: items below it, in order.
         measures: the children that follow are its measures (具体措施：).
@@ -59,64 +59,62 @@ class Node:
 
     marker: Marker | None
     rank: Rank
-    blocks: list[Block] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
     measures: bool = False
     introduced: list[Span] = field(default_factory=list)
     card: bool = False
     row: bool = False
-    late: list[Block] = field(default_factory=list)
+    late: list[Line] = field(default_factory=list)
 
     @property
-    def own_blocks(self) -> list[Block]:
-        """Its blocks, and the labels behind its children that speak of all of them."""
-        return [*self.blocks, *self.late]
+    def own_lines(self) -> list[Line]:
+        """Its lines, and the labels behind its children that speak of all of them."""
+        return [*self.lines, *self.late]
 
     @property
     def says_who(self) -> bool:
         """Tell whether it, or an item below it, says who does something."""
-        return any(block.says_who for block in self.own_blocks) or any(
-            child.says_who for child in self.children
-        )
+        return any(line.says_who for line in self.own_lines) or any(child.says_who for child in self.children)
 
 
-def build_tree(folded: str, blocks: list[Block]) -> Node:
-    """Return the root of the tree; its own blocks are those before the first item."""
-    root = _Builder(folded, blocks).build()
+def build_tree(folded: str, lines: list[Line]) -> Node:
+    """Return the root of the tree; its own lines are those before the first item."""
+    root = _Builder(folded, lines).build()
     _rescope(folded, root)
     return root
 
 
 class _Builder:
-    def __init__(self, folded: str, blocks: list[Block]) -> None:
-        self.blocks = blocks
-        promoted = _promoted(folded, blocks)
-        self.ranks = [promoted.get(index) or _rank(block) for index, block in enumerate(blocks)]
+    def __init__(self, folded: str, lines: list[Line]) -> None:
+        self.lines = lines
+        promoted = _promoted(folded, lines)
+        self.ranks = [promoted.get(index) or _rank(line) for index, line in enumerate(lines)]
         self.root = Node(None, ROOT)
         self.stack = [self.root]
 
     @cached_property
     def following(self) -> list[dict[Rank, int]]:
-        """For each block, the value of the next marker of each rank after it."""
-        found: list[dict[Rank, int]] = [{}] * len(self.blocks)
+        """For each line, the value of the next marker of each rank after it."""
+        found: list[dict[Rank, int]] = [{}] * len(self.lines)
         seen: dict[Rank, int] = {}
-        for index in range(len(self.blocks) - 1, -1, -1):
+        for index in range(len(self.lines) - 1, -1, -1):
             found[index] = seen
-            marker = self.blocks[index].marker
+            marker = self.lines[index].marker
             if marker:
                 seen = seen | {self.ranks[index]: marker.value}
         return found
 
     def build(self) -> Node:
-        for index, block in enumerate(self.blocks):
-            if block.row:
-                self._row(block, block.row)
-            elif block.heading in ("task", "measure"):
-                self._heading(block)
-            elif block.marker and not block.label and block.heading != "role":
-                self._item(index, block, block.marker)
+        for index, line in enumerate(self.lines):
+            if line.row:
+                self._row(line, line.row)
+            elif line.heads in ("task", "measure"):
+                self._heading(line)
+            elif line.marker and not (line.label and line.label.kind == "role"):
+                self._item(index, line, line.marker)
             else:
-                self.stack[-1].blocks.append(block)
+                self.stack[-1].lines.append(line)
         return self.root
 
     def _push(self, node: Node) -> None:
@@ -126,11 +124,11 @@ class _Builder:
         self.stack[-1].children.append(node)
         self.stack.append(node)
 
-    def _item(self, index: int, block: Block, marker: Marker) -> None:
+    def _item(self, index: int, line: Line, marker: Marker) -> None:
         rank, top = self.ranks[index], self.stack[-1]
         measures = top.measures and len(self.stack) < _DEEPEST
         if measures and marker.value <= 1 and all(child.rank != rank for child in top.children):
-            self._push(Node(marker, max(rank, top.rank.below()), [block]))
+            self._push(Node(marker, max(rank, top.rank.below()), [line]))
         elif (
             rank < top.rank
             and all(above.rank != rank for above in self.stack)
@@ -138,36 +136,36 @@ class _Builder:
             and self._nests(index, top)
         ):
             # （一） below 1.: the numbers above it go on later.
-            self._push(Node(marker, top.rank.below(), [block]))
+            self._push(Node(marker, top.rank.below(), [line]))
         else:
-            self._push(Node(marker, rank, [block]))
+            self._push(Node(marker, rank, [line]))
 
     def _nests(self, index: int, top: Node) -> bool:
         if top.marker is None or top.marker.kind is Kind.BULLET:
             return False
         return self.following[index].get(top.rank) == top.marker.value + 1 and top.marker.value > 0
 
-    def _heading(self, block: Block) -> None:
+    def _heading(self, line: Line) -> None:
         top = self.stack[-1]
-        if block.heading == "measure":
+        if line.heads == "measure":
             top.measures = True
-            top.introduced.append(block.span)
-        elif top.marker and len(top.blocks) == 1 and not top.children and not top.blocks[0].clause_like:
-            top.introduced.append(block.span)
+            top.introduced.append(line.span)
+        elif top.marker and len(top.lines) == 1 and not top.children and not top.lines[0].clause_like:
+            top.introduced.append(line.span)
         else:
-            self._push(Node(None, Rank(Kind.ARABIC).above(), introduced=[block.span], card=True))
+            self._push(Node(None, Rank(Kind.ARABIC).above(), introduced=[line.span], card=True))
 
-    def _row(self, block: Block, row: Row) -> None:
+    def _row(self, line: Line, row: Row) -> None:
         if row.heads:
-            self.root.introduced.append(block.span)
+            self.root.introduced.append(line.span)
             return
         while len(self.stack) > 1 and self.stack[-1].row:
             self.stack.pop()
-        self.stack[-1].children.append(Node(None, Rank(Kind.ARABIC_IN_BRACKETS), [block], row=True))
+        self.stack[-1].children.append(Node(None, Rank(Kind.ARABIC_IN_BRACKETS), [line], row=True))
 
 
-def _rank(block: Block) -> Rank:
-    return Rank(block.marker.kind) if block.marker else LOWEST
+def _rank(line: Line) -> Rank:
+    return Rank(line.marker.kind) if line.marker else LOWEST
 
 
 def _rescope(folded: str, node: Node) -> None:
@@ -178,45 +176,45 @@ def _rescope(folded: str, node: Node) -> None:
     if node.rank == ROOT or (len(node.children) < 2 and not node.card):
         return
     last = node.children[-1] if node.children else None
-    if last is None or last.children or last.row or any(block.says_who for block in node.blocks):
+    if last is None or last.children or last.row or any(line.says_who for line in node.lines):
         return
     if any(child.says_who for child in node.children[:-1]):
         return
-    apart = (index for index, block in enumerate(last.blocks) if index and _is_apart(folded, block))
-    count = next(apart, len(last.blocks))
-    if not any(block.says_who for block in last.blocks[:count]):
-        node.late = last.blocks[count:]
-        last.blocks = last.blocks[:count]
+    apart = (index for index, line in enumerate(last.lines) if index and _is_apart(folded, line))
+    count = next(apart, len(last.lines))
+    if not any(line.says_who for line in last.lines[:count]):
+        node.late = last.lines[count:]
+        last.lines = last.lines[:count]
 
 
-def _is_apart(folded: str, block: Block) -> bool:
+def _is_apart(folded: str, line: Line) -> bool:
     """A label line, or a bracketed clause on a line of its own."""
-    if block.label or block.side or block.heading == "role":
+    if line.labelled or line.heads == "role":
         return True
-    return folded[block.span.start] in "([" and block.says_who
+    return folded[line.span.start] in "([" and line.says_who
 
 
-def _promoted(folded: str, blocks: list[Block]) -> dict[int, Rank]:
+def _promoted(folded: str, lines: list[Line]) -> dict[int, Rank]:
     """Find headings that are numbered just like the items below them: 1. in front of 1.
 
     Such a heading has nothing but its line, and the next number does not go on from it.
     """
-    marked = [i for i, block in enumerate(blocks) if block.marker and not block.row]
+    marked = [i for i, line in enumerate(lines) if line.marker and not line.row]
     found: list[int] = []
-    chinese = {b.marker.value for b in blocks if b.marker and b.marker.kind is Kind.CHINESE}
+    chinese = {b.marker.value for b in lines if b.marker and b.marker.kind is Kind.CHINESE}
     for here, there in pairwise(marked):
-        one, other = blocks[here].marker, blocks[there].marker
+        one, other = lines[here].marker, lines[there].marker
         if there != here + 1 or not one or not other or one.kind is not other.kind or one.kind is Kind.BULLET:
             continue
-        span = blocks[here].span
+        span = lines[here].span
         if (
             other.value != one.value + 1
             and folded[span.end - 1] not in SENTENCE_ENDS
-            and not blocks[here].clause_like
+            and not lines[here].clause_like
             and span.end - span.start <= 60
         ):
             found.append(here)
-    markers = [(index, marker) for index in found if (marker := blocks[index].marker)]
+    markers = [(index, marker) for index in found if (marker := lines[index].marker)]
     if len(markers) == 1 and markers[0][1].value + 1 not in chinese:
         return {}
     return {index: Rank(Kind.CHINESE) if chinese else Rank(marker.kind).above() for index, marker in markers}

@@ -88,7 +88,7 @@ class Values:
             due += deadlines(text, folded, span, year)
         stretches = list(part.item.deadlines)
         for one in part.item.clauses:
-            stretches += [one.words.span(*piece) for piece in one.reading.deadlines]
+            stretches += [one.words.span(*piece) for piece in one.parse.deadlines]
         for span in stretches:
             due += list(deadlines(text, folded, span, year, field=True)) or [
                 Deadline(None, span.of(text), span)

@@ -3,51 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
-from pyoxigraph import Quad
 
-from creditplan.knowledge import open_knowledge
-from creditplan.publishing.lifelines.layout import BAR, CAP, LEFT, MARGIN, RIGHT, WIDTH, Scale
-from creditplan.publishing.lifelines.legend import EXAMPLE
+from creditplan.dates import is_date
+from creditplan.publishing.lifelines import layout
+from creditplan.publishing.lifelines.layout import Scale
 from creditplan.publishing.lifelines.order import families, unchanged
 from creditplan.publishing.lifelines.picture import Picture, picture
 from creditplan.publishing.lifelines.words import load_words
 from creditplan.registers.history import read_history
 from creditplan.registers.statements import Statements
 
-__all__ = ["lifeline_files", "lifelines"]
-
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
-_SIZES = {
-    "width": WIDTH, "margin": MARGIN, "left": LEFT, "right": RIGHT, "cap": CAP, "bar_height": BAR,
-    "example_width": EXAMPLE,
-}  # fmt: skip
 
 
-def lifeline_files() -> dict[str, bytes]:
-    """Draw the register that ships with the package; return the pictures by file name."""
-    return lifelines(open_knowledge().quads)
-
-
-def lifelines(quads: Iterable[Quad]) -> dict[str, bytes]:
-    """Draw the lives of the bodies of a register; return the pictures by file name.
-
-    Args:
-        quads: the register, as :attr:`creditplan.knowledge.Knowledge.quads` gives it.
-    """
-    statements = Statements(quads)
+def lifelines(statements: Statements) -> dict[str, bytes]:
+    """Draw the lives of the bodies of a register; return the pictures by file name."""
     history = read_history(statements)
-    dated = (statements.text(iri, "dcterms:date") for iri in statements.subjects("dcterms:date"))
-    scale = Scale.of(history, filter(None, dated))
+    dated = (statements.text(iri, "dcterms:date") or "" for iri in statements.subjects("dcterms:date"))
+    scale = Scale.of(history, filter(is_date, dated))
     languages = load_words()
-    kinds = [*next(iter(languages.values())).signs]
-    rows, rest = families(history), unchanged(history, kinds)
+    rows, rest = families(history), unchanged(history, [*languages["zh"].signs])
     return {
         f"lifelines.{code}.svg": drawn(picture(words, history, scale, rows, rest))
         for code, words in languages.items()
@@ -61,7 +42,7 @@ def drawn(values: Picture) -> bytes:
         keep_trailing_newline=True,
     )  # fmt: skip
     template = environment.from_string(Path(__file__).with_name("lifelines.svg").read_text("utf-8"))
-    return template.render({f.name: getattr(values, f.name) for f in fields(values)} | _SIZES).encode()
+    return template.render({f.name: getattr(values, f.name) for f in fields(values)}, layout=layout).encode()
 
 
 def _written(value: object) -> Markup:

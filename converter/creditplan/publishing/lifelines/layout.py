@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -18,6 +18,8 @@ LEFT, RIGHT = 66.0, 1178.0
 BAR, PITCH, FAMILY_GAP = 24.0, 32.0, 14.0
 CAP: Final = 17.0
 """Width of the box with the sign of the kind."""
+EXAMPLE: Final = 30.0
+"""Width of a sign in the legend."""
 GIVE: Final = 10.0
 """How much a bar gives way to the lines at an end that falls into the picture."""
 _PORT, _LEAST = 4.5, 30.0
@@ -219,9 +221,7 @@ def _with_text(bar: Bar, taken: Iterable[tuple[float, float]]) -> Bar:
             left = end + 5
         else:
             right = min(right, start - 5)
-    return Bar(
-        bar.body, bar.start, bar.end, bar.top, bar.earlier, bar.alive, bar.parts, (left, max(right, left))
-    )
+    return replace(bar, text=(left, max(right, left)))
 
 
 def _between(bar: Bar, one: Bar, other: Bar) -> bool:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from creditplan.model import Labels
-from creditplan.publishing.lifelines.layout import MARGIN, WIDTH
+from creditplan.publishing.lifelines.layout import EXAMPLE, MARGIN, WIDTH
 from creditplan.publishing.lifelines.text import Text, width
 from creditplan.publishing.lifelines.words import Sign, Words
 from creditplan.registers.changes import TRANSFER
 from creditplan.registers.history import History
 
-EXAMPLE: Final = 30.0
-"""Width of an example."""
 _SIZE, _LINE, _GAP = 12.0, 24.0, 22.0
 
 
@@ -42,11 +40,15 @@ def legends(
 
     Only what the picture shows is explained: a legend of what is not there would lead astray.
     """
-    indent = MARGIN + max(width(heading, _SIZE, bold=True) for heading in (words.kinds, words.lines)) + 20
-    kinds = _flow("legend-kinds", words.kinds, list(_kinds(words, history)), indent, top)
+    indent = (
+        MARGIN
+        + max(width(heading, _SIZE, bold=True) for heading in (words.say("kinds"), words.say("lines")))
+        + 20
+    )
+    kinds = _flow("legend-kinds", words.say("kinds"), list(_kinds(words, history)), indent, top)
     below = kinds.examples[-1].y + _LINE if kinds.examples else top + _LINE
     changes = _flow(
-        "legend-changes", words.lines, list(_changes(words, history, first_year)), indent, below + 6
+        "legend-changes", words.say("lines"), list(_changes(words, history, first_year)), indent, below + 6
     )
     return (kinds, changes), changes.examples[-1].y + _LINE
 
@@ -71,7 +73,7 @@ def _kinds(words: Words, history: History) -> Iterator[tuple[str, str, Sign | No
         if kind in used:
             yield _named(history, kind, words), "kind", words.sign(kind)
     if any(not body.kinds for body in bodies):
-        yield words.no_kind, "kind", words.sign(None)
+        yield words.say("no_kind"), "kind", words.sign(None)
 
 
 def _changes(words: Words, history: History, first_year: int) -> Iterator[tuple[str, str, Sign | None]]:
@@ -87,10 +89,10 @@ def _changes(words: Words, history: History, first_year: int) -> Iterator[tuple[
         if kinds:
             yield _named(history, min(kinds), words), name, None
     if history.shared:
-        yield words.plates, "plates", None
-    yield words.earlier.format(first=first_year), "earlier", None
+        yield words.say("plates"), "plates", None
+    yield words.say("earlier", first=first_year), "earlier", None
     if any(body.life.start is None for body in history.bodies.values()):
-        yield words.unknown, "unknown", None
+        yield words.say("unknown"), "unknown", None
 
 
 def _named(history: History, kind: str, words: Words) -> str:

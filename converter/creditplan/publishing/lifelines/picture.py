@@ -16,6 +16,7 @@ from creditplan.publishing.lifelines.layout import (
     MARGIN,
     WIDTH,
     Bar,
+    Chart,
     Line,
     Scale,
     Tie,
@@ -111,18 +112,18 @@ def picture(
         families: the bodies that changed, in order.
         others: those that did not.
     """
-    years = {"first": scale.first_year, "last": scale.last_year}
-    counts = {"changed": sum(map(len, families)), "unchanged": len(others)}
-    title = About(words.title.format(**years), words.subtitle.format(**counts))
+    title = About(
+        words.say("title", first=scale.first_year, last=scale.last_year),
+        words.say("subtitle", changed=sum(map(len, families)), unchanged=len(others)),
+    )
     subtitle = _paragraph(title.description, 56)
     boxes, top = legends(words, history, scale.first_year, _below(subtitle, 56) + 10)
     headings = [_heading(reform, words) for reform in history.reforms]
     top += 46 + _HEADING_STEP * max(map(len, headings), default=0)
     laid = chart(history, families, scale, top + 10)
     foot = laid.bottom + 66
-    rows = tuple(_others(words, history, others, foot + 14))
     bottom = foot + 14 + -(-len(others) // words.columns) * (BAR + 6) + 18
-    source = _paragraph(words.footer, bottom)
+    source = _paragraph(words.say("footer"), bottom)
     return Picture(
         words=words,
         height=_below(source, bottom),
@@ -131,24 +132,15 @@ def picture(
         legends=boxes,
         top=top,
         bottom=laid.bottom + 8,
-        reforms=tuple(
-            Band(
-                slug(reform.iri),
-                _about_event(reform, words),
-                left,
-                right,
-                _above(lines, (left + right) / 2, top - 22),
-            )
-            for (reform, left, right), lines in zip(laid.bands, headings, strict=True)
-        ),
+        reforms=tuple(_bands(laid, headings, top - 22, words)),
         years=tuple(_years(scale)),
         bodies=tuple(_row(bar, words, history) for bar in laid.bars.values()),
         ties=tuple(_tie(tie, words) for tie in laid.ties),
         # Whole lines lie over broken ones.
         lines=tuple(_line(line, words) for line in sorted(laid.lines, key=lambda line: not line.moves)),
         marks=tuple(_marks(laid.bars, scale, history, words)),
-        unchanged=Text(MARGIN, foot, words.unchanged, 15),
-        others=rows,
+        unchanged=Text(MARGIN, foot, words.say("unchanged"), 15),
+        others=tuple(_others(words, history, others, foot + 14)),
         source=source,
     )
 
@@ -174,12 +166,15 @@ def _heading(reform: Event, words: Words) -> list[Text]:
     return [Text(0, 0, line, _HEADING, _language(language, words)) for line in lines]
 
 
-def _above(lines: Sequence[Text], x: float, y: float) -> tuple[Text, ...]:
-    """Put lines over each other, the last one at a height."""
-    steps = range(len(lines) - 1, -1, -1)
-    return tuple(
-        line._replace(x=x, y=y - _HEADING_STEP * step) for line, step in zip(lines, steps, strict=True)
-    )
+def _bands(chart: Chart, headings: Sequence[list[Text]], y: float, words: Words) -> Iterator[Band]:
+    """Yield the reforms; the last line of the heading of each stands at a height."""
+    for (reform, left, right), lines in zip(chart.bands, headings, strict=True):
+        above = y - _HEADING_STEP * (len(lines) - 1)
+        placed = tuple(
+            line._replace(x=(left + right) / 2, y=above + _HEADING_STEP * index)
+            for index, line in enumerate(lines)
+        )
+        yield Band(slug(reform.iri), _about_event(reform, words), left, right, placed)
 
 
 def _years(scale: Scale) -> Iterator[tuple[str, float, float]]:
@@ -246,8 +241,7 @@ def _line(line: Line, words: Words) -> Joint:
 
 def _tie(tie: Tie, words: Words) -> Joint:
     shared, one, other = tie.shared, tie.one.body.iri, tie.other.body.iri
-    life = words.life.format(start=shared.period.start or words.not_known, end=shared.period.end or words.now)
-    about = _titled(shared.name, life, shared.sources, words)
+    about = _titled(shared.name, words.life(shared.period), shared.sources, words)
     return Joint(_id(shared.iri, one, other), about, tie, shared.iri, one, other)
 
 
@@ -276,9 +270,9 @@ def _about_body(body: Life, words: Words, history: History) -> About:
     for period, kind in body.kinds:
         name, _ = history.kinds.get(kind, Labels(kind, kind)).best(words.language)
         kinds.append(f"{name} ({period.start or ''}–{period.end or ''})" if len(body.kinds) > 1 else name)
-    lines = [words.life.format(start=body.life.start or words.not_known, end=body.life.end or words.now)]
+    lines = [words.life(body.life)]
     if kinds:
-        lines.append(words.kind.format(kind=words.separator.join(kinds)))
+        lines.append(words.say("kind", kind=words.say("separator").join(kinds)))
     return _titled(body.name, "\n".join(lines), body.sources, words)
 
 
@@ -288,5 +282,5 @@ def _about_event(event: Event, words: Words) -> About:
 
 def _titled(name: Labels, more: str | None, sources: tuple[str, ...], words: Words) -> About:
     title, _ = name.best(words.language)
-    described = words.sources.format(sources="; ".join(sources)) if sources else ""
+    described = words.say("sources", sources="; ".join(sources)) if sources else ""
     return About(f"{title}\n{more}" if more else title, described)

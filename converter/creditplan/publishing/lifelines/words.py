@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from creditplan.dates import Period
 from creditplan.registers.history import Life
 
 
@@ -24,8 +25,13 @@ class Sign:
 class Words:
     """Everything that the picture says by itself in a language, as ``words.toml`` has it.
 
-    ``signs`` are those of the kinds of bodies, in the order in which they are shown; ``no_sign`` is that of
-    any other.
+    Attributes:
+        language: zh or en.
+        signs: those of the kinds of bodies, in the order in which they are shown.
+        no_sign: that of any other.
+        fonts, size: of the names of bodies.
+        columns: of bodies without changes.
+        texts: what is said, by key.
     """
 
     language: str
@@ -34,22 +40,15 @@ class Words:
     fonts: str
     size: float
     columns: int
-    title: str
-    subtitle: str
-    kinds: str
-    lines: str
-    earlier: str
-    unknown: str
-    no_kind: str
-    unchanged: str
-    footer: str
-    life: str
-    kind: str
-    sources: str
-    now: str
-    not_known: str
-    plates: str
-    separator: str
+    texts: Mapping[str, str]
+
+    def say(self, text: str, **values: object) -> str:
+        """Return a text, filled in."""
+        return self.texts[text].format(**values)
+
+    def life(self, life: Period) -> str:
+        """Say when something existed."""
+        return self.say("life", start=life.start or self.say("not_known"), end=life.end or self.say("now"))
 
     def sign(self, kind: str | None) -> Sign:
         """Return the sign of a kind of bodies."""
@@ -66,17 +65,12 @@ class Words:
 def load_words() -> Mapping[str, Words]:
     """Read the words, by language."""
     table = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-    kinds, other = table.pop("kinds"), table.pop("no-kind")
+    kinds = table.pop("kinds")
 
-    def sign(row: Mapping[str, str], language: str) -> Sign:
-        return Sign(row[language], row["tint"], row["strong"])
+    def signs(language: str) -> dict[str, Sign]:
+        return {kind: Sign(row[language], row["tint"], row["strong"]) for kind, row in kinds.items()}
 
     return {
-        language: Words(
-            language,
-            {kind: sign(row, language) for kind, row in kinds.items()},
-            sign(other, language),
-            **words,
-        )
+        language: Words(language, found := signs(language), found.pop(""), **words)
         for language, words in table.items()
     }

@@ -1,6 +1,6 @@
-"""A text as blocks: logical lines with what they start with, and rows of tables.
+"""A text as logical lines, with what they start with, and rows of tables.
 
-A line that was broken only because it was full is one block with the next; a text without line ends is cut
+A line that was broken only because it was full is one with the next; a text without line ends is cut
 where its numbering shows that items begin.
 """
 
@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from creditplan.model import SourceDocument, Span
 from creditplan.model.making import made_fast
@@ -37,9 +38,25 @@ _FRAMED_LABEL = re.compile(r"\[(?P<label>[^()\[\]:、,;\s]{2,10})\][ \t]*:?(?=[ 
 _BARE_LABEL = re.compile(r"\S{2,10}+(?=[ \t])")
 
 
+class Label(NamedTuple):
+    """A label on a line.
+
+    Attributes:
+        kind: what stands behind or below it: role, deadline, person, task, measure …
+        words: as the text has them.
+        alone: the line is nothing else: 【推进措施】.
+        certain: the words alone can mean something else: 工作任务 without a frame.
+    """
+
+    kind: str
+    words: str
+    alone: bool = False
+    certain: bool = True
+
+
 @made_fast
 @dataclass(frozen=True, slots=True)
-class Block:
+class Line:
     """A logical line.
 
     Attributes:
@@ -48,9 +65,8 @@ class Block:
         words: the same, folded, without white space and bars.
         marker: what it starts with, if that numbers items.
         row: what its cells say, if it is a row of a table.
-        label: it starts with a role label (牵头单位：), and where the value begins is ``body``.
-        heading: kind of the label that it consists of (task, measure, role, deadline …): 【推进措施】.
-        side: kind of another label that it starts with: deadline (完成时限：) or person (责任人：).
+        label: that it starts with (牵头单位：), or is nothing but (【推进措施】); where the value of a role
+            label begins is ``body``.
         clause_like: something like a clause stands in it.
     """
 
@@ -59,9 +75,7 @@ class Block:
     words: str
     marker: Marker | None = None
     row: Row | None = None
-    label: str | None = None
-    heading: str | None = None
-    side: str | None = None
+    label: Label | None = None
     clause_like: bool = False
 
     @property
@@ -69,18 +83,32 @@ class Block:
         """Tell whether it says, or seems to say, who does something."""
         return (
             self.clause_like
-            or self.label is not None
-            or self.heading == "role"
+            or (self.label is not None and self.label.kind == "role")
             or bool(self.row and self.row.roles)
         )
 
+    @property
+    def labelled(self) -> bool:
+        """Tell whether it starts with a label, and its value follows."""
+        return self.label is not None and not self.label.alone
 
-def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
-    """Cut a text into blocks; every other character is white space."""
+    @property
+    def gives_role(self) -> bool:
+        """Tell whether it starts with a role label, and its value follows: 牵头单位：财政部."""
+        return self.label is not None and self.label.kind == "role" and not self.label.alone
+
+    @property
+    def heads(self) -> str | None:
+        """The kind of what stands below, if it is surely nothing but a label."""
+        return self.label.kind if self.label and self.label.alone and self.label.certain else None
+
+
+def read_lines(document: SourceDocument, folded: str) -> list[Line]:
+    """Cut a text into logical lines; every other character is white space."""
     text = document.text
-    lines = _lines(text)
-    tables = list(document.tables) or text_tables(folded, [span for span, _ in lines])
-    rows: dict[int, list[Block]] = {}
+    printed = _printed(text)
+    tables = list(document.tables) or text_tables(folded, [span for span, _ in printed])
+    rows: dict[int, list[Line]] = {}
     covered: list[Span] = []
     for table in tables:
         read = read_table(text, folded, table)
@@ -89,38 +117,38 @@ def read_blocks(document: SourceDocument, folded: str) -> list[Block]:
         for row in read:
             whole_line = row.heads and not row.rest
             if whole_line:
-                block = _block(text, folded, row.span)
+                line = _line(text, folded, row.span)
             else:
-                words, said = _words(folded, row.span), _has_clause(folded, row.span)
-                block = Block(row.span, row.span.start, words, row=row, clause_like=said)
-            rows.setdefault(row.span.start, []).append(block)
+                words, has_clause = _words(folded, row.span), _has_clause(folded, row.span)
+                line = Line(row.span, row.span.start, words, row=row, clause_like=has_clause)
+            rows.setdefault(row.span.start, []).append(line)
         filled = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
         first = min(cell.start for cell in filled)
         while first and text[first - 1] in "| \t":
             first -= 1
         covered.append(Span(first, max(cell.end for cell in filled)))
-    blocks: list[Block] = []
-    width = _wrap_width(folded, [span for span, _ in lines]) if not document.tables else None
+    lines: list[Line] = []
+    width = _wrap_width(folded, [span for span, _ in printed]) if not document.tables else None
     starts = sorted(rows)
     index = 0
-    while index < len(lines):
-        span, _ = lines[index]
+    while index < len(printed):
+        span, _ = printed[index]
         index += 1
         before = bisect_right(covered, span.start, key=_start) if covered else 0
         if before and span.start < (inside := covered[before - 1]).end:
-            while index < len(lines) and lines[index][0].start < inside.end:
+            while index < len(printed) and printed[index][0].start < inside.end:
                 index += 1
             own = slice(bisect_left(starts, inside.start), bisect_left(starts, inside.end))
-            blocks += [block for start in starts[own] for block in rows[start]]
+            lines += [line for start in starts[own] for line in rows[start]]
             continue
-        while width and index < len(lines) and _goes_on(text, folded, span, lines[index], width):
-            span = Span(span.start, lines[index][0].end)
+        while width and index < len(printed) and _goes_on(text, folded, span, printed[index], width):
+            span = Span(span.start, printed[index][0].end)
             index += 1
-        blocks += _cut(text, folded, span)
-    return blocks
+        lines += _cut(text, folded, span)
+    return lines
 
 
-def _lines(text: str) -> list[tuple[Span, bool]]:
+def _printed(text: str) -> list[tuple[Span, bool]]:
     """Return the lines that are not empty, and for each whether an empty one stands before it."""
     found, start, blank = [], 0, False
     for line in text.split("\n"):
@@ -168,11 +196,11 @@ def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], w
     return not (starts and (ended or folded[span.end - 1] not in "、,")) and not (indented and ended)
 
 
-def _cut(text: str, folded: str, span: Span) -> list[Block]:
+def _cut(text: str, folded: str, span: Span) -> list[Line]:
     """Cut a line where items begin in its midst."""
     within = _run_on(text, folded, span)
     if not within:
-        return [_block(text, folded, span)]
+        return [_line(text, folded, span)]
     starts = [span.start, *within]
     if len(starts) > 2 and not marker_at(text, folded, span.start, span.end):
         # What stands before the items was lines too: title, number, addressees.
@@ -181,7 +209,7 @@ def _cut(text: str, folded: str, span: Span) -> list[Block]:
     pieces = (
         Span(start, end).stripped(text) for start, end in zip(starts, [*starts[1:], span.end], strict=True)
     )
-    return [_block(text, folded, piece) for piece in pieces if piece.start < piece.end]
+    return [_line(text, folded, piece) for piece in pieces if piece.start < piece.end]
 
 
 def _run_on(text: str, folded: str, span: Span) -> list[int]:
@@ -238,29 +266,31 @@ def _words(folded: str, span: Span) -> str:
     return "".join(span.of(folded).replace("|", " ").split())
 
 
-def _block(text: str, folded: str, span: Span) -> Block:
+def _line(text: str, folded: str, span: Span) -> Line:
     words = _words(folded, span)
     marker = marker_at(text, folded, span.start, span.end)
     body = marker.span.end if marker else span.start
     clause_like = _has_clause(folded, span)
-    label = _label_at(folded, body, span.end)
-    if label:
-        return Block(span, label[1], words, marker, label=label[0], clause_like=clause_like)
-    heading = _heading(folded, body, span.end)
-    if heading == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
+    valued = _label_at(folded, body, span.end)
+    if valued:
+        own = Label("role", valued[0])
+        return Line(span, valued[1], words, marker, label=own, clause_like=clause_like)
+    alone = _heading(folded, body, span.end)
+    if alone and alone.kind == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
         # 一、工作分工 heads sections.
-        heading = None
-    side = None if heading else _side(folded, body, span.end)
-    return Block(span, body, words, marker, heading=heading, side=side, clause_like=clause_like)
+        alone = None
+    label = alone or _side(folded, body, span.end)
+    return Line(span, body, words, marker, label=label, clause_like=clause_like)
 
 
-def _side(folded: str, start: int, end: int) -> str | None:
-    """Kind of the label that a line starts with, if it says when or who in person: 完成时限：, 责任人：."""
+def _side(folded: str, start: int, end: int) -> Label | None:
+    """Return the label that a line starts with, if it says when or who in person: 完成时限：, 责任人：."""
     colon = folded.find(":", start, min(end, start + 24))
     if colon < 0:
         return None
-    kind = field_of("".join(folded[start:colon].split()).lstrip("[(●·"))
-    return kind if kind in ("deadline", "person") else None
+    words = "".join(folded[start:colon].split()).lstrip("[(●·")
+    kind = field_of(words)
+    return Label(kind, words) if kind in ("deadline", "person") else None
 
 
 def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
@@ -285,8 +315,8 @@ def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
     return None
 
 
-def _heading(folded: str, start: int, end: int) -> str | None:
-    """Kind of a line that is nothing but a label: 【推进措施】, 具体措施：, 责任单位."""
+def _heading(folded: str, start: int, end: int) -> Label | None:
+    """Return the label that a line is nothing but: 【推进措施】, 具体措施：, 责任单位."""
     if end - start > 24:
         return None
     match = _FIELD_HEADING.fullmatch("".join(folded[start:end].split()))
@@ -294,17 +324,17 @@ def _heading(folded: str, start: int, end: int) -> str | None:
         return None
     word = match[1]
     if kind := field_of(word):
-        framed = match[0] != word
-        return kind if framed or kind in ("measure", "deadline", "person") else f"{kind}?"
-    return "role" if is_role_label(word) else None
+        certain = match[0] != word or kind in ("measure", "deadline", "person")
+        return Label(kind, word, alone=True, certain=certain)
+    return Label("role", word, alone=True) if is_role_label(word) else None
 
 
 def _has_clause(folded: str, span: Span) -> bool:
-    start, end, said = span.start, span.end, clause_words()
+    start, end, terms = span.start, span.end, clause_words()
     return (
-        said.in_brackets.search(folded, start, end) is not None
-        or said.before_bracket.search(folded, start, end) is not None
-        or said.behind_by.search(folded, start, end) is not None
-        or said.behind_stop.search(folded, start, end) is not None
+        terms.in_brackets.search(folded, start, end) is not None
+        or terms.before_bracket.search(folded, start, end) is not None
+        or terms.behind_by.search(folded, start, end) is not None
+        or terms.behind_stop.search(folded, start, end) is not None
         or (folded.find(":", start, end) >= 0 and label_words().label.search(folded, start, end) is not None)
     )

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from creditplan.model import Manner, Problem, Role, Rule, Span
 from creditplan.parsing.clauses.conventions import Convention, Conventions
-from creditplan.parsing.clauses.lists import Name
+from creditplan.parsing.clauses.lists import ListedName
 from creditplan.words.fold import Squeezed
 from creditplan.words.names import is_collective
 
 
-class Said(NamedTuple):
+class Holder(NamedTuple):
     """One name that a clause gives a role to; offsets count in the squeezed text."""
 
     start: int
@@ -24,11 +24,11 @@ class Said(NamedTuple):
 
 
 @dataclass(slots=True)
-class Reading:
+class Parse:
     """What a clause says.
 
     Attributes:
-        said: names with roles, in order.
+        holders: names with roles, in order.
         left: stretches that were not understood, with the reason (``problems.toml``).
         bare: names without verb and label: whether they have a role is for the caller to say.
         deadlines: stretches that say when the task is due.
@@ -36,9 +36,9 @@ class Reading:
         labelled: a role label stands in it.
     """
 
-    said: list[Said] = field(default_factory=list)
+    holders: list[Holder] = field(default_factory=list)
     left: list[tuple[int, int, str]] = field(default_factory=list)
-    bare: list[Name] = field(default_factory=list)
+    bare: list[ListedName] = field(default_factory=list)
     deadlines: list[tuple[int, int]] = field(default_factory=list)
     conventions: list[Convention] = field(default_factory=list)
     labelled: bool = False
@@ -51,7 +51,7 @@ class Found:
     Attributes:
         span: with its brackets or label.
         words: what stands between them, squeezed.
-        reading: what it says.
+        parse: what it says.
         repaired: which bracket had to be added, if any: opening or closing.
         ends_line: only full stops follow it on its line.
         in_sentence: it is a part of a sentence that says what is to be done.
@@ -59,7 +59,7 @@ class Found:
 
     span: Span
     words: Squeezed
-    reading: Reading
+    parse: Parse
     repaired: str | None = None
     ends_line: bool = False
     in_sentence: bool = False
@@ -85,17 +85,17 @@ def too_long(span: Span) -> Problem:
     return Problem("limit-reached", span, {"signs": span.end - span.start, "limit": "length"})
 
 
-def apply_first_listed(said: list[Said], text: str, conventions: Conventions) -> list[Said]:
+def apply_first_listed(holders: list[Holder], text: str, conventions: Conventions) -> list[Holder]:
     """Let the first-listed one lead, where the document says so and the clause does not say who leads."""
-    if not conventions.first_leads or any(one.role is Role.LEAD for one in said):
-        return said
-    first = next((i for i, one in enumerate(said) if one.role is Role.RESPONSIBLE), None)
-    if first is None or is_collective(text[said[first].start : said[first].end]):
-        return said
-    led = list(said)
-    led[first] = said[first]._replace(role=Role.LEAD, rule=Rule.FIRST_LISTED)
+    if not conventions.first_leads or any(one.role is Role.LEAD for one in holders):
+        return holders
+    first = next((i for i, one in enumerate(holders) if one.role is Role.RESPONSIBLE), None)
+    if first is None or is_collective(text[holders[first].start : holders[first].end]):
+        return holders
+    led = list(holders)
+    led[first] = holders[first]._replace(role=Role.LEAD, rule=Rule.FIRST_LISTED)
     if conventions.rest is not Role.RESPONSIBLE:
-        for index in range(first + 1, len(said)):
-            if said[index].role is Role.RESPONSIBLE:
-                led[index] = said[index]._replace(role=conventions.rest, rule=Rule.FIRST_LISTED)
+        for index in range(first + 1, len(holders)):
+            if holders[index].role is Role.RESPONSIBLE:
+                led[index] = holders[index]._replace(role=conventions.rest, rule=Rule.FIRST_LISTED)
     return led
