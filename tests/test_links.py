@@ -156,7 +156,7 @@ def test_the_same_bytes_every_time(published, tmp_path, creditplan):
         "build", "--out", "out", "--base", "https://data.example.org/", env={"PYTHONHASHSEED": "7"}
     )
     assert done.returncode == 0
-    for name, content in link_files().items():
+    for name, content in files.items():
         assert (tmp_path / "out" / name).read_bytes() == content
 
 
