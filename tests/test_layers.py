@@ -53,6 +53,13 @@ INNER = {
         *("credentials", "addresses", "limits", "unpacking", "replies", "transport", "session", "client"),
         *("rdf", "__init__"),
     ],
+    "registers": [
+        *("__init__", "identifiers", "links", "link_file", "statements", "bodies", "changes", "checks"),
+        *("files", "history", "profile", "spelling", "matching"),
+    ],
+    "validation": ["report", "triples", "shapes", "fast", "reference", "rdf", "__init__"],
+    "prepared": ["__init__", "files"],
+    "query": ["local", "endpoint", "values", "__init__", "packaged"],
     "parsing": ["lines", "clauses", "agents", "layout", "outline", "plan", "__init__"],
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__main__.py")
