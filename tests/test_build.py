@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -410,21 +409,6 @@ def test_a_plan_is_written_before_the_next_is_asked_for(tmp_path):
     }
     build([tmp_path / "one.txt", tmp_path / "two.txt"], tmp_path / "out")
     assert snapshot(tmp_path / "out") == files
-
-
-def test_a_publication_holds_the_register_that_it_was_read_with(tmp_path):
-    own = '\n<https://w3id.org/creditplan/agency/mof> <urn:own> "own words" .\n'
-    shutil.copytree(ROOT / "ontology", tmp_path / "ontology")
-    with (tmp_path / "ontology" / "agencies.ttl").open("a", encoding="utf-8") as file:
-        file.write(own)
-    ours, theirs = {}, {}
-    publish([], ours, open_knowledge(tmp_path / "ontology"), Iris())
-    publish([], theirs, open_knowledge(), Iris())
-    assert {name for name in ours if ours[name] != theirs[name]} == {
-        *("agencies.ttl", "register.nq", "catalog.ttl", "SHA256SUMS")
-    }
-    for name in ("agencies.ttl", "register.nq"):
-        assert b"own words" in ours[name]
 
 
 def test_a_violation_stops_a_build_that_has_begun_to_write(tmp_path, monkeypatch):
