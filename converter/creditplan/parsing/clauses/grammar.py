@@ -187,14 +187,14 @@ class _Stretch:
         self.at_gaps = at_gaps
         # White space stands somewhere, and may part names.
         self.gaps = at_gaps and words.has_gaps
-        self.joint = "会同" in words.text or "会商" in words.text
         self.lists = reader.lists
 
     def read(self, start: int, end: int) -> None:
         part = _Part()
+        joint = max(self.text.find(word, start, end) for word in ("会同", "会商")) >= 0
         for low, high, before in pieces(self.text, start, end):
             # A牵头会同B: as if a comma stood between.
-            for led in clause_words().led_with.finditer(self.text, low, high) if self.joint else ():
+            for led in clause_words().led_with.finditer(self.text, low, high) if joint else ():
                 part = self._piece(part, low, led.start("joint"), before)
                 low, before = led.start("joint"), ","  # noqa: PLW2901
             part = self._piece(part, low, high, before)
