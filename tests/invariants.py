@@ -11,12 +11,11 @@ from bisect import bisect_left
 from creditplan.model import Rule, Span
 from creditplan.parsing.clauses.conventions import find_conventions
 from creditplan.parsing.clauses.labels import find_labels
-from creditplan.words.conventions import convention_words
+from creditplan.words.clauses import convention_words
 from creditplan.words.fold import fold, squeeze
 from creditplan.words.labels import label_words
-from creditplan.words.lists import list_words
 from creditplan.words.markers import marker_at
-from creditplan.words.names import name_words
+from creditplan.words.names import list_words, name_words
 from creditplan.words.roles import role_words
 
 STOPS = set("。．.；;！!？?、，,…\u200b\u200c\u200d\u2060\ufeff")

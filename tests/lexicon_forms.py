@@ -1,4 +1,4 @@
-"""The lexicon without one of its words, and what is read then."""
+"""The lexicon without one of its words, and what is read in a text."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def _uses() -> list[tuple[Any, str, Section]]:
 def without(section: str, name: str, word: str) -> Iterator[None]:
     """Take a word out of a list of the lexicon."""
     own = lexicon()[section][name]
-    left = own.replace(word, "") if isinstance(own, str) else [other for other in own if other != word]
+    left: Any = [other for other in own if other != word]
+    if not isinstance(own, list):
+        left = {key: own[key] for key in left} if isinstance(own, dict) else "".join(left)
     changed = {**lexicon(), section: {**lexicon()[section], name: left}}
     made = {one: type(one()).of(changed) for one, lists in _asked().items() if (section, name) in lists}
     patched = [(module, name, one) for module, name, one in _uses() if one in made]
@@ -90,7 +92,7 @@ def _tasks(plan: Plan) -> Iterator[str]:
                 more = " …" if one.open_ended else ""
                 yield f"{one.named_as}: {one.role}{manner}{more}"
                 yield f"{one.named_as} is {one.agent.slug if one.agent.kind == 'group' else one.agent.kind}"
-        yield from (f"due: {deadline.value or ''} {deadline.text}" for deadline in task.deadlines)
+        yield from (f"due: {' '.join(filter(None, (due.value, due.text)))}" for due in task.deadlines)
         yield from (f"reach: {amount.value} {amount.unit} ({amount.text})" for amount in task.quantities)
         yield from (f"{one.mention}: {one.document.title.zh}" for one in task.mentions)
 

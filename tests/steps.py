@@ -120,12 +120,12 @@ class _Pattern:
 
 def _counting_words(words: Any) -> Any:
     """Return a section of the lexicon whose patterns count."""
-    patterns = {
-        field.name: _Pattern(value)
-        for field in fields(words)
-        if isinstance(value := getattr(words, field.name), re.Pattern)
+    own = {field.name: getattr(words, field.name) for field in fields(words)}
+    patterns = {n: _Pattern(value) for n, value in own.items() if isinstance(value, re.Pattern)}
+    several = {
+        n: value for n, value in own.items() if isinstance(value, tuple) and isinstance(value[0], re.Pattern)
     }
-    return replace(words, **patterns)
+    return replace(words, **patterns, **{n: tuple(map(_Pattern, value)) for n, value in several.items()})
 
 
 def _modules() -> list[ModuleType]:

@@ -422,7 +422,7 @@ def test_a_violation_stops_a_build_that_has_begun_to_write(tmp_path, monkeypatch
     assert not out.parent.exists()
     made = build(out=out, allow_incomplete=True)
     assert made.report == found
-    assert made.violations == tuple(r for r in found.results if r.severity is Severity.VIOLATION) != ()
+    assert made.violations == [r for r in found.results if r.severity is Severity.VIOLATION] != []
     assert {path.name for path in out.iterdir()} == FILES == set(made.files)
 
 

@@ -14,12 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
+from conftest import tables_of
 from creditplan.cli import main
-from creditplan.iris import Iris
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
 from creditplan.publishing.cells import date_cell, number_cell, text_cell, to_csv, truth_cell
-from creditplan.publishing.tables import to_tables
 from creditplan.reading.office import libreoffice
 from small_plan import PLAN as SMALL
 
@@ -209,7 +208,7 @@ def restarting(register):
 
 def test_keys_are_guarded_and_agree_between_the_tables(register):
     plan = restarting(register)
-    tables = to_tables([plan, SMALL], Iris())
+    tables = tables_of(plan, SMALL)
     tasks = table(tables["tasks.csv"])
     assert "'1-1" in {row["task"] for row in tasks}
     keys = {row["iri"]: row["task"] for row in tasks}
@@ -282,7 +281,7 @@ def test_libreoffice_takes_them_where_they_are_not_guarded(calc):
 
 @LANGUAGES
 def test_libreoffice_leaves_the_tables_of_a_build_as_they_are(calc, language, register):
-    tables = to_tables([restarting(register), SMALL], Iris())
+    tables = tables_of(restarting(register), SMALL)
     for name in ("tasks.csv", "assignments.csv", "agencies.csv"):
         cells = list(csv.reader(io.StringIO(tables[name].decode("utf-8-sig"), newline="")))
         for head_and_row, shown in zip(cells, calc(tables[name], language), strict=False):

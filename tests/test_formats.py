@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from rdflib import DCAT, DCTERMS, RDF, VOID, Namespace
 from rdflib.compare import isomorphic
 
+from conftest import tables_of
 from creditplan import parse as parse_plan
 from creditplan import to_quads
 from creditplan.canonical import canonical_hash
@@ -317,10 +318,7 @@ def test_tables_say_what_the_plan_says(published, plan):
 
 
 def test_tables_say_what_the_packaged_plan_does_not_have():
-    from creditplan.iris import Iris  # noqa: PLC0415
-    from creditplan.publishing.tables import to_tables  # noqa: PLC0415
-
-    tables = {name: texts(data) for name, data in to_tables([SMALL], Iris()).items() if name.endswith(".csv")}
+    tables = {name: texts(data) for name, data in tables_of(SMALL).items() if name.endswith(".csv")}
     tasks = {row["task"]: row for row in tables["tasks.csv"]}
     assert {key: row["parent"] for key, row in tasks.items() if row["parent"]} == {
         "1.1-1.1": "1.1-1",
@@ -338,11 +336,8 @@ def test_tables_say_what_the_packaged_plan_does_not_have():
 
 
 def test_formulas_are_defused(register):
-    from creditplan.iris import Iris  # noqa: PLC0415
-    from creditplan.publishing.tables import to_tables  # noqa: PLC0415
-
     plan = parse_plan(SourceDocument("plan.txt", "题\n一、头\n1、=cmd|' /C calc'!A0。（@某局、+某某局负责）"))
-    tables = to_tables([plan], Iris())
+    tables = tables_of(plan)
     assert b",'=cmd|" in tables["tasks.csv"]
     assert b",'@" in tables["assignments.csv"]
     assert b",'+" in tables["assignments.csv"]

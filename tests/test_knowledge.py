@@ -108,7 +108,7 @@ COMMANDS = [
     (["validate", PLAN], SHAPES, set()),
     # What plans share is made as a whole.
     (["build"], {*SIDES, CONTEXT, *SHAPES}, MADE),
-    (["load", "http://127.0.0.1:9/", "--dry-run"], {*SIDES, CONTEXT}, MADE),
+    (["load", "http://127.0.0.1:9/", "--dry-run"], SIDES, MADE),
 ]
 
 

@@ -1,147 +1,98 @@
-"""Modules import only from modules before them on the road."""
+"""Rooms import only from those of lower ranks, as docs/architecture.md says."""
 
 from __future__ import annotations
 
 import ast
+import re
 
 import pytest
 
 from conftest import ROOT
 
 PACKAGE = ROOT / "converter" / "creditplan"
-ORDER = [
-    "lazy_names",
-    "errors",
-    "folder",
-    "confined",
-    "rdf_files",
-    "resources",
-    "ready",
-    "dates",
-    "model",
-    "words",
-    "remote",
-    "reading",
-    "parsing",
-    "explanation",
-    "coverage",
-    "namespaces",
-    "iris",
-    "ntriples",
-    "canonical",
-    "registers",
-    "validation",
-    "mapping",
-    "reasoning",
-    "prepared",
-    "knowledge",
-    "conversion",
-    "doors",
-    "query",
-    "publishing",
-    "pipeline",
-    "store",
-    "cli",
-]
-# Rooms within a package, which import only from those before them.
+PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+NAME = re.compile(r"`([a-z_]+)`")
+RANKS = {
+    room: int(rank)
+    for rank, rooms in re.findall(r"^\| (\d+) \| ([^|]+) \|", PAGE, re.MULTILINE)
+    for room in NAME.findall(rooms)
+}
 INNER = {
-    "reading": [
-        *("text", "layout", "archive", "sites", "numbering", "docx", "html", "markdown", "office", "pdf"),
-        *("formats", "readers", "sides", "standard_input", "web", "__init__"),
-    ],
-    "remote": [
-        *("credentials", "addresses", "limits", "unpacking", "replies", "transport", "session", "client"),
-        *("rdf", "__init__"),
-    ],
-    "registers": [
-        *("__init__", "identifiers", "links", "link_file", "statements", "bodies", "changes", "checks"),
-        *("files", "history", "profile", "spelling", "matching"),
-    ],
-    "validation": ["report", "triples", "shapes", "fast", "reference", "rdf", "__init__"],
-    "prepared": ["__init__", "files"],
-    "query": ["local", "endpoint", "values", "__init__", "packaged"],
-    "parsing": ["lines", "clauses", "agents", "layout", "outline", "plan", "__init__"],
+    package: {room: rank for rank, rooms in enumerate(order.split("→")) for room in NAME.findall(rooms)}
+    for package, order in re.findall(r"^\| `([a-z_]+)` \| ([`a-z_ →]+) \|$", PAGE, re.MULTILINE)
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__main__.py")
+NO_RDF = ["errors", "resources", "dates", "model", "words", "reading", "parsing", "explanation", "coverage"]
+PACKAGES = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 
 
-def layer(path):
-    parts = path.relative_to(PACKAGE).parts
-    return parts[0].removesuffix(".py")
+def names(path, folder):
+    """The room of a folder that a module is in, or is."""
+    return path.relative_to(folder).parts[0].removesuffix(".py")
 
 
-def imported(path):
+def imported(path, package):
+    """The names that a module imports from a package, one below it each."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module == "creditplan":
+        if isinstance(node, ast.ImportFrom) and node.module == package:
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("creditplan."):
-            yield node.module.split(".")[1]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(package + "."):
+            yield node.module.removeprefix(package + ".").partition(".")[0]
         elif isinstance(node, ast.Import):
-            yield from (a.name.split(".")[1] for a in node.names if a.name.startswith("creditplan."))
+            for alias in node.names:
+                if alias.name.startswith(package + "."):
+                    yield alias.name.removeprefix(package + ".").partition(".")[0]
 
 
-def test_every_module_has_its_place():
-    assert {layer(path) for path in MODULES} == {*ORDER, "__init__"}
+def test_the_files_that_the_page_names_are_there():
+    for name in re.findall(r"`([a-z_./]+(?:/|\.(?:py|toml|ttl|tsv|svg)))`", PAGE):
+        places = [
+            PACKAGE / name,
+            ROOT / name,
+            ROOT / "ontology" / name,
+            PACKAGE / "publishing/lifelines" / name,
+        ]
+        assert any(place.exists() for place in places), name
+
+
+def test_every_room_has_its_rank():
+    assert {names(path, PACKAGE) for path in MODULES} == {*RANKS, "__init__"}
+    assert sorted(INNER) == PACKAGES
+    for package in PACKAGES:
+        rooms = {names(path, PACKAGE / package) for path in (PACKAGE / package).rglob("*.py")}
+        assert {*rooms} == {*INNER[package], "__init__"}, package
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_point_back(path):
-    own = layer(path)
+def test_a_room_knows_only_lower_ranks(path):
+    own = names(path, PACKAGE)
     if own == "__init__":
         return
-    for other in imported(path):
-        assert other == own or ORDER.index(other) < ORDER.index(own)
-
-
-def rooms(path, package):
-    """Yield the rooms of a package that one of its modules imports from."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        names = [node.module] if isinstance(node, ast.ImportFrom) else []
-        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        own = (name.split(".") for name in names if f"{name}.".startswith(f"creditplan.{package}."))
-        yield from (parts[2] if len(parts) > 2 else "__init__" for parts in own)
-
-
-@pytest.mark.parametrize("package", INNER)
-def test_imports_point_back_within_a_package(package):
-    order = INNER[package]
-    paths = [path for path in MODULES if layer(path) == package]
-    room = {path: path.relative_to(PACKAGE / package).parts[0].removesuffix(".py") for path in paths}
-    assert {*room.values()} == {*order}
-    wrong = {
-        f"{path.relative_to(PACKAGE)} imports {other}"
-        for path in paths
-        for other in rooms(path, package)
-        if order.index(other) > order.index(room[path])
+    assert not {
+        other for other in imported(path, "creditplan") if other != own and RANKS[other] >= RANKS[own]
     }
-    assert not wrong
 
 
-@pytest.mark.parametrize("one, other", [("registers", "parsing"), ("parsing", "registers")])
-def test_siblings_do_not_know_each_other(one, other):
-    assert not [path for path in MODULES if layer(path) == one and other in imported(path)]
-
-
-def test_words_know_little():
-    known = {name for path in MODULES if layer(path) == "words" for name in imported(path)}
-    assert known <= {"words", "model", "errors", "resources", "dates"}
+@pytest.mark.parametrize(
+    ("package", "path"),
+    [
+        pytest.param(package, path, id=str(path.relative_to(PACKAGE)))
+        for package in PACKAGES
+        for path in sorted((PACKAGE / package).rglob("*.py"))
+    ],
+)
+def test_a_room_within_a_package_knows_only_those_below_it(package, path):
+    own, ranks = names(path, PACKAGE / package), INNER[package]
+    if own == "__init__":
+        return
+    others = {name for name in imported(path, f"creditplan.{package}") if name != own}
+    # What the package's own module says is below all of its rooms.
+    assert not {other for other in others if ranks.get(other, -1) >= ranks[own]}
 
 
 def test_the_model_and_the_parser_know_no_rdf():
     for path in MODULES:
-        if layer(path) in (
-            *(
-                "errors",
-                "resources",
-                "dates",
-                "model",
-                "words",
-                "reading",
-                "parsing",
-                "explanation",
-                "coverage",
-            ),
-        ):
+        if names(path, PACKAGE) in NO_RDF:
             assert not any(library in path.read_text("utf-8") for library in ("rdflib", "pyoxigraph"))
 
 

@@ -499,4 +499,4 @@ def test_the_work_of_ordering_grows_with_the_bodies():
         history = chained(length)
         return len(history.bodies), count(families, history)
 
-    assert growth(cost, 6) < 2
+    assert growth(cost, 6) < 1.5

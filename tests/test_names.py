@@ -308,7 +308,7 @@ def test_a_plan_of_a_province_is_published(tmp_path):
     assert made.report.conforms
     for suffix in ("ttl", "nq", "jsonld"):
         read_back = {quad.triple for quad in parse_rdf(path=str(tmp_path / "out" / f"henan.{suffix}"))}
-        assert read_back == {quad.triple for quad in made.conversions[0].quads}
+        assert read_back == {quad.triple for quad in to_quads(made.plans[0])}
 
 
 def test_local_bodies_conform(register):

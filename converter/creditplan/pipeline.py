@@ -38,7 +38,6 @@ class Publication:
         plans: in the order of their sources.
         report: SHACL report over each of them, in their order; ``None`` if validation was left out.
         problems: those of the texts that speak against publishing, each with its plan.
-        violations: of the shapes, which all do.
         files: what was written into the folder, by file name; nothing if that stopped the build.
         left: names of the files of an earlier build that are there still, and not of this one.
     """
@@ -46,9 +45,14 @@ class Publication:
     plans: tuple[Plan, ...]
     report: ValidationReport | None
     problems: tuple[tuple[Plan, Problem], ...]
-    violations: tuple[ValidationResult, ...]
     files: Mapping[str, Distribution] = field(default_factory=dict)
     left: Sequence[str] = ()
+
+    @property
+    def violations(self) -> list[ValidationResult]:
+        """Results of the shapes that speak against publishing."""
+        results = self.report.results if self.report else ()
+        return [result for result in results if result.severity is Severity.VIOLATION]
 
 
 class StoppedError(IncompleteError):
@@ -157,8 +161,7 @@ def publish_plans(
 
     def made() -> Publication:
         report = ValidationReport(tuple(results)) if validate else None
-        violations = tuple(result for result in results if result.severity is Severity.VIOLATION)
-        return Publication(tuple(plans), report, problems, violations)
+        return Publication(tuple(plans), report, problems)
 
     folder = _folder(out, file_names(plans, knowledge), plans)
     if problems and not allow_incomplete:

@@ -22,7 +22,7 @@ from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
 from creditplan.namespaces import shorten
 from creditplan.pipeline import convert
-from creditplan.publishing.publication import publish
+from creditplan.publishing.shared import shared_products
 from creditplan.query.values import iri
 from creditplan.reading import read
 from creditplan.remote import RETRIES, TIMEOUT
@@ -166,10 +166,10 @@ def _data(paths: tuple[Path, ...]) -> Iterator[list[Path]]:
         yield list(paths)
         return
     with tempfile.TemporaryDirectory(prefix="creditplan-") as folder:
-        files: dict[str, bytes] = {}
-        knowledge, minted = open_knowledge(), Iris()
-        publish([convert(read(packaged_plan()), knowledge, minted)], files, knowledge, minted)
-        write_files(Path(folder), {name: files[name] for name in files if name.endswith(".nq")})
+        knowledge = open_knowledge()
+        made = convert(read(packaged_plan()), knowledge, Iris())
+        shared = {product.name: product.content for product in shared_products(knowledge) if product.graph}
+        write_files(Path(folder), {f"{made.plan.id}.nq": made.nquads, **shared})
         yield [Path(folder)]
 
 

@@ -45,7 +45,7 @@ class QueryFiles(Mapping[str, PreparedQuery]):
         return len(self._paths)
 
 
-def read_queries(_: object = None) -> dict[str, PreparedQuery]:
+def read_queries(_: object) -> dict[str, PreparedQuery]:
     """Read all of them."""
     return dict(QueryFiles())
 

@@ -17,9 +17,8 @@ from creditplan.canonical import CANONICAL_FORM
 from creditplan.iris import Iris
 from creditplan.model import Labels
 from creditplan.namespaces import BASE, PREFIXES, compact, term
-from creditplan.publishing.products import Dataset, Distribution
+from creditplan.publishing.products import Dataset, Distribution, Words, media_type, words_for
 from creditplan.publishing.statistics import Statistics
-from creditplan.publishing.titles import Words, media_type, words_for
 from creditplan.publishing.turtle import Block, to_turtle
 from creditplan.query.values import text
 

@@ -8,9 +8,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from creditplan.iris import Iris
 from creditplan.namespaces import term
-from creditplan.publishing.products import Dataset, Distribution
+from creditplan.publishing.products import Dataset, Distribution, words_for
 from creditplan.publishing.shared import shared_node
-from creditplan.publishing.titles import words_for
 from creditplan.registers.links import TARGETS, MappingSet, Target
 
 

@@ -13,9 +13,8 @@ from creditplan.model import Plan
 from creditplan.namespaces import BASE
 from creditplan.ntriples import to_quads
 from creditplan.publishing.jsonld import to_jsonld
-from creditplan.publishing.products import Dataset, Distribution, Product
+from creditplan.publishing.products import Dataset, Distribution, Product, words_for
 from creditplan.publishing.statistics import statistics
-from creditplan.publishing.titles import words_for
 from creditplan.publishing.turtle import to_turtle
 
 _SUFFIXES = ("ttl", "jsonld", "nq", "txt")

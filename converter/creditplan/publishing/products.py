@@ -1,15 +1,18 @@
-"""What is published: files, and the datasets that they say (DCAT: distributions of datasets)."""
+"""What is published: files, the datasets that they say (distributions of datasets, to DCAT), their titles."""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
-from typing import Protocol
+from pathlib import Path, PurePath
+from typing import Any, Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from creditplan.model import Labels
 from creditplan.publishing.statistics import Statistics
-from creditplan.publishing.titles import Words
 
 
 class Sink(Protocol):
@@ -40,16 +43,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """What is known of a product when it is written and gone.
-
-    Attributes:
-        name: of the file.
-        dataset: key of the dataset that it says all of.
-        statistics: counts of what is in it, or ``None``.
-        graph: IRI of the one named graph that it holds, or empty.
-        size: in bytes.
-        digest: its SHA-256 in hexadecimal digits.
-    """
+    """What is known of a product when it is written and gone; ``digest`` is its SHA-256 in hexadecimal."""
 
     name: str
     dataset: str
@@ -69,6 +63,18 @@ class Distribution:
             len(product.content),
             sha256(product.content).hexdigest(),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Title and description; ``{}`` in them is for a name."""
+
+    title: Labels
+    description: Labels
+
+    def of(self, name: Labels) -> Words:
+        """Put in a name; a language that the name lacks is left out."""
+        return Words(_filled(self.title, name), _filled(self.description, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +98,35 @@ class Dataset:
     dumps: tuple[str, ...] = ()
     details: tuple[tuple[str, NamedNode | Literal], ...] = ()
     others: tuple[Quad, ...] = ()
+
+
+def words_for(what: str) -> Words:
+    """Return what is said of the ``catalogue``, or of each ``plan``, ``text``, ``graph`` or ``linkset``."""
+    return _words(_table()[what])
+
+
+def shared_words() -> dict[str, Words]:
+    """Return what is said of the datasets that every publication holds, by their keys, in their order."""
+    return {key: _words(said) for key, said in _table()["shared"].items()}
+
+
+def media_type(name: str) -> str:
+    """Return the media type of a file, by the end of its name."""
+    found: str = _table()["media-types"][PurePath(name).suffix.removeprefix(".")]
+    return found
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("products.toml").read_text("utf-8"))
+
+
+def _words(said: dict[str, dict[str, str]]) -> Words:
+    title, description = said.get("title"), said.get("description")
+    return Words(
+        *(Labels(**labels) for labels in (title or said["description"], description or said["title"]))
+    )
+
+
+def _filled(labels: Labels, name: Labels) -> Labels:
+    return Labels(labels.zh.format(name.zh), labels.en.format(name.en) if labels.en and name.en else None)

@@ -8,8 +8,7 @@ from pyoxigraph import NamedNode
 
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
-from creditplan.publishing.products import Dataset, Distribution, Product
-from creditplan.publishing.titles import shared_words
+from creditplan.publishing.products import Dataset, Distribution, Product, shared_words
 from creditplan.registers import REGISTER_FILES
 
 # Datasets that are of others: the keys of these.

@@ -66,14 +66,6 @@ def table_files() -> list[str]:
     return [*_said(), METADATA]
 
 
-def to_tables(plans: Iterable[Plan], iris: Iris) -> dict[str, bytes]:
-    """Return the tables of plans and their CSVW metadata, by file name."""
-    tables = Tables(iris)
-    for plan in plans:
-        tables.add(plan)
-    return {product.name: product.content for product in tables.products()}
-
-
 def _task_rows(plan: Plan, iris: Iris) -> Iterator[_Row]:
     sections = {section.key: section for section in plan.sections}
     for task in plan.tasks:

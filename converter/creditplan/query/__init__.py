@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Stor
 from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.namespaces import term
-from creditplan.prepared import Parameter, PreparedQuery, find_query
+from creditplan.prepared import PreparedQuery, find_query
 from creditplan.query.local import Answer, Dataset, run_local
 from creditplan.query.values import DEFAULT_PLAN, AgentNames, agent_key, agent_names, iri, to_term
 
@@ -29,8 +29,6 @@ __all__ = [
     "TIMEOUT",
     "Answer",
     "Dataset",
-    "Parameter",
-    "PreparedQuery",
     "Queries",
 ]
 

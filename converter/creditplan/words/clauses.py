@@ -1,14 +1,17 @@
-"""How a clause shows in running text: in brackets, behind 由, as the subject of a sentence."""
+"""How a clause shows in running text: in brackets, behind 由, as a sentence; what is said once for all."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from creditplan.words.lexicon import Table, any_of, lexicon
+from creditplan.words.lexicon import Table, any_of, section
+from creditplan.words.roles import role_words
 
 _NAMES = r"(?P<name>[\u4e00-\u9fff()、]{2,}?)"
+
+LEADING_SIGNS = "★☆▲△※◎*"
+"""What may mark the name of the one that leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +19,8 @@ class ClauseWords:
     """What clauses are found by; white space may stand in the text.
 
     Attributes:
-        in_brackets, before_bracket, behind_by, behind_stop: what looks like a clause; names in it may have
-            brackets of their own. Each begins with signs of its own: so it is found fast that none does.
+        signs: what looks like a clause: in brackets, before one that closes, behind 由, behind a stop. Each
+            begins with characters of its own: so it is found fast that none does.
         verb: a verb that ends a sentence, or a part of one.
         charge_or_stop: 负责 as a verb, or what ends a stretch; ``does``: that verb, and what is done.
         alone: verbs that make a clause of a sentence without 由.
@@ -25,10 +28,7 @@ class ClauseWords:
         led_with: 牵头会同, and where 会同 stands in it.
     """
 
-    in_brackets: re.Pattern[str]
-    before_bracket: re.Pattern[str]
-    behind_by: re.Pattern[str]
-    behind_stop: re.Pattern[str]
+    signs: tuple[re.Pattern[str], ...]
     verb: re.Pattern[str]
     charge_or_stop: re.Pattern[str]
     does: re.Pattern[str]
@@ -46,12 +46,14 @@ class ClauseWords:
         heads = any_of([*role["lead"], *role["in_charge"]])
         spoken = rf"{any_of(labels['spoken'])}{any_of(labels['spoken_nouns'])}"
         return cls(
-            in_brackets=re.compile(rf"[(\[][^()\[\]]*{any_of(role['signs'])}[^()\[\]]{{0,60}}[)\]]"),
-            before_bracket=re.compile(rf"{verb}[。;,]?[)\]]"),
-            behind_by=re.compile(rf"由[^,。;由]{{2,}}?{any_of(role['behind_by'])}"),
-            behind_stop=re.compile(
-                rf"[,。;](?:{spoken}为?[^:,。;\s]{{2,}}|(?<!,)[ \t]*[(\[][^()\[\]。;:]+"
-                rf"{any_of(table['names']['bare'])}[)\]][。 \t]*(?:\n|\Z))"
+            signs=(
+                re.compile(rf"[(\[][^()\[\]]*{any_of(role['signs'])}[^()\[\]]{{0,60}}[)\]]"),
+                re.compile(rf"{verb}[。;,]?[)\]]"),
+                re.compile(rf"由[^,。;由]{{2,}}?{any_of(role['behind_by'])}"),
+                re.compile(
+                    rf"[,。;](?:{spoken}为?[^:,。;\s]{{2,}}|(?<!,)[ \t]*[(\[][^()\[\]。;:]+"
+                    rf"{any_of(table['names']['bare'])}[)\]][。 \t]*(?:\n|\Z))"
+                ),
             ),
             verb=re.compile(rf"{verb}[)\]]?(?=\s*(?:[。;!,\n]|$))"),
             charge_or_stop=re.compile(rf"[,。;!?\n]|(?P<charge>{charge})"),
@@ -67,7 +69,75 @@ class ClauseWords:
         )
 
 
-@cache
-def clause_words() -> ClauseWords:
-    """Return the words of the lexicon that clauses are found by."""
-    return ClauseWords.of(lexicon())
+clause_words = section(ClauseWords)
+
+
+@dataclass(frozen=True, slots=True)
+class ConventionWords:
+    """Sentences that set a convention.
+
+    Attributes:
+        first: words without which there is no ``first_listed``.
+        first_listed: the first of a list leads.
+        rest_takes_part: the others take part.
+        sign: a mark at names is explained: 标★的为牵头单位.
+        same_below: the same holds below.
+        for_all, not_listed: words without which there is no ``standing``.
+        standing: somebody takes part in all tasks.
+    """
+
+    first: re.Pattern[str]
+    first_listed: re.Pattern[str]
+    rest_takes_part: re.Pattern[str]
+    sign: re.Pattern[str]
+    same_below: re.Pattern[str]
+    for_all: re.Pattern[str]
+    not_listed: re.Pattern[str]
+    standing: re.Pattern[str]
+
+    @classmethod
+    def of(cls, table: Table) -> ConventionWords:
+        """Make the patterns of a table."""
+        said = table["conventions"]
+        return cls(
+            first=re.compile(any_of(said["first"])),
+            first_listed=re.compile(_first_listed(table)),
+            rest_takes_part=re.compile(
+                rf"{any_of(said['rest'])}[^,;。]{{0,8}}?{any_of(table['role']['participant'])}"
+            ),
+            sign=re.compile(
+                rf"[标带注有加打]?[“\"'「(]?(?P<sign>[{LEADING_SIGNS}])[”\"'」)]?(?:号|标记|标识)?[的者]?"
+                rf"[^,;。]{{0,6}}?(?:表示|{any_of(said['is'])})[^,;。]{{0,4}}?{any_of(said['first_is'])}"
+            ),
+            same_below=re.compile(any_of(said["same_below"])),
+            for_all=re.compile(any_of([*said["for_all"], *said["all_are"]])),
+            not_listed=re.compile(any_of(said["not_listed"])),
+            standing=re.compile(_standing(table)),
+        )
+
+
+def _first_listed(table: Table) -> str:
+    """排在第一位的为牵头单位, or 牵头单位排在第一位; then, perhaps, what the others do, and 下同."""
+    said = table["conventions"]
+    first, verbs = any_of(said["first"]), any_of(said["first_verbs"])
+    others, below = any_of(said["rest"]), any_of(said["same_below"])
+    rest = rf"(?:[,，]?(?:{others}[^。;；,()]{{0,16}}))?(?:[,，;；。]?{below})?"
+    return (
+        rf"[^。;；,、()]{{0,20}}?(?:{verbs}(?:在|名|为|于|列)?)?{first}[^。;；,()]{{0,8}}?"
+        rf"{any_of(said['is'])}[^。;；,()]{{0,6}}?{any_of(said['first_is'])}[^。;；,、()]{{0,6}}{rest}"
+        rf"|{any_of(said['lead_is'])}[^。;；,，()]{{0,4}}?{verbs}[^。;；,，()]{{0,20}}?{first}{rest}"
+    )
+
+
+def _standing(table: Table) -> str:
+    """以下任务均需各区政府落实，不再一一列出."""
+    said, word = table["conventions"], role_words().phrase_word.pattern
+    end = rf"[,，;；。][^。;；,，()]{{0,8}}?{any_of(said['not_listed'])}"
+    return (
+        rf"(?:以下[^。;；()，,]{{0,10}}[，,])?[^。;；()，,]{{0,16}}?{any_of(said['for_all'])}"
+        rf"(?P<who>[^。;；]{{2,80}}?)(?P<verb>(?:{word})*){end}"
+        rf"|(?P<who2>(?:(?!以下|负责|落实|牵头)[^。;；()]){{2,60}}?){any_of(said['all_are'])}(?P<verb2>[^。;；]{{0,20}}?){end}"
+    )
+
+
+convention_words = section(ConventionWords)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from creditplan.words.lexicon import Table, any_of, lexicon
+from creditplan.words.lexicon import Table, any_of, as_they_are, section
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +39,11 @@ class FrontWords:
         """Make the patterns of a table."""
         page = table["regions"]
         return cls(
+            **as_they_are(cls, page),
             meta={word: key for key, words in table["metadata"].items() for word in words},
             number_labels=tuple(table["metadata"]["document_number"]),
-            aims=frozenset(page["aims"]),
-            glued_aims=tuple(page["glued_aims"]),
             noise=re.compile(any_of(page["noise"])),
             page_foot=re.compile(any_of(page["page_foot"])),
-            hosts=frozenset(page["hosts"]),
-            no_titles=frozenset(page["no_titles"]),
             contact=re.compile(rf"{any_of(page['contact'])}[:]?"),
             copies=re.compile(rf"{any_of(page['copies'])}[:]"),
             notes=re.compile(rf"{any_of(page['notes'])}\d{{0,2}}[:]"),
@@ -55,7 +51,4 @@ class FrontWords:
         )
 
 
-@cache
-def front_words() -> FrontWords:
-    """Return the words of pages in the lexicon."""
-    return FrontWords.of(lexicon())
+front_words = section(FrontWords)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from creditplan.model import Role
-from creditplan.words.lexicon import Table, any_of, lexicon
+from creditplan.words.lexicon import Table, any_of, section
 
 _FIELDS = ("task", "measure", "deadline", "person", "number", "other")
 _LONGEST = 40
@@ -78,10 +77,7 @@ class LabelWords:
         )
 
 
-@cache
-def label_words() -> LabelWords:
-    """Return the labels of the lexicon."""
-    return LabelWords.of(lexicon())
+label_words = section(LabelWords)
 
 
 def field_of(words: str) -> str | None:

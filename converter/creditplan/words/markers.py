@@ -60,6 +60,10 @@ _PATTERN = re.compile(
     )""",
     re.VERBOSE,
 )
+CELL_NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
+"""The number of a row, in a cell of its own."""
+HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
+"""What a heading between rows begins with."""
 _KINDS = {
     "chapter": Kind.CHAPTER,
     "part": Kind.PART,

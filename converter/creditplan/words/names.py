@@ -1,12 +1,11 @@
-"""Names of bodies: how they begin and end, what no name holds, and what means many bodies or nobody."""
+"""Names of bodies and lists of them: how names begin and end, what they never hold, what parts them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from creditplan.words.lexicon import Table, any_of, lexicon
+from creditplan.words.lexicon import NUMBER, Table, any_of, as_they_are, section
 
 LONGEST_NAME = 60
 _LEVELS = "省市区县州旗盟"
@@ -71,44 +70,77 @@ class NameWords:
         nouns = any_of(names["verb_nouns"], names["verb_nouns_but"])
         units, ends = any_of(many["units"]), any_of(many["unit_ends"])
         return cls(
-            endings=tuple(names["endings"]),
-            complete=tuple(names["complete"]),
+            **as_they_are(cls, names),
             group_start=re.compile(any_of(names["group_starts"])),
             level=re.compile(any_of(names["levels"])),
-            short_endings=tuple(names["short_endings"]),
-            vague_endings=tuple(names["vague_endings"]),
-            military_endings=tuple(names["military_endings"]),
             never=re.compile(any_of(names["never"], names["never_but"])),
-            never_verbs=frozenset(names["never_verbs"]),
-            organised=tuple(names["organised"]),
             does=re.compile(f"{any_of(names['verbs'])}(?!{nouns})"),
             person=re.compile(
                 rf"{any_of(names['persons'])}(?:[{names['surnames']}][\u4e00-\u9fff]{{1,2}})?\Z"
             ),
-            nobody=frozenset(names["nobody"]),
-            elsewhere=frozenset(names["elsewhere"]),
-            nouns=frozenset(names["nouns"]),
-            relative=frozenset(names["relative"]),
-            no_level_before=tuple(names["no_level_before"]),
-            no_level_endings=tuple(names["no_level_endings"]),
             collective=re.compile(any_of(many["anywhere"])),
             unit_ends=re.compile(ends),
             only_units=re.compile(rf"(?:{units}|[、和及])+"),
             units_then_end=re.compile(rf"{units}+{ends}"),
-            shared_endings=tuple(names["shared_endings"]),
-            national_prefixes=tuple(names["national_prefixes"]),
-            national_endings=tuple(names["national_endings"]),
-            local_endings=tuple(names["local_endings"]),
-            full_prefixes=tuple(names["full_prefixes"]),
-            only_national=tuple(names["only_national"]),
             groups={word: slug for slug, words in table["groups"].items() for word in words},
         )
 
 
-@cache
-def name_words() -> NameWords:
-    """Return the parts of names in the lexicon."""
-    return NameWords.of(lexicon())
+name_words = section(NameWords)
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """What stands between names, before and behind them.
+
+    Attributes:
+        mark: a separator or bracket of a list.
+        join_with, join_and: 会同, and 和.
+        begin_joint: names that begin with 和.
+        by: what may stand before a name and says nothing: 由.
+        opening: 等 and what it closes a list with, up to the end or to a further group.
+        helps: a verb with a body before it that helps the one behind it.
+        compound: what makes several names of a piece between separators.
+    """
+
+    mark: re.Pattern[str]
+    join_with: re.Pattern[str]
+    join_and: re.Pattern[str]
+    begin_joint: tuple[str, ...]
+    by: re.Pattern[str]
+    opening: re.Pattern[str]
+    helps: re.Pattern[str]
+    compound: re.Pattern[str]
+
+    @classmethod
+    def of(cls, table: Table) -> ListWords:
+        """Make the patterns of a table."""
+        lists, join = table["list"], table["join"]
+        return cls(
+            mark=re.compile(f"[{re.escape(''.join(lists['separators']))}()\\[\\]]"),
+            join_with=re.compile(any_of(join["with"])),
+            join_and=re.compile(any_of(join["and"])),
+            begin_joint=tuple(join["begin_joint"]),
+            by=re.compile(any_of(join["by"])),
+            opening=re.compile(_opening(table)),
+            helps=re.compile(any_of(join["helps"])),
+            compound=re.compile(
+                any_of([*lists["open"], *join["with"], *join["and"], *join["helps"], *"★☆▲△※◎●○■□◆◇*"])
+            ),
+        )
+
+
+def _opening(table: Table) -> str:
+    """等, 等N家有关部门, 等部门和有关企业, but not 高等."""
+    lists, nouns = table["list"], any_of(table["list"]["open_nouns"])
+    return (
+        rf"(?<![{''.join(lists['not_open_after'])}])等(?:{NUMBER}?(?:个|家|多个)?"
+        rf"(?:[^、,;等和与及]{{0,28}}?|[^、,;等]{{0,28}}?(?:小组|会议|委员会)各?){nouns}"
+        rf"(?:[和与及]?(?:有关|相关)?{any_of(table['names']['nouns'])})*)?(?=$|[和与及以、])"
+    )
+
+
+list_words = section(ListWords)
 
 
 def is_collective(name: str) -> bool:

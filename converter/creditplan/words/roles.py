@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from creditplan.model import Manner, Role
-from creditplan.words.lexicon import Table, any_of, lexicon
+from creditplan.words.lexicon import Table, any_of, as_they_are, section
 
 # What joins the duties of 按照职责和分工.
 _JOINTS = "和与、"
@@ -57,13 +56,10 @@ class RoleWords:
         word = rf"(?:{respective}|{any_of(spoken)})"
         starts = "".join(sorted({words[0] for words in [*spoken, *manner["duty_before"]]}))
         return cls(
+            **as_they_are(cls, role),
             roles=roles,
             manners=manners,
-            helping=frozenset(role["helping"]),
-            in_charge=frozenset(role["in_charge"]),
             says_whom=frozenset([*role["lead"], *role["participant"], *role["in_charge"]]),
-            weak=frozenset(role["weak"]),
-            framing=frozenset(role["framing"]),
             verb=re.compile(any_of(roles)),
             phrase=re.compile(rf"(?=[{starts}])(?:{word})+\Z"),
             phrase_word=re.compile(word),
@@ -126,7 +122,4 @@ def _respective(table: Table) -> str:
     )
 
 
-@cache
-def role_words() -> RoleWords:
-    """Return the verbs and adverbs of the lexicon."""
-    return RoleWords.of(lexicon())
+role_words = section(RoleWords)

@@ -20,8 +20,7 @@ from creditplan.parsing.agents.no_names import no_name
 from creditplan.parsing.clauses.conventions import Standing
 from creditplan.parsing.clauses.parse import Found, Holder
 from creditplan.words.fold import fold
-from creditplan.words.lists import list_words
-from creditplan.words.names import is_collective, is_person, is_plausible, means_many, name_words
+from creditplan.words.names import is_collective, is_person, is_plausible, list_words, means_many, name_words
 
 # 省工业和信息化厅、财政厅: the level stands before the first name only.
 _LEVELS = "自省市区县州"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from creditplan.model import Role, Span
 from creditplan.model.making import made_fast
-from creditplan.words.conventions import LEADING_SIGNS, convention_words
+from creditplan.words.clauses import LEADING_SIGNS, convention_words
 from creditplan.words.fold import Squeezed
 
 

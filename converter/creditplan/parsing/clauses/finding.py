@@ -12,9 +12,8 @@ from creditplan.parsing.clauses.prose import ProseFinder
 from creditplan.words.fold import Squeezed, squeeze
 from creditplan.words.front import front_words
 from creditplan.words.labels import is_role_label, label_words
-from creditplan.words.lists import list_words
 from creditplan.words.marks import SENTENCE_END
-from creditplan.words.names import name_words
+from creditplan.words.names import list_words, name_words
 from creditplan.words.roles import role_words
 
 _BRACKETS = "()[]"

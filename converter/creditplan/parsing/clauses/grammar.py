@@ -26,12 +26,10 @@ from creditplan.parsing.clauses.labels import find_labels, with_colons, without_
 from creditplan.parsing.clauses.lists import ListedName, NameSplitter, opened, own_role, pieces
 from creditplan.parsing.clauses.parse import Holder, Parse
 from creditplan.parsing.lines.deadlines import is_deadline, trailing_deadline
-from creditplan.words.clauses import clause_words
-from creditplan.words.conventions import convention_words
+from creditplan.words.clauses import clause_words, convention_words
 from creditplan.words.fold import Squeezed
 from creditplan.words.labels import label_role, label_words
-from creditplan.words.lists import list_words
-from creditplan.words.names import LONGEST_NAME, name_words
+from creditplan.words.names import LONGEST_NAME, list_words, name_words
 from creditplan.words.roles import role_words
 
 # Far above the longest clause seen (some 600 code points); what is longer is told.
@@ -187,14 +185,14 @@ class _Stretch:
         self.at_gaps = at_gaps
         # White space stands somewhere, and may part names.
         self.gaps = at_gaps and words.has_gaps
-        self.joint = "会同" in words.text or "会商" in words.text
         self.lists = reader.lists
 
     def read(self, start: int, end: int) -> None:
         part = _Part()
+        joint = max(self.text.find(word, start, end) for word in ("会同", "会商")) >= 0
         for low, high, before in pieces(self.text, start, end):
             # A牵头会同B: as if a comma stood between.
-            for led in clause_words().led_with.finditer(self.text, low, high) if self.joint else ():
+            for led in clause_words().led_with.finditer(self.text, low, high) if joint else ():
                 part = self._piece(part, low, led.start("joint"), before)
                 low, before = led.start("joint"), ","  # noqa: PLW2901
             part = self._piece(part, low, high, before)

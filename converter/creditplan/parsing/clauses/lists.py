@@ -13,8 +13,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from creditplan.words.fold import Squeezed
-from creditplan.words.lists import list_words
-from creditplan.words.names import LONGEST_NAME, is_collective, is_plausible, looks_like_body, name_words
+from creditplan.words.names import (
+    LONGEST_NAME,
+    is_collective,
+    is_plausible,
+    list_words,
+    looks_like_body,
+    name_words,
+)
 
 _OPEN, _CLOSE = "([", ")]"
 _MARK = re.compile(r"^[★☆▲△※◎●○■□◆◇*]+|[★☆▲△※◎*]+$")

@@ -13,9 +13,8 @@ from creditplan.parsing.clauses.parse import Found, Parse, Search, too_long
 from creditplan.words.clauses import clause_words
 from creditplan.words.fold import Squeezed, squeeze
 from creditplan.words.labels import label_role, label_words
-from creditplan.words.lists import list_words
 from creditplan.words.marks import SENTENCE_END
-from creditplan.words.names import is_person, name_words
+from creditplan.words.names import is_person, list_words, name_words
 
 _BY = re.compile(r"(?:(?:[此该本这]项|以上|上述)(?:工作|任务))?由")
 # What a label stands behind that is a part of the sentence.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from creditplan.model import Deadline, Span
 from creditplan.words import numerals
-from creditplan.words.times import time_words
+from creditplan.words.tasks import time_words
 
 _PLAIN = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s*[-./年]\s*(?P<month>\d{1,2})(?:\s*[-./月]\s*(?P<day>\d{1,2})日?)?月?"

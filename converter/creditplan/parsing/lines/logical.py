@@ -330,11 +330,8 @@ def _heading(folded: str, start: int, end: int) -> Label | None:
 
 
 def _has_clause(folded: str, span: Span) -> bool:
-    start, end, terms = span.start, span.end, clause_words()
-    return (
-        terms.in_brackets.search(folded, start, end) is not None
-        or terms.before_bracket.search(folded, start, end) is not None
-        or terms.behind_by.search(folded, start, end) is not None
-        or terms.behind_stop.search(folded, start, end) is not None
-        or (folded.find(":", start, end) >= 0 and label_words().label.search(folded, start, end) is not None)
-    )
+    start, end = span.start, span.end
+    for sign in clause_words().signs:
+        if sign.search(folded, start, end):
+            return True
+    return folded.find(":", start, end) >= 0 and label_words().label.search(folded, start, end) is not None

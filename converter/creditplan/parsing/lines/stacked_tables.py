@@ -10,11 +10,9 @@ from itertools import pairwise
 from creditplan.model import Span, Table
 from creditplan.parsing.lines.deadlines import is_deadline
 from creditplan.parsing.lines.tables import Column, column_of, fitness
-from creditplan.words.markers import Kind, marker_at
+from creditplan.words.markers import CELL_NUMBER, HEADING, Kind, marker_at
 
 _BAR = re.compile(r"[|\t]")
-_NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
 # A cell has a few lines at most; so many without a bar end the table.
 _CELL_LINES = 8
 _MOST_COLUMNS = 16
@@ -133,7 +131,7 @@ class StackedTables:
         columns: list[Column] = []
         for count, cell in enumerate(cells[:_MOST_COLUMNS], 1):
             words = "".join(cell.of(self.folded).split())
-            if len(words) > 20 or _NUMBER.fullmatch(words):
+            if len(words) > 20 or CELL_NUMBER.fullmatch(words):
                 break
             if column := column_of(words):
                 columns.append(column)
@@ -171,7 +169,7 @@ class StackedTables:
             begin = before[len(before) - place :] if own else rows[-1][:place]
             unread = following
             if following < len(cells):
-                while unread > number + 1 + behind and _HEADING.match(cells[unread - 1].of(self.folded)):
+                while unread > number + 1 + behind and HEADING.match(cells[unread - 1].of(self.folded)):
                     unread -= 1
                 unread -= min(place, max(0, unread - number - 1 - behind))
             else:
@@ -196,13 +194,13 @@ class StackedTables:
         return at
 
     def _is_number(self, cell: Span) -> bool:
-        return cell.end - cell.start <= 6 and _NUMBER.fullmatch(cell.of(self.folded)) is not None
+        return cell.end - cell.start <= 6 and CELL_NUMBER.fullmatch(cell.of(self.folded)) is not None
 
     def _next_row(self, cells: list[Span], number: int, index: int, width: int) -> bool:
         """Tell whether the row behind the one with a number begins at ``index``, or headings before it do."""
         if not 0 <= index - number - width <= _CELL_LINES:
             return False
-        return all(_HEADING.match(cell.of(self.folded)) for cell in cells[number + width : index])
+        return all(HEADING.match(cell.of(self.folded)) for cell in cells[number + width : index])
 
     def _fit(self, cells: list[Span], columns: list[Column | None]) -> list[Span]:
         """Put cells under their columns: further ones are lines of the last one with agents."""

@@ -13,13 +13,12 @@ from creditplan.model import Role, Span, Table
 from creditplan.model.making import made_fast
 from creditplan.parsing.lines.deadlines import is_deadline
 from creditplan.words.labels import field_of, label_role, label_words
-from creditplan.words.markers import marker_at
+from creditplan.words.markers import CELL_NUMBER, marker_at
 from creditplan.words.names import is_collective, is_plausible
 
 _LONGEST_PERSON = 4
 _ASIDE = re.compile(r"\([^()]*\)")
 _LIST = re.compile(r"[、,;]")
-_NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
 
 
 @made_fast
@@ -101,7 +100,7 @@ def fitness(folded: str, cells: Sequence[Span], columns: Sequence[Column | None]
         if column and column.kind == "role":
             fits += 1 if bodies else -1
         elif column and column.kind == "number":
-            fits += 1 if _NUMBER.fullmatch(words) else -1
+            fits += 1 if CELL_NUMBER.fullmatch(words) else -1
         elif column and column.kind == "deadline":
             fits += is_deadline(words)
         elif column and column.kind == "person":
@@ -160,7 +159,7 @@ def _wordy(
 def _guessed(folded: str, cells: list[Span]) -> Column:
     """Tell what a column holds that no list names; one without a head may hold the numbers."""
     head, below = cells[0], [cell.of(folded) for cell in cells[1:]]
-    if head.start == head.end and below and all(_NUMBER.fullmatch(words) for words in below if words):
+    if head.start == head.end and below and all(CELL_NUMBER.fullmatch(words) for words in below if words):
         return Column("number")
     return guessed_column(head.of(folded))
 

@@ -8,12 +8,10 @@ from creditplan.model import Span, Table
 from creditplan.parsing.lines.stacked_tables import StackedTables
 from creditplan.parsing.lines.tables import Column, column_of, fitness, guessed_column
 from creditplan.words.labels import label_words
-from creditplan.words.markers import marker_at
+from creditplan.words.markers import CELL_NUMBER, HEADING, marker_at
 
 _BARS = re.compile(r"[ \t]*[|\t][ \t]*")
 _SPACES = re.compile(r"[ \t]{1,}")
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
-_NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
 
 
 def text_tables(folded: str, lines: list[Span]) -> list[Table]:
@@ -99,7 +97,7 @@ def _is_broken(folded: str, cells: list[Span], heads: list[Span], below: Span) -
         1 < len(filled) <= roles[0]
         and cells[len(filled) - 1] == filled[-1]
         and len(further) > 1
-        and not _NUMBER.fullmatch(further[0].of(folded))
+        and not CELL_NUMBER.fullmatch(further[0].of(folded))
         and len(filled) + len(further) - 1 <= len(heads)
     )
 
@@ -108,13 +106,13 @@ def _is_heading(folded: str, lines: list[Span], index: int, cut: re.Pattern[str]
     """Tell whether a line in a table is a heading: numbered as such, short, and a row comes next."""
     line = lines[index]
     if (
-        not _HEADING.match(folded, line.start, line.end)
+        not HEADING.match(folded, line.start, line.end)
         or line.end - line.start > 60
         or index + 1 >= len(lines)
     ):
         return False
     below = lines[index + 1].of(folded)
-    return ("\t" in below or "|" in below) if cut is _BARS else _NUMBER.match(below) is not None
+    return ("\t" in below or "|" in below) if cut is _BARS else CELL_NUMBER.match(below) is not None
 
 
 def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
@@ -183,7 +181,7 @@ def _cells(folded: str, line: Span, cut: re.Pattern[str], heads: list[Span]) -> 
         cells = cells[:columns] if all(cell.start == cell.end for cell in cells[columns:]) else cells
         return cells + [Span(line.end, line.end)] * (columns - len(cells)) if len(cells) <= columns else None
     cells = _split(folded, line, cut)
-    if not _NUMBER.fullmatch(cells[0].of(folded)):
+    if not CELL_NUMBER.fullmatch(cells[0].of(folded)):
         return None
     if len(cells) < columns:
         return _without_middle(folded, cells, heads)
