@@ -220,6 +220,9 @@ SHAPES = {
     "values: spaces": lambda n: HEAD + "2、做事" + " " * n + "。（财政部负责）\n",
 }
 
+# A line of more than a hundred characters is no title: what is asked of shorter ones would hide the growth.
+SMALLEST = {"tables: bars alone": 200}
+
 
 def test_there_are_enough_shapes():
     assert len(SHAPES) >= 120
@@ -239,4 +242,4 @@ def test_steps_grow_with_the_text_and_not_faster(shape, register):
         return len(document.text), count(read)
 
     cost(2)  # what is loaded and remembered at the first use
-    assert growth(cost, 100) < 1.2
+    assert growth(cost, SMALLEST.get(shape, 100)) < 1.2
