@@ -21,9 +21,10 @@ def check_numbers(outline: Outline, text: str) -> Iterator[Problem]:
     last: dict[tuple[Part | None, Rank | None], int] = {}
     running: dict[Rank | None, int] = {}
     for part in sorted([*outline.sections, *outline.tasks, *outline.aims], key=lambda part: part.span.start):
-        value, rank = part.value, part.rank
-        if value is None or part.marker is None:
+        marker, rank = part.marker, part.rank
+        if marker is None or not marker.number:
             continue
+        value = marker.value
         key = (part.parent or part.section, rank)
         before = last.get(key)
         expected = {1, running.get(rank, 0) + 1} if before is None else {before + 1}
@@ -31,7 +32,7 @@ def check_numbers(outline: Outline, text: str) -> Iterator[Problem]:
             code = "numbering-repeat" if before is not None and value <= before else "numbering-gap"
             kind = "section" if part.title else "task"
             where = before if before is not None else running.get(rank, 0)
-            span = part.marker.span.stripped(text)
+            span = marker.span.stripped(text)
             yield Problem(code, span, {"part": kind, "number": value, "before": where})
         last[key] = running[rank] = value
 
