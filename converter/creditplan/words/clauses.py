@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from creditplan.words.labels import label_words
 from creditplan.words.lexicon import Table, any_of, section
 from creditplan.words.roles import role_words
 
@@ -19,8 +20,8 @@ class ClauseWords:
     """What clauses are found by; white space may stand in the text.
 
     Attributes:
-        signs: what looks like a clause: in brackets, before one that closes, behind 由, behind a stop. Each
-            begins with characters of its own: so it is found fast that none does.
+        signs: what looks like a clause: in brackets, before one that closes, behind 由, with a label, behind
+            a stop; each with a character that must stand in it, if one must: it is looked for first.
         verb: a verb that ends a sentence, or a part of one.
         charge_or_stop: 负责 as a verb, or what ends a stretch; ``does``: that verb, and what is done.
         alone: verbs that make a clause of a sentence without 由.
@@ -28,7 +29,7 @@ class ClauseWords:
         led_with: 牵头会同, and where 会同 stands in it.
     """
 
-    signs: tuple[re.Pattern[str], ...]
+    signs: tuple[tuple[str, re.Pattern[str]], ...]
     verb: re.Pattern[str]
     charge_or_stop: re.Pattern[str]
     does: re.Pattern[str]
@@ -45,15 +46,20 @@ class ClauseWords:
         charge = rf"{any_of(role['in_charge'])}(?!{any_of(role['in_charge_but'])})"
         heads = any_of([*role["lead"], *role["in_charge"]])
         spoken = rf"{any_of(labels['spoken'])}{any_of(labels['spoken_nouns'])}"
+        inside = rf"[^()\[\]]*{any_of(role['signs'])}[^()\[\]]{{0,60}}[)\]]"
+        behind_stop = (
+            rf"[,。;](?:{spoken}为?[^:,。;\s]{{2,}}|(?<!,)[ \t]*[(\[][^()\[\]。;:]+"
+            rf"{any_of(table['names']['bare'])}[)\]][。 \t]*(?:\n|\Z))"
+        )
         return cls(
             signs=(
-                re.compile(rf"[(\[][^()\[\]]*{any_of(role['signs'])}[^()\[\]]{{0,60}}[)\]]"),
-                re.compile(rf"{verb}[。;,]?[)\]]"),
-                re.compile(rf"由[^,。;由]{{2,}}?{any_of(role['behind_by'])}"),
-                re.compile(
-                    rf"[,。;](?:{spoken}为?[^:,。;\s]{{2,}}|(?<!,)[ \t]*[(\[][^()\[\]。;:]+"
-                    rf"{any_of(table['names']['bare'])}[)\]][。 \t]*(?:\n|\Z))"
-                ),
+                ("(", re.compile(rf"\({inside}")),
+                ("[", re.compile(rf"\[{inside}")),
+                (")", re.compile(rf"{verb}[。;,]?\)")),
+                ("]", re.compile(rf"{verb}[。;,]?\]")),
+                ("由", re.compile(rf"由[^,。;由]{{2,}}?{any_of(role['behind_by'])}")),
+                (":", label_words().label),
+                ("", re.compile(behind_stop)),
             ),
             verb=re.compile(rf"{verb}[)\]]?(?=\s*(?:[。;!,\n]|$))"),
             charge_or_stop=re.compile(rf"[,。;!?\n]|(?P<charge>{charge})"),

@@ -10,6 +10,8 @@ from creditplan.words.lexicon import Table, any_of, section
 
 _FIELDS = ("task", "measure", "deadline", "person", "number", "other")
 _LONGEST = 40
+# What joins the words of a head of a column.
+_JOINTS = "及和、/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class LabelWords:
         # What any of it begins with comes first: few signs of a text begin a label.
         starts = "(" + "".join(sorted({word[0] for word in (*stems, *labels["bare"])}))
         spoken = rf"{any_of(labels['spoken'])}{any_of(labels['spoken_nouns'])}"
-        verb = any_of(word for r in Role for word in table["role"][r])
+        verbs = [word for r in Role for word in table["role"][r]]
+        verb, heads = any_of(verbs), "".join(sorted({*_JOINTS, *(word[0] for word in verbs)}))
         return cls(
             label=re.compile(
                 rf"(?=[{starts}])(?P<label>{full}|(?:{bare}[、/和与及]?)+)(?:\([^()]{{0,12}}\))?(?=:)"
@@ -68,7 +71,9 @@ class LabelWords:
             whom=re.compile(rf"(?:由|{spoken}[为是由])[^,;。:!?\n]*\Z"),
             spoken=re.compile(rf"(?P<label>{spoken})[为是由]?(?=[^:,。;\s为是由])"),
             colonless=re.compile(rf"(?:^|(?<=[,;。(]))(?P<label>{spoken})[为是](?=[^,;。、:])"),
-            columns=re.compile(rf"(?:[及和、/]*(?:{full}|{bare}|{verb}))+[及和、/]*"),
+            columns=re.compile(
+                rf"(?=[{starts}{heads}])(?:[{_JOINTS}]*(?:{full}|{bare}|{verb}))+[{_JOINTS}]*"
+            ),
             stems=stems,
             measures=re.compile(rf"(?<=[)\]。;])[ \t]*{any_of(labels['measure'])}:"),
             field=re.compile(rf"(?P<field>{any_of(fields)})(?:\([^()]{{0,12}}\))?"),

@@ -167,12 +167,12 @@ def is_sentence(name: str) -> bool:
 
 def is_plausible(name: str) -> bool:
     """Tell whether a name looks like that of a body."""
-    endings = name_words().endings
-    if not 2 <= len(name) <= LONGEST_NAME or not name.endswith(endings) or is_sentence(name):
+    said = name_words()
+    if not 2 <= len(name) <= LONGEST_NAME or not name.endswith(said.endings) or is_sentence(name):
         return False
     # 引进办负责组织各企业 is a sentence.
-    does = name_words().does.search(name, 1)
-    return not (does and name.endswith(endings, 0, does.start()))
+    does = said.does.search(name, 1)
+    return not (does and name.endswith(said.endings, 0, does.start()))
 
 
 def looks_like_body(name: str) -> bool:

@@ -74,6 +74,7 @@ class NameSplitter:
         self.register = register
         self.folded = folded
         self.stands = cache(self._stands)
+        self.names, self.lists = name_words(), list_words()
 
     def _stands(self, name: str) -> bool:
         """Tell whether a name can stand by itself: known, or with the look of one."""
@@ -81,7 +82,7 @@ class NameSplitter:
 
     def is_body(self, name: str) -> bool:
         """Tell whether a name is surely that of a body or bodies, so that a sentence can be about it."""
-        return name not in name_words().relative and (
+        return name not in self.names.relative and (
             (is_collective(name) and self.stands(name))
             or self.knows(name)
             or (looks_like_body(name) and self.stands(name))
@@ -98,11 +99,11 @@ class NameSplitter:
         """
         names: list[ListedName] = []
         text = words.text
-        opening = list_words().opening.search(text, start, end)
+        opening = self.lists.opening.search(text, start, end)
         if opening:
             names += [opened(name) for name in self._joined(words, start, opening.start(), at_gaps)]
             start = opening.end()
-            joint = list_words().join_and.match(text, start, end)
+            joint = self.lists.join_and.match(text, start, end)
             start = joint.end() if joint else start
         return names + self._joined(words, start, end, at_gaps)
 
@@ -125,7 +126,7 @@ class NameSplitter:
         word = text[gap:following]
         if (
             self.knows(word)
-            or (name_words().level.match(word) and len(word) > 2)
+            or (self.names.level.match(word) and len(word) > 2)
             or self._knows_rest(text, gap, end)
         ):
             return True
@@ -137,7 +138,7 @@ class NameSplitter:
         """Split at 和, 与 and 及, where names stand on both sides."""
         names: list[ListedName] = []
         depth, counted = 0, start
-        for cut in list_words().join_and.finditer(text, start, end):
+        for cut in self.lists.join_and.finditer(text, start, end):
             if cut.start() < start:
                 continue
             # What a rule knows may be two bodies: 市财政局和市教育局 ends like one.
@@ -162,20 +163,20 @@ class NameSplitter:
         left = text[start : cut.start()]
         if not self.stands(left):
             return False
-        further = list_words().join_and.search(text, cut.end(), end)
+        further = self.lists.join_and.search(text, cut.end(), end)
         first = text[cut.end() : further.start() if further else end]
         right = text[cut.end() : end] if end - cut.end() <= LONGEST_NAME else first
-        if cut[0] == "以及" or name_words().group_start.match(text, cut.end(), end):
+        if cut[0] == "以及" or self.names.group_start.match(text, cut.end(), end):
             return True
         if (
-            right in name_words().nouns
-            or name_words().unit_ends.fullmatch(right)
-            or name_words().only_units.fullmatch(right)
+            right in self.names.nouns
+            or self.names.unit_ends.fullmatch(right)
+            or self.names.only_units.fullmatch(right)
         ):
             return False
         if self.knows(left) and (self.knows(right) or self.knows(first)):
             return True
-        return left.endswith(name_words().complete) and self.stands(right)
+        return left.endswith(self.names.complete) and self.stands(right)
 
     def _name(self, text: str, start: int, end: int) -> list[ListedName]:
         if start >= end:
@@ -192,7 +193,7 @@ class NameSplitter:
         if last.open_ended:
             return False
         before, here = text[last.start : last.end], text[start:end]
-        if here in name_words().nouns:
+        if here in self.names.nouns:
             return is_collective(before) and before.endswith(("部门", "单位", "机构", "企业", "科室"))
         each = _EACH.match(before) if "各" in before or "关" in before else None
         if not each or not _units_only(before[each.end() :]):

@@ -330,8 +330,8 @@ def _heading(folded: str, start: int, end: int) -> Label | None:
 
 
 def _has_clause(folded: str, span: Span) -> bool:
-    start, end = span.start, span.end
-    for sign in clause_words().signs:
-        if sign.search(folded, start, end):
+    words = span.of(folded)
+    for needed, sign in clause_words().signs:
+        if needed in words and sign.search(folded, span.start, span.end):
             return True
-    return folded.find(":", start, end) >= 0 and label_words().label.search(folded, start, end) is not None
+    return False

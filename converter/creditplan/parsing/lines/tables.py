@@ -62,12 +62,12 @@ def column_of(words: str) -> Column | None:
     >>> column_of("牵 头 单 位").role.value, column_of("完成时限").kind
     ('lead', 'deadline')
     """
-    terms, word = label_words(), "".join(words.split()).strip(":|*")
+    word = "".join(words.split()).strip(":|*")
     if not word or len(word) > 20:
         return None
     if kind := field_of(word):
         return Column(kind)
-    if terms.columns.fullmatch(word):
+    if label_words().columns.fullmatch(word):
         return Column("role", label_role(word))
     return None
 

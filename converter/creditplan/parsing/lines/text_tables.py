@@ -117,11 +117,10 @@ def _is_heading(folded: str, lines: list[Span], index: int, cut: re.Pattern[str]
 
 def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
     words = line.of(folded)
-    parted = " " in words or "|" in words or "\t" in words
-    if len(words) > 120 or not parted or not label_words().columns.search("".join(words.split())):
-        return _BARS, []
     cut = _BARS if "|" in words or "\t" in words else _SPACES
-    if cut is _SPACES and "。" in words:
+    if len(words) > 120 or (cut is _SPACES and (" " not in words or "。" in words)):
+        return _BARS, []
+    if not label_words().columns.search("".join(words.split())):
         return _BARS, []
     cells = _split(folded, line, cut)
     if cut is _SPACES:
