@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from importlib.util import find_spec
-from itertools import chain
 from typing import Protocol
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
@@ -26,7 +25,6 @@ __all__ = [
     "ValidationResult",
     "Validator",
     "default_engine",
-    "join",
 ]
 
 
@@ -85,11 +83,6 @@ class Validator:
         if name not in self._engines:
             self._engines[name] = _made(name, self.shapes)
         return self._engines[name]
-
-
-def join(reports: Iterable[ValidationReport]) -> ValidationReport:
-    """Make one report of several, in their order."""
-    return ValidationReport(tuple(chain.from_iterable(report.results for report in reports)))
 
 
 def default_engine() -> EngineName:
