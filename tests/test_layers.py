@@ -45,7 +45,7 @@ def imported(path, package):
 
 
 def test_the_files_that_the_page_names_are_there():
-    for name in re.findall(r"`([a-z_./]+(?:/|\.(?:py|toml|ttl|tsv|svg)))`", PAGE):
+    for name in re.findall(r"`([\w./-]+(?:/|\.(?:py|toml|ttl|tsv|svg|rq|md)))`", PAGE):
         places = [
             PACKAGE / name,
             ROOT / name,

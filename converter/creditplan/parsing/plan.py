@@ -71,7 +71,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     separators, uncovered = cover(outline, known, text)
     problems = [
         *_strange(regions, title),
-        *chain.from_iterable(told for _, told in made),
+        *chain.from_iterable([told for _, told in made]),
         *check_tasks(outline, keys, clauses),
         *map(stray, outline.strays),
         *check_direction(regions.title, regions.title.of(text), "title"),

@@ -68,7 +68,7 @@ class LabelWords:
             whom=re.compile(rf"(?:由|{spoken}[为是由])[^,;。:!?\n]*\Z"),
             spoken=re.compile(rf"(?P<label>{spoken})[为是由]?(?=[^:,。;\s为是由])"),
             colonless=re.compile(rf"(?:^|(?<=[,;。(]))(?P<label>{spoken})[为是](?=[^,;。、:])"),
-            columns=re.compile(rf"(?:{full}|{bare}|{verb}|[及和、/])+"),
+            columns=re.compile(rf"(?:[及和、/]*(?:{full}|{bare}|{verb}))+[及和、/]*"),
             stems=stems,
             measures=re.compile(rf"(?<=[)\]。;])[ \t]*{any_of(labels['measure'])}:"),
             field=re.compile(rf"(?P<field>{any_of(fields)})(?:\([^()]{{0,12}}\))?"),

@@ -71,7 +71,7 @@ class Assigner:
             problems.append(Problem("clause-not-understood", found.words.span(start, end), {"why": why}))
         if found.repaired:
             problems.append(Problem("clause-repaired", found.span, {"missing": found.repaired}))
-        left_over = any(problem.level is Level.ERROR for problem in problems)
+        left_over = bool(problems) and any(problem.level is Level.ERROR for problem in problems)
         repaired = found.repaired is not None
         return Clause(found.span, found.span.of(self.text), tuple(assignments), repaired, left_over), problems
 

@@ -26,8 +26,6 @@ def mentions(source: SourceDocument, span: Span, register: Register) -> Iterator
     continues the phrase after 》; else it is cited.
     """
     text = source.text
-    if text.find("《", span.start, span.end) < 0:
-        return
     making = task_words().making
     for match in _TITLE.finditer(text, span.start, span.end):
         made = text.endswith(making, span.start, match.start()) and _ENDS_PHRASE.match(

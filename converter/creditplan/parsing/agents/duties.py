@@ -51,16 +51,20 @@ def _of_task(
     """Make the clauses of a task under the conventions that hold; return those that hold behind it too."""
     clauses: list[Clause] = []
     problems: list[Problem] = []
+    here: list[tuple[Squeezed, Convention]] = []
+    behind: list[tuple[Squeezed, Convention]] = []
     for one in found:
         for convention in one.parse.conventions:
             conventions = conventions.after(convention)
+            # 以下各项工作均需… holds for what follows.
+            rest = _SPEAKS_OF_REST.search(convention.span.of(assigner.text))
+            (behind if rest else here).append((one.words, convention))
         holders = apply_first_listed(one.parse.holders, one.words.text, conventions)
         clause, told = assigner.clause(one, holders)
         clauses.append(clause)
         problems += told
-        if not conventions.first_leads and any(name.rule is Rule.BARE_LIST for name in holders):
+        if not conventions.first_leads and Rule.BARE_LIST in [holder.rule for holder in holders]:
             problems.append(Problem("role-not-said", one.span))
-    here, behind = _named(found, assigner.text)
     if here:
         conventions = conventions.with_standing(_standing(here, assigner, reader))
     if found and conventions.standing:
@@ -70,20 +74,6 @@ def _of_task(
     if behind:
         conventions = conventions.with_standing(_standing(behind, assigner, reader))
     return conventions, tuple(clauses), problems
-
-
-def _named(found: list[Found], text: str) -> tuple[list[tuple[Squeezed, Convention]], ...]:
-    """Return the conventions of a task that name who takes part in every task: from it on, or behind it.
-
-    以下各项工作均需… holds for what follows.
-    """
-    here: list[tuple[Squeezed, Convention]] = []
-    behind: list[tuple[Squeezed, Convention]] = []
-    for one in found:
-        for convention in one.parse.conventions:
-            rest = _SPEAKS_OF_REST.search(convention.span.of(text))
-            (behind if rest else here).append((one.words, convention))
-    return here, behind
 
 
 def _standing(

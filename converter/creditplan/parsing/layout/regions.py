@@ -90,7 +90,7 @@ def divide(text: str, folded: str, lines: list[Line]) -> Regions:
 def _has_clause(folded: str, line: Line) -> bool:
     if line.row:
         return bool(line.row.roles)
-    if not line.gives_role and not line.clause_like:
+    if not line.clause_like and not line.gives_role:
         return False
     noted = folded.find(":", line.span.start, line.span.end) >= 0
     return not (noted and front_words().notes.match(line.words))

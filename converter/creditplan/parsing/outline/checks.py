@@ -21,9 +21,10 @@ def check_numbers(outline: Outline, text: str) -> Iterator[Problem]:
     last: dict[tuple[Part | None, Rank | None], int] = {}
     running: dict[Rank | None, int] = {}
     for part in sorted([*outline.sections, *outline.tasks, *outline.aims], key=lambda part: part.span.start):
-        value, rank = part.value, part.rank
-        if value is None or part.marker is None:
+        marker, rank = part.marker, part.rank
+        if marker is None or not marker.number:
             continue
+        value = marker.value
         key = (part.parent or part.section, rank)
         before = last.get(key)
         expected = {1, running.get(rank, 0) + 1} if before is None else {before + 1}
@@ -31,7 +32,7 @@ def check_numbers(outline: Outline, text: str) -> Iterator[Problem]:
             code = "numbering-repeat" if before is not None and value <= before else "numbering-gap"
             kind = "section" if part.title else "task"
             where = before if before is not None else running.get(rank, 0)
-            span = part.marker.span.stripped(text)
+            span = marker.span.stripped(text)
             yield Problem(code, span, {"part": kind, "number": value, "before": where})
         last[key] = running[rank] = value
 
@@ -73,9 +74,9 @@ def check_sections(outline: Outline, keys: Mapping[Part, str], folded: str) -> I
     used = {part.section for part in (*outline.tasks, *outline.sections)}
     for part in outline.sections:
         name = {"section": keys[part]}
-        if not part.heading(folded):
-            yield Problem("heading-without-text", part.span, name)
         words = "".join((part.title or part.span).of(folded).split())
+        if not words.rstrip("。;:"):
+            yield Problem("heading-without-text", part.span, name)
         if part not in used and not is_aim_title(words):
             yield Problem("section-without-tasks", part.span, name)
 

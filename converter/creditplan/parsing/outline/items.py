@@ -78,7 +78,7 @@ class ItemReader:
             if line.row:
                 self._row(line.row, item)
                 continue
-            if line.labelled or line.heads in _LISTING:
+            if line.label and (line.labelled or line.heads in _LISTING):
                 self._text_run(run, item)
                 run = []
                 labels.append(line)

@@ -18,7 +18,7 @@ def keys_of(sections: list[Part], tasks: list[Part]) -> dict[Part, str]:
     positions: Counter[tuple[Part | None, bool]] = Counter()
     keys: dict[Part, str] = {}
     for part in sections:
-        numbered = part.value is not None
+        numbered = part.number is not None
         positions[part.section, numbered] += 1
         own = f"{'' if numbered else 'u'}{positions[part.section, numbered]}"
         keys[part] = _once(f"{keys[part.section]}.{own}" if part.section else own, used)
@@ -26,15 +26,16 @@ def keys_of(sections: list[Part], tasks: list[Part]) -> dict[Part, str]:
     used.clear()
     positions.clear()
     for part in tasks:
-        if part.value is None:
+        value = part.value
+        if value is None:
             above = part.parent or part.section
             positions[above, False] += 1
             own = f"u{positions[above, False]}"
         else:
-            own = str(part.value)
+            own = str(value)
         if part.parent:
             own = f"{keys[part.parent]}.{own}"
-        elif part.section and (again or part.value is None):
+        elif part.section and (again or value is None):
             own = f"{keys[part.section]}-{own}"
         keys[part] = _once(own, used)
     return keys
@@ -45,11 +46,12 @@ def _start_again(tasks: list[Part]) -> bool:
     seen: set[int | None] = set()
     last: Part | None = None
     for position, part in enumerate(tasks):
-        if part.value is None:
+        value = part.value
+        if value is None:
             continue
-        if position and part.section is not last and part.value in seen:
+        if position and part.section is not last and value in seen:
             return True
-        seen.add(part.value)
+        seen.add(value)
         last = part.section
     return False
 

@@ -265,10 +265,10 @@ class Outliner:
         return Part(section, None, marker, Rank(marker.kind) if marker else None, cell, title=title)
 
     def _task(self, node: Node, item: Item, section: Part | None, parent: Part | None) -> Part:
-        start = node.lines[0].span.start if node.lines else node.introduced[0].start
-        ends = [start, *(line.span.end for line in node.lines[:1]), *(span.end for span in item.texts)]
-        ends += [found.span.end for found in item.clauses if found.span.start >= start]
-        return Part(section, parent, node.marker, node.rank, Span(start, max(ends)), item)
+        head = node.lines[0].span if node.lines else node.introduced[0]
+        ends = [head.end if node.lines else head.start, *[span.end for span in item.texts]]
+        ends += [found.span.end for found in item.clauses if found.span.start >= head.start]
+        return Part(section, parent, node.marker, node.rank, Span(head.start, max(ends)), item)
 
     def _row_task(self, node: Node, row: Row, section: Part | None) -> Part:
         """Make a task of a row; its number is its own cell, or what its text starts with."""

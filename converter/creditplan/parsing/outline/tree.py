@@ -39,6 +39,7 @@ class Rank(NamedTuple):
 
 ROOT = Rank(-1)
 LOWEST = Rank(Kind.BULLET)
+_RANKS = {kind: Rank(kind) for kind in Kind}
 
 
 @dataclass(slots=True)
@@ -89,7 +90,8 @@ class _Builder:
     def __init__(self, folded: str, lines: list[Line]) -> None:
         self.lines = lines
         promoted = _promoted(folded, lines)
-        self.ranks = [promoted.get(index) or _rank(line) for index, line in enumerate(lines)]
+        ranks = [_RANKS[line.marker.kind] if line.marker else LOWEST for line in lines]
+        self.ranks = [promoted.get(index, rank) for index, rank in enumerate(ranks)] if promoted else ranks
         self.root = Node(None, ROOT)
         self.stack = [self.root]
 
@@ -109,7 +111,7 @@ class _Builder:
         for index, line in enumerate(self.lines):
             if line.row:
                 self._row(line, line.row)
-            elif line.heads in ("task", "measure"):
+            elif line.label and line.heads in ("task", "measure"):
                 self._heading(line)
             elif line.marker and not (line.label and line.label.kind == "role"):
                 self._item(index, line, line.marker)
@@ -162,10 +164,6 @@ class _Builder:
         while len(self.stack) > 1 and self.stack[-1].row:
             self.stack.pop()
         self.stack[-1].children.append(Node(None, Rank(Kind.ARABIC_IN_BRACKETS), [line], row=True))
-
-
-def _rank(line: Line) -> Rank:
-    return Rank(line.marker.kind) if line.marker else LOWEST
 
 
 def _rescope(folded: str, node: Node) -> None:

@@ -61,15 +61,17 @@ class Values:
         texts = tuple(part.item.texts) or (Span(part.span.end, part.span.end),)
         mentioned: list[DocumentMention] = []
         amounts: list[Quantity] = []
+        words = "".join([span.of(text) for span in texts])
         for span in texts:
-            mentioned += mentions(self.document, span, self.register)
+            if "《" in words:
+                mentioned += mentions(self.document, span, self.register)
             amounts += quantities(text, self.folded, span)
         return Task(
             key=key,
             section=self.keys[part.section] if part.section else None,
             number=part.number,
             order=order,
-            text="".join([span.of(text) for span in texts]),
+            text=words,
             text_spans=texts,
             span=part.span,
             clauses=self.clauses[part],
