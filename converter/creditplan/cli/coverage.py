@@ -8,7 +8,7 @@ import click
 
 from creditplan.cli.arguments import SOURCE
 from creditplan.cli.output import print_json, progress
-from creditplan.cli.problems import language_option, print_problems, print_skipped, problem_json
+from creditplan.cli.problems import language_option, print_problems, print_skipped, problems_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
 from creditplan.coverage import NOT_UNDERSTOOD, Coverage, coverage, total
@@ -56,7 +56,10 @@ def coverage_command(
     if as_json:
         print_json(
             {
-                "documents": [_as_json(one) | {"problems": _problems(plan)} for one, plan in found],
+                "documents": [
+                    _as_json(one) | {"problems": problems_json(one.problems, plan.document)}
+                    for one, plan in found
+                ],
                 "total": _as_json(total([one for one, _ in found])),
                 "failed": [str(error) for error in failed],
                 "skipped": skipped,
@@ -106,10 +109,6 @@ def _percent(one: Coverage, kind: str) -> str:
     share = one.shares.get(kind, 0)
     # A little is not nothing.
     return "<0.1%" if 0 < share < 0.0005 else f"{share:.1%}"
-
-
-def _problems(plan: Plan) -> list[dict[str, object]]:
-    return [problem_json(problem, plan.document) for problem in plan.problems]
 
 
 def _as_json(one: Coverage) -> dict[str, object]:
