@@ -11,22 +11,12 @@ from creditplan.cli.output import print_json, progress
 from creditplan.cli.problems import language_option, print_problems, print_skipped, problems_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
-from creditplan.coverage import NOT_UNDERSTOOD, Coverage, coverage, total
+from creditplan.coverage import COUNTS, NOT_UNDERSTOOD, Coverage, coverage, total
 from creditplan.errors import CreditplanError
 from creditplan.knowledge import open_knowledge
 from creditplan.model import Plan, SourceDocument
 from creditplan.parsing import parse
 from creditplan.reading import read_all
-
-_COUNTS = (
-    "sections",
-    "tasks",
-    "tasks_with_clause",
-    "clauses",
-    "clauses_consumed",
-    "assignments",
-    "names_resolved",
-)
 
 
 @click.command("coverage")
@@ -87,9 +77,9 @@ def _documents(source: str, failed: list[CreditplanError], skipped: list[str]) -
 def _print(found: list[Coverage], failed: list[CreditplanError]) -> None:
     shown = [*found, total(found)] if len(found) > 1 else found
     if shown:
-        heads = ("document", *(count.replace("_", " ") for count in _COUNTS), "not understood")
+        heads = ("document", *(count.replace("_", " ") for count in COUNTS), "not understood")
         rows = [
-            (one.source, *(str(getattr(one, c)) for c in _COUNTS), _percent(one, NOT_UNDERSTOOD))
+            (one.source, *(str(getattr(one, c)) for c in COUNTS), _percent(one, NOT_UNDERSTOOD))
             for one in shown
         ]
         print_table(heads, rows, numeric=heads[1:])
@@ -115,6 +105,6 @@ def _as_json(one: Coverage) -> dict[str, object]:
     return {
         "source": one.source,
         "complete": one.complete,
-        **{count: getattr(one, count) for count in _COUNTS},
+        **{count: getattr(one, count) for count in COUNTS},
         "characters": dict(one.characters),
     }
