@@ -13,7 +13,6 @@ from creditplan.registers.bodies import Body, government_bodies, read_body
 from creditplan.registers.changes import REFORM, Change, changes
 from creditplan.registers.statements import Statements
 
-_LANGUAGES = ("zh", "en")
 _SOURCED = frozenset(map(expand, ("skos:prefLabel", "schema:foundingDate", "schema:dissolutionDate")))
 
 
@@ -160,8 +159,8 @@ def _shared(statements: Statements, iri: str) -> SharedBody:
 
 
 def _name(statements: Statements, iri: str, predicate: str = "skos:prefLabel") -> Labels:
-    chinese, english = (statements.text(iri, predicate, language) for language in _LANGUAGES)
-    return Labels(chinese or ("" if english else slug(iri)), english)
+    english = statements.text(iri, predicate, "en")
+    return Labels(statements.text(iri, predicate, "zh") or ("" if english else slug(iri)), english)
 
 
 def _titles(statements: Statements, sources: Iterable[str]) -> tuple[str, ...]:

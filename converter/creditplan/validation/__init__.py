@@ -95,8 +95,7 @@ def _made(name: EngineName, shapes: Shapes) -> Engine:
     if name is EngineName.SHACL:
         from creditplan.validation.fast import FastEngine  # noqa: PLC0415
 
-        engine: Engine = FastEngine(shapes)
-        return engine
+        return FastEngine(shapes)
     from creditplan.validation.reference import ReferenceEngine  # noqa: PLC0415
 
     return ReferenceEngine(shapes)
