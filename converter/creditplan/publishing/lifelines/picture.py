@@ -23,7 +23,7 @@ from creditplan.publishing.lifelines.layout import (
     Tie,
     chart,
 )
-from creditplan.publishing.lifelines.legend import Legend, legends
+from creditplan.publishing.lifelines.legend import Legend, kind_name, legends
 from creditplan.publishing.lifelines.text import Text, balanced, shortened, width, wrapped
 from creditplan.publishing.lifelines.words import Words
 from creditplan.registers.history import Event, History, Life
@@ -270,7 +270,7 @@ def _id(*iris: str) -> str:
 def _about_body(body: Life, words: Words, history: History) -> About:
     kinds = []
     for period, kind in body.kinds:
-        name, _ = history.kinds.get(kind, Labels(kind, kind)).best(words.language)
+        name = kind_name(history, kind, words)
         kinds.append(f"{name} ({period.start or ''}–{period.end or ''})" if len(body.kinds) > 1 else name)
     lines = [words.life(body.life)]
     if kinds:
