@@ -14,7 +14,7 @@ import pyoxigraph
 import pyrudof
 import pyshacl
 import pytest
-from rdflib import DCTERMS, OWL, RDF, SH, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, SH, BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.processor import SPARQLProcessor
