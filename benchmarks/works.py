@@ -187,9 +187,8 @@ def catalogue(which: str) -> Callable[[], object]:
     if not hasattr(made[0], "report"):
         return _catalogue_of_base(made, iris)
     from creditplan.publishing import publication
-    from creditplan.publishing.linksets import link_datasets
     from creditplan.publishing.plans import plan_datasets
-    from creditplan.publishing.shared import shared_datasets
+    from creditplan.publishing.shared import link_datasets, shared_datasets
     from creditplan.publishing.statistics import statistics
 
     written = publication.publish(made, {}, knowledge(), iris)

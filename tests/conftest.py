@@ -13,7 +13,6 @@ import pytest
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
 from creditplan.pipeline import build, convert, packaged_plan
-from creditplan.publishing.tables import Tables
 from creditplan.reading import read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,14 +64,6 @@ def published(tmp_path_factory):
 def ready_made():
     """What is ready to load is of the present sources, as after ``make``."""
     subprocess.run([sys.executable, "-m", "creditplan.ready"], cwd=ROOT / "converter", check=True)
-
-
-def tables_of(*plans):
-    """The tables of a publication of plans, by file name."""
-    tables = Tables(Iris())
-    for plan in plans:
-        tables.add(plan)
-    return {product.name: product.content for product in tables.products()}
 
 
 @pytest.fixture

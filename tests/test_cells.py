@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
-from conftest import tables_of
 from creditplan.cli import main
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
 from creditplan.publishing.cells import date_cell, number_cell, text_cell, to_csv, truth_cell
 from creditplan.reading.office import libreoffice
+from published_tables import tables_of
 from small_plan import PLAN as SMALL
 
 # What LibreOffice or Excel takes for something else, in one language or another.

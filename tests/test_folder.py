@@ -12,7 +12,7 @@ import pytest
 
 from conftest import ROOT
 from creditplan.errors import InputError, OutputError
-from creditplan.folder import Listings, checksums, write_files
+from creditplan.folder import Listings, listing, write_files
 from creditplan.folder import lock as folder_lock
 from creditplan.rdf_files import read_published, read_rdf
 from creditplan.store import find_graphs
@@ -23,7 +23,9 @@ QUAD = "<https://example.org/s> <https://example.org/p> <https://example.org/{0}
 def listed(**files):
     """Files with their list, as a build makes them."""
     made = {name.replace("_", "."): content.encode() for name, content in files.items()}
-    return made | {"SHA256SUMS": checksums(made)}
+    return made | {
+        "SHA256SUMS": listing({name: sha256(content).hexdigest() for name, content in made.items()})
+    }
 
 
 OLD = listed(a_nq=QUAD.format("old", "a"), b_nq=QUAD.format("old", "b"))

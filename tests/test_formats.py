@@ -17,7 +17,6 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from rdflib import DCAT, DCTERMS, RDF, VOID, Namespace
 from rdflib.compare import isomorphic
 
-from conftest import tables_of
 from creditplan import parse as parse_plan
 from creditplan import to_quads
 from creditplan.canonical import canonical_hash
@@ -28,6 +27,7 @@ from creditplan.publishing.jsonld import to_jsonld
 from creditplan.publishing.turtle import to_turtle
 from creditplan.registers import REGISTER_FILES
 from creditplan.resources import resource
+from published_tables import tables_of
 from small_plan import PLAN as SMALL
 
 PLAN = "social-credit-2015"

@@ -48,8 +48,7 @@ class Conversion:
     @cached_property
     def report(self) -> ValidationReport:
         """What the shapes find, once asked: a plan's statements say all that they ask of what it names."""
-        lines = "".join(f"{statement} .\n" for statement in self.statements)
-        return self.knowledge.validator.validate_ntriples(lines)
+        return self.knowledge.validator.validate_ntriples(" .\n".join([*self.statements, ""]))
 
 
 def to_conversion(plan: Plan, knowledge: Knowledge, iris: Iris) -> Conversion:

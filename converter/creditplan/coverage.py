@@ -10,6 +10,16 @@ from creditplan.model import AgentKind, Level, Plan, Problem, Span, Task
 
 # Characters of what was not understood are counted as this.
 NOT_UNDERSTOOD = "not-understood"
+COUNTS = (
+    "sections",
+    "tasks",
+    "tasks_with_clause",
+    "clauses",
+    "clauses_consumed",
+    "assignments",
+    "names_resolved",
+)
+"""The counts of a document, as :class:`Coverage` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +85,7 @@ def total(found: Sequence[Coverage], name: str = "all") -> Coverage:
         characters.update(one.characters)
     return Coverage(
         source=name,
-        sections=sum(one.sections for one in found),
-        tasks=sum(one.tasks for one in found),
-        tasks_with_clause=sum(one.tasks_with_clause for one in found),
-        clauses=sum(one.clauses for one in found),
-        clauses_consumed=sum(one.clauses_consumed for one in found),
-        assignments=sum(one.assignments for one in found),
-        names_resolved=sum(one.names_resolved for one in found),
+        **{count: sum(getattr(one, count) for one in found) for count in COUNTS},
         characters=dict(characters.most_common()),
         problems=tuple(problem for one in found for problem in one.problems),
     )

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from creditplan.model import Mention, Plan, Problem, Role, Span, Task
+from creditplan.model import Plan, Problem, Span, Task
 
 
 class Meaning(StrEnum):
-    """What a piece of a task is."""
+    """What a piece of a task is; roles and mentions have the values of their own."""
 
     NUMBER = "number"
     TEXT = "text"
@@ -24,13 +24,6 @@ class Meaning(StrEnum):
     MANDATES = "mandates"
     PROBLEM = "problem"
     OTHER = "other"
-
-
-_BY_ROLE = {
-    Role.LEAD: Meaning.LEAD,
-    Role.RESPONSIBLE: Meaning.RESPONSIBLE,
-    Role.PARTICIPANT: Meaning.PARTICIPANT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +87,10 @@ def _marks(task: Task) -> list[tuple[Span, Meaning]]:
     marks += [(span, Meaning.TEXT) for span in task.text_spans]
     for clause in task.clauses:
         marks.append((clause.span, Meaning.CLAUSE))
-        marks += [(a.span, _BY_ROLE[a.role]) for a in clause.assignments]
+        marks += [(a.span, Meaning(a.role)) for a in clause.assignments]
     marks += [(due.span, Meaning.DEADLINE) for due in task.deadlines]
     marks += [(quantity.span, Meaning.TARGET) for quantity in task.quantities]
-    marks += [
-        (m.span, Meaning.CITES if m.mention is Mention.CITES else Meaning.MANDATES) for m in task.mentions
-    ]
+    marks += [(m.span, Meaning(m.mention)) for m in task.mentions]
     return [(span, meaning) for span, meaning in marks if span.start < span.end]
 
 

@@ -65,6 +65,11 @@ def shorten(iri: str) -> str:
     return iri.removeprefix(BASE) if name == iri else name
 
 
+def slug(iri: str) -> str:
+    """Return the end of an IRI of the register: the key of what it names."""
+    return iri.rpartition("/")[2]
+
+
 @cache
 def term(curie: str) -> NamedNode:
     """Return a prefixed name as an RDF term."""

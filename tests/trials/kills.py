@@ -24,6 +24,7 @@ import time
 import traceback
 from collections import Counter
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import requests
@@ -35,7 +36,7 @@ from creditplan.canonical import canonical_hash
 from creditplan.cli import main as creditplan
 from creditplan.conversion import to_conversion
 from creditplan.errors import CreditplanError
-from creditplan.folder import checksums, write_files
+from creditplan.folder import listing, write_files
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
 from creditplan.pipeline import read_plans
@@ -220,9 +221,16 @@ SMALL_OLD = {"a.nq": b"<urn:a> <urn:a> <urn:old> <urn:g> .\n", "b.txt": b"old", 
 SMALL_NEW = {"a.nq": b"<urn:a> <urn:a> <urn:new> <urn:g> .\n", "b.txt": b"new", "c.nq": b""}
 
 
+def listed(files):
+    """Files with their list, as a build makes them."""
+    return files | {
+        "SHA256SUMS": listing({name: sha256(content).hexdigest() for name, content in files.items()})
+    }
+
+
 def small():
     """Two small publications, with their lists."""
-    return [files | {"SHA256SUMS": checksums(files)} for files in (SMALL_OLD, SMALL_NEW)]
+    return [listed(files) for files in (SMALL_OLD, SMALL_NEW)]
 
 
 def until_it_ends(work):
@@ -374,7 +382,7 @@ def readers_at_once(seconds, folder):
         {f"{name}.nq": f"<urn:s> <urn:p> <urn:{word}> <urn:{name}> .\n".encode() for name in "abc"}
         for word in ("old", "new")
     )
-    old, new = (files | {"SHA256SUMS": checksums(files)} for files in (old, new))
+    old, new = map(listed, (old, new))
     out = folder / "raced"
     restore(out, old)
 
@@ -439,7 +447,7 @@ def publications_to_load(folder):
                 f"<urn:s> <urn:p> <urn:{out.name}> <urn:graph:{name}> .\n" * 1
                 + "".join(f"<urn:s{n}> <urn:p> <urn:o> <urn:graph:{name}> .\n" for n in range(tasks))
             ).encode()
-        write_files(out, graphs | {"SHA256SUMS": checksums(graphs)})
+        write_files(out, listed(graphs))
         hashes.append({graph: canonical_hash(quads) for graph, quads in find_graphs([out])})
     return folders, hashes
 

@@ -1,10 +1,13 @@
-"""Kinds of arguments that several commands take."""
+"""Arguments and options that several commands take."""
 
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import click
+
+_DAY = 86_400
 
 
 class _Text(click.ParamType[str]):
@@ -27,3 +30,22 @@ class _Text(click.ParamType[str]):
 TEXT = _Text()
 SOURCE = click.Path(allow_dash=True)
 """A file or folder, ``-`` for standard input, or a web address."""
+
+
+def connection_options(*, retries: int, timeout: float) -> dict[str, dict[str, Any]]:
+    """Return what click needs to know of ``--retries`` and ``--timeout``, by name, with these defaults."""
+    return {
+        "--retries": {
+            "type": click.IntRange(0, 20),
+            "default": retries,
+            "show_default": True,
+            "help": "Tries after a failed one.",
+        },
+        "--timeout": {
+            "type": click.FloatRange(1, _DAY),
+            "default": timeout,
+            "show_default": True,
+            "help": "Seconds that a server may be silent, and that a request may take with all its tries; "
+            "each 50 kB that go either way earn one second more.",
+        },
+    }

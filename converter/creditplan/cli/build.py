@@ -9,8 +9,8 @@ import click
 
 from creditplan.cli.arguments import SOURCE, TEXT
 from creditplan.cli.output import print_json, progress
-from creditplan.cli.problems import language_option, print_problems, print_skipped, problem_json
-from creditplan.cli.results import print_result, quote, result_json
+from creditplan.cli.problems import enumerated, language_option, print_problems, print_skipped, problems_json
+from creditplan.cli.results import by_severity, print_result, quote, result_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
 from creditplan.iris import Iris
@@ -111,8 +111,7 @@ def _print_problems(plan: Plan, language: str | None, *, strict: bool) -> None:
         ("an English title for what the plan does not have:", plan.unused_translations),
     ):
         if names:
-            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-            say(f"{plan.document.name}: {what} {', '.join(names[:_SHOWN])}{more}", err=True)
+            say(f"{plan.document.name}: {what} {enumerated(names, _SHOWN)}", err=True)
 
 
 def _print_violations(language: str | None, plan: Plan, report: ValidationReport) -> None:
@@ -143,9 +142,7 @@ def _print_summary(made: Publication, out: str) -> None:
 def _shacl(made: Publication) -> str:
     if made.report is None:
         return "not validated"
-    by_severity = Counter(result.severity for result in made.report.results)
-    counts = ", ".join(f"{by_severity[severity]} {severity.lower()}(s)" for severity in Severity)
-    return f"{'conforms' if made.report.conforms else 'does not conform'} ({counts})"
+    return f"{'conforms' if made.report.conforms else 'does not conform'} ({by_severity(made.report)})"
 
 
 def _counts(plan: Plan) -> dict[str, int]:
@@ -178,7 +175,7 @@ def _report(made: Publication, out: str) -> dict[str, object]:
                 "counts": {name.strip(): count for name, count in _counts(plan).items()},
                 "missing_translations": plan.missing_translations,
                 "unused_translations": plan.unused_translations,
-                "problems": [problem_json(problem, plan.document) for problem in plan.problems],
+                "problems": problems_json(plan.problems, plan.document),
             }
             for plan in made.plans
         ],

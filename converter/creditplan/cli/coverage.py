@@ -8,25 +8,15 @@ import click
 
 from creditplan.cli.arguments import SOURCE
 from creditplan.cli.output import print_json, progress
-from creditplan.cli.problems import language_option, print_problems, print_skipped, problem_json
+from creditplan.cli.problems import language_option, print_problems, print_skipped, problems_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
-from creditplan.coverage import NOT_UNDERSTOOD, Coverage, coverage, total
+from creditplan.coverage import COUNTS, NOT_UNDERSTOOD, Coverage, coverage, total
 from creditplan.errors import CreditplanError
 from creditplan.knowledge import open_knowledge
 from creditplan.model import Plan, SourceDocument
 from creditplan.parsing import parse
 from creditplan.reading import read_all
-
-_COUNTS = (
-    "sections",
-    "tasks",
-    "tasks_with_clause",
-    "clauses",
-    "clauses_consumed",
-    "assignments",
-    "names_resolved",
-)
 
 
 @click.command("coverage")
@@ -56,7 +46,10 @@ def coverage_command(
     if as_json:
         print_json(
             {
-                "documents": [_as_json(one) | {"problems": _problems(plan)} for one, plan in found],
+                "documents": [
+                    _as_json(one) | {"problems": problems_json(one.problems, plan.document)}
+                    for one, plan in found
+                ],
                 "total": _as_json(total([one for one, _ in found])),
                 "failed": [str(error) for error in failed],
                 "skipped": skipped,
@@ -84,9 +77,9 @@ def _documents(source: str, failed: list[CreditplanError], skipped: list[str]) -
 def _print(found: list[Coverage], failed: list[CreditplanError]) -> None:
     shown = [*found, total(found)] if len(found) > 1 else found
     if shown:
-        heads = ("document", *(count.replace("_", " ") for count in _COUNTS), "not understood")
+        heads = ("document", *(count.replace("_", " ") for count in COUNTS), "not understood")
         rows = [
-            (one.source, *(str(getattr(one, c)) for c in _COUNTS), _percent(one, NOT_UNDERSTOOD))
+            (one.source, *(str(getattr(one, c)) for c in COUNTS), _percent(one, NOT_UNDERSTOOD))
             for one in shown
         ]
         print_table(heads, rows, numeric=heads[1:])
@@ -108,14 +101,10 @@ def _percent(one: Coverage, kind: str) -> str:
     return "<0.1%" if 0 < share < 0.0005 else f"{share:.1%}"
 
 
-def _problems(plan: Plan) -> list[dict[str, object]]:
-    return [problem_json(problem, plan.document) for problem in plan.problems]
-
-
 def _as_json(one: Coverage) -> dict[str, object]:
     return {
         "source": one.source,
         "complete": one.complete,
-        **{count: getattr(one, count) for count in _COUNTS},
+        **{count: getattr(one, count) for count in COUNTS},
         "characters": dict(one.characters),
     }

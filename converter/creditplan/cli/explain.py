@@ -11,7 +11,7 @@ import click
 
 from creditplan.cli.arguments import SOURCE, TEXT
 from creditplan.cli.output import print_json
-from creditplan.cli.problems import language_option, problem_json
+from creditplan.cli.problems import language_option, problems_json
 from creditplan.cli.terminal import is_terminal, one_line, show
 from creditplan.errors import InputError
 from creditplan.explanation import Explanation, Meaning, Piece, explain, find_tasks
@@ -215,5 +215,5 @@ def _as_json(plan: Plan, explanation: Explanation, register: Register) -> dict[s
             {"mention": m.mention, "title": m.document.title.zh, "number": m.document.number}
             for m in task.mentions
         ],
-        "problems": [problem_json(problem, plan.document) for problem in explanation.problems],
+        "problems": problems_json(explanation.problems, plan.document),
     }

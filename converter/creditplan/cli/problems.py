@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
 from creditplan.cli.terminal import say
 from creditplan.model import Level, Plan, Problem, SourceDocument
 from creditplan.model.problems import LANGUAGES, word
-
-_SHOWN = 20
-
 
 language_option = click.option(
     "--lang",
@@ -36,23 +33,31 @@ def print_problems(plan: Plan, language: str | None, *, strict: bool = False) ->
             say(problem.told(location, language) + more, fg="red" if stops else "yellow", err=True)
 
 
-def problem_json(problem: Problem, document: SourceDocument) -> dict[str, object]:
-    """Return a problem as plain values, for programs."""
-    location = document.locate(problem.span)
-    return {
-        "code": problem.code,
-        "level": problem.level,
-        "message": {language: problem.message(language) for language in LANGUAGES},
-        "remedy": {language: problem.remedy(language) for language in LANGUAGES},
-        "values": problem.values,
-        "line": location.line,
-        "column": location.column,
-        "excerpt": location.excerpt,
-    }
+def problems_json(problems: Iterable[Problem], document: SourceDocument) -> list[dict[str, object]]:
+    """Return problems as plain values, for programs."""
+    return [
+        {
+            "code": problem.code,
+            "level": problem.level,
+            "message": {language: problem.message(language) for language in LANGUAGES},
+            "remedy": {language: problem.remedy(language) for language in LANGUAGES},
+            "values": problem.values,
+            "line": location.line,
+            "column": location.column,
+            "excerpt": location.excerpt,
+        }
+        for problem in problems
+        for location in [document.locate(problem.span)]
+    ]
 
 
 def print_skipped(skipped: Sequence[str]) -> None:
     """Say on stderr which files of folders and packages were not read, being of no known format."""
     if skipped:
-        more = f" and {len(skipped) - _SHOWN} more" if len(skipped) > _SHOWN else ""
-        say(f"not read, of no known format: {', '.join(skipped[:_SHOWN])}{more}", err=True)
+        say(f"not read, of no known format: {enumerated(skipped, 20)}", err=True)
+
+
+def enumerated(names: Sequence[str], most: int) -> str:
+    """List names in a message; of many, the first."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -7,24 +7,12 @@ from pathlib import Path
 import click
 
 from creditplan.cli.answers import print_answer
-from creditplan.cli.arguments import TEXT
-from creditplan.cli.connection import connection_options
+from creditplan.cli.arguments import TEXT, connection_options
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
 from creditplan.knowledge import open_knowledge
 from creditplan.prepared import Parameter, PreparedQuery, find_query
 from creditplan.query import RETRIES, TIMEOUT, Queries
-
-_TYPE_HELP = {
-    "agency": "AGENCY",
-    "task": "TASK",
-    "section": "SECTION",
-    "role": "ROLE",
-    "manner": "MANNER",
-    "text": "TEXT",
-    "integer": "N",
-    "date": "DATE",
-}
 
 
 class _QueryGroup(click.Group):
@@ -40,10 +28,8 @@ class _QueryGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args:
-            find_query(
-                open_knowledge().queries, args[0]
-            )  # raises where there is none, naming those that come close
+        if args:  # where there is none of this name, those that come close are named
+            find_query(open_knowledge().queries, args[0])
         return super().resolve_command(ctx, args)
 
 
@@ -64,11 +50,12 @@ def query(ctx: click.Context) -> None:
 
 
 def _usage(prepared: PreparedQuery) -> str:
-    options = [f"--{p.name} {_TYPE_HELP[p.type]}" for p in prepared.parameters]
-    return " ".join(
-        option if p.required else f"[{option}]"
-        for option, p in zip(options, prepared.parameters, strict=True)
-    )
+    options = [(f"--{p.name} {_metavar(p)}", p.required) for p in prepared.parameters]
+    return " ".join(option if required else f"[{option}]" for option, required in options)
+
+
+def _metavar(parameter: Parameter) -> str:
+    return "N" if parameter.type == "integer" else parameter.type.upper()
 
 
 def _command(prepared: PreparedQuery) -> click.Command:
@@ -154,7 +141,7 @@ def _option(parameter: Parameter) -> click.Option:
         [f"--{parameter.name}"],
         type=TEXT,
         required=parameter.required,
-        metavar=_TYPE_HELP[parameter.type],
+        metavar=_metavar(parameter),
         help=f"{parameter.description}.{example}",
     )
 

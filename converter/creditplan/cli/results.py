@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from creditplan.cli.terminal import say
 from creditplan.model import Location, Span
 from creditplan.model.problems import word
 from creditplan.namespaces import shorten
-from creditplan.validation import Severity, ValidationResult
+from creditplan.validation import Severity, ValidationReport, ValidationResult
 
 _COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _QUOTE = re.compile(r".*/source/([a-z0-9-]+)#char=(\d+),(\d+)")
@@ -19,6 +20,12 @@ def quote(result: ValidationResult) -> tuple[str, Span] | None:
     """Return the plan's id and the span that a result was read from, if it says so."""
     match = _QUOTE.fullmatch(result.quoted_from or "")
     return (match[1], Span(int(match[2]), int(match[3]))) if match else None
+
+
+def by_severity(report: ValidationReport) -> str:
+    """Say how many results of each severity a report has."""
+    counts = Counter(result.severity for result in report.results)
+    return ", ".join(f"{counts[severity]} {severity.lower()}(s)" for severity in Severity)
 
 
 def print_result(

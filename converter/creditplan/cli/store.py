@@ -11,8 +11,7 @@ from typing import Any
 
 import click
 
-from creditplan.cli.arguments import TEXT
-from creditplan.cli.connection import connection_options
+from creditplan.cli.arguments import TEXT, connection_options
 from creditplan.cli.output import print_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import is_terminal, say

@@ -10,7 +10,7 @@ from pyoxigraph import Quad
 
 from creditplan.cli.output import print_json
 from creditplan.cli.problems import language_option
-from creditplan.cli.results import print_result, quote, result_json
+from creditplan.cli.results import by_severity, print_result, quote, result_json
 from creditplan.cli.terminal import emit, say
 from creditplan.errors import InputError
 from creditplan.folder import Listings
@@ -19,7 +19,7 @@ from creditplan.model import Location, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing.turtle import to_turtle
 from creditplan.rdf_files import read_published
-from creditplan.validation import EngineName, Severity, ValidationReport, ValidationResult
+from creditplan.validation import EngineName, ValidationReport, ValidationResult
 from creditplan.validation.rdf import to_quads
 
 
@@ -94,11 +94,7 @@ def _print_report(
     for clash in clashes:
         say("Contradiction: ", fg="red", bold=True, nl=False)
         say(clash)
-    counts = ", ".join(
-        f"{sum(result.severity is severity for result in report.results)} {severity.lower()}(s)"
-        for severity in Severity
-    )
-    say(f"{'conforms' if report.conforms and not clashes else 'does not conform'}: {counts}")
+    say(f"{'conforms' if report.conforms and not clashes else 'does not conform'}: {by_severity(report)}")
 
 
 def _place(result: ValidationResult, files: tuple[Path, ...]) -> Location | None:

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Mapping
-from hashlib import file_digest, sha256
+from hashlib import file_digest
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -27,13 +27,8 @@ _TAGGED = re.compile(r"SHA256 \((?P<name>.+)\) = (?P<digest>[0-9a-f]{64})", re.I
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def checksums(files: Mapping[str, bytes]) -> bytes:
-    """Write the lines that ``sha256sum --check`` reads, of contents by file name."""
-    return listing({name: sha256(content).hexdigest() for name, content in files.items()})
-
-
 def listing(digests: Mapping[str, str]) -> bytes:
-    """Write the same of SHA-256 digests, in hexadecimal digits, by file name."""
+    """Write the lines that ``sha256sum --check`` reads, of SHA-256 digests by file name."""
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()
 
 

@@ -107,10 +107,20 @@ def replacing(folder: Path) -> Iterator[Stage]:
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
+    """Say what cannot be written, and what may help."""
     try:
         yield
     except OSError as error:
-        raise _output_error(folder, error) from error
+        remedy = "check the path and its permissions, or give another folder with --out"
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            remedy = "a file stands in the way: give another folder with --out"
+        elif error.errno in _FULL:
+            remedy = "make room on the disk, or give a folder on another one with --out"
+        raise OutputError(
+            f"the output cannot be written: {_words(error)}; nothing was changed",
+            source=str(folder),
+            remedy=remedy,
+        ) from error
 
 
 def _listed_before(folder: Path) -> set[str]:
@@ -263,21 +273,5 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-# Complaining
-
-
 def _words(error: BaseException) -> str:
     return getattr(error, "strerror", None) or type(error).__name__
-
-
-def _output_error(folder: Path, error: OSError) -> OutputError:
-    remedy = "check the path and its permissions, or give another folder with --out"
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        remedy = "a file stands in the way: give another folder with --out"
-    elif error.errno in _FULL:
-        remedy = "make room on the disk, or give a folder on another one with --out"
-    return OutputError(
-        f"the output cannot be written: {_words(error)}; nothing was changed",
-        source=str(folder),
-        remedy=remedy,
-    )

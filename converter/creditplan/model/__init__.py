@@ -7,52 +7,11 @@ from typing import TYPE_CHECKING
 from creditplan.lazy_names import lazy_names
 
 if TYPE_CHECKING:
-    from creditplan.model.concepts import AgentKind, Level, Manner, Matter, Mention, Role, Rule
-    from creditplan.model.plan import (
-        Assignment,
-        Clause,
-        Deadline,
-        DocumentMention,
-        Passage,
-        Plan,
-        Quantity,
-        Section,
-        Task,
-    )
-    from creditplan.model.problems import Problem
-    from creditplan.model.register import Agent, Document, Labels, Place, Register
-    from creditplan.model.source import Location, Metadata, SourceDocument, Span, Table, Translation
-
-__all__ = [
-    "Agent",
-    "AgentKind",
-    "Assignment",
-    "Clause",
-    "Deadline",
-    "Document",
-    "DocumentMention",
-    "Labels",
-    "Level",
-    "Location",
-    "Manner",
-    "Matter",
-    "Mention",
-    "Metadata",
-    "Passage",
-    "Place",
-    "Plan",
-    "Problem",
-    "Quantity",
-    "Register",
-    "Role",
-    "Rule",
-    "Section",
-    "SourceDocument",
-    "Span",
-    "Table",
-    "Task",
-    "Translation",
-]
+    from creditplan.model.concepts import *  # noqa: F403 (the names below)
+    from creditplan.model.plan import *  # noqa: F403
+    from creditplan.model.problems import *  # noqa: F403
+    from creditplan.model.register import *  # noqa: F403
+    from creditplan.model.source import *  # noqa: F403
 
 # Loaded when they are asked for, as classes take long to make: whoever needs a role need not wait for plans.
 _NAMES = {

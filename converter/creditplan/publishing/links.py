@@ -18,8 +18,8 @@ from pyoxigraph import Literal
 from creditplan.iris import Iris, link_statement
 from creditplan.model import Labels
 from creditplan.namespaces import PREFIXES, compact
-from creditplan.publishing.linksets import linksets
 from creditplan.publishing.products import words_for
+from creditplan.publishing.shared import linksets
 from creditplan.registers.links import LINKS, Link, MappingSet, Target
 
 SOURCES = "links-sources.ttl"

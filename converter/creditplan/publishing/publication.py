@@ -12,10 +12,9 @@ from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
 from creditplan.model import Plan
 from creditplan.publishing.catalog import to_catalog
-from creditplan.publishing.linksets import link_datasets
 from creditplan.publishing.plans import plan_datasets, plan_files, plan_products
 from creditplan.publishing.products import Dataset, Distribution, Product, Sink
-from creditplan.publishing.shared import shared_datasets, shared_products
+from creditplan.publishing.shared import link_datasets, shared_datasets, shared_products
 from creditplan.publishing.tables import Tables, table_files
 
 CATALOG: Final = "catalog.ttl"

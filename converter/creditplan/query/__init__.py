@@ -24,14 +24,7 @@ if TYPE_CHECKING:
     from creditplan.query.endpoint import Endpoint
     from creditplan.remote import Client
 
-__all__ = [
-    "RETRIES",
-    "TIMEOUT",
-    "Answer",
-    "Dataset",
-    "Queries",
-]
-
+__all__ = ["RETRIES", "TIMEOUT", "Answer", "Dataset", "Queries"]
 
 RETRIES: Final = 2
 TIMEOUT: Final = 60.0

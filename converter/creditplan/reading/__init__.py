@@ -56,9 +56,9 @@ def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
         data, media_type = fetch(name, MAX_BYTES)
         return read_bytes(data, name, Metadata(source_url=address), media_type=media_type)
     path = Path(source)
-    data = _bytes(path)
+    data = read_file(path)
     sides = read_sides(
-        str(path.with_suffix("")), lambda side: _bytes(Path(side)) if Path(side).is_file() else None
+        str(path.with_suffix("")), lambda side: read_file(Path(side)) if Path(side).is_file() else None
     )
     return read_bytes(data, name, *sides)
 
@@ -95,7 +95,7 @@ def read_all(
                 yield from _attempt(partial(read, Path(plan)), on_error)
             return
         if path.suffix.lower() == ".zip" and path.is_file():
-            yield from _packed(_bytes(path), str(path), on_error, on_skipped)
+            yield from _packed(read_file(path), str(path), on_error, on_skipped)
             return
     yield read(source, allow_network=allow_network)
 
@@ -193,7 +193,12 @@ def _address(url: str) -> str:
     )
 
 
-def _bytes(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file, never more than :data:`MAX_BYTES` and one.
+
+    Raises:
+        InputError: it is missing, a folder, or cannot be read.
+    """
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
@@ -201,7 +206,7 @@ def _bytes(path: Path) -> bytes:
         raise InputError("there is no such file", source=str(path), remedy="check the path") from None
     except IsADirectoryError:
         raise InputError(
-            "this is a folder, not a file", source=str(path), remedy="name the plan's file inside it"
+            "this is a folder, not a file", source=str(path), remedy="name the file inside it"
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

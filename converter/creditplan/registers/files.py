@@ -8,7 +8,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from creditplan.errors import InputError
 from creditplan.model import Agent, AgentKind, Document, Labels, Manner, Place, Register, Role, Rule
-from creditplan.namespaces import compact, expand
+from creditplan.namespaces import compact, expand, slug
 from creditplan.registers.bodies import Body, read_body
 from creditplan.registers.checks.names import documents, key_findings, name_findings
 from creditplan.registers.statements import Statements
@@ -42,7 +42,7 @@ def to_register(statements: Statements) -> Register:
         for iri in statements.instances(cls)
     )
     titles = tuple(
-        Document(_slug(iri), _labels(statements, iri, "dcterms:title")) for iri in documents(statements)
+        Document(slug(iri), _labels(statements, iri, "dcterms:title")) for iri in documents(statements)
     )
     concepts: dict[Role | Manner | Rule, Labels] = {
         value: _labels(statements, expand(f"{prefix}:{value}"))
@@ -59,7 +59,7 @@ def _agent(kind: AgentKind, statements: Statements, body: Body) -> Agent:
     names = (short, label.zh, *body.words("skos:altLabel", "zh"))
     return Agent(
         kind,
-        _slug(body.iri),
+        slug(body.iri),
         label,
         short,
         names=tuple(dict.fromkeys(map(normalise, names))),
@@ -72,14 +72,14 @@ def _agent(kind: AgentKind, statements: Statements, body: Body) -> Agent:
         },
         english=body.words("skos:altLabel", "en"),
         place=body.jurisdiction.key if body.jurisdiction else None,
-        successors=tuple(map(_slug, statements.iris(body.iri, "dcterms:isReplacedBy"))),
+        successors=tuple(map(slug, statements.iris(body.iri, "dcterms:isReplacedBy"))),
     )
 
 
 def _place(statements: Statements, iri: str) -> Place:
     label = _labels(statements, iri)
     short = [word.value for word in statements.literals(iri, "skos:altLabel") if word.language == "zh"]
-    return Place(_slug(iri), label, (label.zh, *short))
+    return Place(slug(iri), label, (label.zh, *short))
 
 
 def _labels(statements: Statements, iri: str, predicate: str = "skos:prefLabel") -> Labels:
@@ -89,7 +89,3 @@ def _labels(statements: Statements, iri: str, predicate: str = "skos:prefLabel")
             f"{compact(iri)} has no {predicate} in Chinese", remedy='add one with the language tag "zh"'
         )
     return statements.label(iri, predicate)
-
-
-def _slug(iri: str) -> str:
-    return iri.rpartition("/")[2]

@@ -8,12 +8,11 @@ from itertools import pairwise, product
 
 from creditplan.dates import Period
 from creditplan.model import Labels
-from creditplan.namespaces import compact, expand
+from creditplan.namespaces import compact, expand, slug
 from creditplan.registers.bodies import Body, government_bodies, read_body
 from creditplan.registers.changes import REFORM, Change, changes
 from creditplan.registers.statements import Statements
 
-_LANGUAGES = ("zh", "en")
 _SOURCED = frozenset(map(expand, ("skos:prefLabel", "schema:foundingDate", "schema:dissolutionDate")))
 
 
@@ -95,31 +94,27 @@ class History:
     @property
     def changed(self) -> set[str]:
         """Bodies that an event or a shared body names."""
-        named = {iri for event in self.events for iri in (*event.originals, *event.results)}
-        return named | {iri for shared in self.shared for iri in shared.plates}
+        return _named(self.events, self.shared)
 
 
 def read_history(statements: Statements) -> History:
     """Read the lives of the bodies of the register; governments of territories and groups are left out."""
     events = [_event(statements, change) for change in changes(statements)]
     shared = tuple(_shared(statements, iri) for iri in statements.instances("cp:SharedBody"))
-    named = {iri for event in events for iri in (*event.originals, *event.results)}
-    named |= {iri for one in shared for iri in one.plates}
-    wanted = {
-        iri for iri in government_bodies(statements) if not statements.iris(iri, "cp:jurisdiction")
-    } | named
+    national = {iri for iri in government_bodies(statements) if not statements.iris(iri, "cp:jurisdiction")}
+    wanted = national | _named(events, shared)
     return History(
         {iri: _life(statements, read_body(statements, iri)) for iri in sorted(wanted)},
         tuple(event for event in events if event.kind != REFORM),
         tuple(event for event in events if event.kind == REFORM and event.date),
         shared,
-        {_key(iri): _name(statements, iri) for iri in statements.instances("skos:Concept")},
+        {slug(iri): _name(statements, iri) for iri in statements.instances("skos:Concept")},
     )
 
 
-def slug(iri: str) -> str:
-    """Return a body's IRI in the form in which it can be an XML id."""
-    return compact(iri).replace(":", "-")
+def _named(events: Iterable[Event], shared: Iterable[SharedBody]) -> set[str]:
+    named = {iri for event in events for iri in (*event.originals, *event.results)}
+    return named | {iri for one in shared for iri in one.plates}
 
 
 def _life(statements: Statements, body: Body) -> Life:
@@ -164,13 +159,9 @@ def _shared(statements: Statements, iri: str) -> SharedBody:
 
 
 def _name(statements: Statements, iri: str, predicate: str = "skos:prefLabel") -> Labels:
-    chinese, english = (statements.text(iri, predicate, language) for language in _LANGUAGES)
-    return Labels(chinese or ("" if english else _key(iri)), english)
+    english = statements.text(iri, predicate, "en")
+    return Labels(statements.text(iri, predicate, "zh") or ("" if english else slug(iri)), english)
 
 
 def _titles(statements: Statements, sources: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(statements.text(iri, "dcterms:title") or compact(iri) for iri in sources))
-
-
-def _key(iri: str) -> str:
-    return iri.rpartition("/")[2]

@@ -112,14 +112,12 @@ def profile(statements: Statements, links: Sequence[Link], iri: str, on: str | N
     own_links = tuple(link for link in links if link.subject == iri)
     plates = tuple(plate for plate in _plates(statements, iri) if plate.period.may_hold(on))
     evidence = statements.evidence(iri)
-    sources = set(statements.iris(iri, "dcterms:source"))
-    for named in (
+    sources = set(statements.iris(iri, "dcterms:source")).union(
         *(one.sources for one in own),
         *(one.sources for one in plates),
         *(one.sources for one in evidence),
         *(one.sources for one in own_links),
-    ):
-        sources.update(named)
+    )
     made = [change for change in own if _is_origin(change, body)]
     ended = [change for change in own if change.ends and iri in change.before]
     others = (name for name in body.named("skos:altLabel", "skos:notation") if name.period.may_hold(on))

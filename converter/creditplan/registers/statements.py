@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from creditplan.dates import Period, is_date
 from creditplan.model import Labels
-from creditplan.namespaces import expand, shorten
+from creditplan.namespaces import expand, shorten, slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Named:
     @property
     def key(self) -> str:
         """What its IRI ends in."""
-        return self.iri.rpartition("/")[2]
+        return slug(self.iri)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from importlib.util import find_spec
-from itertools import chain
 from typing import Protocol
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
@@ -26,7 +25,6 @@ __all__ = [
     "ValidationResult",
     "Validator",
     "default_engine",
-    "join",
 ]
 
 
@@ -80,16 +78,11 @@ class Validator:
         return len({each.subject for each in data if each.predicate == kind and each.object in targets})
 
     def _engine(self, name: EngineName) -> Engine:
-        if not find_spec(name):
-            raise InputError(f"the engine {name} is not installed", remedy=f"pip install {name}")
         if name not in self._engines:
+            if not find_spec(name):
+                raise InputError(f"the engine {name} is not installed", remedy=f"pip install {name}")
             self._engines[name] = _made(name, self.shapes)
         return self._engines[name]
-
-
-def join(reports: Iterable[ValidationReport]) -> ValidationReport:
-    """Make one report of several, in their order."""
-    return ValidationReport(tuple(chain.from_iterable(report.results for report in reports)))
 
 
 def default_engine() -> EngineName:
@@ -102,8 +95,7 @@ def _made(name: EngineName, shapes: Shapes) -> Engine:
     if name is EngineName.SHACL:
         from creditplan.validation.fast import FastEngine  # noqa: PLC0415
 
-        engine: Engine = FastEngine(shapes)
-        return engine
+        return FastEngine(shapes)
     from creditplan.validation.reference import ReferenceEngine  # noqa: PLC0415
 
     return ReferenceEngine(shapes)

@@ -86,9 +86,12 @@ class Shapes:
 
 def to_report(findings: Iterable[Finding], shapes: Shapes, triples: str) -> ValidationReport:
     """Make a report of what an engine found in N-Triples."""
-    found = list(findings)
-    places = _places(triples) if found else {}
-    results = (shapes.result(each, places.get(str(each.focus))) for each in found)
+    found = [(each, str(each.focus)) for each in findings]
+    places = _quotes(triples) if found else {}
+    # A place itself is its own. It is looked for only where something is wrong: that takes as long again.
+    if any(node not in places and not each.severity.endswith("#Info") for each, node in found):
+        places |= {node: node[1:-1] for node, _ in _values(triples, _BEGIN)}
+    results = (shapes.result(each, places.get(node)) for each, node in found)
     return ValidationReport(tuple(sorted(results, key=_order)))
 
 
@@ -116,12 +119,13 @@ def _local_name(iri: str) -> str:
     return iri.rpartition("#")[2]
 
 
-def _places(triples: str) -> dict[str, str]:
-    """Where nodes were read, by what N-Triples call them; a place itself is its own."""
+def _quotes(triples: str) -> dict[str, str]:
+    """Where nodes were read, by what N-Triples call them; the first in order, where it is several places."""
     places: dict[str, str] = {}
     for node, quoted in _values(triples, _QUOTED):
-        places[node] = min(quoted, places.get(node, quoted))
-    return places | {node: node[1:-1] for node, _ in _values(triples, _BEGIN)}
+        if places.setdefault(node, quoted) > quoted:
+            places[node] = quoted
+    return places
 
 
 def _values(triples: str, predicate: str) -> Iterator[tuple[str, str]]:

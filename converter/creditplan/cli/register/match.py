@@ -18,7 +18,7 @@ from creditplan.dates import is_date
 from creditplan.errors import InputError
 from creditplan.knowledge import open_knowledge
 from creditplan.model import Register
-from creditplan.reading import MAX_BYTES
+from creditplan.reading import MAX_BYTES, read_file
 from creditplan.reading.standard_input import STANDARD_INPUT, read_standard_input
 from creditplan.reading.text import decode
 from creditplan.registers.matching import Match, Matcher
@@ -84,16 +84,7 @@ def _read_column(file: Path, column: str | None) -> tuple[str, list[str]]:
 
 
 def _read_text(file: Path, source: str) -> str:
-    if file.is_dir():
-        raise InputError("this is a folder, not a file", source=source, remedy="name the file inside it")
-    try:
-        data = read_standard_input(MAX_BYTES + 1) if str(file) == "-" else _bytes(file)
-    except FileNotFoundError as error:
-        raise InputError("there is no such file", source=source, remedy="check the path") from error
-    except OSError as error:
-        raise InputError(
-            f"the file cannot be read: {error.strerror}", source=source, remedy="check its permissions"
-        ) from error
+    data = read_standard_input(MAX_BYTES + 1) if str(file) == "-" else read_file(file)
     if len(data) > MAX_BYTES:
         raise InputError(
             f"the file is larger than {MAX_BYTES >> 20} MiB",
@@ -104,11 +95,6 @@ def _read_text(file: Path, source: str) -> str:
         return decode(data, source)
     except InputError as error:
         raise InputError(error.message, source=source, remedy=_ENCODING_REMEDY) from error
-
-
-def _bytes(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        return opened.read(MAX_BYTES + 1)
 
 
 def _read_rows(text: str, source: str) -> list[tuple[int, list[str]]]:

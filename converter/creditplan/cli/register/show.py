@@ -14,7 +14,7 @@ from creditplan.dates import Period, is_date
 from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.model import Labels
-from creditplan.namespaces import PREFIXES, expand, shorten
+from creditplan.namespaces import PREFIXES, expand, shorten, slug
 from creditplan.query.values import agent_key, agent_names, to_term
 from creditplan.registers.bodies import Body, Dated, names, read_body
 from creditplan.registers.changes import Change
@@ -58,7 +58,7 @@ def _find(knowledge: Knowledge, name: str, on: str | None) -> list[str]:
     """
     statements, known = knowledge.statements, agent_names(knowledge.register)
     for body in statements.instances("org:FormalOrganization"):
-        for word in (*(one.words for one in names(statements, body)), _slug(body)):
+        for word in (*(one.words for one in names(statements, body)), slug(body)):
             known.setdefault(agent_key(word), set()).add(body)
     prefix, colon, _ = name.partition(":")
     found = known.get(agent_key(name), set())
@@ -73,7 +73,7 @@ def _find(knowledge: Knowledge, name: str, on: str | None) -> list[str]:
     periods = {iri: _periods(read_body(statements, iri), name) for iri in sorted(found)}
     held = [iri for iri in periods if any(period.may_hold(on) for period in periods[iri])]
     if not held:
-        then = "; ".join(f"{_slug(iri)} {period}" for iri in periods for period in periods[iri])
+        then = "; ".join(f"{slug(iri)} {period}" for iri in periods for period in periods[iri])
         raise InputError(f"nobody was called {name!r} on {on}", remedy=f"it means: {then}")
     return held
 
@@ -116,7 +116,7 @@ def _print(one: Profile) -> None:
             for claim in one.evidence
         ),
     )
-    _line("references", (f"[{_slug(reference.iri)}] {reference.title}" for reference in one.references))
+    _line("references", (f"[{slug(reference.iri)}] {reference.title}" for reference in one.references))
 
 
 def _line(heading: str, values: Iterable[str]) -> None:
@@ -129,7 +129,7 @@ def _both(label: Labels) -> str:
 
 
 def _body(named: Named) -> str:
-    return f"{_both(named.label)} ({_slug(named.iri)})"
+    return f"{_both(named.label)} ({slug(named.iri)})"
 
 
 def _dated(one: Dated) -> str:
@@ -138,7 +138,7 @@ def _dated(one: Dated) -> str:
 
 def _change(change: Change) -> str:
     bodies = " → ".join(
-        ", ".join(map(_slug, (body.iri for body in side)))
+        ", ".join(map(slug, (body.iri for body in side)))
         for side in (change.originals, change.results)
         if side
     )
@@ -151,9 +151,5 @@ def _when(period: Period, usual: Period | None = None) -> str:
 
 
 def _sources(sources: Iterable[str]) -> str:
-    named = ", ".join(map(_slug, sources))
+    named = ", ".join(map(slug, sources))
     return f" [{named}]" if named else ""
-
-
-def _slug(iri: str) -> str:
-    return iri.rpartition("/")[2]

@@ -71,7 +71,7 @@ def _kinds(words: Words, history: History) -> Iterator[tuple[str, str, Sign | No
     used = {kind for body in bodies for _, kind in body.kinds}
     for kind in (*words.signs, *sorted(used - {*words.signs})):
         if kind in used:
-            yield _named(history, kind, words), "kind", words.sign(kind)
+            yield kind_name(history, kind, words), "kind", words.sign(kind)
     if any(not body.kinds for body in bodies):
         yield words.say("no_kind"), "kind", words.sign(None)
 
@@ -81,13 +81,13 @@ def _changes(words: Words, history: History, first_year: int) -> Iterator[tuple[
     formed = {event.kind for event in history.events if event.is_formation}
     adjusted = {event.kind for event in history.events if {*event.originals} & {*event.results}}
     if joining - {TRANSFER}:
-        named = [_named(history, kind, words) for kind in sorted(joining - {TRANSFER})]
+        named = [kind_name(history, kind, words) for kind in sorted(joining - {TRANSFER})]
         yield " / ".join(named), "succession", None
     if TRANSFER in joining:
-        yield _named(history, TRANSFER, words), "transfer", None
+        yield kind_name(history, TRANSFER, words), "transfer", None
     for name, kinds in (("formation", formed), ("adjustment", adjusted)):
         if kinds:
-            yield _named(history, min(kinds), words), name, None
+            yield kind_name(history, min(kinds), words), name, None
     if history.shared:
         yield words.say("plates"), "plates", None
     yield words.say("earlier", first=first_year), "earlier", None
@@ -95,5 +95,6 @@ def _changes(words: Words, history: History, first_year: int) -> Iterator[tuple[
         yield words.say("unknown"), "unknown", None
 
 
-def _named(history: History, kind: str, words: Words) -> str:
+def kind_name(history: History, kind: str, words: Words) -> str:
+    """Return what a kind of bodies or changes is called; one without labels, by its key."""
     return history.kinds.get(kind, Labels(kind, kind)).best(words.language)[0]

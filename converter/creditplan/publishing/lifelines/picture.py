@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from creditplan.model import Labels
+from creditplan.namespaces import compact
 from creditplan.publishing.lifelines.layout import (
     BAR,
     CAP,
@@ -22,10 +23,10 @@ from creditplan.publishing.lifelines.layout import (
     Tie,
     chart,
 )
-from creditplan.publishing.lifelines.legend import Legend, legends
+from creditplan.publishing.lifelines.legend import Legend, kind_name, legends
 from creditplan.publishing.lifelines.text import Text, balanced, shortened, width, wrapped
 from creditplan.publishing.lifelines.words import Words
-from creditplan.registers.history import Event, History, Life, slug
+from creditplan.registers.history import Event, History, Life
 
 _SMALL, _HEADING, _HEADING_STEP, _GAP = 12.0, 12.0, 15.0, 12.0
 _NAME_OFFSET = CAP + 5
@@ -174,7 +175,7 @@ def _bands(chart: Chart, headings: Sequence[list[Text]], y: float, words: Words)
             line._replace(x=(left + right) / 2, y=above + _HEADING_STEP * index)
             for index, line in enumerate(lines)
         )
-        yield Band(slug(reform.iri), _about_event(reform, words), left, right, placed)
+        yield Band(_id(reform.iri), _about_event(reform, words), left, right, placed)
 
 
 def _years(scale: Scale) -> Iterator[tuple[str, float, float]]:
@@ -214,7 +215,7 @@ def _body(
 ) -> Row:
     founded = body.life.start[:4] if body.life.start else "?"
     name = tuple(_name(body, words, x, middle, room))
-    return Row(slug(body.iri), body.iri, _about_body(body, words, history), founded, bar, name)
+    return Row(_id(body.iri), body.iri, _about_body(body, words, history), founded, bar, name)
 
 
 def _name(body: Life, words: Words, x: float, middle: float, room: float) -> Iterator[Text]:
@@ -262,13 +263,14 @@ def _marks(bars: Mapping[str, Bar], scale: Scale, history: History, words: Words
 
 
 def _id(*iris: str) -> str:
-    return "-".join(map(slug, iris))
+    """Return IRIs in the form in which they can be an XML id."""
+    return "-".join(compact(iri).replace(":", "-") for iri in iris)
 
 
 def _about_body(body: Life, words: Words, history: History) -> About:
     kinds = []
     for period, kind in body.kinds:
-        name, _ = history.kinds.get(kind, Labels(kind, kind)).best(words.language)
+        name = kind_name(history, kind, words)
         kinds.append(f"{name} ({period.start or ''}–{period.end or ''})" if len(body.kinds) > 1 else name)
     lines = [words.life(body.life)]
     if kinds:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from operator import itemgetter
 
-from creditplan.namespaces import BASE, shorten
+from creditplan.namespaces import BASE, shorten, slug
 from creditplan.registers.bodies import Name, names
 from creditplan.registers.checks.findings import Finding, error, warning
 from creditplan.registers.statements import Statements
@@ -49,20 +49,20 @@ def key_findings(statements: Statements) -> Iterator[Finding]:
     """A slug is a key across agencies and groups: assignments are told apart by it."""
     owners: dict[str, list[str]] = defaultdict(list)
     for agent in (*statements.instances("cp:Agency"), *statements.instances("cp:AgentGroup")):
-        owners[agent.rpartition("/")[2]].append(agent)
-    for slug, agents in owners.items():
-        if not _SLUG.fullmatch(slug):
+        owners[slug(agent)].append(agent)
+    for key, agents in owners.items():
+        if not _SLUG.fullmatch(key):
             yield error(
                 "slug-malformed",
                 agents[0],
-                f"{slug} cannot be a key",
+                f"{key} cannot be a key",
                 "use lower-case letters, digits and single hyphens, not starting with x-",
             )
         if len(agents) > 1:
             yield error(
                 "slug-shared",
                 agents[0],
-                f"{slug} is also the key of {', '.join(map(shorten, agents[1:]))}",
+                f"{key} is also the key of {', '.join(map(shorten, agents[1:]))}",
                 "give one of them another slug",
             )
 
