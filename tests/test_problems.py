@@ -165,6 +165,10 @@ def test_problems_are_told_in_the_language_asked_for(command, source, tmp_path, 
         output = CliRunner().invoke(main, [command, str(source), *option]).output
         assert all(words in output for words in told[language])
         assert not any(words in output for words in told[other])
+        assert (
+            command != "build"
+            or {"en": "nothing was written: ", "zh": "没有写出任何文件："}[language] in output
+        )
 
 
 @pytest.mark.parametrize("command", ["build", "coverage", "explain"])

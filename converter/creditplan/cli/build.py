@@ -16,6 +16,7 @@ from creditplan.cli.terminal import one_line, say
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
 from creditplan.model import AgentKind, Plan, Role, Span
+from creditplan.model.problems import word
 from creditplan.namespaces import BASE
 from creditplan.pipeline import Publication, StoppedError, publish_plans, read_plans
 from creditplan.publishing.publication import PUBLISHER
@@ -93,25 +94,26 @@ def build(
     elif made.files:
         _print_summary(made, out)
     if not made.files:
-        counted = "error(s) and warning(s)" if strict else "error(s)"
-        also = f" and {len(made.violations)} SHACL violation(s)" if made.violations else ""
-        say(
-            f"nothing was written: {len(made.problems)} {counted} in the text{also}; correct the text, or "
-            "publish what was understood with --allow-incomplete",
-            fg="red",
-            err=True,
-        )
+        why = _put(language, "strict" if strict else "errors", count=len(made.problems))
+        if made.violations:
+            why += _put(language, "violations", count=len(made.violations))
+        say(_put(language, "stopped", why=why), fg="red", err=True)
         ctx.exit(1)
 
 
 def _print_problems(plan: Plan, language: str | None, *, strict: bool) -> None:
     print_problems(plan, language, strict=strict)
     for what, names in (
-        ("no English title for", plan.missing_translations),
-        ("an English title for what the plan does not have:", plan.unused_translations),
+        ("untranslated", plan.missing_translations),
+        ("superfluous", plan.unused_translations),
     ):
         if names:
-            say(f"{plan.document.name}: {what} {enumerated(names, _SHOWN)}", err=True)
+            told = _put(language, what, names=enumerated(names, _SHOWN))
+            say(f"{plan.document.name}: {told}", err=True)
+
+
+def _put(language: str | None, key: str, **values: object) -> str:
+    return word("build", key, language or "en").format_map(values)
 
 
 def _print_violations(language: str | None, plan: Plan, report: ValidationReport) -> None:

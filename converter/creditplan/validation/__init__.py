@@ -78,9 +78,9 @@ class Validator:
         return len({each.subject for each in data if each.predicate == kind and each.object in targets})
 
     def _engine(self, name: EngineName) -> Engine:
+        if not find_spec(name):
+            raise InputError(f"the engine {name} is not installed", remedy=f"pip install {name}")
         if name not in self._engines:
-            if not find_spec(name):
-                raise InputError(f"the engine {name} is not installed", remedy=f"pip install {name}")
             self._engines[name] = _made(name, self.shapes)
         return self._engines[name]
 
