@@ -11,7 +11,7 @@ from bisect import bisect_left
 from creditplan.model import Rule, Span
 from creditplan.parsing.clauses.conventions import find_conventions
 from creditplan.parsing.clauses.labels import find_labels
-from creditplan.words.clauses import convention_words
+from creditplan.words.clauses import clause_words
 from creditplan.words.fold import fold, squeeze
 from creditplan.words.labels import label_words
 from creditplan.words.markers import marker_at
@@ -69,7 +69,7 @@ def _grammar():
     words = [*roles.roles, *names.nouns, *names.nobody, *labels.stems, *["作为", "为", "是", "以"]]
     patterns = [roles.phrase_word, lists.join_with, lists.join_and, lists.by, labels.label]
     patterns += [
-        convention_words().same_below,
+        clause_words().same_below,
         labels.columns,
         labels.field,
         re.compile("|".join(map(re.escape, words))),

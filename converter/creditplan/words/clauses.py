@@ -27,6 +27,8 @@ class ClauseWords:
         alone: verbs that make a clause of a sentence without 由.
         subject, helped: a name and its verb at the start of an item, and at its end.
         led_with: 牵头会同, and where 会同 stands in it.
+        same_below: what is said holds below too: 下同.
+        convention: words without which a clause sets no convention.
     """
 
     signs: tuple[tuple[str, re.Pattern[str]], ...]
@@ -37,11 +39,13 @@ class ClauseWords:
     subject: re.Pattern[str]
     helped: re.Pattern[str]
     led_with: re.Pattern[str]
+    same_below: re.Pattern[str]
+    convention: re.Pattern[str]
 
     @classmethod
     def of(cls, table: Table) -> ClauseWords:
         """Make the patterns of a table."""
-        role, labels = table["role"], table["labels"]
+        role, labels, said = table["role"], table["labels"], table["conventions"]
         verb = any_of([*role["lead"], *role["responsible"], *role["participant"]])
         charge = rf"{any_of(role['in_charge'])}(?!{any_of(role['in_charge_but'])})"
         heads = any_of([*role["lead"], *role["in_charge"]])
@@ -72,6 +76,8 @@ class ClauseWords:
             led_with=re.compile(
                 rf"{heads}(?P<joint>{any_of(w for w in table['join']['with'] if len(w) > 1)})(?=.)"
             ),
+            same_below=re.compile(any_of(said["same_below"])),
+            convention=re.compile(any_of([*said["first"], *said["not_listed"]])),
         )
 
 
@@ -87,7 +93,6 @@ class ConventionWords:
         first_listed: the first of a list leads.
         rest_takes_part: the others take part.
         sign: a mark at names is explained: 标★的为牵头单位.
-        same_below: the same holds below.
         for_all, not_listed: words without which there is no ``standing``.
         standing: somebody takes part in all tasks.
     """
@@ -96,7 +101,6 @@ class ConventionWords:
     first_listed: re.Pattern[str]
     rest_takes_part: re.Pattern[str]
     sign: re.Pattern[str]
-    same_below: re.Pattern[str]
     for_all: re.Pattern[str]
     not_listed: re.Pattern[str]
     standing: re.Pattern[str]
@@ -115,7 +119,6 @@ class ConventionWords:
                 rf"[标带注有加打]?[“\"'「(]?(?P<sign>[{LEADING_SIGNS}])[”\"'」)]?(?:号|标记|标识)?[的者]?"
                 rf"[^,;。]{{0,6}}?(?:表示|{any_of(said['is'])})[^,;。]{{0,4}}?{any_of(said['first_is'])}"
             ),
-            same_below=re.compile(any_of(said["same_below"])),
             for_all=re.compile(any_of([*said["for_all"], *said["all_are"]])),
             not_listed=re.compile(any_of(said["not_listed"])),
             standing=re.compile(_standing(table)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from creditplan.model import Role, Span
 from creditplan.model.making import made_fast
-from creditplan.words.clauses import LEADING_SIGNS, convention_words
+from creditplan.words.clauses import LEADING_SIGNS, clause_words, convention_words
 from creditplan.words.fold import Squeezed
 
 
@@ -65,12 +65,16 @@ class Conventions:
 
 def first_listed(text: str) -> list[re.Match[str]]:
     """Find what says that the first of a list leads."""
-    return [*convention_words().first_listed.finditer(text)] if convention_words().first.search(text) else []
+    terms = convention_words()
+    return [*terms.first_listed.finditer(text)] if terms.first.search(text) else []
 
 
 def find_conventions(words: Squeezed) -> list[Convention]:
     """Find the conventions that a stretch sets, in order; offsets of ``standing`` count in ``words``."""
-    text, terms = words.text, convention_words()
+    text = words.text
+    if not clause_words().convention.search(text):
+        return []
+    terms = convention_words()
     found: list[Convention] = []
     for match in first_listed(text):
         rest = Role.PARTICIPANT if terms.rest_takes_part.search(match[0]) else Role.RESPONSIBLE

@@ -26,7 +26,7 @@ from creditplan.parsing.clauses.labels import find_labels, with_colons, without_
 from creditplan.parsing.clauses.lists import ListedName, NameSplitter, opened, own_role, pieces
 from creditplan.parsing.clauses.parse import Holder, Parse
 from creditplan.parsing.lines.deadlines import is_deadline, trailing_deadline
-from creditplan.words.clauses import clause_words, convention_words
+from creditplan.words.clauses import clause_words
 from creditplan.words.fold import Squeezed
 from creditplan.words.labels import label_role, label_words
 from creditplan.words.names import LONGEST_NAME, list_words, name_words
@@ -69,7 +69,7 @@ class ClauseReader:
         roles, lists, end = self.roles, self.lists, len(piece)
         if piece in self.splitter.register:
             return _Piece(late=end, body=end, single=True)
-        if convention_words().same_below.fullmatch(piece):
+        if clause_words().same_below.fullmatch(piece):
             return _Piece("same-below")
         if piece in self.names.nobody:
             return _Piece("nobody")
