@@ -37,7 +37,7 @@ SMALL = """
     agency:c a cp:Agency , cp:Agent ;
         skos:prefLabel "丙局"@zh , "Bureau C"@en ; cp:shortName "丙局"@zh ; skos:notation "BC" ;
         org:classification kind:bureau ; org:subOrganizationOf agency:p ;
-        schema:foundingDate "2018-03-19"^^xsd:date ; org:changedBy change:merger .
+        schema:foundingDate "2018-03-19"^^xsd:date ; org:resultedFrom change:merger .
     agency:p a cp:Agency , cp:Agent ;
         skos:prefLabel "丁院"@zh , "Council P"@en ; cp:shortName "丁院"@zh ; org:classification kind:bureau .
     agency:gov a cp:Agency , cp:Agent ;
@@ -262,6 +262,7 @@ FAULTS = [
         error("successor-without-event", "agency:a"),
     ),
     fault("event-unknown", "+ agency:p org:changedBy change:x", error("dangling", "agency:p")),
+    fault("origin-unknown", "+ agency:p org:resultedFrom change:x", error("dangling", "agency:p")),
     fault("kind-unknown", restated("p", "org:classification", "kind:x"), error("dangling", "agency:p")),
     fault(
         "kind-of-change-for-a-body",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import owlrl
 import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad
-from rdflib import OWL, RDF, RDFS, SKOS
+from rdflib import ORG, OWL, RDF, RDFS, SKOS
 
 from creditplan.doors import to_quads
 from creditplan.iris import concept
@@ -27,6 +28,8 @@ DIRECT = {
     "responsible": ("cp:hasResponsibleAssignment", "cp:responsibleAgent"),
     "participant": ("cp:hasParticipantAssignment", "cp:participant"),
 }
+BORROWED = Path(__file__).with_name("borrowed.ttl")
+CHANGES = (ORG.changedBy, ORG.originalOrganization, ORG.resultedFrom, ORG.resultingOrganization)
 LINKS = [term(link) for _, link in DIRECT.values()]
 
 
@@ -138,6 +141,7 @@ def disjoint_pairs():
     for axiom in graph.subjects(RDF.type, OWL.AllDisjointClasses):
         members = list(graph.items(graph.value(axiom, OWL.members)))
         yield from ((a, b) for i, a in enumerate(members) for b in members[i + 1 :])
+    yield from graph.subject_objects(OWL.disjointWith)
 
 
 def example(*classes):
@@ -163,6 +167,12 @@ def test_each_disjointness_is_caught(one, other, found_disjoint):
     told = {message.rpartition(" ")[2]: message for message in found_disjoint}
     assert {str(one), str(other)} <= set(told[example(one, other)].split())
     assert not {example(one), example(other)} & told.keys()
+
+
+def test_a_plan_can_be_a_document_that_a_task_orders():
+    node, graph = NamedNode("https://example.org/x"), NamedNode("https://example.org/g")
+    both = [Quad(node, term("rdf:type"), term(f"cp:{name}"), graph) for name in ("Plan", "MandatedDocument")]
+    assert contradictions(closure(both)) == []
 
 
 def test_two_roles_of_one_assignment_are_caught():
@@ -209,6 +219,45 @@ def test_the_alignments_are_consistent_with_ontology_and_data(some_quads):
     }
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     assert contradictions(graph) == []
+
+
+@pytest.fixture(scope="module")
+def borrowed():
+    """The axioms of the vocabularies that we borrow terms from."""
+    return rdflib.Graph().parse(BORROWED)
+
+
+@pytest.mark.parametrize("name", ["creditplan.ttl", "alignments.ttl"])
+def test_borrowed_terms_are_declared_as_their_vocabularies_do(name, borrowed):
+    ours = rdflib.Graph().parse(resource("ontology", name))
+    common = {one for one in ours.subjects(RDF.type, None) if (one, RDF.type, None) in borrowed}
+    assert len(common) >= 10
+    kinds = {one: set(KINDS).intersection(ours.objects(one, RDF.type)) for one in common}
+    assert kinds == {one: set(KINDS).intersection(borrowed.objects(one, RDF.type)) for one in common}
+
+
+def test_every_borrowed_term_has_its_axioms(ontology, borrowed):
+    """So that none is used against the vocabulary it is from."""
+    spaces = [expand(f"{prefix}:x").removesuffix("x") for prefix in ("org", "skos", "prov", "dcterms")]
+    used = {one for one in ontology.subjects(RDF.type, None) if str(one).startswith(tuple(spaces))}
+    assert used - set(borrowed.subjects(RDF.type, None)) == set()
+
+
+def test_what_org_concludes_of_changes_is_stated(borrowed):
+    """Who went into an event and who came out of it: each property says what the inverse in ORG does."""
+    stated = rdflib.Graph()
+    for name in ("agencies.ttl", "changes.ttl"):
+        stated.parse(resource("ontology", name))
+    says = {one: set(stated.subject_objects(one)) for one in CHANGES}
+    assert min(len(says[ORG.originalOrganization]), len(says[ORG.resultingOrganization])) > 30
+    graph = rdflib.Graph()
+    graph += borrowed
+    for one, pairs in says.items():
+        for subject, value in pairs:
+            graph.add((subject, one, value))
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    assert contradictions(graph) == []
+    assert {one: set(graph.subject_objects(one)) for one in CHANGES} == says
 
 
 def test_examples_are_things_that_exist(ontology, quads):

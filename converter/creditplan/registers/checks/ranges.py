@@ -21,6 +21,7 @@ _RANGES = {
     "foaf:member": _BODY,
     "org:changedBy": ("change", ("org:ChangeEvent",)),
     "org:originalOrganization": ("body", ("cp:Agency", "org:FormalOrganization")),
+    "org:resultedFrom": ("change", ("org:ChangeEvent",)),
     "org:resultingOrganization": _BODY,
     "org:subOrganizationOf": _BODY,
 }
