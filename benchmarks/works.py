@@ -231,7 +231,7 @@ def _catalogue_of_base(made: list, iris: object) -> Callable[[], object]:
 def formatted(suffix: str) -> list[bytes]:
     """The real plans of the tests in a format, as the tests lay them out."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from test_golden import FORMATS
+    from document_formats import FORMATS
 
     paths = SMALL[:3] if suffix == "pdf" else SMALL  # PDF takes its time
     return [FORMATS[suffix](path.read_text("utf-8")) for path in paths]

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import html
-import io
 import re
 
-import docx
 import pytest
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
 
 from conftest import ROOT
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
 from creditplan.reading import read_bytes
 from creditplan.words.fold import fold
+from document_formats import FORMATS
 from golden_form import compared
 
 FOLDER = ROOT / "tests" / "golden" / "text"
@@ -57,56 +51,6 @@ def test_a_document_is_read_as_a_reader_reads_it(path, register):
 
 
 # The same words in other formats
-
-
-def as_html(text):
-    lines = "".join(
-        f"<p style='text-indent:2em'>&nbsp;&nbsp;{html.escape(line)}</p>\n" for line in text.splitlines()
-    )
-    page = (
-        "<!DOCTYPE html><html><head><meta charset='utf-8'><title>x</title><script>var 负责 = '财政部负责';</script></head>"
-        "<body><div class='nav'><a>首页</a> <a>政务公开</a></div><div class='breadcrumb'>当前位置：首页 &gt; 文件</div>"
-        f"<div class='content'>{lines}</div><div class='footer'>主办单位：某某办公室 备案号：1</div></body></html>"
-    )
-    return page.encode()
-
-
-def as_docx(text):
-    document = docx.Document()
-    for line in text.splitlines():
-        document.add_paragraph(line)
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def as_markdown(text):
-    return "\n\n".join(re.sub(r"([*_`\[\]<>#])", r"\\\1", line) for line in text.splitlines()).encode()
-
-
-def as_pdf(text):
-    """Lay a text out with wrapped lines, a running head and page numbers."""
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    file = io.BytesIO()
-    canvas, y, page = Canvas(file, pagesize=A4, invariant=1), 0, 0
-    for line in text.splitlines():
-        rest = "\u3000\u3000" + line
-        while rest:
-            if y < 80:
-                if page:
-                    canvas.showPage()
-                page, y = page + 1, 760
-                canvas.setFont("STSong-Light", 9)
-                canvas.drawString(72, 800, "某某市人民政府公报")
-                canvas.drawString(290, 40, f"— {page} —")
-                canvas.setFont("STSong-Light", 14)
-            canvas.drawString(72, y, rest[:32])
-            rest, y = rest[32:], y - 24
-    canvas.save()
-    return file.getvalue()
-
-
-FORMATS = {"html": as_html, "docx": as_docx, "md": as_markdown, "pdf": as_pdf}
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
