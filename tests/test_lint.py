@@ -402,6 +402,13 @@ FAULTS = [
             ("slug-malformed", "x-c", "group:x-c"),
         )
     ),
+    fault(
+        "date-of-no-form",
+        added("p", "schema:dissolutionDate", '"soon"'),
+        error("date-malformed", "agency:p"),
+        error("heir-missing", "agency:p"),
+    ),
+    fault("second-label", added("p", "skos:prefLabel", '"另一名称"@zh'), error("label-doubled", "agency:p")),
     # Sources
     *(
         fault(

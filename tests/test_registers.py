@@ -56,6 +56,29 @@ def test_slugs_are_keys(agents, code):
         to_register(found)
 
 
+@pytest.mark.parametrize(
+    ("more", "code", "told"),
+    [
+        (' ; schema:foundingDate "2018-13"', "date-malformed", "'2018-13' is no date"),
+        (' ; schema:dissolutionDate "soon"', "date-malformed", "'soon' is no date"),
+        (' ; skos:prefLabel "另一全称"@zh', "label-doubled", "two skos:prefLabel in one language"),
+        (' ; cp:shortName "另一简称"@zh', "label-doubled", "two cp:shortName in one language"),
+    ],
+)
+def test_what_would_be_passed_over_is_told(more, code, told):
+    found = statements(turtle("a", more=more))
+    assert code in {one.code for one in lint(found)}
+    with pytest.raises(InputError, match=told):
+        to_register(found)
+
+
+def test_the_bounds_of_a_name_are_dates():
+    found = statements(turtle("a", "某局"), dated("a", "某局", 'cp:validFrom "2018-02-30"'))
+    assert "date-malformed" in {one.code for one in lint(found)}
+    with pytest.raises(InputError, match="'2018-02-30' is no date"):
+        to_register(found)
+
+
 def test_names_mean_one_agent():
     with pytest.raises(InputError, match="agency:a: 某局 also means agency:b"):
         to_register(statements(turtle("a", "甲局", "某局"), turtle("b", "乙局", "某局")))

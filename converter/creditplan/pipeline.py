@@ -165,7 +165,8 @@ def publish_plans(
 
     folder = _folder(out, file_names(plans, knowledge), plans)
     if problems and not allow_incomplete:
-        deque(conversions(), maxlen=0)
+        if validate:
+            deque(conversions(), maxlen=0)
         raise StoppedError(made())
     with replacing(folder) as stage:
         files = publish(conversions(), stage, knowledge, iris, publisher)

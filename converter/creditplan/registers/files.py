@@ -11,6 +11,7 @@ from creditplan.model import Agent, AgentKind, Document, Labels, Manner, Place, 
 from creditplan.namespaces import compact, expand, slug
 from creditplan.registers.bodies import Body, read_body
 from creditplan.registers.checks.names import documents, key_findings, name_findings
+from creditplan.registers.checks.values import value_findings
 from creditplan.registers.statements import Statements
 from creditplan.words.normalise import normalise
 
@@ -31,9 +32,10 @@ def to_register(statements: Statements) -> Register:
     """Make the register of its statements and those of the roles, manners and rules.
 
     Raises:
-        InputError: something lacks its label, or a key or name does not mean one agent at a time.
+        InputError: a date is none, a label is missing or there twice, or a key or name does not mean one
+            agent at a time.
     """
-    wrong = [*key_findings(statements), *name_findings(statements)]
+    wrong = [*value_findings(statements), *key_findings(statements), *name_findings(statements)]
     if wrong:
         raise InputError("; ".join(f"{one.subject}: {one.message}" for one in wrong), remedy=wrong[0].remedy)
     agents = tuple(
