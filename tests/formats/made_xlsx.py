@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as _datetime
 import io
 
 import openpyxl as _openpyxl
@@ -99,7 +100,9 @@ def hidden_row() -> bytes:
 
 
 def hidden_column() -> bytes:
-    book = _book([_TITLE], [*_HEAD[:3], "配合单位", *_HEAD[3:]], *([*row[:3], "教育部", *row[3:]] for row in _ROWS))
+    book = _book(
+        [_TITLE], [*_HEAD[:3], "配合单位", *_HEAD[3:]], *([*row[:3], "教育部", *row[3:]] for row in _ROWS)
+    )
     _titled(book.active, 6)
     book.active.column_dimensions["D"].hidden = True
     return _saved(book)
@@ -129,15 +132,13 @@ def hidden_white() -> bytes:
 
 
 def numbers_as_shown() -> bytes:
-    import datetime
-
     book = _book([_TITLE], _HEAD, *_ROWS)
     _titled(book.active)
     sheet = book.active
     sheet["A3"].number_format = '"("0")"'
     sheet["A4"].number_format = '"("0")"'
-    sheet["E3"] = datetime.date(2025, 6, 30)
+    sheet["E3"] = _datetime.date(2025, 6, 30)
     sheet["E3"].number_format = 'yyyy"年"m"月"'
-    sheet["E4"] = datetime.datetime(2025, 12, 31)
+    sheet["E4"] = _datetime.datetime(2025, 12, 31)
     sheet["E4"].number_format = "yyyy/m/d"
     return _saved(book)

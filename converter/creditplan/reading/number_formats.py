@@ -1,4 +1,4 @@
-"""Numbers and dates of spreadsheets as their sheets show them: the formats that plans use (ECMA-376, 18.8.30)."""
+"""Numbers and dates of spreadsheets as they are shown: the formats that plans use (ECMA-376, 18.8.30)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _STYLES = {"1": "chineseCounting", "2": "chineseLegalSimplified"}
 _DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]+)?")
 # Stands for what a format says verbatim, while the rest of it is looked at.
 _DECIMALS = 9
-_KEPT = "\ue000"
+_KEPT, _VALUE = "\ue000", "\ue001"
 
 
 def shown(value: object, code: str) -> str:
@@ -47,7 +47,7 @@ def shown(value: object, code: str) -> str:
 def _section(code: str, value: object) -> str:
     """The part of a format that holds for a value: positive, negative, zero."""
     sections = [found[0] for found in _SECTION.finditer(code)]
-    parts = [section for at, section in enumerate(sections) if section or at == 0]
+    parts = [section for section in sections if section] or [""]
     if code.strip(";") == "":
         return ""
     if isinstance(value, (int, float)) and value < 0 and len(parts) > 1:
@@ -89,7 +89,7 @@ def _number(value: float, section: str) -> str:
         return ""
     pattern, literals = _literals(section)
     chinese = _CHINESE.search(pattern)
-    pattern = _CHINESE.sub("", pattern)
+    pattern = _CHINESE.sub("", pattern).replace("@", "General")
     number = Decimal(repr(value))
     if "%" in pattern:
         number *= 100
@@ -97,19 +97,14 @@ def _number(value: float, section: str) -> str:
     if chinese and number == number.to_integral_value():
         words = written(int(number), _STYLES[chinese[1]])
     elif digits is None:
-        words = _general(number)
+        words = "" if literals and "General" not in pattern else _general(number)
     else:
         words = _grouped(abs(number), digits[0])
         words = f"-{words}" if number < 0 and not any(sign in pattern for sign in "-(") else words
     said = iter(literals)
-    place = digits[0] if digits else "General" if "General" in pattern else None
-    if place is None:
-        return words
-    before, _, after = pattern.partition(place)
-    return (
-        "".join(next(said) if char == _KEPT else char for char in before)
-        + words
-        + "".join(next(said) if char == _KEPT else char for char in after)
+    before, _, after = pattern.partition(digits[0] if digits else "General")
+    return "".join(next(said) if sign == _KEPT else sign for sign in f"{before}{_VALUE}{after}").replace(
+        _VALUE, words
     )
 
 

@@ -1,8 +1,8 @@
 """Spreadsheets (XLSX, CSV): what their sheets show, as paragraphs and tables.
 
-Of a sheet, what stands alone in its row above and below the table is a paragraph: a title, a note. What lies between
-is one table, without the rows and columns that hold nothing. Hidden sheets, rows and columns, struck-out words and
-white ones are left out, as nobody sees them.
+Of a sheet, what stands alone in its row above and below the table is a paragraph: a title, a note. What lies
+between is one table, without the rows and columns that hold nothing. Hidden sheets, rows and columns,
+struck-out words and white ones are left out, as nobody sees them.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
 from creditplan.reading.archive import check_members, opened
-from creditplan.reading.layout import Cell, Layout
+from creditplan.reading.layout import Cell, Layout, Part
 from creditplan.reading.number_formats import shown
 from creditplan.reading.text import decode
 from creditplan.words.fold import fold
@@ -45,37 +46,59 @@ _DELIMITERS = ",;\t|"
 
 @dataclass(slots=True)
 class _Sheet:
-    """What a sheet shows: cells by row and column, from 1; a merged one stands in all its places."""
+    """What a sheet shows.
+
+    Attributes:
+        name: of its tab; empty, if it has none.
+        rows: its cells by row and column, from 1; a merged one stands in all its places.
+    """
 
     name: str
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
 
     def write(self, layout: Layout) -> None:
         """Write the rows that hold something; the name counts as a heading if it is numbered as one."""
-        rows = sorted({row for row, _ in self.cells})
-        columns = sorted({column for _, column in self.cells})
-        layout.claim(len(rows) * len(columns))
-        nothing = Cell("")
-        grid = [[self.cells.get((row, column), nothing) for column in columns] for row in rows]
-        wide = [len({id(cell) for cell in line if cell.words}) > 1 for line in grid]
-        first = wide.index(True) if True in wide else len(grid)
-        last = len(grid) - wide[::-1].index(True) if True in wide else len(grid)
-        self._paragraphs(layout, grid[:first])
+        numbers = sorted(self.rows)
+        columns = sorted({column for row in self.rows.values() for column in row})
+        layout.claim(len(numbers) * len(columns))
+        wide = [number for number in numbers if len({id(cell) for cell in self.rows[number].values()}) > 1]
+        first, last = (wide[0], wide[-1]) if wide else (numbers[-1] + 1 if numbers else 0, 0)
+        self._paragraphs(layout, [number for number in numbers if number < first])
         if marker_at(self.name, fold(self.name), 0, len(self.name)):
             layout.place = (("sheet", self.name),)
             layout.paragraph(self.name)
-        if first < last:
-            layout.table(grid[first:last])
-        self._paragraphs(layout, grid[last:])
+        if wide:
+            nothing = Cell("")
+            inside = [number for number in numbers if first <= number <= last]
+            layout.table(
+                [[self.rows[number].get(column, nothing) for column in columns] for number in inside],
+                [self._place(number, columns) for number in inside],
+            )
+            self._paragraphs(layout, [number for number in numbers if number > last])
         layout.place = ()
 
-    def _paragraphs(self, layout: Layout, grid: list[list[Cell]]) -> None:
-        for line in grid:
-            cell = next(cell for cell in line if cell.words)
-            layout.place = cell.place
+    def _paragraphs(self, layout: Layout, numbers: list[int]) -> None:
+        for number in numbers:
+            column, cell = next(iter(self.rows[number].items()))
+            layout.place = self._place(number, [column])
             for cause, words in cell.left_out:
                 layout.leave_out(cause, words)
             layout.paragraph(cell.words)
+
+    def _place(self, number: int, columns: list[int]) -> tuple[Part, ...]:
+        if not self.name:
+            return (("row", number),)
+        return (
+            ("sheet", self.name),
+            ("cells", " ".join(f"{_letters(column)}{number}" for column in columns)),
+        )
+
+
+@cache
+def _letters(column: int) -> str:
+    """What sheets call a column: A, B … Z, AA."""
+    above, last = divmod(column - 1, 26)
+    return (_letters(above) if above else "") + chr(ord("A") + last)
 
 
 def read_csv(data: bytes, name: str) -> Layout:
@@ -97,7 +120,7 @@ def read_csv(data: bytes, name: str) -> Layout:
         for row, cells in enumerate(reader, start=1):
             for column, words in enumerate(cells, start=1):
                 if words.strip():
-                    sheet.cells[row, column] = Cell(words.strip(), place=(("row", row),))
+                    sheet.rows.setdefault(row, {})[column] = Cell(words.strip())
     except csv.Error as error:
         raise InputError(
             f"the CSV file cannot be read behind line {reader.line_num}: {error}",
@@ -110,7 +133,7 @@ def read_csv(data: bytes, name: str) -> Layout:
 
 
 def _delimiter(text: str) -> str:
-    """Tell which sign parts the cells: the one by which most lines fall into as many cells as most others do."""
+    """Tell which sign parts the cells: the one by which most lines fall into equally many."""
 
     def regular(sign: str) -> tuple[int, int]:
         counts = [line.count(sign) for line in text.splitlines()[:200] if line.strip()]
@@ -136,14 +159,12 @@ def read_xlsx(data: bytes, name: str) -> Layout:
             check_members(package, name)
             drawn = list(_drawn(package))
         book: Workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
-        sheets = [sheet for sheet in book.worksheets if _is_used(sheet)]
-        seen = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
-        for sheet in sheets:
-            if sheet not in seen:
-                layout.place = (("sheet", sheet.title),)
-                layout.leave_out("hidden", " ".join(_words_of(sheet)))
-                continue
-            _sheet(sheet, layout).write(layout)
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                _sheet(sheet, layout).write(layout)
+            else:
+                held = (_plain(cell.value) for cell in _cells(sheet) if cell.value is not None)
+                layout.leave_out("hidden", " ".join(held))
         for words in drawn:
             layout.leave_out("drawn", words)
     except (
@@ -156,16 +177,11 @@ def read_xlsx(data: bytes, name: str) -> Layout:
 
 
 def _cells(sheet: Worksheet) -> Iterator[SheetCell | MergedCell]:
-    """Yield the cells that the file holds: what iterates over a sheet makes those between them too."""
-    return (cell for _, cell in sorted(sheet._cells.items()))
+    """Yield the cells that the file holds: what iterates over a sheet makes those between them too.
 
-
-def _is_used(sheet: Worksheet) -> bool:
-    return any(cell.value is not None for cell in _cells(sheet))
-
-
-def _words_of(sheet: Worksheet) -> Iterator[str]:
-    return (str(cell.value) for cell in _cells(sheet) if cell.value is not None)
+    They are taken out of the sheet, so that a large one is not held twice.
+    """
+    return (sheet._cells.pop(place) for place in sorted(sheet._cells))
 
 
 def _sheet(sheet: Worksheet, layout: Layout) -> _Sheet:
@@ -189,26 +205,24 @@ def _sheet(sheet: Worksheet, layout: Layout) -> _Sheet:
         elif cell.column in columns:
             columns_away.setdefault(cell.column, []).append(words)
         elif words:
-            place = (("sheet", sheet.title), ("cell", cell.coordinate))
-            made.cells[cell.row, cell.column] = Cell(words, (*_joined(unseen), *left_out), place)
+            made.rows.setdefault(cell.row, {})[cell.column] = Cell(words, (*_joined(unseen), *left_out))
             unseen = []
         else:
             unseen += left_out
-    layout.place = (("sheet", sheet.title),)
     unseen += [("hidden", " ".join(pieces)) for pieces in columns_away.values()]
     for cause, words in _joined(unseen):
         layout.leave_out(cause, words)
-    bottom = max((row for row, _ in made.cells), default=0)
-    right = max((column for _, column in made.cells), default=0)
+    bottom = max(made.rows, default=0)
+    right = max((column for row in made.rows.values() for column in row), default=0)
     for area in sheet.merged_cells.ranges:
-        corner = made.cells.get((area.min_row, area.min_col))
-        down, across = (
-            range(area.min_row, min(area.max_row, bottom) + 1),
-            range(area.min_col, min(area.max_col, right) + 1),
-        )
+        corner = made.rows.get(area.min_row, {}).get(area.min_col)
+        down = range(area.min_row, min(area.max_row, bottom) + 1)
+        across = range(area.min_col, min(area.max_col, right) + 1)
         layout.claim(len(down) * len(across))
         if corner:
-            made.cells |= {(row, column): corner for row in down if row not in rows for column in across}
+            for number in down:
+                if number not in rows:
+                    made.rows.setdefault(number, {}).update(dict.fromkeys(across, corner))
     return made
 
 
@@ -228,7 +242,8 @@ def _seen(cell: SheetCell | MergedCell) -> tuple[str, tuple[tuple[str, str], ...
     if _is_white(cell):
         return "", (("hidden", _plain(value)),)
     if isinstance(value, CellRichText):
-        kept, struck = [], []
+        kept: list[str] = []
+        struck: list[str] = []
         for piece in value:
             gone = isinstance(piece, TextBlock) and piece.font is not None and piece.font.strike
             (struck if gone else kept).append(str(piece.text if isinstance(piece, TextBlock) else piece))

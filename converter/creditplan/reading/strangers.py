@@ -32,9 +32,9 @@ class Stranger:
 def strangers() -> tuple[Stranger, ...]:
     """Return the rows of the file."""
     rows = tomllib.loads(Path(__file__).with_name("strangers.toml").read_text("utf-8"))["stranger"]
+    lists = ("begins", "inside", "suffixes")
     return tuple(
-        Stranger(**{key: value if isinstance(value, str) else tuple(value) for key, value in row.items()})
-        for row in rows
+        Stranger(row["called"], row["remedy"], *(tuple(row.get(key, ())) for key in lists)) for row in rows
     )
 
 

@@ -1,8 +1,10 @@
-"""Pages saved as one file (MHTML, RFC 2557), as browsers and Word do it, also under the name of a Word document."""
+"""Pages saved as one file (MHTML, RFC 2557), as browsers do it, and Word, under the name of a document."""
 
 from __future__ import annotations
 
+import codecs
 import re
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -38,11 +40,10 @@ def read_web_archive(data: bytes, name: str) -> Layout:
     assert isinstance(body, bytes)
     charset = page.get_content_charset()
     if charset:
-        try:
-            # As a byte order mark, so that it counts more than what the page says of itself.
-            body = b"\xef\xbb\xbf" + body.decode("gb18030" if charset in _GB else charset).encode()
-        except (LookupError, UnicodeError):
-            pass  # the head is wrong: the page says it itself
+        # Where the head is wrong, the page may say it itself.
+        with suppress(LookupError, UnicodeError):
+            # The byte order mark counts more than what the page says.
+            body = codecs.BOM_UTF8 + body.decode("gb18030" if charset in _GB else charset).encode()
     return read_html(body, name)
 
 
