@@ -89,7 +89,9 @@ def good_excerpt():
     while waiting:
         node = waiting.pop()
         reached.add(node)
-        parts = [part for part in graph.subjects(iri("cp:partOf"), node) if "/task/" in part or part in beyond]
+        parts = [
+            part for part in graph.subjects(iri("cp:partOf"), node) if "/task/" in part or part in beyond
+        ]
         parts += graph.subjects(iri("nif:sourceUrl"), node)
         for value in (*graph.objects(node), *parts):
             if isinstance(value, URIRef) and value not in reached:

@@ -172,7 +172,9 @@ def test_an_assignment_says_its_places_only_where_the_first_search_would_not_fin
 def test_a_name_within_another_says_its_place():
     *others, task, last = PLAN.tasks
     clause = task.clauses[0]
-    short = dataclasses.replace(clause.assignments[2], named_as="公安", span=Span(clause.span.start + 5, clause.span.start + 7))
+    short = dataclasses.replace(
+        clause.assignments[2], named_as="公安", span=Span(clause.span.start + 5, clause.span.start + 7)
+    )
     task = dataclasses.replace(
         task, clauses=(dataclasses.replace(clause, assignments=(clause.assignments[0], short)),)
     )

@@ -258,12 +258,16 @@ def test_what_org_concludes_of_changes_is_stated(borrowed):
 
 def test_examples_are_things_that_exist(ontology, quads):
     concepts = rdflib.Graph().parse(resource("ontology", "roles.ttl"))
-    known = {q.subject.value for q in (*quads, *open_knowledge().quads)} | set(map(str, concepts.subjects())) | {
-        "https://w3id.org/creditplan/plan/social-credit-2015/agency/x-0123456789ab",
-        # The packaged plan has no target and no deadline.
-        "https://w3id.org/creditplan/plan/social-credit-2015/task/5/deadline/1",
-        "https://w3id.org/creditplan/plan/social-credit-2015/task/5/target/1",
-    }
+    known = (
+        {q.subject.value for q in (*quads, *open_knowledge().quads)}
+        | set(map(str, concepts.subjects()))
+        | {
+            "https://w3id.org/creditplan/plan/social-credit-2015/agency/x-0123456789ab",
+            # The packaged plan has no target and no deadline.
+            "https://w3id.org/creditplan/plan/social-credit-2015/task/5/deadline/1",
+            "https://w3id.org/creditplan/plan/social-credit-2015/task/5/target/1",
+        }
+    )
     for example in map(str, ontology.objects(None, SKOS.example)):
         for path in re.findall(
             r"(?:https://\S+|\b(?:task|section|agency|document|source|plan|change|place)/\S+)", example

@@ -209,7 +209,12 @@ BOUND = [
 def words():
     """Short word of every agent, task, section, role and manner of the data, by IRI."""
     found = {}
-    for kind, predicate in (("Agency", "shortName"), ("AgentGroup", "shortName"), ("Task", "order"), ("Section", "order")):
+    for kind, predicate in (
+        ("Agency", "shortName"),
+        ("AgentGroup", "shortName"),
+        ("Task", "order"),
+        ("Section", "order"),
+    ):
         query = f"SELECT ?node ?word WHERE {{ ?node a <{CP}{kind}> ; <{CP}{predicate}> ?word }}"
         found |= {row["node"]: row["word"] for row in answer(store(), query)}
     for kind in ("Role", "Manner"):

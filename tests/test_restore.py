@@ -84,7 +84,9 @@ def left_out(plan, quads):
                 yield Triple(assignment, term("prov:wasQuotedFrom"), place(made.span))
                 if made.rule is Rule.VERB:
                     yield Triple(assignment, term("cp:parsedBy"), term("rule:verb"))
-                for flag, holds in zip(FLAGS, (made.open_ended, clause.repaired, clause.left_over), strict=True):
+                for flag, holds in zip(
+                    FLAGS, (made.open_ended, clause.repaired, clause.left_over), strict=True
+                ):
                     if not holds:
                         yield Triple(assignment, term(flag), Literal(False))
                 agent = NamedNode(iris.agent(plan.id, made.agent))

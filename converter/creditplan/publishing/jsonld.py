@@ -99,7 +99,9 @@ class _Writer:
         """Choose the term for a part: “sections” and “tasks” are for parts that are such, in their place."""
         names = _scoped()[scope] if scope else {}
         classes = self.statements[part][_TYPE]
-        fitting = (name for name, cls in _CLASS_OF_PARTS.items() if names.get(name) and expand(cls) in classes)
+        fitting = (
+            name for name, cls in _CLASS_OF_PARTS.items() if names.get(name) and expand(cls) in classes
+        )
         return next(fitting, "otherParts")
 
     def _value(self, written: _Term, value: _Value, nested: bool) -> object:
