@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Loaded when they are asked for, as classes take long to make: whoever needs a role need not wait for plans.
 _NAMES = {
-    "concepts": ("AgentKind", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
+    "concepts": ("AgentKind", "IdSource", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
     "description": ("NOTHING_SAID", "Contact", "Description", "Publisher"),
     "plan": (
         "Assignment",
@@ -31,7 +31,16 @@ _NAMES = {
     ),
     "register": ("Agent", "Document", "Labels", "Place", "Register"),
     "problems": ("Problem",),
-    "source": ("Location", "Metadata", "SourceDocument", "Span", "Table", "Translation"),
+    "source": (
+        "Landmark",
+        "LeftOut",
+        "Location",
+        "Metadata",
+        "SourceDocument",
+        "Span",
+        "Table",
+        "Translation",
+    ),
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}
 
