@@ -293,7 +293,7 @@ class _Writer:
         return " ".join(filter(None, (task.number or _title(task).zh, role, assignment.agent.short_name)))
 
     def _stands_first(self, task: Task, clause: Clause, assignment: Assignment) -> bool:
-        """Whether a search finds the words first there: the task's only clause in it, and them in the clause."""
+        """Whether a search finds them first there: the only clause in the task, the words in the clause."""
         text = self.plan.document.text
         return (
             len(task.clauses) == 1

@@ -142,7 +142,7 @@ def _context() -> dict[str, Any]:
 
 
 def _definitions(context: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the terms of a context in their long form; keywords, their aliases and reversed ones are left out."""
+    """Yield the terms of a context in long form, without keywords, their aliases and reversed terms."""
     for name, value in context.items():
         definition = {"@id": value} if isinstance(value, str) else value
         if not name.startswith("@") and not definition.get("@id", "@").startswith("@"):
