@@ -814,20 +814,22 @@ def test_libreoffice_keeps_tables_and_numbers(kind, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("script", "message"),
+    ("script", "wait", "message"),
     [
-        pytest.param("sleep 600 & sleep 600", "more than 1 seconds", id="hangs, and so does what it started"),
-        pytest.param("exit 1", "cannot read", id="fails"),
-        pytest.param("exit 0", "cannot read", id="makes nothing"),
-        pytest.param("mkdir $7; echo x > $7/source.docx", "damaged", id="makes rubbish"),
+        pytest.param(
+            "sleep 600 & sleep 600", 1, "more than 1 seconds", id="hangs, and so does what it started"
+        ),
+        pytest.param("exit 1", 60, "cannot read", id="fails"),
+        pytest.param("exit 0", 60, "cannot read", id="makes nothing"),
+        pytest.param("mkdir $7; echo x > $7/source.docx", 60, "damaged", id="makes rubbish"),
     ],
 )
-def test_libreoffice_fails(script, message, tmp_path, monkeypatch):
+def test_libreoffice_fails(script, wait, message, tmp_path, monkeypatch):
     program = tmp_path / "soffice"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    monkeypatch.setitem(FORMATS, "office", replace(FORMATS["office"], limits=Limits(wait=1, once=True)))
+    monkeypatch.setitem(FORMATS, "office", replace(FORMATS["office"], limits=Limits(wait=wait, once=True)))
     began = time.monotonic()
     with pytest.raises(InputError, match=message):
         read_bytes(b"{\\rtf1 x}", "plan.docx.unheard-of" + "x" * 300)

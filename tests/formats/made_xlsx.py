@@ -6,6 +6,7 @@ import datetime as _datetime
 import io
 
 import openpyxl as _openpyxl
+import xlsxwriter as _xlsxwriter
 from openpyxl.cell.rich_text import CellRichText as _RichText
 from openpyxl.cell.rich_text import TextBlock as _Block
 from openpyxl.cell.text import InlineFont as _InlineFont
@@ -142,3 +143,15 @@ def numbers_as_shown() -> bytes:
     sheet["E4"] = _datetime.datetime(2025, 12, 31)
     sheet["E4"].number_format = "yyyy/m/d"
     return _saved(book)
+
+
+def words_in_a_shape() -> bytes:
+    file = io.BytesIO()
+    book = _xlsxwriter.Workbook(file)
+    sheet = book.add_worksheet()
+    sheet.merge_range(0, 0, 0, 4, _TITLE)
+    for row, cells in enumerate([_HEAD, *_ROWS], start=1):
+        sheet.write_row(row, 0, cells)
+    sheet.insert_textbox(6, 1, "做好信用修复。")
+    book.close()
+    return file.getvalue()
