@@ -18,7 +18,7 @@ from pyoxigraph import Literal
 from creditplan.iris import Iris, link_statement
 from creditplan.model import Labels
 from creditplan.namespaces import PREFIXES, compact
-from creditplan.publishing.products import words_for
+from creditplan.publishing.products import datasets
 from creditplan.publishing.shared import linksets
 from creditplan.registers.links import LINKS, Link, MappingSet, Target
 
@@ -59,7 +59,7 @@ def _n_triples(links: Iterable[Link], target: Target) -> bytes:
 def _sources(mappings: MappingSet) -> bytes:
     """Describe each link as an rdf:Statement with its sources, body by body."""
     prefixes = ("agency", "dcat", "dcterms", "place", "rdf", "rdfs", "reference", "skos")
-    words = words_for("link-statements")
+    words = datasets()["links"]
     parts = [
         "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in prefixes),
         f"<{link_statement('')}> a dcat:Dataset ;\n"
