@@ -30,9 +30,9 @@ TypesConfig /etc/mime.types
 AddLanguage en .en
 AddLanguage zh-CN .zh-cn
 StartServers 1
-<FilesMatch "^\.ht">
+<Files ".ht*">
     Require all denied
-</FilesMatch>
+</Files>
 <Directory "{root}/hosts">
     AllowOverride FileInfo
     Options FollowSymLinks

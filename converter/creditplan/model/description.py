@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Final
 
 from creditplan.model.register import Labels
 
@@ -12,7 +13,7 @@ class Publisher:
     """Who publishes.
 
     Attributes:
-        name: in the publisher's own language (``zh``, whatever that is), and in English where somebody says it.
+        name: as the publisher writes it (``zh``), and in English where somebody says it.
         iri: a web IRI that means the publisher.
     """
 
@@ -86,8 +87,22 @@ class Description:
     sources: tuple[str, ...] | None = None
     landing_page: str | None = None
     version: str | None = None
-    releases: tuple[Release, ...] = ()
+    releases: tuple[Release, ...] | None = None
     files: str | None = None
     frequency: str | None = None
     access: str | None = None
     availability: str | None = None
+
+    @property
+    def unsaid(self) -> list[str]:
+        """What a publisher has to say, and did not."""
+        return [key for key in ("publisher", "license", "base") if getattr(self, key) is None]
+
+    def over(self, other: Description) -> Description:
+        """Return what is said here, and where nothing is, what ``other`` says."""
+        own = {one.name: getattr(self, one.name) for one in fields(self)}
+        return replace(other, **{name: value for name, value in own.items() if value is not None})
+
+
+NOTHING_SAID: Final = Description()
+"""That of a publication whose publisher says nothing."""

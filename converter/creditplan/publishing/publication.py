@@ -9,7 +9,7 @@ from creditplan.errors import InputError
 from creditplan.folder import CHECKSUMS, listing
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
-from creditplan.model import Description, Labels, Plan
+from creditplan.model import NOTHING_SAID, Description, Labels, Plan
 from creditplan.publishing.catalog import CATALOG, COUNTS, Plans, to_catalog
 from creditplan.publishing.counts import Counted, to_counts
 from creditplan.publishing.plans import NAMED, Named, counted, plan_files, plan_products
@@ -25,7 +25,7 @@ def publish(
     sink: Sink,
     knowledge: Knowledge,
     iris: Iris,
-    description: Description,
+    description: Description = NOTHING_SAID,
 ) -> dict[str, Distribution]:
     """Write a publication, the files of each plan before the next is asked for.
 
@@ -51,7 +51,7 @@ def publish(
             written[product.name] = Distribution.of(product)
 
     plans, datasets = _PlansSaid(), list[Counted]()
-    tables, named = Tables(iris), Named(iris)
+    tables, named = Tables(iris, description), Named(iris)
     for conversion in conversions:
         write(plan_products(conversion, iris))
         datasets.append(counted(conversion.plan, written, iris))

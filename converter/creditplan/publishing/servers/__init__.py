@@ -127,10 +127,8 @@ def _pages(name: str, written: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def _is_written(name: str, written: Collection[str]) -> bool:
-    if "{id}" not in name:
-        return name in written
-    pattern = re.compile(re.escape(name).replace(re.escape("{id}"), _ID))
-    return any(map(pattern.fullmatch, written))
+    plans = (file.removesuffix(".txt") for file in written if file.endswith(".txt"))
+    return any(name.replace("{id}", plan) in written for plan in plans) if "{id}" in name else name in written
 
 
 def _asked() -> Iterator[tuple[str, str]]:
