@@ -96,7 +96,9 @@ def links(folder):
             found.update(map(str, graph.objects(None, predicate)))
     for path in folder.glob("*.nq"):
         found.update(
-            quad.object.value for quad in parse(path=str(path)) if quad.predicate.value == str(DCTERMS.hasFormat)
+            quad.object.value
+            for quad in parse(path=str(path))
+            if quad.predicate.value == str(DCTERMS.hasFormat)
         )
     return found
 
@@ -130,7 +132,9 @@ def test_every_distribution_is_what_the_catalogue_says(name, publications, sites
         assert reply.status == 200, address
         digest = catalog.value(catalog.value(node, spdx.checksum), spdx.checksumValue)
         assert sha256(reply.body).hexdigest() == str(digest).lower()
-        assert len(reply.body) == int(reply.headers["content-length"]) == int(catalog.value(node, DCAT.byteSize))
+        assert (
+            len(reply.body) == int(reply.headers["content-length"]) == int(catalog.value(node, DCAT.byteSize))
+        )
         media_type, _, charset = reply.headers["content-type"].partition(";")
         assert IANA + media_type == str(catalog.value(node, DCAT.mediaType))
         expected = TYPES[media_type].charset
@@ -187,15 +191,16 @@ def test_the_iri_of_each_thing_leads_to_what_describes_it(name, publications, si
         if address not in asked:
             file, statuses, reply = follow(sites, address, accept="text/turtle")
             assert statuses == [303], address
-            assert reply.headers["content-type"].lower() in ("text/turtle; charset=utf-8", "application/n-quads",
-                "text/tab-separated-values; charset=utf-8"), (address, file)
+            assert reply.headers["content-type"].lower() in (
+                "text/turtle; charset=utf-8",
+                "application/n-quads",
+                "text/tab-separated-values; charset=utf-8",
+            ), (address, file)
             asked[address] = file
             if file not in described:
                 files[file] = reply.body
                 form = RdfFormat.from_extension(file.rpartition(".")[2])
-                described[file] = (
-                    {quad.subject for quad in parse(reply.body, format=form)} if form else set()
-                )
+                described[file] = {quad.subject for quad in parse(reply.body, format=form)} if form else set()
         assert NamedNode(subject) in described[asked[address]] or subject in (
             # Counts are a file of their own, which the catalogue names.
             {f"{iris.catalog()}#{part}" for part in ("plans", "register", "links")}
@@ -332,7 +337,9 @@ def test_rules_are_those_of_what_is_there(published):
         for name in re.findall(r"creditplan/([a-z.-]+\.[a-z]+)\b", content):
             assert name in written, name
         assert "vocabulary" not in content
-    other = dict((file.name, file.content.decode()) for file in server_products(written, Iris("https://a.example/")))
+    other = {
+        file.name: file.content.decode() for file in server_products(written, Iris("https://a.example/"))
+    }
     assert "agencies.ttl" not in other[".htaccess"]
 
 

@@ -73,7 +73,7 @@ class Iris:
 
     Attributes:
         base: ends in ``/``.
-        files: the address of the folder that holds the published files, another such IRI; by default the base.
+        files: address of the folder of published files, another such IRI; by default the base.
 
     Raises:
         InputError: one of them is no such IRI.
@@ -84,7 +84,9 @@ class Iris:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "base", _space(self.base, "a base IRI"))
-        object.__setattr__(self, "files", _space(self.files, "the address of files") if self.files else self.base)
+        object.__setattr__(
+            self, "files", _space(self.files, "the address of files") if self.files else self.base
+        )
 
     def plan(self, plan: str) -> str:
         """A plan, by its id."""

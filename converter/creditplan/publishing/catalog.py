@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from creditplan.canonical import CANONICAL_FORM
 from creditplan.iris import Iris, place
-from creditplan.model import Contact, Description, Labels, Publisher
+from creditplan.model import Contact, Description, Labels, Publisher, Release
 from creditplan.namespaces import BASE, term
 from creditplan.publishing.products import (
     PLANS,
@@ -25,6 +25,7 @@ from creditplan.publishing.products import (
     Words,
     catalogue_words,
     datasets,
+    filled,
     format_of,
     sentence,
 )
@@ -176,7 +177,7 @@ class _Catalogue:
         yield _quad(node, "rdf:type", term("dcat:Distribution"))
         yield _quad(node, "dcterms:title", Literal(file.name))
         if file.words:
-            yield from _both(node, "dcterms:description", file.words)
+            yield from _both(node, "dcterms:description", _named(file.words, file.graph))
         if file.graph:
             yield _quad(node, "dcterms:conformsTo", NamedNode(CANONICAL_FORM))
         if file.name.endswith(".txt"):
@@ -185,7 +186,9 @@ class _Catalogue:
         elif own.license:
             yield _quad(node, "dcterms:license", NamedNode(own.license))
         if own.availability:
-            yield _quad(node, "dcatap:availability", NamedNode(f"{_EU}planned-availability/{own.availability}"))
+            yield _quad(
+                node, "dcatap:availability", NamedNode(f"{_EU}planned-availability/{own.availability}")
+            )
         yield _quad(node, "dcat:downloadURL", address)
         yield _quad(node, "dcat:accessURL", address)
         yield _quad(node, "dcat:mediaType", NamedNode(_IANA + form.media_type))
@@ -202,7 +205,10 @@ class _Catalogue:
         for own in (self.own, self.package):
             if own.publisher:
                 node, name = self._publisher(own.publisher), own.publisher.name
-                statements += [_quad(node, "rdf:type", term("foaf:Agent")), _quad(node, "foaf:name", text(name.zh))]
+                statements += [
+                    _quad(node, "rdf:type", term("foaf:Agent")),
+                    _quad(node, "foaf:name", text(name.zh)),
+                ]
                 if name.en:
                     statements.append(_quad(node, "foaf:name", Literal(name.en, language="en")))
             if own.contact:
@@ -236,7 +242,7 @@ class _Catalogue:
             dates = sorted(release.date for release in own.releases)
             yield _quad(node, "dcterms:issued", _date(dates[0]))
             yield _quad(node, "dcterms:modified", _date(dates[-1]))
-            yield from _both(node, "adms:versionNotes", _notes(own))
+            yield from _both(node, "adms:versionNotes", _notes(own.releases))
 
     def _node(self, key: str) -> NamedNode:
         return NamedNode(self.iris.catalog_part(key))
@@ -248,10 +254,13 @@ class _Catalogue:
         if key != PLANS:
             return words.description
         said, titles = self.own.description or words.description, self.plans.titles
-        contents = sentence("contents", "one" if len(titles) == 1 else "several")
-        about = titles[0] if len(titles) == 1 else Labels(str(len(titles)), str(len(titles)))
-        english = f"{said.en} {contents.en.format(about.en)}" if said.en and contents.en and about.en else said.en
-        return Labels(said.zh + contents.zh.format(about.zh), english)
+        count = str(len(titles))
+        one = len(titles) == 1
+        contents = filled(
+            sentence("contents", "one" if one else "several"), titles[0] if one else Labels(count, count)
+        )
+        english = f"{said.en} {contents.en}" if said.en and contents.en else said.en
+        return Labels(said.zh + contents.zh, english)
 
     def _period(self, node: NamedNode, key: str, first: str, last: str) -> _Statements:
         period = NamedNode(self.iris.catalog_part(f"{key}-period"))
@@ -272,12 +281,20 @@ def _reached(node: NamedNode, contact: Contact, publisher: Publisher | None) -> 
         yield _quad(node, "vcard:hasURL", NamedNode(contact.page))
 
 
-def _notes(own: Description) -> Labels:
+def _named(words: Labels, graph: str) -> Labels:
+    """Say what a file is, with the named graph that it holds."""
+    if not graph:
+        return words
+    named = filled(sentence("graph"), Labels(graph, graph))
+    return Labels(words.zh + named.zh, f"{words.en} {named.en}" if words.en else None)
+
+
+def _notes(releases: tuple[Release, ...]) -> Labels:
     """List what is new in each release, the newest first."""
-    zh = "\n".join(f"{each.version}（{each.date}）：{each.changes.zh}" for each in own.releases)
-    if not all(each.changes.en for each in own.releases):
+    zh = "\n".join(f"{each.version}（{each.date}）：{each.changes.zh}" for each in releases)
+    if not all(each.changes.en for each in releases):
         return Labels(zh)
-    return Labels(zh, "\n".join(f"{each.version} ({each.date}): {each.changes.en}" for each in own.releases))
+    return Labels(zh, "\n".join(f"{each.version} ({each.date}): {each.changes.en}" for each in releases))
 
 
 def _outside(named: Mapping[NamedNode, set[NamedNode]]) -> _Statements:

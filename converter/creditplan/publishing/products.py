@@ -111,7 +111,9 @@ def product(
     """
     said = _table()["files"][kind or name]
     words = Labels(said["zh"], said["en"])
-    return Product(name, content, said["dataset"], filled(words, about) if about else words, statistics, graph)
+    return Product(
+        name, content, said["dataset"], filled(words, about) if about else words, statistics, graph
+    )
 
 
 def filled(words: Labels, about: Labels) -> Labels:

@@ -1,8 +1,8 @@
-"""The rules by which a web server answers for a publication: Apache's ``.htaccess`` and a file for nginx to include.
+"""The rules by which a web server answers for a publication: Apache's ``.htaccess``, and a file for nginx.
 
-They say how files are sent (media type, charset, access from other sites), and where the IRI of a thing leads
-(``addresses.toml``): by 303 to the file that describes it, chosen by ``Accept``. Where the files lie elsewhere
-than under the base, the base has rules of its own: those for w3id.org, which redirects and holds no file.
+They say how files are sent (media type, charset, access from other sites), and where the IRI of a thing
+leads (``addresses.toml``): by 303 to the file that describes it, chosen by ``Accept``. Where the files lie
+elsewhere than under the base, the base has rules of its own, as w3id.org needs them: it holds no file.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Lead:
     """What an IRI leads to.
 
     Attributes:
-        pattern: regular expression of what follows the base in it; its group, if it has one, is the id of a plan.
+        pattern: regular expression of what follows the base in it; its group, if it has one, is a plan's id.
         default: name of the file for whoever asks for no kind that there is.
         choices: for the others: regular expression of what they ask for, and name of the file.
     """
@@ -85,7 +85,9 @@ def _product(server: str, name: str, leads: tuple[Lead, ...], iris: Iris, served
         place=place,
         served=bool(served),
         # Some answers depend on the language too, where there are pages in several.
-        vary="Accept, Accept-Language" if any("|" in to for lead in leads for to, _ in lead.choices) else "Accept",
+        vary="Accept, Accept-Language"
+        if any("|" in to for lead in leads for to, _ in lead.choices)
+        else "Accept",
     )
     return Product(name, content.encode())
 
@@ -132,7 +134,7 @@ def _is_written(name: str, written: Collection[str]) -> bool:
 
 
 def _asked() -> Iterator[tuple[str, str]]:
-    """Yield kinds with what a client sends who wants them most, then who takes them too; each at most once."""
+    """Yield kinds with what a client sends who wants them most, then who takes them too."""
     types: Mapping[str, str] = {kind: re.escape(formats()[kind].media_type) for kind in _KINDS}
     for quality in (r"(?![^,]*;\s*q=0)", r"(?=[^,]*;\s*q=0?\.[0-9]*[1-9])"):
         for kind, written in types.items():
@@ -157,7 +159,7 @@ def _template(server: str) -> Any:  # noqa: ANN401 (a template of jinja2)
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 (no HTML)
+        autoescape=False,
     )
     return environment.from_string(_file(f"{server}.jinja"))
 
