@@ -31,7 +31,16 @@ _NAMES = {
     ),
     "register": ("Agent", "Document", "Labels", "Place", "Register"),
     "problems": ("Problem",),
-    "source": ("Location", "Metadata", "SourceDocument", "Span", "Table", "Translation"),
+    "source": (
+        "Landmark",
+        "LeftOut",
+        "Location",
+        "Metadata",
+        "SourceDocument",
+        "Span",
+        "Table",
+        "Translation",
+    ),
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}
 

@@ -79,6 +79,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         *check_numbers(outline, text),
         *check_sections(outline, keys, folded),
         *uncovered,
+        *_left_out(document),
     ]
     values = Values(document, folded, register, year, keys, clauses)
     return Plan(
@@ -123,3 +124,9 @@ def _strange(regions: Regions, title: str) -> Iterator[Problem]:
         yield Problem("front-matter", span)
     if not title:
         yield Problem("title-missing", Span(0, 0))
+
+
+def _left_out(document: SourceDocument) -> Iterator[Problem]:
+    """Tell of words that the document holds, but not its text."""
+    for one in document.left_out:
+        yield Problem("left-out", Span(one.at, one.at), {"cause": one.cause, "words": one.words})
