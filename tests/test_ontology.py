@@ -272,9 +272,9 @@ def test_examples_are_things_that_exist(ontology, quads):
         for path in re.findall(
             r"(?:https://\S+|\b(?:task|section|agency|document|source|plan|change|place)/\S+)", example
         ):
-            path = path.partition("#char=")[0]
-            full = path if "://" in path else f"https://w3id.org/creditplan/{path}"
-            inside = f"https://w3id.org/creditplan/plan/social-credit-2015/{path}"
+            thing = path.partition("#char=")[0]
+            full = thing if "://" in thing else f"https://w3id.org/creditplan/{thing}"
+            inside = f"https://w3id.org/creditplan/plan/social-credit-2015/{thing}"
             assert full in known or inside in known, example
 
 

@@ -47,17 +47,8 @@ def integer(value):
     return Literal(str(value), datatype=term("xsd:integer"))
 
 
-def left_out(plan, quads):
-    """What the plan does not say of itself though it is so."""
-    iris, said = Iris(), {q.triple for q in quads}
+def of_parts(plan, iris):
     plan_node = NamedNode(iris.plan(plan.id))
-    context = NamedNode(iris.source(plan.id) + f"#char=0,{len(plan.document.text)}")
-    places = {plan.title_span} if plan.title_span.start < plan.title_span.end else set()
-
-    def place(span):
-        places.add(span)
-        return NamedNode(iris.span(plan.id, span))
-
     for part in (*plan.sections, *plan.tasks):
         is_task = part in plan.tasks
         node = NamedNode((iris.task if is_task else iris.section)(plan.id, part.key))
@@ -68,6 +59,20 @@ def left_out(plan, quads):
             above = NamedNode(iris.section(plan.id, section)) if section else plan_node
         yield Triple(above, term("cp:hasPart"), node)
         yield Triple(node, term("cp:inPlan"), plan_node)
+
+
+def left_out(plan, quads):
+    """What the plan does not say of itself though it is so."""
+    iris, said = Iris(), {q.triple for q in quads}
+    context = NamedNode(iris.source(plan.id) + f"#char=0,{len(plan.document.text)}")
+    places = {plan.title_span} if plan.title_span.start < plan.title_span.end else set()
+
+    def place(span):
+        places.add(span)
+        return NamedNode(iris.span(plan.id, span))
+
+    yield from of_parts(plan, iris)
+    for part in (*plan.sections, *plan.tasks):
         place(part.span)
     for task in plan.tasks:
         node = NamedNode(iris.task(plan.id, task.key))

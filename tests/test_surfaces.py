@@ -81,7 +81,7 @@ def test_signs_that_a_code_page_lacks_are_told(folder):
 def test_a_build_that_was_written_ends_well(folder):
     done = surfaces.run(folder, ("build", "plan.txt", "--out", "latin"), "latin-1")
     assert (done.code, (folder / "latin" / "SHA256SUMS").exists()) == (0, True)
-    assert rb"\u67d0\u65b9\u6848 (mine)" in done.out
+    assert rb"\u67d0\u65b9\u6848" + b"\nid mine: as its side file says" in done.out
 
 
 def test_an_interrupt_is_no_misunderstanding(folder):

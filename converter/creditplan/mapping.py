@@ -1,8 +1,8 @@
 """Plan to statements: one small function per class of the ontology. RDF 1.1, no blank nodes.
 
 The order of the statements is the order of the document, so that serialisations are readable and diffs small.
-What the other statements of the plan say already is not written: ``queries/restore`` has a query for each such
-property.
+What the other statements of the plan say already is not written: ``queries/restore`` has a query for each
+such property.
 """
 
 from __future__ import annotations
@@ -293,7 +293,7 @@ class _Writer:
         return " ".join(filter(None, (task.number or _title(task).zh, role, assignment.agent.short_name)))
 
     def _stands_first(self, task: Task, clause: Clause, assignment: Assignment) -> bool:
-        """Whether the first search finds the words: the clause in the task, which has but one, and them in it."""
+        """Whether a search finds them first there: the only clause in the task, the words in the clause."""
         text = self.plan.document.text
         return (
             len(task.clauses) == 1

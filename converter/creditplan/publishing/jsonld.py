@@ -1,7 +1,7 @@
 """JSON-LD as a tree to walk: plan → sections → tasks → assignments → agents; all else under ``included``.
 
-Parts are nested in what they are part of, against the direction of ``cp:partOf``. Sections can hold sections, and
-tasks ``subTasks``. The context is ``ontology/context.jsonld``, shipped
+Parts are nested in what they are part of, against the direction of ``cp:partOf``. Sections can hold
+sections, and tasks ``subTasks``. The context is ``ontology/context.jsonld``, shipped
 inline; its terms decide how a value is written. The tree is what the JSON-LD 1.1 framing algorithm makes of
 the same triples with ``ontology/frame.jsonld``, but for the names of parts: framing has one name for all that
 stands in a plan or section, where we tell sections from tasks. The frame knows four levels of parts.
@@ -142,7 +142,7 @@ def _context() -> dict[str, Any]:
 
 
 def _definitions(context: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the terms of a context in their long form; keywords, their aliases and reversed ones are left out."""
+    """Yield the terms of a context in long form, without keywords, their aliases and reversed terms."""
     for name, value in context.items():
         definition = {"@id": value} if isinstance(value, str) else value
         if not name.startswith("@") and not definition.get("@id", "@").startswith("@"):
