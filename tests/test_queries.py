@@ -841,6 +841,24 @@ def test_every_select_is_sorted(name):
     assert ("ORDER BY" in text_of(name)) == isinstance(run(name), list)
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if "prefLabel" in text_of(name)])
+def test_names_that_stand_in_several_graphs_double_no_row(name):
+    """Plans and register name the agents alike; a store may join their graphs without leaving out what is twice."""
+    assert re.search(r"SELECT DISTINCT|^GROUP BY|^CONSTRUCT", text_of(name), re.MULTILINE)
+
+
+def test_flags_that_are_said_to_be_false_are_false():
+    data = load(quads())
+    for task in (1, 28):
+        for link in data.quads_for_pattern(
+            NamedNode(iri("task", task)), NamedNode(f"{CP}hasAssignment"), None
+        ):
+            for flag in ("openEnded", "repaired", "leftOver"):
+                if not list(data.quads_for_pattern(link.object, NamedNode(f"{CP}{flag}"), None)):
+                    data.add(Quad(link.object, NamedNode(f"{CP}{flag}"), Literal(False)))
+    assert changed(data) == []
+
+
 def test_summaries_differ():
     summaries = {line for name in NAMES for line in re.findall(r"(?m)^#\+ summary.*", text_of(name))}
     assert len(summaries) == 2 * len(NAMES)
