@@ -1,0 +1,103 @@
+"""The vocabulary for people: a page in each language with every term, code list and shape, and real examples.
+
+All that is said comes from the ontology, its alignments, the code lists, the shapes and the examples;
+``words.toml`` has what holds it together. The pages need no script and ask nothing of other servers.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+from pyoxigraph import RdfFormat, Triple, parse
+
+from creditplan.knowledge import Knowledge
+from creditplan.namespaces import expand
+from creditplan.publishing.handbook.facts import Facts
+from creditplan.publishing.handbook.values import Labels
+from creditplan.resources import resource, resources
+
+# What HTML cannot hold.
+_NOT_HTML = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_KINDS, _CONCLUDED = "kinds.ttl", "concluded.ttl"
+
+
+def handbook(knowledge: Knowledge) -> dict[str, bytes]:
+    """Write the pages, by file name; only the kinds of bodies are those of the knowledge."""
+    ontology = [resource("ontology", name) for name in ("creditplan.ttl", "roles.ttl", "alignments.ttl")]
+    prefixes: dict[str, str] = {}
+    statements = _read([*ontology, knowledge.file(_KINDS), *resources("shapes", "*.ttl")], prefixes)
+    examples = [
+        _read([path], prefixes) for path in resources("ontology", "examples/*.ttl") if path.name != _CONCLUDED
+    ]
+    facts = Facts(
+        statements, examples, _read([resource("ontology", "examples", _CONCLUDED)], prefixes), prefixes
+    )
+    words: Mapping[str, Any] = tomllib.loads(_file("words.toml"))
+    template = _environment().from_string(_file("handbook.html"))
+    return {
+        f"vocabulary.{language}.html": template.render(
+            language=language,
+            other=other,
+            say=words[language],
+            facts=facts,
+            ontology=expand("cp:").removesuffix("#"),
+            sections=_sections(words[language]),
+            linked=_linked,
+            said=partial(_said, language=language),
+        ).encode()
+        for language, other in (("zh", "en"), ("en", "zh"))
+    }
+
+
+def _read(paths: Iterable[Path], prefixes: dict[str, str]) -> list[Triple]:
+    """Read Turtle files in their order, and add the prefixes that they declare."""
+    triples: list[Triple] = []
+    for path in paths:
+        parser = parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True)
+        triples += [quad.triple for quad in parser]
+        prefixes |= {prefix: space for prefix, space in parser.prefixes.items() if prefix}
+    return triples
+
+
+def _said(labels: Labels, language: str) -> str:
+    """Choose a text in a language, or what there is."""
+    return labels.get(language) or next(iter(labels.values()), "")
+
+
+def _sections(say: Mapping[str, Any]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return the parts of the page with terms: title, place, kinds of terms."""
+    return [
+        (say["classes"], "classes", ("class",)),
+        (say["properties"], "properties", ("relation", "attribute", "annotation")),
+        (say["datatypes"], "datatypes", ("datatype",)),
+    ]
+
+
+def _linked(text: str) -> Markup:
+    """Make links of the terms in a text, and code of what stands between grave accents."""
+    marked = re.sub("`([^`]+)`", r"<code>\1</code>", str(Markup.escape(text)))
+    return Markup(
+        re.sub(r"cp:(\w+)", lambda found: f'<a href="#{found[1]}"><code>{found[0]}</code></a>', marked)
+    )
+
+
+def _environment() -> Environment:
+    return Environment(
+        autoescape=True, finalize=_written, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )  # fmt: skip
+
+
+def _written(value: object) -> object:
+    return value if isinstance(value, Markup) else _NOT_HTML.sub("\ufffd", str(value))
+
+
+def _file(name: str) -> str:
+    return Path(__file__).with_name(name).read_text("utf-8")
