@@ -30,7 +30,8 @@ def make_shared_products(knowledge: Knowledge) -> tuple[Product, ...]:
 
 def _products(knowledge: Knowledge) -> Iterator[Product]:
     pictures = lifelines(knowledge.statements)
-    files = vocabulary_files(knowledge) | link_files(knowledge.links) | pictures | handbook(knowledge)
+    vocabulary = vocabulary_files(knowledge)
+    files = vocabulary | link_files(knowledge.links) | pictures | handbook(vocabulary)
     linked = linksets(knowledge.links)
     for name, content in files.items():
         if target := linked.get(name):

@@ -8,37 +8,43 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import QuadParser, RdfFormat, Triple, parse
 
-from creditplan.knowledge import Knowledge
 from creditplan.namespaces import expand
 from creditplan.publishing.handbook.facts import Facts
 from creditplan.publishing.handbook.values import Labels
-from creditplan.resources import resource, resources
+from creditplan.resources import resources
 
 # What HTML cannot hold.
 _NOT_HTML = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
-_KINDS, _CONCLUDED = "kinds.ttl", "concluded.ttl"
+# What is not written in the data, but follows from them.
+_CONCLUDED = "concluded.ttl"
 
 
-def handbook(knowledge: Knowledge) -> dict[str, bytes]:
-    """Write the pages, by file name; only the kinds of bodies are those of the knowledge."""
-    ontology = [resource("ontology", name) for name in ("creditplan.ttl", "roles.ttl", "alignments.ttl")]
+def handbook(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Write the pages, by file name.
+
+    Args:
+        files: those of the vocabulary as published, by name: what they say is what the pages tell.
+    """
     prefixes: dict[str, str] = {}
-    statements = _read([*ontology, knowledge.file(_KINDS), *resources("shapes", "*.ttl")], prefixes)
-    examples = [
-        _read([path], prefixes) for path in resources("ontology", "examples/*.ttl") if path.name != _CONCLUDED
+    statements = [
+        triple
+        for name in ("ontology.ttl", "alignments.ttl", "kinds.ttl", "shapes.ttl")
+        for triple in _read(parse(files[name], format=RdfFormat.TURTLE, rename_blank_nodes=True), prefixes)
     ]
-    facts = Facts(
-        statements, examples, _read([resource("ontology", "examples", _CONCLUDED)], prefixes), prefixes
+    *examples, concluded = (
+        _read(parse(path=str(path), format=RdfFormat.TURTLE), prefixes)
+        for path in sorted(resources("ontology", "examples/*.ttl"), key=lambda path: path.name == _CONCLUDED)
     )
+    facts = Facts(statements, examples, concluded, prefixes)
     words: Mapping[str, Any] = tomllib.loads(_file("words.toml"))
     template = _environment().from_string(_file("handbook.html"))
     return {
@@ -56,13 +62,10 @@ def handbook(knowledge: Knowledge) -> dict[str, bytes]:
     }
 
 
-def _read(paths: Iterable[Path], prefixes: dict[str, str]) -> list[Triple]:
-    """Read Turtle files in their order, and add the prefixes that they declare."""
-    triples: list[Triple] = []
-    for path in paths:
-        parser = parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True)
-        triples += [quad.triple for quad in parser]
-        prefixes |= {prefix: space for prefix, space in parser.prefixes.items() if prefix}
+def _read(parser: QuadParser, prefixes: dict[str, str]) -> list[Triple]:
+    """Read a Turtle file, and add the prefixes that it declares."""
+    triples = [quad.triple for quad in parser]
+    prefixes |= {prefix: space for prefix, space in parser.prefixes.items() if prefix}
     return triples
 
 
