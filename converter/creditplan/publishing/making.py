@@ -31,7 +31,12 @@ def make_shared_products(knowledge: Knowledge) -> tuple[Product, ...]:
 def _products(knowledge: Knowledge) -> Iterator[Product]:
     pictures = lifelines(knowledge.statements)
     vocabulary = vocabulary_files(knowledge)
-    files = vocabulary | link_files(knowledge.links) | pictures | handbook(vocabulary)
+    files = (
+        vocabulary
+        | link_files(knowledge.links)
+        | pictures
+        | handbook(vocabulary, knowledge.files["kinds.ttl"])
+    )
     linked = linksets(knowledge.links)
     for name, content in files.items():
         if target := linked.get(name):

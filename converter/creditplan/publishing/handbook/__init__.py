@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
-from pyoxigraph import QuadParser, RdfFormat, Triple, parse
+from pyoxigraph import Quad, QuadParser, RdfFormat, Triple, parse
 
-from creditplan.namespaces import expand
+from creditplan.namespaces import PREFIXES, expand
 from creditplan.publishing.handbook.facts import Facts
 from creditplan.publishing.handbook.values import Labels
 from creditplan.resources import resources
@@ -28,18 +28,20 @@ _NOT_HTML = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\u
 _CONCLUDED = "concluded.ttl"
 
 
-def handbook(files: Mapping[str, bytes]) -> dict[str, bytes]:
+def handbook(files: Mapping[str, bytes], kinds: Iterable[Quad]) -> dict[str, bytes]:
     """Write the pages, by file name.
 
     Args:
         files: those of the vocabulary as published, by name: what they say is what the pages tell.
+        kinds: what the register says of kinds of bodies and of change.
     """
-    prefixes: dict[str, str] = {}
+    prefixes = {prefix: PREFIXES[prefix] for prefix in ("change-kind", "kind")}
     statements = [
         triple
-        for name in ("ontology.ttl", "alignments.ttl", "kinds.ttl", "shapes.ttl")
+        for name in ("ontology.ttl", "alignments.ttl", "shapes.ttl")
         for triple in _read(parse(files[name], format=RdfFormat.TURTLE, rename_blank_nodes=True), prefixes)
     ]
+    statements += [quad.triple for quad in kinds]
     *examples, concluded = (
         _read(parse(path=str(path), format=RdfFormat.TURTLE), prefixes)
         for path in sorted(resources("ontology", "examples/*.ttl"), key=lambda path: path.name == _CONCLUDED)
