@@ -27,7 +27,14 @@ from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.identity import identify
 from creditplan.parsing.layout.regions import Regions, divide
 from creditplan.parsing.lines.logical import read_lines
-from creditplan.parsing.outline.checks import check_numbers, check_sections, check_tasks, cover, stray
+from creditplan.parsing.outline.checks import (
+    check_numbers,
+    check_sections,
+    check_tasks,
+    check_unknown_numbers,
+    cover,
+    stray,
+)
 from creditplan.parsing.outline.items import ItemReader
 from creditplan.parsing.outline.keys import keys_of
 from creditplan.parsing.outline.outliner import Outliner
@@ -78,6 +85,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         *check_direction(regions.title, regions.title.of(text), "title"),
         *check_numbers(outline, text),
         *check_sections(outline, keys, folded),
+        *check_unknown_numbers(regions.plan, folded),
         *uncovered,
         *_left_out(document),
     ]
