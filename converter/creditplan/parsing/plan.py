@@ -31,6 +31,7 @@ from creditplan.parsing.outline.checks import (
     check_numbers,
     check_sections,
     check_tasks,
+    check_ticks,
     check_unknown_numbers,
     cover,
     stray,
@@ -86,6 +87,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         *check_numbers(outline, text),
         *check_sections(outline, keys, folded),
         *check_unknown_numbers(regions.plan, folded),
+        *check_ticks(regions.plan),
         *uncovered,
         *_left_out(document),
     ]

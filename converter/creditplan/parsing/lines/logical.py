@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from creditplan.model import SourceDocument, Span
 from creditplan.model.making import made_fast
+from creditplan.parsing.lines.matrices import ticks_explained
 from creditplan.parsing.lines.runs import Begun, numbers_that_run
 from creditplan.parsing.lines.tables import Row, read_table
 from creditplan.parsing.lines.text_tables import text_tables
@@ -109,10 +111,11 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
     text = document.text
     printed = _printed(text)
     tables = list(document.tables) or text_tables(folded, [span for span, _ in printed])
+    legend = cache(partial(ticks_explained, folded))
     rows: dict[int, list[Line]] = {}
     covered: list[Span] = []
     for table in tables:
-        read = read_table(text, folded, table)
+        read = read_table(text, folded, table, legend)
         if read is None:
             continue
         for row in read:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from operator import attrgetter
 
 from creditplan.model import Clause, Matter, Passage, Problem, Span
@@ -82,6 +83,13 @@ def _spoken_of(tasks: list[Part], clauses: Mapping[Part, tuple[Clause, ...]]) ->
         if above is not None:
             found.add(part)
     return found
+
+
+def check_ticks(lines: Iterable[Line]) -> Iterator[Problem]:
+    """Tell of the first tick that gives a role, but does not say which."""
+    ticks = (line.row.unsaid[0] for line in lines if line.row and line.row.unsaid)
+    for first in islice(ticks, 1):
+        yield Problem("tick-without-role", first)
 
 
 def check_unknown_numbers(lines: Iterable[Line], folded: str) -> Iterator[Problem]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from creditplan.model import Matter, Passage, Span
+from creditplan.parsing.lines.columns import column_of
 from creditplan.parsing.lines.logical import Line
-from creditplan.parsing.lines.tables import Row, column_of
+from creditplan.parsing.lines.tables import Row
 from creditplan.parsing.outline.items import Item, ItemReader
 from creditplan.parsing.outline.parts import Outline, Part
 from creditplan.parsing.outline.tree import LOWEST, Node, Rank
