@@ -70,6 +70,13 @@ def outline():
 
 
 @cache
+def titles():
+    """Titles of sections and of tasks, by number: a task's is its first sentence."""
+    headings, items = outline()
+    return headings, {task: item.text.split("。")[0] for task, item in items.items()}
+
+
+@cache
 def english_titles():
     """English titles of sections and of tasks, by number."""
     titles = tomllib.loads(ENGLISH.read_text(encoding="utf-8"))
@@ -337,7 +344,8 @@ def agency_profile(agency):
     ]
     rows += [(agency, link, task) for link, role in links.items() for task in tasks_with(agency, role)]
     for task in tasks_with(agency):
-        rows += [(task, "number", task), (task, "order", task), (task, "title", english_titles()[1][task])]
+        rows += [(task, "number", task), (task, "order", task)]
+        rows += [(task, "label", named[1][task]) for named in (titles(), english_titles())]
     return rows
 
 
@@ -345,7 +353,8 @@ def co_lead_network():
     rows = set()
     for task in tasks():
         if len(leads(task)) > 1:
-            rows |= {(task, "order", task), (task, "title", english_titles()[1][task])}
+            rows |= {(task, "order", task)}
+            rows |= {(task, "label", named[1][task]) for named in (titles(), english_titles())}
             for lead in leads(task):
                 rows |= {(task, "ledBy", lead), (lead, "shortName", lead)}
     return list(rows)
@@ -435,6 +444,30 @@ def bodies_abolished_since(since="2015", on="9999"):
         for row in lives()
         if row["direct"] and since <= passed(ends()[row["body"]]) <= passed(on)
     ]
+
+
+BEFORE_AND_AFTER = {
+    "文化和旅游部": [("before", "文化部"), ("before", "旅游局")],
+    "公务员局": [("after", "中央组织部")],
+    "外交部": [],
+}
+
+
+def bodies_before_and_after(agency):
+    rows = [("itself", agency), *BEFORE_AND_AFTER[agency]]
+    return [(relation, body, ends().get(body), len(tasks_with(body))) for relation, body in rows]
+
+
+CALLED = {
+    "质检总局": ["质检总局"],
+    "国家公务员局": ["公务员局", "中央组织部"],
+    "各有关部门": ["各有关部门"],
+    "某某局": [],
+}
+
+
+def agents_called(name):
+    return [(agent, len(tasks_with(agent))) for agent in CALLED[name]]
 
 
 SHARED = [

@@ -9,14 +9,20 @@ import click
 
 from creditplan.cli.arguments import SOURCE, TEXT
 from creditplan.cli.output import print_json, progress
-from creditplan.cli.problems import enumerated, language_option, print_problems, print_skipped, problems_json
+from creditplan.cli.problems import (
+    enumerated,
+    language_option,
+    print_problems,
+    print_skipped,
+    print_unsaid,
+    problems_json,
+    put,
+)
 from creditplan.cli.results import by_severity, print_result, quote, result_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
 from creditplan.knowledge import open_knowledge
 from creditplan.model import AgentKind, Description, IdSource, Plan, Role, Span
-from creditplan.model.problems import word
-from creditplan.namespaces import BASE
 from creditplan.pipeline import Publication, StoppedError, open_sources, publish_plans, read_plans, said
 from creditplan.validation import Severity, ValidationReport
 
@@ -29,6 +35,7 @@ _SHOWN = 100
 @click.option("--out", type=click.Path(), default="dist", show_default=True, help="Output folder.")
 @click.option("--base", type=TEXT, help="Base IRI of what is published.")
 @click.option("--publisher", type=TEXT, help="Who publishes it.")
+@click.option("--files", type=TEXT, help="Address at which the folder is to lie, if not the base.")
 @click.option("--license", type=TEXT, help="Licence that the publisher grants: its address, or CC-BY-4.0 …")
 @click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation.")
 @click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
@@ -42,6 +49,7 @@ def build(
     sources: tuple[str, ...],
     out: str,
     base: str | None,
+    files: str | None,
     publisher: str | None,
     license: str | None,
     no_validate: bool,
@@ -57,12 +65,12 @@ def build(
     through LibreOffice, DOC, ODT, WPS or RTF; a folder or a ZIP package of such files; - for standard input;
     or a web address, with --allow-network. Without one, the packaged plan of 2015 is built. Beside FILE.txt,
     FILE.toml holds metadata and FILE.en.toml English titles; creditplan.toml at the head of a folder of plans
-    describes their publication, and options win over it. The folder is written as a whole or not at all;
-    other files in it stay.
+    describes their publication (creditplan init writes it), and options win over it. The folder is written
+    as a whole or not at all; other files in it stay.
     """
     skipped: list[str] = []
     knowledge = open_knowledge()
-    found, description = open_sources(sources, knowledge, said(base, publisher, license))
+    found, description = open_sources(sources, knowledge, said(base, publisher, license, files))
     plans = read_plans(
         found, knowledge, allow_network=allow_network, progress=progress, on_skipped=skipped.extend
     )
@@ -89,19 +97,13 @@ def build(
     elif made.files:
         _print_summary(made, out)
     if made.files:
-        _print_unsaid(description, language)
+        print_unsaid(description, language)
     else:
-        why = _put(language, "strict" if strict else "errors", count=len(made.problems))
+        why = put(language, "strict" if strict else "errors", count=len(made.problems))
         if made.violations:
-            why += _put(language, "violations", count=len(made.violations))
-        say(_put(language, "stopped", why=why), fg="red", err=True)
+            why += put(language, "violations", count=len(made.violations))
+        say(put(language, "stopped", why=why), fg="red", err=True)
         ctx.exit(1)
-
-
-def _print_unsaid(description: Description, language: str | None) -> None:
-    if description.unsaid:
-        what = [_put(language, f"unsaid-{key}", base=BASE) for key in description.unsaid]
-        say(_put(language, "unsaid", what=_put(language, "and").join(what)), fg="yellow", err=True)
 
 
 def _print_problems(plan: Plan, description: Description, language: str | None, *, strict: bool) -> None:
@@ -112,12 +114,8 @@ def _print_problems(plan: Plan, description: Description, language: str | None, 
         ("superfluous", plan.unused_translations),
     ):
         if names:
-            told = _put(language, what, names=enumerated(names, _SHOWN))
+            told = put(language, what, names=enumerated(names, _SHOWN))
             say(f"{plan.document.name}: {told}", err=True)
-
-
-def _put(language: str | None, key: str, **values: object) -> str:
-    return word("build", key, language or "en").format_map(values)
 
 
 def _print_violations(language: str | None, plan: Plan, report: ValidationReport) -> None:
@@ -167,6 +165,7 @@ def _shacl(made: Publication) -> str:
 def _counts(plan: Plan) -> dict[str, int]:
     assignments = list(plan.assignments)
     agents = {a.agent for a in assignments}
+    groups = {agent for agent in agents if agent.kind in (AgentKind.GROUP, AgentKind.COLLECTIVE)}
     roles = Counter(a.role for a in assignments)
     return {
         "sections": len(plan.sections),
@@ -174,9 +173,10 @@ def _counts(plan: Plan) -> dict[str, int]:
         "assignments": len(assignments),
         **{f"  {role}": roles[role] for role in Role},
         "  open-ended": sum(a.open_ended for a in assignments),
-        "agencies": sum(agent.kind is AgentKind.AGENCY for agent in agents),
-        "unregistered agencies": sum(agent.kind is AgentKind.UNREGISTERED for agent in agents),
-        "groups": sum(agent.kind in (AgentKind.GROUP, AgentKind.COLLECTIVE) for agent in agents),
+        "agencies": len(agents - groups),
+        "  local": sum(agent.place is not None for agent in agents - groups),
+        "  unregistered": sum(agent.kind is AgentKind.UNREGISTERED for agent in agents),
+        "groups": len(groups),
         "problems": len(plan.problems),
     }
 

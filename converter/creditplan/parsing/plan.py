@@ -86,11 +86,11 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         *check_direction(regions.title, regions.title.of(text), "title"),
         *check_numbers(outline, text),
         *check_sections(outline, keys, folded),
-        *check_unknown_numbers(regions.plan, folded),
         *check_ticks(regions.plan),
         *uncovered,
         *_left_out(document),
     ]
+    problems += check_unknown_numbers(regions.plan, folded, problems)
     values = Values(document, folded, register, year, keys, clauses)
     return Plan(
         id=identity.id,

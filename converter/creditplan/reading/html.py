@@ -189,7 +189,9 @@ class _Walker:
             for caption in element.iter("caption"):
                 for words in self._cell(caption).words.splitlines():
                     self.layout.paragraph(words)
-            self.layout.table(grid, [_whole(row.get("data-line") or "") for row in element.iter("tr")])
+            lines = [_whole(row.get("data-line") or "") for row in element.iter("tr")]
+            places = [(("line", line),) for line in lines if line]
+            self.layout.table(grid, places if len(places) == len(grid) else ())
             return False
         if tag == "tr" and page.is_about(element):
             return False

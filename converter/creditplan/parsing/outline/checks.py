@@ -92,14 +92,17 @@ def check_ticks(lines: Iterable[Line]) -> Iterator[Problem]:
         yield Problem("tick-without-role", first)
 
 
-def check_unknown_numbers(lines: Iterable[Line], folded: str) -> Iterator[Problem]:
-    """Tell of lines that begin like items, but with a number of no known kind."""
+def check_unknown_numbers(lines: Iterable[Line], folded: str, problems: Iterable[Problem]) -> list[Problem]:
+    """Tell of lines that begin like items, but with a number of no known kind, and are part of something."""
+    strays = {problem.span for problem in problems if problem.code == "text-not-understood"}
+    found = []
     for line in lines:
-        if line.marker or line.row or line.label:
+        if line.marker or line.row or line.label or line.span in strays:
             continue
         match = _UNKNOWN_NUMBER.match(folded, line.span.start, line.span.end)
         if match:
-            yield Problem("number-unknown", line.span, {"sign": match[0].strip()})
+            found.append(Problem("number-unknown", line.span, {"sign": match[0].strip()}))
+    return found
 
 
 def check_sections(outline: Outline, keys: Mapping[Part, str], folded: str) -> Iterator[Problem]:
