@@ -51,6 +51,7 @@ class Publication:
         description: what its publisher says of it.
         files: what was written into the folder, by file name; nothing if that stopped the build.
         left: names of the files of an earlier build that are there still, and not of this one.
+        removed: names of those that were removed.
     """
 
     plans: tuple[Plan, ...]
@@ -59,6 +60,7 @@ class Publication:
     description: Description = NOTHING_SAID
     files: Mapping[str, Distribution] = field(default_factory=dict)
     left: Sequence[str] = ()
+    removed: Sequence[str] = ()
 
     @property
     def violations(self) -> list[ValidationResult]:
@@ -161,6 +163,7 @@ def read_plans(
     sources: Sequence[str | Path],
     knowledge: Knowledge,
     *,
+    description: Description | None = None,
     allow_network: bool = False,
     progress: Callable[[Iterable[str | Path]], Iterable[str | Path]] = iter,
     on_skipped: OnSkipped | None = None,
@@ -170,6 +173,7 @@ def read_plans(
     Args:
         sources: as :func:`open_sources` gives them.
         knowledge: what is known before.
+        description: of their publication, if that was read before.
         allow_network: fetch sources that are web addresses.
         progress: wraps the sources as they are worked on.
         on_skipped: told which files of a folder or package are of no known format.
@@ -180,7 +184,9 @@ def read_plans(
     plans = [
         parsing.parse(document, knowledge.register)
         for source in progress(sources)
-        for document in read_all(source, allow_network=allow_network, on_skipped=on_skipped)
+        for document in read_all(
+            source, allow_network=allow_network, description=description, on_skipped=on_skipped
+        )
     ]
     _check_ids(plans)
     check_names(plans, knowledge)
@@ -196,6 +202,7 @@ def publish_plans(
     validate: bool = True,
     strict: bool = False,
     allow_incomplete: bool = False,
+    prune: bool = False,
     on_validated: OnValidated = lambda _plan, _report: None,
 ) -> Publication:
     """Convert plans, validate them and write them into a folder, unless something speaks against it.
@@ -208,6 +215,7 @@ def publish_plans(
         validate: check the data against the SHACL shapes.
         strict: treat warnings, such as unknown agencies, as errors.
         allow_incomplete: publish even what was not fully understood or does not conform.
+        prune: remove files of an earlier build that are not made any more, and that nobody has changed.
         on_validated: told of each plan what its validation found, as soon as it is done.
 
     Raises:
@@ -242,11 +250,11 @@ def publish_plans(
         if validate:
             deque(conversions(), maxlen=0)
         raise StoppedError(made())
-    with replacing(folder) as stage:
+    with replacing(folder, prune=prune) as stage:
         files = publish(conversions(), stage, knowledge, iris, description)
         if made().violations and not allow_incomplete:
             raise StoppedError(made())
-    return replace(made(), files=files, left=stage.left)
+    return replace(made(), files=files, left=stage.left, removed=stage.removed)
 
 
 def build(
@@ -260,6 +268,7 @@ def build(
     strict: bool = False,
     allow_incomplete: bool = False,
     allow_network: bool = False,
+    prune: bool = False,
     knowledge: Knowledge | None = None,
 ) -> Publication:
     """Publish plans: write Turtle, JSON-LD, N-Quads, tables and their description into a folder.
@@ -274,6 +283,7 @@ def build(
         strict: as for :func:`publish_plans`.
         allow_incomplete: as for :func:`publish_plans`.
         allow_network: as for :func:`read_plans`.
+        prune: as for :func:`publish_plans`.
         knowledge: what is known before, and published with the plans; by default that of the package.
 
     Raises:
@@ -283,13 +293,14 @@ def build(
     known = knowledge or open_knowledge()
     found, description = open_sources(sources, known, said(base, publisher, license))
     return publish_plans(
-        read_plans(found, known, allow_network=allow_network),
+        read_plans(found, known, description=description, allow_network=allow_network),
         out,
         known,
         description,
         validate=validate,
         strict=strict,
         allow_incomplete=allow_incomplete,
+        prune=prune,
     )
 
 

@@ -37,6 +37,21 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An id that was published, as a line of ``ids.csv`` has it.
+
+    Attributes:
+        id: of a plan (``a``), or of a section or task (``a/task/14``).
+        now: what took its place, of the same kind; ``None``: nothing did.
+        place: file and line that say so.
+    """
+
+    id: str
+    now: str | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """A publication, as its publisher describes it; what is not said is absent, and nothing is assumed.
 
@@ -53,6 +68,7 @@ class Description:
         sources: paths of plans or folders of them, relative to the folder of the file.
         landing_page: web address of a page about the publication.
         version: such as 2024.1.
+        earlier: ids that were published and are others now.
     """
 
     file: str | None = None
@@ -67,6 +83,7 @@ class Description:
     sources: tuple[str, ...] | None = None
     landing_page: str | None = None
     version: str | None = None
+    earlier: tuple[Earlier, ...] | None = None
 
     @property
     def unsaid(self) -> list[str]:
