@@ -268,3 +268,23 @@ def test_what_is_said_is_used_and_named(command, tmp_path):
     metadata = json.loads((tmp_path / "out" / "csv-metadata.json").read_text("utf-8"))
     assert metadata["dc:license"] == {"@id": "http://creativecommons.org/licenses/by/4.0/"}
     assert '"某市发展改革委"' in (tmp_path / "out" / "catalog.ttl").read_text("utf-8")
+
+
+# Whose plans they are
+
+
+def test_whose_plan_it_is_is_asked_for_once(command, tmp_path):
+    text = "江州市2024年任务分工方案\n一、做好工作\n1.优化服务。（市财政局牵头，市数据局、市公安局负责）\n"
+    (tmp_path / "plan.txt").write_text(text, "utf-8")
+    said = command("build", "plan.txt", "--out", "out", "--no-validate").stderr.decode()
+    asked = "3 name(s) say a level and not of which place, such as 市公安局: if these are bodies of one place, write "
+    assert said.startswith(f'{asked}jurisdiction = "cn-?/江州市" into creditplan.toml')
+    (tmp_path / "creditplan.toml").write_text('jurisdiction = "cn-41/江州市"\n', "utf-8")
+    said = command("build", "plan.txt", "--out", "out", "--no-validate", "--lang", "zh").stderr.decode()
+    assert "只说层级" not in said
+    assert "市财政局" not in said
+    (tmp_path / "creditplan.toml").unlink()
+    (tmp_path / "plan.txt").write_text(f"河南省{text}", "utf-8")
+    said = command("build", "plan.txt", "--out", "out", "--no-validate", "--lang", "zh").stderr.decode()
+    assert "有 3 个名称只说层级" in said
+    assert 'jurisdiction = "cn-41/江州市"' in said

@@ -24,6 +24,7 @@ from creditplan.cli.terminal import one_line, say
 from creditplan.knowledge import open_knowledge
 from creditplan.model import AgentKind, Description, IdSource, Plan, Role, Span
 from creditplan.pipeline import Publication, StoppedError, open_sources, publish_plans, read_plans, said
+from creditplan.survey import unplaced
 from creditplan.validation import Severity, ValidationReport
 
 # Names of untranslated parts that are listed before “and … more”; --json lists them all.
@@ -80,6 +81,8 @@ def build(
         on_skipped=skipped.extend,
     )
     print_skipped(skipped)
+    for place, names in unplaced(plans, knowledge.register).items():
+        say(put(language, "unplaced", count=len(names), name=min(names), place=place), fg="yellow", err=True)
     for plan in plans:
         _print_problems(plan, description, language, strict=strict)
     try:

@@ -22,7 +22,7 @@ def to_earlier(data: bytes, name: str) -> tuple[Earlier, ...]:
     Raises:
         InputError: a line is not so, or two lines say what one id is now.
     """
-    rows = csv.reader(io.StringIO(decode(data, name)))
+    rows = csv.reader(io.StringIO(decode(data, name) if data.strip() else ""))
     heads = [head.strip() for head in next(rows, [])]
     if heads[:2] != _HEADS:
         raise InputError(
