@@ -270,6 +270,20 @@ def test_what_is_said_is_used_and_named(command, tmp_path):
     assert '"某市发展改革委"' in (tmp_path / "out" / "catalog.ttl").read_text("utf-8")
 
 
+def test_a_folder_may_be_built_into_itself(command, tmp_path):
+    (tmp_path / "plan.txt").write_text(PLAN, "utf-8")
+    (tmp_path / "creditplan.toml").write_text('language = "zh"\n', "utf-8")
+    for _ in range(2):
+        done = command("build", "--no-validate")
+        assert done.returncode == 0, done.stderr.decode()
+        assert "not read" not in done.stderr.decode()
+    # Checksums alone, of sources, make no publication.
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "SHA256SUMS").write_text("")
+    (tmp_path / "more" / "other.txt").write_text(PLAN.replace("某", "另"), "utf-8")
+    assert len([*read_all(tmp_path)]) == 2
+
+
 # Whose plans they are
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
+from creditplan import build
 from creditplan.errors import InputError
 from creditplan.knowledge import open_knowledge
 from creditplan.model import Earlier
+from creditplan.namespaces import expand
 from creditplan.pipeline import read_plans
 from creditplan.reading import describe, read_all
 from creditplan.reading.ids import to_earlier
@@ -115,3 +119,55 @@ def test_what_cannot_be_is_told_with_its_line(plans, said, message):
     with pytest.raises(InputError, match=message) as caught:
         succession(plans, lines(*said))
     assert caught.value.source == "ids.csv:2"
+
+
+# What is published of it
+
+
+def test_what_took_the_place_of_an_id_is_published(folder, tmp_path):
+    (folder / "ids.csv").write_text("id,now\nold,a\nold/task/1,a/task/2\nx,elsewhere\n", "utf-8")
+    made = build([folder], tmp_path / "out", base="https://x.org/")
+    assert [line.id for line in made.unused] == ["x"]
+    quads = [*parse((tmp_path / "out" / "earlier-ids.nq").read_bytes(), format=RdfFormat.N_QUADS)]
+    assert {quad.graph_name.value for quad in quads} == {"https://x.org/graph/earlier-ids"}
+    replaced = {
+        (q.subject.value, q.object.value)
+        for q in quads
+        if q.predicate.value == expand("dcterms:isReplacedBy")
+    }
+    pairs = ["plan/old plan/a", "plan/old/section/1 plan/a/section/1", "plan/old/task/1 plan/a/task/2",
+             "plan/old/task/2 plan/a/task/2", "source/old source/a"]  # fmt: skip
+    assert replaced == {tuple(f"https://x.org/{iri}" for iri in pair.split()) for pair in pairs}
+    back = {
+        (q.object.value, q.subject.value) for q in quads if q.predicate.value == expand("dcterms:replaces")
+    }
+    assert back == replaced
+    assert len(quads) == 2 * len(pairs)
+
+
+def test_without_a_line_nothing_is_published(folder, tmp_path):
+    made = build([folder], tmp_path / "out")
+    assert "earlier-ids.nq" not in made.files
+    (folder / "ids.csv").write_text("id,now\nold,a\n", "utf-8")
+    (folder / "a.toml").write_text('id = "earlier-ids"\n')
+    with pytest.raises(InputError, match="is another's"):
+        build([folder], tmp_path / "out")
+
+
+def test_a_build_tells_what_it_did_not_use(folder, command):
+    (folder / "ids.csv").write_text("id,now\nold,elsewhere\n", "utf-8")
+    done = command("build", ".", "--out", "out", "--no-validate", "--json")
+    assert "ids.csv:2: no plan here has the id elsewhere: nothing is said of old" in done.stderr.decode()
+    assert json.loads(done.stdout)["unused_ids"] == ["old"]
+
+
+def test_servers_lead_to_what_took_the_place(folder, tmp_path):
+    (folder / "ids.csv").write_text("id,now\nold,a\nold/task/1,a/task/2\n", "utf-8")
+    build([folder], tmp_path / "out", base="https://x.org/p/")
+    rules = (tmp_path / "out" / ".htaccess").read_text("utf-8")
+    part = r"RewriteRule ^(plan)/old/task/1((?:/.*)?)$ https://x.org/p/$1/a/task/2$2 [R=301,L]"
+    whole = r"RewriteRule ^(plan|source|graph|dataset)/old((?:/.*)?)$ https://x.org/p/$1/a$2 [R=301,L]"
+    assert 0 < rules.index(part) < rules.index(whole) < rules.index("[R=303")
+    rules = (tmp_path / "out" / "nginx.conf").read_text("utf-8")
+    assert 'location ~ "^/p/(plan)/old/task/1((?:/.*)?)$" {' in rules
+    assert "return 301 https://x.org/p/$1/a/task/2$2;" in rules

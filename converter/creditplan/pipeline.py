@@ -22,6 +22,7 @@ from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.model import (
     NOTHING_SAID,
     Description,
+    Earlier,
     Labels,
     Level,
     Plan,
@@ -35,6 +36,7 @@ from creditplan.publishing.products import Distribution
 from creditplan.publishing.publication import check_names, file_names, publish
 from creditplan.reading import DESCRIPTION, OnSkipped, describe, license_iri, read_all
 from creditplan.resources import packaged_plan
+from creditplan.succession import succession
 from creditplan.validation import Severity, ValidationReport, ValidationResult
 
 OnValidated = Callable[[Plan, ValidationReport], None]
@@ -50,6 +52,7 @@ class Publication:
         problems: those of the texts that speak against publishing, each with its plan.
         description: what its publisher says of it.
         files: what was written into the folder, by file name; nothing if that stopped the build.
+        unused: lines of ``ids.csv`` of which nothing is said, as they are of plans that are not here.
         left: names of the files of an earlier build that are there still, and not of this one.
         removed: names of those that were removed.
     """
@@ -59,6 +62,7 @@ class Publication:
     problems: tuple[tuple[Plan, Problem], ...]
     description: Description = NOTHING_SAID
     files: Mapping[str, Distribution] = field(default_factory=dict)
+    unused: Sequence[Earlier] = ()
     left: Sequence[str] = ()
     removed: Sequence[str] = ()
 
@@ -141,14 +145,16 @@ def open_sources(
     """
     if not sources:
         sources = ["."] if Path(DESCRIPTION).is_file() else [packaged_plan()]
-    found = {Path(one.file).resolve(): one for one in map(describe, sources) if one.file}
+    described = [*map(describe, sources)]
+    found = {Path(one.file).resolve(): one for one in described if one.file}
     if len(found) > 1:
         first, second, *_ = found.values()
         raise InputError(
             f"the sources are of two publications, described by {first.file} and {second.file}",
             remedy="build them one by one, or describe them together in a folder above both",
         )
-    description = options.over(next(iter(found.values()), NOTHING_SAID))
+    earlier = tuple(dict.fromkeys(line for one in described for line in one.earlier))
+    description = replace(options.over(next(iter(found.values()), NOTHING_SAID)), earlier=earlier)
     check_jurisdiction(knowledge.register, description.jurisdiction, description.file)
     return [part for source in sources for part in _parts(source, description)], description
 
@@ -226,7 +232,8 @@ def publish_plans(
         on_validated: told of each plan what its validation found, as soon as it is done.
 
     Raises:
-        InputError: a file would take the place of a source, or the base cannot be one.
+        InputError: a file would take the place of a source, the base cannot be one, or ``ids.csv`` says of
+            an id what cannot be.
         OutputError: the folder cannot be written; it is as it was.
         StoppedError: a plan was not fully understood or does not conform; all were validated, nothing was
             written.
@@ -238,6 +245,7 @@ def publish_plans(
         if strict or problem.level is Level.ERROR
     )
     results: list[ValidationResult] = []
+    earlier = succession(plans, description.earlier)
     iris = minting(description)
 
     def conversions() -> Iterator[Conversion]:
@@ -258,10 +266,10 @@ def publish_plans(
             deque(conversions(), maxlen=0)
         raise StoppedError(made())
     with replacing(folder, prune=prune) as stage:
-        files = publish(conversions(), stage, knowledge, iris, description)
+        files = publish(conversions(), stage, knowledge, iris, description, earlier)
         if made().violations and not allow_incomplete:
             raise StoppedError(made())
-    return replace(made(), files=files, left=stage.left, removed=stage.removed)
+    return replace(made(), files=files, unused=earlier.unused, left=stage.left, removed=stage.removed)
 
 
 def build(

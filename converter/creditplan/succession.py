@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from creditplan.errors import InputError
 from creditplan.model import Earlier, Plan
@@ -14,12 +15,17 @@ class Succession:
     """What is said of earlier ids.
 
     Attributes:
-        replaced: what an id of a plan (``a``), section or task (``a/task/14``) is now; one pair each.
+        said: what an id of a plan (``a``), section or task (``a/task/14``) is now, as the lines say it.
+        replaced: the same, with what the rule says of parts.
         unused: of which nothing is said, as they became parts of plans that are not here.
     """
 
-    replaced: Mapping[str, str]
-    unused: Sequence[Earlier]
+    said: Mapping[str, str] = field(default_factory=dict)
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    unused: Sequence[Earlier] = ()
+
+
+NOTHING_REPLACED: Final = Succession()
 
 
 def succession(plans: Iterable[Plan], earlier: Sequence[Earlier]) -> Succession:
@@ -34,10 +40,15 @@ def succession(plans: Iterable[Plan], earlier: Sequence[Earlier]) -> Succession:
     """
     parts = {plan.id: _parts(plan) for plan in plans}
     known = {id + part for id, own in parts.items() for part in own}
-    said = {line.id: line for line in earlier}
+    said: dict[str, Earlier] = {}
+    for line in earlier:
+        before = said.setdefault(line.id, line)
+        if before.now != line.now:
+            raise _error(line, f"{line.id} is another at {before.place}", "say what an id is now once")
+    direct: dict[str, str] = {}
     replaced: dict[str, str] = {}
     unused = []
-    for line in earlier:
+    for line in said.values():
         if line.id in known:
             raise _error(
                 line, f"{line.id} is in use in this build", "drop the line, or give the plan another id"
@@ -53,11 +64,12 @@ def succession(plans: Iterable[Plan], earlier: Sequence[Earlier]) -> Succession:
                 line, f"the plan {plan} has no {now.partition('/')[2]}", "correct it, or leave it empty"
             )
         else:
+            direct[line.id] = now
             below = parts[plan] if now == plan else [""]
             for part in below:
                 if not part or (line.id + part not in said and line.id + part not in known):
                     replaced[line.id + part] = now + part
-    return Succession(replaced, unused)
+    return Succession(direct, replaced, unused)
 
 
 def _last(line: Earlier, said: Mapping[str, Earlier]) -> str | None:

@@ -107,6 +107,8 @@ def build(
             "  → --prune removes what nobody has changed of them; another id of a plan belongs into ids.csv",
             err=True,
         )
+    for line in made.unused:
+        say(f"{line.place}: no plan here has the id {line.now}: nothing is said of {line.id}", err=True)
     if made.removed:
         say(f"Removed from {out}, as no longer made: {', '.join(made.removed)}", err=True)
     if as_json:
@@ -201,6 +203,7 @@ def _report(made: Publication, out: str) -> dict[str, object]:
         "written": bool(made.files),
         "out": out,
         "left": [*made.left],
+        "unused_ids": [line.id for line in made.unused],
         "removed": [*made.removed],
         "description": {"file": made.description.file, "unsaid": made.description.unsaid},
         "files": {name: file.size for name, file in made.files.items()},

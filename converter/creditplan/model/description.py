@@ -108,7 +108,7 @@ class Description:
     frequency: str | None = None
     access: str | None = None
     availability: str | None = None
-    earlier: tuple[Earlier, ...] | None = None
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def unsaid(self) -> list[str]:
@@ -118,7 +118,7 @@ class Description:
     def over(self, other: Description) -> Description:
         """Return what is said here, and where nothing is, what ``other`` says."""
         own = {one.name: getattr(self, one.name) for one in fields(self)}
-        return replace(other, **{name: value for name, value in own.items() if value is not None})
+        return replace(other, **{name: value for name, value in own.items() if value not in (None, ())})
 
 
 NOTHING_SAID: Final = Description()

@@ -37,6 +37,8 @@ __all__ = [
     "read_file",
 ]
 
+# Files that are in every publication.
+_PUBLISHED = ("SHA256SUMS", "catalog.ttl")
 MAX_BYTES = 64 * 1024 * 1024
 OnError = Callable[[CreditplanError], None]
 OnSkipped = Callable[[list[str]], None]
@@ -95,7 +97,8 @@ def read_all(
 ) -> Iterator[SourceDocument]:
     """Read every plan of a folder or ZIP package, sorted by name; of anything else, the one that it is.
 
-    Files of no known format are left out, and so are side files, hidden files and locks.
+    Files of no known format are left out, and so are side files, hidden files and locks, and folders below
+    that hold a publication of ours: who builds a folder may build into it.
 
     Args:
         source: path of a file, folder or package; ``"-"`` for standard input; a web address.
@@ -116,7 +119,7 @@ def read_all(
             files = sorted(
                 p for p in path.rglob("*") if not is_litter(p.relative_to(path).as_posix()) and p.is_file()
             )
-            for plan in _plans([file.as_posix() for file in files], "folder", path, on_skipped):
+            for plan in _plans(_unpublished(files, path), "folder", path, on_skipped):
                 yield from _attempt(partial(read, Path(plan), description=description), on_error)
             return
         if _is_package(path):
@@ -166,6 +169,13 @@ def _is_package(path: Path) -> bool:
 def _of_all(description: Description) -> Metadata:
     """Return what is known of each plan of a publication."""
     return Metadata(jurisdiction=description.jurisdiction)
+
+
+def _unpublished(files: list[Path], head: Path) -> list[str]:
+    """Return the files of a folder that are in no publication below it."""
+    marks = [{file.parent for file in files if file.name == name} for name in _PUBLISHED]
+    published = set.intersection(*marks) - {head}
+    return [file.as_posix() for file in files if published.isdisjoint(file.parents)]
 
 
 def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped | None) -> list[str]:
