@@ -187,7 +187,7 @@ def test_two_descriptions_are_no_publication(folder):
     (folder / "2023" / "creditplan.toml").write_text('title = "乙"\n', "utf-8")
     with pytest.raises(InputError, match=r"described by .*2023.creditplan.toml and .*creditplan.toml"):
         open_sources([folder / "2023", folder / "2024"], open_knowledge())
-    with pytest.raises(InputError, match="has a description of its own"):
+    with pytest.raises(InputError, match="one publication has one description"):
         list(read_all(folder))
 
 

@@ -37,6 +37,7 @@ __all__ = [
     "read_file",
 ]
 
+_HEADS = (DESCRIPTION, IDS)
 # Files that are in every publication.
 _PUBLISHED = ("SHA256SUMS", "catalog.ttl")
 MAX_BYTES = 64 * 1024 * 1024
@@ -140,7 +141,7 @@ def describe(source: str | Path) -> Description:
     Raises:
         InputError: one of them is broken.
     """
-    said, ids = (_at_head(source, name) for name in (DESCRIPTION, IDS))
+    said, ids = (_at_head(source, name) for name in _HEADS)
     description = to_description(TomlFile.read(said[1], said[0])) if said else NOTHING_SAID
     return replace(description, earlier=to_earlier(ids[1], ids[0])) if ids else description
 
@@ -180,18 +181,20 @@ def _unpublished(files: list[Path], head: Path) -> list[str]:
 
 def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped | None) -> list[str]:
     """Return the files of a folder or package that are plans by their suffix; tell of what is none."""
-    plans = [file for file in files if PurePosixPath(file).suffix.lower() in SUFFIXES]
+    plans = [
+        file
+        for file in files
+        if PurePosixPath(file).suffix.lower() in SUFFIXES and PurePosixPath(file).name not in _HEADS
+    ]
     stems = {str(PurePosixPath(plan).with_suffix("")) for plan in plans}
     sides = {stem + suffix for stem in stems for suffix in SIDES}
-    heads = [(Path(name) / head).as_posix() if kind == "folder" else head for head in (DESCRIPTION, IDS)]
-    within = next(
-        (file for file in files if PurePosixPath(file).name == DESCRIPTION and file not in heads), None
-    )
+    heads = [(Path(name) / head).as_posix() if kind == "folder" else head for head in _HEADS]
+    within = next((file for file in files if PurePosixPath(file).name in _HEADS and file not in heads), None)
     if within:
         raise InputError(
-            "a folder of plans within has a description of its own, and one publication has one",
+            "this describes a folder of plans within, and one publication has one description",
             source=f"{name}!{within}" if kind == "package" else within,
-            remedy="build that folder by itself, or remove the file",
+            remedy="build that folder by itself, or move the file to the head",
         )
     skipped = sorted({*files}.difference(plans, sides, heads))
     if skipped and on_skipped:
