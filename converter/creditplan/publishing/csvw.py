@@ -12,7 +12,7 @@ from creditplan.publishing.cells import RULE
 from creditplan.publishing.columns import LIST_SEPARATOR, Column, Table, tables
 
 METADATA: Final = "csv-metadata.json"
-# To CSVW, days, months and years are strings; and so is an IRI, as tools put the parts of an xsd:anyURI into templates.
+# To CSVW, days, months and years are strings. So is an IRI: tools put the parts of xsd:anyURI into templates.
 _DATATYPES = {
     "string list": "string",
     "date list": "string",
