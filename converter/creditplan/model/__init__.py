@@ -8,6 +8,7 @@ from creditplan.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from creditplan.model.concepts import *  # noqa: F403 (the names below)
+    from creditplan.model.description import *  # noqa: F403
     from creditplan.model.plan import *  # noqa: F403
     from creditplan.model.problems import *  # noqa: F403
     from creditplan.model.register import *  # noqa: F403
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 # Loaded when they are asked for, as classes take long to make: whoever needs a role need not wait for plans.
 _NAMES = {
-    "concepts": ("AgentKind", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
+    "concepts": ("AgentKind", "IdSource", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
+    "description": ("NOTHING_SAID", "Contact", "Description", "Publisher"),
     "plan": (
         "Assignment",
         "Clause",
@@ -29,7 +31,16 @@ _NAMES = {
     ),
     "register": ("Agent", "Document", "Labels", "Place", "Register"),
     "problems": ("Problem",),
-    "source": ("Location", "Metadata", "SourceDocument", "Span", "Table", "Translation"),
+    "source": (
+        "Landmark",
+        "LeftOut",
+        "Location",
+        "Metadata",
+        "SourceDocument",
+        "Span",
+        "Table",
+        "Translation",
+    ),
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from creditplan.model.concepts import Manner, Matter, Mention, Role, Rule
+from creditplan.model.concepts import IdSource, Manner, Matter, Mention, Role, Rule
 from creditplan.model.making import made_fast
 from creditplan.model.problems import Problem
 from creditplan.model.register import Agent, Document, Labels
@@ -185,6 +185,8 @@ class Plan:
         issuer: the body that issued it, where its name is known.
         document: the source.
         problems: what was not understood, in document order.
+        id_source: what the id was made of.
+        id_words: these words, as the side file or the document has them; empty if of the whole text.
     """
 
     id: str
@@ -198,6 +200,8 @@ class Plan:
     document: SourceDocument
     problems: tuple[Problem, ...]
     issuer: Agent | None = None
+    id_source: IdSource = IdSource.SIDE_FILE
+    id_words: str = ""
 
     @property
     def date(self) -> str | None:

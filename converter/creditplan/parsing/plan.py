@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 from itertools import chain, count
 from operator import attrgetter
 
@@ -25,6 +24,7 @@ from creditplan.parsing.agents.localities import find_jurisdiction
 from creditplan.parsing.agents.names import NameResolver
 from creditplan.parsing.clauses.conventions import find_sign
 from creditplan.parsing.clauses.grammar import ClauseReader
+from creditplan.parsing.identity import identify
 from creditplan.parsing.layout.regions import Regions, divide
 from creditplan.parsing.lines.logical import read_lines
 from creditplan.parsing.outline.checks import check_numbers, check_sections, check_tasks, cover, stray
@@ -58,6 +58,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     metadata = document.metadata.over(regions.metadata)
     printed = " ".join(regions.title.of(text).split())
     title = metadata.title or printed
+    identity = identify(metadata, title, regions.annex_mark, text)
     year = _year(title, metadata)
     assigner = Assigner(text, _names(register, metadata, printed, year))
     reader = ClauseReader(assigner.knows, register.by_name, find_sign(folded), folded)
@@ -78,10 +79,11 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         *check_numbers(outline, text),
         *check_sections(outline, keys, folded),
         *uncovered,
+        *_left_out(document),
     ]
     values = Values(document, folded, register, year, keys, clauses)
     return Plan(
-        id=metadata.id or "h-" + sha256(text.encode()).hexdigest()[:12],
+        id=identity.id,
         title=Labels(title, document.translation.title),
         title_span=regions.title,
         annex_mark=regions.annex_mark,
@@ -92,6 +94,8 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         document=document,
         problems=tuple(sorted(problems, key=_span)),
         issuer=_issuer(metadata, assigner),
+        id_source=identity.source,
+        id_words=identity.words,
     )
 
 
@@ -120,3 +124,9 @@ def _strange(regions: Regions, title: str) -> Iterator[Problem]:
         yield Problem("front-matter", span)
     if not title:
         yield Problem("title-missing", Span(0, 0))
+
+
+def _left_out(document: SourceDocument) -> Iterator[Problem]:
+    """Tell of words that the document holds, but not its text."""
+    for one in document.left_out:
+        yield Problem("left-out", Span(one.at, one.at), {"cause": one.cause, "words": one.words})

@@ -9,15 +9,31 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from creditplan.errors import CreditplanError, InputError
-from creditplan.model import Metadata, SourceDocument, Translation
+from creditplan.model import NOTHING_SAID, Description, Metadata, SourceDocument, Translation
 from creditplan.reading.archive import is_litter, members, opened, unpack
 from creditplan.reading.formats import FORMATS, SUFFIXES, form_of
+from creditplan.reading.heads import DESCRIPTION, license_iri, to_description
+from creditplan.reading.layout import Contents
 from creditplan.reading.readers import layout_of
 from creditplan.reading.sides import SUFFIXES as SIDES
-from creditplan.reading.sides import is_web_iri, read_sides
+from creditplan.reading.sides import read_sides
 from creditplan.reading.standard_input import STANDARD_INPUT, read_standard_input
 from creditplan.reading.text import decode
+from creditplan.reading.toml_file import TomlFile, is_web_iri
 from creditplan.reading.web import check, fetch, is_url
+
+__all__ = [
+    "DESCRIPTION",
+    "MAX_BYTES",
+    "OnError",
+    "OnSkipped",
+    "describe",
+    "license_iri",
+    "read",
+    "read_all",
+    "read_bytes",
+    "read_file",
+]
 
 MAX_BYTES = 64 * 1024 * 1024
 OnError = Callable[[CreditplanError], None]
@@ -27,7 +43,8 @@ OnSkipped = Callable[[list[str]], None]
 def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
     """Read one plan.
 
-    A file ``plan.docx`` may have ``plan.toml`` (metadata) and ``plan.en.toml`` (English titles) beside it.
+    A file ``plan.docx`` may have ``plan.toml`` (metadata) and ``plan.en.toml`` (English titles) beside it;
+    where these do not say whose plan it is, ``creditplan.toml`` does (:func:`describe`).
 
     Args:
         source: path of a file; ``"-"`` for standard input; a web address.
@@ -57,10 +74,10 @@ def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
         return read_bytes(data, name, Metadata(source_url=address), media_type=media_type)
     path = Path(source)
     data = read_file(path)
-    sides = read_sides(
+    metadata, translation = read_sides(
         str(path.with_suffix("")), lambda side: read_file(Path(side)) if Path(side).is_file() else None
     )
-    return read_bytes(data, name, *sides)
+    return read_bytes(data, name, metadata.over(_of_all(describe(path))), translation)
 
 
 def read_all(
@@ -94,10 +111,52 @@ def read_all(
             for plan in _plans([file.as_posix() for file in files], "folder", path, on_skipped):
                 yield from _attempt(partial(read, Path(plan)), on_error)
             return
-        if path.suffix.lower() == ".zip" and path.is_file():
+        if _is_package(path):
             yield from _packed(read_file(path), str(path), on_error, on_skipped)
             return
     yield read(source, allow_network=allow_network)
+
+
+def describe(source: str | Path) -> Description:
+    """Read how the publisher describes the publication that a source is of.
+
+    Of a ZIP package, ``creditplan.toml`` at its head says so; of what has none, and of anything else on the
+    disk, the nearest one in its folder or above.
+
+    Args:
+        source: path of a file, folder or package; what is no path is described by nothing.
+
+    Raises:
+        InputError: that file is broken.
+    """
+    found = _at_head(source, DESCRIPTION)
+    return to_description(TomlFile.read(found[1], found[0])) if found else NOTHING_SAID
+
+
+def _at_head(source: str | Path, name: str) -> tuple[str, bytes] | None:
+    """Find a file that holds for all plans of a folder or package: its path and bytes."""
+    if str(source) == "-" or is_url(str(source)):
+        return None
+    path = Path(source)
+    if _is_package(path):
+        with opened(read_file(path), str(path)) as package:
+            member = dict(members(package, str(path))).get(name)
+            if member:
+                return f"{path}!{name}", unpack(package, member, str(path), MAX_BYTES)
+    folder = path if path.is_dir() else path.parent
+    for place in (folder, *folder.resolve().parents):
+        if (place / name).is_file():
+            return str(place / name), read_file(place / name)
+    return None
+
+
+def _is_package(path: Path) -> bool:
+    return path.suffix.lower() == ".zip" and path.is_file()
+
+
+def _of_all(description: Description) -> Metadata:
+    """Return what is known of each plan of a publication."""
+    return Metadata(jurisdiction=description.jurisdiction)
 
 
 def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped | None) -> list[str]:
@@ -105,7 +164,15 @@ def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped 
     plans = [file for file in files if PurePosixPath(file).suffix.lower() in SUFFIXES]
     stems = {str(PurePosixPath(plan).with_suffix("")) for plan in plans}
     sides = {stem + suffix for stem in stems for suffix in SIDES}
-    skipped = sorted({*files}.difference(plans, sides))
+    head = (Path(name) / DESCRIPTION).as_posix() if kind == "folder" else DESCRIPTION
+    within = next((file for file in files if PurePosixPath(file).name == DESCRIPTION and file != head), None)
+    if within:
+        raise InputError(
+            "a folder of plans within has a description of its own, and one publication has one",
+            source=f"{name}!{within}" if kind == "package" else within,
+            remedy="build that folder by itself, or remove the file",
+        )
+    skipped = sorted({*files}.difference(plans, sides, [head]))
     if skipped and on_skipped:
         on_skipped([f"{name}!{file}" if kind == "package" else file for file in skipped])
     if not plans:
@@ -130,14 +197,15 @@ def _packed(
     data: bytes, name: str, on_error: OnError | None, on_skipped: OnSkipped | None
 ) -> Iterator[SourceDocument]:
     """Read the plans of a ZIP package; side files in it count."""
+    of_all = _of_all(describe(name))
     with opened(data, name) as package:
         files = dict(members(package, name))
         for file in _plans(list(files), "package", name, on_skipped):
-            yield from _attempt(partial(_member, package, files, file, name), on_error)
+            yield from _attempt(partial(_member, package, files, file, name, of_all), on_error)
 
 
 def _member(
-    package: zipfile.ZipFile, files: Mapping[str, zipfile.ZipInfo], file: str, name: str
+    package: zipfile.ZipFile, files: Mapping[str, zipfile.ZipInfo], file: str, name: str, of_all: Metadata
 ) -> SourceDocument:
     """Read a plan of a package, with the side files that are packed beside it."""
 
@@ -146,8 +214,9 @@ def _member(
         return unpack(package, member, name, MAX_BYTES) if member else None
 
     label = f"{name}!{file}"
-    sides = read_sides(f"{name}!{PurePosixPath(file).with_suffix('')}", bytes_of)
-    return read_bytes(unpack(package, files[file], name, MAX_BYTES), label, *sides)
+    metadata, translation = read_sides(f"{name}!{PurePosixPath(file).with_suffix('')}", bytes_of)
+    data = unpack(package, files[file], name, MAX_BYTES)
+    return read_bytes(data, label, metadata.over(of_all), translation)
 
 
 def read_bytes(
@@ -177,8 +246,9 @@ def read_bytes(
             remedy="a plan is a few megabytes at most: check that this is the right file",
         )
     form = form_of(data, name, media_type)
-    text, tables = layout_of(data, form, name) if FORMATS[form].reader else (decode(data, name), ())
-    return SourceDocument(name, text, metadata or Metadata(), translation or Translation(), tables)
+    contents = layout_of(data, form, name) if FORMATS[form].reader else Contents(decode(data, name))
+    known = metadata or Metadata(), translation or Translation()
+    return SourceDocument(name, contents.text, *known, contents.tables, contents.left_out, contents.landmarks)
 
 
 def _address(url: str) -> str:
