@@ -35,6 +35,7 @@ _SHOWN = 100
 @click.option("--out", type=click.Path(), default="dist", show_default=True, help="Output folder.")
 @click.option("--base", type=TEXT, help="Base IRI of what is published.")
 @click.option("--publisher", type=TEXT, help="Who publishes it.")
+@click.option("--files", type=TEXT, help="Address at which the folder is to lie, if not the base.")
 @click.option("--license", type=TEXT, help="Licence that the publisher grants: its address, or CC-BY-4.0 …")
 @click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation.")
 @click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
@@ -48,6 +49,7 @@ def build(
     sources: tuple[str, ...],
     out: str,
     base: str | None,
+    files: str | None,
     publisher: str | None,
     license: str | None,
     no_validate: bool,
@@ -68,7 +70,7 @@ def build(
     """
     skipped: list[str] = []
     knowledge = open_knowledge()
-    found, description = open_sources(sources, knowledge, said(base, publisher, license))
+    found, description = open_sources(sources, knowledge, said(base, publisher, license, files))
     plans = read_plans(
         found, knowledge, allow_network=allow_network, progress=progress, on_skipped=skipped.extend
     )
