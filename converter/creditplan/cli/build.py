@@ -165,6 +165,7 @@ def _shacl(made: Publication) -> str:
 def _counts(plan: Plan) -> dict[str, int]:
     assignments = list(plan.assignments)
     agents = {a.agent for a in assignments}
+    groups = {agent for agent in agents if agent.kind in (AgentKind.GROUP, AgentKind.COLLECTIVE)}
     roles = Counter(a.role for a in assignments)
     return {
         "sections": len(plan.sections),
@@ -172,9 +173,10 @@ def _counts(plan: Plan) -> dict[str, int]:
         "assignments": len(assignments),
         **{f"  {role}": roles[role] for role in Role},
         "  open-ended": sum(a.open_ended for a in assignments),
-        "agencies": sum(agent.kind is AgentKind.AGENCY for agent in agents),
-        "unregistered agencies": sum(agent.kind is AgentKind.UNREGISTERED for agent in agents),
-        "groups": sum(agent.kind in (AgentKind.GROUP, AgentKind.COLLECTIVE) for agent in agents),
+        "agencies": len(agents - groups),
+        "  local": sum(agent.place is not None for agent in agents - groups),
+        "  unregistered": sum(agent.kind is AgentKind.UNREGISTERED for agent in agents),
+        "groups": len(groups),
         "problems": len(plan.problems),
     }
 
