@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import Quad, Triple
 
-from creditplan import ntriples, parsing
+from creditplan import heirs, ntriples, parsing
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
 from creditplan.mapping import to_blocks
@@ -27,7 +27,7 @@ def parse(document: SourceDocument, register: Register | None = None) -> Plan:
 
 
 def to_quads(plan: Plan, register: Register | None = None, base: str = BASE) -> list[Quad]:
-    """Return the quads of a plan, in one named graph and in document order.
+    """Return the quads of a plan: its named graph in document order, then that of its heirs, if any.
 
     Args:
         plan: as parsed.
@@ -40,7 +40,8 @@ def to_quads(plan: Plan, register: Register | None = None, base: str = BASE) -> 
     iris = Iris(base)
     blocks = to_blocks(plan, register or open_knowledge().register, iris)
     statements = (statement for block in blocks for statement in block.statements)
-    return ntriples.to_quads(statements, ntriples.iri(iris.graph(plan.id)))
+    later = ntriples.to_quads(heirs.to_statements(plan, iris), ntriples.iri(iris.heirs_graph(plan.id)))
+    return [*ntriples.to_quads(statements, ntriples.iri(iris.graph(plan.id))), *later]
 
 
 def validate(data: Iterable[Quad | Triple], engine: EngineName | None = None) -> ValidationReport:

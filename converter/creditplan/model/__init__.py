@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Loaded when they are asked for, as classes take long to make: whoever needs a role need not wait for plans.
 _NAMES = {
-    "concepts": ("AgentKind", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
+    "concepts": ("AgentKind", "Extent", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
     "plan": (
         "Assignment",
         "Clause",
@@ -25,11 +25,12 @@ _NAMES = {
         "Plan",
         "Quantity",
         "Section",
+        "Succession",
         "Task",
     ),
-    "register": ("Agent", "Document", "Labels", "Place", "Register"),
+    "register": ("Agent", "Document", "Labels", "Move", "Place", "Register"),
     "problems": ("Problem",),
-    "source": ("Location", "Metadata", "SourceDocument", "Span", "Table", "Translation"),
+    "source": ("HeirRow", "Location", "Metadata", "SourceDocument", "Span", "Table", "Translation"),
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}
 

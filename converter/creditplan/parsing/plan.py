@@ -25,6 +25,7 @@ from creditplan.parsing.agents.localities import find_jurisdiction
 from creditplan.parsing.agents.names import NameResolver
 from creditplan.parsing.clauses.conventions import find_sign
 from creditplan.parsing.clauses.grammar import ClauseReader
+from creditplan.parsing.heirs import read_successions
 from creditplan.parsing.layout.regions import Regions, divide
 from creditplan.parsing.lines.logical import read_lines
 from creditplan.parsing.outline.checks import check_numbers, check_sections, check_tasks, cover, stray
@@ -51,7 +52,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         The plan with everything that was not understood.
 
     Raises:
-        InputError: the side file names an unknown jurisdiction.
+        InputError: the side file names an unknown jurisdiction, or a row of the table of heirs what is not there.
     """
     text, folded = document.text, fold(document.text)
     regions = divide(text, folded, read_lines(document, folded))
@@ -59,7 +60,8 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     printed = " ".join(regions.title.of(text).split())
     title = metadata.title or printed
     year = _year(title, metadata)
-    assigner = Assigner(text, _names(register, metadata, printed, year))
+    names = _names(register, metadata, printed, year)
+    assigner = Assigner(text, names)
     reader = ClauseReader(assigner.knows, register.by_name, find_sign(folded), folded)
     items = ItemReader(text, folded, reader, regions.columns)
     outline = Outliner(text, folded, items).walk(build_tree(folded, regions.plan))
@@ -80,6 +82,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         *uncovered,
     ]
     values = Values(document, folded, register, year, keys, clauses)
+    tasks = tuple(map(values.task, outline.tasks, count(1)))
     return Plan(
         id=metadata.id or "h-" + sha256(text.encode()).hexdigest()[:12],
         title=Labels(title, document.translation.title),
@@ -87,11 +90,12 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         annex_mark=regions.annex_mark,
         passages=tuple(sorted([*outline.passages, *regions.passages, *separators], key=_span)),
         sections=tuple(map(values.section, outline.sections, count(1))),
-        tasks=tuple(map(values.task, outline.tasks, count(1))),
+        tasks=tasks,
         metadata=metadata,
         document=document,
         problems=tuple(sorted(problems, key=_span)),
         issuer=_issuer(metadata, assigner),
+        successions=read_successions(document.heirs, tasks, names),
     )
 
 

@@ -18,17 +18,18 @@ from creditplan.publishing.statistics import statistics
 from creditplan.publishing.turtle import to_turtle
 
 _SUFFIXES = ("ttl", "jsonld", "nq", "txt")
+_HEIRS = ("heirs.ttl", "heirs.nq")
 
 
 def plan_files(plan: Plan) -> list[str]:
     """Return the names of a plan's files."""
-    return [f"{plan.id}.{suffix}" for suffix in _SUFFIXES]
+    return [f"{plan.id}.{suffix}" for suffix in (*_SUFFIXES, *(_HEIRS if plan.successions else ()))]
 
 
 def plan_products(conversion: Conversion, iris: Iris) -> Iterator[Product]:
     """Make a plan's files."""
     plan = conversion.plan
-    turtle, json_ld, nquads, text = plan_files(plan)
+    turtle, json_ld, nquads, text, *heirs = plan_files(plan)
     data, source = iris.dataset(plan.id), iris.source(plan.id)
     blocks = [(block.heading, to_quads(block.statements)) for block in conversion.blocks]
     quads = [quad for _, part in blocks for quad in part]
@@ -36,6 +37,11 @@ def plan_products(conversion: Conversion, iris: Iris) -> Iterator[Product]:
     yield Product(json_ld, to_jsonld(quads, NamedNode(iris.plan(plan.id))), data)
     yield Product(nquads, conversion.nquads, data, graph=iris.graph(plan.id))
     yield Product(text, plan.document.text.encode(), source)
+    if heirs:
+        data, graph = iris.heirs_dataset(plan.id), iris.heirs_graph(plan.id)
+        block = (words_for("heirs").of(plan.title).title.zh, to_quads(conversion.heirs))
+        yield Product(heirs[0], to_turtle([block], iris.base), data, statistics(conversion.heirs))
+        yield Product(heirs[1], conversion.heirs_nquads, data, graph=graph)
 
 
 def plan_datasets(plan: Plan, written: Mapping[str, Distribution], iris: Iris) -> Iterator[Dataset]:
@@ -46,7 +52,7 @@ def plan_datasets(plan: Plan, written: Mapping[str, Distribution], iris: Iris) -
         written: its files, by name.
         iris: mints under the publisher's base.
     """
-    *data, text = plan_files(plan)
+    *data, text = (f"{plan.id}.{suffix}" for suffix in _SUFFIXES)
     source = NamedNode(iris.source(plan.id))
     yield Dataset(
         NamedNode(iris.dataset(plan.id)),
@@ -64,3 +70,16 @@ def plan_datasets(plan: Plan, written: Mapping[str, Distribution], iris: Iris) -
         ),
     )
     yield Dataset(source, words_for("text").of(plan.title), (text,))
+    if plan.successions:
+        heirs = tuple(f"{plan.id}.{suffix}" for suffix in _HEIRS)
+        yield Dataset(
+            NamedNode(iris.heirs_dataset(plan.id)),
+            words_for("heirs").of(plan.title),
+            heirs,
+            written[heirs[0]].statistics,
+            heirs,
+            (
+                ("dcterms:conformsTo", NamedNode(BASE + "ontology")),
+                ("dcterms:conformsTo", NamedNode(BASE + "shapes/")),
+            ),
+        )

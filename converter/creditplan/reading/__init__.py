@@ -9,9 +9,10 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from creditplan.errors import CreditplanError, InputError
-from creditplan.model import Metadata, SourceDocument, Translation
+from creditplan.model import HeirRow, Metadata, SourceDocument, Translation
 from creditplan.reading.archive import is_litter, members, opened, unpack
 from creditplan.reading.formats import FORMATS, SUFFIXES, form_of
+from creditplan.reading.heirs import HEIRS, read_heirs
 from creditplan.reading.readers import layout_of
 from creditplan.reading.sides import SUFFIXES as SIDES
 from creditplan.reading.sides import is_web_iri, read_sides
@@ -27,7 +28,8 @@ OnSkipped = Callable[[list[str]], None]
 def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
     """Read one plan.
 
-    A file ``plan.docx`` may have ``plan.toml`` (metadata) and ``plan.en.toml`` (English titles) beside it.
+    A file ``plan.docx`` may have ``plan.toml`` (metadata), ``plan.en.toml`` (English titles) and
+    ``plan.heirs.csv`` (who has its tasks later) beside it.
 
     Args:
         source: path of a file; ``"-"`` for standard input; a web address.
@@ -57,10 +59,13 @@ def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
         return read_bytes(data, name, Metadata(source_url=address), media_type=media_type)
     path = Path(source)
     data = read_file(path)
-    sides = read_sides(
-        str(path.with_suffix("")), lambda side: read_file(Path(side)) if Path(side).is_file() else None
-    )
-    return read_bytes(data, name, *sides)
+
+    def bytes_of(side: str) -> bytes | None:
+        return read_file(Path(side)) if Path(side).is_file() else None
+
+    stem = str(path.with_suffix(""))
+    heirs = read_heirs(bytes_of(stem + HEIRS), stem + HEIRS)
+    return read_bytes(data, name, *read_sides(stem, bytes_of), heirs)
 
 
 def read_all(
@@ -104,7 +109,7 @@ def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped 
     """Return the files of a folder or package that are plans by their suffix; tell of what is none."""
     plans = [file for file in files if PurePosixPath(file).suffix.lower() in SUFFIXES]
     stems = {str(PurePosixPath(plan).with_suffix("")) for plan in plans}
-    sides = {stem + suffix for stem in stems for suffix in SIDES}
+    sides = {stem + suffix for stem in stems for suffix in (*SIDES, HEIRS)}
     skipped = sorted({*files}.difference(plans, sides))
     if skipped and on_skipped:
         on_skipped([f"{name}!{file}" if kind == "package" else file for file in skipped])
@@ -146,8 +151,10 @@ def _member(
         return unpack(package, member, name, MAX_BYTES) if member else None
 
     label = f"{name}!{file}"
-    sides = read_sides(f"{name}!{PurePosixPath(file).with_suffix('')}", bytes_of)
-    return read_bytes(unpack(package, files[file], name, MAX_BYTES), label, *sides)
+    stem = f"{name}!{PurePosixPath(file).with_suffix('')}"
+    heirs = read_heirs(bytes_of(stem + HEIRS), stem + HEIRS)
+    data = unpack(package, files[file], name, MAX_BYTES)
+    return read_bytes(data, label, *read_sides(stem, bytes_of), heirs)
 
 
 def read_bytes(
@@ -155,6 +162,7 @@ def read_bytes(
     name: str,
     metadata: Metadata | None = None,
     translation: Translation | None = None,
+    heirs: tuple[HeirRow, ...] = (),
     *,
     media_type: str = "",
 ) -> SourceDocument:
@@ -165,6 +173,7 @@ def read_bytes(
         name: its path; where the bytes leave it open, its suffix says the format.
         metadata: what the side file says.
         translation: what the English side file says.
+        heirs: rows of the table of heirs.
         media_type: what a server says.
 
     Raises:
@@ -178,7 +187,7 @@ def read_bytes(
         )
     form = form_of(data, name, media_type)
     text, tables = layout_of(data, form, name) if FORMATS[form].reader else (decode(data, name), ())
-    return SourceDocument(name, text, metadata or Metadata(), translation or Translation(), tables)
+    return SourceDocument(name, text, metadata or Metadata(), translation or Translation(), tables, heirs)
 
 
 def _address(url: str) -> str:
