@@ -186,6 +186,7 @@ def catalogue(which: str) -> Callable[[], object]:
     made, iris = conversions(which), Iris()
     if not hasattr(made[0], "report"):
         return _catalogue_of_base(made, iris)
+    from creditplan.model import NOTHING_SAID
     from creditplan.publishing import publication
     from creditplan.publishing.plans import plan_datasets
     from creditplan.publishing.shared import link_datasets, shared_datasets
@@ -200,7 +201,7 @@ def catalogue(which: str) -> Callable[[], object]:
             statistics(each.statements)
         plans = (dataset for each in made for dataset in plan_datasets(each.plan, written, iris))
         datasets = [*plans, *shared_datasets(files, iris), *link_datasets(knowledge().links, written, iris)]
-        return to_catalog(datasets, files, iris, publication.PUBLISHER)
+        return to_catalog(datasets, files, iris, NOTHING_SAID)
 
     return timed
 

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from creditplan.cli import main
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
 from creditplan.pipeline import build, convert, packaged_plan
@@ -91,3 +93,17 @@ def rapper(pytestconfig):
         missing = pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip
         missing("rapper is not installed (Debian package raptor2-utils)")
     return found
+
+
+@pytest.fixture
+def command(tmp_path, monkeypatch):
+    """Run the command in an empty folder, as ``creditplan`` does, but in this process, where all is loaded."""
+
+    def run(*arguments, input=None):
+        done = CliRunner().invoke(main, list(map(str, arguments)), input=input)
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout_bytes, done.stderr_bytes)
+
+    monkeypatch.chdir(tmp_path)
+    return run

@@ -43,20 +43,6 @@ FILES = {
 }
 
 
-@pytest.fixture
-def command(tmp_path, monkeypatch):
-    """Run the command in an empty folder, as ``creditplan`` does, but in this process, where all is loaded."""
-
-    def run(*arguments, input=None):
-        done = CliRunner().invoke(main, list(map(str, arguments)), input=input)
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout_bytes, done.stderr_bytes)
-
-    monkeypatch.chdir(tmp_path)
-    return run
-
-
 def snapshot(folder):
     """Contents of every file below a folder, by path."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -334,7 +334,6 @@ def test_a_plans_results_are_told_before_those_of_the_next(lacking):
             plans,
             lacking / "out",
             open_knowledge(),
-            Iris(),
             on_validated=lambda plan, report: told.append((plan.title.zh, len(report.results))),
         )
     made = stopped.value.made

@@ -22,6 +22,7 @@ from creditplan.parsing import parse
 READMES = ["README.md", "README.zh.md"]
 # The other shows the same code, which is tested too: it runs once.
 RUN = READMES[:1]
+FIRST_QUERY = "SELECT * { ?s ?p ?o } LIMIT 3"
 
 
 def blocks(name, language):
@@ -73,6 +74,14 @@ def test_the_example_of_a_store_runs(name, published, tmp_path):
     script = script.replace(
         "&\n", f"&\nuntil (: < /dev/tcp/127.0.0.1/{port}) 2> /dev/null; do sleep 0.1; done\n"
     )
+    # What a person types into the page of the server first: it finds something.
+    (tmp_path / "ask.py").write_text(
+        "import requests\n"
+        f"found = requests.post('http://127.0.0.1:{port}/query', {{'query': '{FIRST_QUERY}'}}, timeout=30)\n"
+        "print('first rows:', len(found.json()['results']['bindings']))\n"
+    )
+    assert FIRST_QUERY in (ROOT / name).read_text("utf-8")
+    script = script.replace("creditplan unload", f"{sys.executable} ask.py\ncreditplan unload")
     (tmp_path / "dist").symlink_to(published)
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     done = subprocess.run(
@@ -81,6 +90,7 @@ def test_the_example_of_a_store_runs(name, published, tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "(52 rows)" in done.stderr
+    assert "first rows: 3" in done.stdout
     assert [done.stdout.count(word) for word in ("added", "deleted")] == [4, 4]
 
 
@@ -119,6 +129,8 @@ def test_links_between_documents_lead_somewhere():
         "docs/grammar.md",
         "docs/accuracy.md",
         "docs/problems.md",
+        "docs/stores.md",
+        "docs/standards.md",
     ):
         for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / name).read_text("utf-8")):
             if "://" not in target:

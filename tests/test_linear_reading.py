@@ -15,8 +15,9 @@ from creditplan.reading.docx import read_docx
 from creditplan.reading.html import read_html
 from creditplan.reading.markdown import read_markdown
 from creditplan.reading.pdf import _Line, _lines, _paragraphs, _without_running_heads
-from creditplan.reading.sides import is_web_iri, read_sides
+from creditplan.reading.sides import read_sides
 from creditplan.reading.text import decode
+from creditplan.reading.toml_file import is_web_iri
 from steps import count
 
 MOST = 2.3

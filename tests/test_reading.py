@@ -13,8 +13,8 @@ from pyoxigraph import NamedNode
 from creditplan.errors import InputError
 from creditplan.model import Metadata
 from creditplan.reading import MAX_BYTES, read, read_all, read_bytes
-from creditplan.reading.sides import is_web_iri
 from creditplan.reading.text import decode
+from creditplan.reading.toml_file import is_web_iri
 
 TEXT = "附件2\n\n2015年工作要点分工方案\n一、加强建设\n1、启动调研。（发展改革委负责）\n"
 SIDE_FILE = 'id = "plan-1"\nissued = "2015-06-11"\ndocument_number = "发改〔2015〕1号"\n'

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from datetime import UTC
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
@@ -384,6 +385,34 @@ def literal(text, datatype):
         (literal("007", "integer"), literal("7", "integer"), "integer types"),
         (literal("true", "boolean"), literal("1", "boolean"), "booleans"),
         (literal("95.50", "decimal"), literal("95.5", "decimal"), "decimals"),
+        (literal("+.50", "decimal"), literal("0.5", "decimal"), "decimals"),
+        (literal("-0.0", "decimal"), literal("0", "decimal"), "decimals"),
+        (literal("9" * 5000, "integer"), literal("+" + "9" * 5000, "integer"), "integer types"),
+        *(
+            (literal(sent, kind), literal(held, kind), "doubles and floats")
+            for kind, sent, held in [
+                ("double", "1.5E0", "1.5e0"),  # Fuseki
+                ("double", "1.5E0", "1.5"),  # Oxigraph, Virtuoso
+                ("double", "1E3", "1000.0e0"),
+                ("double", "1e-7", "0.0000001"),
+                ("double", "-0.0E0", "-0"),
+                ("double", "123456789.123456789", "1.2345678912345679E8"),
+                ("double", "+INF", "INF"),
+                ("float", "16777217", "1.6777216E7"),
+                ("float", "1e39", "INF"),
+            ]
+        ),
+        *(
+            (literal(sent, kind), literal(held, kind), "dates and times")
+            for kind, sent, held in [
+                ("dateTime", "2015-06-30T12:00:00.000+08:00", "2015-06-30T12:00:00+08:00"),
+                ("dateTime", "2015-06-30T12:00:00.120Z", "2015-06-30T12:00:00.12Z"),
+                ("dateTime", "2015-06-30T12:00:00.0", "2015-06-30T12:00:00"),
+                ("dateTimeStamp", "2015-06-30T12:00:00-00:00", "2015-06-30T12:00:00Z"),
+                ("time", "12:00:00.00", "12:00:00"),
+                ("date", "2015-06-30+00:00", "2015-06-30Z"),
+            ]
+        ),
         (Literal("x", language="zh-Hans"), Literal("x", language="zh-hans"), "language tags"),
     ],
 )
@@ -403,6 +432,22 @@ def test_a_stores_own_spelling_is_the_same_value(sent, held, spelling):
         (literal("1", "boolean"), literal("1", "integer")),
         (literal("1.0", "decimal"), literal("1", "integer")),
         (Literal("x", language="zh"), Literal("x", language="en")),
+        (literal("1.5", "double"), literal("1.5", "float")),
+        (literal("1.5E0", "double"), literal("1.5", "decimal")),
+        (literal("0.1", "double"), literal("0.10000000149011612", "double")),
+        (literal("0", "double"), literal("-0", "double")),
+        (literal("NaN", "double"), literal("INF", "double")),
+        # No values: what is no number is not read as one.
+        (literal("1_0", "integer"), literal("10", "integer")),
+        (literal("１０", "integer"), literal("10", "integer")),
+        (literal("1E1", "decimal"), literal("10", "decimal")),
+        (literal("Infinity", "double"), literal("INF", "double")),
+        # Virtuoso: another zone is another value, even at the same instant.
+        (literal("2015-06-30T12:00:00+08:00", "dateTime"), literal("2015-06-30T04:00:00Z", "dateTime")),
+        (literal("2015-06-30T12:00:00.5Z", "dateTime"), literal("2015-06-30T12:00:00Z", "dateTime")),
+        (literal("2015-06-30T12:00:00.", "dateTime"), literal("2015-06-30T12:00:00", "dateTime")),
+        (literal("P1Y", "duration"), literal("12", "duration")),
+        (Literal("12:00:00.00"), Literal("12:00:00")),
         (Literal("x"), Literal("X")),
         (Literal("信用"), Literal("信用".encode().decode("latin-1"))),
     ],
@@ -417,6 +462,11 @@ terms = st.one_of(
     st.text(max_size=5).map(Literal),
     st.integers(-20, 20).map(lambda n: literal(str(n), "integer")),
     st.decimals(-9, 9, places=2).map(lambda n: literal(str(n), "decimal")),
+    st.floats(allow_nan=False, allow_infinity=False).map(lambda n: literal(str(n), "double")),
+    st.floats(width=32, allow_nan=False, allow_infinity=False).map(lambda n: literal(str(n), "float")),
+    st.datetimes(timezones=st.none() | st.just(UTC)).map(
+        lambda t: literal(t.isoformat(timespec="microseconds"), "dateTime")
+    ),
     st.sampled_from(["b1", "b2", "b3"]).map(BlankNode),
 )
 
@@ -447,6 +497,28 @@ def test_a_missing_triple_is_noticed(values, data):
 def test_spelling_twice_changes_nothing_more(term):
     for spell in SPELLINGS.values():
         assert spell(spell(term)) == spell(term)
+
+
+@pytest.mark.parametrize(
+    ("sent", "held", "hint"),
+    [
+        (["1", "1.50"], ["1", "1.5", "2.5"], "unload this graph, then load it again"),
+        (["1", '"P1Y"'], ["1", '"12"'], "the store changes these values"),
+        (["1", "7", "007"], ["1", "7"], "spell each value in one way"),
+        (["1", "2"], ["1"], "load again; if it stays so"),
+        (["1", "2"], ["1", "<https://example.org/o>", "3"], "load again; if it stays so"),
+    ],
+)
+def test_the_hint_helps_with_what_happened(sent, held, hint):
+    places = {"1": 1, "7": 2, "007": 2, "3": 3, "2.5": 3}
+    sides = [
+        parse(
+            "".join(f"<https://e.example/s> <https://e.example/p{places.get(v, 2)}> {v} .\n" for v in values),
+            format=RdfFormat.TURTLE,
+        )
+        for values in (sent, held)
+    ]
+    assert hint in compare(*sides).remedy
 
 
 # The command

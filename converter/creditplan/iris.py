@@ -127,7 +127,7 @@ class Iris:
         if agent.kind is AgentKind.COLLECTIVE:
             return f"{self.base}plan/{plan}/group/{agent.slug}"
         if agent.kind is AgentKind.LOCAL:
-            return f"{place(agent.place or '')}/agency/{agent.slug}"
+            return f"{self.base}place/{agent.place}/agency/{agent.slug}"
         return register_agent(agent)
 
     def document(self, plan: str, document: Document) -> str:

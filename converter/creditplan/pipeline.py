@@ -19,11 +19,21 @@ from creditplan.errors import IncompleteError, InputError
 from creditplan.folder import replacing
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge, open_knowledge
-from creditplan.model import Level, Plan, Problem, SourceDocument
+from creditplan.model import (
+    NOTHING_SAID,
+    Description,
+    Labels,
+    Level,
+    Plan,
+    Problem,
+    Publisher,
+    SourceDocument,
+)
 from creditplan.namespaces import BASE
+from creditplan.parsing import check_jurisdiction
 from creditplan.publishing.products import Distribution
-from creditplan.publishing.publication import PUBLISHER, check_names, file_names, publish
-from creditplan.reading import OnSkipped, read_all
+from creditplan.publishing.publication import check_names, file_names, publish
+from creditplan.reading import DESCRIPTION, OnSkipped, describe, license_iri, read_all
 from creditplan.resources import packaged_plan
 from creditplan.validation import Severity, ValidationReport, ValidationResult
 
@@ -38,6 +48,7 @@ class Publication:
         plans: in the order of their sources.
         report: SHACL report over each of them, in their order; ``None`` if validation was left out.
         problems: those of the texts that speak against publishing, each with its plan.
+        description: what its publisher says of it.
         files: what was written into the folder, by file name; nothing if that stopped the build.
         left: names of the files of an earlier build that are there still, and not of this one.
     """
@@ -45,6 +56,7 @@ class Publication:
     plans: tuple[Plan, ...]
     report: ValidationReport | None
     problems: tuple[tuple[Plan, Problem], ...]
+    description: Description = NOTHING_SAID
     files: Mapping[str, Distribution] = field(default_factory=dict)
     left: Sequence[str] = ()
 
@@ -81,6 +93,70 @@ def convert(document: SourceDocument, knowledge: Knowledge, iris: Iris) -> Conve
     return to_conversion(parsing.parse(document, knowledge.register), knowledge, iris)
 
 
+def said(base: str | None = None, publisher: str | None = None, license: str | None = None) -> Description:
+    """Return what options say of a publication; each may be absent.
+
+    Args:
+        base: absolute IRI under which the plans' own IRIs are minted.
+        publisher: name of who publishes.
+        license: web address of the licence that the publisher grants, or its short name, such as CC-BY-4.0.
+
+    Raises:
+        InputError: no such licence is known.
+    """
+    iri = license_iri(license) if license else None
+    if license and not iri:
+        raise InputError(
+            f"no licence is known by the name {license!r}",
+            remedy="give its web address, or a short name such as CC0-1.0 or CC-BY-4.0",
+        )
+    return Description(publisher=Publisher(Labels(publisher)) if publisher else None, base=base, license=iri)
+
+
+def open_sources(
+    sources: Sequence[str | Path], knowledge: Knowledge, options: Description = NOTHING_SAID
+) -> tuple[list[str | Path], Description]:
+    """Find what is to be published, and how its publisher describes it.
+
+    Args:
+        sources: paths of plans, of folders and ZIP packages of them, web addresses, ``"-"`` for standard
+            input; none: what ``creditplan.toml`` in the working folder describes, else the packaged plan.
+        knowledge: what is known before.
+        options: win over the file.
+
+    Returns:
+        The sources, a folder that says which they are replaced by these; and the description.
+
+    Raises:
+        InputError: the description is broken, or there are two of them.
+    """
+    if not sources:
+        sources = ["."] if Path(DESCRIPTION).is_file() else [packaged_plan()]
+    found = {Path(one.file).resolve(): one for one in map(describe, sources) if one.file}
+    if len(found) > 1:
+        first, second, *_ = found.values()
+        raise InputError(
+            f"the sources are of two publications, described by {first.file} and {second.file}",
+            remedy="build them one by one, or describe them together in a folder above both",
+        )
+    description = options.over(next(iter(found.values()), NOTHING_SAID))
+    check_jurisdiction(knowledge.register, description.jurisdiction, description.file)
+    return [part for source in sources for part in _parts(source, description)], description
+
+
+def minting(description: Description) -> Iris:
+    """Return what mints the IRIs of a publication: under its base, or, if that is not said, under ours.
+
+    Raises:
+        InputError: the base is no such IRI.
+    """
+    try:
+        return Iris(description.base or BASE)
+    except InputError as error:
+        error.source = description.file
+        raise
+
+
 def read_plans(
     sources: Sequence[str | Path],
     knowledge: Knowledge,
@@ -92,8 +168,7 @@ def read_plans(
     """Read the plans of a publication.
 
     Args:
-        sources: paths of plans, of folders and ZIP packages of them, web addresses, ``"-"`` for standard
-            input; none: the packaged plan.
+        sources: as :func:`open_sources` gives them.
         knowledge: what is known before.
         allow_network: fetch sources that are web addresses.
         progress: wraps the sources as they are worked on.
@@ -104,7 +179,7 @@ def read_plans(
     """
     plans = [
         parsing.parse(document, knowledge.register)
-        for source in progress(sources or [packaged_plan()])
+        for source in progress(sources)
         for document in read_all(source, allow_network=allow_network, on_skipped=on_skipped)
     ]
     _check_ids(plans)
@@ -116,9 +191,8 @@ def publish_plans(
     plans: Sequence[Plan],
     out: str | Path,
     knowledge: Knowledge,
-    iris: Iris,
+    description: Description = NOTHING_SAID,
     *,
-    publisher: str = PUBLISHER,
     validate: bool = True,
     strict: bool = False,
     allow_incomplete: bool = False,
@@ -130,15 +204,14 @@ def publish_plans(
         plans: as :func:`read_plans` gives them.
         out: the folder; what else is in it stays.
         knowledge: what they were read with.
-        iris: mints under the base of who publishes them.
-        publisher: the name of that one, for the catalogue.
+        description: what their publisher says of them.
         validate: check the data against the SHACL shapes.
         strict: treat warnings, such as unknown agencies, as errors.
         allow_incomplete: publish even what was not fully understood or does not conform.
         on_validated: told of each plan what its validation found, as soon as it is done.
 
     Raises:
-        InputError: a file would take the place of a source.
+        InputError: a file would take the place of a source, or the base cannot be one.
         OutputError: the folder cannot be written; it is as it was.
         StoppedError: a plan was not fully understood or does not conform; all were validated, nothing was
             written.
@@ -150,6 +223,7 @@ def publish_plans(
         if strict or problem.level is Level.ERROR
     )
     results: list[ValidationResult] = []
+    iris = minting(description)
 
     def conversions() -> Iterator[Conversion]:
         for plan in plans:
@@ -161,7 +235,7 @@ def publish_plans(
 
     def made() -> Publication:
         report = ValidationReport(tuple(results)) if validate else None
-        return Publication(tuple(plans), report, problems)
+        return Publication(tuple(plans), report, problems, description)
 
     folder = _folder(out, file_names(plans, knowledge), plans)
     if problems and not allow_incomplete:
@@ -169,7 +243,7 @@ def publish_plans(
             deque(conversions(), maxlen=0)
         raise StoppedError(made())
     with replacing(folder) as stage:
-        files = publish(conversions(), stage, knowledge, iris, publisher)
+        files = publish(conversions(), stage, knowledge, iris, description)
         if made().violations and not allow_incomplete:
             raise StoppedError(made())
     return replace(made(), files=files, left=stage.left)
@@ -179,8 +253,9 @@ def build(
     sources: Sequence[str | Path] = (),
     out: str | Path = "dist",
     *,
-    base: str = BASE,
-    publisher: str = PUBLISHER,
+    base: str | None = None,
+    publisher: str | None = None,
+    license: str | None = None,
     validate: bool = True,
     strict: bool = False,
     allow_incomplete: bool = False,
@@ -190,10 +265,11 @@ def build(
     """Publish plans: write Turtle, JSON-LD, N-Quads, tables and their description into a folder.
 
     Args:
-        sources: as for :func:`read_plans`.
+        sources: as for :func:`open_sources`.
         out: the folder; what else is in it stays.
-        base: absolute IRI under which the plans' own IRIs are minted.
-        publisher: as for :func:`publish_plans`.
+        base: as for :func:`said`; wins over what ``creditplan.toml`` says, and so do the next two.
+        publisher: as for :func:`said`.
+        license: as for :func:`said`.
         validate: as for :func:`publish_plans`.
         strict: as for :func:`publish_plans`.
         allow_incomplete: as for :func:`publish_plans`.
@@ -204,17 +280,27 @@ def build(
         InputError, OutputError: as the message says; the folder is as it was.
         StoppedError: a plan was not fully understood or does not conform; nothing was written.
     """
-    iris, known = Iris(base), knowledge or open_knowledge()
+    known = knowledge or open_knowledge()
+    found, description = open_sources(sources, known, said(base, publisher, license))
     return publish_plans(
-        read_plans(sources, known, allow_network=allow_network),
+        read_plans(found, known, allow_network=allow_network),
         out,
         known,
-        iris,
-        publisher=publisher,
+        description,
         validate=validate,
         strict=strict,
         allow_incomplete=allow_incomplete,
     )
+
+
+def _parts(source: str | Path, description: Description) -> list[str | Path]:
+    """Return what a description says is to be read in the place of its folder."""
+    if description.sources is None or description.file is None:
+        return [source]
+    folder, path = Path(description.file).parent, Path(source)
+    if path.is_dir() and path.resolve() == folder.resolve():
+        return [folder / part for part in description.sources]
+    return [source]
 
 
 def _check_ids(plans: Sequence[Plan]) -> None:

@@ -13,13 +13,11 @@ from creditplan.cli.problems import enumerated, language_option, print_problems,
 from creditplan.cli.results import by_severity, print_result, quote, result_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
-from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
-from creditplan.model import AgentKind, Plan, Role, Span
+from creditplan.model import AgentKind, Description, Plan, Role, Span
 from creditplan.model.problems import word
 from creditplan.namespaces import BASE
-from creditplan.pipeline import Publication, StoppedError, publish_plans, read_plans
-from creditplan.publishing.publication import PUBLISHER
+from creditplan.pipeline import Publication, StoppedError, open_sources, publish_plans, read_plans, said
 from creditplan.validation import Severity, ValidationReport
 
 # Names of untranslated parts that are listed before “and … more”; --json lists them all.
@@ -29,14 +27,9 @@ _SHOWN = 100
 @click.command()
 @click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE]...")
 @click.option("--out", type=click.Path(), default="dist", show_default=True, help="Output folder.")
-@click.option("--base", type=TEXT, default=BASE, show_default=True, help="Base IRI of what is published.")
-@click.option(
-    "--publisher",
-    type=TEXT,
-    default=PUBLISHER,
-    show_default=True,
-    help="Who publishes it; for the catalogue.",
-)
+@click.option("--base", type=TEXT, help="Base IRI of what is published.")
+@click.option("--publisher", type=TEXT, help="Who publishes it.")
+@click.option("--license", type=TEXT, help="Licence that the publisher grants: its address, or CC-BY-4.0 …")
 @click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation.")
 @click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
 @click.option("--allow-incomplete", is_flag=True, help="Publish even what was not fully understood.")
@@ -48,8 +41,9 @@ def build(
     ctx: click.Context,
     sources: tuple[str, ...],
     out: str,
-    base: str,
-    publisher: str,
+    base: str | None,
+    publisher: str | None,
+    license: str | None,
     no_validate: bool,
     strict: bool,
     allow_incomplete: bool,
@@ -62,24 +56,25 @@ def build(
     SOURCE is a plan as plain text (UTF-8, UTF-16 or GB18030), Markdown, HTML, DOCX, PDF with text, or,
     through LibreOffice, DOC, ODT, WPS or RTF; a folder or a ZIP package of such files; - for standard input;
     or a web address, with --allow-network. Without one, the packaged plan of 2015 is built. Beside FILE.txt,
-    FILE.toml holds metadata and FILE.en.toml English titles. The folder is written as a whole or not at all;
+    FILE.toml holds metadata and FILE.en.toml English titles; creditplan.toml at the head of a folder of plans
+    describes their publication, and options win over it. The folder is written as a whole or not at all;
     other files in it stay.
     """
     skipped: list[str] = []
-    iris, knowledge = Iris(base), open_knowledge()
+    knowledge = open_knowledge()
+    found, description = open_sources(sources, knowledge, said(base, publisher, license))
     plans = read_plans(
-        sources, knowledge, allow_network=allow_network, progress=progress, on_skipped=skipped.extend
+        found, knowledge, allow_network=allow_network, progress=progress, on_skipped=skipped.extend
     )
     print_skipped(skipped)
     for plan in plans:
-        _print_problems(plan, language, strict=strict)
+        _print_problems(plan, description, language, strict=strict)
     try:
         made = publish_plans(
             plans,
             out,
             knowledge,
-            iris,
-            publisher=publisher,
+            description,
             validate=not no_validate,
             strict=strict,
             allow_incomplete=allow_incomplete,
@@ -93,7 +88,9 @@ def build(
         print_json({**_report(made, out), "skipped": skipped})
     elif made.files:
         _print_summary(made, out)
-    if not made.files:
+    if made.files:
+        _print_unsaid(description, language)
+    else:
         why = _put(language, "strict" if strict else "errors", count=len(made.problems))
         if made.violations:
             why += _put(language, "violations", count=len(made.violations))
@@ -101,10 +98,17 @@ def build(
         ctx.exit(1)
 
 
-def _print_problems(plan: Plan, language: str | None, *, strict: bool) -> None:
+def _print_unsaid(description: Description, language: str | None) -> None:
+    if description.unsaid:
+        what = [_put(language, f"unsaid-{key}", base=BASE) for key in description.unsaid]
+        say(_put(language, "unsaid", what=_put(language, "and").join(what)), fg="yellow", err=True)
+
+
+def _print_problems(plan: Plan, description: Description, language: str | None, *, strict: bool) -> None:
     print_problems(plan, language, strict=strict)
+    english = "en" in (description.language or ("en",))
     for what, names in (
-        ("untranslated", plan.missing_translations),
+        ("untranslated", plan.missing_translations if english else ()),
         ("superfluous", plan.unused_translations),
     ):
         if names:
@@ -139,6 +143,8 @@ def _print_summary(made: Publication, out: str) -> None:
         say(f"\n{one_line(plan.title.zh)} ({plan.id})")
         print_table(("", "count"), [(name, str(count)) for name, count in counts.items()], numeric=("count",))
     say(f"\nSHACL: {_shacl(made)}")
+    if made.description.file:
+        say(f"Described by {made.description.file}")
 
 
 def _shacl(made: Publication) -> str:
@@ -168,6 +174,7 @@ def _report(made: Publication, out: str) -> dict[str, object]:
     return {
         "written": bool(made.files),
         "out": out,
+        "description": {"file": made.description.file, "unsaid": made.description.unsaid},
         "files": {name: file.size for name, file in made.files.items()},
         "plans": [
             {

@@ -8,6 +8,7 @@ from creditplan.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from creditplan.model.concepts import *  # noqa: F403 (the names below)
+    from creditplan.model.description import *  # noqa: F403
     from creditplan.model.plan import *  # noqa: F403
     from creditplan.model.problems import *  # noqa: F403
     from creditplan.model.register import *  # noqa: F403
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 # Loaded when they are asked for, as classes take long to make: whoever needs a role need not wait for plans.
 _NAMES = {
     "concepts": ("AgentKind", "Extent", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
+    "description": ("NOTHING_SAID", "Contact", "Description", "Publisher"),
     "plan": (
         "Assignment",
         "Clause",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from creditplan.errors import InputError
 from creditplan.model import Plan, Register, SourceDocument
+from creditplan.parsing.agents.localities import find_jurisdiction
 from creditplan.parsing.plan import read_plan
 
-__all__ = ["parse"]
+__all__ = ["check_jurisdiction", "parse"]
 
 
 def parse(document: SourceDocument, register: Register) -> Plan:
@@ -30,3 +31,16 @@ def parse(document: SourceDocument, register: Register) -> Plan:
             remedy="check that this is a division-of-work plan as plain text",
         )
     return plan
+
+
+def check_jurisdiction(register: Register, key: str | None, source: str | None) -> None:
+    """Check that a key is a territory of the register, or a division of one; ``None`` is.
+
+    Raises:
+        InputError: it is neither; ``source`` says it.
+    """
+    try:
+        find_jurisdiction(register, key, "")
+    except InputError as error:
+        error.source = source
+        raise

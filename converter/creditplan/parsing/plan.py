@@ -52,7 +52,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         The plan with everything that was not understood.
 
     Raises:
-        InputError: the side file names an unknown jurisdiction, or a row of the table of heirs what is not there.
+        InputError: a side file names a jurisdiction, task or body that is not there.
     """
     text, folded = document.text, fold(document.text)
     regions = divide(text, folded, read_lines(document, folded))

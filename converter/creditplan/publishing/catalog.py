@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from creditplan.canonical import CANONICAL_FORM
 from creditplan.iris import Iris
-from creditplan.model import Labels
+from creditplan.model import Description, Labels, Publisher
 from creditplan.namespaces import BASE, PREFIXES, compact, term
 from creditplan.publishing.products import Dataset, Distribution, Words, media_type, words_for
 from creditplan.publishing.statistics import Statistics
@@ -51,7 +51,7 @@ _Statements = Iterator[Quad]
 
 
 def to_catalog(
-    datasets: Iterable[Dataset], files: Iterable[Distribution], iris: Iris, publisher: str
+    datasets: Iterable[Dataset], files: Iterable[Distribution], iris: Iris, description: Description
 ) -> bytes:
     """Describe a publication in Turtle, so that it conforms to DCAT-AP 3.0.1.
 
@@ -59,20 +59,20 @@ def to_catalog(
         datasets: all that is published.
         files: their distributions.
         iris: mints under the publisher's base.
-        publisher: name of who publishes it.
+        description: what the publisher says of it; without a publisher it does not conform.
 
     Raises:
-        InputError: the name holds code points that no text has.
+        InputError: a word of the description holds code points that no text has.
     """
-    return to_turtle(_blocks(list(datasets), files, iris, publisher), iris.base)
+    return to_turtle(_blocks(list(datasets), files, iris, description), iris.base)
 
 
 def _blocks(
-    datasets: list[Dataset], files: Iterable[Distribution], iris: Iris, publisher: str
+    datasets: list[Dataset], files: Iterable[Distribution], iris: Iris, description: Description
 ) -> Iterator[Block]:
     named: defaultdict[NamedNode, set[NamedNode]] = defaultdict(set)
     described = chain(
-        [("Catalogue", _catalog(datasets, iris, publisher))],
+        [("Catalogue", _catalog(datasets, iris, description.publisher))],
         ((dataset.words.title.zh, _dataset(dataset, iris)) for dataset in datasets),
         ((file.name, _distribution(file, iris)) for file in files),
     )
@@ -85,16 +85,17 @@ def _blocks(
     yield "What others define", list(_outside(named))
 
 
-def _catalog(datasets: Iterable[Dataset], iris: Iris, publisher: str) -> _Statements:
+def _catalog(datasets: Iterable[Dataset], iris: Iris, publisher: Publisher | None) -> _Statements:
     node, agent = NamedNode(iris.catalog()), NamedNode(iris.catalog_part("publisher"))
     yield _quad(node, "rdf:type", term("dcat:Catalog"))
     yield from _described(node, words_for("catalogue"))
-    yield _quad(node, "dcterms:publisher", agent)
+    if publisher:
+        yield _quad(node, "dcterms:publisher", agent)
+        yield _quad(agent, "rdf:type", term("foaf:Agent"))
+        yield _quad(agent, "foaf:name", text(publisher.name.zh))
     yield _quad(node, "dcat:themeTaxonomy", _THEMES)
     for dataset in datasets:
         yield _quad(node, "dcat:dataset", dataset.node)
-    yield _quad(agent, "rdf:type", term("foaf:Agent"))
-    yield _quad(agent, "foaf:name", text(publisher))
 
 
 def _dataset(dataset: Dataset, iris: Iris) -> _Statements:

@@ -101,7 +101,7 @@ class Dataset:
 
 
 def words_for(what: str) -> Words:
-    """Return what is said of the ``catalogue``, or of each ``plan``, ``heirs``, ``text``, ``graph`` or ``linkset``."""
+    """Return what is said of the ``catalogue``, or of a ``plan``, its ``heirs``, ``text`` or ``graph`` …"""
     return _words(_table()[what])
 
 

@@ -10,7 +10,7 @@ from creditplan.errors import InputError
 from creditplan.folder import CHECKSUMS, listing
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
-from creditplan.model import Plan
+from creditplan.model import NOTHING_SAID, Description, Plan
 from creditplan.publishing.catalog import to_catalog
 from creditplan.publishing.plans import plan_datasets, plan_files, plan_products
 from creditplan.publishing.products import Dataset, Distribution, Product, Sink
@@ -18,8 +18,6 @@ from creditplan.publishing.shared import link_datasets, shared_datasets, shared_
 from creditplan.publishing.tables import Tables, table_files
 
 CATALOG: Final = "catalog.ttl"
-PUBLISHER: Final = "creditplan"
-"""Who publishes, unless somebody else is named."""
 
 
 def publish(
@@ -27,7 +25,7 @@ def publish(
     sink: Sink,
     knowledge: Knowledge,
     iris: Iris,
-    publisher: str = PUBLISHER,
+    description: Description = NOTHING_SAID,
 ) -> dict[str, Distribution]:
     """Write a publication, the files of each plan before the next is asked for.
 
@@ -36,13 +34,13 @@ def publish(
         sink: takes the files, in the order in which people should look at them.
         knowledge: what they were converted with.
         iris: mints under the publisher's base.
-        publisher: name of who publishes it, for the catalogue.
+        description: what the publisher says of it.
 
     Returns:
         What was written, by file name.
 
     Raises:
-        InputError: the links, or the name, cannot be used.
+        InputError: the links, or a word of the description, cannot be used.
         OutputError: the sink is a folder that cannot be written.
     """
     written: dict[str, Distribution] = {}
@@ -58,14 +56,14 @@ def publish(
         yield from link_datasets(knowledge.links, written, iris)
 
     plans: list[Dataset] = []
-    tables = Tables(iris)
+    tables = Tables(iris, description)
     for conversion in conversions:
         write(plan_products(conversion, iris))
         plans += plan_datasets(conversion.plan, written, iris)
         tables.add(conversion.plan)
     write(tables.products())
     write(shared_products(knowledge))
-    write([Product(CATALOG, to_catalog(datasets(), [*written.values()], iris, publisher))])
+    write([Product(CATALOG, to_catalog(datasets(), [*written.values()], iris, description))])
     write([Product(CHECKSUMS, listing({name: file.digest for name, file in written.items()}))])
     return written
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from creditplan.iris import Iris
-from creditplan.model import Agent, Plan, Role
+from creditplan.model import Agent, Description, Plan, Role
 from creditplan.publishing.cells import RULE, date_cell, text_cell, to_csv, to_lines
 from creditplan.publishing.products import Product
 
@@ -28,10 +28,12 @@ class Tables:
 
     Args:
         iris: mints under the publisher's base.
+        description: what the publisher says of it.
     """
 
-    def __init__(self, iris: Iris) -> None:
+    def __init__(self, iris: Iris, description: Description) -> None:
         self._iris = iris
+        self._description = description
         self._lines: dict[str, list[bytes]] = {name: [] for name in _said()}
         self._agents: dict[str, tuple[Agent, str | None]] = {}
         self._tasks: Counter[tuple[str, Role]] = Counter()
@@ -53,7 +55,7 @@ class Tables:
         self._write("agencies.csv", _agency_rows(self._agents, self._tasks))
         for name, lines in self._lines.items():
             yield Product(name, b"".join([to_csv(list(_said()[name]["columns"])), *lines]))
-        yield Product(METADATA, _metadata())
+        yield Product(METADATA, _metadata(self._description))
 
     def _write(self, name: str, rows: Iterable[_Row]) -> None:
         columns: dict[str, tuple[str, str]] = _said()[name]["columns"]
@@ -138,10 +140,10 @@ def _boolean(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _metadata() -> bytes:
+def _metadata(description: Description) -> bytes:
     document = {
         "@context": "http://www.w3.org/ns/csvw",
-        "dc:license": {"@id": "http://creativecommons.org/publicdomain/zero/1.0/"},
+        **({"dc:license": {"@id": description.license}} if description.license else {}),
         "dc:description": RULE,
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"]},
         "tables": [

@@ -9,16 +9,38 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from creditplan.errors import CreditplanError, InputError
-from creditplan.model import HeirRow, Metadata, SourceDocument, Translation
+from creditplan.model import (
+    NOTHING_SAID,
+    Description,
+    HeirRow,
+    Metadata,
+    SourceDocument,
+    Translation,
+)
 from creditplan.reading.archive import is_litter, members, opened, unpack
 from creditplan.reading.formats import FORMATS, SUFFIXES, form_of
+from creditplan.reading.heads import DESCRIPTION, license_iri, to_description
 from creditplan.reading.heirs import HEIRS, read_heirs
 from creditplan.reading.readers import layout_of
 from creditplan.reading.sides import SUFFIXES as SIDES
-from creditplan.reading.sides import is_web_iri, read_sides
+from creditplan.reading.sides import read_sides
 from creditplan.reading.standard_input import STANDARD_INPUT, read_standard_input
 from creditplan.reading.text import decode
+from creditplan.reading.toml_file import TomlFile, is_web_iri
 from creditplan.reading.web import check, fetch, is_url
+
+__all__ = [
+    "DESCRIPTION",
+    "MAX_BYTES",
+    "OnError",
+    "OnSkipped",
+    "describe",
+    "license_iri",
+    "read",
+    "read_all",
+    "read_bytes",
+    "read_file",
+]
 
 MAX_BYTES = 64 * 1024 * 1024
 OnError = Callable[[CreditplanError], None]
@@ -29,7 +51,8 @@ def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
     """Read one plan.
 
     A file ``plan.docx`` may have ``plan.toml`` (metadata), ``plan.en.toml`` (English titles) and
-    ``plan.heirs.csv`` (who has its tasks later) beside it.
+    ``plan.heirs.csv`` (who has its tasks later) beside it; where these do not say whose plan it is,
+    ``creditplan.toml`` does (:func:`describe`).
 
     Args:
         source: path of a file; ``"-"`` for standard input; a web address.
@@ -64,8 +87,9 @@ def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
         return read_file(Path(side)) if Path(side).is_file() else None
 
     stem = str(path.with_suffix(""))
+    metadata, translation = read_sides(stem, bytes_of)
     heirs = read_heirs(bytes_of(stem + HEIRS), stem + HEIRS)
-    return read_bytes(data, name, *read_sides(stem, bytes_of), heirs)
+    return read_bytes(data, name, metadata.over(_of_all(describe(path))), translation, heirs)
 
 
 def read_all(
@@ -99,10 +123,52 @@ def read_all(
             for plan in _plans([file.as_posix() for file in files], "folder", path, on_skipped):
                 yield from _attempt(partial(read, Path(plan)), on_error)
             return
-        if path.suffix.lower() == ".zip" and path.is_file():
+        if _is_package(path):
             yield from _packed(read_file(path), str(path), on_error, on_skipped)
             return
     yield read(source, allow_network=allow_network)
+
+
+def describe(source: str | Path) -> Description:
+    """Read how the publisher describes the publication that a source is of.
+
+    Of a ZIP package, ``creditplan.toml`` at its head says so; of what has none, and of anything else on the
+    disk, the nearest one in its folder or above.
+
+    Args:
+        source: path of a file, folder or package; what is no path is described by nothing.
+
+    Raises:
+        InputError: that file is broken.
+    """
+    found = _at_head(source, DESCRIPTION)
+    return to_description(TomlFile.read(found[1], found[0])) if found else NOTHING_SAID
+
+
+def _at_head(source: str | Path, name: str) -> tuple[str, bytes] | None:
+    """Find a file that holds for all plans of a folder or package: its path and bytes."""
+    if str(source) == "-" or is_url(str(source)):
+        return None
+    path = Path(source)
+    if _is_package(path):
+        with opened(read_file(path), str(path)) as package:
+            member = dict(members(package, str(path))).get(name)
+            if member:
+                return f"{path}!{name}", unpack(package, member, str(path), MAX_BYTES)
+    folder = path if path.is_dir() else path.parent
+    for place in (folder, *folder.resolve().parents):
+        if (place / name).is_file():
+            return str(place / name), read_file(place / name)
+    return None
+
+
+def _is_package(path: Path) -> bool:
+    return path.suffix.lower() == ".zip" and path.is_file()
+
+
+def _of_all(description: Description) -> Metadata:
+    """Return what is known of each plan of a publication."""
+    return Metadata(jurisdiction=description.jurisdiction)
 
 
 def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped | None) -> list[str]:
@@ -110,7 +176,15 @@ def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped 
     plans = [file for file in files if PurePosixPath(file).suffix.lower() in SUFFIXES]
     stems = {str(PurePosixPath(plan).with_suffix("")) for plan in plans}
     sides = {stem + suffix for stem in stems for suffix in (*SIDES, HEIRS)}
-    skipped = sorted({*files}.difference(plans, sides))
+    head = (Path(name) / DESCRIPTION).as_posix() if kind == "folder" else DESCRIPTION
+    within = next((file for file in files if PurePosixPath(file).name == DESCRIPTION and file != head), None)
+    if within:
+        raise InputError(
+            "a folder of plans within has a description of its own, and one publication has one",
+            source=f"{name}!{within}" if kind == "package" else within,
+            remedy="build that folder by itself, or remove the file",
+        )
+    skipped = sorted({*files}.difference(plans, sides, [head]))
     if skipped and on_skipped:
         on_skipped([f"{name}!{file}" if kind == "package" else file for file in skipped])
     if not plans:
@@ -135,14 +209,15 @@ def _packed(
     data: bytes, name: str, on_error: OnError | None, on_skipped: OnSkipped | None
 ) -> Iterator[SourceDocument]:
     """Read the plans of a ZIP package; side files in it count."""
+    of_all = _of_all(describe(name))
     with opened(data, name) as package:
         files = dict(members(package, name))
         for file in _plans(list(files), "package", name, on_skipped):
-            yield from _attempt(partial(_member, package, files, file, name), on_error)
+            yield from _attempt(partial(_member, package, files, file, name, of_all), on_error)
 
 
 def _member(
-    package: zipfile.ZipFile, files: Mapping[str, zipfile.ZipInfo], file: str, name: str
+    package: zipfile.ZipFile, files: Mapping[str, zipfile.ZipInfo], file: str, name: str, of_all: Metadata
 ) -> SourceDocument:
     """Read a plan of a package, with the side files that are packed beside it."""
 
@@ -152,9 +227,10 @@ def _member(
 
     label = f"{name}!{file}"
     stem = f"{name}!{PurePosixPath(file).with_suffix('')}"
+    metadata, translation = read_sides(stem, bytes_of)
     heirs = read_heirs(bytes_of(stem + HEIRS), stem + HEIRS)
     data = unpack(package, files[file], name, MAX_BYTES)
-    return read_bytes(data, label, *read_sides(stem, bytes_of), heirs)
+    return read_bytes(data, label, metadata.over(of_all), translation, heirs)
 
 
 def read_bytes(

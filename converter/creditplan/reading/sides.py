@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import fields
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
 
 from creditplan.dates import is_date
-from creditplan.errors import InputError
 from creditplan.model import Metadata, Translation
+from creditplan.reading.toml_file import TomlFile
 
 SUFFIXES: Final = (".toml", ".en.toml")
-_LARGEST = 1 << 20
-_PLAN_ID = re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(-[a-z0-9]+)*")
-# RFC 3987, for http and https: what stands in a host, a path and behind it.
-_FREE = (
-    r"A-Za-z0-9._~!$&'()*+,;=\-\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
-    + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
-    + "\U000e1000-\U000efffd"
-)
-_ESCAPE = "%[0-9A-Fa-f]{2}"
-_IRI = re.compile(
-    rf"https?://(?:(?:[{_FREE}:]|{_ESCAPE})*@)?(?P<host>\[[0-9A-Fa-f:.]+\]|(?:[{_FREE}]|{_ESCAPE})+)(?::\d*)?"
-    rf"(?:/(?:[{_FREE}:@/]|{_ESCAPE})*)?(?:\?(?:[{_FREE}:@/?]|{_ESCAPE})*)?(?:#(?:[{_FREE}:@/?]|{_ESCAPE})*)?",
-    re.IGNORECASE,
-)
-
-
-def is_web_iri(words: str) -> bool:
-    """Tell whether words are an http or https IRI, as RFC 3987 writes them."""
-    found = _IRI.fullmatch(words)
-    if found is None:
-        return False
-    try:
-        urlsplit(words)
-        if found["host"].startswith("["):
-            ipaddress.IPv6Address(found["host"][1:-1])
-    except ValueError:
-        return False
-    return True
+PLAN_ID: Final = re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(-[a-z0-9]+)*")
+"""What can stand in an IRI and a file name."""
 
 
 def read_sides(plan: str, bytes_of: Callable[[str], bytes | None]) -> tuple[Metadata, Translation]:
@@ -56,82 +27,40 @@ def read_sides(plan: str, bytes_of: Callable[[str], bytes | None]) -> tuple[Meta
         InputError: one of them is broken.
     """
     side, english = (plan + suffix for suffix in SUFFIXES)
-    return _metadata(_table(bytes_of(side), side), side), _translation(
-        _table(bytes_of(english), english), english
+    return _metadata(TomlFile.read(bytes_of(side), side)), _translation(
+        TomlFile.read(bytes_of(english), english)
     )
 
 
-def _table(data: bytes | None, name: str) -> dict[str, Any]:
-    if data and len(data) > _LARGEST:
-        raise InputError(
-            f"the side file is larger than {_LARGEST // 2**20} MiB",
-            source=name,
-            remedy="check that this is the right file",
-        )
-    try:
-        return tomllib.loads((data or b"").decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        reason = str(error)
-    except ValueError:
-        reason = "a number in it has thousands of digits"
-    raise InputError(
-        f"the side file is not valid TOML: {reason}", source=name, remedy="correct it at that place"
-    )
-
-
-def _check_strings(name: str, table: dict[str, Any], known: set[str] | None = None) -> None:
-    for key, value in table.items():
-        if known is not None and key not in known:
-            raise InputError(
-                f"unknown key {key!r}", source=name, remedy=f"known keys: {', '.join(sorted(known))}"
-            )
-        if not isinstance(value, str) or not value.strip():
-            raise InputError(
-                f"the value of {key!r} must be a text that is not empty",
-                source=name,
-                remedy="leave out what is unknown",
-            )
-        if not value.isprintable():
-            raise InputError(
-                f"the value of {key!r} holds line ends, invisible or control characters",
-                source=name,
-                remedy="write it on one line, in characters that can be seen",
-            )
-
-
-def _metadata(table: dict[str, Any], name: str) -> Metadata:
-    _check_strings(name, table, {field.name for field in fields(Metadata)})
-    metadata = Metadata(**table)
-    if metadata.id is not None and not _PLAN_ID.fullmatch(metadata.id):
-        raise InputError(
+def _metadata(file: TomlFile) -> Metadata:
+    names = [field.name for field in fields(Metadata)]
+    file.check_keys(names)
+    metadata = Metadata(**{name: file.text_of(name) for name in names})
+    if metadata.id is not None and not PLAN_ID.fullmatch(metadata.id):
+        raise file.error(
             f"the id {metadata.id!r} cannot stand in an IRI and a file name",
-            source=name,
-            remedy="use up to 100 lower-case letters a-z, digits and single hyphens",
+            "use up to 100 lower-case letters a-z, digits and single hyphens",
+            "id",
         )
     for key in ("issued", "resolve_on", "effective"):
         value = getattr(metadata, key)
         if value is not None and not is_date(value):
-            raise InputError(
-                f"{key} = {value!r} is not a date", source=name, remedy="write YYYY, YYYY-MM or YYYY-MM-DD"
-            )
-    if metadata.source_url is not None and not is_web_iri(metadata.source_url):
-        raise InputError(
-            f"source_url = {metadata.source_url!r} is no web address",
-            source=name,
-            remedy="write it in full, starting with https:// or http://, spaces and the like percent-encoded",
-        )
+            raise file.error(f"{key} = {value!r} is not a date", "write YYYY, YYYY-MM or YYYY-MM-DD", key)
+    file.address_of("source_url")
     return metadata
 
 
-def _translation(table: dict[str, Any], name: str) -> Translation:
-    sections, tasks = table.pop("sections", {}), table.pop("tasks", {})
-    _check_strings(name, table, {"title"})
-    for part in (sections, tasks):
-        if not isinstance(part, dict):
-            raise InputError(
+def _translation(file: TomlFile) -> Translation:
+    file.check_keys(["title", "sections", "tasks"])
+    for part in ("sections", "tasks"):
+        if not isinstance(file.table.get(part, {}), dict):
+            raise file.error(
                 "[sections] and [tasks] must be tables",
-                source=name,
-                remedy='write [tasks] and below it lines such as 14 = "…"',
+                'write [tasks] and below it lines such as 14 = "…"',
+                part,
             )
-        _check_strings(name, part)
-    return Translation(table.get("title"), sections, tasks)
+    return Translation(file.text_of("title"), *(_texts(file, part) for part in ("sections", "tasks")))
+
+
+def _texts(file: TomlFile, part: str) -> dict[str, str]:
+    return {key: file.text_of(part, key) or "" for key in file.table.get(part, {})}

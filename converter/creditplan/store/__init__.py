@@ -132,6 +132,6 @@ def _verified(store: GraphStore, graph: str, quads: frozenset[Quad]) -> Comparis
             f"{len(comparison.missing)} missing, {len(comparison.extra)} not sent",
             source=graph,
             excerpt="\n    ".join(examples) or None,
-            remedy="load again; if it stays so, somebody else writes there, or the store changes values",
+            remedy=comparison.remedy,
         )
     return comparison

@@ -1,0 +1,83 @@
+"""What a publisher says of a publication: the content of ``creditplan.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Final
+
+from creditplan.model.register import Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes.
+
+    Attributes:
+        name: as the publisher writes it (``zh``), and in English where somebody says it.
+        iri: a web IRI that means the publisher.
+    """
+
+    name: Labels
+    iri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask about the data: at least an address or a page.
+
+    Attributes:
+        name: of a person or an office.
+        email: the address alone, without ``mailto:``.
+        page: web address of a form or page.
+    """
+
+    name: str | None = None
+    email: str | None = None
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A publication, as its publisher describes it; what is not said is absent, and nothing is assumed.
+
+    Attributes:
+        file: path of the file that says it; ``None``: there is none.
+        title: of the publication as a whole.
+        description: a sentence or more on it.
+        publisher: who publishes it.
+        contact: whom to ask.
+        license: IRI of the licence that the publisher grants.
+        base: absolute IRI under which the publisher mints.
+        language: languages of the data, ``zh`` and perhaps ``en``.
+        jurisdiction: whose plans they are, where the plans' side files do not say: cn-41, cn-41/郑州市.
+        sources: paths of plans or folders of them, relative to the folder of the file.
+        landing_page: web address of a page about the publication.
+        version: such as 2024.1.
+    """
+
+    file: str | None = None
+    title: Labels | None = None
+    description: Labels | None = None
+    publisher: Publisher | None = None
+    contact: Contact | None = None
+    license: str | None = None
+    base: str | None = None
+    language: tuple[str, ...] | None = None
+    jurisdiction: str | None = None
+    sources: tuple[str, ...] | None = None
+    landing_page: str | None = None
+    version: str | None = None
+
+    @property
+    def unsaid(self) -> list[str]:
+        """What a publisher has to say, and did not."""
+        return [key for key in ("publisher", "license", "base") if getattr(self, key) is None]
+
+    def over(self, other: Description) -> Description:
+        """Return what is said here, and where nothing is, what ``other`` says."""
+        own = {one.name: getattr(self, one.name) for one in fields(self)}
+        return replace(other, **{name: value for name, value in own.items() if value is not None})
+
+
+NOTHING_SAID: Final = Description()
+"""That of a publication whose publisher says nothing."""

@@ -1,0 +1,160 @@
+"""What stands at the head of a folder of plans, and holds for all of them: ``creditplan.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from creditplan.model import Contact, Description, Labels, Publisher
+from creditplan.reading.toml_file import TomlFile, is_web_iri
+
+DESCRIPTION: Final = "creditplan.toml"
+LANGUAGES: Final = ("zh", "en")
+_KEYS: Final = {
+    "": (
+        "title",
+        "description",
+        "publisher",
+        "contact",
+        "license",
+        "base",
+        "language",
+        "jurisdiction",
+        "sources",
+        "landing_page",
+        "version",
+    ),
+    "publisher": ("name", "iri"),
+    "contact": ("name", "email", "page"),
+}
+_EMAIL = re.compile(r"[^\s@<>:\"]+@[^\s@<>:\"]+")
+
+
+def to_description(file: TomlFile) -> Description:
+    """Read what a publisher says of a publication.
+
+    Raises:
+        InputError: a key is unknown, or a value is not what it should be.
+    """
+    file.check_keys(_KEYS[""])
+    license_said = file.text_of("license")
+    iri = license_iri(license_said) if license_said else None
+    if license_said and not iri:
+        names = ", ".join(licenses())
+        raise file.error(
+            f"license = {license_said!r} is no licence known by that name, nor a web address",
+            f"write the licence's web address, or one of {names}",
+            "license",
+        )
+    return Description(
+        file=file.name,
+        title=_labels(file, "title"),
+        description=_labels(file, "description"),
+        publisher=_publisher(file),
+        contact=_contact(file),
+        license=iri,
+        base=file.address_of("base"),
+        language=_languages(file),
+        jurisdiction=file.text_of("jurisdiction"),
+        sources=_sources(file),
+        landing_page=file.address_of("landing_page"),
+        version=file.text_of("version"),
+    )
+
+
+@cache
+def licenses() -> Mapping[str, str]:
+    """Return the IRIs of licences by their short names."""
+    return tomllib.loads(Path(__file__).with_name("licenses.toml").read_text("utf-8"))
+
+
+def license_iri(words: str) -> str | None:
+    """Return the IRI of a licence from its short name or web address; ``None``: it is neither."""
+    return licenses().get(words) or (words if is_web_iri(words) else None)
+
+
+def _labels(file: TomlFile, *path: str) -> Labels | None:
+    """Read a text: Chinese alone, or a table of ``zh`` and ``en``."""
+    if not isinstance(file.value(*path), dict):
+        words = file.text_of(*path)
+        return Labels(words) if words else None
+    file.check_keys(LANGUAGES, *path)
+    zh, en = (file.text_of(*path, language) for language in LANGUAGES)
+    if zh is None:
+        raise file.error(f"{'.'.join(path)} has no text in Chinese", "add zh", *path)
+    return Labels(zh, en)
+
+
+def _table(file: TomlFile, key: str) -> bool:
+    """Tell whether a table is there, and check its keys."""
+    found: Any = file.value(key)
+    if found is None:
+        return False
+    if not isinstance(found, dict):
+        raise file.error(f"{key} must be a table", f"write [{key}] and its keys below it", key)
+    file.check_keys(_KEYS[key], key)
+    return True
+
+
+def _publisher(file: TomlFile) -> Publisher | None:
+    if not _table(file, "publisher"):
+        return None
+    name = _labels(file, "publisher", "name")
+    if name is None:
+        raise file.error("the publisher has no name", "add name", "publisher")
+    return Publisher(name, file.address_of("publisher", "iri"))
+
+
+def _contact(file: TomlFile) -> Contact | None:
+    if not _table(file, "contact"):
+        return None
+    contact = Contact(
+        file.text_of("contact", "name"),
+        file.text_of("contact", "email"),
+        file.address_of("contact", "page"),
+    )
+    if contact.email and not _EMAIL.fullmatch(contact.email):
+        raise file.error(
+            f"email = {contact.email!r} is no address", "write name@host, nothing more", "contact", "email"
+        )
+    if not (contact.email or contact.page):
+        raise file.error("nobody can be reached by this contact", "add email or page", "contact")
+    return contact
+
+
+def _languages(file: TomlFile) -> tuple[str, ...] | None:
+    found = file.value("language")
+    if found is None:
+        return None
+    languages = (found,) if isinstance(found, str) else tuple(found) if isinstance(found, list) else ()
+    if languages[:1] != ("zh",) or len({*languages}) < len(languages) or not {*languages} <= {*LANGUAGES}:
+        raise file.error(
+            f"language = {found!r} is not what the data can be in",
+            'write "zh", or ["zh", "en"] if English titles are to be asked for',
+            "language",
+        )
+    return languages
+
+
+def _sources(file: TomlFile) -> tuple[str, ...] | None:
+    found = file.value("sources")
+    if found is None:
+        return None
+    if not isinstance(found, list) or not found or not all(map(_is_inside, found)):
+        raise file.error(
+            "sources must be a list of paths of plans or folders below this one",
+            'write such as sources = ["2023", "2024/plan.docx"], or leave it out to read all',
+            "sources",
+        )
+    return tuple(found)
+
+
+def _is_inside(path: object) -> bool:
+    if not isinstance(path, str) or not path.strip() or not path.isprintable():
+        return False
+    pure = PurePosixPath(path)
+    return not pure.is_absolute() and ".." not in pure.parts and "\\" not in path
