@@ -11,6 +11,7 @@ BASE: Final = "https://w3id.org/creditplan/"
 
 # Vocabulary, roles and registers stay under BASE whatever base a publisher mints under.
 PREFIXES: Final[dict[str, str]] = {
+    "adms": "http://www.w3.org/ns/adms#",
     "agency": BASE + "agency/",
     "change": BASE + "change/",
     "change-kind": BASE + "change-kind/",
@@ -36,6 +37,8 @@ PREFIXES: Final[dict[str, str]] = {
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
+    "state": BASE + "state/",
+    "status": BASE + "status/",
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }

@@ -43,11 +43,15 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A change of bodies, or a reform, which is a set of them; ``kind`` is the key of its kind."""
+    """A change of bodies, or a reform, which is a set of them.
+
+    ``kind`` is the key of its kind, ``moved`` the function that a transfer moves.
+    """
 
     iri: str
     name: Labels
     kind: str
+    moved: Labels | None
     date: str | None
     originals: tuple[str, ...]
     results: tuple[str, ...]
@@ -140,6 +144,7 @@ def _event(statements: Statements, change: Change) -> Event:
         change.iri,
         _name(statements, change.iri, "rdfs:label"),
         change.kind.key,
+        change.moved,
         change.date,
         change.before,
         change.after,
