@@ -438,6 +438,30 @@ def bodies_abolished_since(since="2015", on="9999"):
     ]
 
 
+BEFORE_AND_AFTER = {
+    "文化和旅游部": [("before", "文化部"), ("before", "旅游局")],
+    "公务员局": [("after", "中央组织部")],
+    "外交部": [],
+}
+
+
+def bodies_before_and_after(agency):
+    rows = [("itself", agency), *BEFORE_AND_AFTER[agency]]
+    return [(relation, body, ends().get(body), len(tasks_with(body))) for relation, body in rows]
+
+
+CALLED = {
+    "质检总局": ["质检总局"],
+    "国家公务员局": ["公务员局", "中央组织部"],
+    "各有关部门": ["各有关部门"],
+    "某某局": [],
+}
+
+
+def agents_called(name):
+    return [(agent, len(tasks_with(agent))) for agent in CALLED[name]]
+
+
 SHARED = [
     ("新闻出版广电总局", "版权局", "2013-03", "2018-03"),
     ("中央宣传部", "版权局", "2018-03", None),

@@ -1,7 +1,7 @@
 """The examples of problems in ``tests/problems``, and the page that is made of them and of ``problems.toml``.
 
-``CODE.txt`` is a short document that gives just this problem, at the place between ⟦ and ⟧; beside it may lie
-a side file. ``CODE.WORD.txt`` is a further one, with this word in its message. ``make docs`` writes the page.
+``CODE.txt`` (or ``.html``) is a short document that gives just this problem, at the place between ⟦ and ⟧; beside
+it may lie a side file. ``CODE.WORD.txt`` is a further one, with this word in its message. ``make docs`` writes the page.
 """
 
 from __future__ import annotations
@@ -59,10 +59,21 @@ def example(path):
     marked = read(path)
     start, end = marked.text.index("⟦"), marked.text.index("⟧") - 1
     text = marked.text.replace("⟦", "").replace("⟧", "")
-    return Example(path.stem, marked.text, replace(marked, text=text), Span(start, end))
+    left_out = tuple(
+        replace(one, at=one.at - len(re.findall("[⟦⟧]", marked.text[: one.at]))) for one in marked.left_out
+    )
+    # What the text lacks is seen in the document alone.
+    shown = path.read_text("utf-8") if path.suffix == ".html" else marked.text
+    return Example(
+        path.stem, shown, replace(marked, text=text, left_out=left_out, landmarks=()), Span(start, end)
+    )
 
 
-EXAMPLES = [example(path) for path in sorted(FOLDER.glob("*.txt"), key=lambda path: path.stem)]
+EXAMPLES = [
+    example(path)
+    for path in sorted(FOLDER.iterdir(), key=lambda path: path.stem)
+    if path.suffix in (".txt", ".html")
+]
 
 
 def page():

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import pty
 import re
 import subprocess
 import sys
@@ -159,7 +157,7 @@ def test_an_agency_that_only_the_data_know(tmp_path):
     assert built.exit_code == 0, built.output
     data = ("--data", tmp_path / "out" / "mine.ttl")
     shown = invoke("query", "tasks-of-agency", "--agency", "某某局", *data)
-    assert "plan/mine/task/1" in shown.output
+    assert shown.output.splitlines()[2].startswith("   1 ")
     assert invoke("query", "tasks-of-agency", "--agency", "某某局").exit_code == 2
 
 
@@ -382,32 +380,3 @@ def test_a_syntax_error_has_a_place(tmp_path):
     shown = invoke("validate", tmp_path / "x.ttl")
     assert shown.exit_code == 2
     assert f"{tmp_path / 'x.ttl'}:2:" in shown.output
-
-
-# A real terminal
-
-
-def test_tables_fit_the_terminal():
-    try:
-        leader, follower = pty.openpty()
-    except OSError as error:
-        pytest.skip(f"this machine has no pseudo-terminals: {error}")
-    command = [sys.executable, "-m", "creditplan", "query", "tasks-of-agency", "--agency", "人民银行"]
-    env = os.environ | {"COLUMNS": "100", "TERM": "xterm"}
-    process = subprocess.Popen(command, stdout=follower, stderr=subprocess.DEVNULL, env=env)
-    os.close(follower)
-    chunks = []
-    while True:
-        try:
-            chunk = os.read(leader, 65536)
-        except OSError:
-            break
-        if not chunk:
-            break
-        chunks.append(chunk)
-    process.wait(timeout=60)
-    lines = b"".join(chunks).decode().splitlines()
-    assert len(lines) > 24
-    from wcwidth import wcswidth  # noqa: PLC0415
-
-    assert max(wcswidth(line) for line in lines) <= 110

@@ -23,7 +23,7 @@ from problem_page import EXAMPLES, PAGE, TABLE, WORDS, page
 
 LEVELS = {code: said["level"] for code, said in TABLE.items()}
 # Words of slots that the examples show, each; of the others a few are enough.
-SHOWN = ("why", "limit", "part", "what", "missing", "when")
+SHOWN = ("why", "limit", "part", "what", "missing", "when", "cause")
 
 
 def slots(text):

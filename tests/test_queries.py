@@ -34,7 +34,7 @@ def store():
     return load(quads())
 
 
-def run(name, **params):
+def run(name, /, **params):
     """Answer a query: rows as dicts of strings, a set of triples of strings, or a truth value."""
     return answer(store(), bind(name, params))
 
@@ -113,9 +113,17 @@ CASES = {
     "agency-profile": Case(
         "leads responsibleFor participatesIn number order shortName title type prefLabel", AGENCIES
     ),
+    "agents-called": Case(
+        "agent tasks",
+        ({"name": "质检总局"}, {"name": "国家公务员局"}, {"name": "各有关部门"}, {"name": "某某局"}),
+    ),
     "bodies-abolished-since": Case(
         "body ended successor",
         ({}, {"since": "2019"}, {"since": "2018-03", "on": "2018-03"}, {"since": "2024"}),
+    ),
+    "bodies-before-and-after": Case(
+        "relation body ended tasks",
+        ({"agency": "文化和旅游部"}, {"agency": "公务员局"}, {"agency": "外交部"}),
     ),
     "busiest-tasks": Case(
         "task lead responsible participant agents", ({}, {"minimum": 7}, {"minimum": 20}, {"minimum": 21})
@@ -561,7 +569,7 @@ def plan_with(tasks):
     return load(Quad(quad.subject, quad.predicate, quad.object) for quad in made)
 
 
-def ask_small(name, columns, **params):
+def ask_small(name, columns, /, **params):
     """Rows of an answer about that plan; what stands in it by its key, what else is ours by its slug."""
     base = "https://w3id.org/creditplan/"
     terms = {key: f"{SMALL_PLAN}/{value}" if "/" in value else value for key, value in params.items()}

@@ -307,9 +307,11 @@ def _check_ids(plans: Sequence[Plan]) -> None:
     seen: dict[str, str] = {}
     for plan in plans:
         if plan.id in seen:
+            side = Path(plan.document.name).with_suffix(".toml")
             raise InputError(
                 f"two sources are the plan {plan.id}: {seen[plan.id]} and {plan.document.name}",
-                remedy="give each its own id in its side file, or leave one out",
+                remedy=f'if they are two, write an id into the side file of one ({side}: id = "…"); '
+                "if they are one, leave one out",
             )
         seen[plan.id] = plan.document.name
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Collection, Sequence
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions
 
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import emit, plain_json, say
 from creditplan.errors import InputError
-from creditplan.namespaces import shorten
+from creditplan.namespaces import shorten, slug
 from creditplan.query import Answer
 
+_PART = re.compile(r"(?P<plan>.*/plan/[^/]+)/(?P<kind>task|section)/(?P<key>[^/]+)")
+_NO_NUMBER = re.compile(r"\D").search
 _RESULT_FORMATS = {"csv": QueryResultsFormat.CSV, "json": QueryResultsFormat.JSON}
 
 
@@ -41,6 +45,14 @@ def print_answer(answer: Answer, output: str | None) -> bool:
     return _print_rows(answer)
 
 
+def rows_of(answer: Answer) -> list[dict[str, str]]:
+    """Return rows with what stands in their columns as words; where nothing does, none."""
+    if not isinstance(answer, QuerySolutions):
+        return []
+    names = [variable.value for variable in answer.variables]
+    return [{name: _cell(row[name]) for name in names} for row in answer]
+
+
 def _holds_rows(content: str, output: str | None) -> bool:
     if output == "csv":
         return len(content.splitlines()) > 1
@@ -49,14 +61,46 @@ def _holds_rows(content: str, output: str | None) -> bool:
 
 
 def _print_rows(answer: QuerySolutions) -> bool:
-    variables = [variable.value for variable in answer.variables]
-    rows = [[_cell(solution[variable]) for variable in variables] for solution in answer]
-    numeric = [
-        v for i, v in enumerate(variables) if rows and all(row[i].isdigit() or not row[i] for row in rows)
+    """Print a table without the columns that hold nothing; what stands in it can be given to a parameter."""
+    columns: dict[str, list[object]] = {variable.value: [] for variable in answer.variables}
+    for solution in answer:
+        for variable in answer.variables:
+            columns[variable.value].append(solution[variable])
+    number = max(map(len, columns.values()), default=0)
+    empty = [name for name, cells in columns.items() if number and all(cell is None for cell in cells)]
+    iris = [name for name, cells in columns.items() if any(isinstance(cell, NamedNode) for cell in cells)]
+    plans = {part["plan"] for name in iris for part in map(_part_of_plan, columns[name]) if part}
+    shown = {name: _cells(name, cells, plans) for name, cells in columns.items() if name not in empty}
+    print_table(
+        list(shown),
+        list(zip(*shown.values(), strict=True)),
+        numeric=[name for name, cells in shown.items() if number and not any(map(_NO_NUMBER, cells))],
+        whole=iris,
+        spare=[name for name in iris if f"{name}Name" in shown],
+    )
+    nothing = f"; nothing in {', '.join(empty)}" if empty else ""
+    say(f"({number} row{'' if number == 1 else 's'}{nothing})", err=True)
+    return number > 0
+
+
+def _cells(name: str, values: Sequence[object], plans: Collection[str]) -> list[str]:
+    """Write what stands in a column; tasks and sections without their plan, where all are of one.
+
+    Else with its id; where ids are not enough, by their IRIs. The kind is not said where the head says it.
+    """
+    ids = [slug(plan) for plan in plans]
+    return [
+        f"{slug(part['plan'])}/" * (len(ids) > 1)
+        + f"{part['kind']}/" * (not name.lower().endswith(part["kind"]))
+        + part["key"]
+        if (part := _part_of_plan(value)) and len(set(ids)) == len(ids)
+        else _cell(value)
+        for value in values
     ]
-    print_table(variables, rows, numeric=numeric)
-    say(f"({len(rows)} row{'' if len(rows) == 1 else 's'})", err=True)
-    return bool(rows)
+
+
+def _part_of_plan(value: object) -> re.Match[str] | None:
+    return _PART.fullmatch(value.value) if isinstance(value, NamedNode) else None
 
 
 def _cell(value: object) -> str:

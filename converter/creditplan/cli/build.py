@@ -14,7 +14,7 @@ from creditplan.cli.results import by_severity, print_result, quote, result_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
 from creditplan.knowledge import open_knowledge
-from creditplan.model import AgentKind, Description, Plan, Role, Span
+from creditplan.model import AgentKind, Description, IdSource, Plan, Role, Span
 from creditplan.model.problems import word
 from creditplan.namespaces import BASE
 from creditplan.pipeline import Publication, StoppedError, open_sources, publish_plans, read_plans, said
@@ -140,11 +140,22 @@ def _print_summary(made: Publication, out: str) -> None:
     )
     for plan in made.plans:
         counts = _counts(plan)
-        say(f"\n{one_line(plan.title.zh)} ({plan.id})")
+        say(f"\n{one_line(plan.title.zh)}\nid {plan.id}: {_id_source(plan)}")
         print_table(("", "count"), [(name, str(count)) for name, count in counts.items()], numeric=("count",))
     say(f"\nSHACL: {_shacl(made)}")
     if made.description.file:
         say(f"Described by {made.description.file}")
+
+
+def _id_source(plan: Plan) -> str:
+    words = one_line(plan.id_words)
+    return {
+        IdSource.SIDE_FILE: "as its side file says",
+        IdSource.DOCUMENT_NUMBER: f"of its document number, {words}",
+        IdSource.TITLE: f"of issuer, year and title, {words}",
+        IdSource.TEXT: "of its whole text, as it has neither number nor title, so it changes with each "
+        "correction: write one into its side file",
+    }[plan.id_source]
 
 
 def _shacl(made: Publication) -> str:
@@ -179,6 +190,8 @@ def _report(made: Publication, out: str) -> dict[str, object]:
         "plans": [
             {
                 "id": plan.id,
+                "id_source": plan.id_source,
+                "id_words": plan.id_words,
                 "source": plan.document.name,
                 "title": plan.title.zh,
                 "counts": {name.strip(): count for name, count in _counts(plan).items()},

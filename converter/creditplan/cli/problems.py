@@ -44,6 +44,7 @@ def problems_json(problems: Iterable[Problem], document: SourceDocument) -> list
             "values": problem.values,
             "line": location.line,
             "column": location.column,
+            "place": dict(location.place),
             "excerpt": location.excerpt,
         }
         for problem in problems

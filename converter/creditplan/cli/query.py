@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
-from creditplan.cli.answers import print_answer
+from creditplan.cli.answers import print_answer, rows_of
 from creditplan.cli.arguments import TEXT, connection_options
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
@@ -59,7 +60,7 @@ def _metavar(parameter: Parameter) -> str:
 
 
 def _command(prepared: PreparedQuery) -> click.Command:
-    options = [_option(parameter) for parameter in prepared.parameters]
+    options: list[click.Parameter] = [_Option(prepared, parameter) for parameter in prepared.parameters]
     options += [
         click.Option(
             ["--data"],
@@ -106,13 +107,13 @@ def _command(prepared: PreparedQuery) -> click.Command:
             raise click.UsageError("--json and --format exclude each other")
         queries = _queries(data, endpoint, default_graph, retries, timeout)
         found = print_answer(queries.run(prepared.name, **values), "json" if as_json else output)
-        if not found and (endpoint is not None or data):
-            _explain_nothing(queries, default_graph)
+        if not found and not ((endpoint or data) and _explain_no_plan(queries, default_graph)):
+            _explain_no_tasks(queries, [values[p.name] for p in prepared.parameters if p.type == "agency"])
 
     lines = [prepared.summary, prepared.summary_zh, prepared.description]
     return click.Command(
         prepared.name,
-        params=list(options),
+        params=options,
         callback=run,
         help="\n\n".join(lines),
         short_help=prepared.summary,
@@ -135,25 +136,69 @@ def _queries(
     return Queries(open_knowledge().made("dataset"))
 
 
-def _option(parameter: Parameter) -> click.Option:
-    example = f" Example: {parameter.example}." if parameter.example else f" Default: {parameter.default}."
-    return click.Option(
-        [f"--{parameter.name}"],
-        type=TEXT,
-        required=parameter.required,
-        metavar=_metavar(parameter),
-        help=f"{parameter.description}.{example}",
-    )
+class _Option(click.Option):
+    """A parameter of a query; where it is missing, an example is shown."""
+
+    def __init__(self, prepared: PreparedQuery, parameter: Parameter) -> None:
+        example = (
+            f" Example: {parameter.example}." if parameter.example else f" Default: {parameter.default}."
+        )
+        super().__init__(
+            [f"--{parameter.name}"],
+            type=TEXT,
+            required=parameter.required,
+            metavar=_metavar(parameter),
+            help=f"{parameter.description}.{example}",
+        )
+        needed = (f"--{p.name} {p.example}" for p in prepared.parameters if p.required)
+        self._example = " ".join(("creditplan query", prepared.name, *needed))
+
+    def process_value(self, ctx: click.Context, value: object) -> object:
+        try:
+            return super().process_value(ctx, value)
+        except click.MissingParameter:
+            raise click.MissingParameter(f"For example: {self._example}", ctx, self) from None
 
 
-def _explain_nothing(queries: Queries, asked: tuple[str, ...]) -> None:
-    """Say on stderr why nothing was found, if it is that the graph that was asked holds no plan."""
+def _explain_no_plan(queries: Queries, asked: tuple[str, ...]) -> bool:
+    """Say on stderr, and tell, if nothing was found because the graph that was asked holds no plan."""
     graphs = queries.plan_graphs()
     if not graphs:
         say("the data hold no plan: load one first (its .nq or .ttl file)", err=True)
-    elif not set(asked or ("",)) & set(graphs):
-        named = [f"--default-graph {graph}" for graph in graphs if graph]
-        say(
-            f"the graph that was asked holds no plan; try: {' or '.join(named) or 'without --default-graph'}",
-            err=True,
-        )
+        return True
+    if set(asked or ("",)) & set(graphs):
+        return False
+    named = [f"--default-graph {graph}" for graph in graphs if graph]
+    say(
+        f"the graph that was asked holds no plan; try: {' or '.join(named) or 'without --default-graph'}",
+        err=True,
+    )
+    return True
+
+
+def _explain_no_tasks(queries: Queries, agencies: Iterable[str | None]) -> None:
+    """Say on stderr of agencies that have no task in the data when they lived, and whose tasks to look at."""
+    for agency in filter(None, agencies):
+        rows = rows_of(queries.run("bodies-before-and-after", agency=agency))
+        if not rows:
+            say(f"the data know no agency {agency}", err=True)
+        others = [row for row in rows if row["relation"] != "itself"]
+        for row in rows:
+            if row["relation"] == "itself" and row["tasks"] == "0":
+                say(_without_tasks(row, others), err=True)
+
+
+def _without_tasks(body: Mapping[str, str], others: Iterable[Mapping[str, str]]) -> str:
+    said = f"{body['bodyName']} has no task in these data"
+    for relation, when, words in (
+        ("before", "founded", "it was founded in {}, and took the place or functions of {}"),
+        ("after", "ended", "it ended in {}, and its place or functions were taken by {}"),
+    ):
+        named = [
+            f"{other['bodyName']} ({other['tasks']} task{'' if other['tasks'] == '1' else 's'})"
+            for other in others
+            if other["relation"] == relation and other["tasks"] != "0"
+        ]
+        if body[when] and named:
+            said += "; " + words.format(body[when], ", ".join(named))
+    return said

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from creditplan.cli.terminal import say
 from creditplan.model import Location, Span
+from creditplan.model.problems import where as where_in
 from creditplan.model.problems import word
 from creditplan.namespaces import shorten
 from creditplan.validation import Severity, ValidationReport, ValidationResult
@@ -40,7 +41,7 @@ def print_result(
     value = f"  = {result.value}" if result.value is not None else ""
     say(f"  {where}{shorten(result.focus_node)}{path}{value}", err=err)
     if found:
-        say(f"  {source}{found}  {found.excerpt}", err=err)
+        say(f"  {source}{where_in(found, language or 'en')}  {found.excerpt}", err=err)
     names = " / ".join(_in(result.name, language))
     say(f"  {rule}{names} ({shorten(result.source_shape)}, {result.component})", err=err)
     for remedy in _in(result.remedy, language):
@@ -64,5 +65,11 @@ def result_json(result: ValidationResult, found: Location | None) -> dict[str, o
         "message": result.message,
         "remedy": result.remedy,
         "source": found
-        and {"file": found.source, "line": found.line, "column": found.column, "excerpt": found.excerpt},
+        and {
+            "file": found.source,
+            "line": found.line,
+            "column": found.column,
+            "place": dict(found.place),
+            "excerpt": found.excerpt,
+        },
     }

@@ -2,40 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from prettytable import HRuleStyle, PrettyTable, VRuleStyle
 from wcwidth import wcswidth
 
 from creditplan.cli.terminal import is_terminal, plain, show
 
-# Columns up to this width are left as they are.
+# Columns up to this width are left as they are, and no column is folded to less.
 _NARROW = 16
+_GAP = 2
 
 
 def print_table(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], *, numeric: Iterable[str] = ()
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numeric: Iterable[str] = (),
+    whole: Iterable[str] = (),
+    spare: Iterable[str] = (),
 ) -> None:
-    """Print a table that knows how wide Chinese characters are, as wide as the terminal, if it is one."""
+    """Print a table that knows how wide Chinese characters are, as wide as the terminal, if it is one.
+
+    What does not fit is folded; if that does not help, each row is printed as a block of lines.
+
+    Args:
+        columns: the heads.
+        rows: the cells.
+        numeric: columns to align to the right.
+        whole: columns whose cells are not folded.
+        spare: columns that a terminal shows only if it has the room.
+    """
     table = PrettyTable(list(columns), align="l", hrules=HRuleStyle.HEADER, vrules=VRuleStyle.NONE)
-    table.left_padding_width, table.right_padding_width = 0, 2
+    table.left_padding_width, table.right_padding_width = 0, _GAP - 1
     for column in numeric:
         table.align[column] = "r"
     table.add_rows([[plain(cell) for cell in row] for row in rows])
     if is_terminal():
         import shutil  # noqa: PLC0415 (it loads every kind of archive)
 
-        _fit(table, shutil.get_terminal_size().columns)
-    show("\n".join(line.rstrip() for line in table.get_string().splitlines()))
+        if not _fit(table, shutil.get_terminal_size().columns, set(whole), spare):
+            show(_blocks(table))
+            return
+    # PrettyTable keeps the places of the rules between columns, and of those at both ends.
+    show("\n".join(line[1:].rstrip() for line in table.get_string().splitlines()))
 
 
-def _fit(table: PrettyTable, width: int) -> None:
-    """Fold the wide columns so that the table fits; numbers and short words are never broken."""
+def _fit(table: PrettyTable, width: int, whole: Collection[str], spare: Iterable[str]) -> bool:
+    """Make a table as narrow as a terminal, and tell whether it could be done."""
     natural = {
         name: max(wcswidth(line) for cell in (name, *cells) for line in cell.split("\n"))
         for name, *cells in zip(table.field_names, *table.rows, strict=True)
     }
-    wide = [name for name, size in natural.items() if size > _NARROW]
-    room = width - 2 * len(natural) - sum(size for name, size in natural.items() if name not in wide)
-    for name in wide:
-        table.max_width[name] = max(_NARROW, room // len(wide))
+    room = width - sum(size + _GAP for size in natural.values())
+    for name in spare:
+        if room < 0:
+            table.del_column(name)
+            room += natural.pop(name) + _GAP
+    wide = sorted(
+        (name for name, size in natural.items() if size > _NARROW and name not in whole),
+        key=natural.__getitem__,
+    )
+    room += sum(natural[name] for name in wide)
+    for left, name in zip(range(len(wide), 0, -1), wide, strict=True):
+        table.max_width[name] = min(natural[name], max(_NARROW, room // left))
+        room -= table.max_width[name]
+    return room >= 0
+
+
+def _blocks(table: PrettyTable) -> str:
+    """Return each row as lines of name and value; what is empty is left out."""
+    size = max(map(wcswidth, table.field_names)) + _GAP
+    rows = (zip(table.field_names, row, strict=True) for row in table.rows)
+    return "\n\n".join("\n".join(f"{name:<{size}}{cell}" for name, cell in row if cell) for row in rows)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Loaded when they are asked for, as classes take long to make: whoever needs a role need not wait for plans.
 _NAMES = {
-    "concepts": ("AgentKind", "Extent", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
+    "concepts": ("AgentKind", "Extent", "IdSource", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
     "description": ("NOTHING_SAID", "Contact", "Description", "Publisher"),
     "plan": (
         "Assignment",
@@ -32,7 +32,17 @@ _NAMES = {
     ),
     "register": ("Agent", "Document", "Labels", "Move", "Place", "Register"),
     "problems": ("Problem",),
-    "source": ("HeirRow", "Location", "Metadata", "SourceDocument", "Span", "Table", "Translation"),
+    "source": (
+        "HeirRow",
+        "Landmark",
+        "LeftOut",
+        "Location",
+        "Metadata",
+        "SourceDocument",
+        "Span",
+        "Table",
+        "Translation",
+    ),
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}
 

@@ -77,6 +77,15 @@ class Matter(StrEnum):
     SEPARATOR = "separator"
 
 
+class IdSource(StrEnum):
+    """What the id of a plan was made of."""
+
+    SIDE_FILE = "side-file"
+    DOCUMENT_NUMBER = "document-number"
+    TITLE = "title"
+    TEXT = "text"
+
+
 class Level(StrEnum):
     """How bad a problem is: errors stop the build, warnings do not."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from creditplan.model.concepts import Extent, Manner, Matter, Mention, Role, Rule
+from creditplan.model.concepts import Extent, IdSource, Manner, Matter, Mention, Role, Rule
 from creditplan.model.making import made_fast
 from creditplan.model.problems import Problem
 from creditplan.model.register import Agent, Document, Labels, Move
@@ -231,6 +231,8 @@ class Plan:
         successions: what its table of heirs says, in the order of its rows.
         document: the source.
         problems: what was not understood, in document order.
+        id_source: what the id was made of.
+        id_words: these words, as the side file or the document has them; empty if of the whole text.
     """
 
     id: str
@@ -246,6 +248,8 @@ class Plan:
     issuer: Agent | None = None
     read_on: str | None = None
     successions: tuple[Succession, ...] = ()
+    id_source: IdSource = IdSource.SIDE_FILE
+    id_words: str = ""
 
     @property
     def date(self) -> str | None:

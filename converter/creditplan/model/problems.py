@@ -51,8 +51,10 @@ class Problem:
 
     def told(self, location: Location, language: str = "en") -> str:
         """Say all about it in a few lines: its location, level, message, code, words and remedy."""
-        head = f"{location}: {word('level', self.level, language)}: {self.message(language)} [{self.code}]"
-        return f"{head}\n    {location.excerpt}\n  → {self.remedy(language)}"
+        level = word("level", self.level, language)
+        head = f"{where(location, language)}: {level}: {self.message(language)} [{self.code}]"
+        words = f"\n    {location.excerpt}" if location.excerpt else ""
+        return f"{head}{words}\n  → {self.remedy(language)}"
 
     def _text(self, part: str, language: str) -> str:
         filled: dict[str, Value] = {}
@@ -60,6 +62,14 @@ class Problem:
             filled[slot] = _put(value, _table()["words"].get(slot), filled, language)
         text: str = _table()[self.code][language][part]
         return text.format_map(filled)
+
+
+def where(location: Location, language: str = "en") -> str:
+    """Say where something stands: in the document as people see it, or by line and column of a text."""
+    if not location.place:
+        return str(location)
+    parts = (word("place", kind, language).format(which=which) for kind, which in location.place)
+    return ", ".join([location.source, *parts])
 
 
 def word(kind: str, key: str, language: str = "en") -> str:

@@ -46,14 +46,16 @@ class Location:
 
     Attributes:
         source: name of the document.
-        line, column: place of the span's start, from 1, in code points.
+        line, column: place of the span's start in the text, from 1, in code points.
         excerpt: its words; of many, the first.
+        place: where that is in the document as people see it, if the text is not the document itself.
     """
 
     source: str
     line: int
     column: int
     excerpt: str
+    place: tuple[tuple[str, int | str], ...] = ()
 
     def __str__(self) -> str:
         return f"{self.source}:{self.line}:{self.column}"
@@ -101,6 +103,9 @@ class Metadata:
 
 
 _values = attrgetter(*(one.name for one in fields(Metadata)))
+
+
+_start = attrgetter("start")
 
 
 @made_fast
@@ -155,6 +160,37 @@ class Table:
     rows: tuple[tuple[Span, ...], ...]
 
 
+@made_fast
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """Where a part of the text stands in the document that it was read from.
+
+    Attributes:
+        start: where the part begins in the text; it goes on to the next landmark.
+        parts: what people count or read there, the widest first: ("page", 3), ("table", 2), ("row", 5). Of
+            which kinds they are, ``problems.toml`` lists.
+    """
+
+    start: int
+    parts: tuple[tuple[str, int | str], ...]
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words of a document that are none of its text, for nobody who looks at it takes them for that.
+
+    Attributes:
+        at: where they would stand in the text.
+        cause: why: one of those that ``problems.toml`` lists.
+        words: the first of them.
+    """
+
+    at: int
+    cause: str
+    words: str
+
+
 @dataclass(frozen=True)
 class SourceDocument:
     """The text of a plan with what stands beside it.
@@ -166,6 +202,8 @@ class SourceDocument:
         translation: from the English side file, else empty.
         tables: those that the format marks as such, in the order of the text; they do not overlap.
         heirs: rows of the table of heirs, in its order.
+        left_out: what the document holds besides, in the order of the text.
+        landmarks: where the parts of the text stand in the document, if it is not a text itself.
     """
 
     name: str
@@ -174,6 +212,8 @@ class SourceDocument:
     translation: Translation = field(default_factory=Translation)
     tables: tuple[Table, ...] = ()
     heirs: tuple[HeirRow, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -192,4 +232,6 @@ class SourceDocument:
         """Say where a span stands; what lies behind the end of the text is cut off."""
         line, column = self.position(min(span.start, len(self.text)))
         words = " ".join(span.of(self.text).split())
-        return Location(self.name, line, column, words if len(words) <= 60 else words[:59] + "…")
+        excerpt = words if len(words) <= 60 else words[:59] + "…"
+        at = bisect_right(self.landmarks, span.start, key=_start) - 1
+        return Location(self.name, line, column, excerpt, self.landmarks[at].parts if at >= 0 else ())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 from itertools import chain, count
 from operator import attrgetter
 
@@ -26,6 +25,7 @@ from creditplan.parsing.agents.names import NameResolver
 from creditplan.parsing.clauses.conventions import find_sign
 from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.heirs import read_successions
+from creditplan.parsing.identity import identify
 from creditplan.parsing.layout.regions import Regions, divide
 from creditplan.parsing.lines.logical import read_lines
 from creditplan.parsing.outline.checks import check_numbers, check_sections, check_tasks, cover, stray
@@ -59,6 +59,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     metadata = document.metadata.over(regions.metadata)
     printed = " ".join(regions.title.of(text).split())
     title = metadata.title or printed
+    identity = identify(metadata, title, regions.annex_mark, text)
     year = _year(title, metadata)
     names = _names(register, metadata, printed, year)
     assigner = Assigner(text, names)
@@ -80,11 +81,12 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         *check_numbers(outline, text),
         *check_sections(outline, keys, folded),
         *uncovered,
+        *_left_out(document),
     ]
     values = Values(document, folded, register, year, keys, clauses)
     tasks = tuple(map(values.task, outline.tasks, count(1)))
     return Plan(
-        id=metadata.id or "h-" + sha256(text.encode()).hexdigest()[:12],
+        id=identity.id,
         title=Labels(title, document.translation.title),
         title_span=regions.title,
         annex_mark=regions.annex_mark,
@@ -97,6 +99,8 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         issuer=_issuer(metadata, assigner),
         read_on=names.on,
         successions=read_successions(document.heirs, tasks, names),
+        id_source=identity.source,
+        id_words=identity.words,
     )
 
 
@@ -125,3 +129,9 @@ def _strange(regions: Regions, title: str) -> Iterator[Problem]:
         yield Problem("front-matter", span)
     if not title:
         yield Problem("title-missing", Span(0, 0))
+
+
+def _left_out(document: SourceDocument) -> Iterator[Problem]:
+    """Tell of words that the document holds, but not its text."""
+    for one in document.left_out:
+        yield Problem("left-out", Span(one.at, one.at), {"cause": one.cause, "words": one.words})

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from creditplan.iris import Iris
-from creditplan.model import Agent, Description, Plan, Role
+from creditplan.model import NOTHING_SAID, Agent, Description, Plan, Role
 from creditplan.publishing.cells import RULE, date_cell, text_cell, to_csv, to_lines
 from creditplan.publishing.products import Product
 
@@ -31,7 +31,7 @@ class Tables:
         description: what the publisher says of it.
     """
 
-    def __init__(self, iris: Iris, description: Description) -> None:
+    def __init__(self, iris: Iris, description: Description = NOTHING_SAID) -> None:
         self._iris = iris
         self._description = description
         self._lines: dict[str, list[bytes]] = {name: [] for name in _said()}

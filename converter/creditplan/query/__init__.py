@@ -7,7 +7,8 @@ wrote, never by pasted text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -15,10 +16,10 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Stor
 
 from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge, open_knowledge
-from creditplan.namespaces import term
+from creditplan.namespaces import slug, term
 from creditplan.prepared import PreparedQuery, find_query
 from creditplan.query.local import Answer, Dataset, run_local
-from creditplan.query.values import DEFAULT_PLAN, AgentNames, agent_key, agent_names, iri, to_term
+from creditplan.query.values import AgentNames, agent_key, agent_names, iri, is_iri, listed, text, to_term
 
 if TYPE_CHECKING:
     from creditplan.query.endpoint import Endpoint
@@ -30,6 +31,7 @@ RETRIES: Final = 2
 TIMEOUT: Final = 60.0
 """Seconds for an endpoint; see :class:`~creditplan.remote.Client`."""
 _TYPE = term("rdf:type")
+_AGENTS = tuple(map(term, ("cp:Agency", "cp:UnregisteredAgency", "cp:AgentGroup")))
 _NAMES = tuple(map(term, ("cp:shortName", "skos:prefLabel", "skos:altLabel")))
 
 
@@ -57,28 +59,20 @@ class Queries(Mapping[str, PreparedQuery]):
         self._knowledge = knowledge or open_knowledge()
         self._default_graphs = tuple(default_graphs)
         self._store = Store()
-        self._plan = DEFAULT_PLAN
+        self._kept: Dataset | None = None
         self._endpoint: Endpoint | None = None
         for graph in self._default_graphs:
             iri(graph)
         if isinstance(dataset, Dataset):
             # Nobody has to look for errors again in what we wrote.
             self._store.load(dataset.triples, RdfFormat.N_TRIPLES, lenient=True)
-            self._plan = dataset.plan
-            self._agents: AgentNames = dataset.agents
-            return
-        names = agent_names(self._knowledge.register)
-        self._agents = names
-        if isinstance(dataset, str):
+            self._kept = dataset
+        elif isinstance(dataset, str):
             self._endpoint = _endpoint(dataset, client)
         else:
             # The queries ask the default graph; which graph a quad came from does not matter to them.
             quads = chain(dataset, self._knowledge.quads)
             self._store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-            plans = [quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, term("cp:Plan"))]
-            if len(plans) == 1 and isinstance(plans[0], NamedNode):
-                self._plan = plans[0].value
-            self._add_agents(names)
 
     def __getitem__(self, name: str) -> PreparedQuery:
         return find_query(self._knowledge.queries, name)
@@ -89,15 +83,14 @@ class Queries(Mapping[str, PreparedQuery]):
     def __len__(self) -> int:
         return len(self._knowledge.queries)
 
-    def run(self, name: str, **values: str | None) -> Answer:
+    def run(self, name: str, /, **values: str | None) -> Answer:
         """Run a query.
 
         Args:
             name: the query.
-            values: parameters as people write them: an agency by slug, name, abbreviation or IRI (names of
-                the register, and of data in memory); a task or section by key (of the one plan in the
-                data, else the packaged one),
-                ``plan/key`` or IRI; a role by name or IRI.
+            values: parameters as people write them: an agency by slug, name, abbreviation or IRI (those of
+                the register, and the names and words of the data); a task or section by key (of the one plan
+                in the data), ``plan/key`` or IRI; a role by name or IRI.
 
         Raises:
             InputError: no such query or parameter, or a value that cannot be understood.
@@ -109,13 +102,13 @@ class Queries(Mapping[str, PreparedQuery]):
             key: None if value is None else self._term(kinds.get(key, "text"), value)
             for key, value in values.items()
         }
-        text = query.bind(terms)
+        bound = query.bind(terms)
         if self._endpoint:
-            return self._endpoint.run(text, query.form, self._default_graphs)
+            return self._endpoint.run(bound, query.form, self._default_graphs)
         for key, node in terms.items():
             if isinstance(node, NamedNode) and kinds[key] in ("task", "section"):
                 self._require(kinds[key], node)
-        return run_local(self._store, text)
+        return run_local(self._store, bound)
 
     def plan_graphs(self) -> list[str]:
         """Return the IRIs of the graphs that hold a plan, whatever graphs queries ask; "" is the default one.
@@ -123,39 +116,102 @@ class Queries(Mapping[str, PreparedQuery]):
         Raises:
             RemoteError: the endpoint failed or refused.
         """
-        query = self["plans"]
-        if self._endpoint:
-            answer = self._endpoint.run(query.text, query.form, ())
-        else:
-            answer = run_local(self._store, query.text)
-        graphs = (row["graph"] for row in answer) if isinstance(answer, QuerySolutions) else ()
-        return sorted({graph.value if isinstance(graph, NamedNode) else "" for graph in graphs})
+        return sorted({graph for graph, _ in self._plans_of_graphs})
 
     def dataset(self) -> Dataset:
         """Return the data in memory, with what was found in them, to be kept."""
         triples = serialize((quad.triple for quad in self._store), format=RdfFormat.N_TRIPLES) or b""
         lines = sorted(triples.splitlines(keepends=True))
         agents = {key: tuple(sorted(iris)) for key, iris in sorted(self._agents.items())}
-        return Dataset(b"".join(lines), self._plan, agents)
+        return Dataset(b"".join(lines), tuple(self._plans), agents)
 
     def _term(self, kind: str, value: str) -> NamedNode | Literal:
-        return to_term(kind, value, self._knowledge, self._plan, self._agents)
+        plans = self._plans if kind in ("task", "section") else ()
+        agents = self._agents_called(value) if kind == "agency" else None
+        return to_term(kind, value, self._knowledge, plans, agents)
 
-    def _add_agents(self, names: dict[str, set[str]]) -> None:
-        """Add the names of the agents in the data: those that the register does not know, above all."""
-        for cls in ("cp:Agency", "cp:UnregisteredAgency", "cp:AgentGroup"):
-            for quad in self._store.quads_for_pattern(None, _TYPE, term(cls)):
-                if isinstance(quad.subject, NamedNode):
-                    for predicate in _NAMES:
-                        for named in self._store.quads_for_pattern(quad.subject, predicate, None):
-                            if isinstance(named.object, Literal):
-                                key = agent_key(named.object.value)
-                                names.setdefault(key, set()).add(quad.subject.value)
+    @cached_property
+    def _plans(self) -> Sequence[str]:
+        if self._kept:
+            return self._kept.plans
+        if self._endpoint:
+            return sorted({plan for _, plan in self._plans_of_graphs})
+        plans = self._store.quads_for_pattern(None, _TYPE, term("cp:Plan"))
+        return sorted(quad.subject.value for quad in plans if isinstance(quad.subject, NamedNode))
+
+    @cached_property
+    def _plans_of_graphs(self) -> list[tuple[str, str]]:
+        """IRIs of graphs and of the plans in them, whatever graphs queries ask."""
+        query = self["plans"]
+        if self._endpoint:
+            answer = self._endpoint.run(query.text, query.form, ())
+        else:
+            answer = run_local(self._store, query.text)
+        rows = answer if isinstance(answer, QuerySolutions) else ()
+        return [(_iri_of(row["graph"]), _iri_of(row["plan"])) for row in rows]
+
+    @cached_property
+    def _agents(self) -> AgentNames:
+        """Whom the names in the register mean, and the names and words of data in memory."""
+        if self._kept:
+            return self._kept.agents
+        names = agent_names(self._knowledge.register)
+        for cls in _AGENTS:
+            for agent in self._store.quads_for_pattern(None, _TYPE, cls):
+                for predicate in _NAMES:
+                    for quad in self._store.quads_for_pattern(agent.subject, predicate, None):
+                        _add(names, agent.subject, quad.object)
+        for quad in self._store.quads_for_pattern(None, term("cp:namedAs"), None):
+            for given in self._store.quads_for_pattern(quad.subject, term("cp:agent"), None):
+                _add(names, given.object, quad.object)
+        return names
+
+    def _agents_called(self, name: str) -> AgentNames:
+        """Return names of agents, with all that a name means; an endpoint knows what its data call so."""
+        if not self._endpoint or is_iri(name):
+            return self._agents
+        names = {key: set(agents) for key, agents in self._agents.items()}
+        query = self["agents-called"]
+        for words in dict.fromkeys((name, agent_key(name))):
+            answer = self._endpoint.run(query.bind({"name": text(words)}), query.form, self._default_graphs)
+            for row in answer if isinstance(answer, QuerySolutions) else ():
+                _add(names, row["agent"], text(name))
+        return names
 
     def _require(self, kind: str, node: NamedNode) -> None:
-        """Check that the data in memory have a task or section: a wrong number is not an empty answer."""
-        if next(self._store.quads_for_pattern(node, None, None), None) is None:
-            raise InputError(f"the data have no {kind} {node}", remedy="check the number or IRI")
+        """Check that the data in memory have a task or section: a wrong number is not an empty answer.
+
+        Raises:
+            InputError: they have not; with the keys that they have.
+        """
+        cls = term(f"cp:{kind.capitalize()}")
+        if Quad(node, _TYPE, cls) in self._store:
+            return
+        plan, _, key = node.value.rpartition(f"/{kind}/")
+        if plan not in self._plans:
+            raise InputError(f"the data have no {kind} {node}", remedy="check the IRI")
+        order = term("cp:order")
+        numbers = {
+            quad.subject: int(number.object.value)
+            for quad in self._store.quads_for_pattern(None, _TYPE, cls)
+            for number in self._store.quads_for_pattern(quad.subject, order, None)
+            if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{plan}/{kind}/")
+            if isinstance(number.object, Literal)
+        }
+        keys = [slug(part.value) for part in sorted(numbers, key=numbers.__getitem__)]
+        raise InputError(
+            f"the data have no {kind} {key} in plan {slug(plan)}",
+            remedy=f"the {kind}s that it has: {listed(keys)}" if keys else f"the plan has no {kind}s",
+        )
+
+
+def _iri_of(node: object) -> str:
+    return node.value if isinstance(node, NamedNode) else ""
+
+
+def _add(names: dict[str, set[str]], agent: object, name: object) -> None:
+    if isinstance(agent, NamedNode) and isinstance(name, Literal):
+        names.setdefault(agent_key(name.value), set()).add(agent.value)
 
 
 def _endpoint(url: str, client: Client | None) -> Endpoint:

@@ -17,12 +17,12 @@ class Dataset:
 
     Attributes:
         triples: plans and register, as N-Triples.
-        plan: IRI of the plan that bare numbers mean.
+        plans: IRIs of the plans, sorted.
         agents: IRIs of the agents by the key of each of their names, sorted.
     """
 
     triples: bytes
-    plan: str
+    plans: tuple[str, ...]
     agents: Mapping[str, Collection[str]]
 
 

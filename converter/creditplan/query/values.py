@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -12,16 +12,18 @@ from creditplan.dates import is_date
 from creditplan.errors import InputError, suggestion
 from creditplan.iris import Iris, concept, plan_part, register_agent, sibling_plan
 from creditplan.model import Manner, Role
-from creditplan.namespaces import term
+from creditplan.namespaces import slug, term
 from creditplan.words.normalise import normalise
 
 if TYPE_CHECKING:
     from creditplan.knowledge import Knowledge
     from creditplan.model import Register
 
-# A bare task or section number means this plan where the data do not say another.
+# A bare task or section number means this plan where it is not known which the data hold.
 DEFAULT_PLAN = Iris().plan("social-credit-2015")
 _IRI = re.compile(r"https?://")
+# Plans, or keys of a plan, that a message names; of more, the first.
+_SHOWN = 20
 
 
 AgentNames = Mapping[str, Collection[str]]
@@ -52,7 +54,7 @@ def to_term(
     kind: str,
     value: str,
     knowledge: Knowledge,
-    plan: str = DEFAULT_PLAN,
+    plans: Sequence[str] = (),
     agents: AgentNames | None = None,
 ) -> NamedNode | Literal:
     """Return what a person wrote as an RDF term of a parameter's type.
@@ -61,29 +63,31 @@ def to_term(
         kind: one of :data:`creditplan.prepared.PARAMETER_TYPES`.
         value: as written.
         knowledge: whom agency names mean, and what roles are called.
-        plan: IRI of the plan that bare task and section numbers belong to.
+        plans: IRIs of the plans that the data hold, sorted; none: they are not known, and the packaged plan
+            and others under its base are meant.
         agents: whom names mean; by default the agents of the register.
 
     Raises:
         InputError: the value does not fit the type.
     """
     if kind in ("task", "section"):
-        return _part(kind, value, plan)
+        return _part(kind, value, plans)
     if kind == "agency":
         return _agency(value, agent_names(knowledge.register) if agents is None else agents)
     return _CONVERTERS[kind](value, knowledge)
 
 
 def _agency(value: str, agents: AgentNames) -> NamedNode:
-    if _IRI.match(value):
+    if is_iri(value):
         return iri(value)
     found = agents.get(agent_key(value), ())
     if len(found) == 1:
         return NamedNode(*found)
     if found:
+        choices = "; ".join(_choice(agent, agents) for agent in sorted(found))
         raise InputError(
             f"{value!r} is the name of {len(found)} agencies",
-            remedy=f"give one by its IRI: {' '.join(sorted(found))}",
+            remedy=f"give one by its full name or IRI: {choices}",
         )
     raise InputError(
         f"neither the register nor the data know an agency {value!r}",
@@ -91,9 +95,15 @@ def _agency(value: str, agents: AgentNames) -> NamedNode:
     )
 
 
+def _choice(agent: str, agents: AgentNames) -> str:
+    """Return an agent's IRI, with the longest Chinese name that is its alone, if it has any."""
+    own = [name for name, found in agents.items() if not name.isascii() and list(found) == [agent]]
+    return f"{max(own, key=lambda name: (len(name), name))} <{agent}>" if own else f"<{agent}>"
+
+
 def _concept(values: type[Role] | type[Manner]) -> Callable[[str, Knowledge], NamedNode]:
     def convert(value: str, knowledge: Knowledge) -> NamedNode:
-        if _IRI.match(value):
+        if is_iri(value):
             return iri(value)
         labels = knowledge.register.concepts
         for candidate in values:
@@ -106,14 +116,52 @@ def _concept(values: type[Role] | type[Manner]) -> Callable[[str, Knowledge], Na
     return convert
 
 
-def _part(kind: str, value: str, plan: str) -> NamedNode:
-    if _IRI.match(value):
+def _part(kind: str, value: str, plans: Sequence[str]) -> NamedNode:
+    if is_iri(value):
         return iri(value)
     other, slash, key = value.rpartition("/")
     names = (other, key) if slash else (key,)
     if not all(re.fullmatch(r"[\w.~-]+", name, re.ASCII) for name in names):
         raise InputError(f"{value!r} is no {kind}", remedy="give its number, PLAN/NUMBER or its IRI")
-    return NamedNode(plan_part(sibling_plan(plan, other) if slash else plan, kind, key))
+    if not plans:
+        return NamedNode(plan_part(sibling_plan(DEFAULT_PLAN, other) if slash else DEFAULT_PLAN, kind, key))
+    meant = [plan for plan in plans if slug(plan) == other] if slash else plans
+    if len(meant) == 1:
+        return NamedNode(plan_part(meant[0], kind, key))
+    ids = dict.fromkeys(map(slug, plans))
+    if not meant:
+        raise InputError(
+            f"the data have no plan {other!r}",
+            remedy=suggestion(other, ids) or f"the plans that they have: {listed(ids)}",
+        )
+    if len(ids) == len(plans):
+        raise InputError(
+            f"the data hold {len(plans)} plans: {kind} {key} of which?",
+            remedy=f"say PLAN/{key}, where PLAN is one of: {listed(ids)}",
+        )
+    raise InputError(
+        f"the data hold {len(meant)} plans that {value!r} can be of",
+        remedy=f"give the IRI: {listed([plan_part(plan, kind, key) for plan in meant])}",
+    )
+
+
+def listed(keys: Collection[str]) -> str:
+    """List keys in a message, consecutive numbers as a range; of many, the first."""
+    runs = list(_runs(keys))
+    return ", ".join(runs[:_SHOWN]) + (f" and {len(runs) - _SHOWN} more" if len(runs) > _SHOWN else "")
+
+
+def _runs(keys: Collection[str]) -> Iterator[str]:
+    first = last = ""
+    for key in keys:
+        if last.isdecimal() and key == str(int(last) + 1):
+            last = key
+            continue
+        if first:
+            yield first if first == last else f"{first}–{last}"
+        first = last = key
+    if first:
+        yield first if first == last else f"{first}–{last}"
 
 
 def _integer(value: str, _: Knowledge) -> Literal:
@@ -141,6 +189,11 @@ def text(value: str) -> Literal:
         raise InputError(
             f"{value!r} holds code points that no text has", remedy="write it in Unicode"
         ) from None
+
+
+def is_iri(value: str) -> bool:
+    """Tell whether somebody wrote an IRI, and no name or key."""
+    return _IRI.match(value) is not None
 
 
 def iri(value: str) -> NamedNode:

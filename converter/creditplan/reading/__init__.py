@@ -21,6 +21,7 @@ from creditplan.reading.archive import is_litter, members, opened, unpack
 from creditplan.reading.formats import FORMATS, SUFFIXES, form_of
 from creditplan.reading.heads import DESCRIPTION, license_iri, to_description
 from creditplan.reading.heirs import HEIRS, read_heirs
+from creditplan.reading.layout import Contents
 from creditplan.reading.readers import layout_of
 from creditplan.reading.sides import SUFFIXES as SIDES
 from creditplan.reading.sides import read_sides
@@ -262,8 +263,11 @@ def read_bytes(
             remedy="a plan is a few megabytes at most: check that this is the right file",
         )
     form = form_of(data, name, media_type)
-    text, tables = layout_of(data, form, name) if FORMATS[form].reader else (decode(data, name), ())
-    return SourceDocument(name, text, metadata or Metadata(), translation or Translation(), tables, heirs)
+    contents = layout_of(data, form, name) if FORMATS[form].reader else Contents(decode(data, name))
+    known = metadata or Metadata(), translation or Translation()
+    return SourceDocument(
+        name, contents.text, *known, contents.tables, heirs, contents.left_out, contents.landmarks
+    )
 
 
 def _address(url: str) -> str:

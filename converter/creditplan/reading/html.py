@@ -1,16 +1,16 @@
-"""HTML as government sites serve it: the document without navigation, scripts and page ends; tables kept."""
+"""HTML as a browser shows it: the document without what stands around it on government sites; tables kept."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
 from creditplan.reading.layout import Cell, Layout
-from creditplan.reading.sites import sites
+from creditplan.reading.list_numbers import number, style_of
+from creditplan.reading.pages import BLOCKS, Page, cells_of, holds_number
+from creditplan.reading.shown import LEFT_OUT
 from creditplan.reading.text import decode
 
 if TYPE_CHECKING:
@@ -21,29 +21,26 @@ _SIGN = re.compile(
     re.I,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
-_DROPPED = {
-    "script", "style", "noscript", "nav", "footer", "iframe", "svg", "canvas", "button", "select",
-    "option", "aside", "form", "input", "textarea", "object", "embed", "applet", "video", "audio",
-    "link", "template",
-}  # fmt: skip
-_BLOCKS = {
-    "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol",
-    "dl", "dt", "dd", "blockquote", "pre", "center", "header", "figure", "figcaption", "hr",
-    "address", "fieldset", "body", "td", "th", "tr", "table", "tbody", "thead", "tfoot", "caption",
-    "html",
-}  # fmt: skip
-_LEAST_SHARE = 0.4
-# Far above what a pair of a label and a value takes, in characters and in pieces of text between tags.
-_LONGEST_PAIR, _MOST_PIECES = 1000, 200
 # Many times the largest page of a plan; a tree takes up to forty times as much memory as its text.
 _LARGEST_PAGE = 10_000_000
 _MOST_ELEMENTS = 500_000
+# What a table holds that is no cell.
+_ROWS = {"table", "thead", "tbody", "tfoot", "tr"}
 # What browsers allow at most.
 _WIDEST_CELL, _TALLEST_CELL = 1000, 65_534
 # A line end in the source between two of these is no space.
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WRAPPED = re.compile(rf"(?<=[{_WIDE}]) *\n[ \n]*(?=[{_WIDE}])")
 _NUMBERED = re.compile(r"\s*(?:[\d（(第①-⑳]|[一二三四五六七八九十]{1,3}、)")
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+# Of an item, where its own number would stand.
+_MOST_PIECES = 200
+# What a note begins and ends with besides its words, and what heads notes.
+_NOTE_MARK = re.compile(
+    r"^[\[［〔【(（]?\s*(?:\d{1,3}|[①-⑳*＊※])\s*[\]］〕】)）.、]?\s*(?=\S)|\s*[↩↑⤴]\ufe0e?\s*$"
+)
+_NOTED = re.compile(r"\s*(?:注|备注|说明|附注)\s*\d{0,2}\s*[：:]")
+_NOTES = {"注", "注释", "脚注", "尾注", "附注"}
 
 
 def is_html(data: bytes) -> bool:
@@ -69,15 +66,13 @@ def read_html(data: bytes, name: str) -> Layout:
 
     layout = Layout()
     try:
-        root = _tree(_decoded(data, name))
-        lengths = _lengths(root)
-        content = _content(root, lengths)
-        for pair in _pairs(root, content, lengths):
+        page = Page(_tree(_decoded(data, name)))
+        for pair in page.pairs():
             layout.paragraph(pair)
-        title = _title(root, lengths)
-        if title and "".join(title.split()) not in "".join(_all_text(content).split()):
+        title = page.title()
+        if title and "".join(title.split()) not in "".join("".join(page.outside.itertext()).split()):
             layout.paragraph(title)
-        _Walker(layout, lengths).walk(content)
+        _Walker(layout, page).walk(page.outside)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError(
             f"the page cannot be read: {error}", source=name, remedy="save the document's text and read that"
@@ -102,7 +97,8 @@ def write_fragment(markup: str, layout: Layout) -> None:
         root = _tree(markup)
     except (etree.ParserError, etree.XMLSyntaxError):
         return  # a lone comment, or an end tag whose beginning stands elsewhere
-    _Walker(layout, _lengths(root)).walk(root)
+    page = Page(root)
+    _Walker(layout, page).walk(root)
 
 
 def _tree(markup: str) -> HtmlElement:
@@ -136,85 +132,16 @@ def _decoded(data: bytes, name: str) -> str:
     return decode(data, name)
 
 
-def _marked(element: HtmlElement) -> str:
-    return f"{element.get('id') or ''} {element.get('class') or ''}"
-
-
-def _is_around(element: HtmlElement) -> bool:
-    marked = _marked(element)
-    return bool(sites()["around"].search(marked)) and not sites()["document"].search(marked)
-
-
-def _all_text(element: HtmlElement) -> str:
-    return "".join(words for words in element.itertext() if words.strip())
-
-
-def _lengths(root: HtmlElement) -> dict[HtmlElement, int]:
-    """Count the characters in each element, without those of scripts and styles, from the leaves up."""
-    lengths: dict[HtmlElement, int] = defaultdict(int)
-    for element in reversed(list(root.iter())):
-        lengths[element] = 0 if element.tag in ("script", "style") else lengths[element] + _ink(element.text)
-        above = element.getparent()
-        if above is not None:
-            lengths[above] += lengths[element] + _ink(element.tail)
-    return lengths
-
-
-def _ink(words: str | None) -> int:
-    return len(words) if words and not words.isspace() else 0
-
-
-def _content(root: HtmlElement, lengths: dict[HtmlElement, int]) -> HtmlElement:
-    """Return the element that holds the document: the one that is marked so and holds most, else the body."""
-    body = root.find("body")
-    body = root if body is None else body
-    least = _LEAST_SHARE * max(lengths[body], 1)
-    marked = (
-        e
-        for e in body.iter("div", "td", "article", "section", "main", "table")
-        if lengths[e] >= least and sites()["document"].search(_marked(e))
-    )
-    # Of two that hold as much, the outer one, which comes first.
-    return max(marked, key=lengths.__getitem__, default=body)
-
-
-def _pairs(root: HtmlElement, content: HtmlElement, lengths: dict[HtmlElement, int]) -> Iterator[str]:
-    """Yield what a table beside the document says of it, a line for each pair: 发文机关：某某办公室."""
-    inside = set(content.iter()) if content.tag != "body" else set()
-    for row in root.iter("tr"):
-        cells = list(_cells(row))
-        if row in inside or len(cells) % 2 or not cells or len(cells) > 8:
-            continue
-        words = [_few_words(cell) if lengths[cell] <= _LONGEST_PAIR else "" for cell in cells]
-        for label, value in zip(words[::2], words[1::2], strict=True):
-            key = re.sub(r"[\s：:【】\[\]]", "", label)
-            if value and re.fullmatch(r"[\u4e00-\u9fff]{2,8}", key) and len(value) <= 120:
-                yield f"{key}：{value}"
-
-
-def _few_words(element: HtmlElement) -> str:
-    """The words of an element that holds few; nothing of one in which the document itself may lie."""
-    found = list(islice(element.itertext(), _MOST_PIECES + 1))
-    return " ".join("".join(found).split()) if len(found) <= _MOST_PIECES else ""
-
-
-def _title(root: HtmlElement, lengths: dict[HtmlElement, int]) -> str:
-    for meta in root.iter("meta"):
-        if sites()["title"].fullmatch(meta.get("name") or ""):
-            return " ".join((meta.get("content") or "").split())
-    heading = next((heading for heading in root.iter("h1") if lengths[heading]), None)
-    return " ".join("".join(heading.itertext()).split()) if heading is not None else ""
-
-
 class _Walker:
     """Walks a tree and writes paragraphs and tables."""
 
-    def __init__(self, layout: Layout, lengths: dict[HtmlElement, int]) -> None:
+    def __init__(self, layout: Layout, page: Page) -> None:
         self.layout = layout
-        self.lengths = lengths
+        self.page = page
         self.line: list[str] = []
         self.items: dict[HtmlElement, int] = {}
-        self.verbatim = 0
+        self.verbatim = self.noting = 0
+        self.heads = False
 
     def walk(self, root: HtmlElement) -> None:
         """Write what stands in an element, without recursion: pages can be nested deeply."""
@@ -227,48 +154,85 @@ class _Walker:
                 stack.append((element, True))
                 stack += [(child, False) for child in reversed(element)]
                 continue
-            if element is not root:
+            if element is not root and element.getparent() not in self.page.path:
                 self._words(element.tail)
         self._end()
 
     def _enter(self, element: HtmlElement, root: HtmlElement) -> bool:
         """Begin an element; tell whether its children are to be walked."""
-        if not isinstance(element.tag, str):
+        tag = element.tag
+        if tag == LEFT_OUT:
+            self.layout.leave_out(element.get("cause"), element.get("words"))
             return False
-        tag = element.tag.lower()
-        if element is not root and (
-            tag in _DROPPED or (_is_around(element) and self.lengths[element] < 2000)
-        ):
+        page = self.page
+        if element is not root and not self._counts(element):
             return False
-        if tag in _BLOCKS or tag == "br":
+        if tag in BLOCKS:
             self._end()
+            self.noting += page.is_note(element)
+            self.heads = tag in _HEADINGS
         if tag == "br":
             return False
         if tag == "table" and (grid := self._grid(element)):
+            for caption in element.iter("caption"):
+                for words in self._cell(caption).words.splitlines():
+                    self.layout.paragraph(words)
             self.layout.table(grid)
             return False
-        if tag == "li":
+        if tag == "tr" and page.is_about(element):
+            return False
+        if tag == "li" and not self.noting:
             self._number(element)
         self.verbatim += tag == "pre"
-        self._words(element.text)
+        if element not in page.path:
+            self._words(element.text)
         return True
+
+    def _counts(self, element: HtmlElement) -> bool:
+        """Tell whether an element is a part of the document; if not, note what may be taken for one."""
+        page = self.page
+        if element.getparent() in page.path and element is not page.content and element not in page.path:
+            # Beside what is marked as the document, only what says what plans say is of it.
+            return page.telling[element] > 0
+        if not page.is_around(element):
+            return True
+        if holds_number(element):
+            self.layout.leave_out("around", "".join(element.itertext()))
+        return False
 
     def _leave(self, element: HtmlElement) -> None:
         self.verbatim -= element.tag == "pre"
-        if element.tag in _BLOCKS:
+        if element.tag in BLOCKS:
             self._end()
+            self.noting -= self.page.is_note(element)
 
     def _number(self, item: HtmlElement) -> None:
         """Write the number that a browser shows before an item, unless the item brings one of its own."""
         above = item.getparent()
-        if above is None or above.tag != "ol" or "none" in (above.get("style") or ""):
+        if above is None or above.tag != "ol":
             return
-        value = item.get("value") or (above.get("start") if above not in self.items else None) or ""
-        number = _whole(value)
-        number = self.items.get(above, 0) + 1 if number is None else number
-        self.items[above] = number
+        said = self.page.styles.of(above) | self.page.styles.of(item)
+        style = style_of(
+            f"{said.get('list-style', '')} {said.get('list-style-type', '')}",
+            item.get("type") or above.get("type") or "",
+        )
+        if not style:
+            return
+        value = _whole(item.get("value") or "")
+        if value is None:
+            value = self._next(above)
+        self.items[above] = value
         if not _NUMBERED.match(_beginning(item)):
-            self.line.append(f"{number}.")
+            self.line.append(number(value, style))
+
+    def _next(self, above: HtmlElement) -> int:
+        back = above.get("reversed") is not None
+        if above in self.items:
+            return self.items[above] + (-1 if back else 1)
+        start = _whole(above.get("start") or "")
+        if start is not None:
+            return start
+        return sum(child.tag == "li" for child in above) if back else 1
 
     def _words(self, words: str | None) -> None:
         if not words:
@@ -285,23 +249,32 @@ class _Walker:
     def _end(self) -> None:
         words = re.sub(r"[ \n]+", " ", _WRAPPED.sub("", "".join(self.line))).strip(" ")
         self.line = []
+        if self.noting:
+            words = _NOTE_MARK.sub("", _NOTE_MARK.sub("", words)).strip()
+            words = "" if words in _NOTES else words if not words or _NOTED.match(words) else f"注：{words}"
         if words.strip():
-            self.layout.paragraph(words)
+            self.layout.paragraph(words, heads=self.heads)
 
     def _grid(self, table: HtmlElement) -> list[list[Cell]] | None:
         """Return the cells of a table of data; ``None`` for one that only lays out a page."""
         if table.find(".//table") is not None:
             return None
-        rows = list(table.iter("tr"))
-        if len(rows) < 2:
+        rows = [row for row in table.iter("tr", LEFT_OUT) if not self.page.is_about(row)]
+        if sum(row.tag == "tr" for row in rows) < 2:
             return None
         grid: list[list[Cell]] = []
         open_cells: dict[int, tuple[Cell, int]] = {}
+        waiting: tuple[tuple[str, str], ...] = ()
         for row in rows:
+            if row.tag == LEFT_OUT:
+                if row.getparent().tag in _ROWS:
+                    waiting += ((row.get("cause"), row.get("words")),)
+                continue
             line: list[Cell] = []
-            for element in _cells(row):
+            for element in cells_of(row):
                 self._fill(line, open_cells)
-                cell = Cell("\n".join(self._paragraphs(element)))
+                cell = self._cell(element)
+                cell.left_out, waiting = waiting + cell.left_out, ()
                 across = _span(element, "colspan", _WIDEST_CELL) or 1
                 down = _span(element, "rowspan", _TALLEST_CELL) or _TALLEST_CELL
                 self.layout.claim(across)
@@ -311,6 +284,8 @@ class _Walker:
                     line.append(cell)
             self._fill(line, open_cells)
             grid.append(line)
+        if waiting and grid[-1]:
+            grid[-1][-1].left_out += waiting
         cells = {id(cell): cell for line in grid for cell in line}
         longest = max((len(cell.words) for cell in cells.values()), default=0)
         whole = sum(len(cell.words) for cell in cells.values())
@@ -327,14 +302,11 @@ class _Walker:
                 open_cells[len(line)] = (cell, left - 1)
             line.append(cell)
 
-    def _paragraphs(self, cell: HtmlElement) -> list[str]:
+    def _cell(self, element: HtmlElement) -> Cell:
         inner = Layout()
-        _Walker(inner, self.lengths).walk(cell)
-        return inner.text.splitlines()
-
-
-def _cells(row: HtmlElement) -> Iterator[HtmlElement]:
-    return (cell for cell in row if isinstance(cell.tag, str) and cell.tag.lower() in ("td", "th"))
+        _Walker(inner, self.page).walk(element)
+        left_out = tuple((cause, words) for _, cause, words in inner.left_out)
+        return Cell("\n".join(inner.text.splitlines()), left_out)
 
 
 def _beginning(item: HtmlElement) -> str:

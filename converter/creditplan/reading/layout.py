@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from creditplan.model import Span, Table
+from creditplan.model import Landmark, LeftOut, Span, Table
 
 # Many times the largest plan: a few bytes can claim a cell in a thousand columns, or a long number.
 MAX_CELLS = 1_000_000
@@ -17,15 +17,25 @@ MAX_CHARACTERS = 16_000_000
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
 
 
+_HAN = re.compile("[\u3400-\u9fff]")
+_LONGEST_TOLD = 60
+
+
 class TooLargeError(Exception):
     """A document claims more text or cells than any plan has; the message says so in a clause."""
 
 
 @dataclass(eq=False, slots=True)
 class Cell:
-    """The words of a cell; a merged cell is one object that stands in several places of the grid."""
+    """A cell; a merged one is one object that stands in several places of the grid.
+
+    Attributes:
+        words: of it.
+        left_out: what it holds besides, or what stands before it: cause and words, as for ``leave_out``.
+    """
 
     words: str
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 class Grid(NamedTuple):
@@ -40,19 +50,39 @@ class Grid(NamedTuple):
     rows: list[list[int]]
 
 
+Part = tuple[str, int | str]
+"""A part of a place: of which kind, and which of these."""
+
+
+class Contents(NamedTuple):
+    """What a document holds, as :class:`creditplan.model.SourceDocument` has it."""
+
+    text: str
+    tables: tuple[Table, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
+
+
 @dataclass(slots=True)
 class Layout:
-    """Collects paragraphs and tables in the order of the document.
+    """Collects paragraphs and tables in the order of the document, and what they are found by in it.
 
     A paragraph becomes a line. A row of a table becomes a line too, its cells between tabs; the words of a
-    merged cell stand once, in the line of its first row.
+    merged cell stand once, in the line of its first row. Paragraphs, tables and the rows of each are counted,
+    for messages; a reader whose document has pages, sheets or lines says where it is (``place``) instead.
     """
 
     parts: list[str] = field(default_factory=list)
     tables: list[Grid] = field(default_factory=list)
+    left_out: list[tuple[int, str, str]] = field(default_factory=list)
+    landmarks: list[tuple[int, tuple[Part, ...]]] = field(default_factory=list)
     length: int = 0
     claimed: int = 0
     counted: int = 0
+    place: tuple[Part, ...] = ()
+    heading: tuple[Part, ...] = ()
+    paragraphs: int = 0
+    grids: int = 0
 
     @property
     def text(self) -> str:
@@ -78,12 +108,33 @@ class Layout:
         self.counted += characters
         _check(self.counted)
 
-    def paragraph(self, words: str) -> None:
+    def leave_out(self, cause: str, words: str) -> None:
+        """Note words that stand here in the document, but are none of its text; Chinese ones are told.
+
+        Args:
+            cause: why: one of those in ``problems.toml``.
+            words: all of them.
+        """
+        if _HAN.search(words):
+            said = " ".join(words.split())
+            said = said if len(said) <= _LONGEST_TOLD else said[: _LONGEST_TOLD - 1] + "…"
+            self.left_out.append((self.length, cause, said))
+
+    def paragraph(self, words: str, *, heads: bool = False) -> None:
         """Add a paragraph; line ends in it stay, empty ones become an empty line.
+
+        Args:
+            words: of it.
+            heads: the document marks it as a heading: what follows is found below it.
 
         Raises:
             TooLargeError: the text is longer than that of any plan.
         """
+        if words and not words.isspace():
+            self.paragraphs += 1
+            self._land(("paragraph", self.paragraphs))
+            if heads:
+                self.heading = (("heading", " ".join(words.split())[:_LONGEST_TOLD]),)
         self._write("\n".join(line.strip() for line in words.splitlines()) + "\n")
 
     def table(self, grid: Sequence[Sequence[Cell]]) -> None:
@@ -98,12 +149,18 @@ class Layout:
         offsets: list[int] = []
         numbers: dict[int, int] = {}
         rows = []
-        for row in grid:
+        self.grids += 1
+        for count, row in enumerate(grid, 1):
             line = []
+            self._land(("table", self.grids), ("row", count))
             for position in range(width):
                 if position:
                     self._write("\t")
                 cell = row[position] if position < len(row) else None
+                if cell and cell.left_out:
+                    for cause, words in cell.left_out:
+                        self.leave_out(cause, words)
+                    cell.left_out = ()
                 number = numbers.get(id(cell)) if cell and cell.words else None
                 if number is None:
                     words = " ".join(_NOT_TEXT.sub("", cell.words).split()) if cell else ""
@@ -118,11 +175,17 @@ class Layout:
 
     def packed(self) -> bytes:
         """Write what was collected as plain data, for another process."""
-        return json.dumps((self.text, self.tables), ensure_ascii=False).encode()
+        return json.dumps(self._all(), ensure_ascii=False).encode()
 
-    def made(self) -> tuple[str, tuple[Table, ...]]:
-        """Return the text and the tables that were collected."""
-        return self.text, tuple(_table(*grid) for grid in self.tables)
+    def made(self) -> Contents:
+        """Return what was collected."""
+        return _contents(*self._all())
+
+    def _all(self) -> tuple[str, list[Grid], list[tuple[int, str, str]], list[tuple[int, tuple[Part, ...]]]]:
+        return self.text, self.tables, self.left_out, self.landmarks
+
+    def _land(self, *counted: Part) -> None:
+        self.landmarks.append((self.length, self.place or (*self.heading, *counted)))
 
     def _write(self, words: str) -> None:
         words = _NOT_TEXT.sub("", words)
@@ -136,10 +199,23 @@ def _check(characters: int) -> None:
         raise TooLargeError(f"its text has more than {MAX_CHARACTERS:,} characters")
 
 
-def unpacked(data: bytes) -> tuple[str, tuple[Table, ...]]:
-    """Read the text and the tables of a layout from what :meth:`Layout.packed` wrote."""
-    text, grids = json.loads(data)
-    return text, tuple(_table(*grid) for grid in grids)
+def unpacked(data: bytes) -> Contents:
+    """Read the contents of a layout from what :meth:`Layout.packed` wrote."""
+    return _contents(*json.loads(data))
+
+
+def _contents(
+    text: str,
+    grids: Iterable[tuple[list[int], list[list[int]]]],
+    left_out: Iterable[tuple[int, str, str]],
+    landmarks: Iterable[tuple[int, Iterable[Part]]],
+) -> Contents:
+    return Contents(
+        text,
+        tuple(_table(*grid) for grid in grids),
+        tuple(LeftOut(*one) for one in left_out),
+        tuple(Landmark(start, tuple((kind, which) for kind, which in parts)) for start, parts in landmarks),
+    )
 
 
 def _table(offsets: list[int], rows: list[list[int]]) -> Table:

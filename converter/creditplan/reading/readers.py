@@ -7,13 +7,12 @@ from contextlib import ExitStack
 
 from creditplan.confined import ConfinedError, call
 from creditplan.errors import InputError
-from creditplan.model import Table
 from creditplan.reading.formats import FORMATS
-from creditplan.reading.layout import Layout, TooLargeError, unpacked
+from creditplan.reading.layout import Contents, Layout, TooLargeError, unpacked
 
 
-def layout_of(data: bytes, form: str, name: str) -> tuple[str, tuple[Table, ...]]:
-    """Return the text and the tables of a document that is no plain text.
+def layout_of(data: bytes, form: str, name: str) -> Contents:
+    """Return what a document holds that is no plain text.
 
     Args:
         data: the document.
@@ -29,9 +28,9 @@ def layout_of(data: bytes, form: str, name: str) -> tuple[str, tuple[Table, ...]
         more = row.tools(name, stack) if row.tools else ()
         try:
             if len(data) <= row.small:
-                text, tables = read_layout(data, form, name).made()
+                contents = read_layout(data, form, name).made()
             else:
-                text, tables = unpacked(call(packed_layout, data, form, name, *more, limits=row.limits))
+                contents = unpacked(call(packed_layout, data, form, name, *more, limits=row.limits))
         except ModuleNotFoundError as error:
             raise InputError(
                 f"reading this format takes the library {error.name}, which is not installed",
@@ -42,9 +41,9 @@ def layout_of(data: bytes, form: str, name: str) -> tuple[str, tuple[Table, ...]
             raise InputError(
                 f"the {row.called} cannot be read: {error}", source=name, remedy=row.remedy
             ) from None
-    if not text.strip():
+    if not contents.text.strip():
         raise InputError("the document holds no text", source=name, remedy="give the plan's text")
-    return text, tables
+    return contents
 
 
 def read_layout(data: bytes, form: str, name: str, *more: str) -> Layout:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from creditplan.words.labels import label_words
+from creditplan.words.front import front_words
+from creditplan.words.labels import is_role_label, label_words
 from creditplan.words.lexicon import Table, any_of, section
+from creditplan.words.markers import marker_at
 from creditplan.words.roles import role_words
 
 _NAMES = r"(?P<name>[\u4e00-\u9fff()、]{2,}?)"
@@ -150,3 +152,32 @@ def _standing(table: Table) -> str:
 
 
 convention_words = section(ConventionWords)
+
+
+def speaks_as_plan(folded: str) -> bool:
+    """Tell whether a paragraph says what plans say, and what stands around them does not.
+
+    That is: a clause in brackets, a label or a head of a column that gives a role, but not to who runs a web
+    site; a convention; a note; a numbered sentence.
+    """
+    words = "".join(folded.split())
+    if any(
+        sign.search(folded)
+        for needed, sign in clause_words().signs
+        if needed in ("(", "[") and needed in folded
+    ):
+        return True
+    label = label_words().label.match(words)
+    hosts = front_words().hosts
+    if (label and label["label"] not in hosts) or (is_role_label(words) and words not in hosts):
+        return True
+    if front_words().notes.match(words):
+        return True
+    said = convention_words()
+    if (said.first.search(words) and said.first_listed.search(words)) or said.sign.search(words):
+        return True
+    if said.not_listed.search(words):
+        return True
+    start = len(folded) - len(folded.lstrip())
+    marker = marker_at(folded, folded, start, len(folded))
+    return bool(marker and marker.number and ("。" in words or ";" in words))
