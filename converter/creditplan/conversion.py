@@ -79,5 +79,6 @@ def to_conversion(plan: Plan, knowledge: Knowledge, iris: Iris) -> Conversion:
         iris: mints under the base of who publishes it.
     """
     blocks = tuple(to_blocks(plan, knowledge.register, iris))
-    graphs = [ntriples.iri(graph) for graph in (iris.graph(plan.id), iris.heirs_graph(plan.id))]
-    return Conversion(plan, graphs[0], blocks, graphs[1], tuple(heirs.to_statements(plan, iris)), knowledge)
+    later = tuple(heirs.to_statements(plan, knowledge.register, iris))
+    graph, heirs_graph = map(ntriples.iri, (iris.graph(plan.id), iris.heirs_graph(plan.id)))
+    return Conversion(plan, graph, blocks, heirs_graph, later, knowledge)

@@ -37,11 +37,13 @@ def to_quads(plan: Plan, register: Register | None = None, base: str = BASE) -> 
     Raises:
         InputError: ``base`` is no such IRI.
     """
-    iris = Iris(base)
-    blocks = to_blocks(plan, register or open_knowledge().register, iris)
-    statements = (statement for block in blocks for statement in block.statements)
-    later = ntriples.to_quads(heirs.to_statements(plan, iris), ntriples.iri(iris.heirs_graph(plan.id)))
-    return [*ntriples.to_quads(statements, ntriples.iri(iris.graph(plan.id))), *later]
+    iris, known = Iris(base), register or open_knowledge().register
+    statements = (statement for block in to_blocks(plan, known, iris) for statement in block.statements)
+    later = heirs.to_statements(plan, known, iris)
+    return [
+        *ntriples.to_quads(statements, ntriples.iri(iris.graph(plan.id))),
+        *ntriples.to_quads(later, ntriples.iri(iris.heirs_graph(plan.id))),
+    ]
 
 
 def validate(data: Iterable[Quad | Triple], engine: EngineName | None = None) -> ValidationReport:

@@ -6,20 +6,22 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from creditplan.iris import Iris, concept, place
-from creditplan.model import Agent, AgentKind, Plan, Succession
+from creditplan.model import Agent, AgentKind, Labels, Plan, Register, Succession
 from creditplan.namespaces import expand
 from creditplan.ntriples import Term, dated, iri, literal, name, words
 
 
-def to_statements(plan: Plan, iris: Iris) -> list[str]:
+def to_statements(plan: Plan, register: Register, iris: Iris) -> list[str]:
     """Return the statements of a plan's successions, in the order of its table.
 
-    Local heirs are described too; those of the register are, there.
+    Extents and local heirs are described too; heirs of the register are, there.
     """
     said = [(_node(plan, one, iris), *pair) for one in plan.successions for pair in _said(plan, one, iris)]
     local = {one.heir for one in plan.successions if one.heir and one.heir.kind is AgentKind.LOCAL}
     for heir in sorted(local, key=attrgetter("slug")):
         said += [(iri(iris.agent(plan.id, heir)), *pair) for pair in _described(heir)]
+    for extent in sorted({one.extent for one in plan.successions}):
+        said += [(iri(concept(extent)), *pair) for pair in _extent(register.concepts[extent])]
     return [f"{node} {name(predicate)} {value}" for node, predicate, value in said]
 
 
@@ -50,6 +52,14 @@ def _said(plan: Plan, one: Succession, iris: Iris) -> Iterator[tuple[str, Term]]
             yield "cp:inheritedPart", words(one.part.en, "en")
     yield "schema:citation", literal(one.source)
     yield "cp:confidence", literal(one.confidence)
+
+
+def _extent(label: Labels) -> Iterator[tuple[str, Term]]:
+    yield "rdf:type", name("cp:Extent")
+    yield "rdf:type", name("skos:Concept")
+    yield "skos:prefLabel", words(label.zh, "zh")
+    if label.en:
+        yield "skos:prefLabel", words(label.en, "en")
 
 
 def _described(heir: Agent) -> Iterator[tuple[str, Term]]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from creditplan.dates import ALWAYS, Period
-from creditplan.model.concepts import AgentKind, Manner, Role, Rule
+from creditplan.model.concepts import AgentKind, Extent, Manner, Role, Rule
 from creditplan.model.making import made_fast
 
 
@@ -114,13 +114,13 @@ class Register:
 
     Attributes:
         agents, documents, places: what names mean.
-        concepts: labels of roles, manners and rules.
+        concepts: labels of roles, manners, rules and extents.
         moves: transfers of functions between the agents, by key.
     """
 
     agents: tuple[Agent, ...]
     documents: tuple[Document, ...]
-    concepts: Mapping[Role | Manner | Rule, Labels]
+    concepts: Mapping[Role | Manner | Rule | Extent, Labels]
     places: tuple[Place, ...] = ()
     moves: Mapping[str, Move] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -8,7 +8,19 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, parse
 
 from creditplan.errors import InputError
-from creditplan.model import Agent, AgentKind, Document, Labels, Manner, Move, Place, Register, Role, Rule
+from creditplan.model import (
+    Agent,
+    AgentKind,
+    Document,
+    Extent,
+    Labels,
+    Manner,
+    Move,
+    Place,
+    Register,
+    Role,
+    Rule,
+)
 from creditplan.namespaces import compact, expand, slug
 from creditplan.registers.bodies import Body, read_body
 from creditplan.registers.changes import TRANSFER, changes
@@ -48,9 +60,9 @@ def to_register(statements: Statements) -> Register:
     titles = tuple(
         Document(slug(iri), _labels(statements, iri, "dcterms:title")) for iri in documents(statements)
     )
-    concepts: dict[Role | Manner | Rule, Labels] = {
+    concepts: dict[Role | Manner | Rule | Extent, Labels] = {
         value: _labels(statements, expand(f"{prefix}:{value}"))
-        for prefix, values in (("role", Role), ("manner", Manner), ("rule", Rule))
+        for prefix, values in (("role", Role), ("manner", Manner), ("rule", Rule), ("extent", Extent))
         for value in values
     }
     places = tuple(_place(statements, iri) for iri in statements.instances("dcterms:Location"))
