@@ -104,7 +104,7 @@ def held(statements: Statements, iri: str, predicate: str) -> tuple[Dated, ...]:
     rows = [(value, ALWAYS) for value in statements.iris(iri, predicate)]
     for state, period in statements.states(iri):
         for value in statements.iris(state, predicate):
-            if rows and rows[-1][0] == value and rows[-1][1].end == period.start:
-                period = Period(rows.pop()[1].start, period.end)
-            rows.append((value, period))
+            goes_on = bool(rows) and rows[-1][0] == value and rows[-1][1].end == period.start
+            start = rows.pop()[1].start if goes_on else period.start
+            rows.append((value, Period(start, period.end)))
     return tuple(Dated(statements.named(value), period) for value, period in rows)

@@ -120,7 +120,7 @@ def _about_successors(statements: Statements, body: str, ending: list[Change]) -
             "leave the one that took its place; what others received of it are transfers",
         )
     for successor in successors:
-        if body not in statements.iris(successor, "dcterms:replaces"):
+        if successor in statements and body not in statements.iris(successor, "dcterms:replaces"):
             yield error(
                 "replaces-missing",
                 successor,
