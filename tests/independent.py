@@ -72,6 +72,13 @@ def outline():
 
 
 @cache
+def titles():
+    """Titles of sections and of tasks, by number: a task's is its first sentence."""
+    headings, items = outline()
+    return headings, {task: item.text.split("。")[0] for task, item in items.items()}
+
+
+@cache
 def english_titles():
     """English titles of sections and of tasks, by number."""
     titles = tomllib.loads(ENGLISH.read_text(encoding="utf-8"))
@@ -339,7 +346,8 @@ def agency_profile(agency):
     ]
     rows += [(agency, link, task) for link, role in links.items() for task in tasks_with(agency, role)]
     for task in tasks_with(agency):
-        rows += [(task, "number", task), (task, "order", task), (task, "title", english_titles()[1][task])]
+        rows += [(task, "number", task), (task, "order", task)]
+        rows += [(task, "label", named[1][task]) for named in (titles(), english_titles())]
     return rows
 
 
@@ -347,7 +355,8 @@ def co_lead_network():
     rows = set()
     for task in tasks():
         if len(leads(task)) > 1:
-            rows |= {(task, "order", task), (task, "title", english_titles()[1][task])}
+            rows |= {(task, "order", task)}
+            rows |= {(task, "label", named[1][task]) for named in (titles(), english_titles())}
             for lead in leads(task):
                 rows |= {(task, "ledBy", lead), (lead, "shortName", lead)}
     return list(rows)

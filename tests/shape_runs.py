@@ -92,12 +92,14 @@ def good_excerpt():
     while waiting:
         node = waiting.pop()
         reached.add(node)
-        for predicate, value in graph.predicate_objects(node):
-            if predicate == iri("cp:hasPart") and "/section/" in value and value not in beyond:
-                continue
-            kept.add((node, predicate, value))
+        parts = [
+            part for part in graph.subjects(iri("cp:partOf"), node) if "/task/" in part or part in beyond
+        ]
+        parts += graph.subjects(iri("nif:sourceUrl"), node)
+        for value in (*graph.objects(node), *parts):
             if isinstance(value, URIRef) and value not in reached:
                 waiting.append(value)
+        kept += graph.triples((node, None, None))
     for kind in ("cp:Section", "cp:Task"):
         parts = sorted(kept.subjects(RDF.type, iri(kind)), key=lambda part: kept.value(part, iri("cp:order")))
         for order, part in enumerate(parts, start=1):

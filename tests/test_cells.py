@@ -350,7 +350,7 @@ def test_values_of_an_answer(tmp_path):
         task = NamedNode(f"https://example.org/plan/p/task/{number}")
         quads += [
             Quad(task, rdf_type, NamedNode(ontology + "Task")),
-            Quad(task, NamedNode(ontology + "inPlan"), plan),
+            Quad(task, NamedNode(ontology + "partOf"), plan),
             Quad(task, NamedNode(ontology + "text"), Literal(f"=1+{number}", language="zh")),
             Quad(
                 task, NamedNode(ontology + "order"), Literal(str(number), datatype=NamedNode(xsd + "integer"))

@@ -245,7 +245,7 @@ def test_nothing_is_assumed_for_others(command, tmp_path):
     assert done.returncode == 0
     said_so = done.stderr.decode()
     assert "warning: it is not said who publishes; under which licence: the catalogue names none" in said_so
-    assert "write it into creditplan.toml" in said_so
+    assert "creditplan init writes it into creditplan.toml" in said_so
     assert json.loads(done.stdout)["description"] == {
         "file": None,
         "unsaid": ["publisher", "license", "base"],

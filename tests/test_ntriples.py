@@ -79,7 +79,7 @@ LINES = st.lists(
     st.builds(
         "{} {} {}".format,
         NODES.map(iri),
-        st.sampled_from(["cp:title", "cp:text"]).map(name),
+        st.sampled_from(["rdfs:label", "cp:text"]).map(name),
         NODES.map(iri) | TEXTS.map(literal) | st.builds(words, TEXTS, st.sampled_from(["zh", "en"])),
     ),
     max_size=8,

@@ -22,7 +22,7 @@ CLASSES, PROPERTIES = (OWL.Class,), (OWL.ObjectProperty, OWL.DatatypeProperty)
 DECLARED = {*CLASSES, *PROPERTIES, OWL.AnnotationProperty, RDFS.Datatype}
 
 # P11. Several classes can stand there, and a union is outside OWL 2 RL: the shapes say which.
-SEVERAL_SUBJECTS = {"cites", "deadlineText", "inPlan", "number", "order", "partOf", "title"}
+SEVERAL_SUBJECTS = {"cites", "deadlineText", "inPlan", "number", "order", "partOf"}
 SEVERAL_OBJECTS = {"partOf"}
 # P11. The class is another vocabulary's, which declares little of it.
 ELSEWHERE = {
@@ -31,7 +31,7 @@ ELSEWHERE = {
     "jurisdiction": "dcterms:Location",
 }
 # P11. Text with a language tag: rdf:langString, whose value the shapes check with its language.
-TEXTS = {"addressees", "attachedTo", "clauseText", "deadlineText", "namedAs", "targetText", "text", "title"}
+TEXTS = {"addressees", "attachedTo", "clauseText", "deadlineText", "namedAs", "targetText", "text"}
 # P13. An inverse that nobody asks for would be one more term; SPARQL walks these backwards.
 ONE_WAY = {
     *[
@@ -107,7 +107,7 @@ def test_p04_every_term_is_connected(all_terms):
             connected |= {subject, value}
     lonely = own(all_terms, *CLASSES, *PROPERTIES) - connected
     # What they describe is of several classes, and their values are texts (see P11).
-    assert short(lonely) == {"title", "deadlineText"}
+    assert short(lonely) == {"deadlineText"}
 
 
 def test_p05_p25_p26_inverses_fit(ontology):

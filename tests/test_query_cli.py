@@ -6,9 +6,13 @@ import os
 import pty
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
 
 import pytest
 from click.testing import CliRunner
+from pyoxigraph import Quad, QueryResultsFormat, Store, parse
 from wcwidth import wcswidth
 
 from creditplan.cli import main
@@ -72,6 +76,47 @@ def test_words_that_mean_two_agencies_are_told_with_the_choices(both):
 
 def test_names_near_to_one_are_suggested(one):
     assert "did you mean 市财政局" in query("tasks-in-charge", "--agency", "市财政", *one).stderr
+
+
+@pytest.fixture(scope="module")
+def endpoint(cities):
+    """A SPARQL endpoint that knows both plans, and not the register."""
+    store = Store()
+    for path in cities.values():
+        for quad in parse(path=path):
+            store.add(Quad(quad.subject, quad.predicate, quad.object))
+
+    class Sparql(BaseHTTPRequestHandler):
+        def do_POST(self):
+            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            content = store.query(form["query"][0]).serialize(format=QueryResultsFormat.JSON)
+            self.send_response(200)
+            self.send_header("Content-Type", "application/sparql-results+json")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Sparql)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield ("--endpoint", f"http://127.0.0.1:{server.server_port}/query")
+    server.shutdown()
+    server.server_close()
+
+
+def test_an_endpoint_is_asked_whom_its_words_and_keys_mean(endpoint, both):
+    shown = query("tasks-in-charge", "--agency", "市财政局", *endpoint)
+    assert shown.exit_code == 2
+    assert shown.stderr == query("tasks-in-charge", "--agency", "市财政局", *both).stderr
+    for arguments in (
+        ("tasks-in-charge", "--agency", "河南省河州市财政局"),
+        ("tasks-in-charge", "--agency", "财政部"),
+        ("task-details", "--task", "hz-2024/2"),
+    ):
+        assert query(*arguments, *endpoint).stdout == query(*arguments, *both).stdout
+    assert "say PLAN/2" in query("task-details", "--task", "2", *endpoint).stderr
 
 
 # A task or section

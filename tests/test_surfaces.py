@@ -81,7 +81,7 @@ def test_signs_that_a_code_page_lacks_are_told(folder):
 def test_a_build_that_was_written_ends_well(folder):
     done = surfaces.run(folder, ("build", "plan.txt", "--out", "latin"), "latin-1")
     assert (done.code, (folder / "latin" / "SHA256SUMS").exists()) == (0, True)
-    assert rb"\u67d0\u65b9\u6848 (mine)" in done.out
+    assert rb"\u67d0\u65b9\u6848" + b"\nid mine: as its side file says" in done.out
 
 
 def test_an_interrupt_is_no_misunderstanding(folder):
@@ -159,7 +159,7 @@ def hostile(tmp_path_factory):
     @prefix cp: <https://w3id.org/creditplan/ontology#> .
     @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
     <https://example.org/plan/p> a cp:Plan .
-    <https://example.org/plan/p/task/1> a cp:Task ; cp:inPlan <https://example.org/plan/p> ; cp:order 1 ;
+    <https://example.org/plan/p/task/1> a cp:Task ; cp:partOf <https://example.org/plan/p> ; cp:order 1 ;
         cp:text "做\\u001B[2J\\u009B31m\\u202E事\\u0007\\u0008\\u2066\\r\\u000B"@zh .
     <https://example.org/agency/a> a cp:Agency ; cp:shortName "局\\u001B]0;x\\u0007\\u202E"@zh .
     """

@@ -1,6 +1,8 @@
 """Plan to statements: one small function per class of the ontology. RDF 1.1, no blank nodes.
 
 The order of the statements is the order of the document, so that serialisations are readable and diffs small.
+What the other statements of the plan say already is not written: ``queries/restore`` has a query for each
+such property.
 """
 
 from __future__ import annotations
@@ -34,21 +36,22 @@ from creditplan.ntriples import Term, foreign_iri, iri, literal, name, typed, wo
 
 _T = TypeVar("_T")
 _DIRECT = {
-    Role.LEAD: ("cp:hasLeadAssignment", "cp:ledBy"),
-    Role.RESPONSIBLE: ("cp:hasResponsibleAssignment", "cp:responsibleAgent"),
-    Role.PARTICIPANT: ("cp:hasParticipantAssignment", "cp:participant"),
+    Role.LEAD: "cp:ledBy",
+    Role.RESPONSIBLE: "cp:responsibleAgent",
+    Role.PARTICIPANT: "cp:participant",
 }
 _CLASSES = {
-    AgentKind.AGENCY: ("cp:Agency", "cp:Agent"),
-    AgentKind.GROUP: ("cp:AgentGroup", "cp:Agent"),
-    AgentKind.LOCAL: ("cp:Agency", "cp:Agent"),
-    AgentKind.UNREGISTERED: ("cp:UnregisteredAgency", "cp:Agency", "cp:Agent"),
-    AgentKind.COLLECTIVE: ("cp:AgentGroup", "cp:Agent"),
+    AgentKind.AGENCY: ("cp:Agency",),
+    AgentKind.GROUP: ("cp:AgentGroup",),
+    AgentKind.LOCAL: ("cp:Agency",),
+    AgentKind.UNREGISTERED: ("cp:UnregisteredAgency", "cp:Agency"),
+    AgentKind.COLLECTIVE: ("cp:AgentGroup",),
 }
 _DOCUMENT_CLASSES = {Mention.CITES: "eli:LegalResource", Mention.MANDATES: "cp:MandatedDocument"}
 _CONCEPTS = {Role: "cp:Role", Manner: "cp:Manner", Rule: "cp:Rule"}
 _DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
-_BOOLEANS = {value: typed(str(value).lower(), "xsd:boolean") for value in (False, True)}
+_TRUE = typed("true", "xsd:boolean")
+_SENTENCE_END = "。"
 _CHINESE = iri("http://publications.europa.eu/resource/authority/language/ZHO")
 
 
@@ -84,7 +87,6 @@ class _Writer:
         self.agents: dict[Term, Agent] = {}
         self.concepts: dict[Term, Role | Manner | Rule] = {}
         self.documents: dict[Term, list[DocumentMention]] = {}
-        self.spans: dict[Term, Span] = {}
         self._statements: list[str] = []
         self._parts: dict[Term, list[Section | Task]] = {}
         parts: list[Section | Task] = [*plan.sections, *plan.tasks]
@@ -102,7 +104,7 @@ class _Writer:
     def plan_block(self) -> Block:
         plan, node, metadata = self.plan, self.plan_node, self.plan.metadata
         self._types(node, "cp:Plan")
-        self._labels(node, "cp:title", plan.title)
+        self._labels(node, "rdfs:label", plan.title)
         if plan.annex_mark:
             self._add(node, "cp:annexMark", literal(plan.annex_mark))
         if metadata.document_number:
@@ -123,7 +125,6 @@ class _Writer:
             self._add(node, "dcterms:source", foreign_iri(metadata.source_url))
         if plan.title_span.start < plan.title_span.end:
             self._quote(node, plan.title_span)
-        self._has_parts(node)
         self._add(node, "prov:wasDerivedFrom", self.source)
         self._types(self.source, "prov:Entity")
         self._add(self.source, "dcterms:language", _CHINESE)
@@ -133,15 +134,14 @@ class _Writer:
     def section_block(self, section: Section) -> Block:
         node = self._part_node(section)
         self._types(node, "cp:Section")
+        self._labels(node, "rdfs:label", section.title)
         self._place_in_plan(node, section)
-        self._labels(node, "cp:title", section.title)
         return self._block(f"{section.order} {section.title.zh}")
 
     def task_block(self, task: Task) -> Block:
         node = self._part_node(task)
         self._types(node, "cp:Task")
-        if task.title_en:
-            self._add(node, "cp:title", words(task.title_en, "en"))
+        self._labels(node, "rdfs:label", _title(task))
         self._add(node, "cp:text", words(task.text, "zh"))
         for text in dict.fromkeys(clause.text for clause in task.clauses):
             self._add(node, "cp:clauseText", words(text, "zh"))
@@ -155,8 +155,8 @@ class _Writer:
             for assignment in clause.assignments
         ]
         self._links(node, [(target, assignment) for target, _, assignment in assignments])
-        for target, clause, assignment in assignments:
-            self._assignment(target, node, clause, assignment)
+        for order, (target, clause, assignment) in enumerate(assignments, start=1):
+            self._assignment(target, task, clause, assignment, order)
         for due, deadline in deadlines:
             self._deadline(due, deadline)
         for target, quantity in targets:
@@ -188,13 +188,10 @@ class _Writer:
         text = self.plan.document.text
         self._types(self.context, "nif:Context", "nif:RFC5147String")
         self._add(self.context, "nif:sourceUrl", self.source)
-        self._range(self.context, Span(0, len(text)))
+        self._add(self.context, "nif:beginIndex", typed("0", "xsd:nonNegativeInteger"))
+        self._add(self.context, "nif:endIndex", typed(str(len(text)), "xsd:nonNegativeInteger"))
         self._add(self.context, "nif:isString", literal(text))
-        for node, span in sorted(self.spans.items(), key=lambda item: (item[1].start, item[1].end)):
-            self._types(node, "nif:RFC5147String")
-            self._add(node, "nif:referenceContext", self.context)
-            self._range(node, span)
-        yield self._block("Places in the source text")
+        yield self._block("The source text")
 
     # Place in the plan
 
@@ -203,13 +200,7 @@ class _Writer:
             self._add(node, "cp:number", literal(part.number))
         self._add(node, "cp:order", typed(str(part.order), "xsd:positiveInteger"))
         self._add(node, "cp:partOf", self._parent(part))
-        self._add(node, "cp:inPlan", self.plan_node)
         self._quote(node, part.span)
-        self._has_parts(node)
-
-    def _has_parts(self, node: Term) -> None:
-        for part in self._parts.get(node, ()):
-            self._add(node, "cp:hasPart", self._part_node(part))
 
     def _parent(self, part: Section | Task) -> Term:
         """Node of what a section or task stands directly in."""
@@ -225,11 +216,9 @@ class _Writer:
         for role, agent in dict.fromkeys(
             (made.role, self._agent_node(made.agent)) for _, made in assignments
         ):
-            self._add(node, _DIRECT[role][1], agent)
+            self._add(node, _DIRECT[role], agent)
         for target, _ in assignments:
             self._add(node, "cp:hasAssignment", target)
-        for target, assignment in assignments:
-            self._add(node, _DIRECT[assignment.role][0], target)
 
     def _deadlines(self, node: Term, task: Task) -> list[tuple[Term, Deadline]]:
         """Link the task to its deadlines and, in short, to what they say."""
@@ -278,20 +267,41 @@ class _Writer:
         for mention, document in links:
             self._add(node, f"cp:{mention}", document)
 
-    def _assignment(self, node: Term, task: Term, clause: Clause, assignment: Assignment) -> None:
+    def _assignment(self, node: Term, task: Task, clause: Clause, assignment: Assignment, order: int) -> None:
         self._types(node, "cp:Assignment")
-        self._add(node, "cp:ofTask", task)
+        self._add(node, "rdfs:label", words(self._assignment_label(task, assignment), "zh"))
+        self._add(node, "cp:order", typed(str(order), "xsd:positiveInteger"))
         self._add(node, "cp:agent", self._agent_node(assignment.agent))
         self._concept(node, "cp:role", assignment.role)
         if assignment.manner:
             self._concept(node, "cp:manner", assignment.manner)
-        self._add(node, "cp:openEnded", _BOOLEANS[assignment.open_ended])
-        self._concept(node, "cp:parsedBy", assignment.rule)
-        self._add(node, "cp:repaired", _BOOLEANS[clause.repaired])
-        self._add(node, "cp:leftOver", _BOOLEANS[clause.left_over])
+        if assignment.rule is not Rule.VERB:
+            self._concept(node, "cp:parsedBy", assignment.rule)
+        for flag, holds in (
+            ("cp:openEnded", assignment.open_ended),
+            ("cp:repaired", clause.repaired),
+            ("cp:leftOver", clause.left_over),
+        ):
+            if holds:
+                self._add(node, flag, _TRUE)
         self._add(node, "cp:namedAs", words(assignment.named_as, "zh"))
-        self._quote(node, assignment.span)
-        self._add(node, "cp:clauseSpan", self._span_node(clause.span))
+        if not self._stands_first(task, clause, assignment):
+            self._quote(node, assignment.span)
+            self._add(node, "cp:clauseSpan", self._span_node(clause.span))
+
+    def _assignment_label(self, task: Task, assignment: Assignment) -> str:
+        """Task, role and agent, such as 14 负责 安监总局; the role in the words of the vocabulary."""
+        role = self.register.concepts[assignment.role].zh
+        return " ".join(filter(None, (task.number or _title(task).zh, role, assignment.agent.short_name)))
+
+    def _stands_first(self, task: Task, clause: Clause, assignment: Assignment) -> bool:
+        """Whether a search finds them first there: the only clause in the task, the words in the clause."""
+        text = self.plan.document.text
+        return (
+            len(task.clauses) == 1
+            and text.find(clause.text, task.span.start, task.span.end) == clause.span.start
+            and clause.text.find(assignment.named_as) == assignment.span.start - clause.span.start
+        )
 
     # Statements
 
@@ -316,14 +326,8 @@ class _Writer:
     def _quote(self, node: Term, span: Span) -> None:
         self._add(node, "prov:wasQuotedFrom", self._span_node(span))
 
-    def _range(self, node: Term, span: Span) -> None:
-        self._add(node, "nif:beginIndex", typed(str(span.start), "xsd:nonNegativeInteger"))
-        self._add(node, "nif:endIndex", typed(str(span.end), "xsd:nonNegativeInteger"))
-
     def _span_node(self, span: Span) -> Term:
-        node = iri(self.iris.span(self.plan.id, span))
-        self.spans[node] = span
-        return node
+        return iri(self.iris.span(self.plan.id, span))
 
     def _agent_node(self, agent: Agent) -> Term:
         node = iri(self.iris.agent(self.plan.id, agent))
@@ -346,6 +350,11 @@ class _Writer:
 def _by_iri(described: dict[Term, _T]) -> list[tuple[Term, _T]]:
     """Sort by IRI, without the closing bracket: it comes after a hyphen."""
     return sorted(described.items(), key=lambda item: item[0][:-1])
+
+
+def _title(task: Task) -> Labels:
+    """A task's own words up to the end of their first sentence, and its English title."""
+    return Labels(task.text.strip().partition(_SENTENCE_END)[0].strip(), task.title_en)
 
 
 def _date(value: str) -> Term:

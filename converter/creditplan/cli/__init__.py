@@ -31,6 +31,10 @@ _COMMANDS = {
         "creditplan.cli.explain:explain_command",
         "Show what the words of a task mean, and the rule behind each assignment.",
     ),
+    "init": (
+        "creditplan.cli.init:init",
+        "Ask who publishes the plans of a folder, under which licence and base, and write creditplan.toml.",
+    ),
     "load": (
         "creditplan.cli.store:load",
         "Load plans into a triple store, each named graph as a whole.",

@@ -9,14 +9,20 @@ import click
 
 from creditplan.cli.arguments import SOURCE, TEXT
 from creditplan.cli.output import print_json, progress
-from creditplan.cli.problems import enumerated, language_option, print_problems, print_skipped, problems_json
+from creditplan.cli.problems import (
+    enumerated,
+    language_option,
+    print_problems,
+    print_skipped,
+    print_unsaid,
+    problems_json,
+    put,
+)
 from creditplan.cli.results import by_severity, print_result, quote, result_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
 from creditplan.knowledge import open_knowledge
 from creditplan.model import AgentKind, Description, IdSource, Plan, Role, Span
-from creditplan.model.problems import word
-from creditplan.namespaces import BASE
 from creditplan.pipeline import Publication, StoppedError, open_sources, publish_plans, read_plans, said
 from creditplan.validation import Severity, ValidationReport
 
@@ -57,8 +63,8 @@ def build(
     through LibreOffice, DOC, ODT, WPS or RTF; a folder or a ZIP package of such files; - for standard input;
     or a web address, with --allow-network. Without one, the packaged plan of 2015 is built. Beside FILE.txt,
     FILE.toml holds metadata and FILE.en.toml English titles; creditplan.toml at the head of a folder of plans
-    describes their publication, and options win over it. The folder is written as a whole or not at all;
-    other files in it stay.
+    describes their publication (creditplan init writes it), and options win over it. The folder is written
+    as a whole or not at all; other files in it stay.
     """
     skipped: list[str] = []
     knowledge = open_knowledge()
@@ -89,19 +95,13 @@ def build(
     elif made.files:
         _print_summary(made, out)
     if made.files:
-        _print_unsaid(description, language)
+        print_unsaid(description, language)
     else:
-        why = _put(language, "strict" if strict else "errors", count=len(made.problems))
+        why = put(language, "strict" if strict else "errors", count=len(made.problems))
         if made.violations:
-            why += _put(language, "violations", count=len(made.violations))
-        say(_put(language, "stopped", why=why), fg="red", err=True)
+            why += put(language, "violations", count=len(made.violations))
+        say(put(language, "stopped", why=why), fg="red", err=True)
         ctx.exit(1)
-
-
-def _print_unsaid(description: Description, language: str | None) -> None:
-    if description.unsaid:
-        what = [_put(language, f"unsaid-{key}", base=BASE) for key in description.unsaid]
-        say(_put(language, "unsaid", what=_put(language, "and").join(what)), fg="yellow", err=True)
 
 
 def _print_problems(plan: Plan, description: Description, language: str | None, *, strict: bool) -> None:
@@ -112,12 +112,8 @@ def _print_problems(plan: Plan, description: Description, language: str | None, 
         ("superfluous", plan.unused_translations),
     ):
         if names:
-            told = _put(language, what, names=enumerated(names, _SHOWN))
+            told = put(language, what, names=enumerated(names, _SHOWN))
             say(f"{plan.document.name}: {told}", err=True)
-
-
-def _put(language: str | None, key: str, **values: object) -> str:
-    return word("build", key, language or "en").format_map(values)
 
 
 def _print_violations(language: str | None, plan: Plan, report: ValidationReport) -> None:

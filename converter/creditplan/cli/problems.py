@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 import click
 
 from creditplan.cli.terminal import say
-from creditplan.model import Level, Plan, Problem, SourceDocument
+from creditplan.model import Description, Level, Plan, Problem, SourceDocument
 from creditplan.model.problems import LANGUAGES, word
+from creditplan.namespaces import BASE
 
 language_option = click.option(
     "--lang",
@@ -62,3 +63,15 @@ def enumerated(names: Sequence[str], most: int) -> str:
     """List names in a message; of many, the first."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
+
+
+def print_unsaid(description: Description, language: str | None) -> None:
+    """Say on stderr what a publisher has to say of a publication, and did not."""
+    if description.unsaid:
+        what = [put(language, f"unsaid-{key}", base=BASE) for key in description.unsaid]
+        say(put(language, "unsaid", what=put(language, "and").join(what)), fg="yellow", err=True)
+
+
+def put(language: str | None, key: str, **values: object) -> str:
+    """Put values into words of a build, which ``problems.toml`` has in two languages."""
+    return word("build", key, language or "en").format_map(values)

@@ -1,6 +1,7 @@
 """JSON-LD as a tree to walk: plan → sections → tasks → assignments → agents; all else under ``included``.
 
-Sections can hold sections, and tasks ``subTasks``. The context is ``ontology/context.jsonld``, shipped
+Parts are nested in what they are part of, against the direction of ``cp:partOf``. Sections can hold
+sections, and tasks ``subTasks``. The context is ``ontology/context.jsonld``, shipped
 inline; its terms decide how a value is written. The tree is what the JSON-LD 1.1 framing algorithm makes of
 the same triples with ``ontology/frame.jsonld``, but for the names of parts: framing has one name for all that
 stands in a plan or section, where we tell sections from tasks. The frame knows four levels of parts.
@@ -20,9 +21,8 @@ from creditplan.namespaces import compact, expand
 from creditplan.resources import resource
 
 _TYPE = expand("rdf:type")
-_HAS_PART = expand("cp:hasPart")
+_PART_OF = expand("cp:partOf")
 _NESTED = {
-    _HAS_PART,
     *(expand(f"cp:{name}") for name in ("hasAssignment", "hasDeadline", "hasTarget", "agent")),
     expand("dcterms:publisher"),
 }
@@ -73,6 +73,10 @@ class _Writer:
 
     def __init__(self, statements: _Statements) -> None:
         self.statements = statements
+        self.parts: dict[str, list[str]] = {}
+        for part, said in statements.items():
+            for whole in said.get(_PART_OF, ()):
+                self.parts.setdefault(str(whole), []).append(part)
         self.written: set[str] = set()
 
     def node(self, subject: str) -> dict[str, Any]:
@@ -84,21 +88,21 @@ class _Writer:
         for predicate, values in statements.items():
             if predicate == _TYPE:
                 continue
-            by_term: dict[_Term, list[_Value]] = {}
-            for value in values:
-                by_term.setdefault(self._term(scope, predicate, value), []).append(value)
+            written = _terms()[predicate]
             nested = predicate in _NESTED
-            for written, group in by_term.items():
-                result[written.name] = _property(written, [self._value(written, v, nested) for v in group])
+            result[written.name] = _property(written, [self._value(written, v, nested) for v in values])
+        for part in self.parts.get(subject, ()):
+            result.setdefault(self._name_of_part(scope, part), []).append(self.node(part))
         return result
 
-    def _term(self, scope: str | None, predicate: str, value: _Value) -> _Term:
-        """Choose the term for a value: “sections” and “tasks” are for parts that are such, in their place."""
-        if predicate == _HAS_PART and scope and isinstance(value, str):
-            for name, written in _parts(scope).items():
-                if expand(_CLASS_OF_PARTS[name]) in self.statements[value][_TYPE]:
-                    return written
-        return _terms()[predicate]
+    def _name_of_part(self, scope: str | None, part: str) -> str:
+        """Choose the term for a part: “sections” and “tasks” are for parts that are such, in their place."""
+        names = _scoped()[scope] if scope else {}
+        classes = self.statements[part][_TYPE]
+        fitting = (
+            name for name, cls in _CLASS_OF_PARTS.items() if names.get(name) and expand(cls) in classes
+        )
+        return next(fitting, "otherParts")
 
     def _value(self, written: _Term, value: _Value, nested: bool) -> object:
         if isinstance(value, str):
@@ -138,10 +142,10 @@ def _context() -> dict[str, Any]:
 
 
 def _definitions(context: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the terms of a context in their long form; keywords and their aliases are left out."""
+    """Yield the terms of a context in long form, without keywords, their aliases and reversed terms."""
     for name, value in context.items():
         definition = {"@id": value} if isinstance(value, str) else value
-        if not name.startswith("@") and not definition["@id"].startswith("@"):
+        if not name.startswith("@") and not definition.get("@id", "@").startswith("@"):
             yield name, definition
 
 
@@ -153,12 +157,6 @@ def _scoped() -> dict[str, dict[str, Any]]:
         for name, definition in _definitions(_context())
         if "@context" in definition
     }
-
-
-@cache
-def _parts(scope: str) -> Mapping[str, _Term]:
-    """Terms for parts that a type brings with it, by their names."""
-    return {name: _term(name, definition) for name, definition in _definitions(_scoped()[scope])}
 
 
 @cache

@@ -176,6 +176,7 @@ class Queries(Mapping[str, PreparedQuery]):
             answer = self._endpoint.run(query.bind({"name": text(words)}), query.form, self._default_graphs)
             for row in answer if isinstance(answer, QuerySolutions) else ():
                 _add(names, row["agent"], text(name))
+                _add(names, row["agent"], row["agentNameFull"])
         return names
 
     def _require(self, kind: str, node: NamedNode) -> None:

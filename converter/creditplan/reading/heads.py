@@ -1,10 +1,15 @@
-"""What stands at the head of a folder of plans, and holds for all of them: ``creditplan.toml``."""
+"""What stands at the head of a folder of plans, and holds for all of them: ``creditplan.toml``.
+
+What it can say, and in which order, is in ``heads.toml``.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -13,24 +18,12 @@ from creditplan.model import Contact, Description, Labels, Publisher
 from creditplan.reading.toml_file import TomlFile, is_web_iri
 
 DESCRIPTION: Final = "creditplan.toml"
+Keys = tuple[str, ...]
 LANGUAGES: Final = ("zh", "en")
-_KEYS: Final = {
-    "": (
-        "title",
-        "description",
-        "publisher",
-        "contact",
-        "license",
-        "base",
-        "language",
-        "jurisdiction",
-        "sources",
-        "landing_page",
-        "version",
-    ),
-    "publisher": ("name", "iri"),
-    "contact": ("name", "email", "page"),
-}
+_HEAD: Final = (
+    "# 这个文件为此文件夹中的方案写明一次：由谁发布、采用什么许可、IRI 的前缀等。\n"
+    "# Describes the publication of the plans in this folder; see docs/publication.md."
+)
 _EMAIL = re.compile(r"[^\s@<>:\"]+@[^\s@<>:\"]+")
 
 
@@ -40,7 +33,7 @@ def to_description(file: TomlFile) -> Description:
     Raises:
         InputError: a key is unknown, or a value is not what it should be.
     """
-    file.check_keys(_KEYS[""])
+    file.check_keys(key for key, *_ in questions())
     license_said = file.text_of("license")
     iri = license_iri(license_said) if license_said else None
     if license_said and not iri:
@@ -66,6 +59,71 @@ def to_description(file: TomlFile) -> Description:
     )
 
 
+def written(answers: Mapping[Keys, object]) -> bytes:
+    """Write answers to :func:`questions` as the file that says so; what is not said is shown as an example.
+
+    Args:
+        answers: a text, a list of texts or a table of texts, by the keys that lead to it.
+    """
+    lines, tables = [_HEAD], dict[str, list[str]]()
+    for path, question in questions().items():
+        *table, name = path
+        about = f"# {question.zh}\n# {question.en}".format(licenses=", ".join(licenses()))
+        line = f"{name} = {_toml(answers[path])}" if path in answers else f"# {name} = {question.example}"
+        (tables.setdefault(table[0], []) if table else lines).extend(["", about, line])
+    for key, below in tables.items():
+        said = any(path[0] == key for path in answers)
+        lines += ["", f"[{key}]" if said else f"# [{key}]", *below[1:]]
+    return "\n".join([*lines, ""]).encode()
+
+
+def answers_of(file: TomlFile) -> dict[Keys, object]:
+    """Return what a file says as answers to :func:`questions`."""
+    return {path: found for path in questions() if (found := file.value(*path)) is not None}
+
+
+def answer(path: Keys, words: str) -> object:
+    """Read an answer as people give it: ``中文 | English``, and lists with commas.
+
+    >>> answer(("title",), "方案 | Plans"), answer(("language",), "zh, en")
+    ({'zh': '方案', 'en': 'Plans'}, ['zh', 'en'])
+    """
+    example = questions()[path].example
+    if example.startswith("["):
+        return [part.strip() for part in words.split(",")]
+    zh, bar, en = words.partition("|")
+    return {"zh": zh.strip(), "en": en.strip()} if bar and example.startswith("{") else words.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A key of the file.
+
+    Attributes:
+        example: of its value, in TOML.
+        zh, en: what it is for.
+        asked: whether people are asked for it; if not, the file shows it.
+    """
+
+    example: str
+    zh: str
+    en: str
+    asked: bool = True
+
+
+@cache
+def questions() -> Mapping[Keys, Question]:
+    """Return what the file can say, by the keys that lead to it, in the order in which people are asked."""
+    said = tomllib.loads(Path(__file__).with_name("heads.toml").read_text("utf-8"))
+    found: dict[Keys, Question] = {}
+    for key, table in said.items():
+        if "example" in table:
+            found[key,] = Question(**table)
+        else:
+            found |= {(key, below): Question(**own) for below, own in table.items()}
+    return found
+
+
 @cache
 def licenses() -> Mapping[str, str]:
     """Return the IRIs of licences by their short names."""
@@ -75,6 +133,13 @@ def licenses() -> Mapping[str, str]:
 def license_iri(words: str) -> str | None:
     """Return the IRI of a licence from its short name or web address; ``None``: it is neither."""
     return licenses().get(words) or (words if is_web_iri(words) else None)
+
+
+def _toml(value: object) -> str:
+    """Write a value: TOML takes texts and lists as JSON has them."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_toml(own)}" for key, own in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _labels(file: TomlFile, *path: str) -> Labels | None:
@@ -96,7 +161,7 @@ def _table(file: TomlFile, key: str) -> bool:
         return False
     if not isinstance(found, dict):
         raise file.error(f"{key} must be a table", f"write [{key}] and its keys below it", key)
-    file.check_keys(_KEYS[key], key)
+    file.check_keys((below[0] for own, *below in questions() if own == key), key)
     return True
 
 

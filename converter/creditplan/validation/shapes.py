@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -22,7 +23,7 @@ _NAME, _MESSAGE, _PATH, _TARGET = (
 _REMEDY = expand("cp:remedy")
 _OURS = expand("cp:")
 _QUOTED = f" <{expand('prov:wasQuotedFrom')}> <"
-_BEGIN = f" <{expand('nif:beginIndex')}> "
+_TASK = re.compile("<.*/task/[^/>]+")
 
 
 class _Said(NamedTuple):
@@ -86,12 +87,9 @@ class Shapes:
 
 def to_report(findings: Iterable[Finding], shapes: Shapes, triples: str) -> ValidationReport:
     """Make a report of what an engine found in N-Triples."""
-    found = [(each, str(each.focus)) for each in findings]
+    found = list(findings)
     places = _quotes(triples) if found else {}
-    # A place itself is its own. It is looked for only where something is wrong: that takes as long again.
-    if any(node not in places and not each.severity.endswith("#Info") for each, node in found):
-        places |= {node: node[1:-1] for node, _ in _values(triples, _BEGIN)}
-    results = (shapes.result(each, places.get(node)) for each, node in found)
+    results = (shapes.result(each, _place(str(each.focus), places)) for each in found)
     return ValidationReport(tuple(sorted(results, key=_order)))
 
 
@@ -117,6 +115,14 @@ def read_shapes() -> Shapes:
 
 def _local_name(iri: str) -> str:
     return iri.rpartition("#")[2]
+
+
+def _place(node: str, quotes: Mapping[str, str]) -> str | None:
+    """Where a node was read: what it is quoted from, else its task is; a place is its own."""
+    if "#char=" in node:
+        return node[1:-1]
+    task = _TASK.match(node)
+    return quotes.get(node) or (quotes.get(f"{task[0]}>") if task else None)
 
 
 def _quotes(triples: str) -> dict[str, str]:

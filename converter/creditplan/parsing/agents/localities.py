@@ -15,6 +15,8 @@ from creditplan.words.names import is_shared, name_words
 
 # A division below the province that a title names after it: 四川省成都市.
 _DIVISION_BELOW = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:市|县|区|州|盟|旗)")
+# The same to its end: 郑州市, not 郑州.
+_WHOLE_DIVISION = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:市|县|区|盟|旗)|[\u4e00-\u9fff]{2,12}?自治州")
 # A city, county or district in a title: 成都市, but not 城市, 市场 or 开发区.
 _DIVISION_IN_TITLE = re.compile(
     r"[\u4e00-\u9fff]{2}(?:(?<![城超股门])市(?!场)|(?<![各全])县|自治州|自治旗)|[\u4e00-\u9fff]市[\u4e00-\u9fff]{1,4}区"
@@ -66,6 +68,17 @@ def find_jurisdiction(register: Register, key: str | None, title: str) -> Jurisd
         return None
     rest = title.partition(named[0].names[0])[2]
     return Jurisdiction(named[0], certain=_DIVISION_BELOW.match(rest) is None)
+
+
+def place_named(register: Register, title: str) -> str | None:
+    """Return the key of the territory, or of the division of one, that a title names, if it names one."""
+    found = find_jurisdiction(register, None, title)
+    if found is None or found.place is None:
+        return None
+    if found.certain:
+        return found.place.slug
+    below = _WHOLE_DIVISION.match(title.partition(found.place.names[0])[2])
+    return f"{found.place.slug}/{below[0]}" if below else None
 
 
 def local_name(name: str, register: Register, jurisdiction: Jurisdiction | None) -> tuple[Place, str] | None:
