@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 
@@ -459,3 +460,26 @@ def test_the_packaged_table_names_each_change_that_might_touch_the_plan():
         move.slug for move in register.moves.values() if move.date > "2016" and {*move.givers} & bodies
     }
     assert named == open_changes
+
+
+def test_the_table_in_the_documentation_is_one(document, register):
+    page = (ROOT / "docs" / "heirs.md").read_text("utf-8")
+    _, _, rest = page.partition("```csv\n")
+    rows = read_heirs(rest.partition("```")[0].encode(), "heirs.md")
+    assert len(parse(replace(document, heirs=rows), register).successions) == len(rows) == 5
+
+
+def test_the_data_in_the_documentation_are_published(conversion):
+    page = (ROOT / "docs" / "heirs.md").read_text("utf-8")
+    shown = page.partition("```turtle\n")[2].partition("```")[0]
+    said = {
+        predicate
+        for predicate in re.findall(r"\b(cp:\w+|dcterms:\w+|schema:\w+)", shown)
+        if predicate != "cp:Succession"
+    }
+    node = next(
+        iter({q.subject for q in conversion.quads if q.subject.value.endswith("ndrc/heir/samr-prices-2018")})
+    )
+    assert {expand(one) for one in said} == {
+        q.predicate.value for q in conversion.quads if q.subject == node and q.predicate != term("rdf:type")
+    }

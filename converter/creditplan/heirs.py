@@ -64,7 +64,6 @@ def _extent(label: Labels) -> Iterator[tuple[str, Term]]:
 
 def _described(heir: Agent) -> Iterator[tuple[str, Term]]:
     yield "rdf:type", name("cp:Agency")
-    yield "rdf:type", name("cp:Agent")
     yield "skos:prefLabel", words(heir.label.zh, "zh")
     yield "cp:shortName", words(heir.short_name, "zh")
     if heir.place:
