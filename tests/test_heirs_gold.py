@@ -77,9 +77,9 @@ def test_what_was_decided_is_what_a_reader_said():
 
 
 @pytest.fixture(scope="module")
-def answers(quads):
+def answers(conversion):
     found = {}
-    for row in Queries(quads).run("heirs-of-tasks"):
+    for row in Queries([*conversion.quads, *conversion.heirs_quads]).run("heirs-of-tasks"):
         key = row["order"].value, row["agencyName"].value, row["role"].value.rpartition("/")[2]
         part = row["part"].value if row["part"] else None
         found.setdefault(key, set()).add((row["answer"].value, row["heirName"].value, part))

@@ -44,7 +44,7 @@ def run(name, /, **params):
 def quads():
     converted = convert(read(packaged_plan()), open_knowledge(), Iris())
     # As they are queried: the plan beside the register.
-    both = [*converted.quads, *open_knowledge().quads]
+    both = [*converted.quads, *converted.heirs_quads, *open_knowledge().quads]
     return [Quad(quad.subject, quad.predicate, quad.object) for quad in both]
 
 

@@ -48,11 +48,13 @@ class Conversion:
 
     @property
     def quads(self) -> list[Quad]:
-        """Both graphs as objects of the RDF library, made anew each time."""
-        return [
-            *ntriples.to_quads(self.statements, self.graph),
-            *ntriples.to_quads(self.heirs, self.heirs_graph),
-        ]
+        """The same as objects of the RDF library, made anew each time."""
+        return ntriples.to_quads(self.statements, self.graph)
+
+    @property
+    def heirs_quads(self) -> list[Quad]:
+        """Who has its tasks later, as objects of the RDF library."""
+        return ntriples.to_quads(self.heirs, self.heirs_graph)
 
     @cached_property
     def nquads(self) -> bytes:
