@@ -51,12 +51,12 @@ class Event:
     iri: str
     name: Labels
     kind: str
-    moved: Labels | None
     date: str | None
     originals: tuple[str, ...]
     results: tuple[str, ...]
     reform: str | None
     sources: tuple[str, ...]
+    moved: Labels | None = None
 
     @property
     def pairs(self) -> Iterator[tuple[str, str]]:
@@ -144,12 +144,12 @@ def _event(statements: Statements, change: Change) -> Event:
         change.iri,
         _name(statements, change.iri, "rdfs:label"),
         change.kind.key,
-        change.moved,
         change.date,
         change.before,
         change.after,
         change.reform.iri if change.reform else None,
         _titles(statements, change.sources),
+        change.moved,
     )
 
 
