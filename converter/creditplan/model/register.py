@@ -42,6 +42,7 @@ class Agent:
         english: its other English names.
         place: of a local body or government: key of the territory.
         successors: keys of what replaced it when it ended.
+        kinds, parents: what kind of body it was, and part of what, each with when, in order of time.
     """
 
     kind: AgentKind
@@ -55,6 +56,8 @@ class Agent:
     english: tuple[str, ...] = ()
     place: str | None = None
     successors: tuple[str, ...] = ()
+    kinds: tuple[tuple[Labels, Period], ...] = ()
+    parents: tuple[tuple[Labels, Period], ...] = ()
 
     def period_of(self, name: str) -> Period:
         """When a name meant this agent: its own bounds where it has them, else those of the agent's life."""

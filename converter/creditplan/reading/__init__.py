@@ -174,7 +174,9 @@ def _of_all(description: Description) -> Metadata:
 
 def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped | None) -> list[str]:
     """Return the files of a folder or package that are plans by their suffix; tell of what is none."""
-    plans = [file for file in files if PurePosixPath(file).suffix.lower() in SUFFIXES]
+    plans = [
+        file for file in files if PurePosixPath(file).suffix.lower() in SUFFIXES and not file.endswith(HEIRS)
+    ]
     stems = {str(PurePosixPath(plan).with_suffix("")) for plan in plans}
     sides = {stem + suffix for stem in stems for suffix in (*SIDES, HEIRS)}
     head = (Path(name) / DESCRIPTION).as_posix() if kind == "folder" else DESCRIPTION

@@ -97,6 +97,8 @@ def _agent(kind: AgentKind, statements: Statements, body: Body) -> Agent:
         english=body.words("skos:altLabel", "en"),
         place=body.jurisdiction.key if body.jurisdiction else None,
         successors=tuple(map(slug, statements.iris(body.iri, "dcterms:isReplacedBy"))),
+        kinds=tuple((one.value.label, one.period) for one in body.kinds),
+        parents=tuple((one.value.label, one.period) for one in body.parents),
     )
 
 

@@ -215,7 +215,7 @@ def _bar(body: Life, top: float, scale: Scale) -> Bar:
 
 
 def _with_text(bar: Bar, taken: Iterable[tuple[float, float]]) -> Bar:
-    """Give the name the first room between what is drawn over the bar that is long enough, else the longest."""
+    """Give the name the first room between what is drawn over the bar that is long enough, or the longest."""
     left, right = bar.start + CAP + 5, bar.end - 4
     rooms = []
     for start, end in sorted(taken):
