@@ -54,7 +54,7 @@ def plan_products(conversion: Conversion, iris: Iris) -> Iterator[Product]:
 
 
 def _heirs_products(conversion: Conversion, iris: Iris) -> Iterator[Product]:
-    """Make the files of who has the tasks later: a graph of its own, for it is renewed while the plan stays."""
+    """Make the files of who has the tasks later: they are renewed while the plan stays."""
     plan = conversion.plan
     contents = (to_turtle([("", to_quads(conversion.heirs))], iris.base), conversion.heirs_nquads)
     for suffix, content, graph in zip(_HEIRS, contents, ("", iris.heirs_graph(plan.id)), strict=True):
