@@ -388,7 +388,7 @@ def test_every_body_of_2015_has_an_heir_today():
     assert len(heirs) == 48 + 4
     assert sum(body not in found for body, found in heirs.items()) == 15
     assert heirs["银监会"] == {"金融监管总局"}
-    assert heirs["知识产权局"] == {"知识产权局"}
+    assert heirs["知识产权局"] == {"知识产权局", "市场监管总局"}
     alive = {word(row["body"]) for row in run("lifelines", on="2026")}
     bodies = {heir for body, found in heirs.items() if not body.startswith("各") for heir in found}
     assert bodies <= alive
