@@ -258,10 +258,10 @@ def test_what_org_concludes_of_changes_is_stated(borrowed):
     assert {one: set(graph.subject_objects(one)) for one in CHANGES} == says
 
 
-def test_examples_are_things_that_exist(ontology, quads):
+def test_examples_are_things_that_exist(ontology, quads, conversion):
     concepts = rdflib.Graph().parse(resource("ontology", "roles.ttl"))
     known = (
-        {q.subject.value for q in (*quads, *open_knowledge().quads)}
+        {q.subject.value for q in (*quads, *conversion.heirs_quads, *open_knowledge().quads)}
         | set(map(str, concepts.subjects()))
         | {
             "https://w3id.org/creditplan/plan/social-credit-2015/agency/x-0123456789ab",

@@ -21,6 +21,7 @@ PREFIXES: Final[dict[str, str]] = {
     "dcterms": "http://purl.org/dc/terms/",
     "eli": "http://data.europa.eu/eli/ontology#",
     "evidence": BASE + "evidence/",
+    "extent": BASE + "extent/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "group": BASE + "group/",
     "kind": BASE + "kind/",

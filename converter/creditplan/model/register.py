@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from creditplan.dates import ALWAYS, Period
-from creditplan.model.concepts import AgentKind, Manner, Role, Rule
+from creditplan.model.concepts import AgentKind, Extent, Manner, Role, Rule
 from creditplan.model.making import made_fast
 
 
@@ -92,14 +92,40 @@ class Document:
     number: str | None = None
 
 
+@made_fast
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A transfer of one function between bodies.
+
+    Attributes:
+        slug: key of the change.
+        date: when.
+        givers, receivers: keys of the bodies that had the function, and that have it since.
+        function: what was moved.
+    """
+
+    slug: str
+    date: str
+    givers: tuple[str, ...]
+    receivers: tuple[str, ...]
+    function: Labels
+
+
 @dataclass(frozen=True)
 class Register:
-    """The agents and documents that names resolve to, and the labels of roles and manners."""
+    """The agents and documents that names resolve to, and the labels of roles and manners.
+
+    Attributes:
+        agents, documents, places: what names mean.
+        concepts: labels of roles, manners, rules and extents.
+        moves: transfers of functions between the agents, by key.
+    """
 
     agents: tuple[Agent, ...]
     documents: tuple[Document, ...]
-    concepts: Mapping[Role | Manner | Rule, Labels]
+    concepts: Mapping[Role | Manner | Rule | Extent, Labels]
     places: tuple[Place, ...] = ()
+    moves: Mapping[str, Move] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[Agent, ...]]:
@@ -114,6 +140,14 @@ class Register:
     def by_slug(self) -> Mapping[str, Agent]:
         """Every agent by its key."""
         return {agent.slug: agent for agent in self.agents}
+
+    def lineage(self, slug: str) -> tuple[str, ...]:
+        """Keys of an agent and of all that replaced it, one after the other."""
+        found = [slug]
+        for one in found:
+            known = self.by_slug.get(one)
+            found += [heir for heir in known.successors if heir not in found] if known else ()
+        return tuple(found)
 
     @cached_property
     def places_by_start(self) -> Mapping[str, tuple[Place, ...]]:
