@@ -38,6 +38,7 @@ FILES = {
     *(f"links-{target}.nt" for target in ("wikidata", "ror", "isni", "crossref-funder", "geonames")),
     *("links-sources.ttl", "links.sssom.tsv", "lifelines.zh.svg", "lifelines.en.svg"),
     *("tasks.csv", "assignments.csv", "agencies.csv", "csv-metadata.json"),
+    *("vocabulary.zh.html", "vocabulary.en.html", "catalog-v001.xml"),
     *("ontology.nq", "register.nq", "links.nq"),
     *("context.jsonld", "frame.jsonld", "void.ttl", ".htaccess", "nginx.conf", "SHA256SUMS"),
 }
