@@ -7,10 +7,15 @@ such property.
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from operator import attrgetter
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 from creditplan.iris import Iris, concept, place
 from creditplan.model import (
@@ -53,6 +58,10 @@ _DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 _TRUE = typed("true", "xsd:boolean")
 _SENTENCE_END = "。"
 _CHINESE = iri("http://publications.europa.eu/resource/authority/language/ZHO")
+_CHINA = iri("http://publications.europa.eu/resource/authority/country/CHN")
+_PUBLIC_DOMAIN = iri("http://creativecommons.org/publicdomain/mark/1.0/")
+# 2015年, 2014—2016年; the years of a number such as 国发〔2014〕21号 are none of it.
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年?\s?[-—–―~～至到]{1,2}\s?((?:19|20)\d\d))?年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,14 @@ class _Writer:
             self._add(node, "cp:addressees", words(metadata.addressees, "zh"))
         if metadata.attached_to:
             self._add(node, "cp:attachedTo", words(metadata.attached_to, "zh"))
+        years = _years(plan.title.zh)
+        if years:
+            self._add(node, "schema:temporalCoverage", literal(years))
+        self._add(node, "dcterms:spatial", self._territory())
+        self._add(node, "dcterms:language", _CHINESE)
+        if plan.date:
+            self._add(node, "cp:namesReadOn", _date(plan.date))
+        self._add(node, "cp:readWith", literal(_program()))
         if metadata.source_url:
             self._add(node, "dcterms:source", foreign_iri(metadata.source_url))
         if plan.title_span.start < plan.title_span.end:
@@ -126,8 +143,16 @@ class _Writer:
         self._add(node, "prov:wasDerivedFrom", self.source)
         self._types(self.source, "prov:Entity")
         self._add(self.source, "dcterms:language", _CHINESE)
+        self._add(self.source, "dcterms:license", _PUBLIC_DOMAIN)
+        for language, reason in _said()["rights"].items():
+            self._add(self.source, "dcterms:rights", words(reason, language))
         self._add(self.source, "dcterms:hasFormat", iri(self.iris.file(f"{plan.id}.txt")))
         return self._block(f"{plan.title.zh}")
+
+    def _territory(self) -> Term:
+        """The provincial-level territory whose plan it is, or that of a division of it; else the country."""
+        jurisdiction = self.plan.metadata.jurisdiction
+        return iri(place(jurisdiction.partition("/")[0])) if jurisdiction else _CHINA
 
     def section_block(self, section: Section) -> Block:
         node = self._part_node(section)
@@ -353,6 +378,28 @@ def _by_iri(described: dict[Term, _T]) -> list[tuple[Term, _T]]:
 def _title(task: Task) -> Labels:
     """A task's own words up to the end of their first sentence, and its English title."""
     return Labels(task.text.strip().partition(_SENTENCE_END)[0].strip(), task.title_en)
+
+
+def _years(title: str) -> str | None:
+    """The years that a title speaks of, as ISO 8601 writes them; ``None``: none, or several.
+
+    >>> _years("社会信用体系建设三年重点工作任务（2014—2016年）")
+    '2014/2016'
+    """
+    found = {match.groups() for match in _YEARS.finditer(title)}
+    return "/".join(filter(None, found.pop())) if len(found) == 1 else None
+
+
+@cache
+def _program() -> str:
+    """The program, with its version."""
+    return f"creditplan {version('creditplan')}"
+
+
+@cache
+def _said() -> dict[str, Any]:
+    """What ``mapping.toml`` says of every plan."""
+    return tomllib.loads(Path(__file__).with_name("mapping.toml").read_text("utf-8"))
 
 
 def _date(value: str) -> Term:
