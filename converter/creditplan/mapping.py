@@ -131,7 +131,7 @@ class _Writer:
         years = _years(plan.title.zh)
         if years:
             self._add(node, "schema:temporalCoverage", literal(years))
-        self._add(node, "dcterms:spatial", self._territory())
+        self._add(node, "dcterms:spatial", iri(place(plan.territory)) if plan.territory else _CHINA)
         self._add(node, "dcterms:language", _CHINESE)
         if plan.date:
             self._add(node, "cp:namesReadOn", _date(plan.date))
@@ -148,11 +148,6 @@ class _Writer:
             self._add(self.source, "dcterms:rights", words(reason, language))
         self._add(self.source, "dcterms:hasFormat", iri(self.iris.file(f"{plan.id}.txt")))
         return self._block(f"{plan.title.zh}")
-
-    def _territory(self) -> Term:
-        """The provincial-level territory whose plan it is, or that of a division of it; else the country."""
-        jurisdiction = self.plan.metadata.jurisdiction
-        return iri(place(jurisdiction.partition("/")[0])) if jurisdiction else _CHINA
 
     def section_block(self, section: Section) -> Block:
         node = self._part_node(section)

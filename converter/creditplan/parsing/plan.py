@@ -60,7 +60,8 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     title = metadata.title or printed
     identity = identify(metadata, title, regions.annex_mark, text)
     year = _year(title, metadata)
-    assigner = Assigner(text, _names(register, metadata, printed, year))
+    names = _names(register, metadata, printed, year)
+    assigner = Assigner(text, names)
     reader = ClauseReader(assigner.knows, register.by_name, find_sign(folded), folded)
     items = ItemReader(text, folded, reader, regions.columns)
     outline = Outliner(text, folded, items).walk(build_tree(folded, regions.plan))
@@ -96,6 +97,8 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         issuer=_issuer(metadata, assigner),
         id_source=identity.source,
         id_words=identity.words,
+        names_read_on=names.on,
+        territory=names.jurisdiction.place.slug if names.jurisdiction and names.jurisdiction.place else None,
     )
 
 
