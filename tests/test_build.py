@@ -39,7 +39,7 @@ FILES = {
     *("links-sources.ttl", "links.sssom.tsv", "lifelines.zh.svg", "lifelines.en.svg"),
     *("tasks.csv", "assignments.csv", "agencies.csv", "csv-metadata.json"),
     *("ontology.nq", "register.nq", "links.nq"),
-    *("context.jsonld", "frame.jsonld", "SHA256SUMS"),
+    *("context.jsonld", "frame.jsonld", "void.ttl", ".htaccess", "nginx.conf", "SHA256SUMS"),
 }
 
 

@@ -82,7 +82,7 @@ def test_json_is_the_standard_results_format():
 
 def test_a_graph_is_printed_as_turtle():
     shown = invoke("query", "agency-profile", "--agency", "版权局")
-    assert len(rdflib.Graph().parse(data=shown.output, format="turtle")) == 9
+    assert len(rdflib.Graph().parse(data=shown.output, format="turtle")) == 10
     wrong = invoke("query", "agency-profile", "--agency", "版权局", "--format", "csv")
     assert wrong.exit_code == 2
     assert "use --format turtle" in wrong.output

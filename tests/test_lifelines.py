@@ -294,7 +294,7 @@ def test_published_and_described(files, published):
     catalog = (published / "catalog.ttl").read_text("utf-8")
     for name, content in files.items():
         assert (published / name).read_bytes() == content
-        assert f"dist/{name}" in catalog
+        assert f"<{name}>" in catalog
     assert "image/svg+xml" in catalog
 
 

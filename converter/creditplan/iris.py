@@ -71,21 +71,22 @@ def waiting_graph(graph: str) -> str:
 class Iris:
     """Mints IRIs under ``base``, an absolute http or https IRI.
 
+    Attributes:
+        base: ends in ``/``.
+        files: address of the folder of published files, another such IRI; by default the base.
+
     Raises:
-        InputError: the base is no such IRI.
+        InputError: one of them is no such IRI.
     """
 
     base: str = BASE
+    files: str = ""
 
     def __post_init__(self) -> None:
-        found = _BASE.fullmatch(self.base)
-        if not found or int(found["port"] or 1) > _LAST_PORT:
-            raise InputError(
-                f"{self.base!r} cannot be a base IRI",
-                remedy="give an absolute http(s) IRI of plain path segments, such as https://data.example.org/plans/",
-            )
-        if not self.base.endswith("/"):
-            object.__setattr__(self, "base", self.base + "/")
+        object.__setattr__(self, "base", _space(self.base, "a base IRI"))
+        object.__setattr__(
+            self, "files", _space(self.files, "the address of files") if self.files else self.base
+        )
 
     def plan(self, plan: str) -> str:
         """A plan, by its id."""
@@ -152,6 +153,21 @@ class Iris:
         """Something that only the catalogue speaks of, such as a distribution."""
         return f"{self.catalog()}#{name}"
 
+    def counts(self, name: str = "") -> str:
+        """What only the counts of a publication (VoID) speak of, or the file of counts itself."""
+        return f"{self.base}void#{name}" if name else f"{self.base}void"
+
     def file(self, name: str) -> str:
         """A published file."""
-        return f"{self.base}dist/{name}"
+        return f"{self.files}{name}"
+
+
+def _space(iri: str, what: str) -> str:
+    """Return an IRI that others begin with, with its slash."""
+    found = _BASE.fullmatch(iri)
+    if not found or int(found["port"] or 1) > _LAST_PORT:
+        raise InputError(
+            f"{iri!r} cannot be {what}",
+            remedy="give an absolute http(s) IRI of plain path segments, such as https://data.example.org/plans/",
+        )
+    return iri if iri.endswith("/") else iri + "/"

@@ -17,7 +17,7 @@ from creditplan.resources import resource
 
 # What is read of it loads what it needs: a command asks for little.
 if TYPE_CHECKING:
-    from creditplan.model import Register
+    from creditplan.model import Description, Register
     from creditplan.prepared import PreparedQuery
     from creditplan.registers.links import MappingSet
     from creditplan.registers.statements import Statements
@@ -102,6 +102,15 @@ class Knowledge:
         from creditplan.validation.shapes import read_shapes  # noqa: PLC0415
 
         return Validator(read_shapes())
+
+    @cached_property
+    def description(self) -> Description:
+        """What those who made vocabulary, register and links say of them."""
+        from creditplan.reading.heads import DESCRIPTION, to_description  # noqa: PLC0415
+        from creditplan.reading.toml_file import TomlFile  # noqa: PLC0415
+
+        path = resource("ontology", DESCRIPTION)
+        return to_description(TomlFile.read(path.read_bytes(), str(path)))
 
     def file(self, name: str) -> Path:
         """Return the path of a file of the register."""

@@ -93,13 +93,19 @@ def convert(document: SourceDocument, knowledge: Knowledge, iris: Iris) -> Conve
     return to_conversion(parsing.parse(document, knowledge.register), knowledge, iris)
 
 
-def said(base: str | None = None, publisher: str | None = None, license: str | None = None) -> Description:
+def said(
+    base: str | None = None,
+    publisher: str | None = None,
+    license: str | None = None,
+    files: str | None = None,
+) -> Description:
     """Return what options say of a publication; each may be absent.
 
     Args:
         base: absolute IRI under which the plans' own IRIs are minted.
         publisher: name of who publishes.
         license: web address of the licence that the publisher grants, or its short name, such as CC-BY-4.0.
+        files: address at which the folder is to lie, where that is not the base.
 
     Raises:
         InputError: no such licence is known.
@@ -110,7 +116,8 @@ def said(base: str | None = None, publisher: str | None = None, license: str | N
             f"no licence is known by the name {license!r}",
             remedy="give its web address, or a short name such as CC0-1.0 or CC-BY-4.0",
         )
-    return Description(publisher=Publisher(Labels(publisher)) if publisher else None, base=base, license=iri)
+    named = Publisher(Labels(publisher)) if publisher else None
+    return Description(publisher=named, base=base, license=iri, files=files)
 
 
 def open_sources(
@@ -148,10 +155,10 @@ def minting(description: Description) -> Iris:
     """Return what mints the IRIs of a publication: under its base, or, if that is not said, under ours.
 
     Raises:
-        InputError: the base is no such IRI.
+        InputError: the base, or the address of the files, is no such IRI.
     """
     try:
-        return Iris(description.base or BASE)
+        return Iris(description.base or BASE, description.files or "")
     except InputError as error:
         error.source = description.file
         raise
@@ -256,6 +263,7 @@ def build(
     base: str | None = None,
     publisher: str | None = None,
     license: str | None = None,
+    files: str | None = None,
     validate: bool = True,
     strict: bool = False,
     allow_incomplete: bool = False,
@@ -267,9 +275,10 @@ def build(
     Args:
         sources: as for :func:`open_sources`.
         out: the folder; what else is in it stays.
-        base: as for :func:`said`; wins over what ``creditplan.toml`` says, and so do the next two.
+        base: as for :func:`said`; wins over what ``creditplan.toml`` says, and so do the next three.
         publisher: as for :func:`said`.
         license: as for :func:`said`.
+        files: as for :func:`said`.
         validate: as for :func:`publish_plans`.
         strict: as for :func:`publish_plans`.
         allow_incomplete: as for :func:`publish_plans`.
@@ -281,7 +290,7 @@ def build(
         StoppedError: a plan was not fully understood or does not conform; nothing was written.
     """
     known = knowledge or open_knowledge()
-    found, description = open_sources(sources, known, said(base, publisher, license))
+    found, description = open_sources(sources, known, said(base, publisher, license, files))
     return publish_plans(
         read_plans(found, known, allow_network=allow_network),
         out,

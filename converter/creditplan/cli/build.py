@@ -35,6 +35,7 @@ _SHOWN = 100
 @click.option("--out", type=click.Path(), default="dist", show_default=True, help="Output folder.")
 @click.option("--base", type=TEXT, help="Base IRI of what is published.")
 @click.option("--publisher", type=TEXT, help="Who publishes it.")
+@click.option("--files", type=TEXT, help="Address at which the folder is to lie, if not the base.")
 @click.option("--license", type=TEXT, help="Licence that the publisher grants: its address, or CC-BY-4.0 …")
 @click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation.")
 @click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
@@ -48,6 +49,7 @@ def build(
     sources: tuple[str, ...],
     out: str,
     base: str | None,
+    files: str | None,
     publisher: str | None,
     license: str | None,
     no_validate: bool,
@@ -68,7 +70,7 @@ def build(
     """
     skipped: list[str] = []
     knowledge = open_knowledge()
-    found, description = open_sources(sources, knowledge, said(base, publisher, license))
+    found, description = open_sources(sources, knowledge, said(base, publisher, license, files))
     plans = read_plans(
         found, knowledge, allow_network=allow_network, progress=progress, on_skipped=skipped.extend
     )
@@ -163,6 +165,7 @@ def _shacl(made: Publication) -> str:
 def _counts(plan: Plan) -> dict[str, int]:
     assignments = list(plan.assignments)
     agents = {a.agent for a in assignments}
+    groups = {agent for agent in agents if agent.kind in (AgentKind.GROUP, AgentKind.COLLECTIVE)}
     roles = Counter(a.role for a in assignments)
     return {
         "sections": len(plan.sections),
@@ -170,9 +173,10 @@ def _counts(plan: Plan) -> dict[str, int]:
         "assignments": len(assignments),
         **{f"  {role}": roles[role] for role in Role},
         "  open-ended": sum(a.open_ended for a in assignments),
-        "agencies": sum(agent.kind is AgentKind.AGENCY for agent in agents),
-        "unregistered agencies": sum(agent.kind is AgentKind.UNREGISTERED for agent in agents),
-        "groups": sum(agent.kind in (AgentKind.GROUP, AgentKind.COLLECTIVE) for agent in agents),
+        "agencies": len(agents - groups),
+        "  local": sum(agent.place is not None for agent in agents - groups),
+        "  unregistered": sum(agent.kind is AgentKind.UNREGISTERED for agent in agents),
+        "groups": len(groups),
         "problems": len(plan.problems),
     }
 

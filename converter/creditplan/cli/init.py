@@ -31,7 +31,7 @@ _NONE = "-"
 
 def _with_options(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command take an answer to each question."""
-    for path, question in reversed([*questions().items()]):
+    for path, question in reversed([(path, one) for path, one in questions().items() if one.option]):
         name = "--" + "-".join(path).removesuffix("-name").replace("_", "-")
         words = question.en.format(licenses=", ".join(licenses()))
         command = click.option(name, _parameter(path), type=TEXT, help=f"{words}.")(command)
@@ -57,7 +57,7 @@ def init(folder: str, yes: bool, replace: bool, language: str | None, **options:
     place, known = Path(folder), open_knowledge()
     target = place / DESCRIPTION
     before = _before(place, target, replace=replace)
-    given = {path: answer(path, words) for path in questions() if (words := options[_parameter(path)])}
+    given = {path: answer(path, words) for path in questions() if (words := options.get(_parameter(path)))}
     plans, seen = _seen(place, known)
     said = before | given
     if sys.stdin.isatty() and not yes:

@@ -37,6 +37,21 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """A version that was published.
+
+    Attributes:
+        version: such as 2024.1.
+        date: YYYY-MM-DD.
+        changes: what is new in it.
+    """
+
+    version: str
+    date: str
+    changes: Labels
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """A publication, as its publisher describes it; what is not said is absent, and nothing is assumed.
 
@@ -53,6 +68,11 @@ class Description:
         sources: paths of plans or folders of them, relative to the folder of the file.
         landing_page: web address of a page about the publication.
         version: such as 2024.1.
+        releases: the versions so far, the newest first; the first of them is then the version.
+        files: address at which the folder of published files lies, where that is not the base.
+        frequency: how often it is published, a code of the EU's table of frequencies: ANNUAL.
+        access: who may have it, a code of the EU's table of access rights: PUBLIC.
+        availability: how long it is meant to stay, a code of the EU's table of planned availability: STABLE.
     """
 
     file: str | None = None
@@ -67,6 +87,11 @@ class Description:
     sources: tuple[str, ...] | None = None
     landing_page: str | None = None
     version: str | None = None
+    releases: tuple[Release, ...] | None = None
+    files: str | None = None
+    frequency: str | None = None
+    access: str | None = None
+    availability: str | None = None
 
     @property
     def unsaid(self) -> list[str]:

@@ -81,8 +81,8 @@ class Place:
 class Document:
     """A document that a plan names; ``slug`` is its key in the register, or ``x-`` and a hash.
 
-    ``number`` is the document number that stands behind the title, such as 国办发〔2016〕19号; ``other_titles``
-    are what else it is called, in Chinese.
+    ``number`` is the document number behind the title, such as 国办发〔2016〕19号; ``other_titles`` are what
+    else it is called, in Chinese.
     """
 
     slug: str

@@ -136,7 +136,8 @@ class Landmark:
     Attributes:
         start: where the part begins in the text; it goes on to the next landmark.
         parts: what people count or read there, the widest first: ("page", 3), ("table", 2), ("row", 5). Of
-            which kinds they are, ``problems.toml`` lists.
+            which kinds they are, ``problems.toml`` lists. ("cells", "B3 C3") names the cells of a row whose
+            words tabs part in the text.
     """
 
     start: int
@@ -199,5 +200,15 @@ class SourceDocument:
         line, column = self.position(min(span.start, len(self.text)))
         words = " ".join(span.of(self.text).split())
         excerpt = words if len(words) <= 60 else words[:59] + "…"
-        at = bisect_right(self.landmarks, span.start, key=_start) - 1
-        return Location(self.name, line, column, excerpt, self.landmarks[at].parts if at >= 0 else ())
+        return Location(self.name, line, column, excerpt, self._place(span.start))
+
+    def _place(self, offset: int) -> tuple[tuple[str, int | str], ...]:
+        """Say where an offset is in the document as people see it, if the text is not the document itself."""
+        at = bisect_right(self.landmarks, offset, key=_start) - 1
+        if at < 0:
+            return ()
+        *parts, (kind, which) = self.landmarks[at].parts
+        if kind == "cells":
+            tabs = self.text.count("\t", self.landmarks[at].start, offset)
+            kind, which = "cell", str(which).split()[tabs]
+        return (*parts, (kind, which))

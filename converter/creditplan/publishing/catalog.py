@@ -1,191 +1,331 @@
-"""The description of a publication: DCAT 3 for people who look for data, VoID for programs that query them.
+"""The description of a publication for people who look for data: DCAT 3, as DCAT-AP 3.0.1 profiles it.
 
-Every file is a distribution of a dataset; only files that say the same share one. Links to a dataset of
-others are a linkset between the register and that dataset. Counts are exact and checksums are those of the
-files beside it; nothing depends on time or place.
+Four datasets, of which every file is a distribution. What a publisher does not say of the plans is not said:
+neither licence nor dates nor whom to ask. Vocabulary, register and links describe themselves. Checksums are
+those of the files beside it; nothing depends on the time of the build.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from creditplan.canonical import CANONICAL_FORM
-from creditplan.iris import Iris
-from creditplan.model import Description, Labels, Publisher
-from creditplan.namespaces import BASE, PREFIXES, compact, term
-from creditplan.publishing.products import Dataset, Distribution, Words, media_type, words_for
-from creditplan.publishing.statistics import Statistics
+from creditplan.iris import Iris, place
+from creditplan.model import Contact, Description, Labels, Publisher, Release
+from creditplan.namespaces import BASE, term
+from creditplan.publishing.products import (
+    PLANS,
+    Distribution,
+    Words,
+    catalogue_words,
+    datasets,
+    filled,
+    format_of,
+    sentence,
+)
 from creditplan.publishing.turtle import Block, to_turtle
 from creditplan.query.values import text
 
+CATALOG: Final = "catalog.ttl"
+COUNTS: Final = "void.ttl"
+PUBLIC_DOMAIN: Final = "http://creativecommons.org/publicdomain/mark/1.0/"
 _IANA = "https://www.iana.org/assignments/media-types/"
-_LICENSE = NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
+_FREE = ("http://creativecommons.org/publicdomain/zero/1.0/", PUBLIC_DOMAIN)
 # The controlled vocabularies that DCAT-AP asks for.
 _EU = "http://publications.europa.eu/resource/authority/"
-_LANGUAGES, _THEMES = NamedNode(_EU + "language"), NamedNode(_EU + "data-theme")
-_CHINESE, _ENGLISH, _GOVERNMENT = (
-    NamedNode(_EU + k) for k in ("language/ZHO", "language/ENG", "data-theme/GOVE")
-)
-# What the values of a property are, where nobody else in the catalogue says so.
+_COUNTRY = _EU + "country/CHN"
+_THEMES = NamedNode(_EU + "data-theme")
+_GOVERNMENT = NamedNode(_EU + "data-theme/GOVE")
+_LANGUAGES = {"zh": NamedNode(_EU + "language/ZHO"), "en": NamedNode(_EU + "language/ENG")}
+# What the values of a property are, where nobody else in the catalogue says so: validators follow no link.
 _RANGES = {
     term(predicate): term(cls)
     for predicate, cls in {
-        "dcterms:conformsTo": "dcterms:Standard",
-        "dcterms:language": "dcterms:LinguisticSystem",
-        "dcterms:license": "dcterms:LicenseDocument",
+        "adms:status": "skos:Concept",
+        "dcat:landingPage": "foaf:Document",
         "dcat:mediaType": "dcterms:MediaType",
         "dcat:theme": "skos:Concept",
         "dcat:themeTaxonomy": "skos:ConceptScheme",
+        "dcatap:availability": "skos:Concept",
+        "dcterms:accessRights": "dcterms:RightsStatement",
+        "dcterms:accrualPeriodicity": "dcterms:Frequency",
+        "dcterms:conformsTo": "dcterms:Standard",
+        "dcterms:format": "dcterms:MediaTypeOrExtent",
+        "dcterms:language": "dcterms:LinguisticSystem",
+        "dcterms:license": "dcterms:LicenseDocument",
+        "dcterms:spatial": "dcterms:Location",
+        "dcterms:type": "skos:Concept",
+        "foaf:homepage": "foaf:Document",
         "spdx:algorithm": "spdx:ChecksumAlgorithm",
     }.items()
 }
-# Where a vocabulary's own IRI is not its namespace.
-_VOCABULARY_IRIS = {"cp": BASE + "ontology", "skos": "http://www.w3.org/2004/02/skos/core"}
-_NO_VOCABULARY = {"agency", "group", "manner", "rdf", "rdfs", "role", "xsd"}
 
 _Statements = Iterator[Quad]
 
 
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """What the catalogue says of all plans together.
+
+    Attributes:
+        titles: of each plan.
+        temporal: the first and last day that they are about, if that is known.
+        territories: keys of those that they are of; none: the whole country.
+    """
+
+    titles: tuple[Labels, ...]
+    temporal: tuple[str, str] | None = None
+    territories: tuple[str, ...] = ()
+
+
 def to_catalog(
-    datasets: Iterable[Dataset], files: Iterable[Distribution], iris: Iris, description: Description
+    plans: Plans, files: Iterable[Distribution], iris: Iris, own: Description, package: Description
 ) -> bytes:
-    """Describe a publication in Turtle, so that it conforms to DCAT-AP 3.0.1.
+    """Describe a publication in Turtle.
 
     Args:
-        datasets: all that is published.
-        files: their distributions.
+        plans: what is to be said of the plans.
+        files: all that is published; what is no distribution is left out.
         iris: mints under the publisher's base.
-        description: what the publisher says of it; without a publisher it does not conform.
+        own: what the publisher says of the publication; who that is, is said.
+        package: what is to be said of vocabulary, register and links.
 
     Raises:
-        InputError: a word of the description holds code points that no text has.
+        InputError: the name of the publisher holds code points that no text has.
     """
-    return to_turtle(_blocks(list(datasets), files, iris, description), iris.base)
+    return to_turtle(_Catalogue(plans, list(files), iris, own, package).blocks(), iris.base)
 
 
-def _blocks(
-    datasets: list[Dataset], files: Iterable[Distribution], iris: Iris, description: Description
-) -> Iterator[Block]:
-    named: defaultdict[NamedNode, set[NamedNode]] = defaultdict(set)
-    described = chain(
-        [("Catalogue", _catalog(datasets, iris, description.publisher))],
-        ((dataset.words.title.zh, _dataset(dataset, iris)) for dataset in datasets),
-        ((file.name, _distribution(file, iris)) for file in files),
-    )
-    for heading, statements in described:
-        quads = list(statements)
-        for quad in quads:
-            if isinstance(quad.object, NamedNode) and quad.predicate in _RANGES:
-                named[quad.predicate].add(quad.object)
-        yield heading, quads
-    yield "What others define", list(_outside(named))
+class _Catalogue:
+    def __init__(
+        self, plans: Plans, files: list[Distribution], iris: Iris, own: Description, package: Description
+    ) -> None:
+        self.plans, self.files, self.iris, self.own, self.package = plans, files, iris, own, package
+        self.node = NamedNode(iris.catalog())
+
+    def blocks(self) -> Iterator[Block]:
+        named: defaultdict[NamedNode, set[NamedNode]] = defaultdict(set)
+        described = chain(
+            [("Catalogue", self._catalogue())],
+            ((words.title.zh, self._dataset(key, words)) for key, words in datasets().items()),
+            ((file.name, self._distribution(file)) for file in self.files if file.dataset),
+            [("Who publishes, and whom to ask", self._people())],
+        )
+        for heading, statements in described:
+            quads = list(statements)
+            for quad in quads:
+                if isinstance(quad.object, NamedNode) and quad.predicate in _RANGES:
+                    named[quad.predicate].add(quad.object)
+            yield heading, quads
+        yield "What others define", list(_outside(named))
+
+    def _catalogue(self) -> _Statements:
+        node, own = self.node, self.own
+        words = catalogue_words()
+        yield _quad(node, "rdf:type", term("dcat:Catalog"))
+        yield from _both(node, "dcterms:title", own.title or words.title)
+        yield from _both(node, "dcterms:description", own.description or words.description)
+        yield from _languages(node, own.title or words.title)
+        yield from self._said(node, own)
+        if own.landing_page:
+            yield _quad(node, "foaf:homepage", NamedNode(own.landing_page))
+        yield from _spatial(node, self.plans.territories)
+        yield _quad(node, "dcat:themeTaxonomy", _THEMES)
+        for key in datasets():
+            yield _quad(node, "dcat:dataset", self._node(key))
+        yield _quad(node, "rdfs:seeAlso", NamedNode(self.iris.file(COUNTS)))
+
+    def _dataset(self, key: str, words: Words) -> _Statements:
+        node = self._node(key)
+        own = self.own if key == PLANS else self.package
+        yield _quad(node, "rdf:type", term("dcat:Dataset"))
+        yield from _both(node, "dcterms:title", self._title(key, words))
+        yield from _both(node, "dcterms:description", self._description(key, words))
+        yield from _languages(node, self._title(key, words))
+        for language, keywords in words.keywords.items():
+            for keyword in keywords:
+                yield _quad(node, "dcat:keyword", Literal(keyword, language=language))
+        yield _quad(node, "dcat:theme", _GOVERNMENT)
+        yield from self._said(node, own)
+        if own.landing_page:
+            yield _quad(node, "dcat:landingPage", NamedNode(own.landing_page))
+        if own.access:
+            yield _quad(node, "dcterms:accessRights", NamedNode(f"{_EU}access-right/{own.access}"))
+        if own.frequency:
+            yield _quad(node, "dcterms:accrualPeriodicity", NamedNode(f"{_EU}frequency/{own.frequency}"))
+        yield from _spatial(node, self.plans.territories if key == PLANS else ())
+        if key == PLANS:
+            yield _quad(node, "dcterms:conformsTo", NamedNode(BASE + "ontology"))
+            yield _quad(node, "dcterms:conformsTo", NamedNode(BASE + "shapes/"))
+        for file in self.files:
+            if file.dataset == key:
+                yield _quad(node, "dcat:distribution", NamedNode(self.iris.catalog_part(file.name)))
+        if temporal := self.plans.temporal if key == PLANS else words.temporal:
+            yield from self._period(node, key, *temporal)
+
+    def _distribution(self, file: Distribution) -> _Statements:
+        node, address = NamedNode(self.iris.catalog_part(file.name)), NamedNode(self.iris.file(file.name))
+        checksum = NamedNode(self.iris.catalog_part(f"sha256-{file.name}"))
+        own = self.own if file.dataset == PLANS else self.package
+        form = format_of(file.name)
+        yield _quad(node, "rdf:type", term("dcat:Distribution"))
+        yield _quad(node, "dcterms:title", Literal(file.name))
+        if file.words:
+            yield from _both(node, "dcterms:description", _named(file.words, file.graph))
+        if file.graph:
+            yield _quad(node, "dcterms:conformsTo", NamedNode(CANONICAL_FORM))
+        if file.name.endswith(".txt"):
+            yield _quad(node, "dcterms:license", NamedNode(PUBLIC_DOMAIN))
+            yield _quad(node, "dcterms:rights", NamedNode(self.iris.catalog_part("words-of-plans")))
+        elif own.license:
+            yield _quad(node, "dcterms:license", NamedNode(own.license))
+        if own.availability:
+            yield _quad(
+                node, "dcatap:availability", NamedNode(f"{_EU}planned-availability/{own.availability}")
+            )
+        yield _quad(node, "dcat:downloadURL", address)
+        yield _quad(node, "dcat:accessURL", address)
+        yield _quad(node, "dcat:mediaType", NamedNode(_IANA + form.media_type))
+        yield _quad(node, "dcterms:format", NamedNode(f"{_EU}file-type/{form.file_type}"))
+        yield _quad(node, "dcat:byteSize", Literal(str(file.size), datatype=term("xsd:nonNegativeInteger")))
+        yield _quad(node, "spdx:checksum", checksum)
+        yield _quad(checksum, "rdf:type", term("spdx:Checksum"))
+        yield _quad(checksum, "spdx:algorithm", term("spdx:checksumAlgorithm_sha256"))
+        yield _quad(checksum, "spdx:checksumValue", Literal(file.digest, datatype=term("xsd:hexBinary")))
+
+    def _people(self) -> _Statements:
+        """Describe who publishes and whom to ask, and why the words of plans are free."""
+        statements: list[Quad] = []
+        for own in (self.own, self.package):
+            if own.publisher:
+                node, name = self._publisher(own.publisher), own.publisher.name
+                statements += [
+                    _quad(node, "rdf:type", term("foaf:Agent")),
+                    _quad(node, "foaf:name", text(name.zh)),
+                ]
+                if name.en:
+                    statements.append(_quad(node, "foaf:name", Literal(name.en, language="en")))
+            if own.contact:
+                statements += _reached(self._contact(own.contact), own.contact, own.publisher)
+        # Both may be the same.
+        yield from dict.fromkeys(statements)
+        rights = NamedNode(self.iris.catalog_part("words-of-plans"))
+        yield _quad(rights, "rdf:type", term("dcterms:RightsStatement"))
+        yield from _both(rights, "rdfs:label", sentence("rights"))
+
+    def _publisher(self, publisher: Publisher) -> NamedNode:
+        part = "publisher" if publisher == self.own.publisher else "publisher-of-package"
+        return NamedNode(publisher.iri or self.iris.catalog_part(part))
+
+    def _contact(self, contact: Contact) -> NamedNode:
+        part = "contact" if contact == self.own.contact else "contact-of-package"
+        return NamedNode(self.iris.catalog_part(part))
+
+    def _said(self, node: NamedNode, own: Description) -> _Statements:
+        """Say of the catalogue or a dataset what its publisher says."""
+        if own.publisher:
+            yield _quad(node, "dcterms:publisher", self._publisher(own.publisher))
+        if own.contact:
+            yield _quad(node, "dcat:contactPoint", self._contact(own.contact))
+        if own.license:
+            yield _quad(node, "dcterms:license", NamedNode(own.license))
+        version = own.releases[0].version if own.releases else own.version
+        if version:
+            yield _quad(node, "dcat:version", Literal(version))
+        if own.releases:
+            dates = sorted(release.date for release in own.releases)
+            yield _quad(node, "dcterms:issued", _date(dates[0]))
+            yield _quad(node, "dcterms:modified", _date(dates[-1]))
+            yield from _both(node, "adms:versionNotes", _notes(own.releases))
+
+    def _node(self, key: str) -> NamedNode:
+        return NamedNode(self.iris.catalog_part(key))
+
+    def _title(self, key: str, words: Words) -> Labels:
+        return (self.own.title if key == PLANS else None) or words.title
+
+    def _description(self, key: str, words: Words) -> Labels:
+        if key != PLANS:
+            return words.description
+        said, titles = self.own.description or words.description, self.plans.titles
+        count = str(len(titles))
+        one = len(titles) == 1
+        contents = filled(
+            sentence("contents", "one" if one else "several"), titles[0] if one else Labels(count, count)
+        )
+        english = f"{said.en} {contents.en}" if said.en and contents.en else said.en
+        return Labels(said.zh + contents.zh, english)
+
+    def _period(self, node: NamedNode, key: str, first: str, last: str) -> _Statements:
+        period = NamedNode(self.iris.catalog_part(f"{key}-period"))
+        yield _quad(node, "dcterms:temporal", period)
+        yield _quad(period, "rdf:type", term("dcterms:PeriodOfTime"))
+        yield _quad(period, "dcat:startDate", _date(first))
+        yield _quad(period, "dcat:endDate", _date(last))
 
 
-def _catalog(datasets: Iterable[Dataset], iris: Iris, publisher: Publisher | None) -> _Statements:
-    node, agent = NamedNode(iris.catalog()), NamedNode(iris.catalog_part("publisher"))
-    yield _quad(node, "rdf:type", term("dcat:Catalog"))
-    yield from _described(node, words_for("catalogue"))
-    if publisher:
-        yield _quad(node, "dcterms:publisher", agent)
-        yield _quad(agent, "rdf:type", term("foaf:Agent"))
-        yield _quad(agent, "foaf:name", text(publisher.name.zh))
-    yield _quad(node, "dcat:themeTaxonomy", _THEMES)
-    for dataset in datasets:
-        yield _quad(node, "dcat:dataset", dataset.node)
+def _reached(node: NamedNode, contact: Contact, publisher: Publisher | None) -> _Statements:
+    name = contact.name or (publisher.name.zh if publisher else None)
+    yield _quad(node, "rdf:type", term("vcard:Kind"))
+    if name:
+        yield _quad(node, "vcard:fn", text(name))
+    if contact.email:
+        yield _quad(node, "vcard:hasEmail", NamedNode(f"mailto:{contact.email}"))
+    if contact.page:
+        yield _quad(node, "vcard:hasURL", NamedNode(contact.page))
 
 
-def _dataset(dataset: Dataset, iris: Iris) -> _Statements:
-    node = dataset.node
-    yield _quad(node, "rdf:type", term("dcat:Dataset"))
-    yield from _described(node, dataset.words)
-    yield _quad(node, "dcat:theme", _GOVERNMENT)
-    for name in dataset.files:
-        yield _quad(node, "dcat:distribution", NamedNode(iris.catalog_part(name)))
-    for predicate, value in dataset.details:
-        yield _quad(node, predicate, value)
-    if dataset.statistics:
-        yield _quad(node, "rdf:type", term("void:Dataset"))
-        for name in dataset.dumps:
-            yield _quad(node, "void:dataDump", NamedNode(iris.file(name)))
-        yield from _counts(node, dataset.statistics)
-    yield from dataset.others
+def _named(words: Labels, graph: str) -> Labels:
+    """Say what a file is, with the named graph that it holds."""
+    if not graph:
+        return words
+    named = filled(sentence("graph"), Labels(graph, graph))
+    return Labels(words.zh + named.zh, f"{words.en} {named.en}" if words.en else None)
 
 
-def _described(node: NamedNode, words: Words) -> _Statements:
-    yield from _both(node, "dcterms:title", words.title)
-    yield from _both(node, "dcterms:description", words.description)
-    yield _quad(node, "dcterms:license", _LICENSE)
-    for language in [_CHINESE, _ENGLISH] if words.title.en else [_CHINESE]:
-        yield _quad(node, "dcterms:language", language)
-
-
-def _counts(node: NamedNode, counts: Statistics) -> _Statements:
-    used = {compact(iri).partition(":")[0] for iri in (*counts.classes, *counts.properties)}
-    for prefix in sorted(used & PREFIXES.keys() - _NO_VOCABULARY):
-        yield _quad(node, "void:vocabulary", NamedNode(_VOCABULARY_IRIS.get(prefix, PREFIXES[prefix])))
-    for predicate, count in (
-        ("void:triples", counts.triples),
-        ("void:distinctSubjects", counts.subjects),
-        ("void:distinctObjects", counts.objects),
-        ("void:classes", len(counts.classes)),
-        ("void:properties", len(counts.properties)),
-    ):
-        yield _quad(node, predicate, _number(count))
-    # The dataset itself comes first, then its partitions.
-    partitions = [
-        *_partitions(node, "class", "void:entities", counts.classes),
-        *_partitions(node, "property", "void:triples", counts.properties),
-    ]
-    yield from sorted(partitions, key=lambda quad: quad.subject != node)
-
-
-def _partitions(node: NamedNode, kind: str, measure: str, counts: Mapping[str, int]) -> _Statements:
-    # A dataset has an IRI of its own, and so have its partitions below it.
-    separator = "/" if "#" in node.value else "#"
-    for iri, count in counts.items():
-        name = compact(iri)
-        if name == iri:
-            continue
-        partition = NamedNode(f"{node.value}{separator}{kind}-{name.replace(':', '-')}")
-        yield _quad(node, f"void:{kind}Partition", partition)
-        yield _quad(partition, f"void:{kind}", NamedNode(iri))
-        yield _quad(partition, measure, _number(count))
-
-
-def _distribution(file: Distribution, iris: Iris) -> _Statements:
-    node, place = NamedNode(iris.catalog_part(file.name)), NamedNode(iris.file(file.name))
-    checksum = NamedNode(iris.catalog_part(f"sha256-{file.name}"))
-    yield _quad(node, "rdf:type", term("dcat:Distribution"))
-    yield _quad(node, "dcterms:title", Literal(file.name))
-    if file.graph:
-        words = words_for("graph").of(Labels(file.graph, file.graph))
-        yield from _both(node, "dcterms:description", words.description)
-        yield _quad(node, "dcterms:conformsTo", NamedNode(CANONICAL_FORM))
-    yield _quad(node, "dcterms:license", _LICENSE)
-    yield _quad(node, "dcat:downloadURL", place)
-    yield _quad(node, "dcat:accessURL", place)
-    yield _quad(node, "dcat:mediaType", NamedNode(_IANA + media_type(file.name)))
-    yield _quad(node, "dcat:byteSize", _number(file.size, "xsd:nonNegativeInteger"))
-    yield _quad(node, "spdx:checksum", checksum)
-    yield _quad(checksum, "rdf:type", term("spdx:Checksum"))
-    yield _quad(checksum, "spdx:algorithm", term("spdx:checksumAlgorithm_sha256"))
-    yield _quad(checksum, "spdx:checksumValue", Literal(file.digest, datatype=term("xsd:hexBinary")))
+def _notes(releases: tuple[Release, ...]) -> Labels:
+    """List what is new in each release, the newest first."""
+    zh = "\n".join(f"{each.version}（{each.date}）：{each.changes.zh}" for each in releases)
+    if not all(each.changes.en for each in releases):
+        return Labels(zh)
+    return Labels(zh, "\n".join(f"{each.version} ({each.date}): {each.changes.en}" for each in releases))
 
 
 def _outside(named: Mapping[NamedNode, set[NamedNode]]) -> _Statements:
-    """Say what the things of others that the catalogue names are: validators follow no link."""
+    """Say what the things of others that the catalogue names are."""
+    schemes: dict[NamedNode, NamedNode] = {}
     for predicate, cls in _RANGES.items():
         for node in sorted(named[predicate], key=str):
             yield _quad(node, "rdf:type", cls)
-    for scheme, concepts in ((_LANGUAGES, (_CHINESE, _ENGLISH)), (_THEMES, (_GOVERNMENT,))):
-        for concept in concepts:
-            yield _quad(concept, "skos:inScheme", scheme)
+            if node.value.startswith(_EU) and node != _THEMES:
+                schemes[node] = NamedNode(node.value.rpartition("/")[0])
+    for node, scheme in schemes.items():
+        yield _quad(node, "skos:inScheme", scheme)
     yield _quad(_GOVERNMENT, "skos:prefLabel", Literal("Government and public sector", language="en"))
     yield _quad(_THEMES, "dcterms:title", Literal("Data theme", language="en"))
+    free = NamedNode("http://purl.org/adms/licencetype/PublicDomain")
+    for iri in _FREE:
+        if NamedNode(iri) in named[term("dcterms:license")]:
+            yield _quad(NamedNode(iri), "dcterms:type", free)
+    yield _quad(free, "rdf:type", term("skos:Concept"))
+    yield _quad(free, "skos:prefLabel", Literal("Public domain", language="en"))
+
+
+def _spatial(node: NamedNode, territories: Iterable[str]) -> _Statements:
+    for location in [place(key) for key in territories] or [_COUNTRY]:
+        yield _quad(node, "dcterms:spatial", NamedNode(location))
+
+
+def _languages(node: NamedNode, title: Labels) -> _Statements:
+    for language, iri in _LANGUAGES.items():
+        if language == "zh" or title.en:
+            yield _quad(node, "dcterms:language", iri)
 
 
 def _both(node: NamedNode, predicate: str, labels: Labels) -> _Statements:
@@ -194,8 +334,8 @@ def _both(node: NamedNode, predicate: str, labels: Labels) -> _Statements:
         yield _quad(node, predicate, Literal(labels.en, language="en"))
 
 
-def _number(count: int, datatype: str = "xsd:integer") -> Literal:
-    return Literal(str(count), datatype=term(datatype))
+def _date(day: str) -> Literal:
+    return Literal(day, datatype=term("xsd:date"))
 
 
 def _quad(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> Quad:

@@ -18,7 +18,7 @@ from pyoxigraph import Literal
 from creditplan.iris import Iris, link_statement
 from creditplan.model import Labels
 from creditplan.namespaces import PREFIXES, compact
-from creditplan.publishing.products import words_for
+from creditplan.publishing.products import datasets
 from creditplan.publishing.shared import linksets
 from creditplan.registers.links import LINKS, Link, MappingSet, Target
 
@@ -34,8 +34,8 @@ _COLUMNS = (
     "mapping_source",
     "comment",
 )
-# The prefix of the datasets that the catalogue describes: the two ends of each link.
-_CATALOG = "catalog"
+# The two ends of each link: a dataset of the catalogue, and one that only the counts speak of.
+_CATALOG, _TARGETS = "catalog", "dataset"
 
 
 def link_files(mappings: MappingSet) -> dict[str, bytes]:
@@ -59,7 +59,7 @@ def _n_triples(links: Iterable[Link], target: Target) -> bytes:
 def _sources(mappings: MappingSet) -> bytes:
     """Describe each link as an rdf:Statement with its sources, body by body."""
     prefixes = ("agency", "dcat", "dcterms", "place", "rdf", "rdfs", "reference", "skos")
-    words = words_for("link-statements")
+    words = datasets()["links"]
     parts = [
         "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in prefixes),
         f"<{link_statement('')}> a dcat:Dataset ;\n"
@@ -94,7 +94,8 @@ def _sssom(mappings: MappingSet) -> bytes:
 
     In SSSOM a mapping has one source: a link that several references state is several rows, one for each.
     """
-    curie_map = dict(sorted({**mappings.curie_map, _CATALOG: Iris().catalog_part("")}.items()))
+    ends = {_CATALOG: Iris().catalog_part(""), _TARGETS: Iris().counts() + "#"}
+    curie_map = dict(sorted({**mappings.curie_map, **ends}.items()))
     slots = dict(sorted({**mappings.metadata, "subject_source": f"{_CATALOG}:register"}.items()))
     header = yaml.safe_dump(
         {"curie_map": curie_map, **slots}, allow_unicode=True, sort_keys=False, width=1000
@@ -106,7 +107,7 @@ def _sssom(mappings: MappingSet) -> bytes:
             _curie(link.predicate, curie_map),
             _curie(link.object, curie_map),
             _curie(link.justification, curie_map),
-            f"{_CATALOG}:{link.target}",
+            f"{_TARGETS}:{link.target}",
             _curie(source, curie_map),
             link.comment,
         )

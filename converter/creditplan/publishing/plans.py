@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
@@ -12,11 +12,13 @@ from creditplan.iris import Iris
 from creditplan.model import Plan
 from creditplan.namespaces import BASE
 from creditplan.ntriples import to_quads
+from creditplan.publishing.counts import Counted
 from creditplan.publishing.jsonld import to_jsonld
-from creditplan.publishing.products import Dataset, Distribution, Product, words_for
+from creditplan.publishing.products import Distribution, Product, product
 from creditplan.publishing.statistics import statistics
 from creditplan.publishing.turtle import to_turtle
 
+NAMED: Final = "named.ttl"
 _SUFFIXES = ("ttl", "jsonld", "nq", "txt")
 
 
@@ -28,39 +30,69 @@ def plan_files(plan: Plan) -> list[str]:
 def plan_products(conversion: Conversion, iris: Iris) -> Iterator[Product]:
     """Make a plan's files."""
     plan = conversion.plan
-    turtle, json_ld, nquads, text = plan_files(plan)
-    data, source = iris.dataset(plan.id), iris.source(plan.id)
     blocks = [(block.heading, to_quads(block.statements)) for block in conversion.blocks]
     quads = [quad for _, part in blocks for quad in part]
-    yield Product(turtle, to_turtle(blocks, iris.base), data, statistics(conversion.statements))
-    yield Product(json_ld, to_jsonld(quads, NamedNode(iris.plan(plan.id))), data)
-    yield Product(nquads, conversion.nquads, data, graph=iris.graph(plan.id))
-    yield Product(text, plan.document.text.encode(), source)
+    counts = statistics(conversion.statements)
+    contents = {
+        "ttl": to_turtle(blocks, iris.base),
+        "jsonld": to_jsonld(quads, NamedNode(iris.plan(plan.id))),
+        "nq": conversion.nquads,
+        "txt": plan.document.text.encode(),
+    }
+    for suffix, content in contents.items():
+        yield product(
+            f"{plan.id}.{suffix}",
+            content,
+            kind=f"{{plan}}.{suffix}",
+            about=plan.title,
+            statistics=counts if suffix == "nq" else None,
+            graph=iris.graph(plan.id) if suffix == "nq" else "",
+        )
 
 
-def plan_datasets(plan: Plan, written: Mapping[str, Distribution], iris: Iris) -> Iterator[Dataset]:
-    """Describe a plan's data and its text.
+def counted(plan: Plan, written: Mapping[str, Distribution], iris: Iris) -> Counted:
+    """Describe a plan's data as a dataset.
 
     Args:
         plan: the plan.
         written: its files, by name.
         iris: mints under the publisher's base.
     """
-    *data, text = plan_files(plan)
-    source = NamedNode(iris.source(plan.id))
-    yield Dataset(
+    *data, _ = plan_files(plan)
+    return Counted(
         NamedNode(iris.dataset(plan.id)),
-        replace(words_for("plan").of(plan.title), title=plan.title),
+        plan.title,
         tuple(data),
-        written[data[0]].statistics,
-        tuple(data),
+        written[f"{plan.id}.nq"].statistics,
         (
             ("dcterms:conformsTo", NamedNode(BASE + "ontology")),
             ("dcterms:conformsTo", NamedNode(BASE + "shapes/")),
-            ("prov:wasDerivedFrom", source),
+            ("prov:wasDerivedFrom", NamedNode(iris.source(plan.id))),
             ("void:rootResource", NamedNode(iris.plan(plan.id))),
             ("void:exampleResource", NamedNode(iris.task(plan.id, plan.tasks[0].key))),
             ("void:uriSpace", Literal(iris.plan(plan.id))),
         ),
     )
-    yield Dataset(source, words_for("text").of(plan.title), (text,))
+
+
+class Named:
+    """What plans of a publication name in common and no file of the register describes.
+
+    That is local bodies and, under a base of one's own, documents. Their IRIs hold no plan, so that a web
+    server could not tell which plan's file to send.
+    """
+
+    def __init__(self, iris: Iris) -> None:
+        kinds = ("place",) if iris.base == BASE else ("place", "document")
+        self._base = iris.base
+        self._spaces = tuple(f"<{iris.base}{kind}/" for kind in kinds)
+        self._statements: set[str] = set()
+
+    def add(self, conversion: Conversion) -> None:
+        """Add what a plan says of them."""
+        self._statements.update(each for each in conversion.statements if each.startswith(self._spaces))
+
+    def products(self) -> Iterator[Product]:
+        """Make ``named.ttl``, if plans name such things."""
+        if self._statements:
+            yield product(NAMED, to_turtle([("", to_quads(sorted(self._statements)))], self._base))

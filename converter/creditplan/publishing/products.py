@@ -1,18 +1,20 @@
-"""What is published: files, the datasets that they say (distributions of datasets, to DCAT), their titles."""
+"""What is published: files, each a distribution of one of four datasets, and the words for them."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePath
-from typing import Any, Protocol
-
-from pyoxigraph import Literal, NamedNode, Quad
+from typing import Any, Final, Protocol
 
 from creditplan.model import Labels
 from creditplan.publishing.statistics import Statistics
+
+PLANS: Final = "plans"
+"""Key of the dataset that the publisher makes; the others come with the package."""
 
 
 class Sink(Protocol):
@@ -29,14 +31,16 @@ class Product:
     Attributes:
         name: its name, which ends in what tells its media type.
         content: what stands in it.
-        dataset: key of the dataset that it says all of; empty: one of its own, with its name for a key.
-        statistics: counts of what is in it, if it is RDF; one file of a dataset is enough.
+        dataset: key of the dataset that it is a distribution of; empty: it only serves the others.
+        words: what it is, if it is such a distribution.
+        statistics: counts of what is in it, if it is RDF that is described as a dataset.
         graph: IRI of the one named graph that it holds, in canonical form; empty: it is nothing such.
     """
 
     name: str
     content: bytes
     dataset: str = ""
+    words: Labels | None = None
     statistics: Statistics | None = None
     graph: str = ""
 
@@ -47,6 +51,7 @@ class Distribution:
 
     name: str
     dataset: str
+    words: Labels | None
     statistics: Statistics | None
     graph: str
     size: int
@@ -57,7 +62,8 @@ class Distribution:
         """Measure a product."""
         return cls(
             product.name,
-            product.dataset or product.name,
+            product.dataset,
+            product.words,
             product.statistics,
             product.graph,
             len(product.content),
@@ -67,53 +73,83 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Title and description; ``{}`` in them is for a name."""
+    """What is said of a dataset to people; ``temporal`` is the first and last day that it is about."""
 
     title: Labels
     description: Labels
-
-    def of(self, name: Labels) -> Words:
-        """Put in a name; a language that the name lacks is left out."""
-        return Words(_filled(self.title, name), _filled(self.description, name))
+    keywords: Mapping[str, tuple[str, ...]]
+    temporal: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Dataset:
-    """What the catalogue says of a dataset.
+class Format:
+    """How a file is sent: its media type, the charset to name with it, its name among the EU's file types."""
 
-    Attributes:
-        node: its IRI.
-        words: title and description.
-        files: names of its distributions.
-        statistics: its counts, if it is RDF.
-        dumps: names of the files that together say all of it, if it is RDF.
-        details: what else is said of it, as predicates (prefixed names) and values.
-        others: statements about things that only it names.
+    media_type: str
+    charset: str | None
+    file_type: str
+
+
+def product(
+    name: str,
+    content: bytes,
+    *,
+    kind: str = "",
+    about: Labels | None = None,
+    statistics: Statistics | None = None,
+    graph: str = "",
+) -> Product:
+    """Make a product that ``products.toml`` describes.
+
+    Args:
+        name: of the file.
+        content: what stands in it.
+        kind: its name there, where that is not the file's: ``{plan}.ttl``.
+        about: what stands for ``{}`` in the description.
+        statistics: as for :class:`Product`.
+        graph: as for :class:`Product`.
     """
-
-    node: NamedNode
-    words: Words
-    files: tuple[str, ...]
-    statistics: Statistics | None = None
-    dumps: tuple[str, ...] = ()
-    details: tuple[tuple[str, NamedNode | Literal], ...] = ()
-    others: tuple[Quad, ...] = ()
+    said = _table()["files"][kind or name]
+    words = Labels(said["zh"], said["en"])
+    return Product(
+        name, content, said["dataset"], filled(words, about) if about else words, statistics, graph
+    )
 
 
-def words_for(what: str) -> Words:
-    """Return what is said of the ``catalogue``, or of each ``plan``, ``text``, ``graph`` or ``linkset``."""
-    return _words(_table()[what])
+def filled(words: Labels, about: Labels) -> Labels:
+    """Put in what the words are about; a language that it lacks is left out."""
+    return Labels(words.zh.format(about.zh), words.en.format(about.en) if words.en and about.en else None)
 
 
-def shared_words() -> dict[str, Words]:
-    """Return what is said of the datasets that every publication holds, by their keys, in their order."""
-    return {key: _words(said) for key, said in _table()["shared"].items()}
+def datasets() -> dict[str, Words]:
+    """Return what is said of each dataset, by its key, in their order."""
+    return {key: _words(said) for key, said in _table()["datasets"].items()}
 
 
-def media_type(name: str) -> str:
-    """Return the media type of a file, by the end of its name."""
-    found: str = _table()["media-types"][PurePath(name).suffix.removeprefix(".")]
-    return found
+def catalogue_words() -> Words:
+    """Return what is said of the catalogue."""
+    return _words(_table()["catalogue"])
+
+
+def sentence(*keys: str) -> Labels:
+    """Return a sentence of ``products.toml`` by the keys that lead to it."""
+    found = _table()
+    for key in keys:
+        found = found[key]
+    return Labels(**found)
+
+
+def formats() -> dict[str, Format]:
+    """Return how files are sent, by the end of their names."""
+    return {
+        suffix: Format(said["media-type"], said.get("charset"), said["file-type"])
+        for suffix, said in _table()["formats"].items()
+    }
+
+
+def format_of(name: str) -> Format:
+    """Return how a file is sent."""
+    return formats()[PurePath(name).suffix.removeprefix(".")]
 
 
 @cache
@@ -121,12 +157,12 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("products.toml").read_text("utf-8"))
 
 
-def _words(said: dict[str, dict[str, str]]) -> Words:
-    title, description = said.get("title"), said.get("description")
+def _words(said: dict[str, Any]) -> Words:
+    keywords = {language: tuple(words) for language, words in said.get("keywords", {}).items()}
+    first, last = said.get("temporal", (None, None))
     return Words(
-        *(Labels(**labels) for labels in (title or said["description"], description or said["title"]))
+        Labels(**said["title"]),
+        Labels(**said["description"]),
+        keywords,
+        (first, last) if first and last else None,
     )
-
-
-def _filled(labels: Labels, name: Labels) -> Labels:
-    return Labels(labels.zh.format(name.zh), labels.en.format(name.en) if labels.en and name.en else None)

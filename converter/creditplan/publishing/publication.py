@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable
 
 from creditplan.conversion import Conversion
 from creditplan.errors import InputError
 from creditplan.folder import CHECKSUMS, listing
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
-from creditplan.model import NOTHING_SAID, Description, Plan
-from creditplan.publishing.catalog import to_catalog
-from creditplan.publishing.plans import plan_datasets, plan_files, plan_products
-from creditplan.publishing.products import Dataset, Distribution, Product, Sink
-from creditplan.publishing.shared import link_datasets, shared_datasets, shared_products
+from creditplan.model import NOTHING_SAID, Description, Labels, Plan
+from creditplan.publishing.catalog import CATALOG, COUNTS, Plans, to_catalog
+from creditplan.publishing.counts import Counted, to_counts
+from creditplan.publishing.plans import NAMED, Named, counted, plan_files, plan_products
+from creditplan.publishing.products import Distribution, Product, Sink
+from creditplan.publishing.servers import NAMES as SERVER_FILES
+from creditplan.publishing.servers import server_products
+from creditplan.publishing.shared import shared_products
 from creditplan.publishing.tables import Tables, table_files
-
-CATALOG: Final = "catalog.ttl"
 
 
 def publish(
@@ -50,26 +50,26 @@ def publish(
             sink[product.name] = product.content
             written[product.name] = Distribution.of(product)
 
-    def datasets() -> Iterator[Dataset]:
-        yield from plans
-        yield from shared_datasets([*written.values()], iris)
-        yield from link_datasets(knowledge.links, written, iris)
-
-    plans: list[Dataset] = []
-    tables = Tables(iris, description)
+    plans, datasets = _PlansSaid(), list[Counted]()
+    tables, named = Tables(iris, description), Named(iris)
     for conversion in conversions:
         write(plan_products(conversion, iris))
-        plans += plan_datasets(conversion.plan, written, iris)
-        tables.add(conversion.plan)
+        datasets.append(counted(conversion.plan, written, iris))
+        for part in (plans, tables):
+            part.add(conversion.plan)
+        named.add(conversion)
     write(tables.products())
+    write(named.products())
     write(shared_products(knowledge))
-    write([Product(CATALOG, to_catalog(datasets(), [*written.values()], iris, description))])
+    catalog = to_catalog(plans.said(), [*written.values()], iris, description, knowledge.description)
+    write([Product(CATALOG, catalog), Product(COUNTS, to_counts(datasets, written, knowledge.links, iris))])
+    write(server_products([*written], iris))
     write([Product(CHECKSUMS, listing({name: file.digest for name, file in written.items()}))])
     return written
 
 
 def file_names(plans: Iterable[Plan], knowledge: Knowledge) -> set[str]:
-    """Return the names of the files that a publication of plans has."""
+    """Return the names of the files that a publication of plans may have."""
     return _shared_names(knowledge).union(*map(plan_files, plans))
 
 
@@ -91,4 +91,27 @@ def check_names(plans: Iterable[Plan], knowledge: Knowledge) -> None:
 
 
 def _shared_names(knowledge: Knowledge) -> set[str]:
-    return {CATALOG, CHECKSUMS, *table_files(), *(product.name for product in shared_products(knowledge))}
+    described = {CATALOG, COUNTS, CHECKSUMS, NAMED, *SERVER_FILES}
+    return {*described, *table_files(), *(product.name for product in shared_products(knowledge))}
+
+
+class _PlansSaid:
+    """Collects what the catalogue says of the plans."""
+
+    def __init__(self) -> None:
+        self._titles: list[Labels] = []
+        self._years: set[str] = set()
+        self._territories: set[str] = set()
+
+    def add(self, plan: Plan) -> None:
+        self._titles.append(plan.title)
+        if plan.date:
+            self._years.add(plan.date[:4])
+        territory = (plan.metadata.jurisdiction or "").partition("/")[0]
+        self._territories.add(territory)
+
+    def said(self) -> Plans:
+        temporal = (f"{min(self._years)}-01-01", f"{max(self._years)}-12-31") if self._years else None
+        # One of the whole country, or of unknown place, makes it the country.
+        territories = () if "" in self._territories else tuple(sorted(self._territories))
+        return Plans(tuple(self._titles), temporal, territories)

@@ -13,7 +13,7 @@ from typing import Any
 from creditplan.iris import Iris
 from creditplan.model import NOTHING_SAID, Agent, Description, Plan, Role
 from creditplan.publishing.cells import RULE, date_cell, text_cell, to_csv, to_lines
-from creditplan.publishing.products import Product
+from creditplan.publishing.products import Product, product
 
 LIST_SEPARATOR = "；"
 METADATA = "csv-metadata.json"
@@ -54,8 +54,8 @@ class Tables:
         """Make ``tasks.csv``, ``assignments.csv``, ``agencies.csv`` and their CSVW metadata."""
         self._write("agencies.csv", _agency_rows(self._agents, self._tasks))
         for name, lines in self._lines.items():
-            yield Product(name, b"".join([to_csv(list(_said()[name]["columns"])), *lines]))
-        yield Product(METADATA, _metadata(self._description))
+            yield product(name, b"".join([to_csv(list(_said()[name]["columns"])), *lines]))
+        yield product(METADATA, _metadata(self._description))
 
     def _write(self, name: str, rows: Iterable[_Row]) -> None:
         columns: dict[str, tuple[str, str]] = _said()[name]["columns"]

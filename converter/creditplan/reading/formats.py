@@ -19,14 +19,22 @@ from creditplan.reading.docx import read_docx
 from creditplan.reading.html import is_html, read_html
 from creditplan.reading.layout import Layout
 from creditplan.reading.markdown import read_markdown
-from creditplan.reading.office import read_office, tools
+from creditplan.reading.office import read_office, read_office_sheets, tools
 from creditplan.reading.pdf import read_pdf
+from creditplan.reading.spreadsheets import read_csv, read_xlsx
+from creditplan.reading.strangers import stranger
+from creditplan.reading.web_archive import is_web_archive, read_web_archive
 
 # A text that starts like this is a page, whatever its suffix says.
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|body|div|p|table)\b", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# What the directory of an old workbook names, and none of a document.
+_WORKBOOK = "Workbook".encode("utf-16-le")
+_DOCUMENT = "WordDocument".encode("utf-16-le")
 _PACKAGE = b"PK\x03\x04"
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_RESAVE = "open it in a spreadsheet program, and save it as XLSX"
 _REMEDY = "open it, and save it anew, or give its text as a .txt file"
 _TEXTS = (".txt", ".md", ".markdown")
 
@@ -92,6 +100,31 @@ FORMATS: Final[dict[str, Format]] = {
         remedy="save the document's text and read that",
         small=32 * 1024,
     ),
+    "web-archive": Format(
+        "web archive",
+        (".mhtml", ".mht"),
+        ("multipart/related",),
+        looks=lambda seen: is_web_archive(seen.data),
+        reader=read_web_archive,
+        extra="html",
+        remedy="open it in a browser, and save it as HTML",
+    ),
+    "csv": Format(
+        "CSV file",
+        (".csv", ".tsv"),
+        ("text/csv", "text/tab-separated-values"),
+        reader=read_csv,
+        remedy="save it as CSV again, or as XLSX",
+    ),
+    "xlsx": Format(
+        "workbook",
+        (".xlsx", ".xlsm"),
+        looks=lambda seen: "xl/workbook.xml" in (seen.inside or ()),
+        always=True,
+        reader=read_xlsx,
+        extra="xlsx",
+        remedy=_RESAVE,
+    ),
     "docx": Format(
         "DOCX file",
         (".docx",),
@@ -111,7 +144,7 @@ FORMATS: Final[dict[str, Format]] = {
         remedy=_REMEDY,
         limits=Limits(seconds=120, wait=240),
     ),
-    # Through LibreOffice, which maps far more than it uses, and leaves processes behind.
+    # These two through LibreOffice, which maps far more than it uses, and leaves processes behind.
     "office": Format(
         "document",
         (".doc", ".odt", ".wps", ".rtf"),
@@ -123,6 +156,20 @@ FORMATS: Final[dict[str, Format]] = {
         tools=tools,
         extra="docx",
         remedy="open it in a word processor and save it as DOCX",
+        limits=Limits(memory=8 << 30, seconds=120, once=True),
+    ),
+    "office-sheets": Format(
+        "workbook",
+        (".xls", ".ods", ".et"),
+        looks=lambda seen: (
+            (seen.data.startswith(_OLE) and _WORKBOOK in seen.data and _DOCUMENT not in seen.data)
+            or ({"mimetype", "content.xml"} <= (seen.inside or set()) and _ODS in seen.data[:128])
+        ),
+        vague=True,
+        reader=read_office_sheets,
+        tools=tools,
+        extra="xlsx",
+        remedy=_RESAVE,
         limits=Limits(memory=8 << 30, seconds=120, once=True),
     ),
 }
@@ -150,6 +197,11 @@ def form_of(data: bytes, name: str, media_type: str = "") -> str:
     for form, row in reversed(FORMATS.items()):
         if row.looks and row.looks(seen):
             return form
+    other = stranger(data, seen.inside, seen.suffix)
+    if other and (seen.inside is not None or b"\0" in data or SUFFIXES.get(seen.suffix) is None):
+        raise InputError(
+            f"this is {other.called}, a format that is not read", source=name, remedy=other.remedy
+        )
     if seen.inside is not None:
         raise InputError(
             "this is a package, not a document",

@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from creditplan.model import Contact, Description, Labels, Publisher
+from creditplan.dates import first_day, is_date
+from creditplan.model import Contact, Description, Labels, Publisher, Release
 from creditplan.reading.toml_file import TomlFile, is_web_iri
 
 DESCRIPTION: Final = "creditplan.toml"
@@ -56,6 +57,11 @@ def to_description(file: TomlFile) -> Description:
         sources=_sources(file),
         landing_page=file.address_of("landing_page"),
         version=file.text_of("version"),
+        releases=_releases(file),
+        files=file.address_of("files"),
+        frequency=_code(file, "frequency"),
+        access=_code(file, "access"),
+        availability=_code(file, "availability"),
     )
 
 
@@ -103,12 +109,14 @@ class Question:
         example: of its value, in TOML.
         zh, en: what it is for.
         asked: whether people are asked for it; if not, the file shows it.
+        option: whether an option can say it.
     """
 
     example: str
     zh: str
     en: str
     asked: bool = True
+    option: bool = True
 
 
 @cache
@@ -136,9 +144,11 @@ def license_iri(words: str) -> str | None:
 
 
 def _toml(value: object) -> str:
-    """Write a value: TOML takes texts and lists as JSON has them."""
+    """Write a value: TOML takes texts as JSON has them."""
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key} = {_toml(own)}" for key, own in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -216,6 +226,50 @@ def _sources(file: TomlFile) -> tuple[str, ...] | None:
             "sources",
         )
     return tuple(found)
+
+
+def _releases(file: TomlFile) -> tuple[Release, ...] | None:
+    """Read the list of versions, the newest first."""
+    found = file.value("releases")
+    if found is None:
+        return None
+    if file.value("version") is not None:
+        raise file.error(
+            "version is what the first of the releases says", "leave out one of the two", "version"
+        )
+    if not isinstance(found, list) or not found or not all(isinstance(each, dict) for each in found):
+        raise file.error("releases must be tables", "write [[releases]] and its keys below it", "releases")
+    # Each is read as if it were a file.
+    releases = [_release(TomlFile(file.name, each), file) for each in found]
+    dates = [release.date for release in releases]
+    if dates != sorted(dates, reverse=True) or len({release.version for release in releases}) < len(releases):
+        raise file.error(
+            "the releases are not in order, or two are of one version", "begin with the newest", "releases"
+        )
+    return tuple(releases)
+
+
+def _release(said: TomlFile, file: TomlFile) -> Release:
+    said.check_keys(("version", "date", "changes"))
+    version, day, changes = said.text_of("version"), said.text_of("date"), _labels(said, "changes")
+    if not (version and day and changes):
+        raise file.error("a release lacks version, date or changes", "add what is missing", "releases")
+    if not (is_date(day) and first_day(day) == day):
+        raise file.error(f"date = {day!r} is no day", "write YYYY-MM-DD", "releases")
+    return Release(version, day, changes)
+
+
+def _code(file: TomlFile, key: str) -> str | None:
+    """Read one of the codes that a table of the European Union has."""
+    code, known = file.text_of(key), _codes()[key]
+    if code is not None and code not in known:
+        raise file.error(f"{key} = {code!r} is not known", f"write one of {', '.join(known)}", key)
+    return code
+
+
+@cache
+def _codes() -> Mapping[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_name("codes.toml").read_text("utf-8"))
 
 
 def _is_inside(path: object) -> bool:

@@ -25,6 +25,10 @@ class TooLargeError(Exception):
     """A document claims more text or cells than any plan has; the message says so in a clause."""
 
 
+Part = tuple[str, int | str]
+"""A part of a place: of which kind, and which of these."""
+
+
 @dataclass(eq=False, slots=True)
 class Cell:
     """A cell; a merged one is one object that stands in several places of the grid.
@@ -48,10 +52,6 @@ class Grid(NamedTuple):
 
     offsets: list[int]
     rows: list[list[int]]
-
-
-Part = tuple[str, int | str]
-"""A part of a place: of which kind, and which of these."""
 
 
 class Contents(NamedTuple):
@@ -137,8 +137,12 @@ class Layout:
                 self.heading = (("heading", " ".join(words.split())[:_LONGEST_TOLD]),)
         self._write("\n".join(line.strip() for line in words.splitlines()) + "\n")
 
-    def table(self, grid: Sequence[Sequence[Cell]]) -> None:
+    def table(self, grid: Sequence[Sequence[Cell]], places: Sequence[tuple[Part, ...]] = ()) -> None:
         """Add a table: rows of cells, each row as long as the longest one is or shorter.
+
+        Args:
+            grid: the rows.
+            places: where each of them is, if they are not to be counted.
 
         Raises:
             TooLargeError: the text is longer than that of any plan, or the tables have more cells.
@@ -152,7 +156,10 @@ class Layout:
         self.grids += 1
         for count, row in enumerate(grid, 1):
             line = []
-            self._land(("table", self.grids), ("row", count))
+            if places:
+                self.landmarks.append((self.length, places[count - 1]))
+            else:
+                self._land(("table", self.grids), ("row", count))
             for position in range(width):
                 if position:
                     self._write("\t")

@@ -1,4 +1,4 @@
-"""DOC, ODT, WPS and RTF: LibreOffice turns them into DOCX."""
+"""DOC, ODT, WPS and RTF, XLS, ODS and ET: LibreOffice turns them into DOCX and XLSX."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from creditplan.errors import InputError
 from creditplan.reading.docx import read_docx
 from creditplan.reading.layout import Layout
+from creditplan.reading.spreadsheets import read_xlsx
 
 # A document may link to files and pages, which nobody asked to read.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -59,16 +60,27 @@ def read_office(data: bytes, name: str, program: str, folder: str) -> Layout:
         InputError: LibreOffice cannot read the document.
         TooLargeError: it claims more text or cells than any plan has.
     """
-    source = Path(folder, f"source{_suffix(data)}")
+    return read_docx(_converted(data, name, program, folder, "docx:MS Word 2007 XML"), name)
+
+
+def read_office_sheets(data: bytes, name: str, program: str, folder: str) -> Layout:
+    """Read a workbook through LibreOffice, as :func:`read_office` does."""
+    return read_xlsx(_converted(data, name, program, folder, "xlsx:Calc MS Excel 2007 XML"), name)
+
+
+def _converted(data: bytes, name: str, program: str, folder: str, target: str) -> bytes:
+    """Return what LibreOffice makes of a document; ``target``: a suffix and the filter that writes it."""
+    suffix, _, _ = target.partition(":")
+    source = Path(folder, f"source{_suffix(data, suffix)}")
     settings = Path(folder, "profile", "user", "registrymodifications.xcu")
-    made = Path(folder, "made", "source.docx")
+    made = Path(folder, "made", f"source.{suffix}")
     command = [
         program,
         "--headless",
         "--norestore",
         f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
         "--convert-to",
-        "docx:MS Word 2007 XML",
+        target,
         "--outdir",
         str(made.parent),
         str(source),
@@ -85,16 +97,17 @@ def read_office(data: bytes, name: str, program: str, folder: str) -> Layout:
             env=os.environ | {"TMPDIR": folder},
             check=True,
         )
-        converted = made.read_bytes()
+        return made.read_bytes()
     except (subprocess.CalledProcessError, OSError):
         raise InputError(
             "LibreOffice cannot read the document",
             source=name,
-            remedy="open the document in a word processor and save it as DOCX",
+            remedy=f"open the document in its program and save it as {suffix.upper()}",
         ) from None
-    return read_docx(converted, name)
 
 
-def _suffix(data: bytes) -> str:
+def _suffix(data: bytes, target: str) -> str:
     """The suffix that fits the content: LibreOffice believes it, and those of received files often lie."""
+    if target == "xlsx":
+        return ".ods" if data.startswith(b"PK") else ".xls"
     return ".rtf" if data.startswith(b"{\\rtf") else ".odt" if data.startswith(b"PK") else ".doc"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from creditplan.model import Role, Span, Table
 from creditplan.model.making import made_fast
@@ -129,6 +130,14 @@ def read_table(text: str, folded: str, table: Table) -> list[Row] | None:
     if not any(column.kind in ("task", "measure") for column in meant):
         wordy = _wordy(columns, meant, table.rows[start:])
         meant = [Column("task") if position == wordy else column for position, column in enumerate(meant)]
+    last_text = max((p for p, c in enumerate(meant) if c.kind in ("task", "measure")), default=-1)
+    # A column in which some cells reach over several rows divides them, also where one reaches over one only.
+    dividing = {
+        position
+        for position in range(last_text)
+        for above, below in pairwise(table.rows[start:])
+        if above[position] == below[position] and above[position].start < above[position].end
+    }
     rows = [_heading_row(row) for row in table.rows[:start]]
     for index in range(start, len(table.rows)):
         cells = table.rows[index]
@@ -140,7 +149,7 @@ def read_table(text: str, folded: str, table: Table) -> list[Row] | None:
         elif _is_head(folded, cells):
             rows.append(_heading_row(cells))
         else:
-            rows.append(_row(folded, cells, meant, table.rows, index))
+            rows.append(_row(folded, cells, meant, dividing))
     return [row for row in rows if row.span.start < row.span.end]
 
 
@@ -191,8 +200,7 @@ def _row(
     folded: str,
     cells: tuple[Span, ...],
     columns: list[Column],
-    rows: tuple[tuple[Span, ...], ...],
-    index: int,
+    dividing: set[int],
 ) -> Row:
     number: Span | None = None
     groups: list[Span] = []
@@ -210,12 +218,9 @@ def _row(
             if (cell, column.role) not in roles:
                 roles.append((cell, column.role))
         elif column.kind in ("task", "measure"):
-            shared = any(
-                0 <= other < len(rows) and rows[other][position] == cell for other in (index - 1, index + 1)
-            )
             below = (cells[p] for p in range(position + 1, last_text + 1))
             heads = any(_is_above(folded, cell, other) for other in below)
-            (groups if (shared and position < last_text) or heads else text).append(cell)
+            (groups if position in dividing or heads else text).append(cell)
         elif column.kind == "deadline":
             deadlines.append(cell)
         else:

@@ -1,0 +1,168 @@
+"""The rules by which a web server answers for a publication: Apache's ``.htaccess``, and a file for nginx.
+
+They say how files are sent (media type, charset, access from other sites), and where the IRI of a thing
+leads (``addresses.toml``): by 303 to the file that describes it, chosen by ``Accept``. Where the files lie
+elsewhere than under the base, the base has rules of its own, as w3id.org needs them: it holds no file.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, StrictUndefined
+
+from creditplan.folder import CHECKSUMS
+from creditplan.iris import Iris
+from creditplan.namespaces import BASE
+from creditplan.publishing.products import Product, formats
+
+_ID = "([a-z0-9-]+)"
+_BELOW = "(?:/.*)?"
+# Pages come in these languages; the first one is for whoever names none of them.
+_LANGUAGES: Final = ("en", "zh")
+# What clients ask for, in the order of our preference among what they like equally.
+_KINDS: Final = ("ttl", "jsonld", "nq", "tsv", "txt", "html")
+# How each server is told, and where the file goes.
+_SERVERS: Final = {"apache": ".htaccess", "nginx": "nginx.conf"}
+_AT_BASE: Final = {"apache": "base.htaccess", "nginx": "base.nginx.conf"}
+NAMES: Final = frozenset([*_SERVERS.values(), *_AT_BASE.values()])
+"""Names of the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What an IRI leads to.
+
+    Attributes:
+        pattern: regular expression of what follows the base in it; its group, if it has one, is a plan's id.
+        default: name of the file for whoever asks for no kind that there is.
+        choices: for the others: regular expression of what they ask for, and name of the file.
+    """
+
+    pattern: str
+    default: str
+    choices: tuple[tuple[str, str], ...]
+
+
+def server_products(written: Collection[str], iris: Iris) -> Iterator[Product]:
+    """Write the rules for a publication.
+
+    Args:
+        written: names of its files.
+        iris: mints under the publisher's base.
+    """
+    leads = tuple(_leads(written, iris))
+    for server, name in _SERVERS.items():
+        yield _product(server, name, leads if iris.files == iris.base else (), iris, iris.files)
+    if iris.files != iris.base:
+        for server, name in _AT_BASE.items():
+            yield _product(server, name, leads, iris, "")
+
+
+def _product(server: str, name: str, leads: tuple[Lead, ...], iris: Iris, served: str) -> Product:
+    """Fill a template; ``served`` is the address of the files, if they are to be served by these rules."""
+    place = served or iris.base
+    path = urlsplit(place).path
+    suffixes = "|".join(sorted(formats()))
+    content = _template(server).render(
+        checksums=CHECKSUMS,
+        file_pattern=rf"[A-Za-z0-9._-]+\.(?:{suffixes})|{CHECKSUMS}",
+        files=iris.files,
+        formats=formats(),
+        kinds=tuple(_asked()),
+        languages=_LANGUAGES,
+        other_languages=[(language, _first_named(language)) for language in _LANGUAGES[1:]],
+        leads=leads,
+        path=path,
+        path_pattern=re.escape(path),
+        place=place,
+        served=bool(served),
+        # Some answers depend on the language too, where there are pages in several.
+        vary="Accept, Accept-Language"
+        if any("|" in to for lead in leads for to, _ in lead.choices)
+        else "Accept",
+    )
+    return Product(name, content.encode())
+
+
+def _leads(written: Collection[str], iris: Iris) -> Iterator[Lead]:
+    for row in _rows():
+        if row.get("package") and iris.base != BASE:
+            continue
+        files = {kind: row[kind] for kind in row if kind in _KINDS and kind != "html"}
+        files = {kind: name for kind, name in files.items() if _is_written(name, written)}
+        if not files:
+            continue
+        pages = dict(_pages(row.get("html", ""), written))
+        there = {*files, *(["html"] if pages else [])}
+        # Kinds that are not there may be liked better.
+        absent = "|".join(kind for kind in _KINDS if kind not in there)
+        asked = f"^(?:(?:{absent})/)*" if absent else "^"
+        default, *others = files.items()
+        choices = [(f"{asked}{kind}/", name) for kind, name in others]
+        choices += [(f"{asked}html/{end}", name) for end, name in pages.items()]
+        yield Lead(_pattern(row["iri"]), default[1], tuple(choices))
+
+
+def _pattern(iri: str) -> str:
+    whole = iri.removesuffix("/*") + (_BELOW if iri.endswith("/*") else "")
+    return re.sub(r"\((?!\?)", "(?:", whole).replace("{id}", _ID)
+
+
+def _pages(name: str, written: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Find the pages of a name: what the languages asked for must end in, and the file."""
+    if not name:
+        return
+    for language in _LANGUAGES:
+        page = f"{name}.{language}.html"
+        if _is_written(page, written):
+            yield rf".*\|{language}$", page
+    if _is_written(f"{name}.html", written):
+        yield "", f"{name}.html"
+
+
+def _is_written(name: str, written: Collection[str]) -> bool:
+    plans = (file.removesuffix(".txt") for file in written if file.endswith(".txt"))
+    return any(name.replace("{id}", plan) in written for plan in plans) if "{id}" in name else name in written
+
+
+def _asked() -> Iterator[tuple[str, str]]:
+    """Yield kinds with what a client sends who wants them most, then who takes them too."""
+    types: Mapping[str, str] = {kind: re.escape(formats()[kind].media_type) for kind in _KINDS}
+    for quality in (r"(?![^,]*;\s*q=0)", r"(?=[^,]*;\s*q=0?\.[0-9]*[1-9])"):
+        for kind, written in types.items():
+            yield kind, rf"(?:^|,)\s*{written}\s*{quality}(?:[;,]|$)"
+
+
+def _first_named(language: str) -> str:
+    """Match an Accept-Language that names a language before the one that we would choose."""
+    return rf"^(?:(?!\b{_LANGUAGES[0]}\b).)*\b{language}\b"
+
+
+@cache
+def _rows() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads(_file("addresses.toml"))["lead"]
+    return rows
+
+
+@cache
+def _template(server: str) -> Any:  # noqa: ANN401 (a template of jinja2)
+    environment = Environment(
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        autoescape=False,
+    )
+    return environment.from_string(_file(f"{server}.jinja"))
+
+
+def _file(name: str) -> str:
+    return Path(__file__).with_name(name).read_text("utf-8")
