@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from creditplan.iris import Iris, concept, place
 from creditplan.model import (
@@ -144,8 +144,7 @@ class _Writer:
         self._types(self.source, "prov:Entity")
         self._add(self.source, "dcterms:language", _CHINESE)
         self._add(self.source, "dcterms:license", _PUBLIC_DOMAIN)
-        for language, reason in _said()["rights"].items():
-            self._add(self.source, "dcterms:rights", words(reason, language))
+        self._labels(self.source, "dcterms:rights", words_rights())
         self._add(self.source, "dcterms:hasFormat", iri(self.iris.file(f"{plan.id}.txt")))
         return self._block(f"{plan.title.zh}")
 
@@ -392,9 +391,10 @@ def _program() -> str:
 
 
 @cache
-def _said() -> dict[str, Any]:
-    """What ``mapping.toml`` says of every plan."""
-    return tomllib.loads(Path(__file__).with_name("mapping.toml").read_text("utf-8"))
+def words_rights() -> Labels:
+    """Why the words of a plan are nobody's."""
+    said = tomllib.loads(Path(__file__).with_name("mapping.toml").read_text("utf-8"))
+    return Labels(**said["rights"])
 
 
 def _date(value: str) -> Term:
