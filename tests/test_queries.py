@@ -499,7 +499,6 @@ def test_second_clauses_add_assignments_but_no_tasks():
         "agencies-of-task",
         "plan-overview",
         "quotes",
-        "repaired-assignments",
         "sections",
     ]
 

@@ -375,11 +375,7 @@ def _title(task: Task) -> Labels:
 
 
 def _years(title: str) -> str | None:
-    """The years that a title speaks of, as ISO 8601 writes them; ``None``: none, or several.
-
-    >>> _years("社会信用体系建设三年重点工作任务（2014—2016年）")
-    '2014/2016'
-    """
+    """The years that a title speaks of, as ISO 8601 writes them; ``None``: none, or several."""
     found = {match.groups() for match in _YEARS.finditer(title)}
     return "/".join(filter(None, found.pop())) if len(found) == 1 else None
 

@@ -17,8 +17,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from creditplan.canonical import CANONICAL_FORM
 from creditplan.iris import Iris, place
-from creditplan.model import Contact, Description, Labels, Publisher, Release
 from creditplan.mapping import words_rights
+from creditplan.model import Contact, Description, Labels, Publisher, Release
 from creditplan.namespaces import BASE, term
 from creditplan.publishing.products import (
     PLANS,
