@@ -234,6 +234,16 @@ def test_columns_that_hold_nothing_are_left_out_and_told(one):
     assert "manner" in shown.stderr
 
 
+def test_roles_are_said_in_both_languages(one, endpoint):
+    for data in (one, endpoint):
+        agency = "河南省江州市财政局"
+        shown = query("tasks-of-agency", "--agency", agency, *data).stdout.splitlines()
+        assert "responsible 负责" in shown[2]
+        assert "lead 牵头" in shown[3]
+        assert "role:" not in "".join(shown)
+    assert "role:" not in query("tasks-of-agency", "--agency", "市财政局", "--role", "lead", *one).stdout
+
+
 def on_a_terminal(columns, *arguments):
     try:
         leader, follower = pty.openpty()
