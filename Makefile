@@ -39,13 +39,14 @@ ready: .venv/ready
 	.venv/sssom/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-sssom.lock
 	touch $@
 
-# rapper is a second parser of our files; without it its tests are skipped and say so.
+# rapper is a second parser of our files, Apache serves them (its programs alone: nothing is started); without them the
+# tests that use them are skipped and say so.
 tools:
-	@command -v rapper >/dev/null || { \
-	  echo "installing raptor2-utils (rapper), which some tests use"; \
+	@{ command -v rapper && ls /usr/sbin/apache2; } >/dev/null 2>&1 || { \
+	  echo "installing raptor2-utils (rapper) and apache2-bin, which some tests use"; \
 	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-	  { $$sudo apt-get update -q && $$sudo apt-get install -q -y raptor2-utils; } >/dev/null 2>&1 \
-	  || echo "could not install raptor2-utils: tests that need rapper will be skipped"; }
+	  { $$sudo apt-get update -q && $$sudo apt-get install -q -y raptor2-utils apache2-bin; } >/dev/null 2>&1 \
+	  || echo "could not install them: tests that need rapper or Apache will be skipped"; }
 
 # docs/problems.md, of the table of problems and their examples.
 docs: .venv/ready-test ready

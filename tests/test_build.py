@@ -38,6 +38,7 @@ FILES = {
     *(f"links-{target}.nt" for target in ("wikidata", "ror", "isni", "crossref-funder", "geonames")),
     *("links-sources.ttl", "links.sssom.tsv", "lifelines.zh.svg", "lifelines.en.svg"),
     *("tasks.csv", "assignments.csv", "agencies.csv", "csv-metadata.json"),
+    *("vocabulary.zh.html", "vocabulary.en.html", "catalog-v001.xml"),
     *("ontology.nq", "register.nq", "links.nq"),
     *("context.jsonld", "frame.jsonld", "void.ttl", ".htaccess", "nginx.conf", "SHA256SUMS"),
 }
@@ -249,6 +250,21 @@ def test_files_of_an_earlier_build_are_named(command, tmp_path):
     said = done.stderr.decode()
     assert "out still holds files of an earlier build: one.jsonld, one.nq, one.ttl, one.txt" in said
     assert (tmp_path / "out" / "one.ttl").exists()
+
+
+def test_files_of_an_earlier_build_are_removed_on_demand(command, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text(GOOD)
+        (tmp_path / f"{name}.toml").write_text(f'id = "{name}"\n')
+    command("build", "one.txt", "--out", "out", "--no-validate")
+    (tmp_path / "out" / "one.txt").write_text("edited")
+    done = command("build", "two.txt", "--out", "out", "--no-validate", "--prune", "--json")
+    said = done.stderr.decode()
+    assert "Removed from out, as no longer made: one.jsonld, one.nq, one.ttl\n" in said
+    assert "out still holds files of an earlier build: one.txt\n" in said
+    report = json.loads(done.stdout)
+    assert (report["removed"], report["left"]) == (["one.jsonld", "one.nq", "one.ttl"], ["one.txt"])
+    assert [path.name for path in (tmp_path / "out").glob("one.*")] == ["one.txt"]
 
 
 def test_a_folder_that_may_not_be_written(tmp_path, creditplan):

@@ -137,6 +137,19 @@ def test_what_was_to_be_put_back_is_put_back(mixed):
     assert names(mixed) == ["SHA256SUMS", "a.nq", "b.nq", "d"]
 
 
+def test_what_is_no_longer_made_is_removed_if_it_is_as_it_was_written(folder):
+    """On demand; never what nobody listed, what somebody has changed, or what only has the name."""
+    (folder / "mine.txt").write_bytes(b"mine")
+    write_files(folder, listed(d_nq=QUAD.format("old", "d"), e_nq=QUAD.format("old", "e"), f_nq="", g_nq=""))
+    (folder / "e.nq").write_bytes(b"changed")
+    (folder / "f.nq").unlink()
+    (folder / "g.nq").rename(folder / "h.nq")
+    (folder / "g.nq").symlink_to("h.nq")
+    assert write_files(folder, NEW, prune=True) == ["e.nq", "g.nq"]
+    assert names(folder) == sorted([*NEW, "e.nq", "g.nq", "h.nq", "mine.txt"])
+    assert contents(folder)["e.nq"] == b"changed"
+
+
 @pytest.mark.parametrize("name", [".creditplan-new", ".creditplan-done", ".creditplan-ab12_xyz"])
 def test_what_dead_builds_left_is_removed(folder, name):
     (folder / name / "new").mkdir(parents=True)

@@ -187,7 +187,7 @@ def test_two_descriptions_are_no_publication(folder):
     (folder / "2023" / "creditplan.toml").write_text('title = "乙"\n', "utf-8")
     with pytest.raises(InputError, match=r"described by .*2023.creditplan.toml and .*creditplan.toml"):
         open_sources([folder / "2023", folder / "2024"], open_knowledge())
-    with pytest.raises(InputError, match="has a description of its own"):
+    with pytest.raises(InputError, match="one publication has one description"):
         list(read_all(folder))
 
 
@@ -268,3 +268,37 @@ def test_what_is_said_is_used_and_named(command, tmp_path):
     metadata = json.loads((tmp_path / "out" / "csv-metadata.json").read_text("utf-8"))
     assert metadata["dc:license"] == {"@id": "http://creativecommons.org/licenses/by/4.0/"}
     assert '"某市发展改革委"' in (tmp_path / "out" / "catalog.ttl").read_text("utf-8")
+
+
+def test_a_folder_may_be_built_into_itself(command, tmp_path):
+    (tmp_path / "plan.txt").write_text(PLAN, "utf-8")
+    (tmp_path / "creditplan.toml").write_text('language = "zh"\n', "utf-8")
+    for _ in range(2):
+        done = command("build", "--no-validate")
+        assert done.returncode == 0, done.stderr.decode()
+        assert "not read" not in done.stderr.decode()
+    # Checksums alone, of sources, make no publication.
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "SHA256SUMS").write_text("")
+    (tmp_path / "more" / "other.txt").write_text(PLAN.replace("某", "另"), "utf-8")
+    assert len([*read_all(tmp_path)]) == 2
+
+
+# Whose plans they are
+
+
+def test_whose_plan_it_is_is_asked_for_once(command, tmp_path):
+    text = "江州市2024年任务分工方案\n一、做好工作\n1.优化服务。（市财政局牵头，市数据局、市公安局负责）\n"
+    (tmp_path / "plan.txt").write_text(text, "utf-8")
+    said = command("build", "plan.txt", "--out", "out", "--no-validate").stderr.decode()
+    asked = "3 name(s) say a level and not of which place, such as 市公安局: if these are bodies of one place, write "
+    assert said.startswith(f'{asked}jurisdiction = "cn-?/江州市" into creditplan.toml')
+    (tmp_path / "creditplan.toml").write_text('jurisdiction = "cn-41/江州市"\n', "utf-8")
+    said = command("build", "plan.txt", "--out", "out", "--no-validate", "--lang", "zh").stderr.decode()
+    assert "只说层级" not in said
+    assert "市财政局" not in said
+    (tmp_path / "creditplan.toml").unlink()
+    (tmp_path / "plan.txt").write_text(f"河南省{text}", "utf-8")
+    said = command("build", "plan.txt", "--out", "out", "--no-validate", "--lang", "zh").stderr.decode()
+    assert "有 3 个名称只说层级" in said
+    assert 'jurisdiction = "cn-41/江州市"' in said

@@ -188,16 +188,16 @@ def test_of_many_keys_the_first_are_told():
 def test_a_body_of_another_time_is_told_with_those_of_the_time(output):
     shown = query("co-led-tasks", "--agency", "文化和旅游部", "--format", output)
     assert shown.exit_code == 0
-    assert "文化和旅游部 has no task in these data; it was founded in 2018" in shown.stderr
-    assert "took the place or functions of 文化部 (2 tasks), 旅游局 (2 tasks)" in shown.stderr
+    assert "文化和旅游部 has no task in these data; it existed from 2018-03" in shown.stderr
+    assert "it took the place or functions of 文化部 (2 tasks), 旅游局 (2 tasks)" in shown.stderr
 
 
 def test_a_body_that_had_ended_is_told_with_its_heirs(one):
     shown = query("do-they-co-lead", "--first", "工商总局", "--second", "财政部", *one)
     assert shown.stdout == "no\n"
-    assert shown.stderr == "工商总局 has no task in these data\n"
+    assert "工商总局 has no task in these data; it existed 1953 to 2018-03" in shown.stderr
     shown = query("tasks-of-agency", "--agency", "国务院", *one)
-    assert "国务院 has no task in these data\n" in shown.stderr
+    assert "国务院 has no task in these data" in shown.stderr
 
 
 def test_nothing_is_said_of_who_has_tasks():
@@ -232,6 +232,16 @@ def test_columns_that_hold_nothing_are_left_out_and_told(one):
     shown = query("tasks-of-agency", "--agency", "市财政局", *one)
     assert "manner" not in shown.stdout
     assert "manner" in shown.stderr
+
+
+def test_roles_are_said_in_both_languages(one, endpoint):
+    for data in (one, endpoint):
+        agency = "河南省江州市财政局"
+        shown = query("tasks-of-agency", "--agency", agency, *data).stdout.splitlines()
+        assert "responsible 负责" in shown[2]
+        assert "lead 牵头" in shown[3]
+        assert "role:" not in "".join(shown)
+    assert "role:" not in query("tasks-of-agency", "--agency", "市财政局", "--role", "lead", *one).stdout
 
 
 def on_a_terminal(columns, *arguments):

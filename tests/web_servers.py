@@ -25,7 +25,7 @@ ErrorLog "{root}/log"
 Listen 127.0.0.1:{port}
 {modules}
 {user}
-TypesConfig /etc/mime.types
+TypesConfig {types}
 # As Debian has it: names of files tell languages.
 AddLanguage en .en
 AddLanguage zh-CN .zh-cn
@@ -156,7 +156,10 @@ def serving(server, places):
             f"LoadModule {name}_module {MODULES}/mod_{file}.so" for name, file in APACHE_MODULES
         )
         as_user = "User www-data\nGroup www-data" if os.getuid() == 0 else ""
-        config.write_text(APACHE.format(root=root, port=port, hosts=hosts, modules=modules, user=as_user))
+        types = "/etc/mime.types" if Path("/etc/mime.types").exists() else "/dev/null"
+        config.write_text(
+            APACHE.format(root=root, port=port, hosts=hosts, modules=modules, user=as_user, types=types)
+        )
         command = [program("apache2"), "-f", config, "-D", "FOREGROUND"]
     elif server == "nginx":
         hosts = "".join(

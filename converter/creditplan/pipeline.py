@@ -22,6 +22,7 @@ from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.model import (
     NOTHING_SAID,
     Description,
+    Earlier,
     Labels,
     Level,
     Plan,
@@ -35,6 +36,7 @@ from creditplan.publishing.products import Distribution
 from creditplan.publishing.publication import check_names, file_names, publish
 from creditplan.reading import DESCRIPTION, OnSkipped, describe, license_iri, read_all
 from creditplan.resources import packaged_plan
+from creditplan.succession import succession
 from creditplan.validation import Severity, ValidationReport, ValidationResult
 
 OnValidated = Callable[[Plan, ValidationReport], None]
@@ -50,7 +52,9 @@ class Publication:
         problems: those of the texts that speak against publishing, each with its plan.
         description: what its publisher says of it.
         files: what was written into the folder, by file name; nothing if that stopped the build.
+        unused: lines of ``ids.csv`` of which nothing is said, as they are of plans that are not here.
         left: names of the files of an earlier build that are there still, and not of this one.
+        removed: names of those that were removed.
     """
 
     plans: tuple[Plan, ...]
@@ -58,7 +62,9 @@ class Publication:
     problems: tuple[tuple[Plan, Problem], ...]
     description: Description = NOTHING_SAID
     files: Mapping[str, Distribution] = field(default_factory=dict)
+    unused: Sequence[Earlier] = ()
     left: Sequence[str] = ()
+    removed: Sequence[str] = ()
 
     @property
     def violations(self) -> list[ValidationResult]:
@@ -139,14 +145,16 @@ def open_sources(
     """
     if not sources:
         sources = ["."] if Path(DESCRIPTION).is_file() else [packaged_plan()]
-    found = {Path(one.file).resolve(): one for one in map(describe, sources) if one.file}
+    described = [*map(describe, sources)]
+    found = {Path(one.file).resolve(): one for one in described if one.file}
     if len(found) > 1:
         first, second, *_ = found.values()
         raise InputError(
             f"the sources are of two publications, described by {first.file} and {second.file}",
             remedy="build them one by one, or describe them together in a folder above both",
         )
-    description = options.over(next(iter(found.values()), NOTHING_SAID))
+    earlier = tuple(dict.fromkeys(line for one in described for line in one.earlier))
+    description = replace(options.over(next(iter(found.values()), NOTHING_SAID)), earlier=earlier)
     check_jurisdiction(knowledge.register, description.jurisdiction, description.file)
     return [part for source in sources for part in _parts(source, description)], description
 
@@ -168,6 +176,7 @@ def read_plans(
     sources: Sequence[str | Path],
     knowledge: Knowledge,
     *,
+    description: Description | None = None,
     allow_network: bool = False,
     progress: Callable[[Iterable[str | Path]], Iterable[str | Path]] = iter,
     on_skipped: OnSkipped | None = None,
@@ -177,6 +186,7 @@ def read_plans(
     Args:
         sources: as :func:`open_sources` gives them.
         knowledge: what is known before.
+        description: of their publication, if that was read before.
         allow_network: fetch sources that are web addresses.
         progress: wraps the sources as they are worked on.
         on_skipped: told which files of a folder or package are of no known format.
@@ -187,7 +197,9 @@ def read_plans(
     plans = [
         parsing.parse(document, knowledge.register)
         for source in progress(sources)
-        for document in read_all(source, allow_network=allow_network, on_skipped=on_skipped)
+        for document in read_all(
+            source, allow_network=allow_network, description=description, on_skipped=on_skipped
+        )
     ]
     _check_ids(plans)
     check_names(plans, knowledge)
@@ -203,6 +215,7 @@ def publish_plans(
     validate: bool = True,
     strict: bool = False,
     allow_incomplete: bool = False,
+    prune: bool = False,
     on_validated: OnValidated = lambda _plan, _report: None,
 ) -> Publication:
     """Convert plans, validate them and write them into a folder, unless something speaks against it.
@@ -215,10 +228,12 @@ def publish_plans(
         validate: check the data against the SHACL shapes.
         strict: treat warnings, such as unknown agencies, as errors.
         allow_incomplete: publish even what was not fully understood or does not conform.
+        prune: remove files of an earlier build that are not made any more, and that nobody has changed.
         on_validated: told of each plan what its validation found, as soon as it is done.
 
     Raises:
-        InputError: a file would take the place of a source, or the base cannot be one.
+        InputError: a file would take the place of a source, the base cannot be one, or ``ids.csv`` says of
+            an id what cannot be.
         OutputError: the folder cannot be written; it is as it was.
         StoppedError: a plan was not fully understood or does not conform; all were validated, nothing was
             written.
@@ -230,6 +245,7 @@ def publish_plans(
         if strict or problem.level is Level.ERROR
     )
     results: list[ValidationResult] = []
+    earlier = succession(plans, description.earlier)
     iris = minting(description)
 
     def conversions() -> Iterator[Conversion]:
@@ -249,11 +265,11 @@ def publish_plans(
         if validate:
             deque(conversions(), maxlen=0)
         raise StoppedError(made())
-    with replacing(folder) as stage:
-        files = publish(conversions(), stage, knowledge, iris, description)
+    with replacing(folder, prune=prune) as stage:
+        files = publish(conversions(), stage, knowledge, iris, description, earlier)
         if made().violations and not allow_incomplete:
             raise StoppedError(made())
-    return replace(made(), files=files, left=stage.left)
+    return replace(made(), files=files, unused=earlier.unused, left=stage.left, removed=stage.removed)
 
 
 def build(
@@ -268,6 +284,7 @@ def build(
     strict: bool = False,
     allow_incomplete: bool = False,
     allow_network: bool = False,
+    prune: bool = False,
     knowledge: Knowledge | None = None,
 ) -> Publication:
     """Publish plans: write Turtle, JSON-LD, N-Quads, tables and their description into a folder.
@@ -283,6 +300,7 @@ def build(
         strict: as for :func:`publish_plans`.
         allow_incomplete: as for :func:`publish_plans`.
         allow_network: as for :func:`read_plans`.
+        prune: as for :func:`publish_plans`.
         knowledge: what is known before, and published with the plans; by default that of the package.
 
     Raises:
@@ -292,13 +310,14 @@ def build(
     known = knowledge or open_knowledge()
     found, description = open_sources(sources, known, said(base, publisher, license, files))
     return publish_plans(
-        read_plans(found, known, allow_network=allow_network),
+        read_plans(found, known, description=description, allow_network=allow_network),
         out,
         known,
         description,
         validate=validate,
         strict=strict,
         allow_incomplete=allow_incomplete,
+        prune=prune,
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from creditplan.errors import CreditplanError
 from creditplan.knowledge import Knowledge
-from creditplan.parsing import parse, place_named
+from creditplan.model import Plan, Register
+from creditplan.parsing import division_named, is_by_level, parse, place_named
 from creditplan.reading import read_all
 from creditplan.words.normalise import normalise
 
@@ -55,6 +57,27 @@ def survey(folder: Path, knowledge: Knowledge) -> Survey:
     except CreditplanError:
         pass  # there is no plan yet
     return Survey(plans, _most(issuers), _most(places), english)
+
+
+def unplaced(plans: Iterable[Plan], register: Register) -> dict[str, set[str]]:
+    """Find plans of which nobody says whose they are, though they name bodies by their level alone: 市财政局.
+
+    Returns:
+        These names, by the value of ``jurisdiction`` that would say whose; ``?`` is what no title says.
+    """
+    found: dict[str, set[str]] = {}
+    for plan in plans:
+        names = {
+            name
+            for problem in plan.problems
+            if problem.code in ("unknown-agency", "unknown-locality")
+            and is_by_level(name := str(problem.values["name"]))
+        }
+        if names and plan.metadata.jurisdiction is None:
+            title = normalise(plan.title.zh + (plan.metadata.issuer or ""))
+            key = place_named(register, title) or f"cn-?/{division_named(title) or '?'}"
+            found.setdefault(key, set()).update(names)
+    return found
 
 
 def _most(seen: Counter[str]) -> str | None:

@@ -130,8 +130,11 @@ def restore(folder, files):
     write_files(folder, files)
 
 
-def state(folder, old, new):
-    """Say what a folder holds: "old", "new" or "marked"; raises if it is something else, or readers err."""
+def state(folder, old, new, kept=None):
+    """Say what a folder holds: "old", "new" or "marked"; raises if it is something else, or readers err.
+
+    ``kept``: what a write leaves of the old files, if not all.
+    """
     found = snapshot(folder)
     quads = [folder / name for name in sorted(found) if name.endswith(".nq")]
     try:
@@ -147,15 +150,15 @@ def state(folder, old, new):
             raise TrialError("readers took a folder with a mark")
         return "marked"
     files = {name: content for name, content in found.items() if content is not None}
-    for name, expected in {"old": old, "new": old | new}.items():
+    for name, expected in {"old": old, "new": (old if kept is None else kept) | new}.items():
         if files == expected:
             return name
     raise TrialError(f"a mixture that nobody marked: {sorted(found)}")
 
 
-def whole(folder, old, new):
+def whole(folder, old, new, kept=None):
     """Complain if a folder is not the new publication, beside files of the old one, without rubbish."""
-    if snapshot(folder) != old | new:
+    if snapshot(folder) != (old if kept is None else kept) | new:
         raise TrialError(f"after the next build: {sorted(snapshot(folder))}")
 
 
@@ -218,6 +221,7 @@ def random_builds(number, folder, chance):
 
 
 SMALL_OLD = {"a.nq": b"<urn:a> <urn:a> <urn:old> <urn:g> .\n", "b.txt": b"old", "z": b"old"}
+FOREIGN = {"mine": b"mine"}
 SMALL_NEW = {"a.nq": b"<urn:a> <urn:a> <urn:new> <urn:g> .\n", "b.txt": b"new", "c.nq": b""}
 
 
@@ -229,8 +233,9 @@ def listed(files):
 
 
 def small():
-    """Two small publications, with their lists."""
-    return [listed(files) for files in (SMALL_OLD, SMALL_NEW)]
+    """Two small publications, with their lists; beside the old one a file of somebody else."""
+    old, new = (listed(files) for files in (SMALL_OLD, SMALL_NEW))
+    return [old | FOREIGN, new]
 
 
 def until_it_ends(work):
@@ -244,19 +249,19 @@ def until_it_ends(work):
 
 
 def placed_builds(folder):
-    """Kill a write before each step of it."""
+    """Kill a write, which removes an old file too, before each step of it."""
     old, new = small()
     out = folder / "placed"
     restore(out, old)
 
     def work(number):
         at_event(number, die)
-        write_files(out, new)
+        write_files(out, new, prune=True)
 
     for _ in until_it_ends(work):
-        was = state(out, old, new)
-        write_files(out, new)
-        whole(out, old, new)
+        was = state(out, old, new, FOREIGN)
+        write_files(out, new, prune=True)
+        whole(out, old, new, FOREIGN)
         restore(out, old)
         yield was
 
@@ -269,19 +274,19 @@ def placed_recoveries(folder, *, every=1):
 
     def first(number):
         at_event(number, die)
-        write_files(out, new)
+        write_files(out, new, prune=True)
 
     for number, _ in until_it_ends(first):
         shutil.copytree(out, kept, symlinks=True)
 
         def second(number):
             at_event(number, die)
-            write_files(out, new)
+            write_files(out, new, prune=True)
 
         for _ in until_it_ends(second) if number % every == 0 else ():
-            was = state(out, old, new)
-            write_files(out, new)
-            whole(out, old, new)
+            was = state(out, old, new, FOREIGN)
+            write_files(out, new, prune=True)
+            whole(out, old, new, FOREIGN)
             shutil.rmtree(out)
             shutil.copytree(kept, out, symlinks=True)
             yield was
@@ -305,16 +310,16 @@ def placed_failures(folder, *, every=1):
                 at_event(failing, fail)
                 at_event(number, die)
                 try:
-                    write_files(out, new)
+                    write_files(out, new, prune=True)
                 except (CreditplanError, OSError):
                     sys.exit(2)
 
             code = ended(forked(work))
-            was = state(out, old, new)
+            was = state(out, old, new, FOREIGN)
             if code == 2 and (was != "old" or any(".creditplan" in left for left in snapshot(out))):
                 raise TrialError(f"a failure at step {failing} was not undone: {sorted(snapshot(out))}")
-            write_files(out, new)
-            whole(out, old, new)
+            write_files(out, new, prune=True)
+            whole(out, old, new, FOREIGN)
             restore(out, old)
             yield was
             if code != -signal.SIGKILL:

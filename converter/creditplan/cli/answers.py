@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions
 
@@ -19,8 +19,14 @@ _NO_NUMBER = re.compile(r"\D").search
 _RESULT_FORMATS = {"csv": QueryResultsFormat.CSV, "json": QueryResultsFormat.JSON}
 
 
-def print_answer(answer: Answer, output: str | None) -> bool:
-    """Print an answer; return whether there was anything in it."""
+def print_answer(answer: Answer, output: str | None, label: Callable[[str], str]) -> bool:
+    """Print an answer; return whether there was anything in it.
+
+    Args:
+        answer: what was found.
+        output: the format; none: a table, or Turtle for a graph.
+        label: gives the Chinese label of an IRI that a table shows, or "".
+    """
     if isinstance(answer, list):
         if output not in (None, "turtle"):
             raise InputError(f"a graph cannot be printed as {output}", remedy="use --format turtle")
@@ -42,7 +48,7 @@ def print_answer(answer: Answer, output: str | None) -> bool:
         from creditplan.cli.sheets import print_spreadsheet  # noqa: PLC0415 (as above)
 
         return print_spreadsheet(answer)
-    return _print_rows(answer)
+    return _print_rows(answer, label)
 
 
 def rows_of(answer: Answer) -> list[dict[str, str]]:
@@ -60,7 +66,7 @@ def _holds_rows(content: str, output: str | None) -> bool:
     return bool(answer.get("boolean", answer.get("results", {}).get("bindings")))
 
 
-def _print_rows(answer: QuerySolutions) -> bool:
+def _print_rows(answer: QuerySolutions, label: Callable[[str], str]) -> bool:
     """Print a table without the columns that hold nothing; what stands in it can be given to a parameter."""
     columns: dict[str, list[object]] = {variable.value: [] for variable in answer.variables}
     for solution in answer:
@@ -70,7 +76,7 @@ def _print_rows(answer: QuerySolutions) -> bool:
     empty = [name for name, cells in columns.items() if number and all(cell is None for cell in cells)]
     iris = [name for name, cells in columns.items() if any(isinstance(cell, NamedNode) for cell in cells)]
     plans = {part["plan"] for name in iris for part in map(_part_of_plan, columns[name]) if part}
-    shown = {name: _cells(name, cells, plans) for name, cells in columns.items() if name not in empty}
+    shown = {name: _cells(name, cells, plans, label) for name, cells in columns.items() if name not in empty}
     print_table(
         list(shown),
         list(zip(*shown.values(), strict=True)),
@@ -83,20 +89,26 @@ def _print_rows(answer: QuerySolutions) -> bool:
     return number > 0
 
 
-def _cells(name: str, values: Sequence[object], plans: Collection[str]) -> list[str]:
-    """Write what stands in a column; tasks and sections without their plan, where all are of one.
+def _cells(
+    name: str, values: Sequence[object], plans: Collection[str], label: Callable[[str], str]
+) -> list[str]:
+    """Write what stands in a column, as a parameter takes it; the kind only if the head does not say it.
 
-    Else with its id; where ids are not enough, by their IRIs. The kind is not said where the head says it.
+    Tasks and sections are written without their plan, where all are of one, else with its id; where ids are
+    not enough, by their IRIs.
     """
     ids = [slug(plan) for plan in plans]
-    return [
-        f"{slug(part['plan'])}/" * (len(ids) > 1)
-        + f"{part['kind']}/" * (not name.lower().endswith(part["kind"]))
-        + part["key"]
-        if (part := _part_of_plan(value)) and len(set(ids)) == len(ids)
-        else _cell(value)
-        for value in values
-    ]
+    cells = []
+    for value in values:
+        cell = _cell(value)
+        if (part := _part_of_plan(value)) and len(set(ids)) == len(ids):
+            kind = "" if name.lower().endswith(part["kind"]) else f"{part['kind']}/"
+            cell = f"{slug(part['plan'])}/" * (len(ids) > 1) + kind + part["key"]
+        elif isinstance(value, NamedNode) and (chinese := label(value.value)):
+            kind, _, key = cell.rpartition(":")
+            cell = f"{key if name.lower().endswith(kind) else cell} {chinese}"
+        cells.append(cell)
+    return cells
 
 
 def _part_of_plan(value: object) -> re.Match[str] | None:

@@ -24,6 +24,7 @@ from creditplan.cli.terminal import one_line, say
 from creditplan.knowledge import open_knowledge
 from creditplan.model import AgentKind, Description, IdSource, Plan, Role, Span
 from creditplan.pipeline import Publication, StoppedError, open_sources, publish_plans, read_plans, said
+from creditplan.survey import unplaced
 from creditplan.validation import Severity, ValidationReport
 
 # Names of untranslated parts that are listed before “and … more”; --json lists them all.
@@ -40,6 +41,7 @@ _SHOWN = 100
 @click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation.")
 @click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
 @click.option("--allow-incomplete", is_flag=True, help="Publish even what was not fully understood.")
+@click.option("--prune", is_flag=True, help="Remove files of an earlier build that are not made any more.")
 @click.option("--allow-network", is_flag=True, help="Fetch sources that are web addresses.")
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -55,6 +57,7 @@ def build(
     no_validate: bool,
     strict: bool,
     allow_incomplete: bool,
+    prune: bool,
     allow_network: bool,
     language: str | None,
     as_json: bool,
@@ -72,9 +75,16 @@ def build(
     knowledge = open_knowledge()
     found, description = open_sources(sources, knowledge, said(base, publisher, license, files))
     plans = read_plans(
-        found, knowledge, allow_network=allow_network, progress=progress, on_skipped=skipped.extend
+        found,
+        knowledge,
+        description=description,
+        allow_network=allow_network,
+        progress=progress,
+        on_skipped=skipped.extend,
     )
     print_skipped(skipped)
+    for place, names in unplaced(plans, knowledge.register).items():
+        say(put(language, "unplaced", count=len(names), name=min(names), place=place), fg="yellow", err=True)
     for plan in plans:
         _print_problems(plan, description, language, strict=strict)
     try:
@@ -86,12 +96,21 @@ def build(
             validate=not no_validate,
             strict=strict,
             allow_incomplete=allow_incomplete,
+            prune=prune,
             on_validated=partial(_print_violations, language),
         )
     except StoppedError as stopped:
         made = stopped.made
     if made.left:
-        say(f"{out} still holds files of an earlier build: {', '.join(made.left)}", err=True)
+        say(
+            f"{out} still holds files of an earlier build: {', '.join(made.left)}\n"
+            "  → --prune removes what nobody has changed of them; another id of a plan belongs into ids.csv",
+            err=True,
+        )
+    for line in made.unused:
+        say(f"{line.place}: no plan here has the id {line.now}: nothing is said of {line.id}", err=True)
+    if made.removed:
+        say(f"Removed from {out}, as no longer made: {', '.join(made.removed)}", err=True)
     if as_json:
         print_json({**_report(made, out), "skipped": skipped})
     elif made.files:
@@ -185,6 +204,9 @@ def _report(made: Publication, out: str) -> dict[str, object]:
     return {
         "written": bool(made.files),
         "out": out,
+        "left": [*made.left],
+        "unused_ids": [line.id for line in made.unused],
+        "removed": [*made.removed],
         "description": {"file": made.description.file, "unsaid": made.description.unsaid},
         "files": {name: file.size for name, file in made.files.items()},
         "plans": [

@@ -37,12 +37,13 @@ def print_table(
     table.left_padding_width, table.right_padding_width = 0, _GAP - 1
     for column in numeric:
         table.align[column] = "r"
-    table.add_rows([[plain(cell) for cell in row] for row in rows])
+    cells = [[plain(cell) for cell in row] for row in rows]
+    table.add_rows(cells)
     if is_terminal():
         import shutil  # noqa: PLC0415 (it loads every kind of archive)
 
         if not _fit(table, shutil.get_terminal_size().columns, set(whole), spare):
-            show(_blocks(table))
+            show(_blocks(columns, cells))
             return
     # PrettyTable keeps the places of the rules between columns, and of those at both ends.
     show("\n".join(line[1:].rstrip() for line in table.get_string().splitlines()))
@@ -70,8 +71,8 @@ def _fit(table: PrettyTable, width: int, whole: Collection[str], spare: Iterable
     return room >= 0
 
 
-def _blocks(table: PrettyTable) -> str:
+def _blocks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return each row as lines of name and value; what is empty is left out."""
-    size = max(map(wcswidth, table.field_names)) + _GAP
-    rows = (zip(table.field_names, row, strict=True) for row in table.rows)
-    return "\n\n".join("\n".join(f"{name:<{size}}{cell}" for name, cell in row if cell) for row in rows)
+    size = max(map(wcswidth, columns)) + _GAP
+    blocks = (zip(columns, row, strict=True) for row in rows)
+    return "\n\n".join("\n".join(f"{name:<{size}}{cell}" for name, cell in block if cell) for block in blocks)

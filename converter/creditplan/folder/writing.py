@@ -9,16 +9,17 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
 from creditplan.errors import InputError, OutputError
-from creditplan.folder.listing import BACK, CHECKSUMS, SWAP, listed
+from creditplan.folder.listing import BACK, CHECKSUMS, SWAP, listed, open_file
 from creditplan.folder.lock import locked
 
 _NEW: Final = ".creditplan-new"
 _DONE: Final = ".creditplan-done"
-_PARTS: Final = ("new", "old", "added")
+_PARTS: Final = ("new", "old", "added", "gone")
 # Stages of builds that are dead, if nobody holds the lock; those with eight signs are of older versions.
 _RUBBISH = re.compile(r"\.creditplan-(new|done|[a-z0-9_]{8})")
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
@@ -31,12 +32,14 @@ class Stage:
     Attributes:
         left: when all is done, names of the files that an earlier publication listed and this one does not
             have: they stay too.
+        removed: names of those that were removed, as they were as that one wrote them.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.names: list[str] = []
         self.left: list[str] = []
+        self.removed: list[str] = []
 
     def __setitem__(self, name: str, content: bytes) -> None:
         """Write a file.
@@ -49,20 +52,20 @@ class Stage:
         self.names.append(name)
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+def write_files(folder: Path, files: Mapping[str, bytes], *, prune: bool = False) -> list[str]:
     """Write files into a folder as :func:`replacing` does, and return what it left.
 
     Raises:
         OutputError: as there.
     """
-    with replacing(folder) as stage:
+    with replacing(folder, prune=prune) as stage:
         for name, content in files.items():
             stage[name] = content
     return stage.left
 
 
 @contextmanager
-def replacing(folder: Path) -> Iterator[Stage]:
+def replacing(folder: Path, *, prune: bool = False) -> Iterator[Stage]:
     """Give a place for new files of a folder; what else is in it stays.
 
     Everything is written beside its place first, and renamed when the block ends; if anything fails in it or
@@ -70,8 +73,11 @@ def replacing(folder: Path) -> Iterator[Stage]:
 
     Args:
         folder: made with its parents if missing.
+        prune: remove what an earlier publication listed and this one does not have, if it is byte for byte
+            what was listed.
 
     Raises:
+        InputError: a file that may have to be removed cannot be read.
         OutputError: the folder or a file cannot be written, the disk is full, or another build writes there.
     """
     made: list[Path] = []
@@ -87,8 +93,10 @@ def replacing(folder: Path) -> Iterator[Stage]:
                 with _explained(folder):
                     _begin(folder)
                 yield stage
+                if prune:
+                    stage.removed += _unchanged(folder, before, stage.names)
                 with _explained(folder):
-                    _complete(folder, stage.names)
+                    _complete(folder, stage.names, stage.removed)
                     (folder / _NEW).rename(folder / SWAP)
                     _forward(folder)
             except BaseException as error:
@@ -102,7 +110,7 @@ def replacing(folder: Path) -> Iterator[Stage]:
             with suppress(OSError):
                 path.rmdir()
         raise
-    stage.left += sorted(name for name in before.difference(stage.names) if (folder / name).is_file())
+    stage.left += sorted(name for name in before.keys() - {*stage.names} if (folder / name).is_file())
 
 
 @contextmanager
@@ -123,11 +131,24 @@ def _explained(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _listed_before(folder: Path) -> set[str]:
+def _listed_before(folder: Path) -> dict[str, str]:
+    """Return the digests of what an earlier publication listed, by name."""
     try:
-        return {name for name in listed(folder) if name == Path(name).name}
+        return {name: digest for name, digest in listed(folder).items() if name == Path(name).name}
     except InputError:
-        return set()  # it is about to be replaced
+        return {}  # it is about to be replaced
+
+
+def _unchanged(folder: Path, before: Mapping[str, str], names: Iterable[str]) -> list[str]:
+    """Return what was listed and is not made any more, and nobody has changed since."""
+    found = []
+    for name in sorted(before.keys() - {*names, CHECKSUMS}):
+        path = folder / name
+        if path.is_file() and not path.is_symlink():
+            with open_file(path) as file:
+                if file_digest(file, "sha256").hexdigest() == before[name]:
+                    found.append(name)
+    return found
 
 
 def _give_up(folder: Path, error: BaseException) -> None:
@@ -156,8 +177,8 @@ def _begin(folder: Path) -> None:
         (folder / _NEW / part).mkdir()
 
 
-def _complete(folder: Path, names: Iterable[str]) -> None:
-    """Write second names of the files that new ones replace, and the names of those they add."""
+def _complete(folder: Path, names: Iterable[str], gone: Iterable[str]) -> None:
+    """Write second names of files that are replaced or removed, and the names of those that are added."""
     stage = folder / _NEW
     for name in names:
         target = folder / name
@@ -165,6 +186,9 @@ def _complete(folder: Path, names: Iterable[str]) -> None:
             _keep(target, stage / "old" / name)
         else:
             (stage / "added" / name).touch()
+    for name in gone:
+        _keep(folder / name, stage / "old" / name)
+        (stage / "gone" / name).touch()
     for part in _PARTS:
         _sync(stage / part)
     _sync(stage)
@@ -208,6 +232,8 @@ def _forward(folder: Path) -> None:
     _sync(folder)
     for name in _names(new):
         (new / name).replace(folder / name)
+    for name in _names(folder / SWAP / "gone"):
+        (folder / name).unlink(missing_ok=True)
     _unmark(folder, SWAP)
 
 

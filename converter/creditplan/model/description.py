@@ -37,6 +37,21 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An id that was published, as a line of ``ids.csv`` has it.
+
+    Attributes:
+        id: of a plan (``a``), or of a section or task (``a/task/14``).
+        now: what took its place, of the same kind; ``None``: nothing did.
+        place: file and line that say so.
+    """
+
+    id: str
+    now: str | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """A version that was published.
 
@@ -73,6 +88,7 @@ class Description:
         frequency: how often it is published, a code of the EU's table of frequencies: ANNUAL.
         access: who may have it, a code of the EU's table of access rights: PUBLIC.
         availability: how long it is meant to stay, a code of the EU's table of planned availability: STABLE.
+        earlier: ids that were published and are others now.
     """
 
     file: str | None = None
@@ -92,6 +108,7 @@ class Description:
     frequency: str | None = None
     access: str | None = None
     availability: str | None = None
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def unsaid(self) -> list[str]:
@@ -101,7 +118,7 @@ class Description:
     def over(self, other: Description) -> Description:
         """Return what is said here, and where nothing is, what ``other`` says."""
         own = {one.name: getattr(self, one.name) for one in fields(self)}
-        return replace(other, **{name: value for name, value in own.items() if value is not None})
+        return replace(other, **{name: value for name, value in own.items() if value not in (None, ())})
 
 
 NOTHING_SAID: Final = Description()

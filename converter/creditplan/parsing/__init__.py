@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from creditplan.errors import InputError
 from creditplan.model import Plan, Register, SourceDocument
-from creditplan.parsing.agents.localities import find_jurisdiction, place_named
+from creditplan.parsing.agents.localities import division_named, find_jurisdiction, is_by_level, place_named
 from creditplan.parsing.plan import read_plan
 
-__all__ = ["check_jurisdiction", "parse", "place_named"]
+__all__ = ["check_jurisdiction", "division_named", "is_by_level", "parse", "place_named"]
 
 
 def parse(document: SourceDocument, register: Register) -> Plan:

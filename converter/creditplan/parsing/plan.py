@@ -27,7 +27,15 @@ from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.identity import identify
 from creditplan.parsing.layout.regions import Regions, divide
 from creditplan.parsing.lines.logical import read_lines
-from creditplan.parsing.outline.checks import check_numbers, check_sections, check_tasks, cover, stray
+from creditplan.parsing.outline.checks import (
+    check_numbers,
+    check_sections,
+    check_tasks,
+    check_ticks,
+    check_unknown_numbers,
+    cover,
+    stray,
+)
 from creditplan.parsing.outline.items import ItemReader
 from creditplan.parsing.outline.keys import keys_of
 from creditplan.parsing.outline.outliner import Outliner
@@ -78,9 +86,11 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         *check_direction(regions.title, regions.title.of(text), "title"),
         *check_numbers(outline, text),
         *check_sections(outline, keys, folded),
+        *check_ticks(regions.plan),
         *uncovered,
         *_left_out(document),
     ]
+    problems += check_unknown_numbers(regions.plan, folded, problems)
     values = Values(document, folded, register, year, keys, clauses)
     return Plan(
         id=identity.id,

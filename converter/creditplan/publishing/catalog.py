@@ -307,13 +307,16 @@ def _outside(named: Mapping[NamedNode, set[NamedNode]]) -> _Statements:
                 schemes[node] = NamedNode(node.value.rpartition("/")[0])
     for node, scheme in schemes.items():
         yield _quad(node, "skos:inScheme", scheme)
+    for node in sorted(named[term("dcatap:availability")], key=str):
+        yield _quad(node, "skos:prefLabel", Literal(node.value.rpartition("/")[2].lower(), language="en"))
     yield _quad(_GOVERNMENT, "skos:prefLabel", Literal("Government and public sector", language="en"))
     yield _quad(_THEMES, "dcterms:title", Literal("Data theme", language="en"))
-    free = NamedNode("http://purl.org/adms/licencetype/PublicDomain")
+    free, types = (NamedNode("http://purl.org/adms/licencetype/" + name) for name in ("PublicDomain", "1.0"))
     for iri in _FREE:
         if NamedNode(iri) in named[term("dcterms:license")]:
             yield _quad(NamedNode(iri), "dcterms:type", free)
     yield _quad(free, "rdf:type", term("skos:Concept"))
+    yield _quad(free, "skos:inScheme", types)
     yield _quad(free, "skos:prefLabel", Literal("Public domain", language="en"))
 
 

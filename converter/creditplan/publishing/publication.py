@@ -12,12 +12,14 @@ from creditplan.knowledge import Knowledge
 from creditplan.model import NOTHING_SAID, Description, Labels, Plan
 from creditplan.publishing.catalog import CATALOG, COUNTS, Plans, to_catalog
 from creditplan.publishing.counts import Counted, to_counts
+from creditplan.publishing.earlier import EARLIER, earlier_products
 from creditplan.publishing.plans import NAMED, Named, counted, plan_files, plan_products
 from creditplan.publishing.products import Distribution, Product, Sink
 from creditplan.publishing.servers import NAMES as SERVER_FILES
 from creditplan.publishing.servers import server_products
 from creditplan.publishing.shared import shared_products
 from creditplan.publishing.tables import Tables, table_files
+from creditplan.succession import NOTHING_REPLACED, Succession
 
 
 def publish(
@@ -26,6 +28,7 @@ def publish(
     knowledge: Knowledge,
     iris: Iris,
     description: Description = NOTHING_SAID,
+    earlier: Succession = NOTHING_REPLACED,
 ) -> dict[str, Distribution]:
     """Write a publication, the files of each plan before the next is asked for.
 
@@ -35,6 +38,7 @@ def publish(
         knowledge: what they were converted with.
         iris: mints under the publisher's base.
         description: what the publisher says of it.
+        earlier: what took the place of ids that were published.
 
     Returns:
         What was written, by file name.
@@ -60,10 +64,11 @@ def publish(
         named.add(conversion)
     write(tables.products())
     write(named.products())
+    write(earlier_products(earlier.replaced, iris))
     write(shared_products(knowledge))
     catalog = to_catalog(plans.said(), [*written.values()], iris, description, knowledge.description)
     write([Product(CATALOG, catalog), Product(COUNTS, to_counts(datasets, written, knowledge.links, iris))])
-    write(server_products([*written], iris))
+    write(server_products([*written], iris, earlier.said))
     write([Product(CHECKSUMS, listing({name: file.digest for name, file in written.items()}))])
     return written
 
@@ -91,7 +96,7 @@ def check_names(plans: Iterable[Plan], knowledge: Knowledge) -> None:
 
 
 def _shared_names(knowledge: Knowledge) -> set[str]:
-    described = {CATALOG, COUNTS, CHECKSUMS, NAMED, *SERVER_FILES}
+    described = {CATALOG, COUNTS, CHECKSUMS, NAMED, EARLIER, *SERVER_FILES}
     return {*described, *table_files(), *(product.name for product in shared_products(knowledge))}
 
 

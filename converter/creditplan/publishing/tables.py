@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from creditplan.iris import Iris
 from creditplan.model import NOTHING_SAID, Agent, Description, Plan, Role
-from creditplan.publishing.cells import RULE, date_cell, text_cell, to_csv, to_lines
+from creditplan.publishing.cells import date_cell, text_cell, to_csv, to_lines
+from creditplan.publishing.columns import LIST_SEPARATOR
+from creditplan.publishing.columns import tables as table_forms
+from creditplan.publishing.csvw import METADATA, metadata
 from creditplan.publishing.products import Product, product
 
-LIST_SEPARATOR = "；"
-METADATA = "csv-metadata.json"
 _Row = dict[str, str]
-# What text would be taken for, other values are; to CSVW, days, months and years are strings.
+# What text would be taken for, other values are.
 _CELLS = {"string": text_cell, "string list": text_cell, "date list": date_cell}
-_DATATYPES = {"string list": "string", "date list": "string"}
 
 
 class Tables:
@@ -34,7 +29,7 @@ class Tables:
     def __init__(self, iris: Iris, description: Description = NOTHING_SAID) -> None:
         self._iris = iris
         self._description = description
-        self._lines: dict[str, list[bytes]] = {name: [] for name in _said()}
+        self._lines: dict[str, list[bytes]] = {name: [] for name in table_forms()}
         self._agents: dict[str, tuple[Agent, str | None]] = {}
         self._tasks: Counter[tuple[str, Role]] = Counter()
 
@@ -54,18 +49,19 @@ class Tables:
         """Make ``tasks.csv``, ``assignments.csv``, ``agencies.csv`` and their CSVW metadata."""
         self._write("agencies.csv", _agency_rows(self._agents, self._tasks))
         for name, lines in self._lines.items():
-            yield product(name, b"".join([to_csv(list(_said()[name]["columns"])), *lines]))
-        yield product(METADATA, _metadata(self._description))
+            yield product(
+                name, b"".join([to_csv([column.name for column in table_forms()[name].columns]), *lines])
+            )
+        yield product(METADATA, metadata(self._description))
 
     def _write(self, name: str, rows: Iterable[_Row]) -> None:
-        columns: dict[str, tuple[str, str]] = _said()[name]["columns"]
-        cells = {column: _CELLS.get(kind, str) for column, (kind, _) in columns.items()}
+        cells = {column.name: _CELLS.get(column.kind, str) for column in table_forms()[name].columns}
         self._lines[name].append(to_lines([cell(row[c]) for c, cell in cells.items()] for row in rows))
 
 
 def table_files() -> list[str]:
     """Return the names of the files."""
-    return [*_said(), METADATA]
+    return [*table_forms(), METADATA]
 
 
 def _task_rows(plan: Plan, iris: Iris) -> Iterator[_Row]:
@@ -138,45 +134,3 @@ def _listed(words: Iterable[str]) -> str:
 
 def _boolean(value: bool) -> str:
     return "true" if value else "false"
-
-
-def _metadata(description: Description) -> bytes:
-    document = {
-        "@context": "http://www.w3.org/ns/csvw",
-        **({"dc:license": {"@id": description.license}} if description.license else {}),
-        "dc:description": RULE,
-        "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"]},
-        "tables": [
-            {"url": name, "dc:title": said["row"], "tableSchema": _schema(said)}
-            for name, said in _said().items()
-        ],
-    }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _schema(said: dict[str, Any]) -> dict[str, object]:
-    schema: dict[str, object] = {
-        "columns": [
-            {"name": column, "titles": column, "dc:description": description}
-            | {"datatype": _DATATYPES.get(kind, kind)}
-            | ({"separator": LIST_SEPARATOR} if kind.endswith(" list") else {})
-            | ({"lang": column[-2:]} if column.endswith(("_zh", "_en")) else {})
-            | ({"required": True} if column == "iri" else {})
-            for column, (kind, description) in said["columns"].items()
-        ],
-        "primaryKey": "iri",
-        "aboutUrl": "{iri}",
-    }
-    if "refers" in said:
-        schema["foreignKeys"] = [
-            {"columnReference": column, "reference": {"resource": table, "columnReference": "iri"}}
-            for column, table in said["refers"].items()
-        ]
-    return schema
-
-
-@cache
-def _said() -> dict[str, Any]:
-    """Read what ``tables.toml`` says of each table."""
-    tables: dict[str, Any] = tomllib.loads(Path(__file__).with_name("tables.toml").read_text("utf-8"))
-    return tables

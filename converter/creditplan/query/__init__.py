@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, serialize
 
 from creditplan.errors import InputError
+from creditplan.iris import concept
 from creditplan.knowledge import Knowledge, open_knowledge
-from creditplan.namespaces import slug, term
+from creditplan.namespaces import expand, slug, term
 from creditplan.prepared import PreparedQuery, find_query
 from creditplan.query.local import Answer, Dataset, run_local
 from creditplan.query.values import AgentNames, agent_key, agent_names, iri, is_iri, listed, text, to_term
@@ -30,6 +31,7 @@ __all__ = ["RETRIES", "TIMEOUT", "Answer", "Dataset", "Queries"]
 RETRIES: Final = 2
 TIMEOUT: Final = 60.0
 """Seconds for an endpoint; see :class:`~creditplan.remote.Client`."""
+_CONCEPTS = tuple(map(expand, ("role:", "manner:", "rule:")))
 _TYPE = term("rdf:type")
 _AGENTS = tuple(map(term, ("cp:Agency", "cp:UnregisteredAgency", "cp:AgentGroup")))
 _NAMES = tuple(map(term, ("cp:shortName", "skos:prefLabel", "skos:altLabel")))
@@ -117,6 +119,15 @@ class Queries(Mapping[str, PreparedQuery]):
             RemoteError: the endpoint failed or refused.
         """
         return sorted({graph for graph, _ in self._plans_of_graphs})
+
+    def label(self, iri: str) -> str:
+        """Return the Chinese label of a role, manner or rule; "" of what is none."""
+        if self._endpoint:
+            concepts = self._knowledge.register.concepts
+            return next((labels.zh for value, labels in concepts.items() if concept(value) == iri), "")
+        labels = self._store.quads_for_pattern(NamedNode(iri), term("skos:prefLabel"), None)
+        words = (quad.object for quad in labels if iri.startswith(_CONCEPTS))
+        return next((one.value for one in words if isinstance(one, Literal) and one.language == "zh"), "")
 
     def dataset(self) -> Dataset:
         """Return the data in memory, with what was found in them, to be kept."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
@@ -13,12 +14,12 @@ from creditplan.model import NOTHING_SAID, Description, Metadata, SourceDocument
 from creditplan.reading.archive import is_litter, members, opened, unpack
 from creditplan.reading.formats import FORMATS, SUFFIXES, form_of
 from creditplan.reading.heads import DESCRIPTION, license_iri, to_description
-from creditplan.reading.layout import Contents
+from creditplan.reading.ids import IDS, to_earlier
+from creditplan.reading.plain import read_plain
 from creditplan.reading.readers import layout_of
 from creditplan.reading.sides import SUFFIXES as SIDES
 from creditplan.reading.sides import read_sides
 from creditplan.reading.standard_input import STANDARD_INPUT, read_standard_input
-from creditplan.reading.text import decode
 from creditplan.reading.toml_file import TomlFile, is_web_iri
 from creditplan.reading.web import check, fetch, is_url
 
@@ -35,12 +36,17 @@ __all__ = [
     "read_file",
 ]
 
+_HEADS = (DESCRIPTION, IDS)
+# Files that are in every publication.
+_PUBLISHED = ("SHA256SUMS", "catalog.ttl")
 MAX_BYTES = 64 * 1024 * 1024
 OnError = Callable[[CreditplanError], None]
 OnSkipped = Callable[[list[str]], None]
 
 
-def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
+def read(
+    source: str | Path, *, allow_network: bool = False, description: Description | None = None
+) -> SourceDocument:
     """Read one plan.
 
     A file ``plan.docx`` may have ``plan.toml`` (metadata) and ``plan.en.toml`` (English titles) beside it;
@@ -49,6 +55,7 @@ def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
     Args:
         source: path of a file; ``"-"`` for standard input; a web address.
         allow_network: fetch web addresses.
+        description: of the publication that it is of, if that was read before.
 
     Returns:
         The text with LF line ends and without BOM, its tables, its metadata and its translation.
@@ -77,23 +84,26 @@ def read(source: str | Path, *, allow_network: bool = False) -> SourceDocument:
     metadata, translation = read_sides(
         str(path.with_suffix("")), lambda side: read_file(Path(side)) if Path(side).is_file() else None
     )
-    return read_bytes(data, name, metadata.over(_of_all(describe(path))), translation)
+    return read_bytes(data, name, metadata.over(_of_all(description or describe(path))), translation)
 
 
 def read_all(
     source: str | Path,
     *,
     allow_network: bool = False,
+    description: Description | None = None,
     on_error: OnError | None = None,
     on_skipped: OnSkipped | None = None,
 ) -> Iterator[SourceDocument]:
     """Read every plan of a folder or ZIP package, sorted by name; of anything else, the one that it is.
 
-    Files of no known format are left out, and so are side files, hidden files and locks.
+    Files of no known format are left out, and so are side files, hidden files and locks, and folders below
+    that hold a publication of ours: who builds a folder may build into it.
 
     Args:
         source: path of a file, folder or package; ``"-"`` for standard input; a web address.
         allow_network: fetch web addresses.
+        description: of the publication that they are of, if that was read before.
         on_error: told what is wrong with a file of a folder or package; the next one is read all the same.
             Without it, the first such file ends the reading.
         on_skipped: told, before the first plan is read, which files of a folder or package are of no known
@@ -104,33 +114,35 @@ def read_all(
     """
     path = Path(source)
     if str(source) != "-" and not is_url(str(source)):
+        description = description or describe(source)
         if path.is_dir():
             files = sorted(
                 p for p in path.rglob("*") if not is_litter(p.relative_to(path).as_posix()) and p.is_file()
             )
-            for plan in _plans([file.as_posix() for file in files], "folder", path, on_skipped):
-                yield from _attempt(partial(read, Path(plan)), on_error)
+            for plan in _plans(_unpublished(files, path), "folder", path, on_skipped):
+                yield from _attempt(partial(read, Path(plan), description=description), on_error)
             return
         if _is_package(path):
-            yield from _packed(read_file(path), str(path), on_error, on_skipped)
+            yield from _packed(read_file(path), str(path), _of_all(description), on_error, on_skipped)
             return
-    yield read(source, allow_network=allow_network)
+    yield read(source, allow_network=allow_network, description=description)
 
 
 def describe(source: str | Path) -> Description:
     """Read how the publisher describes the publication that a source is of.
 
     Of a ZIP package, ``creditplan.toml`` at its head says so; of what has none, and of anything else on the
-    disk, the nearest one in its folder or above.
+    disk, the nearest one in its folder or above. In the same way ``ids.csv`` says which ids were others.
 
     Args:
         source: path of a file, folder or package; what is no path is described by nothing.
 
     Raises:
-        InputError: that file is broken.
+        InputError: one of them is broken.
     """
-    found = _at_head(source, DESCRIPTION)
-    return to_description(TomlFile.read(found[1], found[0])) if found else NOTHING_SAID
+    said, ids = (_at_head(source, name) for name in _HEADS)
+    description = to_description(TomlFile.read(said[1], said[0])) if said else NOTHING_SAID
+    return replace(description, earlier=to_earlier(ids[1], ids[0])) if ids else description
 
 
 def _at_head(source: str | Path, name: str) -> tuple[str, bytes] | None:
@@ -159,20 +171,31 @@ def _of_all(description: Description) -> Metadata:
     return Metadata(jurisdiction=description.jurisdiction)
 
 
+def _unpublished(files: list[Path], head: Path) -> list[str]:
+    """Return the files of a folder that are in no publication below it."""
+    marks = [{file.parent for file in files if file.name == name} for name in _PUBLISHED]
+    published = set.intersection(*marks) - {head}
+    return [file.as_posix() for file in files if published.isdisjoint(file.parents)]
+
+
 def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped | None) -> list[str]:
     """Return the files of a folder or package that are plans by their suffix; tell of what is none."""
-    plans = [file for file in files if PurePosixPath(file).suffix.lower() in SUFFIXES]
+    plans = [
+        file
+        for file in files
+        if PurePosixPath(file).suffix.lower() in SUFFIXES and PurePosixPath(file).name not in _HEADS
+    ]
     stems = {str(PurePosixPath(plan).with_suffix("")) for plan in plans}
     sides = {stem + suffix for stem in stems for suffix in SIDES}
-    head = (Path(name) / DESCRIPTION).as_posix() if kind == "folder" else DESCRIPTION
-    within = next((file for file in files if PurePosixPath(file).name == DESCRIPTION and file != head), None)
+    heads = [(Path(name) / head).as_posix() if kind == "folder" else head for head in _HEADS]
+    within = next((file for file in files if PurePosixPath(file).name in _HEADS and file not in heads), None)
     if within:
         raise InputError(
-            "a folder of plans within has a description of its own, and one publication has one",
+            "this describes a folder of plans within, and one publication has one description",
             source=f"{name}!{within}" if kind == "package" else within,
-            remedy="build that folder by itself, or remove the file",
+            remedy="build that folder by itself, or move the file to the head",
         )
-    skipped = sorted({*files}.difference(plans, sides, [head]))
+    skipped = sorted({*files}.difference(plans, sides, heads))
     if skipped and on_skipped:
         on_skipped([f"{name}!{file}" if kind == "package" else file for file in skipped])
     if not plans:
@@ -194,10 +217,9 @@ def _attempt(reading: Callable[[], SourceDocument], on_error: OnError | None) ->
 
 
 def _packed(
-    data: bytes, name: str, on_error: OnError | None, on_skipped: OnSkipped | None
+    data: bytes, name: str, of_all: Metadata, on_error: OnError | None, on_skipped: OnSkipped | None
 ) -> Iterator[SourceDocument]:
     """Read the plans of a ZIP package; side files in it count."""
-    of_all = _of_all(describe(name))
     with opened(data, name) as package:
         files = dict(members(package, name))
         for file in _plans(list(files), "package", name, on_skipped):
@@ -246,7 +268,7 @@ def read_bytes(
             remedy="a plan is a few megabytes at most: check that this is the right file",
         )
     form = form_of(data, name, media_type)
-    contents = layout_of(data, form, name) if FORMATS[form].reader else Contents(decode(data, name))
+    contents = layout_of(data, form, name) if FORMATS[form].reader else read_plain(data, name)
     known = metadata or Metadata(), translation or Translation()
     return SourceDocument(name, contents.text, *known, contents.tables, contents.left_out, contents.landmarks)
 

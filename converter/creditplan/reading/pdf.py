@@ -158,7 +158,7 @@ class _Page:
         text.close()
 
     def _look(self, handle: object, index: int, drawn: object) -> tuple[float, bool, bool]:
-        """Say at which angle (radians) characters run, whether they are not painted, and whether they are white."""
+        """Say at which angle, in radians, characters run; whether they are unpainted; whether white."""
         from pypdfium2 import raw
 
         # PDFium counts the angle clockwise.

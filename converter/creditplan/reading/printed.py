@@ -45,7 +45,7 @@ _MOST_NOTES, _MOST_RULES = 40, 1000
 
 @dataclass(slots=True)
 class _Body:
-    """What is left of a page: lines and tables, column by column from top to bottom, and notes at the foot."""
+    """What is left of a page: lines and tables, column by column, and the notes at its foot."""
 
     parts: list[tuple[Line, Frame | None] | list[list[Cell]]]
     notes: list[str]

@@ -22,6 +22,7 @@ _DIVISION_IN_TITLE = re.compile(
     r"[\u4e00-\u9fff]{2}(?:(?<![城超股门])市(?!场)|(?<![各全])县|自治州|自治旗)|[\u4e00-\u9fff]市[\u4e00-\u9fff]{1,4}区"
 )
 _DIVISION = re.compile(r"[\u4e00-\u9fff]+[市县区州盟旗]")
+_BY_LEVEL = re.compile(r"[省市县区州盟旗](?=[\u4e00-\u9fff]{2})")
 _LEVEL = re.compile(r"(?:省级|自治区|省|本省)(?=.)")
 
 
@@ -79,6 +80,17 @@ def place_named(register: Register, title: str) -> str | None:
         return found.place.slug
     below = _WHOLE_DIVISION.match(title.partition(found.place.names[0])[2])
     return f"{found.place.slug}/{below[0]}" if below else None
+
+
+def division_named(title: str) -> str | None:
+    """Return the city, county or district that a title names, of whatever province."""
+    found = _DIVISION_IN_TITLE.search(title)
+    return found[0] if found else None
+
+
+def is_by_level(name: str) -> bool:
+    """Tell whether a name says a level and not which place: 市财政局."""
+    return _BY_LEVEL.match(name) is not None
 
 
 def local_name(name: str, register: Register, jurisdiction: Jurisdiction | None) -> tuple[Place, str] | None:

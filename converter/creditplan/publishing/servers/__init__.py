@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -51,22 +52,42 @@ class Lead:
     choices: tuple[tuple[str, str], ...]
 
 
-def server_products(written: Collection[str], iris: Iris) -> Iterator[Product]:
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where IRIs went that begin alike.
+
+    Attributes:
+        pattern: regular expression of what follows the base in them; its first group is kept, and its second.
+        now: what follows the base now, between these groups.
+    """
+
+    pattern: str
+    now: str
+
+
+def server_products(
+    written: Collection[str], iris: Iris, replaced: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Product]:
     """Write the rules for a publication.
 
     Args:
         written: names of its files.
         iris: mints under the publisher's base.
+        replaced: what an id of a plan, section or task is now: its IRI leads there.
     """
+    moved = tuple(_moved(replaced))
     leads = tuple(_leads(written, iris))
     for server, name in _SERVERS.items():
-        yield _product(server, name, leads if iris.files == iris.base else (), iris, iris.files)
+        here = iris.files == iris.base
+        yield _product(server, name, leads if here else (), moved if here else (), iris, iris.files)
     if iris.files != iris.base:
         for server, name in _AT_BASE.items():
-            yield _product(server, name, leads, iris, "")
+            yield _product(server, name, leads, moved, iris, "")
 
 
-def _product(server: str, name: str, leads: tuple[Lead, ...], iris: Iris, served: str) -> Product:
+def _product(
+    server: str, name: str, leads: tuple[Lead, ...], moved: tuple[Moved, ...], iris: Iris, served: str
+) -> Product:
     """Fill a template; ``served`` is the address of the files, if they are to be served by these rules."""
     place = served or iris.base
     path = urlsplit(place).path
@@ -80,6 +101,8 @@ def _product(server: str, name: str, leads: tuple[Lead, ...], iris: Iris, served
         languages=_LANGUAGES,
         other_languages=[(language, _first_named(language)) for language in _LANGUAGES[1:]],
         leads=leads,
+        moved=moved,
+        base=iris.base,
         path=path,
         path_pattern=re.escape(path),
         place=place,
@@ -90,6 +113,13 @@ def _product(server: str, name: str, leads: tuple[Lead, ...], iris: Iris, served
         else "Accept",
     )
     return Product(name, content.encode())
+
+
+def _moved(replaced: Mapping[str, str]) -> Iterator[Moved]:
+    """What is said of a part comes before what is said of its plan."""
+    for old, now in sorted(replaced.items(), reverse=True):
+        spaces = "plan" if "/" in old else "plan|source|graph|dataset"
+        yield Moved(rf"({spaces})/{re.escape(old)}((?:/.*)?)", now)
 
 
 def _leads(written: Collection[str], iris: Iris) -> Iterator[Lead]:
