@@ -111,6 +111,8 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         successions=read_successions(document.heirs, tasks, names),
         id_source=identity.source,
         id_words=identity.words,
+        names_read_on=names.on,
+        territory=names.jurisdiction.place.slug if names.jurisdiction and names.jurisdiction.place else None,
     )
 
 
