@@ -12,11 +12,12 @@ SIZE = 4.94
 
 
 def text(words, x, y, size=SIZE, *, ctm="", colour="", code="", **attributes):
-    """A line of text whose characters stand ``size`` apart; ``y`` is where it stands, from the top."""
+    """A line of text, ASCII half as wide as the rest; ``y`` is where it stands, from the top."""
     attributes |= {"CTM": ctm} if ctm else {}
     more = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
     fill = f'<ofd:FillColor Value="{colour}"/>' if colour else ""
-    deltas = code or f'DeltaX="g {len(words) - 1} {size}"'
+    steps = " ".join(str(size / 2 if sign.isascii() else size) for sign in words[:-1])
+    deltas = code or f'DeltaX="{steps}"'
     return (
         f'<ofd:TextObject ID="9" Boundary="{x} {y - size} {size * len(words)} {size * 1.2}" Font="1" Size="{size}"{more}>'
         f'{fill}<ofd:TextCode X="0" Y="{size}" {deltas}>{escape(words)}</ofd:TextCode></ofd:TextObject>'
