@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+import example_files
 from creditplan.knowledge import open_knowledge
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
@@ -60,6 +61,9 @@ def expected(folder):
     for path in sorted((folder / "faults").glob("*/*.txt")):
         if path.stem != "parts":
             yield path, lambda path=path: faults(path)
+    if folder == TESTS:
+        for path in example_files.paths():
+            yield path, lambda path=path: example_files.as_now(path)
 
 
 def chosen(folder, names):

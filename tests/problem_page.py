@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from creditplan.knowledge import open_knowledge
-from creditplan.model import SourceDocument, Span
+from creditplan.model import SourceDocument, Span, Table
 from creditplan.model.problems import LANGUAGES
 from creditplan.parsing import parse
 from creditplan.reading import read
@@ -59,14 +59,19 @@ def example(path):
     marked = read(path)
     start, end = marked.text.index("⟦"), marked.text.index("⟧") - 1
     text = marked.text.replace("⟦", "").replace("⟧", "")
-    left_out = tuple(
-        replace(one, at=one.at - len(re.findall("[⟦⟧]", marked.text[: one.at]))) for one in marked.left_out
+
+    def moved(offset):
+        return offset - len(re.findall("[⟦⟧]", marked.text[:offset]))
+
+    left_out = tuple(replace(one, at=moved(one.at)) for one in marked.left_out)
+    tables = tuple(
+        Table(tuple(tuple(Span(moved(cell.start), moved(cell.end)) for cell in row) for row in table.rows))
+        for table in marked.tables
     )
     # What the text lacks is seen in the document alone.
     shown = path.read_text("utf-8") if path.suffix == ".html" else marked.text
-    return Example(
-        path.stem, shown, replace(marked, text=text, left_out=left_out, landmarks=()), Span(start, end)
-    )
+    document = replace(marked, text=text, left_out=left_out, tables=tables, landmarks=())
+    return Example(path.stem, shown, document, Span(start, end))
 
 
 EXAMPLES = [

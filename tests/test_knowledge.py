@@ -95,7 +95,8 @@ SHAPES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "shapes").glob("
 QUERIES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "queries").glob("*.rq")}
 ROLES, LINKS, CONTEXT = "ontology/roles.ttl", "ontology/links.sssom.tsv", "ontology/context.jsonld"
 QUERY, PLAN = "queries/co-led-tasks.rq", str(ROOT / "dist" / "social-credit-2015.ttl")
-MADE = {*REGISTER, ROLES, LINKS, *QUERIES}
+EXAMPLE_FILES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ontology" / "examples").glob("*.ttl")}
+MADE = {*REGISTER, ROLES, LINKS, *QUERIES, *EXAMPLE_FILES}
 PUBLISHER = "ontology/creditplan.toml"
 # A command, what it parses where all is ready, and what besides where nothing is.
 COMMANDS = [
@@ -142,7 +143,7 @@ CHANGES = """
 change:renamed a org:ChangeEvent ; rdfs:label "工程部改为工场部"@zh ; dcterms:date "2020"^^xsd:gYear ;
     org:originalOrganization agency:works ; org:resultingOrganization agency:yard .
 """
-EXAMPLES = {"ontology.nq", "ontology.ttl", "queries.ttl"}
+EXAMPLES = {"ontology.nq", "ontology.ttl", "queries.ttl", "vocabulary.zh.html", "vocabulary.en.html"}
 TEXT = "2018年工作方案\n一、建设\n1、修建道路。（工程部牵头，财政部参加）\n"
 
 

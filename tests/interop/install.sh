@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the interoperability tests start: Java tools and servers from Maven Central and Node packages,
-# all of pinned versions, into a folder; Java, Maven, Node and Virtuoso from Debian's packages where missing.
+# all of pinned versions, into a folder; Java, Maven, Node, Virtuoso and Chromium from Debian's packages where missing.
 set -euo pipefail
 out=$(realpath -m "${1:?usage: install.sh FOLDER}")
 here=$(cd "$(dirname "$0")" && pwd)
@@ -12,6 +12,7 @@ command -v mvn >/dev/null || missing+=(maven)
 command -v npm >/dev/null || missing+=(nodejs npm)
 command -v curl >/dev/null || missing+=(curl)
 command -v virtuoso-t >/dev/null || missing+=(virtuoso-opensource-7-bin)
+command -v chromium >/dev/null || missing+=(chromium fonts-noto-cjk)
 if [ ${#missing[@]} -gt 0 ]; then
   echo "installing ${missing[*]}"
   { as_root apt-get update -q && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y "${missing[@]}"; } \

@@ -151,6 +151,18 @@ def test_what_is_not_in_a_profile_is_found(profile, fault, told, together, robot
     assert any(told in text and str(fault[0]) in text for text in found), found
 
 
+def test_alignments_find_the_ontology_without_a_network(published, java, tmp_path):
+    """By the catalogue that lies beside them, as Protégé does."""
+    command = [java, "-cp", f"{JARS}/*", "org.obolibrary.robot.CommandLineInterface", "merge"]
+    path = tmp_path / "merged.ttl"
+    arguments = ["--input", published / "alignments.ttl", "--output", path]
+    done = subprocess.run([*command, *map(str, arguments)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    merged = path.read_text("utf-8")
+    assert "p-plan#Step" in merged
+    assert "完成时限" in merged
+
+
 # HermiT
 
 
@@ -205,10 +217,8 @@ def test_hermit_finds_contradictions(faults, told, together, robot, tmp_path):
 
 
 # ROBOT's report. Of its rules the profile leaves out multiple_labels, which takes a Chinese and an English label
-# for two of one; duplicate_label, which takes a class and the property that leads to it (角色) for one term;
-# missing_label, which wants rdfs:label also of concepts, whose label is skos:prefLabel; missing_superclass, since
-# every top class is a finding; lowercase_definition; and those about properties of OBO that we do not use:
-# definitions, synonyms, subsets, cross-references.
+# for two of one; missing_superclass, since every top class is a finding; lowercase_definition; and those about
+# properties of OBO that we do not use: definitions, synonyms, subsets, cross-references.
 PROFILE = Path(__file__).with_name("robot-profile.txt")
 
 
@@ -228,9 +238,14 @@ def test_robot_reports_what_is_wrong(together, robot, tmp_path):
     graph = together(*TERMS)
     graph.remove((ONTOLOGY, DCTERMS.license, None))
     graph.add((cp("Task"), RDFS.label, Literal("Task ", lang="en")))
+    graph.add((cp("Role"), RDFS.label, Literal("assigned role", lang="en")))
+    graph.remove((URIRef(f"{BASE}role/lead"), RDFS.label, None))
     code, found = findings(robot, graph, tmp_path)
     assert code == 1
     assert found == {
         ("missing_ontology_license", str(ONTOLOGY)),
         ("label_whitespace", str(cp("Task"))),
+        ("duplicate_label", str(cp("Role"))),
+        ("duplicate_label", str(cp("role"))),
+        ("missing_label", f"{BASE}role/lead"),
     }

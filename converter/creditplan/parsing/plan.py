@@ -27,7 +27,15 @@ from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.identity import identify
 from creditplan.parsing.layout.regions import Regions, divide
 from creditplan.parsing.lines.logical import read_lines
-from creditplan.parsing.outline.checks import check_numbers, check_sections, check_tasks, cover, stray
+from creditplan.parsing.outline.checks import (
+    check_numbers,
+    check_sections,
+    check_tasks,
+    check_ticks,
+    check_unknown_numbers,
+    cover,
+    stray,
+)
 from creditplan.parsing.outline.items import ItemReader
 from creditplan.parsing.outline.keys import keys_of
 from creditplan.parsing.outline.outliner import Outliner
@@ -60,7 +68,8 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     title = metadata.title or printed
     identity = identify(metadata, title, regions.annex_mark, text)
     year = _year(title, metadata)
-    assigner = Assigner(text, _names(register, metadata, printed, year))
+    names = _names(register, metadata, printed, year)
+    assigner = Assigner(text, names)
     reader = ClauseReader(assigner.knows, register.by_name, find_sign(folded), folded)
     items = ItemReader(text, folded, reader, regions.columns)
     outline = Outliner(text, folded, items).walk(build_tree(folded, regions.plan))
@@ -78,9 +87,11 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         *check_direction(regions.title, regions.title.of(text), "title"),
         *check_numbers(outline, text),
         *check_sections(outline, keys, folded),
+        *check_ticks(regions.plan),
         *uncovered,
         *_left_out(document),
     ]
+    problems += check_unknown_numbers(regions.plan, folded, problems)
     values = Values(document, folded, register, year, keys, clauses)
     return Plan(
         id=identity.id,
@@ -96,6 +107,8 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         issuer=_issuer(metadata, assigner),
         id_source=identity.source,
         id_words=identity.words,
+        names_read_on=names.on,
+        territory=names.jurisdiction.place.slug if names.jurisdiction and names.jurisdiction.place else None,
     )
 
 

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 from creditplan.canonical import canonical_nquads
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
+from creditplan.publishing.handbook import handbook
 from creditplan.publishing.lifelines import lifelines
 from creditplan.publishing.links import link_files
 from creditplan.publishing.products import Product, product
@@ -29,7 +30,13 @@ def make_shared_products(knowledge: Knowledge) -> tuple[Product, ...]:
 
 def _products(knowledge: Knowledge) -> Iterator[Product]:
     pictures = lifelines(knowledge.statements)
-    files = vocabulary_files(knowledge) | link_files(knowledge.links) | pictures
+    vocabulary = vocabulary_files(knowledge)
+    files = (
+        vocabulary
+        | link_files(knowledge.links)
+        | pictures
+        | handbook(vocabulary, knowledge.files["kinds.ttl"])
+    )
     linked = linksets(knowledge.links)
     for name, content in files.items():
         if target := linked.get(name):

@@ -27,6 +27,10 @@ def vocabulary_files(knowledge: Knowledge) -> dict[str, bytes]:
     return {
         "ontology.ttl": _joined(ontology),
         "alignments.ttl": resource("ontology", "alignments.ttl").read_bytes(),
+        # Here the ontology's file has another name.
+        "catalog-v001.xml": resource("ontology", "catalog-v001.xml")
+        .read_bytes()
+        .replace(b"creditplan.ttl", b"ontology.ttl"),
         **{name: knowledge.file(name).read_bytes() for name in REGISTER_FILES},
         "shapes.ttl": _joined(resources("shapes", "*.ttl")),
         "queries.ttl": queries_turtle(knowledge.queries.values()),

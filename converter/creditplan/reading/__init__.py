@@ -15,12 +15,11 @@ from creditplan.reading.archive import is_litter, members, opened, unpack
 from creditplan.reading.formats import FORMATS, SUFFIXES, form_of
 from creditplan.reading.heads import DESCRIPTION, license_iri, to_description
 from creditplan.reading.ids import IDS, to_earlier
-from creditplan.reading.layout import Contents
+from creditplan.reading.plain import read_plain
 from creditplan.reading.readers import layout_of
 from creditplan.reading.sides import SUFFIXES as SIDES
 from creditplan.reading.sides import read_sides
 from creditplan.reading.standard_input import STANDARD_INPUT, read_standard_input
-from creditplan.reading.text import decode
 from creditplan.reading.toml_file import TomlFile, is_web_iri
 from creditplan.reading.web import check, fetch, is_url
 
@@ -269,7 +268,7 @@ def read_bytes(
             remedy="a plan is a few megabytes at most: check that this is the right file",
         )
     form = form_of(data, name, media_type)
-    contents = layout_of(data, form, name) if FORMATS[form].reader else Contents(decode(data, name))
+    contents = layout_of(data, form, name) if FORMATS[form].reader else read_plain(data, name)
     known = metadata or Metadata(), translation or Translation()
     return SourceDocument(name, contents.text, *known, contents.tables, contents.left_out, contents.landmarks)
 

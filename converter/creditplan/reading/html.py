@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -84,8 +85,16 @@ def read_html(data: bytes, name: str) -> Layout:
     return layout
 
 
-def write_fragment(markup: str, layout: Layout) -> None:
-    """Write the paragraphs and tables of a piece of a page.
+def write_page(markup: str, known: Iterable[str], layout: Layout) -> None:
+    """Write a page that was made of a document in another format.
+
+    An element may say on which line of that document it begins (``data-line``), and a list the mark of its
+    items (``data-mark``): a bullet, or what stands behind their numbers.
+
+    Args:
+        markup: the page.
+        known: what is known of the document besides: lines before it.
+        layout: takes all of it.
 
     Raises:
         ValueError: it is too large, or nested too deeply.
@@ -93,12 +102,13 @@ def write_fragment(markup: str, layout: Layout) -> None:
     """
     from lxml import etree
 
+    for line in known:
+        layout.paragraph(line)
     try:
-        root = _tree(markup)
+        page = Page(_tree(f"<body>{markup}</body>"))
     except (etree.ParserError, etree.XMLSyntaxError):
-        return  # a lone comment, or an end tag whose beginning stands elsewhere
-    page = Page(root)
-    _Walker(layout, page).walk(root)
+        return  # nothing but comments
+    _Walker(layout, page).walk(page.outside)
 
 
 def _tree(markup: str) -> HtmlElement:
@@ -139,6 +149,7 @@ class _Walker:
         self.layout = layout
         self.page = page
         self.line: list[str] = []
+        self.number = ""
         self.items: dict[HtmlElement, int] = {}
         self.verbatim = self.noting = 0
         self.heads = False
@@ -169,6 +180,7 @@ class _Walker:
             return False
         if tag in BLOCKS:
             self._end()
+            self._land(element)
             self.noting += page.is_note(element)
             self.heads = tag in _HEADINGS
         if tag == "br":
@@ -177,7 +189,9 @@ class _Walker:
             for caption in element.iter("caption"):
                 for words in self._cell(caption).words.splitlines():
                     self.layout.paragraph(words)
-            self.layout.table(grid)
+            lines = [_whole(row.get("data-line") or "") for row in element.iter("tr")]
+            places = [(("line", line),) for line in lines if line]
+            self.layout.table(grid, places if len(places) == len(grid) else ())
             return False
         if tag == "tr" and page.is_about(element):
             return False
@@ -187,6 +201,14 @@ class _Walker:
         if element not in page.path:
             self._words(element.text)
         return True
+
+    def _land(self, element: HtmlElement) -> None:
+        """Say on which line of another document an element begins."""
+        if line := _whole(element.get("data-line") or ""):
+            self.layout.place = (("line", line),)
+        elif element.tag == "br" and self.layout.place:
+            [(_, last)] = self.layout.place
+            self.layout.place = (("line", int(last) + 1),)
 
     def _counts(self, element: HtmlElement) -> bool:
         """Tell whether an element is a part of the document; if not, note what may be taken for one."""
@@ -204,12 +226,17 @@ class _Walker:
         self.verbatim -= element.tag == "pre"
         if element.tag in BLOCKS:
             self._end()
+            if element.tag == "li":
+                # An item without words has none either.
+                self.number = ""
             self.noting -= self.page.is_note(element)
 
     def _number(self, item: HtmlElement) -> None:
         """Write the number that a browser shows before an item, unless the item brings one of its own."""
         above = item.getparent()
         if above is None or above.tag != "ol":
+            if above is not None and above.get("data-mark"):
+                self.number = above.get("data-mark")
             return
         said = self.page.styles.of(above) | self.page.styles.of(item)
         style = style_of(
@@ -223,7 +250,8 @@ class _Walker:
             value = self._next(above)
         self.items[above] = value
         if not _NUMBERED.match(_beginning(item)):
-            self.line.append(number(value, style))
+            mark = above.get("data-mark")
+            self.number = f"{value}{mark}" if mark else number(value, style)
 
     def _next(self, above: HtmlElement) -> int:
         back = above.get("reversed") is not None
@@ -253,7 +281,8 @@ class _Walker:
             words = _NOTE_MARK.sub("", _NOTE_MARK.sub("", words)).strip()
             words = "" if words in _NOTES else words if not words or _NOTED.match(words) else f"注：{words}"
         if words.strip():
-            self.layout.paragraph(words, heads=self.heads)
+            self.layout.paragraph(self.number + words, heads=self.heads)
+            self.number = ""
 
     def _grid(self, table: HtmlElement) -> list[list[Cell]] | None:
         """Return the cells of a table of data; ``None`` for one that only lays out a page."""

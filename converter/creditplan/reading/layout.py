@@ -9,16 +9,28 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from creditplan.model import Landmark, LeftOut, Span, Table
+from creditplan.words.unify import COMPATIBLE, unify
 
 # Many times the largest plan: a few bytes can claim a cell in a thousand columns, or a long number.
 MAX_CELLS = 1_000_000
 MAX_CHARACTERS = 16_000_000
 # What no text holds: control characters, halves of a pair, a byte order mark.
-_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
+_CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff"
+_NOT_TEXT = re.compile(f"[{_CONTROLS}]")
+# The same, and characters that stand for others.
+_ODD = re.compile(f"[{_CONTROLS}{COMPATIBLE}]")
 
 
+_PAGE_NUMBER = re.compile(
+    r"""\s*(?:
+      [—–―─－\-·•・]{1,3}\s*(?:\d{1,4}|[〇一二三四五六七八九十]{1,4})\s*[—–―─－\-·•・]{1,3}
+    | 第\s*(?:\d{1,4}|[〇一二三四五六七八九十]{1,4})\s*页\s*(?:[,，/／]?\s*[(（]?共\s*\d{1,4}\s*页[)）]?)?
+    | (?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?
+    )\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _HAN = re.compile("[\u3400-\u9fff]")
-_LONGEST_TOLD = 60
+_LONGEST_TOLD, _LONGEST_PAGE_NUMBER = 60, 24
 
 
 class TooLargeError(Exception):
@@ -130,6 +142,8 @@ class Layout:
         Raises:
             TooLargeError: the text is longer than that of any plan.
         """
+        if len(words) <= _LONGEST_PAGE_NUMBER and is_page_number(words):
+            return
         if words and not words.isspace():
             self.paragraphs += 1
             self._land(("paragraph", self.paragraphs))
@@ -170,7 +184,7 @@ class Layout:
                     cell.left_out = ()
                 number = numbers.get(id(cell)) if cell and cell.words else None
                 if number is None:
-                    words = " ".join(_NOT_TEXT.sub("", cell.words).split()) if cell else ""
+                    words = " ".join(clean(cell.words).split()) if cell else ""
                     number = numbers[id(cell)] = len(offsets) // 2
                     offsets += (self.length, self.length + len(words))
                     self._write(words)
@@ -195,10 +209,20 @@ class Layout:
         self.landmarks.append((self.length, self.place or (*self.heading, *counted)))
 
     def _write(self, words: str) -> None:
-        words = _NOT_TEXT.sub("", words)
+        words = clean(words)
         self.parts.append(words)
         self.length += len(words)
         _check(self.length)
+
+
+def is_page_number(line: str) -> bool:
+    """Tell whether a line is nothing but the number of a page, as people write it: — 3 —, 第3页 共12页."""
+    return _PAGE_NUMBER.fullmatch(line) is not None
+
+
+def clean(words: str) -> str:
+    """Return words without what no text holds, and with the characters that radicals are seen as."""
+    return unify(_NOT_TEXT.sub("", words)) if _ODD.search(words) else words
 
 
 def _check(characters: int) -> None:

@@ -1,40 +1,53 @@
-"""Markdown (CommonMark with tables): its words without the marks."""
+"""Markdown (CommonMark with tables, strikethrough, footnotes and pandoc's tables): the page that it makes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import tomllib
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
 
 from creditplan.errors import InputError
-from creditplan.reading.html import write_fragment
-from creditplan.reading.layout import Cell, Layout
+from creditplan.reading.html import write_page
+from creditplan.reading.layout import Layout
 from creditplan.reading.text import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 # Many times the largest plan, and what the library takes some seconds for, whatever it holds.
 _LARGEST = 2 * 1024 * 1024
+_HEAD = re.compile(r"(?P<rail>---|\+\+\+)[ \t]*\n(?P<said>.*?\n)(?P=rail)[ \t]*(?:\n|\Z)", re.DOTALL)
+# A definition of a link has an address; words are a note.
+_NOTE = re.compile(r"[ ]{0,3}\[(?P<label>[^\]\n]{1,40})\]:[ \t]*(?P<words>[^\x00-\x7f].*)")
 
 
 def read_markdown(data: bytes, name: str) -> Layout:
-    """Read a Markdown document; the numbers of numbered lists become text, as they would be shown.
+    """Read a Markdown document as the page that CommonMark makes of it is shown.
+
+    The title and the date of its front matter stand before the text, if they are not in it.
 
     Raises:
         InputError: it cannot be decoded, or is larger than the library reads soon.
         TooLargeError: it claims more text or cells than any plan has.
     """
-    from markdown_it import MarkdownIt
-
     if len(data) > _LARGEST:
         raise InputError(
             f"a Markdown document of more than {_LARGEST // 2**20} MiB is not read",
             source=name,
             remedy="give its text as a .txt file",
         )
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    text = decode(data, name)
+    known, text = _front_matter(text)
     layout = Layout()
     try:
-        _Writer(layout).write(parser.parse(decode(data, name)))
+        write_page(_page(text), known, layout)
     except ValueError as error:
         raise InputError(
             f"the HTML in it cannot be read: {error}", source=name, remedy="write it in Markdown"
@@ -42,63 +55,124 @@ def read_markdown(data: bytes, name: str) -> Layout:
     return layout
 
 
-class _Writer:
-    """Writes the tokens of a document, block by block."""
-
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-        self.marks: list[str] = []
-        self.numbers: list[int | None] = []
-        self.grid: list[list[Cell]] | None = None
-
-    def write(self, tokens: list[Token]) -> None:
-        for token in tokens:
-            match token.type:
-                case "ordered_list_open":
-                    self.numbers.append(int(token.attrGet("start") or 1))
-                case "bullet_list_open":
-                    self.numbers.append(None)
-                case "ordered_list_close" | "bullet_list_close":
-                    self.numbers.pop()
-                case "list_item_open":
-                    self._item(token)
-                case "table_open":
-                    self.grid = []
-                case "tr_open" if self.grid is not None:
-                    self.grid.append([])
-                case "table_close" if self.grid is not None:
-                    self.layout.table(self.grid)
-                    self.grid = None
-                case "inline":
-                    self._inline(_words(token))
-                case "html_block":
-                    write_fragment(token.content, self.layout)
-                case "fence" | "code_block":
-                    self._inline(token.content.rstrip("\n"))
-
-    def _item(self, token: Token) -> None:
-        number = self.numbers[-1]
-        self.marks = ["● "] if number is None else [f"{token.info or number}{token.markup} "]
-        if number is not None:
-            self.numbers[-1] = number + 1
-
-    def _inline(self, words: str) -> None:
-        if self.grid:
-            self.layout.claim(1)
-            self.grid[-1].append(Cell(words))
-            return
-        self.layout.paragraph("".join(self.marks) + words)
-        self.marks = []
+def _front_matter(text: str) -> tuple[list[str], str]:
+    """Take the front matter, in YAML or TOML, out of a text; return what it says of the document too."""
+    head = _HEAD.match(text)
+    if not head:
+        return [], text
+    try:
+        said = tomllib.loads(head["said"]) if head["rail"] == "+++" else _yaml(head["said"])
+    except ValueError:
+        return [], text
+    if not isinstance(said, dict):
+        return [], text
+    known = [f"发布日期：{said['date']}"] if said.get("date") else []
+    title = " ".join(str(said.get("title") or "").split())
+    # Its lines stay, so that lines are counted as in the document.
+    rest = "\n" * head[0].count("\n") + text[head.end() :]
+    if title and "".join(title.split()) not in "".join(rest.split()):
+        known.append(title)
+    return known, rest
 
 
-def _words(token: Token) -> str:
-    """The words of a paragraph: text, code and the words of links; line ends where the source has them."""
-    parts = []
-    for child in token.children or ():
-        if child.type in ("text", "code_inline"):
-            parts.append(child.content)
-        elif child.type in ("softbreak", "hardbreak") or child.content.startswith(("<br", "<BR")):
-            parts.append("\n")
-        elif child.type == "image":
-            parts.append(child.content)
-    return "".join(parts)
+def _yaml(text: str) -> object:
+    import yaml
+
+    try:
+        # Its base loader makes nothing but texts.
+        return yaml.load(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from None
+
+
+def _page(text: str) -> str:
+    """Make the page, whose elements say on which line of the text they begin."""
+    parser = _parser()
+    env: dict[str, Any] = {}
+    tokens = parser.parse(text, env)
+    notes: list[Token] = []
+    kept: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += token.type == "footnote_reference_open"
+        (notes if depth else kept).append(token)
+        depth -= token.type == "footnote_reference_close"
+        if token.map and token.nesting == 1:
+            token.attrSet("data-line", str(token.map[0] + 1))
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            token.attrSet("data-mark", "● " if token.type == "bullet_list_open" else f"{token.markup} ")
+        if token.children:
+            token.children = list(_without_marks(token.children))
+    page = str(parser.renderer.render([*kept, *notes], parser.options, env))
+    for label in env.get("labels", ()):
+        page = page.replace(f"[{escape(label)}]", "")
+    return page
+
+
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import reference
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    from creditplan.reading.pandoc_tables import pandoc_tables
+
+    parser = MarkdownIt("commonmark", {"breaks": True}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    parser.use(pandoc_tables)
+
+    def link(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        note = _NOTE.match(state.src, state.bMarks[start], state.eMarks[start])
+        if not note:
+            return reference(state, start, end, silent)
+        if not silent:
+            state.line = start + 1
+            state.env.setdefault("labels", []).append(note["label"])
+            token = state.push("html_block", "", 0)
+            token.content = f'<p class="footnote">{state.md.renderInline(note["words"], state.env)}</p>'
+        return True
+
+    parser.block.ruler.at("reference", link)
+    # Marks that are left over stay apart from the text around them, and from those that are written \*.
+    parser.core.ruler.disable("text_join")
+    parser.inline.ruler2.disable("fragments_join")
+    for name, rule in _RULES.items():
+        parser.add_render_rule(name, rule)
+    return parser
+
+
+# What takes part in a page besides: words behind a backslash, marks of notes, and notes.
+_RULES: Final = {
+    "text_special": lambda _renderer, tokens, at, _options, _env: escape(tokens[at].content),
+    "footnote_ref": lambda *_: "",
+    "footnote_reference_open": lambda *_: '<div class="footnotes">',
+    "footnote_reference_close": lambda *_: "</div>",
+}
+
+
+def _without_marks(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens of a paragraph without marks of bold that are left over beside full-width signs.
+
+    CommonMark lets ** end what is bold only where no letter follows a sign: not in **牵头单位：**财政部.
+    Those of what is struck out are paired.
+    """
+    runs = [list(run) for _, run in groupby(tokens, key=_delimiter)]
+    doubled = {sign for run in runs if (sign := _delimiter(run[0])) and len(run) > 1}
+    strikes = sum(len(run) for run in runs if _delimiter(run[0]) == "~~")
+    strikes -= strikes % 2
+    struck = False
+    for run in runs:
+        sign = _delimiter(run[0])
+        if sign == "~~":
+            for token in run:
+                if not strikes:
+                    yield token
+                    continue
+                strikes, struck = strikes - 1, not struck
+                yield type(token)("s_open" if struck else "s_close", "s", 1 if struck else -1)
+        elif sign not in doubled or not sign:
+            yield from run
+
+
+def _delimiter(token: Token) -> str:
+    """The mark that a token is, if it is nothing else; of others nothing."""
+    return token.content if token.type == "text" and token.content in ("*", "_", "~~") else ""

@@ -176,8 +176,10 @@ def keep_what_is_shown(root: HtmlElement) -> Styles:
             continue
         tag = element.tag
         if tag in _NO_WORDS:
-            if tag != "head":
-                element.clear(keep_tail=True)
+            # Of the head, what it says in <meta> counts.
+            for hidden in [element] if tag != "head" else element.iterchildren("*"):
+                if hidden.tag != "meta":
+                    hidden.clear(keep_tail=True)
             continue
         if tag in ("sup", "a", "span") and _is_mark(element):
             element.clear(keep_tail=True)

@@ -15,6 +15,8 @@ _BOMS = (
 )
 # Code points that no text holds: controls but for those of layout, and surrogates.
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+# What ends a line besides (Unicode, 5.8): NEL, LINE SEPARATOR, PARAGRAPH SEPARATOR.
+_LINE_END = re.compile("\n?[\x85\u2028\u2029]")
 # Categories of those that none holds whose encoding was guessed right.
 _UNLIKELY = {"Cn", "Co"}
 # Below this share of usual characters an encoding was guessed wrong.
@@ -23,6 +25,8 @@ _LEAST_PLAUSIBILITY = 0.6
 
 def decode(data: bytes, name: str) -> str:
     """Decode UTF-8 (with or without BOM), UTF-16 or GB18030 into text with LF line ends.
+
+    Byte order marks go wherever they stand, as files that were put together have them.
 
     Args:
         data: the bytes of the file.
@@ -40,9 +44,11 @@ def decode(data: bytes, name: str) -> str:
             source=name,
             remedy="save the plan as plain text in UTF-8 and try again",
         )
+    text = text.replace("\ufeff", "")
     if not text.strip():
         raise InputError("the file holds only white space", source=name, remedy="give the plan's text")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isascii() else _LINE_END.sub("\n", text)
 
 
 def _decoded(data: bytes) -> str | None:

@@ -40,6 +40,10 @@ class Triples:
         """The nodes that have a property, each with its values."""
         return ((node, said[predicate]) for node, said in self._objects.items() if predicate in said)
 
+    def about(self, node: Term) -> dict[str, list[Term]]:
+        """What is said of a node: values by property."""
+        return self._objects.get(node, {})
+
     def by_language(self, node: Term, predicate: str) -> dict[str, str]:
         """The texts of a property by language tag."""
         texts = (value for value in self.objects(node, predicate) if isinstance(value, Literal))

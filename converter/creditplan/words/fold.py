@@ -10,11 +10,14 @@ from functools import cache
 from typing import NamedTuple
 
 from creditplan.model import Span
+from creditplan.words.unify import unify
 
 _BRACKETS = dict(zip("〔〕【】［］﹝﹞〖〗﹙﹚⟨⟩｢｣{}", "[][][][][]()〈〉「」()", strict=True))
 _MARKS = dict(zip("﹑､﹐﹕∶︰꞉﹔｡﹒‧•│┃￤¦―–─━﹣−‐‑٪﹪", "、、,::::;。.·●||||————----%%", strict=True))
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u2028\u2029"
+_INVISIBLE = "\u0085\u00ad\u034f\u200b\u200c\u200d\u2028\u2029\u2060\u2061\u2062\u2063\u2064\ufeff"
+# They choose between the pictures of a character (Unicode, 23.4).
+_SELECTOR = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Marks that turn the direction of what follows (UAX #9).
 _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -28,11 +31,12 @@ _FORMS = {
     **_BRACKETS,
     **_MARKS,
     **dict.fromkeys(_SPACES + _INVISIBLE + _TURNING + "\f\v", " "),
+    "\u20e3": "、",  # 1️⃣ numbers an item
     **{"\uff5b": "(", "\uff5d": ")", "\uff5e": "~"},
 }
 _FOLDED = re.compile(f"[{re.escape(''.join(_FORMS))}]")
 # A Chinese character that a codec without it wrote as a reference.
-_BEYOND = re.compile(rb"&#(\d{5});")
+_BEYOND = re.compile(rb"&#(\d{4,6});")
 
 
 def fold(text: str) -> str:
@@ -52,9 +56,14 @@ def fold(text: str) -> str:
     encoded = folded.encode("gb2312", "xmlcharrefreplace")
     if b"&#" not in encoded:
         return folded
-    beyond = set(_BEYOND.findall(encoded))
-    rare = sorted(char for code in beyond if "\u4e00" <= (char := chr(int(code))) <= "\u9fff")
-    return folded.translate(_simplified("".join(rare))) if rare else folded
+    rare = set()
+    for code in set(_BEYOND.findall(encoded)):
+        char = chr(int(code))
+        form = " " if _SELECTOR.match(char) else unify(char)
+        folded = folded if form == char else folded.replace(char, form)
+        rare.add(form)
+    chinese = "".join(sorted(char for char in rare if "\u4e00" <= char <= "\u9fff"))
+    return folded.translate(_simplified(chinese)) if chinese else folded
 
 
 def fold_mark(mark: str) -> str:

@@ -29,6 +29,7 @@ class LabelWords:
         measures: 具体措施： behind a clause.
         field: another label; ``fields``: what each introduces (task, measure, deadline …).
         column_ends: how heads of columns end that no list names, by what they introduce; longest first.
+        bare: labels without a noun, as in a pattern: 牵头, 配合.
     """
 
     label: re.Pattern[str]
@@ -42,6 +43,7 @@ class LabelWords:
     field: re.Pattern[str]
     fields: dict[str, str]
     column_ends: dict[str, str]
+    bare: str
 
     @classmethod
     def of(cls, table: Table) -> LabelWords:
@@ -78,6 +80,7 @@ class LabelWords:
             measures=re.compile(rf"(?<=[)\]。;])[ \t]*{any_of(labels['measure'])}:"),
             field=re.compile(rf"(?P<field>{any_of(fields)})(?:\([^()]{{0,12}}\))?"),
             fields=fields,
+            bare=bare,
             column_ends=dict(sorted(ends.items(), key=lambda pair: -len(pair[0]))),
         )
 

@@ -1,4 +1,4 @@
-"""Numbers that items start with: 一、 （一） 1. （1） ① 第一条 第一章, and bullets."""
+"""Numbers that items start with: 一、 （一） 1. 1.1 （1） ① 第一条 第一章 壹、 Ⅰ、, and bullets."""
 
 from __future__ import annotations
 
@@ -18,13 +18,23 @@ class Kind(IntEnum):
     CHAPTER = 0
     PART = 1
     ARTICLE = 2
-    CHINESE = 3
-    CHINESE_IN_BRACKETS = 4
-    ARABIC = 5
-    ARABIC_IN_BRACKETS = 6
-    ARABIC_BRACKET = 7
-    CIRCLED = 8
-    BULLET = 9
+    FORMAL = 3
+    ROMAN = 4
+    CHINESE = 5
+    CHINESE_IN_BRACKETS = 6
+    ARABIC = 7
+    DECIMAL_2 = 8
+    DECIMAL_3 = 9
+    DECIMAL_4 = 10
+    ARABIC_IN_BRACKETS = 11
+    ARABIC_BRACKET = 12
+    CIRCLED = 13
+    BULLET = 14
+
+    @property
+    def is_decimal(self) -> bool:
+        """Tell whether the number says those above it too: 1.1, 2.3.1."""
+        return Kind.DECIMAL_2 <= self <= Kind.DECIMAL_4
 
 
 @made_fast
@@ -42,17 +52,28 @@ class Marker:
 
 
 _CHINESE, _ARABIC = numerals.CHINESE, "[0-9]{1,3}"
-_SYMBOLS, _BULLETS = "①-⓿❶-➓㈠-㈩⑴-⒛", "●■◆▲★☆○◇□△➢▶►◎※✓✔"
+_SYMBOLS, _BULLETS = "①-⓿❶-➓㈠-㈩⑴-⒛㉑-㉟㊱-㊿㊀-㊉", "●■◆▲★☆○◇□△➢▶►◎※✓✔"
+_FORMAL = f"[{numerals.FORMAL}]{{1,5}}"
+_ROMAN = "(?:[Ⅰ-Ⅿ]{1,4}|[IVXL]{1,7})"
+# Behind a decimal stands a unit, with a space only before some.
+_UNITS = "万亿元个%‰倍年月日号米吨亩人户家项次公千百平立辆台座所名"
+_NO_AMOUNT = rf"(?:[.、][ \t]*|[ \t]+(?![万亿%元亩])|(?![{_UNITS}]))(?=[^\s\d.,;:%、。~—-])"
+# 1. before 2022年 is no decimal, nor is what has a space.
+_DOT = r"\.(?:[ \t]+(?=[^\s.])|(?=[^\s0-9]|(?:19|20)[0-9]{2}年|1?[0-9]月))"
 # ㈠ and ⑴ are （一） and （1）, ⒈ is 1. What a marker may begin with comes first: few lines have one.
 _PATTERN = re.compile(
-    rf"""(?=[ \t第任(0-9{numerals.CHINESE_DIGITS}{_SYMBOLS}{_BULLETS}])[ \t]*(?:
+    rf"""(?=[ \t第任(0-9Ⅰ-ⅯIVXL{numerals.FORMAL}{numerals.CHINESE_DIGITS}{_SYMBOLS}{_BULLETS}])[ \t]*(?:
       第(?P<chapter>{_CHINESE}|{_ARABIC})章[ \t、,:]*
     | 第(?P<part>{_CHINESE}|{_ARABIC})(?:节|部分)[ \t、,:]*
     | 第(?P<article>{_CHINESE}|{_ARABIC})条[ \t、,:]*
     | 任务(?P<chinese_task>{_CHINESE}|{_ARABIC})[ \t]*[:、][ \t]*
     | (?P<chinese>{_CHINESE})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]))
     | \([ \t]*(?P<chinese_in>{_CHINESE})[ \t]*\)[ \t]*[、.]?[ \t]*
-    | (?P<arabic>{_ARABIC})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]|(?:19|20)[0-9]{{2}}年|1?[0-9]月))
+    | \(?(?P<decimal>{_ARABIC}(?:\.{_ARABIC}){{1,3}})(?:\)[ \t]*[、.]?[ \t]*|{_NO_AMOUNT})
+    | (?P<formal>{_FORMAL})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]))
+    | (?P<roman>{_ROMAN})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9A-Za-z]))
+    | \([ \t]*(?P<formal_in>{_FORMAL})[ \t]*\)[ \t]*[、.]?[ \t]*
+    | (?P<arabic>{_ARABIC})[ \t]*(?:、[ \t]*|{_DOT})
     | \([ \t]*(?P<arabic_in>{_ARABIC})[ \t]*\)[ \t]*[、.]?[ \t]*
     | (?P<arabic_half>{_ARABIC})\)[ \t]*[、.]?[ \t]*
     | (?P<symbol>[{_SYMBOLS}])[ \t]*[、.]?[ \t]*
@@ -60,7 +81,7 @@ _PATTERN = re.compile(
     )""",
     re.VERBOSE,
 )
-CELL_NUMBER = re.compile(r"\(?[0-9]{1,3}\)?[、.]?")
+CELL_NUMBER = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}\)?[、.]?")
 """The number of a row, in a cell of its own."""
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
 """What a heading between rows begins with."""
@@ -68,9 +89,13 @@ _KINDS = {
     "chapter": Kind.CHAPTER,
     "part": Kind.PART,
     "article": Kind.ARTICLE,
+    "formal": Kind.FORMAL,
+    "formal_in": Kind.CHINESE_IN_BRACKETS,
+    "roman": Kind.ROMAN,
     "chinese": Kind.CHINESE,
     "chinese_task": Kind.CHINESE,
     "chinese_in": Kind.CHINESE_IN_BRACKETS,
+    "decimal": Kind.DECIMAL_2,
     "arabic": Kind.ARABIC,
     "arabic_in": Kind.ARABIC_IN_BRACKETS,
     "arabic_half": Kind.ARABIC_BRACKET,
@@ -93,6 +118,10 @@ def marker_at(text: str, folded: str, start: int, end: int) -> Marker | None:
         plain = unicodedata.normalize("NFKC", number)
         kind = _kind_of_symbol(number)
         value = numerals.value(plain.strip("().")) or _dingbat(number)
+    elif kind is Kind.DECIMAL_2:
+        kind, value = decimal(folded[begin:stop])
+    elif kind is Kind.ROMAN:
+        value = numerals.roman(unicodedata.normalize("NFKC", number))
     else:
         value = numerals.value(folded[begin:stop])
     return Marker(kind, number, value, Span(start, match.end())) if value is not None else None
@@ -103,7 +132,7 @@ def markers_within(text: str, folded: str, start: int, end: int) -> list[Marker]
     found = []
     for match in _PATTERN.finditer(folded, start, end):
         group = match.lastgroup
-        if group is None or group in ("bullet", "symbol") or match.start() == start:
+        if group is None or group in ("bullet", "symbol", "decimal", "roman") or match.start() == start:
             continue
         before = folded[match.start() - 1]
         if before.isdigit() or before in numerals.CHINESE or before in "第.、":
@@ -112,6 +141,16 @@ def markers_within(text: str, folded: str, start: int, end: int) -> list[Marker]
         if marker:
             found.append(marker)
     return found
+
+
+def decimal(number: str) -> tuple[Kind, int]:
+    """Return the kind of a number such as 2.3.1, and the value of its last part.
+
+    >>> decimal("2.3")
+    (<Kind.DECIMAL_2: 8>, 3)
+    """
+    parts = number.split(".")
+    return Kind(Kind.DECIMAL_2 + len(parts) - 2), int(parts[-1])
 
 
 def _kind_of_symbol(symbol: str) -> Kind:

@@ -1,4 +1,4 @@
-"""Numbers as printed: Arabic, full-width and Chinese."""
+"""Numbers as printed: Arabic, full-width, Chinese, formal Chinese and Roman."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 CHINESE_DIGITS = "零〇○一二两三四五六七八九十百千"
+FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
+"""Digits and units as they stand on cheques."""
+_PLAIN = str.maketrans(FORMAL, "一二三四五六七八九十百千")
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 CHINESE = f"[{CHINESE_DIGITS}]{{1,5}}"
 ARABIC = "[0-9０-９]{1,6}"
 _ARABIC = re.compile(ARABIC)
@@ -22,7 +26,7 @@ def value(number: str) -> int | None:
     if _ARABIC.fullmatch(number):
         return int(number)
     total, digit, last_unit = 0, None, 10_000
-    for char in number:
+    for char in number.translate(_PLAIN):
         if char in _UNITS:
             unit = _UNITS[char]
             if unit >= last_unit:
@@ -34,3 +38,27 @@ def value(number: str) -> int | None:
         else:
             return None
     return total + (digit or 0) if number else None
+
+
+def roman(number: str) -> int | None:
+    """Value of a Roman number in capital letters; ``None`` if it is none.
+
+    >>> roman("XIV"), roman("IL")
+    (14, None)
+    """
+    worths = [_ROMAN.get(letter, 0) for letter in number]
+    below = [worth < after for worth, after in zip(worths, [*worths[1:], 0], strict=True)]
+    value = sum(-worth if less else worth for worth, less in zip(worths, below, strict=True))
+    return value if value > 0 and number == _written(value) else None
+
+
+def _written(value: int) -> str:
+    words = ""
+    for worth, sign in zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
+        strict=True,
+    ):
+        count, value = divmod(value, worth)
+        words += sign * count
+    return words

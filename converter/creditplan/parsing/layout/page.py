@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from creditplan.model import Role
 from creditplan.parsing.layout.titles import TITLE_END
+from creditplan.parsing.lines.columns import Column, column_of
 from creditplan.parsing.lines.logical import Line
-from creditplan.parsing.lines.tables import Column, column_of
 from creditplan.words.front import front_words
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from creditplan.model import SourceDocument, Span
 from creditplan.model.making import made_fast
+from creditplan.parsing.lines.matrices import ticks_explained
+from creditplan.parsing.lines.runs import Begun, numbers_that_run
 from creditplan.parsing.lines.tables import Row, read_table
 from creditplan.parsing.lines.text_tables import text_tables
 from creditplan.words.clauses import clause_words
@@ -108,10 +111,11 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
     text = document.text
     printed = _printed(text)
     tables = list(document.tables) or text_tables(folded, [span for span, _ in printed])
+    legend = cache(partial(ticks_explained, folded))
     rows: dict[int, list[Line]] = {}
     covered: list[Span] = []
     for table in tables:
-        read = read_table(text, folded, table)
+        read = read_table(text, folded, table, legend)
         if read is None:
             continue
         for row in read:
@@ -145,7 +149,7 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
             span = Span(span.start, printed[index][0].end)
             index += 1
         lines += _cut(text, folded, span)
-    return lines
+    return _numbered(text, folded, lines)
 
 
 def _printed(text: str) -> list[tuple[Span, bool]]:
@@ -266,9 +270,9 @@ def _words(folded: str, span: Span) -> str:
     return "".join(span.of(folded).replace("|", " ").split())
 
 
-def _line(text: str, folded: str, span: Span) -> Line:
+def _line(text: str, folded: str, span: Span, marked: tuple[Marker | None] | None = None) -> Line:
     words = _words(folded, span)
-    marker = marker_at(text, folded, span.start, span.end)
+    marker = marked[0] if marked else marker_at(text, folded, span.start, span.end)
     body = marker.span.end if marker else span.start
     clause_like = _has_clause(folded, span)
     valued = _label_at(folded, body, span.end)
@@ -335,3 +339,17 @@ def _has_clause(folded: str, span: Span) -> bool:
         if needed in words and sign.search(folded, span.start, span.end):
             return True
     return False
+
+
+def _numbered(text: str, folded: str, lines: list[Line]) -> list[Line]:
+    """Return the lines with the numbers that only those around them tell from amounts."""
+    begun = [Begun(line.span, line.marker, line.marker or line.row or line.label) for line in lines]
+    amounts, numbers = numbers_that_run(folded, begun)
+    if not amounts and not numbers:
+        return lines
+    lines = [*lines]
+    for index in amounts:
+        lines[index] = _line(text, folded, lines[index].span, marked=(None,))
+    for index, marker in numbers.items():
+        lines[index] = _line(text, folded, lines[index].span, marked=(marker,))
+    return lines

@@ -8,8 +8,9 @@ from functools import cached_property
 from itertools import pairwise
 
 from creditplan.model import Span, Table
+from creditplan.parsing.lines.columns import Column, column_of
 from creditplan.parsing.lines.deadlines import is_deadline
-from creditplan.parsing.lines.tables import Column, column_of, fitness
+from creditplan.parsing.lines.tables import fitness
 from creditplan.words.markers import CELL_NUMBER, HEADING, Kind, marker_at
 
 _BAR = re.compile(r"[|\t]")

@@ -6,29 +6,21 @@ A table can come from the format (HTML, DOCX), or stand in the text (see ``text_
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from creditplan.model import Role, Span, Table
 from creditplan.model.making import made_fast
+from creditplan.parsing.lines.columns import Column, column_of, guessed_column
 from creditplan.parsing.lines.deadlines import is_deadline
-from creditplan.words.labels import field_of, label_role, label_words
+from creditplan.parsing.lines.matrices import Legend, bodies_at_head, ticked_role
 from creditplan.words.markers import CELL_NUMBER, marker_at
 from creditplan.words.names import is_collective, is_plausible
 
 _LONGEST_PERSON = 4
 _ASIDE = re.compile(r"\([^()]*\)")
 _LIST = re.compile(r"[、,;]")
-
-
-@made_fast
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What a column holds: number, task, measure, role, deadline, person or other."""
-
-    kind: str
-    role: Role | None = None
 
 
 @made_fast
@@ -45,6 +37,7 @@ class Row:
         roles: cells with agents, and the role that the head of their column gives.
         deadlines: cells that say when.
         rest: other cells.
+        unsaid: cells with ticks that give a role, but do not say which.
     """
 
     span: Span
@@ -55,38 +48,7 @@ class Row:
     roles: tuple[tuple[Span, Role], ...] = ()
     deadlines: tuple[Span, ...] = ()
     rest: tuple[Span, ...] = ()
-
-
-def column_of(words: str) -> Column | None:
-    """Tell what the head of a column says: 牵 头 单 位 is a role, 序号 the number.
-
-    >>> column_of("牵 头 单 位").role.value, column_of("完成时限").kind
-    ('lead', 'deadline')
-    """
-    word = "".join(words.split()).strip(":|*")
-    if not word or len(word) > 20:
-        return None
-    if kind := field_of(word):
-        return Column(kind)
-    if label_words().columns.fullmatch(word):
-        return Column("role", label_role(word))
-    return None
-
-
-def guessed_column(words: str) -> Column:
-    """The same for a head that no list names, between others that are known: by how it ends.
-
-    >>> guessed_column("2022年度任务目标").kind, guessed_column("县级牵头单位").role.value
-    ('task', 'lead')
-    """
-    terms, word = label_words(), "".join(words.split()).strip(":|*")
-    if column := column_of(word):
-        return column
-    kind = next((terms.column_ends[end] for end in terms.column_ends if word.endswith(end)), "other")
-    if kind == "role":
-        stem = next((stem for stem in terms.stems if stem in word), None)
-        return Column("role", terms.stems[stem]) if stem else Column("other")
-    return Column(kind)
+    unsaid: tuple[Span, ...] = ()
 
 
 def fitness(folded: str, cells: Sequence[Span], columns: Sequence[Column | None]) -> int:
@@ -111,25 +73,37 @@ def fitness(folded: str, cells: Sequence[Span], columns: Sequence[Column | None]
     return fits
 
 
-def read_table(text: str, folded: str, table: Table) -> list[Row] | None:
-    """Read the rows of a table by the heads of its columns; ``None``: it has none with a role."""
+def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row] | None:
+    """Read the rows of a table by the heads of its columns; ``None``: it has none with a role.
+
+    Args:
+        text: the source.
+        folded: the same, folded.
+        table: in it.
+        legend: what ticks mean.
+    """
+    ticked, bodies = bodies_at_head(folded, table.rows)
     head = next((i for i, row in enumerate(table.rows[:6]) if _is_head(folded, row)), None)
-    if head is None:
+    if head is None and not bodies:
         return None
+    head = ticked if head is None else head
     columns = [column_of(cell.of(folded)) for cell in table.rows[head]]
     # A second line of heads says more: 责任单位 over 牵头 and 配合.
     start = head + 1
-    while start < len(table.rows) and _is_second_head(folded, table.rows[start], table.rows[start - 1]):
+    while start < len(table.rows) and (
+        start <= ticked or _is_second_head(folded, table.rows[start], table.rows[start - 1])
+    ):
         below = [column_of(cell.of(folded)) for cell in table.rows[start]]
         columns = [new or old for new, old in zip(below, columns, strict=True)]
         start += 1
     meant = [
-        column or _guessed(folded, [row[position] for row in table.rows[head:]])
+        bodies.get(position) or column or _guessed(folded, [row[position] for row in table.rows[head:]])
         for position, column in enumerate(columns)
     ]
     if not any(column.kind in ("task", "measure") for column in meant):
         wordy = _wordy(columns, meant, table.rows[start:])
         meant = [Column("task") if position == wordy else column for position, column in enumerate(meant)]
+    ticks = {position: (table.rows[ticked][position], legend) for position in bodies}
     last_text = max((p for p, c in enumerate(meant) if c.kind in ("task", "measure")), default=-1)
     # A column in which some cells reach over several rows divides them, also where one reaches over one only.
     dividing = {
@@ -149,7 +123,7 @@ def read_table(text: str, folded: str, table: Table) -> list[Row] | None:
         elif _is_head(folded, cells):
             rows.append(_heading_row(cells))
         else:
-            rows.append(_row(folded, cells, meant, dividing))
+            rows.append(_row(folded, cells, meant, dividing, ticks))
     return [row for row in rows if row.span.start < row.span.end]
 
 
@@ -201,6 +175,7 @@ def _row(
     cells: tuple[Span, ...],
     columns: list[Column],
     dividing: set[int],
+    ticks: Mapping[int, tuple[Span, Legend]],
 ) -> Row:
     number: Span | None = None
     groups: list[Span] = []
@@ -208,12 +183,20 @@ def _row(
     roles: list[tuple[Span, Role]] = []
     deadlines: list[Span] = []
     rest: list[Span] = []
+    unsaid: list[Span] = []
     last_text = max((p for p, c in enumerate(columns) if c.kind in ("task", "measure")), default=-1)
     for position, (cell, column) in enumerate(zip(cells, columns, strict=True)):
         if cell.start == cell.end or any(cell == seen for seen in text):
             continue
         if column.kind == "number":
             number = cell
+        elif position in ticks:
+            body, legend = ticks[position]
+            rest.append(cell)
+            if given := ticked_role(folded, cell, column, legend):
+                role, said = given
+                roles.append((body, role))
+                unsaid += () if said else (cell,)
         elif column.kind == "role" and column.role:
             if (cell, column.role) not in roles:
                 roles.append((cell, column.role))
@@ -244,6 +227,7 @@ def _row(
         tuple(roles),
         tuple(deadlines),
         tuple(rest),
+        tuple(unsaid),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from creditplan.model import Span, Table
+from creditplan.parsing.lines.columns import Column, column_of, guessed_column
 from creditplan.parsing.lines.stacked_tables import StackedTables
-from creditplan.parsing.lines.tables import Column, column_of, fitness, guessed_column
+from creditplan.parsing.lines.tables import fitness
 from creditplan.words.labels import label_words
 from creditplan.words.markers import CELL_NUMBER, HEADING, marker_at
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from creditplan.parsing.outline.parts import Part
+from creditplan.words.fold import fold
 
 
 def keys_of(sections: list[Part], tasks: list[Part]) -> dict[Part, str]:
@@ -26,13 +27,13 @@ def keys_of(sections: list[Part], tasks: list[Part]) -> dict[Part, str]:
     used.clear()
     positions.clear()
     for part in tasks:
-        value = part.value
+        value, above = part.value, part.parent or part.section
         if value is None:
-            above = part.parent or part.section
             positions[above, False] += 1
             own = f"u{positions[above, False]}"
         else:
-            own = str(value)
+            # What numbers itself from the top of the plan down says all of it: 2.1.
+            own = fold(part.number or "") if part.is_decimal and above is None else str(value)
         if part.parent:
             own = f"{keys[part.parent]}.{own}"
         elif part.section and (again or value is None):

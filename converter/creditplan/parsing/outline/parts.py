@@ -44,6 +44,11 @@ class Part:
         """What its number means, if it has one."""
         return self.marker.value if self.marker and self.marker.number else None
 
+    @property
+    def is_decimal(self) -> bool:
+        """Whether its number says those above it too: 2.1."""
+        return self.marker is not None and self.marker.kind.is_decimal
+
     def heading(self, text: str) -> str:
         """Return the words of a section's heading, without the number."""
         return " ".join((self.title or self.span).of(text).split()).rstrip("。；;：:")
