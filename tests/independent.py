@@ -19,6 +19,8 @@ TEXT = ROOT / "sources" / "social-credit-2015.txt"
 ENGLISH = ROOT / "sources" / "social-credit-2015.en.toml"
 READING = ROOT / "tests" / "gold" / "reading-a.csv"
 HEIRS = ROOT / "tests" / "gold" / "heirs.csv"
+SUCCESSORS = ROOT / "tests" / "gold" / "successors.csv"
+FIRST_MOVE = "2018-03"
 
 ROLES = ("lead", "responsible", "participant")
 NUMBERED = re.compile(r"^(?:(\d+)|[一二三四五六七八九十]+)、(.*)$", re.MULTILINE)
@@ -413,7 +415,7 @@ def repaired_assignments():
 
 @cache
 def lives():
-    with HEIRS.open(encoding="utf-8", newline="") as file:
+    with SUCCESSORS.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -422,57 +424,56 @@ def passed(date):
     return f"{date}-99-99"[:10]
 
 
-def heirs_on(body, on):
-    """Pairs of an heir and the date of the change, None for the body itself, by the end of a date."""
-    rows = [row for row in lives() if row["body"] == body]
-    if not rows:
-        return [(body, None)]
-    return [
-        (row["heir"], None if row["heir"] == body else row["from"])
-        for row in rows
-        if (not row["from"] or passed(row["from"]) <= passed(on))
-        and (not row["until"] or passed(row["until"]) > passed(on))
-    ]
+@cache
+def heirs_today():
+    with HEIRS.open(encoding="utf-8", newline="") as file:
+        return [
+            (row["body"], int(row["task"]), row["role"], row["answer"], heir, part)
+            for row in csv.DictReader(file)
+            for heir, part in zip(
+                row["heirs"].split(" | "), row["parts"].split(" | ") if row["parts"] else [None], strict=True
+            )
+        ]
 
 
 def heirs_of_tasks(agency=None, on="9999"):
-    return [
-        (duty.agency, duty.task, duty.role, heir, date)
-        for duty in duties()
-        if not is_group(duty.agency) and agency in (None, duty.agency)
-        for heir, date in heirs_on(duty.agency, on)
-    ]
+    """Today's are of the gold; before the first reform each body has its own."""
+    rows = heirs_today()
+    if on < FIRST_MOVE:
+        rows = {(body, task, role, "whole", body, None) for body, task, role, *_ in rows}
+    return [row for row in rows if agency in (None, row[0])]
 
 
 def tasks_by_current_body(on="9999"):
-    rows = heirs_of_tasks(on=on)
+    rows = [row for row in heirs_of_tasks(on=on) if not is_group(row[0])]
     return [
         (
             body,
-            len({task for _, task, _, heir, _ in rows if heir == body}),
-            len({task for _, task, role, heir, _ in rows if heir == body and role == "lead"}),
-            len({task for agency, task, _, heir, _ in rows if heir == body != agency}),
+            len({task for _, task, _, _, heir, _ in rows if heir == body}),
+            len({task for _, task, role, _, heir, _ in rows if heir == body and role == "lead"}),
+            len({task for agency, task, _, _, heir, _ in rows if heir == body != agency}),
+            0,
         )
-        for body in {heir for _, _, _, heir, _ in rows}
+        for body in {row[4] for row in rows}
     ]
 
 
 def ends():
-    return {row["body"]: row["until"] for row in lives() if row["body"] == row["heir"]}
+    return {row["body"]: row["ended"] for row in lives()}
 
 
 def bodies_abolished_since(since="2015", on="9999"):
     return [
-        (row["body"], ends()[row["body"]], row["heir"])
+        (row["body"], row["ended"], row["successor"])
         for row in lives()
-        if row["direct"] and since <= passed(ends()[row["body"]]) <= passed(on)
+        if since <= passed(row["ended"]) <= passed(on)
     ]
 
 
 BEFORE_AND_AFTER = {
     "文化和旅游部": [("before", "文化部"), ("before", "旅游局")],
     "公务员局": [("after", "中央组织部")],
-    "外交部": [],
+    "外交部": [("after", "国际发展合作署")],
 }
 
 
@@ -497,6 +498,12 @@ SHARED = [
     ("新闻出版广电总局", "版权局", "2013-03", "2018-03"),
     ("中央宣传部", "版权局", "2018-03", None),
     ("互联网信息办", "中央网信办", "2014-08-26", None),
+    ("中央宣传部", "国家新闻出版署", "2018-03", None),
+    ("中央宣传部", "国家电影局", "2018-03", None),
+    ("市场监管总局", "国家标准委", "2018-03-17", None),
+    ("市场监管总局", "国家认监委", "2018-03-17", None),
+    ("科技部", "外国专家局", "2018-03-17", "2023-03-10"),
+    ("人力资源社会保障部", "外国专家局", "2023-03-10", None),
 ]
 
 
@@ -511,11 +518,15 @@ def same_body(agency=None, on=None):
 
 
 # Bodies of the register that the plan does not name: founded before it, and later with their year.
-OLDER = ["国务院", "中共中央", "中央党校", "中央网信办"]
+OLDER = [
+    "国务院", "中共中央", "中央党校", "中央网信办", "国家标准委", "国家认监委", "外国专家局", "国家矿山安监局", "国家铁路局",
+    "铁路总公司",
+]  # fmt: skip
 LATER = {
     "市场监管总局": "2018", "应急管理部": "2018", "生态环境部": "2018", "农业农村部": "2018", "文化和旅游部": "2018",
     "国家卫生健康委": "2018", "银保监会": "2018", "广电总局": "2018", "国家药监局": "2018", "国家医保局": "2018",
     "自然资源部": "2018", "退役军人事务部": "2018", "国家移民管理局": "2018", "金融监管总局": "2023", "国家数据局": "2023",
+    "国际发展合作署": "2018", "国家新闻出版署": "2018", "国家电影局": "2018", "国家监委": "2018", "中央社会工作部": "2023",
 }  # fmt: skip
 
 
@@ -523,7 +534,7 @@ def lifelines(on=None):
     rows = []
     for body in [*agencies(), *OLDER, *LATER]:
         end = ends().get(body)
-        successors = [row["heir"] for row in lives() if row["body"] == body and row["direct"]] or [None]
+        successors = [row["successor"] for row in lives() if row["body"] == body] or [None]
         if on is None or (LATER.get(body, "") <= on and (not end or passed(end) > passed(on))):
             rows += [(body, end, successor) for successor in successors]
     return rows

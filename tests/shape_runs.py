@@ -30,6 +30,7 @@ SHAPES = sorted((Path(__file__).parents[1] / "shapes").glob("*.ttl"))
 BASE = "https://w3id.org/creditplan/"
 PLAN = BASE + "plan/social-credit-2015"
 PREFIXES = {
+    "adms": "http://www.w3.org/ns/adms#",
     "agency": BASE + "agency/",
     "another": BASE + "source/another#char=",
     "change": BASE + "change/",
@@ -62,6 +63,8 @@ PREFIXES = {
     "shape": BASE + "shapes/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "source": BASE + "source/",
+    "state": BASE + "state/",
+    "status": BASE + "status/",
     "task": PLAN + "/task/",
     "unknown": PLAN + "/agency/x-",
     "urn": "urn:example:",

@@ -32,7 +32,7 @@ LEFT_OVER = "某方案\n一、某事\n1、做事。（财政部负责到底）\n
 NO_CLAUSE = "某方案\n一、某事\n1、做事。（财政部负责）\n2、做事。\n"
 UNKNOWN = "某方案\n一、某事\n1、做事。（某某局负责）\n"
 FILES = {
-    *(f"social-credit-2015.{suffix}" for suffix in ("ttl", "jsonld", "nq", "txt")),
+    *(f"social-credit-2015.{suffix}" for suffix in ("ttl", "jsonld", "nq", "txt", "heirs.ttl", "heirs.nq")),
     *(f"{name}.ttl" for name in ("ontology", "alignments", "agencies", "shapes", "queries", "catalog")),
     *(f"{name}.ttl" for name in ("changes", "documents", "evidence", "kinds", "places", "references")),
     *(f"links-{target}.nt" for target in ("wikidata", "ror", "isni", "crossref-funder", "geonames")),

@@ -30,23 +30,48 @@ SMALL = """
         org:classification kind:bureau ; org:subOrganizationOf agency:p ;
         org:identifier "11100000000014445H"^^cp:USCC ;
         schema:foundingDate "2008"^^xsd:gYear ; schema:dissolutionDate "2018-03"^^xsd:gYearMonth ;
-        org:changedBy change:merger ; dcterms:isReplacedBy agency:c .
+        cp:plateDate "2008-04-01"^^xsd:date ; cp:appointmentDate "2008-03"^^xsd:gYearMonth ;
+        adms:status status:succeeded ; org:changedBy change:merger ; dcterms:isReplacedBy agency:c .
     agency:b a org:FormalOrganization ;
         skos:prefLabel "乙局"@zh , "Bureau B"@en ; schema:dissolutionDate "2018-03"^^xsd:gYearMonth ;
-        org:changedBy change:merger ; dcterms:isReplacedBy agency:c ; dcterms:source reference:news .
+        adms:status status:succeeded ; org:changedBy change:merger ; dcterms:isReplacedBy agency:c ;
+        dcterms:source reference:news .
     agency:c a cp:Agency , cp:Agent ;
         skos:prefLabel "丙局"@zh , "Bureau C"@en ; cp:shortName "丙局"@zh ; skos:notation "BC" ;
         org:classification kind:bureau ; org:subOrganizationOf agency:p ;
-        schema:foundingDate "2018-03-19"^^xsd:date ; org:resultedFrom change:merger .
+        schema:foundingDate "2018-03-19"^^xsd:date ; adms:status status:active ;
+        org:resultedFrom change:merger , change:transfer ; dcterms:replaces agency:a , agency:b .
     agency:p a cp:Agency , cp:Agent ;
-        skos:prefLabel "丁院"@zh , "Council P"@en ; cp:shortName "丁院"@zh ; org:classification kind:bureau .
+        skos:prefLabel "丁院"@zh , "Council P"@en ; cp:shortName "丁院"@zh ;
+        skos:altLabel "丁署"@zh ; adms:status status:active ; org:changedBy change:transfer ;
+        cp:state state:p-until-2018 , state:p-2018 .
+    state:p-until-2018 a cp:BodyState ;
+        org:classification kind:office ; skos:altLabel "丁署"@zh ; schema:endDate "2018-03-17"^^xsd:date ;
+        dcterms:source reference:news .
+    state:p-2018 a cp:BodyState ;
+        org:classification kind:bureau ; schema:startDate "2018-03-17"^^xsd:date ; dcterms:source reference:news .
     agency:gov a cp:Agency , cp:Agent ;
         skos:prefLabel "四川省人民政府"@zh , "Sichuan Government"@en ; cp:shortName "四川省人民政府"@zh ;
-        org:classification kind:bureau ; cp:jurisdiction place:cn-51 ; dcterms:source reference:news .
+        org:classification kind:bureau ; cp:jurisdiction place:cn-51 ; adms:status status:active ;
+        dcterms:source reference:news .
     group:g a cp:AgentGroup , cp:Agent ;
         skos:prefLabel "各局"@zh , "All bureaus"@en ; cp:shortName "各局"@zh ; foaf:member agency:c .
     kind:bureau a skos:Concept ;
         skos:inScheme <https://w3id.org/creditplan/kind> ; skos:prefLabel "局"@zh , "Bureau"@en .
+    kind:office a skos:Concept ;
+        skos:inScheme <https://w3id.org/creditplan/kind> ; skos:prefLabel "办公室"@zh , "Office"@en .
+    status:active a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/status/> ;
+        skos:prefLabel "存续"@zh , "Active"@en .
+    status:succeeded a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/status/> ;
+        skos:prefLabel "已撤销"@zh , "Succeeded"@en .
+    status:ended a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/status/> ;
+        skos:prefLabel "已终止"@zh , "Ended"@en .
+    status:divided a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/status/> ;
+        skos:prefLabel "已拆分"@zh , "Divided"@en .
+    change-kind:transfer a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind> ;
+        skos:prefLabel "职责划转"@zh , "Transfer"@en .
+    change-kind:split a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind> ;
+        skos:prefLabel "拆分"@zh , "Split"@en .
     change-kind:merger a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind> ;
         skos:prefLabel "合并"@zh , "Merger"@en .
     change-kind:absorption a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind> ;
@@ -56,6 +81,11 @@ SMALL = """
         dcterms:type change-kind:merger ; dcterms:date "2018-03"^^xsd:gYearMonth ;
         org:originalOrganization agency:a , agency:b ; org:resultingOrganization agency:c ;
         dcterms:source reference:news .
+    change:transfer a org:ChangeEvent ;
+        rdfs:label "丁院的收费职责划入丙局"@zh , "Fees move from P to C"@en ;
+        dcterms:type change-kind:transfer ; dcterms:date "2018-03"^^xsd:gYearMonth ;
+        cp:movedFunction "收费"@zh , "fees"@en ;
+        org:originalOrganization agency:p ; org:resultingOrganization agency:c ; dcterms:source reference:news .
     change:plates a cp:SharedBody ;
         rdfs:label "丙局加挂丁院牌子"@zh , "C bears the plate of P"@en ;
         cp:plate agency:c , agency:p ; cp:validFrom "2018"^^xsd:gYear ; dcterms:source reference:news .
@@ -202,15 +232,7 @@ FAULTS = [
     ),
     fault(
         "name-whose-dates-overlap",
-        """
-        + agency:p skos:altLabel "老局"@zh
-        + evidence:p-old rdf:type rdf:Statement
-        + evidence:p-old rdf:subject agency:p
-        + evidence:p-old rdf:predicate skos:altLabel
-        + evidence:p-old rdf:object "老局"@zh
-        + evidence:p-old cp:validFrom "2016"^^xsd:gYear
-        + evidence:p-old dcterms:source reference:news
-        """,
+        '+ agency:p skos:altLabel "老局"@zh\n+ state:p-until-2018 skos:altLabel "老局"@zh',
         error("name-shared", "agency:a"),
     ),
     fault(
@@ -253,21 +275,28 @@ FAULTS = [
         '- document:d dcterms:title "Measures"@en',
         warning("english-missing", "document/d"),
     ),
-    fault("body-without-kind", dropped("p", "org:classification"), error("kind-missing", "agency:p")),
+    fault("body-without-kind", dropped("c", "org:classification"), error("kind-missing", "agency:c")),
+    fault(
+        "body-whose-states-have-no-kind",
+        "- state:p-2018 org:classification *\n- state:p-until-2018 org:classification *",
+        error("kind-missing", "agency:p"),
+    ),
     # What leads nowhere
     fault(
         "successor-unknown",
         "+ agency:a dcterms:isReplacedBy agency:x",
         error("dangling", "agency:a"),
+        error("status-differs", "agency:a"),
         error("successor-without-event", "agency:a"),
+        error("successors-several", "agency:a"),
     ),
     fault("event-unknown", "+ agency:p org:changedBy change:x", error("dangling", "agency:p")),
     fault("origin-unknown", "+ agency:p org:resultedFrom change:x", error("dangling", "agency:p")),
-    fault("kind-unknown", restated("p", "org:classification", "kind:x"), error("dangling", "agency:p")),
+    fault("kind-unknown", restated("c", "org:classification", "kind:x"), error("dangling", "agency:c")),
     fault(
         "kind-of-change-for-a-body",
-        restated("p", "org:classification", "change-kind:merger"),
-        error("dangling", "agency:p"),
+        restated("c", "org:classification", "change-kind:merger"),
+        error("dangling", "agency:c"),
     ),
     fault(
         "kind-of-change-unknown",
@@ -315,6 +344,8 @@ FAULTS = [
         """
         + added("a", "schema:dissolutionDate", '"2016"^^xsd:gYear'),
         error("heir-missing", "agency:a"),
+        error("replaces-without-successor", "agency:c"),
+        error("status-differs", "agency:a"),
         warning("end-without-event", "agency:a"),
     ),
     fault(
@@ -322,6 +353,7 @@ FAULTS = [
         END_OF_C,
         error("heir-missing", "agency:a"),
         error("heir-missing", "agency:b"),
+        error("status-differs", "agency:c"),
         warning("end-without-event", "agency:c"),
     ),
     fault(
@@ -332,6 +364,8 @@ FAULTS = [
         """,
         error("heir-missing", "agency:a"),
         error("heir-missing", "agency:b"),
+        error("replaces-missing", "agency:a"),
+        error("status-differs", "agency:c"),
         error("successor-ended", "agency:c"),
         error("successor-without-event", "agency:c"),
         warning("end-without-event", "agency:c"),
@@ -340,12 +374,110 @@ FAULTS = [
         "end-without-event",
         "- change:merger org:originalOrganization agency:a\n- agency:a dcterms:isReplacedBy *\n"
         + restated("a", "schema:dissolutionDate", '"2014"^^xsd:gYear'),
+        error("replaces-without-successor", "agency:c"),
+        error("status-differs", "agency:a"),
         warning("end-without-event", "agency:a"),
     ),
     fault(
         "successor-without-event",
-        "+ agency:a dcterms:isReplacedBy agency:p",
+        "+ agency:a dcterms:isReplacedBy agency:p\n+ agency:p dcterms:replaces agency:a",
+        error("status-differs", "agency:a"),
         error("successor-without-event", "agency:a"),
+        error("successors-several", "agency:a"),
+    ),
+    fault(
+        "successor-that-does-not-say-so",
+        "- agency:c dcterms:replaces agency:a",
+        error("replaces-missing", "agency:c"),
+    ),
+    fault(
+        "successor-of-a-body-that-does-not-say-so",
+        "+ agency:c dcterms:replaces agency:p",
+        error("replaces-without-successor", "agency:c"),
+    ),
+    fault(
+        "heir-of-a-function-as-successor",
+        """
+        + change:transfer org:originalOrganization agency:a
+        + change:transfer org:resultingOrganization agency:p
+        - change:transfer org:originalOrganization agency:p
+        - change:transfer org:resultingOrganization agency:c
+        + agency:a dcterms:isReplacedBy agency:p
+        + agency:p dcterms:replaces agency:a
+        - agency:a adms:status *
+        + agency:a adms:status status:divided
+        """,
+        error("successor-without-event", "agency:a"),
+        error("successors-several", "agency:a"),
+    ),
+    # Functions
+    *(
+        fault(f"transfer-{name}", change, error(code, "change:transfer"))
+        for name, change, code in (
+            ("of-no-function", "- change:transfer cp:movedFunction *", "function-unclear"),
+            (
+                "of-a-function-in-one-language",
+                '- change:transfer cp:movedFunction "fees"@en',
+                "function-unclear",
+            ),
+            (
+                "of-two-functions",
+                '+ change:transfer cp:movedFunction "罚款"@zh\n+ change:transfer cp:movedFunction "fines"@en',
+                "function-unclear",
+            ),
+            ("from-nobody", "- change:transfer org:originalOrganization *", "transfer-incomplete"),
+            ("to-nobody", "- change:transfer org:resultingOrganization *", "transfer-incomplete"),
+            (
+                "to-who-had-it",
+                "+ change:transfer org:resultingOrganization agency:p",
+                "transfer-incomplete",
+            ),
+        )
+    ),
+    fault(
+        "function-of-a-merger",
+        '+ change:merger cp:movedFunction "收费"@zh\n+ change:merger cp:movedFunction "fees"@en',
+        error("function-misplaced", "change:merger"),
+    ),
+    # States
+    fault(
+        "states-that-overlap",
+        '- state:p-2018 schema:startDate *\n+ state:p-2018 schema:startDate "2017"^^xsd:gYear',
+        error("states-overlap", "state:p-2018"),
+    ),
+    fault(
+        "states-without-a-bound-between-them",
+        "- state:p-until-2018 schema:endDate *",
+        error("states-overlap", "state:p-2018"),
+    ),
+    fault("state-of-nothing", "- agency:p cp:state state:p-2018", error("state-of-nothing", "state:p-2018")),
+    fault("state-unknown", "+ agency:c cp:state state:c", error("dangling", "agency:c")),
+    fault(
+        "kind-always-and-for-a-time",
+        added("p", "org:classification", "kind:bureau"),
+        error("said-of-always", "agency:p"),
+    ),
+    fault(
+        "name-of-a-state-alone",
+        '+ state:p-2018 skos:prefLabel "丁总署"@zh',
+        error("state-name-unknown", "state:p-2018"),
+    ),
+    fault("state-unsourced", "- state:p-2018 dcterms:source *", error("unsourced", "state:p-2018")),
+    # Status
+    *(
+        fault(
+            f"status-{status or 'missing'}-of-{slug}",
+            f"- agency:{slug} adms:status *"
+            + (f"\n+ agency:{slug} adms:status status:{status}" if status else ""),
+            error("status-differs", f"agency:{slug}"),
+        )
+        for slug, status in (("c", ""), ("c", "succeeded"), ("a", "active"), ("a", "ended"), ("b", "divided"))
+    ),
+    fault(
+        "status-unknown",
+        "- agency:c adms:status *\n+ agency:c adms:status status:x",
+        error("dangling", "agency:c"),
+        error("status-differs", "agency:c"),
     ),
     fault(
         "event-without-successor",
@@ -357,6 +489,7 @@ FAULTS = [
         "event-without-end",
         dropped("a", "schema:dissolutionDate"),
         error("end-missing", "agency:a"),
+        error("status-differs", "agency:a"),
     ),
     fault(
         "end-long-before-the-event",
@@ -384,6 +517,7 @@ FAULTS = [
     fault(
         "parent-ended",
         added("p", "schema:dissolutionDate", '"2010"^^xsd:gYear'),
+        error("status-differs", "agency:p"),
         warning("end-without-event", "agency:p"),
         warning("parent-ended", "agency:c"),
     ),
@@ -407,6 +541,7 @@ FAULTS = [
         added("p", "schema:dissolutionDate", '"soon"'),
         error("date-malformed", "agency:p"),
         error("heir-missing", "agency:p"),
+        error("status-differs", "agency:p"),
     ),
     fault("second-label", added("p", "skos:prefLabel", '"另一名称"@zh'), error("label-doubled", "agency:p")),
     # Sources
@@ -418,6 +553,24 @@ FAULTS = [
         )
         for predicate in _EVIDENCED
         if predicate not in NAMES[1:]  # those are in test_a_name_that_nothing_bears_out
+    ),
+    fault(
+        "split-without-a-split",  # two successors that an absorption and a merger lead to
+        """
+        + change:other rdf:type org:ChangeEvent
+        + change:other rdfs:label "甲局一部并入丁院"@zh
+        + change:other rdfs:label "Part of A to P"@en
+        + change:other dcterms:type change-kind:absorption
+        + change:other dcterms:date "2018-03"^^xsd:gYearMonth
+        + change:other org:originalOrganization agency:a
+        + change:other org:resultingOrganization agency:p
+        + change:other dcterms:source reference:news
+        + agency:a dcterms:isReplacedBy agency:p
+        + agency:p dcterms:replaces agency:a
+        - agency:a adms:status *
+        + agency:a adms:status status:divided
+        """,
+        error("successors-several", "agency:a"),
     ),
     fault(
         "evidence-for-another-value",
@@ -489,6 +642,30 @@ FAULTS = [
 ]
 # What a register may say
 VARIATIONS = [
+    fault(
+        "body-divided-among-several",
+        """
+        - change:merger dcterms:type *
+        + change:merger dcterms:type change-kind:split
+        + change:merger org:resultingOrganization agency:p
+        + agency:a dcterms:isReplacedBy agency:p
+        + agency:b dcterms:isReplacedBy agency:p
+        + agency:p dcterms:replaces agency:a
+        + agency:p dcterms:replaces agency:b
+        - agency:a adms:status *
+        + agency:a adms:status status:divided
+        - agency:b adms:status *
+        + agency:b adms:status status:divided
+        """,
+    ),
+    fault(
+        "states-with-a-gap",
+        '- state:p-2018 schema:startDate *\n+ state:p-2018 schema:startDate "2019"^^xsd:gYear',
+    ),
+    fault(
+        "parent-of-a-time-that-ended",
+        "+ state:p-until-2018 org:subOrganizationOf agency:a",
+    ),
     fault("name-that-passes-to-the-successor", '+ agency:c skos:altLabel "老局"@zh'),
     fault(
         "absorption-into-an-older-body",

@@ -44,7 +44,7 @@ def run(name, /, **params):
 def quads():
     converted = convert(read(packaged_plan()), open_knowledge(), Iris())
     # As they are queried: the plan beside the register.
-    both = [*converted.quads, *open_knowledge().quads]
+    both = [*converted.quads, *converted.heirs_quads, *open_knowledge().quads]
     return [Quad(quad.subject, quad.predicate, quad.object) for quad in both]
 
 
@@ -141,13 +141,13 @@ CASES = {
         ({}, {"group": "各省级人民政府"}, {"group": "各有关部门"}, {"group": "商务部"}),
     ),
     "heirs-of-tasks": Case(
-        "agency task role heir changeDate",
+        "agency task role answer heir part",
         (
             {},
             {"agency": "银监会"},
-            {"agency": "银监会", "on": "2020"},
+            {"agency": "质检总局"},
+            {"agency": "人力资源社会保障部"},
             {"agency": "法制办", "on": "2016-05"},
-            {"agency": "质检总局", "on": "2018-03-31"},
             {"on": "2018-02"},
         ),
     ),
@@ -180,7 +180,7 @@ CASES = {
     "sub-tasks": Case("subTask number text parent", TASKS),
     "targets": Case("task value unit targetText"),
     "task-details": Case("number text clauseText part", TASKS),
-    "tasks-by-current-body": Case("body tasks led inherited", ({}, {"on": "2016"}, {"on": "2019"})),
+    "tasks-by-current-body": Case("body tasks led inherited undecided", ({}, {"on": "2016"})),
     "tasks-in-charge": Case("task role", AGENCIES),
     "tasks-led-alone": Case("task", agency_params("发展改革委", "财政部", "外交部")),
     "tasks-mentioning": Case(
@@ -383,13 +383,15 @@ def test_every_body_of_2015_has_an_heir_today():
     heirs = {}
     for row in rows:
         heirs.setdefault(word(row["agency"]), set()).add(word(row["heir"]))
-        assert row["heir"] == row["agency"] or row["change"]
-    assert len(heirs) == 48
+        # Of what no event of the register says, the plan's table of heirs does.
+        assert row["heir"] == row["agency"] or row.get("change") or row["confidence"]
+    assert len(heirs) == 48 + 4
     assert sum(body not in found for body, found in heirs.items()) == 15
     assert heirs["银监会"] == {"金融监管总局"}
-    assert heirs["知识产权局"] == {"知识产权局"}
+    assert heirs["知识产权局"] == {"知识产权局", "市场监管总局"}
     alive = {word(row["body"]) for row in run("lifelines", on="2026")}
-    assert set().union(*heirs.values()) <= alive
+    bodies = {heir for body, found in heirs.items() if not body.startswith("各") for heir in found}
+    assert bodies <= alive
 
 
 @pytest.mark.parametrize(
@@ -397,7 +399,7 @@ def test_every_body_of_2015_has_an_heir_today():
 )
 def test_nobody_is_without_an_heir_in_the_months_of_a_reform(on):
     text = open_knowledge().queries["heirs-of-tasks"].bind({"on": Literal(on)})
-    assert len({row["agency"] for row in answer(store(), text)}) == 48
+    assert len({row["agency"] for row in answer(store(), text)}) == 48 + 4
 
 
 # Labels
@@ -759,8 +761,8 @@ def test_the_most_come_first(name, columns):
 # Engines and order
 
 
-# Of the whole plan rdflib takes a quarter of a minute for it; here of twelve tasks, some of them led together.
-SLOW = {"meet-but-never-lead-together"}
+# Of the whole plan rdflib takes from a quarter of a minute to some for them; here of twelve tasks, some of them led together.
+SLOW = {"heirs-of-tasks", "meet-but-never-lead-together", "tasks-by-current-body"}
 
 
 @cache

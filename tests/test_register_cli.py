@@ -62,7 +62,7 @@ def test_a_group_has_members():
 
 def test_a_body_that_ended_before_the_first_plan():
     [moh] = shown("中华人民共和国卫生部")
-    assert moh["life"] == {"start": None, "end": "2013-03"}
+    assert moh["life"] == {"start": None, "end": "2013-03-14"}
     assert [change["results"][0]["label"]["zh"] for change in moh["outcomes"]] == [
         "中华人民共和国国家卫生和计划生育委员会"
     ]
@@ -97,6 +97,7 @@ def test_everything_about_a_body_is_told():
         "kind",
         "part of",
         "existed",
+        "today",
         "went into",
         "changed by",
         "identifiers",
@@ -105,9 +106,9 @@ def test_everything_about_a_body_is_told():
         "evidence",
         "references",
     ]
-    assert found["existed"] == "2001 to 2018-03"
+    assert found["existed"] == "2001 to 2018-03-17"
     assert found["kind"] == "国务院直属机构 / Body directly affiliated to the State Council"
-    assert "2018-03 Merger: 组建国家市场监督管理总局" in result.stdout
+    assert "2018-03-17 Merger: 组建国家市场监督管理总局" in result.stdout
     assert "(aqsiq, cfda, saic → samr)" in result.stdout
     assert "skos:exactMatch https://ror.org/000kjm556 [ror]" in result.stdout
 
@@ -118,10 +119,31 @@ def test_what_a_body_lived_through_did_not_make_it():
     assert [change["iri"].rpartition("/")[2] for change in csrc["adjustments"]] == [
         "csrc-2023",
         "csrc-bonds-2023",
-        "nfra-functions-2023",
+        "nfra-investors-2023",
     ]
     [samr] = shown("市场监管总局")
     assert [change["iri"].rpartition("/")[2] for change in samr["origins"]] == ["samr-2018"]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("发展改革委", "moves 价格监督检查 / price supervision and inspection (ndrc → samr)"),
+        ("海关总署", "moves 出入境检验检疫管理 / entry-exit inspection and quarantine (aqsiq → gacc)"),
+        (
+            "证监会",
+            "国务院直属事业单位 / Public institution directly affiliated to the State Council (until 2023-03-10)",
+        ),
+        ("证监会", "国务院直属机构 / Body directly affiliated to the State Council (from 2023-03-10)"),
+        ("应急管理部", "plate         2018-04-16"),
+        ("应急管理部", "head named    2018-03-19"),
+        ("铁道部", "divided"),
+    ],
+)
+def test_what_moved_and_what_held_for_a_time_are_shown(name, line):
+    result = run("show", name)
+    assert result.exit_code == 0, result.output
+    assert line in result.stdout
 
 
 def test_plates_are_dated():
@@ -144,7 +166,7 @@ def test_plates_are_dated():
         (["place:cn-51"], "knows no body https://w3id.org/creditplan/place/cn-51"),
         (["发展改革委", "--on", "yesterday"], "'yesterday' is no date"),
         (["市场监管总局", "--on", "2015"], "samr from 2018-03"),
-        (["sapprft", "--on", "2020"], "sapprft 2013-03 to 2018-03"),
+        (["sapprft", "--on", "2020"], "sapprft 2013-03-14 to 2018-03-17"),
     ],
 )
 def test_what_is_not_found_says_why(arguments, words):

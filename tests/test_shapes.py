@@ -273,6 +273,7 @@ def test_every_date_is_held_to_the_same_list():
     assert held == {
         *("cp:dueBy", "cp:validFrom", "cp:validUntil", "dcterms:date", "dcterms:issued"),
         *("eli:first_date_entry_in_force", "schema:foundingDate", "schema:dissolutionDate"),
+        *("cp:plateDate", "cp:appointmentDate", "schema:startDate", "schema:endDate"),
     }
     listed = set(Collection(graph, iri("shape:dates")))
     for datatype in ("xsd:date", "xsd:gYearMonth", "xsd:gYear"):

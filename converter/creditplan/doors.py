@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import Quad, Triple
 
-from creditplan import ntriples, parsing
+from creditplan import heirs, ntriples, parsing
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
 from creditplan.mapping import to_blocks
@@ -27,7 +27,7 @@ def parse(document: SourceDocument, register: Register | None = None) -> Plan:
 
 
 def to_quads(plan: Plan, register: Register | None = None, base: str = BASE) -> list[Quad]:
-    """Return the quads of a plan, in one named graph and in document order.
+    """Return the quads of a plan: its named graph in document order, then that of its heirs, if any.
 
     Args:
         plan: as parsed.
@@ -37,10 +37,13 @@ def to_quads(plan: Plan, register: Register | None = None, base: str = BASE) -> 
     Raises:
         InputError: ``base`` is no such IRI.
     """
-    iris = Iris(base)
-    blocks = to_blocks(plan, register or open_knowledge().register, iris)
-    statements = (statement for block in blocks for statement in block.statements)
-    return ntriples.to_quads(statements, ntriples.iri(iris.graph(plan.id)))
+    iris, known = Iris(base), register or open_knowledge().register
+    statements = (statement for block in to_blocks(plan, known, iris) for statement in block.statements)
+    later = heirs.to_statements(plan, known, iris)
+    return [
+        *ntriples.to_quads(statements, ntriples.iri(iris.graph(plan.id))),
+        *ntriples.to_quads(later, ntriples.iri(iris.heirs_graph(plan.id))),
+    ]
 
 
 def validate(data: Iterable[Quad | Triple], engine: EngineName | None = None) -> ValidationReport:

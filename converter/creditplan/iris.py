@@ -12,13 +12,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
-from creditplan.model import AgentKind, Manner, Role, Rule
+from creditplan.model import AgentKind, Extent, Manner, Role, Rule
 from creditplan.namespaces import BASE
 
 if TYPE_CHECKING:
-    from creditplan.model import Agent, Document, Span
+    from creditplan.model import Agent, Assignment, Document, Span
 
-_SCHEMES = {Role: "role", Manner: "manner", Rule: "rule"}
+_SCHEMES = {Role: "role", Manner: "manner", Rule: "rule", Extent: "extent"}
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 # No segment is . or .., which programs resolve; a port has no leading zero.
 _BASE = re.compile(
@@ -27,8 +27,8 @@ _BASE = re.compile(
 _LAST_PORT = 65535
 
 
-def concept(value: Role | Manner | Rule) -> str:
-    """IRI of a role, a manner or a rule."""
+def concept(value: Role | Manner | Rule | Extent) -> str:
+    """IRI of a role, a manner, a rule or an extent."""
     return f"{BASE}{_SCHEMES[type(value)]}/{value}"
 
 
@@ -105,6 +105,14 @@ class Iris:
         within = f"c{clause}/" if clause > 1 else ""
         return f"{self.task(plan, task)}/{within}{role}/{agent.slug}"
 
+    def succession(self, plan: str, task: str, clause: int, assignment: Assignment, key: str) -> str:
+        """Who has an assignment later; ``key`` is that of a change, or of an heir and since when."""
+        return f"{self.assignment(plan, task, clause, assignment.role, assignment.agent)}/heir/{key}"
+
+    def weighed_change(self, plan: str, change: str) -> str:
+        """What a change means for the tasks of a plan that nothing else speaks of."""
+        return f"{self.plan(plan)}/heirs/{change}"
+
     def deadline(self, plan: str, task: str, position: int) -> str:
         """When a task is due; ``position`` counts its deadlines from 1."""
         return f"{self.task(plan, task)}/deadline/{position}"
@@ -140,6 +148,10 @@ class Iris:
     def graph(self, plan: str) -> str:
         """The named graph that holds a plan."""
         return f"{self.base}graph/{plan}"
+
+    def heirs_graph(self, plan: str) -> str:
+        """The named graph that holds who has the tasks of a plan later."""
+        return f"{self.graph(plan)}/heirs"
 
     def catalog(self) -> str:
         """The catalogue of a publication."""

@@ -18,6 +18,7 @@ from creditplan.namespaces import expand
 
 Term = NewType("Term", str)
 
+_DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 # Nothing to escape: no quote, no backslash, and nothing that XML 1.1 restricts or leaves out.
 _PLAIN = re.compile(r'[^"\\\x00-\x1f\x7f\ufffe\uffff]*').fullmatch
 
@@ -63,6 +64,11 @@ def words(value: str, language: str) -> Term:
 def typed(value: str, datatype: str) -> Term:
     """Write a value of a datatype, which is a prefixed name and not ``xsd:string``."""
     return Term(f"{literal(value)}^^{name(datatype)}")
+
+
+def dated(value: str) -> Term:
+    """Write a day, month or year with the datatype that fits."""
+    return typed(value, _DATE_TYPES[len(value)])
 
 
 def canonical(statements: Iterable[str], graph: Term) -> bytes:

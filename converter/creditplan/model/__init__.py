@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Loaded when they are asked for, as classes take long to make: whoever needs a role need not wait for plans.
 _NAMES = {
-    "concepts": ("AgentKind", "IdSource", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
+    "concepts": ("AgentKind", "Extent", "IdSource", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
     "description": ("NOTHING_SAID", "Contact", "Description", "Earlier", "Publisher", "Release"),
     "plan": (
         "Assignment",
@@ -27,11 +27,13 @@ _NAMES = {
         "Plan",
         "Quantity",
         "Section",
+        "Succession",
         "Task",
     ),
-    "register": ("Agent", "Document", "Labels", "Place", "Register"),
+    "register": ("Agent", "Document", "Labels", "Move", "Place", "Register"),
     "problems": ("Problem",),
     "source": (
+        "HeirRow",
         "Landmark",
         "LeftOut",
         "Location",

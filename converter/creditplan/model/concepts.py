@@ -33,6 +33,15 @@ class Rule(StrEnum):
     BARE_LIST = "bare-list"
 
 
+class Extent(StrEnum):
+    """How much of a task goes to an heir; the values are the slugs of ``extent/``."""
+
+    WHOLE = "whole"
+    PART = "part"
+    NONE = "none"
+    UNDECIDED = "undecided"
+
+
 class AgentKind(StrEnum):
     """The class an agent belongs to."""
 

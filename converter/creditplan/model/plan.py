@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from creditplan.model.concepts import IdSource, Manner, Matter, Mention, Role, Rule
+from creditplan.model.concepts import Extent, IdSource, Manner, Matter, Mention, Role, Rule
 from creditplan.model.making import made_fast
 from creditplan.model.problems import Problem
-from creditplan.model.register import Agent, Document, Labels
+from creditplan.model.register import Agent, Document, Labels, Move
 from creditplan.model.source import Metadata, SourceDocument, Span
 
 
@@ -161,6 +161,50 @@ class Section:
 
 @made_fast
 @dataclass(frozen=True, slots=True)
+class Succession:
+    """What somebody wrote of who has an assignment later, where changes of bodies leave it open.
+
+    Attributes:
+        extent: how much of the assignment goes to the heir.
+        source: what this rests on.
+        confidence: ``high`` or ``medium``.
+        change: the transfer that this weighs; ``None``: another one, known to this table only, or none.
+        date: from when the heir has it; ``None``: while others have parts of it.
+        task: key of the task; ``None``: the change touches no assignment but those that others speak of.
+        clause: position of the clause of the assignment in the task, from 1.
+        assignment: what is inherited.
+        share_of: whose share of it: the assignment's own agent, or one that had it in between.
+        heir: who has it; that same one, where this says what stays with it.
+        part: which part.
+    """
+
+    extent: Extent
+    source: str
+    confidence: str
+    change: Move | None = None
+    date: str | None = None
+    task: str | None = None
+    clause: int = 1
+    assignment: Assignment | None = None
+    share_of: Agent | None = None
+    heir: Agent | None = None
+    part: Labels | None = None
+
+    @property
+    def key(self) -> str:
+        """Tells it from what else is said of its assignment, whatever the order of the table."""
+        heir = self.heir.slug if self.heir else ""
+        if self.change:
+            return (
+                self.change.slug
+                if len(self.change.receivers) == 1 or not heir
+                else f"{self.change.slug}-{heir}"
+            )
+        return f"{self.date}-{heir}" if self.date else "rest"
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of the text that belongs to no task and heads no section, and what it is."""
 
@@ -183,6 +227,8 @@ class Plan:
         tasks: in document order.
         metadata: what the side file, the file's own metadata and the text say, the first that speaks.
         issuer: the body that issued it, where its name is known.
+        read_on: the date on which names were read: that of the metadata, else the year of the title.
+        successions: what its table of heirs says, in the order of its rows.
         document: the source.
         problems: what was not understood, in document order.
         id_source: what the id was made of.
@@ -203,6 +249,8 @@ class Plan:
     document: SourceDocument
     problems: tuple[Problem, ...]
     issuer: Agent | None = None
+    read_on: str | None = None
+    successions: tuple[Succession, ...] = ()
     id_source: IdSource = IdSource.SIDE_FILE
     id_words: str = ""
     names_read_on: str | None = None

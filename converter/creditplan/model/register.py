@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from creditplan.dates import ALWAYS, Period
-from creditplan.model.concepts import AgentKind, Manner, Role, Rule
+from creditplan.model.concepts import AgentKind, Extent, Manner, Role, Rule
 from creditplan.model.making import made_fast
 
 
@@ -42,6 +42,7 @@ class Agent:
         english: its other English names.
         place: of a local body or government: key of the territory.
         successors: keys of what replaced it when it ended.
+        kinds, parents: what kind of body it was, and part of what, each with when, in order of time.
     """
 
     kind: AgentKind
@@ -55,6 +56,8 @@ class Agent:
     english: tuple[str, ...] = ()
     place: str | None = None
     successors: tuple[str, ...] = ()
+    kinds: tuple[tuple[Labels, Period], ...] = ()
+    parents: tuple[tuple[Labels, Period], ...] = ()
 
     def period_of(self, name: str) -> Period:
         """When a name meant this agent: its own bounds where it has them, else those of the agent's life."""
@@ -91,14 +94,40 @@ class Document:
     other_titles: tuple[str, ...] = ()
 
 
+@made_fast
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A transfer of one function between bodies.
+
+    Attributes:
+        slug: key of the change.
+        date: when.
+        givers, receivers: keys of the bodies that had the function, and that have it since.
+        function: what was moved.
+    """
+
+    slug: str
+    date: str
+    givers: tuple[str, ...]
+    receivers: tuple[str, ...]
+    function: Labels
+
+
 @dataclass(frozen=True)
 class Register:
-    """The agents and documents that names resolve to, and the labels of roles and manners."""
+    """The agents and documents that names resolve to, and the labels of roles and manners.
+
+    Attributes:
+        agents, documents, places: what names mean.
+        concepts: labels of roles, manners, rules and extents.
+        moves: transfers of functions between the agents, by key.
+    """
 
     agents: tuple[Agent, ...]
     documents: tuple[Document, ...]
-    concepts: Mapping[Role | Manner | Rule, Labels]
+    concepts: Mapping[Role | Manner | Rule | Extent, Labels]
     places: tuple[Place, ...] = ()
+    moves: Mapping[str, Move] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[Agent, ...]]:
@@ -113,6 +142,14 @@ class Register:
     def by_slug(self) -> Mapping[str, Agent]:
         """Every agent by its key."""
         return {agent.slug: agent for agent in self.agents}
+
+    def lineage(self, slug: str) -> tuple[str, ...]:
+        """Keys of an agent and of all that replaced it, one after the other."""
+        found = [slug]
+        for one in found:
+            known = self.by_slug.get(one)
+            found += [heir for heir in known.successors if heir not in found] if known else ()
+        return tuple(found)
 
     @cached_property
     def places_by_start(self) -> Mapping[str, tuple[Place, ...]]:

@@ -12,7 +12,9 @@ from functools import cached_property
 from operator import attrgetter
 from types import MappingProxyType
 
+from creditplan.model.concepts import Extent
 from creditplan.model.making import made_fast
+from creditplan.model.register import Labels
 
 
 @made_fast
@@ -118,6 +120,36 @@ class Translation:
 
 @made_fast
 @dataclass(frozen=True, slots=True)
+class HeirRow:
+    """A row of the table of heirs beside a plan (docs/heirs.md): checked by itself, not yet against the plan.
+
+    Attributes:
+        place: the file and the line that the row begins on.
+        extent: how much of the tasks it speaks of.
+        source: what it rests on.
+        confidence: ``high`` or ``medium``.
+        tasks: keys of the tasks.
+        agency: whose share of them.
+        change: key of the transfer that the row weighs.
+        heir: who has the tasks, or a part of them.
+        date: from when, where no change says so.
+        part: which part.
+    """
+
+    place: tuple[str, int]
+    extent: Extent
+    source: str
+    confidence: str
+    tasks: tuple[str, ...] = ()
+    agency: str | None = None
+    change: str | None = None
+    heir: str | None = None
+    date: str | None = None
+    part: Labels | None = None
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of the source: rows of cells, each the span of its words without white space around them.
 
@@ -170,6 +202,7 @@ class SourceDocument:
         metadata: from the side file, else what the file's own metadata say, else empty.
         translation: from the English side file, else empty.
         tables: those that the format marks as such, in the order of the text; they do not overlap.
+        heirs: rows of the table of heirs, in its order.
         left_out: what the document holds besides, in the order of the text.
         landmarks: where the parts of the text stand in the document, if it is not a text itself.
     """
@@ -179,6 +212,7 @@ class SourceDocument:
     metadata: Metadata = Metadata()
     translation: Translation = field(default_factory=Translation)
     tables: tuple[Table, ...] = ()
+    heirs: tuple[HeirRow, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     landmarks: tuple[Landmark, ...] = ()
 

@@ -24,6 +24,7 @@ from creditplan.parsing.agents.localities import find_jurisdiction
 from creditplan.parsing.agents.names import NameResolver
 from creditplan.parsing.clauses.conventions import find_sign
 from creditplan.parsing.clauses.grammar import ClauseReader
+from creditplan.parsing.heirs import read_successions
 from creditplan.parsing.identity import identify
 from creditplan.parsing.layout.regions import Regions, divide
 from creditplan.parsing.lines.logical import read_lines
@@ -59,7 +60,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         The plan with everything that was not understood.
 
     Raises:
-        InputError: the side file names an unknown jurisdiction.
+        InputError: a side file names a jurisdiction, task or body that is not there.
     """
     text, folded = document.text, fold(document.text)
     regions = divide(text, folded, read_lines(document, folded))
@@ -93,6 +94,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     ]
     problems += check_unknown_numbers(regions.plan, folded, problems)
     values = Values(document, folded, register, year, keys, clauses)
+    tasks = tuple(map(values.task, outline.tasks, count(1)))
     return Plan(
         id=identity.id,
         title=Labels(title, document.translation.title),
@@ -100,11 +102,13 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         annex_mark=regions.annex_mark,
         passages=tuple(sorted([*outline.passages, *regions.passages, *separators], key=_span)),
         sections=tuple(map(values.section, outline.sections, count(1))),
-        tasks=tuple(map(values.task, outline.tasks, count(1))),
+        tasks=tasks,
         metadata=metadata,
         document=document,
         problems=tuple(sorted(problems, key=_span)),
         issuer=_issuer(metadata, assigner),
+        read_on=names.on,
+        successions=read_successions(document.heirs, tasks, names),
         id_source=identity.source,
         id_words=identity.words,
         names_read_on=names.on,

@@ -20,11 +20,12 @@ from creditplan.publishing.turtle import to_turtle
 
 NAMED: Final = "named.ttl"
 _SUFFIXES = ("ttl", "jsonld", "nq", "txt")
+_HEIRS = ("heirs.ttl", "heirs.nq")
 
 
 def plan_files(plan: Plan) -> list[str]:
     """Return the names of a plan's files."""
-    return [f"{plan.id}.{suffix}" for suffix in _SUFFIXES]
+    return [f"{plan.id}.{suffix}" for suffix in (*_SUFFIXES, *(_HEIRS if plan.successions else ()))]
 
 
 def plan_products(conversion: Conversion, iris: Iris) -> Iterator[Product]:
@@ -48,6 +49,18 @@ def plan_products(conversion: Conversion, iris: Iris) -> Iterator[Product]:
             statistics=counts if suffix == "nq" else None,
             graph=iris.graph(plan.id) if suffix == "nq" else "",
         )
+    if plan.successions:
+        yield from _heirs_products(conversion, iris)
+
+
+def _heirs_products(conversion: Conversion, iris: Iris) -> Iterator[Product]:
+    """Make the files of who has the tasks later: they are renewed while the plan stays."""
+    plan = conversion.plan
+    contents = (to_turtle([("", to_quads(conversion.heirs))], iris.base), conversion.heirs_nquads)
+    for suffix, content, graph in zip(_HEIRS, contents, ("", iris.heirs_graph(plan.id)), strict=True):
+        yield product(
+            f"{plan.id}.{suffix}", content, kind=f"{{plan}}.{suffix}", about=plan.title, graph=graph
+        )
 
 
 def counted(plan: Plan, written: Mapping[str, Distribution], iris: Iris) -> Counted:
@@ -58,7 +71,7 @@ def counted(plan: Plan, written: Mapping[str, Distribution], iris: Iris) -> Coun
         written: its files, by name.
         iris: mints under the publisher's base.
     """
-    *data, _ = plan_files(plan)
+    *data, _ = (f"{plan.id}.{suffix}" for suffix in _SUFFIXES)
     return Counted(
         NamedNode(iris.dataset(plan.id)),
         plan.title,
@@ -90,7 +103,9 @@ class Named:
 
     def add(self, conversion: Conversion) -> None:
         """Add what a plan says of them."""
-        self._statements.update(each for each in conversion.statements if each.startswith(self._spaces))
+        self._statements.update(
+            each for each in (*conversion.statements, *conversion.heirs) if each.startswith(self._spaces)
+        )
 
     def products(self) -> Iterator[Product]:
         """Make ``named.ttl``, if plans name such things."""

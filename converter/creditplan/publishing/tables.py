@@ -119,6 +119,8 @@ def _agency_rows(
     agents: Mapping[str, tuple[Agent, str | None]], tasks: Mapping[tuple[str, Role], int]
 ) -> Iterator[_Row]:
     for iri, (agent, on) in sorted(agents.items()):
+        bodies = [label for label, period in agent.kinds if period.may_hold(on)]
+        parents = [label for label, period in agent.parents if period.may_hold(on)]
         yield {
             "iri": iri,
             "kind": agent.kind,
@@ -126,6 +128,10 @@ def _agency_rows(
             "name_zh": agent.label.zh,
             "name_en": agent.label.en or "",
             "abbreviations": LIST_SEPARATOR.join(agent.notations_on(on)),
+            "body_kind_zh": _listed(label.zh for label in bodies),
+            "body_kind_en": _listed(label.en or "" for label in bodies),
+            "part_of_zh": _listed(label.zh for label in parents),
+            "part_of_en": _listed(label.en or "" for label in parents),
             **{role: str(tasks[iri, role]) for role in Role},
         }
 

@@ -15,4 +15,5 @@ from creditplan.resources import packaged_plan
 def packaged_dataset(knowledge: Knowledge) -> Dataset:
     """Convert the packaged plan, and join it with the register."""
     plan = parse(read(packaged_plan()), knowledge.register)
-    return Queries(to_conversion(plan, knowledge, Iris()).quads, knowledge).dataset()
+    made = to_conversion(plan, knowledge, Iris())
+    return Queries([*made.quads, *made.heirs_quads], knowledge).dataset()

@@ -10,10 +10,18 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from creditplan.errors import CreditplanError, InputError
-from creditplan.model import NOTHING_SAID, Description, Metadata, SourceDocument, Translation
+from creditplan.model import (
+    NOTHING_SAID,
+    Description,
+    HeirRow,
+    Metadata,
+    SourceDocument,
+    Translation,
+)
 from creditplan.reading.archive import is_litter, members, opened, unpack
 from creditplan.reading.formats import FORMATS, SUFFIXES, form_of
 from creditplan.reading.heads import DESCRIPTION, license_iri, to_description
+from creditplan.reading.heirs import HEIRS, read_heirs
 from creditplan.reading.ids import IDS, to_earlier
 from creditplan.reading.plain import read_plain
 from creditplan.reading.readers import layout_of
@@ -49,8 +57,9 @@ def read(
 ) -> SourceDocument:
     """Read one plan.
 
-    A file ``plan.docx`` may have ``plan.toml`` (metadata) and ``plan.en.toml`` (English titles) beside it;
-    where these do not say whose plan it is, ``creditplan.toml`` does (:func:`describe`).
+    A file ``plan.docx`` may have ``plan.toml`` (metadata), ``plan.en.toml`` (English titles) and
+    ``plan.heirs.csv`` (who has its tasks later) beside it; where these do not say whose plan it is,
+    ``creditplan.toml`` does (:func:`describe`).
 
     Args:
         source: path of a file; ``"-"`` for standard input; a web address.
@@ -81,10 +90,15 @@ def read(
         return read_bytes(data, name, Metadata(source_url=address), media_type=media_type)
     path = Path(source)
     data = read_file(path)
-    metadata, translation = read_sides(
-        str(path.with_suffix("")), lambda side: read_file(Path(side)) if Path(side).is_file() else None
-    )
-    return read_bytes(data, name, metadata.over(_of_all(description or describe(path))), translation)
+
+    def bytes_of(side: str) -> bytes | None:
+        return read_file(Path(side)) if Path(side).is_file() else None
+
+    stem = str(path.with_suffix(""))
+    metadata, translation = read_sides(stem, bytes_of)
+    heirs = read_heirs(bytes_of(stem + HEIRS), stem + HEIRS)
+    told = metadata.over(_of_all(description or describe(path)))
+    return read_bytes(data, name, told, translation, heirs)
 
 
 def read_all(
@@ -183,10 +197,12 @@ def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped 
     plans = [
         file
         for file in files
-        if PurePosixPath(file).suffix.lower() in SUFFIXES and PurePosixPath(file).name not in _HEADS
+        if PurePosixPath(file).suffix.lower() in SUFFIXES
+        and PurePosixPath(file).name not in _HEADS
+        and not file.endswith(HEIRS)
     ]
     stems = {str(PurePosixPath(plan).with_suffix("")) for plan in plans}
-    sides = {stem + suffix for stem in stems for suffix in SIDES}
+    sides = {stem + suffix for stem in stems for suffix in (*SIDES, HEIRS)}
     heads = [(Path(name) / head).as_posix() if kind == "folder" else head for head in _HEADS]
     within = next((file for file in files if PurePosixPath(file).name in _HEADS and file not in heads), None)
     if within:
@@ -236,9 +252,11 @@ def _member(
         return unpack(package, member, name, MAX_BYTES) if member else None
 
     label = f"{name}!{file}"
-    metadata, translation = read_sides(f"{name}!{PurePosixPath(file).with_suffix('')}", bytes_of)
+    stem = f"{name}!{PurePosixPath(file).with_suffix('')}"
+    metadata, translation = read_sides(stem, bytes_of)
+    heirs = read_heirs(bytes_of(stem + HEIRS), stem + HEIRS)
     data = unpack(package, files[file], name, MAX_BYTES)
-    return read_bytes(data, label, metadata.over(of_all), translation)
+    return read_bytes(data, label, metadata.over(of_all), translation, heirs)
 
 
 def read_bytes(
@@ -246,6 +264,7 @@ def read_bytes(
     name: str,
     metadata: Metadata | None = None,
     translation: Translation | None = None,
+    heirs: tuple[HeirRow, ...] = (),
     *,
     media_type: str = "",
 ) -> SourceDocument:
@@ -256,6 +275,7 @@ def read_bytes(
         name: its path; where the bytes leave it open, its suffix says the format.
         metadata: what the side file says.
         translation: what the English side file says.
+        heirs: rows of the table of heirs.
         media_type: what a server says.
 
     Raises:
@@ -270,7 +290,9 @@ def read_bytes(
     form = form_of(data, name, media_type)
     contents = layout_of(data, form, name) if FORMATS[form].reader else read_plain(data, name)
     known = metadata or Metadata(), translation or Translation()
-    return SourceDocument(name, contents.text, *known, contents.tables, contents.left_out, contents.landmarks)
+    return SourceDocument(
+        name, contents.text, *known, contents.tables, heirs, contents.left_out, contents.landmarks
+    )
 
 
 def _address(url: str) -> str:

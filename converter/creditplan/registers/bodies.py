@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode
-
 from creditplan.dates import ALWAYS, Period
-from creditplan.namespaces import expand
 from creditplan.registers.statements import Named, Statements
 
 NAMES: Final = ("skos:prefLabel", "skos:altLabel", "cp:shortName", "skos:notation")
 """The properties by which a body is named."""
-
-_NAMES = frozenset(map(expand, NAMES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +20,7 @@ class Name:
         property: one of :data:`NAMES`.
         words: the name.
         language: of the words, empty for abbreviations.
-        period: when it meant the body: the bounds that evidence gives it, else the body's life.
+        period: when it meant the body: from the first to the last state that bears it, else the body's life.
     """
 
     property: str
@@ -83,8 +78,8 @@ def read_body(statements: Statements, iri: str) -> Body:
         iri,
         names(statements, iri),
         statements.life(iri),
-        _dated(statements, iri, "org:classification"),
-        _dated(statements, iri, "org:subOrganizationOf"),
+        held(statements, iri, "org:classification"),
+        held(statements, iri, "org:subOrganizationOf"),
         next(iter(statements.links(iri, "cp:jurisdiction")), None),
         statements.links(iri, "foaf:member"),
     )
@@ -93,25 +88,23 @@ def read_body(statements: Statements, iri: str) -> Body:
 def names(statements: Statements, iri: str) -> tuple[Name, ...]:
     """Return the names of a body: the full ones by language, then others, the short one, abbreviations."""
     life = statements.life(iri)
-    bounds: dict[str, Period] = {}
-    for one in statements.evidence(iri):
-        if one.predicate in _NAMES and one.period != ALWAYS:
-            bounds.setdefault(one.value.value, one.period)
+    borne: dict[str, Period] = {}
+    for state, period in statements.states(iri):
+        for word in (word for each in NAMES for word in statements.literals(state, each)):
+            borne[word.value] = Period(borne.get(word.value, period).start, period.end)
     return tuple(
-        Name(each, word.value, word.language or "", bounds.get(word.value, ALWAYS).within(life))
+        Name(each, word.value, word.language or "", borne.get(word.value, ALWAYS).within(life))
         for each in NAMES
         for word in statements.literals(iri, each)
     )
 
 
-def _dated(statements: Statements, iri: str, predicate: str) -> tuple[Dated, ...]:
-    """Values of a property in order of time: a value can come back, and each time is one row."""
-    dated = {
-        (one.period.start or "", one.value.value): one.period
-        for one in statements.evidence(iri)
-        if one.predicate == expand(predicate) and isinstance(one.value, NamedNode) and one.period != ALWAYS
-    }
-    values = {value for _, value in dated}
-    always = {("", value): ALWAYS for value in statements.iris(iri, predicate) if value not in values}
-    rows = sorted((always | dated).items(), key=lambda row: row[0])
-    return tuple(Dated(statements.named(value), period) for (_, value), period in rows)
+def held(statements: Statements, iri: str, predicate: str) -> tuple[Dated, ...]:
+    """Return the values of a property of a body, always held or by its states, in order of time."""
+    rows = [(value, ALWAYS) for value in statements.iris(iri, predicate)]
+    for state, period in statements.states(iri):
+        for value in statements.iris(state, predicate):
+            goes_on = bool(rows) and rows[-1][0] == value and rows[-1][1].end == period.start
+            start = rows.pop()[1].start if goes_on else period.start
+            rows.append((value, Period(start, period.end)))
+    return tuple(Dated(statements.named(value), period) for value, period in rows)

@@ -9,11 +9,13 @@ from creditplan.model import Labels
 from creditplan.registers.statements import Named, Statements
 
 TRANSFER: Final = "transfer"
-"""The kind of a change that moves functions and no body; kinds are told by the ends of their IRIs."""
+"""The kind of a change that moves a function and no body; kinds are told by the ends of their IRIs."""
 REFORM: Final = "reform"
 """The kind of a set of changes."""
 ENDING: Final = frozenset(("replacement", "merger", "absorption", "split"))
 """Kinds of change that end their original bodies."""
+SPLIT: Final = "split"
+"""The one of them that divides a body among several."""
 FOUNDING: Final = frozenset(("formation", "replacement", "merger"))
 """Those whose resulting bodies are new."""
 
@@ -27,6 +29,7 @@ class Change:
         date: when.
         kind: of the change.
         label: says what happened.
+        moved: the function that a transfer moves.
         originals, results: bodies before and after.
         reform: what it was part of, if anything.
         sources: IRIs of references.
@@ -36,6 +39,7 @@ class Change:
     date: str | None
     kind: Named
     label: Labels
+    moved: Labels | None
     originals: tuple[Named, ...]
     results: tuple[Named, ...]
     reform: Named | None
@@ -74,6 +78,7 @@ def _change(statements: Statements, iri: str) -> Change:
         statements.period(iri, "dcterms:date", "dcterms:date").start,
         next(iter(statements.links(iri, "dcterms:type")), Named("", Labels(""))),
         statements.label(iri, "rdfs:label"),
+        statements.label(iri, "cp:movedFunction") if statements.values(iri, "cp:movedFunction") else None,
         statements.links(iri, "org:originalOrganization"),
         statements.links(iri, "org:resultingOrganization"),
         statements.named(reforms[0], "rdfs:label") if reforms else None,

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from creditplan.errors import InputError
-from creditplan.model import Agent, AgentKind, Document, Labels, Manner, Place, Register, Role, Rule
+from creditplan.model import (
+    Agent,
+    AgentKind,
+    Document,
+    Extent,
+    Labels,
+    Manner,
+    Move,
+    Place,
+    Register,
+    Role,
+    Rule,
+)
 from creditplan.namespaces import compact, expand, slug
 from creditplan.registers.bodies import Body, read_body
+from creditplan.registers.changes import TRANSFER, changes
 from creditplan.registers.checks.names import documents, key_findings, name_findings
 from creditplan.registers.checks.values import value_findings
 from creditplan.registers.statements import Statements
@@ -51,13 +65,21 @@ def to_register(statements: Statements) -> Register:
         )
         for iri in documents(statements)
     )
-    concepts: dict[Role | Manner | Rule, Labels] = {
+    concepts: dict[Role | Manner | Rule | Extent, Labels] = {
         value: _labels(statements, expand(f"{prefix}:{value}"))
-        for prefix, values in (("role", Role), ("manner", Manner), ("rule", Rule))
+        for prefix, values in (("role", Role), ("manner", Manner), ("rule", Rule), ("extent", Extent))
         for value in values
     }
     places = tuple(_place(statements, iri) for iri in statements.instances("dcterms:Location"))
-    return Register(agents, titles, concepts, places)
+    return Register(agents, titles, concepts, places, {move.slug: move for move in _moves(statements)})
+
+
+def _moves(statements: Statements) -> Iterator[Move]:
+    for change in changes(statements):
+        if change.kind.key == TRANSFER and change.date:
+            givers, receivers = (tuple(map(slug, ends)) for ends in (change.before, change.after))
+            function = statements.label(change.iri, "cp:movedFunction")
+            yield Move(slug(change.iri), change.date, givers, receivers, function)
 
 
 def _agent(kind: AgentKind, statements: Statements, body: Body) -> Agent:
@@ -80,6 +102,8 @@ def _agent(kind: AgentKind, statements: Statements, body: Body) -> Agent:
         english=body.words("skos:altLabel", "en"),
         place=body.jurisdiction.key if body.jurisdiction else None,
         successors=tuple(map(slug, statements.iris(body.iri, "dcterms:isReplacedBy"))),
+        kinds=tuple((one.value.label, one.period) for one in body.kinds),
+        parents=tuple((one.value.label, one.period) for one in body.parents),
     )
 
 

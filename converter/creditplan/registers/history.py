@@ -43,7 +43,10 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A change of bodies, or a reform, which is a set of them; ``kind`` is the key of its kind."""
+    """A change of bodies, or a reform, which is a set of them.
+
+    ``kind`` is the key of its kind, ``moved`` the function that a transfer moves.
+    """
 
     iri: str
     name: Labels
@@ -53,6 +56,7 @@ class Event:
     results: tuple[str, ...]
     reform: str | None
     sources: tuple[str, ...]
+    moved: Labels | None = None
 
     @property
     def pairs(self) -> Iterator[tuple[str, str]]:
@@ -145,6 +149,7 @@ def _event(statements: Statements, change: Change) -> Event:
         change.after,
         change.reform.iri if change.reform else None,
         _titles(statements, change.sources),
+        change.moved,
     )
 
 

@@ -66,6 +66,9 @@ class Profile:
         short_name: the form used in lists; ``None`` for a body that ended before the first plan.
         names: others, with the time in which they meant it.
         life: when it existed, as far as known.
+        plate_date: when its plate was put up.
+        appointment_date: when its first head was named.
+        status: what it is today.
         kinds, parents: in order of time.
         jurisdiction: place that it governs or serves.
         members: of a group.
@@ -83,6 +86,9 @@ class Profile:
     short_name: str | None
     names: tuple[OtherName, ...]
     life: Period
+    plate_date: str | None
+    appointment_date: str | None
+    status: Named | None
     kinds: tuple[Dated, ...]
     parents: tuple[Dated, ...]
     jurisdiction: Named | None
@@ -127,6 +133,9 @@ def profile(statements: Statements, links: Sequence[Link], iri: str, on: str | N
         statements.text(iri, "cp:shortName"),
         tuple(OtherName(name.words, name.language, name.period) for name in others),
         body.life,
+        statements.text(iri, "cp:plateDate"),
+        statements.text(iri, "cp:appointmentDate"),
+        next(iter(statements.links(iri, "adms:status")), None),
         tuple(kind for kind in body.kinds if kind.period.may_hold(on)),
         tuple(parent for parent in body.parents if parent.period.may_hold(on)),
         body.jurisdiction,

@@ -31,10 +31,10 @@ class Evidence:
 
     Attributes:
         iri: its own IRI.
-        subject: IRI of what it is about.
+        subject: IRI of the body that it is about, or of the state of one.
         predicate: IRI of the property.
         value: the value that the property has.
-        period: when the statement holds, where that is not always.
+        period: that of the state.
         confidence: high or medium, where no document was read; else empty.
         sources: IRIs of the references that say so.
         comment: what a reader should know, or empty.
@@ -114,17 +114,24 @@ class Statements:
         """Return when a body existed, as far as it is known."""
         return self.period(body, "schema:foundingDate", "schema:dissolutionDate")
 
-    def validity(self, iri: str) -> Period:
-        """Return when a statement holds, as far as it says."""
-        return self.period(iri, "cp:validFrom", "cp:validUntil")
+    def validity(self, shared: str) -> Period:
+        """Return when two plates are one body, as far as it is known."""
+        return self.period(shared, "cp:validFrom", "cp:validUntil")
+
+    def states(self, body: str) -> list[tuple[str, Period]]:
+        """Return the IRIs of the states of a body, each with when it lasted, in order of time."""
+        states = [(iri, self._lasting(iri)) for iri in self.iris(body, "cp:state")]
+        return sorted(states, key=lambda row: (row[1].start or "", row[1].end or "9"))
 
     def evidence(self, body: str) -> list[Evidence]:
-        """Return the evidence about a body, sorted by its IRI."""
+        """Return the evidence about a body and its states, sorted by its IRI."""
         if self._evidence is None:
             self._evidence = {}
             for one in self.all_evidence():
                 self._evidence.setdefault(one.subject, []).append(one)
-        return self._evidence.get(body, [])
+        subjects = (body, *self.iris(body, "cp:state"))
+        found = [one for subject in subjects for one in self._evidence.get(subject, ())]
+        return sorted(found, key=lambda one: one.iri)
 
     def all_evidence(self) -> Iterator[Evidence]:
         """Return all evidence that has subject, predicate and object, sorted by IRI."""
@@ -137,8 +144,11 @@ class Statements:
                     subjects[0],
                     predicates[0],
                     objects[0],
-                    self.validity(iri),
+                    self._lasting(subjects[0]),
                     self.text(iri, "cp:confidence") or "",
                     tuple(self.iris(iri, "dcterms:source")),
                     self.text(iri, "rdfs:comment", "en") or "",
                 )
+
+    def _lasting(self, state: str) -> Period:
+        return self.period(state, "schema:startDate", "schema:endDate")

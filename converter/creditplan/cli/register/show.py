@@ -92,6 +92,9 @@ def _print(one: Profile) -> None:
     _line("kind", map(_dated, one.kinds))
     _line("part of", map(_dated, one.parents))
     _line("existed", [str(one.life)] if one.life != Period() else [])
+    _line("plate", [one.plate_date] if one.plate_date else [])
+    _line("head named", [one.appointment_date] if one.appointment_date else [])
+    _line("today", [_both(one.status.label)] if one.status else [])
     _line("place", [_body(one.jurisdiction)] if one.jurisdiction else [])
     _line("members", map(_body, one.members))
     _line("came from", map(_change, one.origins))
@@ -143,7 +146,8 @@ def _change(change: Change) -> str:
         if side
     )
     kind = change.kind.label.en or change.kind.label.zh
-    return f"{change.date or ''} {kind}: {_both(change.label)} ({bodies}){_sources(change.sources)}"
+    what = f"moves {_both(change.moved)}" if change.moved else _both(change.label)
+    return f"{change.date or ''} {kind}: {what} ({bodies}){_sources(change.sources)}"
 
 
 def _when(period: Period, usual: Period | None = None) -> str:

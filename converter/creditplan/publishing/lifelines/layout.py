@@ -21,8 +21,10 @@ CAP: Final = 17.0
 EXAMPLE: Final = 30.0
 """Width of a sign in the legend."""
 GIVE: Final = 10.0
-"""How much a bar gives way to the lines at an end that falls into the picture."""
+"""How much a bar gives way to the lines at an end that falls into the picture, or where its kind changes."""
 _PORT, _LEAST = 4.5, 30.0
+# What most names need.
+_NAME = 150.0
 # How much is shown before the first change; when that is, if there is none; the last year of calendars.
 _YEARS_BEFORE, _NO_YEAR, _LAST_YEAR = 5, 2013, 9997
 
@@ -96,7 +98,7 @@ class Bar:
 
     def adjusted(self, x: float) -> float:
         """Return where an adjustment at ``x`` is marked: after the sign of a kind that begins there."""
-        signs = [left for left, _, _ in self.parts[1:] if left - 8 < x < left + CAP + 8]
+        signs = [left for left, _, _ in self.parts[1:] if left - GIVE - 8 < x < left + CAP + 8]
         return self.within(signs[0] + CAP + 9 if signs else x)
 
     def within(self, x: float) -> float:
@@ -197,7 +199,7 @@ def _bar(body: Life, top: float, scale: Scale) -> Bar:
     end = RIGHT if body.life.end is None else scale.x(body.life.end) - GIVE
     end = max(end, start + _LEAST)
     parts: list[tuple[float, str | None]] = [
-        (min(max(start, scale.x(period.start)), end), kind) if period.start else (start, kind)
+        (min(max(start, scale.x(period.start) + GIVE), end), kind) if period.start else (start, kind)
         for period, kind in body.kinds
     ] or [(start, None)]
     edges = [start, *(left for left, _ in parts[1:]), end]
@@ -213,15 +215,15 @@ def _bar(body: Life, top: float, scale: Scale) -> Bar:
 
 
 def _with_text(bar: Bar, taken: Iterable[tuple[float, float]]) -> Bar:
+    """Give the name the first room between what is drawn over the bar that is long enough, or the longest."""
     left, right = bar.start + CAP + 5, bar.end - 4
+    rooms = []
     for start, end in sorted(taken):
-        if end <= left:
-            continue
-        if start <= left:
-            left = end + 5
-        else:
-            right = min(right, start - 5)
-    return replace(bar, text=(left, max(right, left)))
+        rooms.append((left, min(start - 5, right)))
+        left = max(left, end + 5)
+    rooms = [room for room in [*rooms, (left, right)] if room[0] < room[1]] or [(left, left)]
+    long = (room for room in rooms if room[1] - room[0] >= _NAME)
+    return replace(bar, text=next(long, max(rooms, key=lambda room: room[1] - room[0])))
 
 
 def _between(bar: Bar, one: Bar, other: Bar) -> bool:

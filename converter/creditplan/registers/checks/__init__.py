@@ -1,4 +1,4 @@
-"""Checks the register: names, values, lives, heirs, sources, identifiers and links.
+"""Checks the register: names, values, lives, states, heirs, sources, identifiers and links.
 
 A finding is an error where the register contradicts itself or says what nothing bears out, and a warning
 where somebody should look.
@@ -15,6 +15,7 @@ from creditplan.registers.checks.lives import life_findings
 from creditplan.registers.checks.names import english_findings, key_findings, name_findings
 from creditplan.registers.checks.ranges import kind_findings, range_findings
 from creditplan.registers.checks.sources import evidence_findings, source_findings
+from creditplan.registers.checks.states import state_findings, status_findings
 from creditplan.registers.checks.values import value_findings
 from creditplan.registers.links import Link
 from creditplan.registers.statements import Statements
@@ -30,6 +31,8 @@ _CHECKS = (
     place_code_findings,
     range_findings,
     source_findings,
+    state_findings,
+    status_findings,
     value_findings,
 )
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from creditplan.dates import certainly_before
 from creditplan.namespaces import shorten
-from creditplan.registers.bodies import government_bodies
-from creditplan.registers.changes import FOUNDING, Change, changes
+from creditplan.registers.bodies import government_bodies, held
+from creditplan.registers.changes import FOUNDING, SPLIT, TRANSFER, Change, changes
 from creditplan.registers.checks.findings import Finding, error, warning
 from creditplan.registers.statements import Statements
 
@@ -20,6 +20,7 @@ def life_findings(statements: Statements) -> Iterator[Finding]:
     found = changes(statements)
     for change in found:
         yield from _about_change(statements, change)
+        yield from _about_transfer(statements, change)
     for body in government_bodies(statements):
         ending = [change for change in found if change.ends and body in change.before]
         if statements.life(body).end:
@@ -62,6 +63,32 @@ def _about_change(statements: Statements, change: Change) -> Iterator[Finding]:
             )
 
 
+def _about_transfer(statements: Statements, change: Change) -> Iterator[Finding]:
+    functions = statements.literals(change.iri, "cp:movedFunction")
+    if change.kind.key == TRANSFER:
+        if sorted(one.language or "" for one in functions) != ["en", "zh"]:
+            yield error(
+                "function-unclear",
+                change.iri,
+                "it does not say in Chinese and in English which one function it moves",
+                "add cp:movedFunction in @zh and @en; of two functions make two transfers",
+            )
+        if not change.before or not change.after or {*change.before} & {*change.after}:
+            yield error(
+                "transfer-incomplete",
+                change.iri,
+                "it does not move a function from one body to another",
+                "give org:originalOrganization and org:resultingOrganization, none of them both",
+            )
+    elif functions:
+        yield error(
+            "function-misplaced",
+            change.iri,
+            f"it moves {functions[0].value}, but is no transfer",
+            "make a transfer of it, part of the same reform",
+        )
+
+
 def _about_end(statements: Statements, body: str, ending: list[Change]) -> Iterator[Finding]:
     end = statements.life(body).end
     if not ending:
@@ -85,6 +112,29 @@ def _about_successors(statements: Statements, body: str, ending: list[Change]) -
     successors = statements.iris(body, "dcterms:isReplacedBy")
     results = {result: change for change in ending for result in change.after}
     end = statements.life(body).end
+    if len(successors) > 1 and not any(change.kind.key == SPLIT for change in ending):
+        yield error(
+            "successors-several",
+            body,
+            f"{', '.join(map(shorten, successors))} replace it, but no split divided it",
+            "leave the one that took its place; what others received of it are transfers",
+        )
+    for successor in successors:
+        if successor in statements and body not in statements.iris(successor, "dcterms:replaces"):
+            yield error(
+                "replaces-missing",
+                successor,
+                f"it replaced {shorten(body)}, and does not say so",
+                "add dcterms:replaces",
+            )
+    for other in statements.iris(body, "dcterms:replaces"):
+        if body not in statements.iris(other, "dcterms:isReplacedBy"):
+            yield error(
+                "replaces-without-successor",
+                body,
+                f"it says that it replaced {shorten(other)}, of which nobody else says so",
+                "add dcterms:isReplacedBy there, or drop dcterms:replaces",
+            )
     for successor in successors:
         if successor not in results:
             yield error(
@@ -119,14 +169,14 @@ def _about_successors(statements: Statements, body: str, ending: list[Change]) -
 
 
 def _about_parent(statements: Statements, body: str) -> Iterator[Finding]:
-    for parent in statements.iris(body, "org:subOrganizationOf"):
-        end = statements.life(parent).end
-        if end and not statements.life(body).end:
+    for parent in held(statements, body, "org:subOrganizationOf"):
+        end = statements.life(parent.value.iri).end
+        if end and not parent.period.end and not statements.life(body).end:
             yield warning(
                 "parent-ended",
                 body,
-                f"its parent {shorten(parent)} ended in {end}",
-                "state its present parent; the former one stands in evidence.ttl with its dates",
+                f"its parent {shorten(parent.value.iri)} ended in {end}",
+                "state its present parent; the former one belongs in a state (cp:state)",
             )
 
 

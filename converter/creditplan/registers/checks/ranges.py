@@ -5,27 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from creditplan.namespaces import BASE, shorten
+from creditplan.registers.bodies import held
 from creditplan.registers.checks.findings import Finding, error
 from creditplan.registers.checks.names import documents
 from creditplan.registers.statements import Statements
 
 # Where a property leads, in words, and the classes that may stand there.
 _BODY = ("body", ("cp:Agency",))
+_ANY_BODY = ("body", ("cp:Agency", "org:FormalOrganization"))
 _RANGES = {
     "cp:jurisdiction": ("place", ("dcterms:Location",)),
     "cp:plate": _BODY,
+    "cp:state": ("state", ("cp:BodyState",)),
     "dcterms:creator": _BODY,
     "dcterms:isPartOf": ("change", ("org:ChangeEvent",)),
     "dcterms:isReplacedBy": _BODY,
+    "dcterms:replaces": _ANY_BODY,
     "dcterms:source": ("reference", ("dcterms:BibliographicResource",)),
     "foaf:member": _BODY,
     "org:changedBy": ("change", ("org:ChangeEvent",)),
-    "org:originalOrganization": ("body", ("cp:Agency", "org:FormalOrganization")),
+    "org:originalOrganization": _ANY_BODY,
     "org:resultedFrom": ("change", ("org:ChangeEvent",)),
     "org:resultingOrganization": _BODY,
     "org:subOrganizationOf": _BODY,
 }
-_SCHEMES = {"org:classification": BASE + "kind", "dcterms:type": BASE + "change-kind"}
+_SCHEMES = {
+    "adms:status": ("status", BASE + "status/"),
+    "dcterms:type": ("kind", BASE + "change-kind"),
+    "org:classification": ("kind", BASE + "kind"),
+}
 
 
 def range_findings(statements: Statements) -> Iterator[Finding]:
@@ -33,13 +41,13 @@ def range_findings(statements: Statements) -> Iterator[Finding]:
     for predicate, (what, classes) in _RANGES.items():
         known = {iri for cls in classes for iri in statements.instances(cls)}
         yield from _strays(statements, predicate, what, known)
-    for predicate, scheme in _SCHEMES.items():
+    for predicate, (what, scheme) in _SCHEMES.items():
         known = {
             iri
             for iri in statements.subjects("skos:inScheme")
             if scheme in statements.iris(iri, "skos:inScheme")
         }
-        yield from _strays(statements, predicate, "kind", known)
+        yield from _strays(statements, predicate, what, known)
     yield from _strays(statements, "dcterms:references", "document", set(documents(statements)))
 
 
@@ -56,9 +64,9 @@ def _strays(statements: Statements, predicate: str, what: str, known: set[str]) 
 
 
 def kind_findings(statements: Statements) -> Iterator[Finding]:
-    """Each agency has a kind."""
+    """Each agency has a kind, always or by a state."""
     for body in statements.instances("cp:Agency"):
-        if not statements.iris(body, "org:classification"):
+        if not held(statements, body, "org:classification"):
             yield error(
                 "kind-missing", body, "it has no kind", "add org:classification with a kind of kinds.ttl"
             )

@@ -20,8 +20,10 @@ _EVIDENCED = (
     "org:identifier",
     "schema:foundingDate",
     "schema:dissolutionDate",
+    "cp:plateDate",
+    "cp:appointmentDate",
 )
-_SOURCED = ("org:ChangeEvent", "cp:SharedBody", "dcterms:Location", "org:FormalOrganization")
+_SOURCED = ("cp:BodyState", "org:ChangeEvent", "cp:SharedBody", "dcterms:Location", "org:FormalOrganization")
 
 
 def source_findings(statements: Statements) -> Iterator[Finding]:
@@ -46,13 +48,13 @@ def source_findings(statements: Statements) -> Iterator[Finding]:
 
 def evidence_findings(statements: Statements) -> Iterator[Finding]:
     """Evidence is about what the register states, and says how sure it is."""
-    known = set(government_bodies(statements))
+    known = {*government_bodies(statements), *statements.instances("cp:BodyState")}
     for one in statements.all_evidence():
         if one.subject not in known:
             yield error(
                 "evidence-of-nothing",
                 one.iri,
-                f"it is about {shorten(one.subject)}, which is no body of the register",
+                f"it is about {shorten(one.subject)}, which is no body of the register, nor a state of one",
                 "correct rdf:subject, or drop the evidence",
             )
         elif compact(one.predicate) in NAMES and one.value not in _names(statements, one.subject):
@@ -60,7 +62,7 @@ def evidence_findings(statements: Statements) -> Iterator[Finding]:
                 "evidence-of-no-name",
                 one.iri,
                 f"{shorten(one.subject)} is not called {one.value.value}",
-                "write the name as agencies.ttl has it, or add it there: only so do its dates count",
+                "write the name as agencies.ttl has it, or add it there",
             )
         without = one.sources and all(source.startswith(_WITHOUT_DOCUMENT) for source in one.sources)
         if without and not one.confidence:

@@ -10,7 +10,16 @@ from creditplan.registers.checks.findings import Finding, error
 from creditplan.registers.checks.names import documents
 from creditplan.registers.statements import Statements
 
-_DATES = ("schema:foundingDate", "schema:dissolutionDate", "cp:validFrom", "cp:validUntil")
+_DATES = (
+    "schema:foundingDate",
+    "schema:dissolutionDate",
+    "schema:startDate",
+    "schema:endDate",
+    "cp:validFrom",
+    "cp:validUntil",
+    "cp:plateDate",
+    "cp:appointmentDate",
+)
 _LABELS = ("skos:prefLabel", "cp:shortName")
 
 

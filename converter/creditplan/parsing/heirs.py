@@ -1,0 +1,216 @@
+"""The table of heirs against the plan and the register: whose tasks its rows are about, and who has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, NoReturn
+
+from creditplan.dates import certainly_before
+from creditplan.errors import InputError, suggestion
+from creditplan.model import Agent, AgentKind, Assignment, Extent, HeirRow, Move, Register, Succession, Task
+from creditplan.parsing.agents.names import NameResolver
+from creditplan.words.normalise import normalise
+
+_NO_BODIES: Final = (AgentKind.UNREGISTERED, AgentKind.GROUP, AgentKind.COLLECTIVE)
+
+
+def read_successions(
+    rows: Iterable[HeirRow], tasks: Iterable[Task], names: NameResolver
+) -> tuple[Succession, ...]:
+    """Find whom and what the rows of a table of heirs mean.
+
+    Args:
+        rows: the table.
+        tasks: those of the plan.
+        names: finds whom the plan's names mean, on its date.
+
+    Returns:
+        What they say, in their order; of a row about several tasks, one for each.
+
+    Raises:
+        InputError: a row names what is not there, or says nothing that changes of bodies leave open.
+    """
+    rows = tuple(rows)
+    if not rows:
+        return ()
+    table = _Table({task.key: task for task in tasks}, names)
+    for row in rows:
+        table.add(row)
+    return tuple(table.checked())
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row about one assignment, on the way to a succession: whose share it is shows when all are there."""
+
+    row: HeirRow
+    found: Succession
+
+    @property
+    def key(self) -> tuple[str, int, str, str] | None:
+        """Tells assignments apart."""
+        found = self.found
+        if found.task is None or found.assignment is None:
+            return None
+        return found.task, found.clause, found.assignment.role, found.assignment.agent.slug
+
+
+class _Table:
+    """The rows so far."""
+
+    def __init__(self, tasks: Mapping[str, Task], names: NameResolver) -> None:
+        self._tasks = tasks
+        self._names = names
+        self._register: Register = names.register
+        self._lines: list[_Line] = []
+
+    def add(self, row: HeirRow) -> None:
+        """Find the assignments that a row is about, its change and its heir."""
+        move = self._move(row)
+        found = Succession(row.extent, row.source, row.confidence, move, move.date if move else row.date)
+        if row.extent is Extent.NONE:
+            self._lines.append(_Line(row, found))
+            return
+        heir = self._heir(row, move)
+        for key in row.tasks:
+            for clause, assignment in self._assignments(row, key):
+                own = replace(found, task=key, clause=clause, assignment=assignment, heir=heir, part=row.part)
+                self._lines.append(_Line(row, own))
+
+    def checked(self) -> Iterator[Succession]:
+        """Yield what the rows say, each with whose share it is about."""
+        by_assignment: dict[tuple[str, int, str, str], list[_Line]] = {}
+        for line in self._lines:
+            if line.key:
+                by_assignment.setdefault(line.key, []).append(line)
+        seen: set[tuple[object, str]] = set()
+        for line in self._lines:
+            others = by_assignment[line.key] if line.key else []
+            found = self._share(line, others) if line.key else self._weighed(line)
+            if (line.key, found.key) in seen:
+                _refuse(line.row, "another row says this of a task too", "leave one of them")
+            seen.add((line.key, found.key))
+            yield found
+
+    # What the cells mean
+
+    def _assignments(self, row: HeirRow, key: str) -> list[tuple[int, Assignment]]:
+        """Return the assignments of a task to the agency, each with the position of its clause."""
+        task = self._tasks.get(key)
+        if task is None:
+            _refuse(row, f"the plan has no task {key!r}", suggestion(key, self._tasks) or "check the number")
+        given = [(i, a) for i, clause in enumerate(task.clauses, start=1) for a in clause.assignments]
+        name = normalise(row.agency or "")
+        found = [(i, a) for i, a in given if name in (normalise(a.named_as), a.agent.slug, *a.agent.names)]
+        if not found:
+            agents = dict.fromkeys(a.named_as for _, a in given)
+            _refuse(row, f"task {key} is not given to {row.agency}", f"it is given to {'、'.join(agents)}")
+        return found
+
+    def _move(self, row: HeirRow) -> Move | None:
+        if row.change is None:
+            return None
+        move = self._register.moves.get(row.change)
+        if move is None:
+            near = suggestion(row.change, self._register.moves)
+            _refuse(
+                row,
+                f"the register has no transfer {row.change!r}",
+                near or "use the key of a transfer of changes.ttl",
+            )
+        if certainly_before(move.date, self._names.on):
+            _refuse(
+                row, f"{move.slug} was before the plan: it moved nothing of its tasks", "leave the row out"
+            )
+        return move
+
+    def _heir(self, row: HeirRow, move: Move | None) -> Agent | None:
+        if row.extent is Extent.UNDECIDED:
+            return None
+        if row.heir is None:
+            receivers = move.receivers if move else ()
+            if len(receivers) != 1:
+                _refuse(row, f"{row.change} has several heirs: {', '.join(receivers)}", "name the heir")
+            return self._register.by_slug[receivers[0]]
+        on = (move.date if move else row.date) or None
+        heir = self._register.by_slug.get(row.heir) or replace(self._names, on=on).resolve(row.heir).agent
+        if heir.kind in _NO_BODIES:
+            _refuse(
+                row,
+                f"the heir {row.heir!r} is no body that is known",
+                "give its name as the register has it, or its key",
+            )
+        if move and heir.slug not in move.receivers:
+            _refuse(row, f"{row.change} gave nothing to {row.heir}", f"it did to {', '.join(move.receivers)}")
+        return heir
+
+    # What they say together
+
+    def _share(self, line: _Line, others: list[_Line]) -> Succession:
+        """Find whose share of an assignment a row is about."""
+        found, row = line.found, line.row
+        agent = found.assignment.agent if found.assignment else None
+        if agent is None:
+            return found
+        if found.change:
+            for holder, part in [
+                (agent, None),
+                *((o.found.heir, o.found.part) for o in others if o is not line),
+            ]:
+                if holder and {*found.change.givers} & {*self._register.lineage(holder.slug)}:
+                    return replace(found, share_of=holder, part=found.part or part)
+            _refuse(
+                row,
+                f"{found.change.slug} took nothing from {row.agency}, nor from its heirs",
+                "leave the row out",
+            )
+        own = found.heir is not None and found.heir.slug in self._register.lineage(agent.slug)
+        if own and found.extent is Extent.PART:
+            if not any(o.found.extent is Extent.PART and o.row.place != row.place for o in others):
+                _refuse(
+                    row,
+                    "what stays with a body is a part only where others have the rest",
+                    "leave the row out, or name the other part",
+                )
+            return replace(found, share_of=agent, heir=agent)
+        if found.date is None:
+            _refuse(row, "the row does not say since when", "give the change, or the date")
+        if certainly_before(found.date, self._names.on):
+            _refuse(
+                row, f"{found.date} is before the plan", "give the date since which the heir has the tasks"
+            )
+        if own and agent.kind is AgentKind.AGENCY:
+            _refuse(
+                row,
+                f"that {row.agency} or what replaced it has its tasks is what the register says",
+                "leave the row out; where it leaves a change open, give that change",
+            )
+        return replace(found, share_of=agent)
+
+    def _weighed(self, line: _Line) -> Succession:
+        """Check that a change that touches no task might have touched one."""
+        holders = {
+            a.agent.slug
+            for task in self._tasks.values()
+            for clause in task.clauses
+            for a in clause.assignments
+        }
+        holders |= {one.found.heir.slug for one in self._lines if one.found.heir}
+        change = line.found.change
+        if change and not {*change.givers} & {
+            slug for one in holders for slug in self._register.lineage(one)
+        }:
+            _refuse(line.row, f"{change.slug} took nothing from any body of the plan", "leave the row out")
+        if any(one.found.change is change and one is not line for one in self._lines):
+            _refuse(
+                line.row,
+                f"other rows say what {line.row.change} means",
+                "leave the row out: no other tasks are touched",
+            )
+        return line.found
+
+
+def _refuse(row: HeirRow, message: str, remedy: str) -> NoReturn:
+    source, line = row.place
+    raise InputError(message, source=source, line=line, remedy=remedy)

@@ -1,0 +1,70 @@
+"""What held for a time stands on states that fit each other, and a body's status fits its life."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Final
+
+from creditplan.namespaces import shorten, slug
+from creditplan.registers.bodies import NAMES, government_bodies
+from creditplan.registers.checks.findings import Finding, error
+from creditplan.registers.statements import Statements
+
+_CHANGING: Final = ("org:classification", "org:subOrganizationOf")
+
+
+def state_findings(statements: Statements) -> Iterator[Finding]:
+    """The states of a body do not overlap, and what they say is said there alone; names on the body too."""
+    owners = {state: body for body in statements.subjects("cp:state") for state, _ in statements.states(body)}
+    for body in statements.subjects("cp:state"):
+        states = statements.states(body)
+        for (one, period), (other, later) in combinations(states, 2):
+            if period.overlaps(later) or not (period.end and later.start):
+                yield error(
+                    "states-overlap",
+                    other,
+                    f"it holds while {shorten(one)} does ({period}; {later})",
+                    "end one where the other begins; what holds in both is said by both",
+                )
+        for predicate in _CHANGING:
+            held = [state for state, _ in states if statements.iris(state, predicate)]
+            if held and statements.iris(body, predicate):
+                yield error(
+                    "said-of-always",
+                    body,
+                    f"it has {predicate} as if always, and {shorten(held[0])} has it for a time",
+                    "leave it on the states: a state for each time in which it had another",
+                )
+        for state, _ in states:
+            yield from _about_names(statements, body, state)
+    for state in statements.instances("cp:BodyState"):
+        if state not in owners:
+            yield error("state-of-nothing", state, "no body has it", "add cp:state to the body")
+
+
+def _about_names(statements: Statements, body: str, state: str) -> Iterator[Finding]:
+    said = {name for each in NAMES for name in statements.literals(state, each)}
+    for name in sorted(said, key=lambda one: one.value):
+        if not any(name in statements.literals(body, each) for each in NAMES):
+            yield error(
+                "state-name-unknown",
+                state,
+                f"the body is not found by {name.value}, which it was called then",
+                "add the name to the body too, as skos:altLabel",
+            )
+
+
+def status_findings(statements: Statements) -> Iterator[Finding]:
+    """What a body is today follows from its end and its successors."""
+    for body in government_bodies(statements):
+        successors = len(statements.iris(body, "dcterms:isReplacedBy"))
+        ended = ("ended", "succeeded", "divided")[min(successors, 2)]
+        fits = ended if statements.values(body, "schema:dissolutionDate") else "active"
+        if [slug(iri) for iri in statements.iris(body, "adms:status")] != [fits]:
+            yield error(
+                "status-differs",
+                body,
+                f"its status is not status:{fits}",
+                f"write adms:status status:{fits}, or correct its end or its successors",
+            )
