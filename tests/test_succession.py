@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from creditplan import build
+from creditplan import build, validate
 from creditplan.errors import InputError
 from creditplan.knowledge import open_knowledge
 from creditplan.model import Earlier
@@ -143,6 +143,9 @@ def test_what_took_the_place_of_an_id_is_published(folder, tmp_path):
     }
     assert back == replaced
     assert len(quads) == 2 * len(pairs)
+    assert validate(quads).conforms
+    plan = [*parse((tmp_path / "out" / "a.nq").read_bytes(), format=RdfFormat.N_QUADS)]
+    assert validate([*plan, *quads]).conforms
 
 
 def test_without_a_line_nothing_is_published(folder, tmp_path):

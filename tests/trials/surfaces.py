@@ -63,6 +63,7 @@ COMMANDS = (
     Command(("query", "do-they-co-lead", "--first", "pboc", "--second", "ndrc")),
     Command(("query", "co-led-tasks", "--agency", "𠮷局"), 2),
     Command(("query", "workload", "--endpoint", "http://127.0.0.1:9/"), 3),
+    Command(("init", ".", "--publisher", "中文 | English", "--license", "CC0-1.0"), changes=True),
     Command(("register", "show", "工商总局")),
     Command(("register", "show", "工商总局", "--json"), for_programs=True),
     Command(("register", "show", "𠮷局"), 2),
