@@ -122,8 +122,6 @@ class _Writer:
             self._add(node, "dcterms:issued", _date(metadata.issued))
         if metadata.effective:
             self._add(node, "eli:first_date_entry_in_force", _date(metadata.effective))
-        if plan.read_on:
-            self._add(node, "cp:namesReadOn", _date(plan.read_on))
         if plan.issuer:
             self._add(node, "dcterms:publisher", self._agent_node(plan.issuer))
         if metadata.addressees:

@@ -227,7 +227,6 @@ class Plan:
         tasks: in document order.
         metadata: what the side file, the file's own metadata and the text say, the first that speaks.
         issuer: the body that issued it, where its name is known.
-        read_on: the date on which names were read: that of the metadata, else the year of the title.
         successions: what its table of heirs says, in the order of its rows.
         document: the source.
         problems: what was not understood, in document order.
@@ -249,7 +248,6 @@ class Plan:
     document: SourceDocument
     problems: tuple[Problem, ...]
     issuer: Agent | None = None
-    read_on: str | None = None
     successions: tuple[Succession, ...] = ()
     id_source: IdSource = IdSource.SIDE_FILE
     id_words: str = ""

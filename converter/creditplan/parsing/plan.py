@@ -107,7 +107,6 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         document=document,
         problems=tuple(sorted(problems, key=_span)),
         issuer=_issuer(metadata, assigner),
-        read_on=names.on,
         successions=read_successions(document.heirs, tasks, names),
         id_source=identity.source,
         id_words=identity.words,
