@@ -105,7 +105,16 @@ class Page:
 
     def is_around(self, element: HtmlElement) -> bool:
         """Tell whether an element is marked as standing around the document, and says nothing of plans."""
-        return element in self.around and not self.telling[element]
+        return element in self.around and not self.telling[element] and not self.names_parts(element)
+
+    def names_parts(self, element: HtmlElement) -> bool:
+        """Tell whether the class of an element marks parts of the document elsewhere on the page."""
+        return element.get("class") in self.telling_classes
+
+    @cached_property
+    def telling_classes(self) -> set[str]:
+        """The classes of elements that are marked as standing around the document, but say what plans say."""
+        return {name for element in self.around if self.telling[element] and (name := element.get("class"))}
 
     def pairs(self) -> Iterator[str]:
         """Yield what tables say of the document, a line for each pair: 发文机关：某某办公室.

@@ -86,9 +86,13 @@ class Styles:
         """Return what holds for an element, by property; nothing of what says nothing of what is shown."""
         own = element.get("style") or ""
         said = self.declared.get(element)
-        if not said and not (own and _TELLING.search(own)):
+        colour = element.get("color") if element.tag == "font" else None
+        if not said and not colour and not (own and _TELLING.search(own)):
             return {}
         found = list(said or ())
+        if colour:
+            # What an attribute says gives way to every style.
+            found.append(((False, -1), "color", colour.strip().lower()))
         for order, (name, value, important) in enumerate(_declarations(own)):
             found.append(((important, 1, 0, 0, 0, order), name, value))
         found.sort(key=lambda one: one[0])
