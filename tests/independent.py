@@ -25,8 +25,18 @@ FIRST_MOVE = "2018-03"
 ROLES = ("lead", "responsible", "participant")
 NUMBERED = re.compile(r"^(?:(\d+)|[一二三四五六七八九十]+)、(.*)$", re.MULTILINE)
 WITH_CLAUSE = re.compile(r"(.*?)([(（][^()（）]*[)）])")
+VERB = "https://w3id.org/creditplan/rule/verb"
 DOCUMENTS = [
     (2, "cites", "征信业管理条例"),
+    (
+        4,
+        "mandates",
+        "国务院关于批转发展改革委等部门法人和其他组织统一社会信用代码制度建设总体方案的通知",
+    ),
+    (13, "mandates", "关于推进公务员职业道德建设工程的意见"),
+    (18, "mandates", "商业保理管理办法"),
+    (18, "mandates", "单用途商业预付卡管理办法"),
+    (19, "cites", "对外投资合作不良信用记录试行办法"),
     (26, "mandates", "招标投标信用信息管理暂行办法"),
     (35, "mandates", "劳动用工领域不良信用记录管理办法"),
     (39, "mandates", "关于加强企业环境信用体系建设的指导意见"),
@@ -48,11 +58,21 @@ class Item(NamedTuple):
     clause_begin: int
 
 
+# Another wording of the same group
+SAME = {"各相关部门": "各有关部门"}
+
+
 @cache
 def duties():
     with READING.open(encoding="utf-8", newline="") as file:
         return [
-            Duty(int(row["task"]), row["agency"], row["role"], row["manner"] or None, row["open"] == "true")
+            Duty(
+                int(row["task"]),
+                SAME.get(row["agency"], row["agency"]),
+                row["role"],
+                row["manner"] or None,
+                row["open"] == "true",
+            )
             for row in csv.DictReader(file)
         ]
 
@@ -228,10 +248,12 @@ def all_quotes():
     for task, item in outline()[1].items():
         at = 0
         for duty in of_task(task):
-            at = item.clause.index(duty.agency, at)
-            begin, end = item.clause_begin + at, item.clause_begin + at + len(duty.agency)
-            rows.append((duty.agency, task, duty.role, item.clause, duty.agency, begin, end))
-            at += len(duty.agency)
+            wordings = [duty.agency, *(words for words, same in SAME.items() if same == duty.agency)]
+            named = next(words for words in wordings if words in item.clause)
+            at = item.clause.index(named, at)
+            begin, end = item.clause_begin + at, item.clause_begin + at + len(named)
+            rows.append((duty.agency, task, duty.role, item.clause, named, begin, end))
+            at += len(named)
     return rows
 
 
@@ -384,7 +406,8 @@ def sub_tasks(task):
 
 
 def repaired_assignments():
-    return []
+    """A comma stands for 、 in task 32."""
+    return [(32, duty.agency, duty.role, VERB, True, False) for duty in of_task(32)]
 
 
 # Bodies through time

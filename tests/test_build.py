@@ -37,7 +37,7 @@ FILES = {
     *(f"{name}.ttl" for name in ("changes", "documents", "evidence", "kinds", "places", "references")),
     *(f"links-{target}.nt" for target in ("wikidata", "ror", "isni", "crossref-funder", "geonames")),
     *("links-sources.ttl", "links.sssom.tsv", "lifelines.zh.svg", "lifelines.en.svg"),
-    *("tasks.csv", "assignments.csv", "agencies.csv", "csv-metadata.json"),
+    *("tasks.csv", "assignments.csv", "agencies.csv", "csv-metadata.json", "tables.xlsx"),
     *("vocabulary.zh.html", "vocabulary.en.html", "catalog-v001.xml"),
     *("ontology.nq", "register.nq", "links.nq"),
     *("context.jsonld", "frame.jsonld", "void.ttl", ".htaccess", "nginx.conf", "SHA256SUMS"),

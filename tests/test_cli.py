@@ -77,7 +77,7 @@ def test_json_is_the_standard_results_format():
     shown = invoke("query", "workload", "--json")
     document = json.loads(shown.output)
     assert document["head"]["vars"][0] == "agent"
-    assert len(document["results"]["bindings"]) == 52
+    assert len(document["results"]["bindings"]) == 51
 
 
 def test_a_graph_is_printed_as_turtle():

@@ -310,7 +310,7 @@ def test_tables_say_what_the_plan_says(published, plan):
     assert tasks[11]["lead"] == "发展改革委；人民银行"
     assert [row["named_as"] for row in assignments] == [a.named_as for a in plan.assignments]
     agencies = rows(published, "agencies.csv")
-    assert len(agencies) == 52
+    assert len(agencies) == 51
     assert sum(int(row["lead"]) for row in agencies) == 49
 
 
@@ -345,11 +345,11 @@ def test_csvw_metadata_describe_the_tables(published):
     assert {str(table.url): len(list(table)) for table in group.tables} == {
         "tasks.csv": 72,
         "assignments.csv": 224,
-        "agencies.csv": 52,
+        "agencies.csv": 51,
     }
     group.check_referential_integrity(strict=True)
     for table in group.tables:
-        header = [column.name for column in table.tableSchema.columns]
+        header = [column.name for column in table.tableSchema.columns if not column.virtual]
         assert header == list(rows(published, str(table.url))[0])
     tasks = next(table for table in group.tables if str(table.url) == "tasks.csv")
     first = next(iter(tasks))

@@ -747,7 +747,7 @@ def test_standard_input_is_read_by_what_it_is(creditplan):
         ("lxml", "plan.docx", None, "docx"),
         ("lxml", "plan.html", b"<html><body><p>x</p></body></html>", "html"),
         ("markdown_it", "plan.md", b"x", "markdown"),
-        ("pdfminer", "plan.pdf", b"%PDF-1.4", "pdf"),
+        ("pypdfium2", "plan.pdf", b"%PDF-1.4 1 0 obj", "pdf"),
     ],
 )
 def test_a_missing_library_is_named_with_the_remedy(library, name, data, extra, monkeypatch, tmp_path):

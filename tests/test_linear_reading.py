@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from functools import cache
 
 import pytest
 from docx.oxml.ns import nsdecls
-from reportlab.pdfgen.canvas import Canvas
 
 from creditplan.reading.archive import members
 from creditplan.reading.docx import read_docx
 from creditplan.reading.html import read_html
+from creditplan.reading.layout import Layout
 from creditplan.reading.markdown import read_markdown
-from creditplan.reading.pdf import _Line, _lines, _paragraphs, _without_running_heads
+from creditplan.reading.printed import write_pages
+from creditplan.reading.printed_page import PrintedPage, Rule, Sign
 from creditplan.reading.sides import read_sides
 from creditplan.reading.text import decode
 from creditplan.reading.toml_file import is_web_iri
@@ -195,35 +195,48 @@ MARKDOWN = {
 }  # fmt: skip
 
 
-def lines(n, words="甲乙丙丁", right=500.0, size=12.0):
-    return [_Line(f"{words}{i}", 90.0, right, 800.0 - i, size, 595.0) for i in range(n)]
+def page(n, words="甲乙丙丁", right=500.0, size=12.0, notes=0):
+    """A page of lines, each with its characters side by side."""
+    made = PrintedPage(595.0)
+    for i in range(n + notes):
+        bottom, height = 20.0 * (n + notes - i), size / 2 if i >= n else size
+        line = f"{words}{i}"
+        width = (right - 90.0) / len(line)
+        for position, sign in enumerate(line):
+            left = 90.0 + position * width
+            made.signs.append(Sign(sign, left, bottom, left + width, bottom + height))
+    return made
 
 
-def laid_out(pages):
-    return _paragraphs(_without_running_heads(pages))
+def laid_out(*pages):
+    layout = Layout()
+    write_pages(pages, layout)
+    return layout
 
 
-@cache
-def page_of(n, wide):
-    from pdfminer.high_level import extract_pages  # noqa: PLC0415
+def crowded(n):
+    """A page whose characters lie upon each other, every second one larger."""
+    made = PrintedPage(595.0)
+    made.signs = [Sign("甲乙"[i % 2], 90 + i / 50, 90, 100 + i / 50, 100 + 10 * (i % 2)) for i in range(n)]
+    return made
 
-    file = io.BytesIO()
-    canvas = Canvas(file, pagesize=(20_000, 20_000))
-    for i in range(n):
-        canvas.drawString(*((100 + 80 * i, 700) if wide else (100, 19_000 - 20 * i)), "text")
-    canvas.save()
-    return next(extract_pages(io.BytesIO(file.getvalue())))
+
+def ruled(n):
+    made = page(n)
+    made.rules = [Rule(False, 20.0 * i + 15, 80.0, 510.0) for i in range(n + 2)]
+    return made
 
 
 SIDE = "[tasks]\n"
 OTHERS = {
-    "PDF: short lines": (200, lambda n: (laid_out, ([lines(n, right=200.0)],))),
-    "PDF: one paragraph": (200, lambda n: (laid_out, ([lines(n)],))),
-    "PDF: lines that begin anew": (200, lambda n: (laid_out, ([lines(n, "（一）甲。")],))),
-    "PDF: pages": (100, lambda n: (laid_out, ([lines(5) for _ in range(n)],))),
-    "PDF: pages of small notes": (100, lambda n: (laid_out, ([lines(5) + lines(1, size=6.0) for _ in range(n)],))),
-    "PDF: lines of a page": (100, lambda n: (_lines, (page_of(n, wide=False),))),
-    "PDF: words of a line": (100, lambda n: (_lines, (page_of(n, wide=True),))),
+    "pages: short lines": (200, lambda n: (laid_out, (page(n, right=200.0),))),
+    "pages: one paragraph": (200, lambda n: (laid_out, (page(n),))),
+    "pages: lines that begin anew": (200, lambda n: (laid_out, (page(n, "（一）甲。"),))),
+    "pages: many": (100, lambda n: (laid_out, tuple(page(5) for _ in range(n)))),
+    "pages: small notes": (100, lambda n: (laid_out, tuple(page(5, notes=1) for _ in range(n)))),
+    "pages: words of a line": (100, lambda n: (laid_out, (page(1, "甲" * n, right=9000.0),))),
+    "pages: characters upon each other": (200, lambda n: (laid_out, (crowded(n),))),
+    "pages: rules": (100, lambda n: (laid_out, (ruled(n),))),
     "ZIP: files": (200, lambda n: (listed, (packed({f"{i}/方案.txt": b"x" for i in range(n)}),))),
     "ZIP: what is left out": (200, lambda n: (listed, (packed({f".{i}/a": b"x" for i in range(n)}),))),
     "text in UTF-8": (20_000, lambda n: (decode, (("甲乙。\r\n" * n).encode(), "a.txt"))),

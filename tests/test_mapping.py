@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from importlib.metadata import version
 
 import pytest
 from pyoxigraph import Literal, NamedNode
@@ -229,3 +230,40 @@ def test_it_conforms_and_nothing_is_said_twice(small):
     assert [r.source_shape.rpartition("/")[2] for r in report.results if r.severity is Severity.WARNING] == [
         "UnregisteredAgencyWarning"
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "years"),
+    [
+        ("江州市2024年重点任务分工方案", ["2024"]),
+        ("三年重点工作任务（2014—2016年）", ["2014/2016"]),
+        ("2014年至2016年任务分工", ["2014/2016"]),
+        ("2024年任务分工（2024年版）", ["2024"]),
+        # Which of them the plan is of is not said.
+        ("落实2019年报告的2020年任务分工", []),
+        ("落实国发〔2014〕21号文件任务分工", []),
+        ("任务分工", []),
+    ],
+)
+def test_the_years_are_those_of_the_title(title, years):
+    plan = dataclasses.replace(PLAN, title=dataclasses.replace(PLAN.title, zh=title))
+    assert values(to_quads(plan), "", "schema:temporalCoverage") == years
+
+
+def test_a_plan_says_where_it_is_of_and_how_it_was_read(small):
+    assert values(small, "", "dcterms:spatial") == [
+        "http://publications.europa.eu/resource/authority/country/CHN"
+    ]
+    assert values(small, "", "cp:namesReadOn") == ["2016-04-18"]
+    assert values(small, "", "cp:readWith") == [f"creditplan {version('creditplan')}"]
+    local = to_quads(dataclasses.replace(PLAN, territory="cn-41", names_read_on="2016"))
+    assert values(local, "", "dcterms:spatial") == [f"{BASE}place/cn-41"]
+    assert values(local, "", "cp:namesReadOn") == ["2016"]
+
+
+def test_the_words_of_a_plan_are_in_the_public_domain_and_say_why(small):
+    source = f"{BASE}source/small"
+    assert values(small, source, "dcterms:license") == ["http://creativecommons.org/publicdomain/mark/1.0/"]
+    chinese, english = values(small, source, "dcterms:rights")
+    assert "著作权法" in chinese
+    assert "Copyright Law" in english

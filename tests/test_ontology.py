@@ -150,7 +150,7 @@ def test_dates_are_values_of_annotations_only(ontology):
     dated = {
         q.predicate for q in to_quads(SMALL) if isinstance(q.object, Literal) and q.object.datatype in dates
     }
-    assert len(dated) == 4
+    assert len(dated) == 5
     for one in dated:
         assert (rdflib.URIRef(one.value), RDF.type, OWL.AnnotationProperty) in ontology, one
 

@@ -473,6 +473,25 @@ def test_documents_cited_or_to_be_made(register, said, mention):
 
 
 @pytest.mark.parametrize(
+    ("said", "mentions"),
+    [
+        ("适时出台商业保理管理办法，修订单用途商业预付卡管理办法。", [("mandates", 4), ("mandates", 15)]),
+        ("制定和实施法人和其他组织统一社会信用代码制度建设方案。", [("mandates", 5)]),
+        ("落实商业保理管理办法。", [("cites", 2)]),
+        ("出台商业保理管理办法的配套措施。", [("cites", 2)]),
+        # In 《》 it is found once.
+        ("修订《商业保理管理办法》。", [("mandates", 2)]),
+        # What the register does not know may be a title or not.
+        ("出台管理办法。制定某某信用管理办法。", []),
+    ],
+)
+def test_documents_without_marks_are_found_where_the_register_has_the_words(register, said, mentions):
+    [task] = parsed(register, f"{HEAD}1、{said}{C}").tasks
+    start = task.text_spans[0].start
+    assert [(m.mention, m.span.start - start) for m in task.mentions] == mentions
+
+
+@pytest.mark.parametrize(
     ("number", "expected"),
     [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("九十九", 99), ("一百零三", 103), ("７２", 72), ("012", 12),
      ("十十", None), ("二三", None), ("", None)],

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import io
 import json
 import string
 import subprocess
 import sys
 
 import pytest
-import xlsxwriter
 from click.testing import CliRunner
 
 from conftest import ROOT
@@ -22,6 +20,7 @@ from creditplan.parsing.clauses.grammar import MAX_LENGTH
 from creditplan.reading import read, read_bytes
 from creditplan.words.names import LONGEST_NAME
 from problem_page import EXAMPLES, PAGE, TABLE, WORDS, page
+from test_documents import DOCUMENTS
 
 LEVELS = {code: said["level"] for code, said in TABLE.items()}
 # Words of slots that the examples show, each; of the others a few are enough.
@@ -35,16 +34,6 @@ def slots(text):
 def too_long():
     text = f"某方案\n1.做事（{'甲' * MAX_LENGTH}负责）。（财政部负责）\n"
     return SourceDocument("plan.txt", text), Span(text.index("（"), text.index("）") + 1)
-
-
-def drawn():
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file) as book:
-        sheet = book.add_worksheet()
-        for row, words in enumerate(["某方案", "1.做事。（财政部负责）"]):
-            sheet.write(row, 0, words)
-        sheet.insert_textbox(1, 0, "甲")
-    return read_bytes(file.getvalue(), "plan.xlsx")
 
 
 def test_every_code_has_an_example():
@@ -67,7 +56,18 @@ def test_a_clause_that_is_too_long_says_how_long(register):
 
 
 def test_every_word_is_shown_by_an_example(register):
-    documents = [*(one.document for one in EXAMPLES), too_long()[0], drawn()]
+    # What takes a sheet or a page to be shown is among the documents of tests/formats.
+    further = (
+        "words-in-a-shape.xlsx",
+        "outside-the-page.pdf",
+        "watermark-turned.pdf",
+        "watermark-across-a-name.pdf",
+    )
+    documents = [
+        *(one.document for one in EXAMPLES),
+        too_long()[0],
+        *(read_bytes(DOCUMENTS[name](), name) for name in further),
+    ]
     values = [problem.values for document in documents for problem in parse(document, register).problems]
     for slot in SHOWN:
         assert {found[slot] for found in values if slot in found} == set(WORDS[slot]), slot

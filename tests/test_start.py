@@ -25,7 +25,7 @@ OTHERS = {
         "markdown_it",
         "opencc",
         "owlrl",
-        "pdfminer",
+        "pypdfium2",
         "prettytable",
         "pyoxigraph",
         "pyshacl",

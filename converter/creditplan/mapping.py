@@ -7,9 +7,14 @@ such property.
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from operator import attrgetter
+from pathlib import Path
 from typing import TypeVar
 
 from creditplan.iris import Iris, concept, place
@@ -53,6 +58,10 @@ _DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 _TRUE = typed("true", "xsd:boolean")
 _SENTENCE_END = "。"
 _CHINESE = iri("http://publications.europa.eu/resource/authority/language/ZHO")
+_CHINA = iri("http://publications.europa.eu/resource/authority/country/CHN")
+_PUBLIC_DOMAIN = iri("http://creativecommons.org/publicdomain/mark/1.0/")
+# 2015年, 2014—2016年; the years of a number such as 国发〔2014〕21号 are none of it.
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年?\s?[-—–―~～至到]{1,2}\s?((?:19|20)\d\d))?年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +122,20 @@ class _Writer:
             self._add(node, "dcterms:issued", _date(metadata.issued))
         if metadata.effective:
             self._add(node, "eli:first_date_entry_in_force", _date(metadata.effective))
-        if plan.read_on:
-            self._add(node, "cp:namesReadOn", _date(plan.read_on))
         if plan.issuer:
             self._add(node, "dcterms:publisher", self._agent_node(plan.issuer))
         if metadata.addressees:
             self._add(node, "cp:addressees", words(metadata.addressees, "zh"))
         if metadata.attached_to:
             self._add(node, "cp:attachedTo", words(metadata.attached_to, "zh"))
+        years = _years(plan.title.zh)
+        if years:
+            self._add(node, "schema:temporalCoverage", literal(years))
+        self._add(node, "dcterms:spatial", iri(place(plan.territory)) if plan.territory else _CHINA)
+        self._add(node, "dcterms:language", _CHINESE)
+        if plan.date:
+            self._add(node, "cp:namesReadOn", _date(plan.date))
+        self._add(node, "cp:readWith", literal(_program()))
         if metadata.source_url:
             self._add(node, "dcterms:source", foreign_iri(metadata.source_url))
         if plan.title_span.start < plan.title_span.end:
@@ -128,6 +143,8 @@ class _Writer:
         self._add(node, "prov:wasDerivedFrom", self.source)
         self._types(self.source, "prov:Entity")
         self._add(self.source, "dcterms:language", _CHINESE)
+        self._add(self.source, "dcterms:license", _PUBLIC_DOMAIN)
+        self._labels(self.source, "dcterms:rights", words_rights())
         self._add(self.source, "dcterms:hasFormat", iri(self.iris.file(f"{plan.id}.txt")))
         return self._block(f"{plan.title.zh}")
 
@@ -355,6 +372,25 @@ def _by_iri(described: dict[Term, _T]) -> list[tuple[Term, _T]]:
 def _title(task: Task) -> Labels:
     """A task's own words up to the end of their first sentence, and its English title."""
     return Labels(task.text.strip().partition(_SENTENCE_END)[0].strip(), task.title_en)
+
+
+def _years(title: str) -> str | None:
+    """The years that a title speaks of, as ISO 8601 writes them; ``None``: none, or several."""
+    found = {match.groups() for match in _YEARS.finditer(title)}
+    return "/".join(filter(None, found.pop())) if len(found) == 1 else None
+
+
+@cache
+def _program() -> str:
+    """The program, with its version."""
+    return f"creditplan {version('creditplan')}"
+
+
+@cache
+def words_rights() -> Labels:
+    """Why the words of a plan are nobody's."""
+    said = tomllib.loads(Path(__file__).with_name("mapping.toml").read_text("utf-8"))
+    return Labels(**said["rights"])
 
 
 def _date(value: str) -> Term:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -11,9 +11,11 @@ from creditplan.cli.answers import print_answer, rows_of
 from creditplan.cli.arguments import TEXT, connection_options
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
+from creditplan.dates import Period
 from creditplan.knowledge import open_knowledge
 from creditplan.prepared import Parameter, PreparedQuery, find_query
 from creditplan.query import RETRIES, TIMEOUT, Queries
+from creditplan.query.values import listed
 
 
 class _QueryGroup(click.Group):
@@ -184,23 +186,31 @@ def _explain_no_tasks(queries: Queries, agencies: Iterable[str | None]) -> None:
         rows = rows_of(queries.run("bodies-before-and-after", agency=agency))
         if not rows:
             say(f"the data know no agency {agency}", err=True)
-        others = [row for row in rows if row["relation"] != "itself"]
         for row in rows:
             if row["relation"] == "itself" and row["tasks"] == "0":
-                say(_without_tasks(row, others), err=True)
+                dates = {plan["namesReadOn"] for plan in rows_of(queries.run("plans"))}
+                say(_without_tasks(row, rows, sorted(dates - {""})), err=True)
 
 
-def _without_tasks(body: Mapping[str, str], others: Iterable[Mapping[str, str]]) -> str:
+def _without_tasks(body: Mapping[str, str], rows: Iterable[Mapping[str, str]], dates: Sequence[str]) -> str:
+    """Say that a body has no task: on the dates of the plans it may not have existed, but others."""
     said = f"{body['bodyName']} has no task in these data"
-    for relation, when, words in (
-        ("before", "founded", "it was founded in {}, and took the place or functions of {}"),
-        ("after", "ended", "it ended in {}, and its place or functions were taken by {}"),
+    life = Period(body["founded"] or None, body["ended"] or None)
+    if any(life.may_hold(date) for date in dates):
+        return said
+    if life != Period():
+        said += f"; it existed {life}"
+    if dates:
+        said += f", the plan{' is' if len(dates) == 1 else 's are'} of {listed(dates)}"
+    for relation, words in (
+        ("before", "it took the place or functions of"),
+        ("after", "its place or functions were taken by"),
     ):
-        named = [
-            f"{other['bodyName']} ({other['tasks']} task{'' if other['tasks'] == '1' else 's'})"
-            for other in others
-            if other["relation"] == relation and other["tasks"] != "0"
+        others = [
+            f"{row['bodyName']} ({row['tasks']} task{'' if row['tasks'] == '1' else 's'})"
+            for row in rows
+            if row["relation"] == relation and row["tasks"] != "0"
         ]
-        if body[when] and named:
-            said += "; " + words.format(body[when], ", ".join(named))
+        if others:
+            said += f"; {words} {', '.join(others)}"
     return said

@@ -227,12 +227,14 @@ class Plan:
         tasks: in document order.
         metadata: what the side file, the file's own metadata and the text say, the first that speaks.
         issuer: the body that issued it, where its name is known.
-        read_on: the date on which names were read: that of the metadata, else the year of the title.
         successions: what its table of heirs says, in the order of its rows.
         document: the source.
         problems: what was not understood, in document order.
         id_source: what the id was made of.
         id_words: these words, as the side file or the document has them; empty if of the whole text.
+        names_read_on: date as of which names were read: YYYY, YYYY-MM or YYYY-MM-DD; that of the metadata,
+            else the year of the title.
+        territory: key of the provincial-level territory whose plan it is, or that of a division of it.
     """
 
     id: str
@@ -246,15 +248,16 @@ class Plan:
     document: SourceDocument
     problems: tuple[Problem, ...]
     issuer: Agent | None = None
-    read_on: str | None = None
     successions: tuple[Succession, ...] = ()
     id_source: IdSource = IdSource.SIDE_FILE
     id_words: str = ""
+    names_read_on: str | None = None
+    territory: str | None = None
 
     @property
     def date(self) -> str | None:
         """The date on which names are read."""
-        return self.metadata.date
+        return self.names_read_on or self.metadata.date
 
     @property
     def assignments(self) -> Iterator[Assignment]:

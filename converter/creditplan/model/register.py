@@ -82,14 +82,16 @@ class Place:
 @made_fast
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document named in 《》; ``slug`` is its key in the register, or ``x-`` and a hash.
+    """A document that a plan names; ``slug`` is its key in the register, or ``x-`` and a hash.
 
-    ``number`` is the document number that stands behind the title, such as 国办发〔2016〕19号.
+    ``number`` is the document number behind the title, such as 国办发〔2016〕19号; ``other_titles`` are what
+    else it is called, in Chinese.
     """
 
     slug: str
     title: Labels
     number: str | None = None
+    other_titles: tuple[str, ...] = ()
 
 
 @made_fast
@@ -160,5 +162,9 @@ class Register:
 
     @cached_property
     def documents_by_title(self) -> Mapping[str, Document]:
-        """Documents by Chinese title, without 《》."""
-        return {document.title.zh: document for document in self.documents}
+        """Documents by each of their Chinese titles, without 《》."""
+        return {
+            title: document
+            for document in self.documents
+            for title in (document.title.zh, *document.other_titles)
+        }

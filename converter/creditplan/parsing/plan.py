@@ -107,10 +107,11 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         document=document,
         problems=tuple(sorted(problems, key=_span)),
         issuer=_issuer(metadata, assigner),
-        read_on=names.on,
         successions=read_successions(document.heirs, tasks, names),
         id_source=identity.source,
         id_words=identity.words,
+        names_read_on=names.on,
+        territory=names.jurisdiction.place.slug if names.jurisdiction and names.jurisdiction.place else None,
     )
 
 

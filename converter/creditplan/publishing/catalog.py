@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from creditplan.canonical import CANONICAL_FORM
 from creditplan.iris import Iris, place
+from creditplan.mapping import words_rights
 from creditplan.model import Contact, Description, Labels, Publisher, Release
 from creditplan.namespaces import BASE, term
 from creditplan.publishing.products import (
@@ -217,7 +218,7 @@ class _Catalogue:
         yield from dict.fromkeys(statements)
         rights = NamedNode(self.iris.catalog_part("words-of-plans"))
         yield _quad(rights, "rdf:type", term("dcterms:RightsStatement"))
-        yield from _both(rights, "rdfs:label", sentence("rights"))
+        yield from _both(rights, "rdfs:label", words_rights())
 
     def _publisher(self, publisher: Publisher) -> NamedNode:
         part = "publisher" if publisher == self.own.publisher else "publisher-of-package"

@@ -1,4 +1,4 @@
-"""Flat tables for spreadsheets: RFC 4180 CSV in UTF-8 with BOM, described by CSV on the Web metadata."""
+"""Flat tables for spreadsheets: RFC 4180 CSV in UTF-8 with BOM, CSV on the Web metadata, a workbook."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from creditplan.publishing.columns import LIST_SEPARATOR
 from creditplan.publishing.columns import tables as table_forms
 from creditplan.publishing.csvw import METADATA, metadata
 from creditplan.publishing.products import Product, product
+from creditplan.publishing.workbook import WORKBOOK, to_workbook
 
 _Row = dict[str, str]
 # What text would be taken for, other values are.
@@ -46,13 +47,14 @@ class Tables:
                 self._agents.setdefault(iri, (a.agent, plan.date))
 
     def products(self) -> Iterator[Product]:
-        """Make ``tasks.csv``, ``assignments.csv``, ``agencies.csv`` and their CSVW metadata."""
+        """Make ``tasks.csv``, ``assignments.csv``, ``agencies.csv``, their CSVW metadata and the workbook."""
         self._write("agencies.csv", _agency_rows(self._agents, self._tasks))
         for name, lines in self._lines.items():
             yield product(
                 name, b"".join([to_csv([column.name for column in table_forms()[name].columns]), *lines])
             )
         yield product(METADATA, metadata(self._description))
+        yield product(WORKBOOK, to_workbook(self._lines))
 
     def _write(self, name: str, rows: Iterable[_Row]) -> None:
         cells = {column.name: _CELLS.get(column.kind, str) for column in table_forms()[name].columns}
@@ -61,7 +63,7 @@ class Tables:
 
 def table_files() -> list[str]:
     """Return the names of the files."""
-    return [*table_forms(), METADATA]
+    return [*table_forms(), METADATA, WORKBOOK]
 
 
 def _task_rows(plan: Plan, iris: Iris) -> Iterator[_Row]:

@@ -20,7 +20,7 @@ from creditplan.reading.html import is_html, read_html
 from creditplan.reading.layout import Layout
 from creditplan.reading.markdown import read_markdown
 from creditplan.reading.office import read_office, read_office_sheets, tools
-from creditplan.reading.pdf import read_pdf
+from creditplan.reading.pdf import HEAD, read_pdf
 from creditplan.reading.spreadsheets import read_csv, read_xlsx
 from creditplan.reading.strangers import stranger
 from creditplan.reading.web_archive import is_web_archive, read_web_archive
@@ -32,6 +32,8 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # What the directory of an old workbook names, and none of a document.
 _WORKBOOK = "Workbook".encode("utf-16-le")
 _DOCUMENT = "WordDocument".encode("utf-16-le")
+# Readers of PDF pass over what stands before its head, but for the head of another format.
+_PDF = re.compile(rb"\A(?!PK\x03\x04|\xd0\xcf)[\s\S]*?%PDF-\d")
 _PACKAGE = b"PK\x03\x04"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _RESAVE = "open it in a spreadsheet program, and save it as XLSX"
@@ -137,7 +139,7 @@ FORMATS: Final[dict[str, Format]] = {
     "pdf": Format(
         "PDF",
         (".pdf",),
-        looks=lambda seen: seen.data.startswith(b"%PDF-"),
+        looks=lambda seen: _PDF.search(seen.data, 0, HEAD) is not None and b" obj" in seen.data,
         always=True,
         reader=read_pdf,
         extra="pdf",

@@ -1,65 +1,39 @@
-"""PDF with a text layer: lines put together to paragraphs, without running heads and page numbers."""
+"""PDF with a text layer (ISO 32000): what is painted on its pages, through PDFium."""
 
 from __future__ import annotations
 
-import io
-import re
+import ctypes
+import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
 from creditplan.reading.layout import Layout
-from creditplan.words.fold import fold_mark
-from creditplan.words.labels import starts_with_label
-from creditplan.words.marks import LINE_ENDS
+from creditplan.reading.printed import write_pages
+from creditplan.reading.printed_page import PrintedPage, Rule, Sign
 
 if TYPE_CHECKING:
-    from pdfminer.layout import LTChar, LTPage
+    from pypdfium2 import PdfPage
 
 MAX_PAGES = 2000
 REMEDY = "open it, and save it anew without a password"
-_DEEPEST = 20
-# What the library writes for a sign that it has no character for, and how much of that is no text any more.
-_UNKNOWN = re.compile(r"\(cid:\d+\)")
+# Readers of PDF find the head within so many bytes.
+HEAD = 1024
+# How much of the text may have no character that is known.
 _MOST_UNKNOWN = 0.2
-_PAGE_NUMBER = re.compile(
-    r"[-—–·•\s]*(?:第\s*)?\d{1,4}\s*(?:页)?[-—–·•\s]*(?:/\s*\d{1,4}|[,，/]?\s*共\s*\d+\s*页)?"
-)
-_START = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百]+[章节条]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}\s*[.．、]"
-    r"|[①-⑳●■◆【]|附件)"
-)
-# What no wrapped line begins with by chance.
-_HEADING = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百]+[章节]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
-)
-# A page number with all that stands around it.
-_LONGEST_PAGE_NUMBER = 40
-# A gap of so many widths of a character between words on a line parts cells.
-_CELL_GAP = 1.8
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a page.
-
-    Attributes:
-        words: the characters from left to right; tabs where a wide gap parts cells.
-        left: where it begins, in points from the left, as all lengths here.
-        right: where it ends.
-        middle: its height above the foot of the page.
-        size: of its characters.
-        page: width of the page.
-    """
-
-    words: str
-    left: float
-    right: float
-    middle: float
-    size: float
-    page: float
+_INVISIBLE = {3, 7}
+_WHITE = 250
+# A picture that takes so much of the page is the page, and the text over it what was recognised in it.
+_SCANNED = 0.5
+_THIN = 3.0
+_SHORT = 8.0
+# Words that run otherwise than the page by more than this, in radians, are no part of it.
+_UPRIGHT = 0.05
+_MOST_SEGMENTS = 10_000
+# Halves of characters beyond the first plane, and what PDFium writes for line ends and hyphens of its own.
+_HIGH, _LOW, _BEHIND, _LAST = 0xD800, 0xDC00, 0xE000, 0x10FFFF
+_SPACE, _BREAKS, _HYPHEN = 0x20, (0x0A, 0x0D), 0xFFFE
 
 
 def read_pdf(data: bytes, name: str) -> Layout:
@@ -69,165 +43,233 @@ def read_pdf(data: bytes, name: str) -> Layout:
         InputError: it is damaged, encrypted, too long, or has no text (a picture of a document).
         TooLargeError: it holds more text than any plan has.
     """
-    pages = _pages(data, name)
-    if not any(line.words.strip() for page in pages for line in page):
+    pages, unknown = _pages(data, name)
+    count = sum(len(page.signs) for page in pages)
+    if not count and not unknown:
         raise InputError(
             "the PDF holds no text: it is a picture of a document",
             source=name,
             remedy="run it through text recognition (OCR) first, and check what that reads",
         )
-    words = "".join(line.words for page in pages for line in page)
-    if sum(len(sign) for sign in _UNKNOWN.findall(words)) > _MOST_UNKNOWN * len(words):
+    if unknown > _MOST_UNKNOWN * (count + unknown):
         raise InputError(
             "the fonts of the PDF do not tell which characters it shows",
             source=name,
             remedy="run it through text recognition (OCR), or find it in another format",
         )
     layout = Layout()
-    for paragraph in _paragraphs(_without_running_heads(pages)):
-        layout.paragraph(paragraph)
+    write_pages(pages, layout)
     return layout
 
 
-def _pages(data: bytes, name: str) -> list[list[_Line]]:
-    """Read the lines of each page."""
-    from pdfminer.high_level import extract_pages
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfminer.pdfexceptions import PDFException
-    from pdfminer.psexceptions import PSException
+def _pages(data: bytes, name: str) -> tuple[list[PrintedPage], int]:
+    """Read the pages, and count the characters that their fonts do not tell."""
+    import pypdfium2
+    from pypdfium2 import raw
 
-    pages: list[list[_Line]] = []
+    unknown = 0
+    pages = []
     try:
-        for page in extract_pages(io.BytesIO(data), maxpages=MAX_PAGES + 1):
-            pages.append(_lines(page))
-    except PDFPasswordIncorrect:
-        reason = "it is encrypted"
-    except (
-        PDFException, PSException, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError,
-        RecursionError,
-    ) as error:  # fmt: skip
-        reason = f"it is damaged ({type(error).__name__})"
-    else:
-        if len(pages) <= MAX_PAGES:
-            return pages
-        reason = f"it has more than {MAX_PAGES} pages"
-    raise InputError(f"the PDF cannot be read: {reason}", source=name, remedy=REMEDY)
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        code = raw.FPDF_GetLastError()
+        reason = "it is encrypted" if code == raw.FPDF_ERR_PASSWORD else "it is damaged"
+        raise InputError(f"the PDF cannot be read: {reason}", source=name, remedy=REMEDY) from error
+    try:
+        if len(document) > MAX_PAGES:
+            raise InputError(
+                f"the PDF cannot be read: it has more than {MAX_PAGES} pages", source=name, remedy=REMEDY
+            )
+        for number in range(len(document)):
+            page = document[number]
+            reader = _Page(page)
+            pages.append(reader.read())
+            unknown += reader.unknown
+            page.close()
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        raise InputError("the PDF cannot be read: it is damaged", source=name, remedy=REMEDY) from error
+    finally:
+        document.close()
+    return pages, unknown
 
 
-def _characters(container: LTPage) -> Iterator[LTChar]:
-    """Yield the characters of a page, those in figures too."""
-    from pdfminer.layout import LTChar
+class _Page:
+    """Reads one page."""
 
-    waiting = [iter(container)]
-    while waiting:
-        item = next(waiting[-1], None)
-        if item is None:
-            waiting.pop()
-        elif isinstance(item, LTChar):
-            yield item
-        elif hasattr(item, "__iter__") and len(waiting) < _DEEPEST:
-            waiting.append(iter(item))
+    def __init__(self, page: PdfPage) -> None:
+        self.page = page
+        self.box = _overlap(page.get_mediabox(), page.get_cropbox())
+        self.unknown = 0
+        self.painted: list[tuple[float, float, float, float]] = []
+        self.rules: list[Rule] = []
+        self.scanned = False
 
+    def read(self) -> PrintedPage:
+        self._objects()
+        chars = list(self._characters())
+        # Most of what a page says runs in one direction: that is its own, whichever way the sheet was turned.
+        quarters = Counter(round(angle / (math.pi / 2)) % 4 for _, angle, _ in chars)
+        quarter = quarters.most_common(1)[0][0] if quarters else 0
+        left, bottom, right, top = self.box
+        made = PrintedPage(right - left if quarter % 2 == 0 else top - bottom)
+        unseen: dict[str, list[str]] = {}
+        for sign, angle, cause in chars:
+            turned = abs((angle - quarter * math.pi / 2 + math.pi) % (2 * math.pi) - math.pi) > _UPRIGHT
+            why = cause or ("turned" if turned else "")
+            if why:
+                unseen.setdefault(why, []).append(sign.words)
+            else:
+                made.signs.append(Sign(sign.words, *self._turned(sign[1:], quarter)))
+        made.rules = [self._rule(rule, quarter) for rule in self.rules]
+        made.left_out = [(cause, "".join(words)) for cause, words in unseen.items()]
+        return made
 
-def _lines(page: LTPage) -> list[_Line]:
-    """The lines of a page from top to bottom; characters on one height are one line."""
-    rows: list[tuple[float, float, list[tuple[float, float, str]]]] = []
-    row = None
-    for char in _characters(page):
-        middle, height = (char.y0 + char.y1) / 2, char.y1 - char.y0
-        if row is None or abs(row[0] - middle) > 0.4 * max(row[1], height):
-            row = next((r for r in rows[-40:] if abs(r[0] - middle) < max(2.0, 0.4 * r[1])), None)
-            if row is None:
-                row = (middle, height, [])
-                rows.append(row)
-        row[2].append((char.x0, char.x1, char.get_text()))
-    lines = [
-        _line(parts, middle, height, page.width)
-        for middle, height, parts in sorted(rows, key=lambda row: -row[0])
-    ]
-    return [line for line in lines if line.words.strip()]
+    def _characters(self) -> Iterator[tuple[Sign, float, str]]:
+        """Yield the characters, the angle at which each runs, and why it is not seen, if it is not."""
+        from pypdfium2 import raw
 
+        text = self.page.get_textpage()
+        handle, box = text.raw, raw.FS_RECTF()
+        # Characters that are drawn together have one angle and one look.
+        looks: dict[int, tuple[float, bool, bool]] = {}
+        high = 0
+        for index in range(raw.FPDFText_CountChars(handle)):
+            code = raw.FPDFText_GetUnicode(handle, index)
+            if code <= _SPACE and (code in _BREAKS or raw.FPDFText_IsGenerated(handle, index) == 1):
+                continue
+            if code == 0 or raw.FPDFText_HasUnicodeMapError(handle, index) == 1:
+                self.unknown += 1
+                continue
+            if _HIGH <= code < _LOW:
+                high = code
+                continue
+            if _LOW <= code < _BEHIND:
+                code, high = 0x10000 + ((high - _HIGH) << 10) + (code - _LOW), 0
+            if code > _LAST or code == _HYPHEN or not raw.FPDFText_GetLooseCharBox(handle, index, box):
+                continue
+            sign = Sign(chr(code), box.left, box.bottom, box.right, box.top)
+            drawn = raw.FPDFText_GetTextObject(handle, index)
+            key = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+            look = looks.get(key)
+            if look is None:
+                look = looks[key] = self._look(handle, index, drawn)
+            angle, invisible, white = look
+            yield sign, angle, self._cause(sign, invisible, white)
+        text.close()
 
-def _line(parts: list[tuple[float, float, str]], middle: float, height: float, page: float) -> _Line:
-    parts.sort(key=lambda part: part[0])
-    words: list[str] = []
-    end = parts[0][0]
-    for left, right, char in parts:
-        gap = left - end
-        if words and gap > 0.6 * height and not char.isspace():
-            words.append("\t" if gap > _CELL_GAP * height else " ")
-        words.append(char)
-        end = max(end, right)
-    inked = [part for part in parts if not part[2].isspace()] or parts
-    return _Line("".join(words).strip(), inked[0][0], max(part[1] for part in inked), middle, height, page)
+    def _look(self, handle: object, index: int, drawn: object) -> tuple[float, bool, bool]:
+        """Say at which angle, in radians, characters run; whether they are unpainted; whether white."""
+        from pypdfium2 import raw
 
+        # PDFium counts the angle clockwise.
+        angle = -raw.FPDFText_GetCharAngle(handle, index)
+        mode = raw.FPDFTextObj_GetTextRenderMode(drawn) if drawn else 0
+        red, green, blue, opaque = (ctypes.c_uint() for _ in range(4))
+        raw.FPDFText_GetFillColor(handle, index, red, green, blue, opaque)
+        white = mode == 0 and min(red.value, green.value, blue.value) >= _WHITE
+        return angle, mode in _INVISIBLE, white or not opaque.value
 
-def _without_running_heads(pages: list[list[_Line]]) -> list[list[_Line]]:
-    """Take out page numbers, and first and last lines that stand on most pages."""
-    seen = Counter(key for page in pages for key in {_key(line) for line in (*page[:2], *page[-2:])})
-    often = max(3, (len(pages) + 1) // 2)
-    sizes = sorted(line.size for page in pages for line in page)
-    small = 0.85 * sizes[len(sizes) // 2] if sizes else 0.0
-    kept = []
-    for page in pages:
-        edge = {id(line) for line in (*page[:2], *page[-2:])}
-        apart = {
-            id(line) for line in (*page[:1], *page[-1:]) if line.size < small and _stands_off(page, line)
-        }
-        kept.append(
-            [
-                line
-                for line in page
-                if id(line) not in edge
-                or not (id(line) in apart or _is_page_number(line) or seen[_key(line)] >= often)
-            ]
+    def _cause(self, sign: Sign, invisible: bool, white: bool) -> str:
+        left, bottom, right, top = self.box
+        across, middle = (sign.left + sign.right) / 2, (sign.bottom + sign.top) / 2
+        if not (left <= across <= right and bottom <= middle <= top):
+            return "cut-off"
+        if self.scanned or not (invisible or white):
+            return ""
+        if invisible or not any(a <= across <= c and b <= middle <= d for a, b, c, d in self.painted):
+            return "hidden"
+        return ""
+
+    def _objects(self) -> None:
+        """Note the rules of the page, and where something is painted that white words stand out from."""
+        from pypdfium2 import raw
+
+        left, bottom, right, top = self.box
+        area = max((right - left) * (top - bottom), 1)
+        for found in self.page.get_objects(max_depth=4):
+            if found.type == raw.FPDF_PAGEOBJ_IMAGE:
+                box = found.get_bounds()
+                self.painted.append(box)
+                a, b, c, d = _overlap(box, self.box)
+                self.scanned |= max(c - a, 0) * max(d - b, 0) > _SCANNED * area
+            elif found.type == raw.FPDF_PAGEOBJ_PATH:
+                self._path(found.raw, found.get_bounds())
+
+    def _path(self, path: object, box: tuple[float, float, float, float]) -> None:
+        from pypdfium2 import raw
+
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(path, fill, stroke)
+        a, b, c, d = box
+        if fill.value and not (c - a <= _THIN or d - b <= _THIN):
+            colour = [ctypes.c_uint() for _ in range(4)]
+            raw.FPDFPageObj_GetFillColor(path, *colour)
+            if min(part.value for part in colour[:3]) < _WHITE and colour[3].value:
+                self.painted.append(box)
+        if c - a <= _THIN and d - b >= _SHORT:
+            self.rules.append(Rule(True, (a + c) / 2, b, d))
+        elif d - b <= _THIN and c - a >= _SHORT:
+            self.rules.append(Rule(False, (b + d) / 2, a, c))
+        elif stroke.value:
+            self._segments(path)
+
+    def _segments(self, path: object) -> None:
+        """Note the straight pieces of a path that run along the page or across it."""
+        from pypdfium2 import raw
+
+        matrix = raw.FS_MATRIX()
+        raw.FPDFPageObj_GetMatrix(path, matrix)
+        first = last = None
+        x, y = ctypes.c_float(), ctypes.c_float()
+        for index in range(min(raw.FPDFPath_CountSegments(path), _MOST_SEGMENTS)):
+            segment = raw.FPDFPath_GetPathSegment(path, index)
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            point = (
+                matrix.a * x.value + matrix.c * y.value + matrix.e,
+                matrix.b * x.value + matrix.d * y.value + matrix.f,
+            )
+            kind = raw.FPDFPathSegment_GetType(segment)
+            if kind == raw.FPDF_SEGMENT_MOVETO:
+                first = point
+            elif kind == raw.FPDF_SEGMENT_LINETO and last:
+                self._straight(last, point)
+            if raw.FPDFPathSegment_GetClose(segment) and first:
+                self._straight(point, first)
+            last = point
+
+    def _straight(self, one: tuple[float, float], other: tuple[float, float]) -> None:
+        (a, b), (c, d) = one, other
+        if abs(a - c) <= 1 and abs(b - d) >= _SHORT:
+            self.rules.append(Rule(True, (a + c) / 2, min(b, d), max(b, d)))
+        elif abs(b - d) <= 1 and abs(a - c) >= _SHORT:
+            self.rules.append(Rule(False, (b + d) / 2, min(a, c), max(a, c)))
+
+    def _turned(
+        self, box: tuple[float, float, float, float], quarter: int
+    ) -> tuple[float, float, float, float]:
+        """Turn a box so that the text of the page runs from left to right, its origin at the lower left."""
+        a, b, c, d = box
+        left, bottom, right, top = self.box
+        match quarter:
+            case 1:
+                return b - bottom, right - c, d - bottom, right - a
+            case 2:
+                return right - c, top - d, right - a, top - b
+            case 3:
+                return top - d, a - left, top - b, c - left
+        return a - left, b - bottom, c - left, d - bottom
+
+    def _rule(self, rule: Rule, quarter: int) -> Rule:
+        box = (
+            (rule.at, rule.start, rule.at, rule.end)
+            if rule.upright
+            else (rule.start, rule.at, rule.end, rule.at)
         )
-    return kept
+        a, b, c, d = self._turned(box, quarter)
+        return Rule(True, a, b, d) if rule.upright == (quarter % 2 == 0) else Rule(False, b, a, c)
 
 
-def _is_page_number(line: _Line) -> bool:
-    return len(line.words) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(line.words) is not None
-
-
-def _stands_off(page: list[_Line], line: _Line) -> bool:
-    """Tell whether a line keeps its distance from the others of its page."""
-    others = [abs(other.middle - line.middle) for other in page if other is not line]
-    return not others or min(others) > 2 * line.size
-
-
-def _key(line: _Line) -> str:
-    return re.sub(r"\d+", "0", "".join(line.words.split()))
-
-
-def _paragraphs(pages: list[list[_Line]]) -> list[str]:
-    """Put wrapped lines together: one that fills the measure goes on in the next, if that is not indented."""
-    lines = [line for page in pages for line in page]
-    if not lines:
-        return []
-    # A text whose lines are all short fills no measure.
-    measure = max(0.75 * lines[0].page, *(line.right for line in lines))
-    # Short lines may hang anywhere; those that fill the measure show where the page begins.
-    long = [line for line in lines if line.right > measure - 8 * line.size] or lines
-    margin = min(line.left for line in long)
-    paragraphs: list[list[str]] = []
-    above: _Line | None = None
-    for line in lines:
-        full = above is not None and above.right > measure - 2.2 * above.size
-        indented = line.left > margin + 0.9 * line.size
-        ended = above is not None and fold_mark(above.words[-1]) in LINE_ENDS
-        starts = _HEADING.match(line.words) or (
-            (indented or ended) and (_START.match(line.words) or starts_with_label(line.words))
-        )
-        if (
-            paragraphs
-            and above
-            and full
-            and not indented
-            and not starts
-            and "\t" not in line.words + above.words
-        ):
-            paragraphs[-1].append(line.words)
-        else:
-            paragraphs.append([line.words])
-        above = line
-    return ["".join(parts) for parts in paragraphs]
+def _overlap(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])

@@ -58,7 +58,12 @@ def to_register(statements: Statements) -> Register:
         for iri in statements.instances(cls)
     )
     titles = tuple(
-        Document(slug(iri), _labels(statements, iri, "dcterms:title")) for iri in documents(statements)
+        Document(
+            slug(iri),
+            _labels(statements, iri, "dcterms:title"),
+            other_titles=tuple(v.value for v in statements.literals(iri, "dcterms:alternative")),
+        )
+        for iri in documents(statements)
     )
     concepts: dict[Role | Manner | Rule | Extent, Labels] = {
         value: _labels(statements, expand(f"{prefix}:{value}"))

@@ -115,11 +115,13 @@ class TaskWords:
     """Words of tasks.
 
     Attributes:
-        making: verbs that make, issue or revise the document 《…》 that follows them.
+        making: verbs that make, issue or revise the document that follows them.
+        carried_out: what can stand between.
         quantity: a number that is to be reached, with its unit; ``counted``: its last digit and the unit.
     """
 
     making: tuple[str, ...]
+    carried_out: tuple[str, ...]
     quantity: re.Pattern[str]
     counted: re.Pattern[str]
 
@@ -131,6 +133,7 @@ class TaskWords:
         unit = rf"[ \t]*(?P<scale>[万亿千百])?(?P<unit>{any_of(said['units'])})"
         return cls(
             making=tuple(table["documents"]["making"]),
+            carried_out=tuple(table["documents"]["carried_out"]),
             quantity=re.compile(
                 rf"(?P<reach>{reach})(?:约|到|为|了|(?<=新增)[\u4e00-\u9fff]{{1,6}})?[ \t]*"
                 rf"(?P<number>\d+(?:\.\d+)?){unit}{any_of(said['bounds'])}?"

@@ -72,7 +72,7 @@ class Assigner:
         if found.repaired:
             problems.append(Problem("clause-repaired", found.span, {"missing": found.repaired}))
         left_over = bool(problems) and any(problem.level is Level.ERROR for problem in problems)
-        repaired = found.repaired is not None
+        repaired = found.repaired is not None or found.parse.mended
         return Clause(found.span, found.span.of(self.text), tuple(assignments), repaired, left_over), problems
 
     def _assign(

@@ -29,7 +29,7 @@ from creditplan.parsing.lines.deadlines import is_deadline, trailing_deadline
 from creditplan.words.clauses import clause_words
 from creditplan.words.fold import Squeezed
 from creditplan.words.labels import label_role, label_words
-from creditplan.words.names import LONGEST_NAME, list_words, name_words
+from creditplan.words.names import LONGEST_NAME, is_collective, list_words, name_words
 from creditplan.words.roles import role_words
 
 # Far above the longest clause seen (some 600 code points); what is longer is told.
@@ -153,6 +153,7 @@ class _Part:
         verbs: the words of its phrase.
         start: where it starts.
         closed: 等部门 was just read: in 等部门、单位 the last word goes on with it.
+        marks: those that stand before its names, from the second on.
     """
 
     names: list[ListedName] = field(default_factory=list)
@@ -161,6 +162,7 @@ class _Part:
     verbs: list[str] = field(default_factory=list)
     start: int | None = None
     closed: bool = False
+    marks: set[str] = field(default_factory=set)
 
 
 class _Stretch:
@@ -233,6 +235,7 @@ class _Stretch:
 
     def _piece(self, part: _Part, start: int, end: int, before: str) -> _Part:
         """Take in what stands between two separators, and return the part that is read then."""
+        begin = start
         if start < end and (self.text[start] in _EDGES or self.text[end - 1] in _EDGES):
             start, end = self._trim(start, end)
         if start >= end:
@@ -249,6 +252,8 @@ class _Stretch:
         if piece.late < piece.body:
             self.parse.deadlines.append((start + piece.late, start + piece.body))
         first, last = start + (0 if part.names else piece.by), start + piece.late
+        if part.names and first < last and not is_collective(self.text[first:last]):
+            part.marks.add(self.text[begin - 1])
         if piece.single and not self.gaps:
             self._take_single(part, first, last, before)
         else:
@@ -328,6 +333,7 @@ class _Stretch:
         part.names += names
 
     def _end(self, part: _Part, end: int) -> None:
+        self._look_at(part.marks)
         role, manner = self.reader.meaning(tuple(part.verbs))
         start = part.start if part.start is not None else end
         if role is None:
@@ -350,6 +356,7 @@ class _Stretch:
 
     def _finish(self, part: _Part, end: int) -> None:
         """Give what is left at the end of a stretch the role of its label, if it has one."""
+        self._look_at(part.marks)
         if part.names and self.default is not None:
             manner = self.reader.roles.manner(part.verbs)
             if part.hosts:
@@ -363,6 +370,10 @@ class _Stretch:
             start = part.start if part.start is not None else end
             self.parse.left.append((start, end, "no-role"))
             self.parse.bare += part.names
+
+    def _look_at(self, marks: set[str]) -> None:
+        """A、B，C负责 is one list, but for a slip: a comma in the place of 、."""
+        self.parse.mended |= marks >= {"、", ","}
 
     def _give(self, names: list[ListedName], role: Role, manner: Manner | None, rule: Rule) -> None:
         text, sign, give = self.text, self.reader.sign, self.parse.holders.append

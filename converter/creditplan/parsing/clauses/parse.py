@@ -34,6 +34,7 @@ class Parse:
         deadlines: stretches that say when the task is due.
         conventions: what it sets for the rest of the document.
         labelled: a role label stands in it.
+        mended: a comma in a list was read as the list's own mark.
     """
 
     holders: list[Holder] = field(default_factory=list)
@@ -42,6 +43,7 @@ class Parse:
     deadlines: list[tuple[int, int]] = field(default_factory=list)
     conventions: list[Convention] = field(default_factory=list)
     labelled: bool = False
+    mended: bool = False
 
 
 @dataclass(slots=True)

@@ -63,8 +63,7 @@ class Values:
         amounts: list[Quantity] = []
         words = "".join([span.of(text) for span in texts])
         for span in texts:
-            if "《" in words:
-                mentioned += mentions(self.document, span, self.register)
+            mentioned += mentions(self.document, span, self.register)
             amounts += quantities(text, self.folded, span)
         return Task(
             key=key,

@@ -1,0 +1,111 @@
+"""What stands on a printed page: characters and rules with their places.
+
+Lengths are in points, from the lower left corner of the page as it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Sign(NamedTuple):
+    """A character (or several drawn as one) and the box that it takes."""
+
+    words: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def size(self) -> float:
+        """Its height."""
+        return self.top - self.bottom
+
+    @property
+    def middle(self) -> float:
+        """Height of its middle above the foot of the page."""
+        return (self.bottom + self.top) / 2
+
+
+class Rule(NamedTuple):
+    """A straight line along the page or across it: where it lies, from where to where."""
+
+    upright: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class PrintedPage:
+    """A page.
+
+    Attributes:
+        width: of it.
+        signs: its characters, in the order in which they are drawn.
+        rules: its lines; frames are four of them.
+        left_out: what is drawn there, but not seen: cause and words.
+    """
+
+    width: float
+    signs: list[Sign] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page.
+
+    Attributes:
+        words: the characters from left to right; tabs where a wide gap parts cells.
+        left, right: where it begins and ends.
+        middle: its height above the foot of the page.
+        size: of its characters.
+        page: width of the page.
+    """
+
+    words: str
+    left: float
+    right: float
+    middle: float
+    size: float
+    page: float
+
+
+# A gap of so many heights of a character between words on a line parts cells, or words.
+_CELL_GAP, _WORD_GAP = 1.8, 0.6
+
+
+def lines_of(signs: Iterable[Sign], page: float) -> list[Line]:
+    """Put characters together to lines, from top to bottom: those on one height are one line."""
+    rows: list[tuple[float, float, list[Sign]]] = []
+    row = None
+    for sign in signs:
+        if row is None or abs(row[0] - sign.middle) > 0.4 * max(row[1], sign.size):
+            row = next((r for r in rows[-40:] if abs(r[0] - sign.middle) < max(2.0, 0.4 * r[1])), None)
+            if row is None:
+                row = (sign.middle, sign.size, [])
+                rows.append(row)
+        row[2].append(sign)
+    made = (_line(parts, middle, height, page) for middle, height, parts in sorted(rows, key=lambda r: -r[0]))
+    return [line for line in made if line.words.strip()]
+
+
+def _line(signs: list[Sign], middle: float, height: float, page: float) -> Line:
+    signs.sort(key=lambda sign: sign.left)
+    words: list[str] = []
+    end = signs[0].left
+    for sign in signs:
+        gap = sign.left - end
+        if words and gap > _WORD_GAP * height and not sign.words.isspace():
+            words.append("\t" if gap > _CELL_GAP * height else " ")
+        words.append(sign.words)
+        end = max(end, sign.right)
+    inked = [sign for sign in signs if not sign.words.isspace()] or signs
+    return Line(
+        "".join(words).strip(), inked[0].left, max(sign.right for sign in inked), middle, height, page
+    )
