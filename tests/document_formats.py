@@ -12,6 +12,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+import ofd_files
+
 
 def as_html(text):
     lines = "".join(
@@ -60,4 +62,22 @@ def as_pdf(text):
     return file.getvalue()
 
 
-FORMATS = {"html": as_html, "docx": as_docx, "md": as_markdown, "pdf": as_pdf}
+def as_ofd(text):
+    """The same as OFD."""
+    pages, drawn, y = [], [], 0.0
+    for words in text.splitlines():
+        rest = "\u3000\u3000" + words
+        while rest:
+            if y < 30:
+                drawn = [ofd_files.text("某某市人民政府公报", 25, 15, 3.2)]
+                pages.append(drawn)
+                drawn.append(ofd_files.text(f"— {len(pages)} —", 100, 285, 3.2))
+                y = 30.0
+            drawn.append(ofd_files.text(rest[:32], 25, y))
+            rest, y = rest[32:], y + 8.5
+            if y > 270:
+                y = 0.0
+    return ofd_files.Package(["".join(drawn) for drawn in pages]).data()
+
+
+FORMATS = {"html": as_html, "docx": as_docx, "md": as_markdown, "pdf": as_pdf, "ofd": as_ofd}

@@ -19,6 +19,7 @@ from creditplan.reading.docx import read_docx
 from creditplan.reading.html import is_html, read_html
 from creditplan.reading.layout import Layout
 from creditplan.reading.markdown import read_markdown
+from creditplan.reading.ofd import read_ofd
 from creditplan.reading.office import read_office, read_office_sheets, tools
 from creditplan.reading.pdf import HEAD, read_pdf
 from creditplan.reading.spreadsheets import read_csv, read_xlsx
@@ -126,6 +127,16 @@ FORMATS: Final[dict[str, Format]] = {
         reader=read_xlsx,
         extra="xlsx",
         remedy=_RESAVE,
+    ),
+    "ofd": Format(
+        "OFD file",
+        (".ofd",),
+        ("application/ofd",),
+        looks=lambda seen: "ofd.xml" in {name.lower() for name in seen.inside or ()},
+        always=True,
+        reader=read_ofd,
+        extra="ofd",
+        remedy="open it in its reader, print it as PDF, and give that",
     ),
     "docx": Format(
         "DOCX file",

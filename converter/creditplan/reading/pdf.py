@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-import math
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
 from creditplan.reading.layout import Layout
 from creditplan.reading.printed import write_pages
-from creditplan.reading.printed_page import PrintedPage, Rule, Sign
+from creditplan.reading.printed_page import Box, PrintedPage, Rule, Sign, upright_page
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -28,8 +26,6 @@ _WHITE = 250
 _SCANNED = 0.5
 _THIN = 3.0
 _SHORT = 8.0
-# Words that run otherwise than the page by more than this, in radians, are no part of it.
-_UPRIGHT = 0.05
 _MOST_SEGMENTS = 10_000
 # Halves of characters beyond the first plane, and what PDFium writes for line ends and hyphens of its own.
 _HIGH, _LOW, _BEHIND, _LAST = 0xD800, 0xDC00, 0xE000, 0x10FFFF
@@ -100,29 +96,13 @@ class _Page:
         self.page = page
         self.box = _overlap(page.get_mediabox(), page.get_cropbox())
         self.unknown = 0
-        self.painted: list[tuple[float, float, float, float]] = []
+        self.painted: list[Box] = []
         self.rules: list[Rule] = []
         self.scanned = False
 
     def read(self) -> PrintedPage:
         self._objects()
-        chars = list(self._characters())
-        # Most of what a page says runs in one direction: that is its own, whichever way the sheet was turned.
-        quarters = Counter(round(angle / (math.pi / 2)) % 4 for _, angle, _ in chars)
-        quarter = quarters.most_common(1)[0][0] if quarters else 0
-        left, bottom, right, top = self.box
-        made = PrintedPage(right - left if quarter % 2 == 0 else top - bottom)
-        unseen: dict[str, list[str]] = {}
-        for sign, angle, cause in chars:
-            turned = abs((angle - quarter * math.pi / 2 + math.pi) % (2 * math.pi) - math.pi) > _UPRIGHT
-            why = cause or ("turned" if turned else "")
-            if why:
-                unseen.setdefault(why, []).append(sign.words)
-            else:
-                made.signs.append(Sign(sign.words, *self._turned(sign[1:], quarter)))
-        made.rules = [self._rule(rule, quarter) for rule in self.rules]
-        made.left_out = [(cause, "".join(words)) for cause, words in unseen.items()]
-        return made
+        return upright_page(self._characters(), self.rules, self.box)
 
     def _characters(self) -> Iterator[tuple[Sign, float, str]]:
         """Yield the characters, the angle at which each runs, and why it is not seen, if it is not."""
@@ -195,7 +175,7 @@ class _Page:
             elif found.type == raw.FPDF_PAGEOBJ_PATH:
                 self._path(found.raw, found.get_bounds())
 
-    def _path(self, path: object, box: tuple[float, float, float, float]) -> None:
+    def _path(self, path: object, box: Box) -> None:
         from pypdfium2 import raw
 
         fill, stroke = ctypes.c_int(), ctypes.c_int()
@@ -244,32 +224,6 @@ class _Page:
         elif abs(b - d) <= 1 and abs(a - c) >= _SHORT:
             self.rules.append(Rule(False, (b + d) / 2, min(a, c), max(a, c)))
 
-    def _turned(
-        self, box: tuple[float, float, float, float], quarter: int
-    ) -> tuple[float, float, float, float]:
-        """Turn a box so that the text of the page runs from left to right, its origin at the lower left."""
-        a, b, c, d = box
-        left, bottom, right, top = self.box
-        match quarter:
-            case 1:
-                return b - bottom, right - c, d - bottom, right - a
-            case 2:
-                return right - c, top - d, right - a, top - b
-            case 3:
-                return top - d, a - left, top - b, c - left
-        return a - left, b - bottom, c - left, d - bottom
 
-    def _rule(self, rule: Rule, quarter: int) -> Rule:
-        box = (
-            (rule.at, rule.start, rule.at, rule.end)
-            if rule.upright
-            else (rule.start, rule.at, rule.end, rule.at)
-        )
-        a, b, c, d = self._turned(box, quarter)
-        return Rule(True, a, b, d) if rule.upright == (quarter % 2 == 0) else Rule(False, b, a, c)
-
-
-def _overlap(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> tuple[float, float, float, float]:
+def _overlap(one: Box, other: Box) -> Box:
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])

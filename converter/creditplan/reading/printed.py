@@ -313,6 +313,6 @@ def _goes_on(above: Line, frame: Frame, line: Line, own: Frame) -> bool:
     )
     # Programs that count characters, not widths, leave lines with half-wide ones short.
     indent = (above.left - frame.left) / above.size
-    counted = len(above.words) + indent >= frame.most - 1 and above.right > 0.75 * frame.right
+    counted = len(above.words) + indent >= frame.most - 1 and above.right > 0.7 * above.page
     full = counted or above.right > frame.right - 2.2 * above.size
     return full and not indented and not starts and "\t" not in line.words + above.words

@@ -5,9 +5,16 @@ Lengths are in points, from the lower left corner of the page as it is read.
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top."""
+# Words that run otherwise than the page by more than this, in radians, are no part of it.
+_UPRIGHT = 0.05
 
 
 class Sign(NamedTuple):
@@ -54,6 +61,55 @@ class PrintedPage:
     signs: list[Sign] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
+
+
+def upright_page(chars: Iterable[tuple[Sign, float, str]], rules: Iterable[Rule], box: Box) -> PrintedPage:
+    """Turn a page as its words run: most of what it says runs in one direction, however the sheet lies.
+
+    Args:
+        chars: its characters, the angle at which each runs (radians, counter-clockwise), and why it is not
+            seen, if it is not.
+        rules: its lines.
+        box: the page.
+    """
+    signs = list(chars)
+    quarters = Counter(round(angle / (math.pi / 2)) % 4 for _, angle, _ in signs)
+    quarter = quarters.most_common(1)[0][0] if quarters else 0
+    left, bottom, right, top = box
+    page = PrintedPage(right - left if quarter % 2 == 0 else top - bottom)
+    unseen: dict[str, list[str]] = {}
+    for sign, angle, cause in signs:
+        turned = abs((angle - quarter * math.pi / 2 + math.pi) % (2 * math.pi) - math.pi) > _UPRIGHT
+        why = cause or ("turned" if turned else "")
+        if why:
+            unseen.setdefault(why, []).append(sign.words)
+        else:
+            page.signs.append(Sign(sign.words, *_turned(sign[1:], quarter, box)))
+    page.rules = [_turned_rule(rule, quarter, box) for rule in rules]
+    page.left_out = [(cause, "".join(words)) for cause, words in unseen.items()]
+    return page
+
+
+def _turned(one: Box, quarter: int, box: Box) -> Box:
+    """Turn a box by quarters clockwise, with the page around it; the origin is its lower left again."""
+    a, b, c, d = one
+    left, bottom, right, top = box
+    match quarter:
+        case 1:
+            return b - bottom, right - c, d - bottom, right - a
+        case 2:
+            return right - c, top - d, right - a, top - b
+        case 3:
+            return top - d, a - left, top - b, c - left
+    return a - left, b - bottom, c - left, d - bottom
+
+
+def _turned_rule(rule: Rule, quarter: int, box: Box) -> Rule:
+    one = (
+        (rule.at, rule.start, rule.at, rule.end) if rule.upright else (rule.start, rule.at, rule.end, rule.at)
+    )
+    a, b, c, d = _turned(one, quarter, box)
+    return Rule(True, a, b, d) if rule.upright == (quarter % 2 == 0) else Rule(False, b, a, c)
 
 
 @dataclass(frozen=True, slots=True)
