@@ -482,6 +482,35 @@ def bodies_before_and_after(agency):
     return [(relation, body, ends().get(body), len(tasks_with(body))) for relation, body in rows]
 
 
+KIND = "https://w3id.org/creditplan/kind/"
+CSRC = [
+    ("abbreviation", "CSRC"),
+    ("name", "China Securities Regulatory Commission"),
+    ("name", "中国证券监督管理委员会"),
+    ("other name", "中国证监会"),
+    ("parent", "国务院"),
+    ("short name", "证监会"),
+]
+TAX = [
+    ("kind", f"{KIND}directly-affiliated-body"),
+    ("name", "国家税务总局"),
+    ("other name", "国税总局"),
+    ("parent", "国务院"),
+    ("short name", "税务总局"),
+]
+ON_DATE = {
+    ("证监会", "9999"): [*CSRC, ("kind", f"{KIND}directly-affiliated-body")],
+    ("证监会", "2023-02"): [*CSRC, ("kind", f"{KIND}directly-affiliated-institution")],
+    ("税务总局", "2016"): [*TAX, ("abbreviation", "SAT"), ("name", "State Administration of Taxation")],
+    ("税务总局", "2019"): [*TAX, ("abbreviation", "STA"), ("other name", "State Taxation Administration")],
+    ("工商总局", "2019"): [],
+}
+
+
+def body_on_date(agency, on="9999"):
+    return ON_DATE[agency, on]
+
+
 CALLED = {
     "质检总局": ["质检总局"],
     "国家公务员局": ["公务员局", "中央组织部"],

@@ -126,6 +126,16 @@ CASES = {
         "relation body ended tasks",
         ({"agency": "文化和旅游部"}, {"agency": "公务员局"}, {"agency": "外交部"}),
     ),
+    "body-on-date": Case(
+        "about value",
+        (
+            {"agency": "证监会"},
+            {"agency": "证监会", "on": "2023-02"},
+            {"agency": "税务总局", "on": "2016"},
+            {"agency": "税务总局", "on": "2019"},
+            {"agency": "工商总局", "on": "2019"},
+        ),
+    ),
     "busiest-tasks": Case(
         "task lead responsible participant agents", ({}, {"minimum": 7}, {"minimum": 20}, {"minimum": 21})
     ),
@@ -446,9 +456,11 @@ def test_english_is_no_condition(name):
 
 
 def without_english(found):
+    english = {quad.object.value for quad in quads() if in_english(quad)}
+    if isinstance(found, list):
+        return [row for row in found if row.get("value") not in english]
     if not isinstance(found, set):
         return found
-    english = {quad.object.value for quad in quads() if in_english(quad)}
     return {triple for triple in found if triple[2] not in english}
 
 

@@ -204,7 +204,7 @@ class Queries(Mapping[str, PreparedQuery]):
             raise InputError(f"the data have no {kind} {node}", remedy="check the IRI")
         order = term("cp:order")
         numbers = {
-            quad.subject: int(number.object.value)
+            quad.subject: int(number.object.value) if number.object.value.isdecimal() else 0
             for quad in self._store.quads_for_pattern(None, _TYPE, cls)
             for number in self._store.quads_for_pattern(quad.subject, order, None)
             if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{plan}/{kind}/")

@@ -32,6 +32,7 @@ _WIDEST_CELL, _TALLEST_CELL = 1000, 65_534
 # A line end in the source between two of these is no space.
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WRAPPED = re.compile(rf"(?<=[{_WIDE}]) *\n[ \n]*(?=[{_WIDE}])")
+_SPACE, _SPACES = re.compile(r"[\r\n\t ]+"), re.compile(r"[ \n]+")
 _NUMBERED = re.compile(r"\s*(?:[\d（(第①-⑳]|[一二三四五六七八九十]{1,3}、)")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 # Of an item, where its own number would stand.
@@ -67,7 +68,8 @@ def read_html(data: bytes, name: str) -> Layout:
 
     layout = Layout()
     try:
-        page = Page(_tree(_decoded(data, name)))
+        markup = _decoded(data, name)
+        page = Page(_tree(markup), markup)
         for pair in page.pairs():
             layout.paragraph(pair)
         title = page.title()
@@ -105,7 +107,7 @@ def write_page(markup: str, known: Iterable[str], layout: Layout) -> None:
     for line in known:
         layout.paragraph(line)
     try:
-        page = Page(_tree(f"<body>{markup}</body>"))
+        page = Page(_tree(f"<body>{markup}</body>"), markup)
     except (etree.ParserError, etree.XMLSyntaxError):
         return  # nothing but comments
     _Walker(layout, page).walk(page.outside)
@@ -124,7 +126,7 @@ def _tree(markup: str) -> HtmlElement:
     root = html.document_fromstring(text.encode(), parser=parser)
     for error in parser.error_log.filter_from_fatals():
         raise ValueError(error.message)
-    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+    if len(markup) > _MOST_ELEMENTS and sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         raise ValueError(f"it has more than {_MOST_ELEMENTS} elements")
     return root
 
@@ -180,8 +182,9 @@ class _Walker:
             return False
         if tag in BLOCKS:
             self._end()
-            self._land(element)
-            self.noting += page.is_note(element)
+            if element.attrib or self.layout.place:
+                self._land(element)
+            self.noting += element in page.notes
             self.heads = tag in _HEADINGS
         if tag == "br":
             return False
@@ -229,7 +232,7 @@ class _Walker:
             if element.tag == "li":
                 # An item without words has none either.
                 self.number = ""
-            self.noting -= self.page.is_note(element)
+            self.noting -= element in self.page.notes
 
     def _number(self, item: HtmlElement) -> None:
         """Write the number that a browser shows before an item, unless the item brings one of its own."""
@@ -272,10 +275,15 @@ class _Walker:
                 self._end()
                 self.line.append(line)
             return
-        self.line.append(re.sub(r"[\r\n\t ]+", lambda m: "\n" if "\n" in m[0] else " ", words))
+        self.line.append(_SPACE.sub(_one_space, words) if _SPACE.search(words) else words)
 
     def _end(self) -> None:
-        words = re.sub(r"[ \n]+", " ", _WRAPPED.sub("", "".join(self.line))).strip(" ")
+        if not self.line:
+            return
+        words = "".join(self.line)
+        if "\n" in words or "  " in words:
+            words = _SPACES.sub(" ", _WRAPPED.sub("", words))
+        words = words.strip(" ")
         self.line = []
         if self.noting:
             words = _NOTE_MARK.sub("", _NOTE_MARK.sub("", words)).strip()
@@ -336,6 +344,10 @@ class _Walker:
         _Walker(inner, self.page).walk(element)
         left_out = tuple((cause, words) for _, cause, words in inner.left_out)
         return Cell("\n".join(inner.text.splitlines()), left_out)
+
+
+def _one_space(space: re.Match[str]) -> str:
+    return "\n" if "\n" in space[0] else " "
 
 
 def _beginning(item: HtmlElement) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
@@ -109,6 +110,7 @@ def _page(text: str) -> str:
     return page
 
 
+@cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import reference

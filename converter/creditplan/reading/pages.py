@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from creditplan.reading.shown import keep_what_is_shown
 from creditplan.reading.sites import sites
@@ -26,11 +26,14 @@ BLOCKS = {
     "html", "form", "nav", "footer", "aside", "details", "summary", "legend", "hgroup", "menu", "br",
     "dialog", "search",
 }  # fmt: skip
-# Elements for what stands around the document.
+# Elements that may hold the document, and those for what stands around it.
+_HOLDERS = {"div", "td", "article", "section", "main", "table"}
 _AROUND = {"nav", "footer", "aside"}
 # What is marked as standing around the document, and is longer, is more than that.
 _LONGEST_AROUND = 2000
 _LEAST_SHARE = 0.4
+# The attributes that say what a part of a page is.
+_NAMES = ("id", "class", "role", "epub:type")
 # Far above what a pair of a label and a value takes, in characters and in pieces of text between tags.
 _LONGEST_PAIR, _MOST_PIECES = 1000, 200
 # Of a paragraph: what it says shows at its beginning, or at its end.
@@ -46,36 +49,42 @@ class Page:
         content: the element that holds the document.
     """
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: HtmlElement, markup: str) -> None:
         self.root = root
-        self.styles = keep_what_is_shown(root)
+        self.styles = keep_what_is_shown(root, markup)
         body = root.find("body")
         self.body = root if body is None else body
         self.lengths = _lengths(root)
-        self.content = self._content()
-
-    def _content(self) -> HtmlElement:
-        """Return the element that is marked as the document and holds most, else the body."""
-        least = _LEAST_SHARE * max(self.lengths[self.body], 1)
-        marked = (
-            e
-            for e in self.body.iter("div", "td", "article", "section", "main", "table")
-            if self.lengths[e] >= least and sites()["document"].search(_marked(e))
-        )
-        # Of two that hold as much, the outer one, which comes first.
-        return max(marked, key=self.lengths.__getitem__, default=self.body)
+        # Names of parts are told apart once for each name: most elements have none, or one of a few.
+        self.around: set[HtmlElement] = set()
+        self.notes: set[HtmlElement] = set()
+        self.content = self.body
+        most, least = 0, _LEAST_SHARE * max(self.lengths[self.body], 1)
+        for element in self.body.iter():
+            if not (element.attrib or element.tag in _AROUND):
+                continue
+            named = _named(tuple(map(element.get, _NAMES)))
+            if named.note or "mso-element:footnote" in (element.get("style") or ""):
+                self.notes.add(element)
+            if (named.around or element.tag in _AROUND) and self.lengths[element] < _LONGEST_AROUND:
+                self.around.add(element)
+            # Of two that hold as much, the outer one, which comes first.
+            if named.document and element.tag in _HOLDERS and self.lengths[element] >= max(least, most + 1):
+                self.content, most = element, self.lengths[element]
 
     @cached_property
     def telling(self) -> dict[HtmlElement, int]:
-        """How many paragraphs that say what plans say each element holds."""
+        """How many paragraphs that say what plans say stand in each element around or beside the document."""
         counts: dict[HtmlElement, int] = defaultdict(int)
-        for owner, words in _paragraphs(self.body):
+        within = set() if self.content is self.body else {self.content}
+        for owner, words in _paragraphs(self.body, within, self.around):
             if speaks_as_plan(fold(words[:_LONGEST_LOOK])):
                 counts[owner] += 1
-        for element in reversed(list(self.body.iter())):
-            above = element.getparent()
-            if above is not None and element in counts:
-                counts[above] += counts[element]
+        if counts:
+            for element in reversed(list(self.body.iter())):
+                above = element.getparent()
+                if above is not None and element in counts:
+                    counts[above] += counts[element]
         return counts
 
     @cached_property
@@ -96,17 +105,16 @@ class Page:
 
     def is_around(self, element: HtmlElement) -> bool:
         """Tell whether an element is marked as standing around the document, and says nothing of plans."""
-        marked = _marked(element)
-        named = sites()["around"].search(marked) and not sites()["document"].search(marked)
-        if not (element.tag in _AROUND or named) or self.lengths[element] >= _LONGEST_AROUND:
-            return False
-        return self.lengths[element] == 0 or not self.telling[element]
+        return element in self.around and not self.telling[element] and not self.names_parts(element)
 
-    def is_note(self, element: HtmlElement) -> bool:
-        """Tell whether an element holds notes at the foot of the document."""
-        marked = f"{_marked(element)} {element.get('role') or ''} {element.get('epub:type') or ''}"
-        style = element.get("style") or ""
-        return sites()["note"].search(marked) is not None or "mso-element:footnote" in style
+    def names_parts(self, element: HtmlElement) -> bool:
+        """Tell whether the class of an element marks parts of the document elsewhere on the page."""
+        return element.get("class") in self.telling_classes
+
+    @cached_property
+    def telling_classes(self) -> set[str]:
+        """The classes of elements that are marked as standing around the document, but say what plans say."""
+        return {name for element in self.around if self.telling[element] and (name := element.get("class"))}
 
     def pairs(self) -> Iterator[str]:
         """Yield what tables say of the document, a line for each pair: 发文机关：某某办公室.
@@ -159,7 +167,7 @@ def cells_of(row: HtmlElement) -> Iterator[HtmlElement]:
 
 def holds_number(element: HtmlElement) -> bool:
     """Tell whether a paragraph in an element begins with a number that items have; links do not count."""
-    for _, words in _paragraphs(element):
+    for _, words in _paragraphs(element, {element}, {element}):
         folded = fold(words[:_LONGEST_LOOK]).strip()
         marker = marker_at(folded, folded, 0, len(folded))
         if marker and marker.number:
@@ -171,8 +179,20 @@ def _key(label: str) -> str:
     return re.sub(r"[\s：:【】\[\]]", "", label)
 
 
-def _marked(element: HtmlElement) -> str:
-    return f"{element.get('id') or ''} {element.get('class') or ''}"
+class _Named(NamedTuple):
+    """Which parts of a page the names of an element say that it is."""
+
+    document: bool
+    around: bool
+    note: bool
+
+
+@cache
+def _named(names: tuple[str | None, ...]) -> _Named:
+    marked = " ".join(filter(None, names[:2]))
+    document = bool(sites()["document"].search(marked))
+    note = sites()["note"].search(" ".join(filter(None, names)))
+    return _Named(document, not document and bool(sites()["around"].search(marked)), bool(note))
 
 
 def _lengths(root: HtmlElement) -> dict[HtmlElement, int]:
@@ -196,28 +216,36 @@ def _few_words(element: HtmlElement) -> str:
     return " ".join("".join(found).split()) if len(found) <= _MOST_PIECES else ""
 
 
-def _paragraphs(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """Yield the words between two ends of blocks, without links, and the element in which they begin."""
+def _paragraphs(
+    root: HtmlElement, without: set[HtmlElement], but: set[HtmlElement]
+) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield the words between two ends of blocks, without links, and the element in which they begin.
+
+    Those in elements ``without`` are left out, but for what stands there in elements ``but``; where there are
+    none of the former, the latter alone are looked at.
+    """
     words: list[str] = []
     owner = root
     linked = 0
-    stack: list[tuple[HtmlElement, bool]] = [(root, False)]
+    # Whether words count here, and whether an element was gone through.
+    stack: list[tuple[HtmlElement, bool, bool]] = [(root, bool(without), False)]
     while stack:
-        element, leaving = stack.pop()
+        element, counts, leaving = stack.pop()
         is_block = element.tag in BLOCKS
         if is_block and words:
             yield owner, "".join(words)
             words = []
         if not leaving:
-            pieces, holder = element.text, element
-            stack.append((element, True))
-            stack += [(child, False) for child in reversed(element)]
+            inside = (counts and element not in without) or element in but
+            pieces, holder = element.text if inside else None, element
+            stack.append((element, counts, True))
+            stack += [(child, inside, False) for child in reversed(element)]
             linked += element.tag == "a"
         else:
             linked -= element.tag == "a"
             if element is root:
                 continue
-            pieces, holder = element.tail, element.getparent()
+            pieces, holder = element.tail if counts else None, element.getparent()
         if pieces and not linked and not pieces.isspace():
             owner = owner if words else holder
             words.append(pieces)

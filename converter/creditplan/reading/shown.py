@@ -23,6 +23,13 @@ _NO_WORDS = {
     "head",
 }  # fmt: skip
 _STRUCK = {"del", "s", "strike"}
+_MARKS = {"sup", "a", "span"}
+# Without any of these in its markup a page hides nothing by style or attribute.
+_HIDES = re.compile(
+    r"\bhidden\b|display\s*:\s*none|visibility|opacity|line-through|font(?:-size)?\s*:\s*0|-\d{3}|\brect\("
+    r"|white\b|transparent|#f{3}|rgba?\(\s*255",
+    re.IGNORECASE,
+)
 # Properties that say what is shown; list-style says with which numbers.
 _TELLING = re.compile(
     r"display|visibility|opacity|font|text-decoration|color|background|position|left|top|text-indent|clip|list-style",
@@ -79,9 +86,13 @@ class Styles:
         """Return what holds for an element, by property; nothing of what says nothing of what is shown."""
         own = element.get("style") or ""
         said = self.declared.get(element)
-        if not said and not (own and _TELLING.search(own)):
+        colour = element.get("color") if element.tag == "font" else None
+        if not said and not colour and not (own and _TELLING.search(own)):
             return {}
         found = list(said or ())
+        if colour:
+            # What an attribute says gives way to every style.
+            found.append(((False, -1), "color", colour.strip().lower()))
         for order, (name, value, important) in enumerate(_declarations(own)):
             found.append(((important, 1, 0, 0, 0, order), name, value))
         found.sort(key=lambda one: one[0])
@@ -160,29 +171,29 @@ def _holds(query: str) -> bool:
     return True
 
 
-def keep_what_is_shown(root: HtmlElement) -> Styles:
+def keep_what_is_shown(root: HtmlElement, markup: str) -> Styles:
     """Take out of a page what is not shown, readings of characters and marks of notes.
 
     In the place of words that may count stands an element ``LEFT_OUT``, which has no words of its own.
+
+    Args:
+        root: of the page.
+        markup: of which it was made: where nothing in it hides anything, few elements need be looked at.
 
     Returns:
         What the style sheets say of the rest.
     """
     styles = Styles(root)
+    if not styles.declared and not _HIDES.search(markup):
+        for element in [*root.iter(*_NO_WORDS, *_STRUCK, *_MARKS, "dialog")]:
+            _keep(element)
+        return styles
     stack: list[tuple[HtmlElement, _State]] = [(root, _State())]
     while stack:
         element, above = stack.pop()
         if not isinstance(element.tag, str):
             continue
-        tag = element.tag
-        if tag in _NO_WORDS:
-            # Of the head, what it says in <meta> counts.
-            for hidden in [element] if tag != "head" else element.iterchildren("*"):
-                if hidden.tag != "meta":
-                    hidden.clear(keep_tail=True)
-            continue
-        if tag in ("sup", "a", "span") and _is_mark(element):
-            element.clear(keep_tail=True)
+        if _has_no_words(element):
             continue
         said = styles.of(element)
         cause = _cause(element, said)
@@ -198,6 +209,27 @@ def keep_what_is_shown(root: HtmlElement) -> Styles:
             _blank(element)
         stack += [(child, state) for child in element]
     return styles
+
+
+def _has_no_words(element: HtmlElement) -> bool:
+    """Take the words out of an element that has none to show, whatever its style; tell whether it is one."""
+    tag = element.tag
+    if tag == "head":
+        # Of the head, what it says in <meta> counts.
+        for hidden in element.iterchildren("*"):
+            if hidden.tag != "meta":
+                hidden.clear(keep_tail=True)
+        return True
+    if tag in _NO_WORDS or (tag in _MARKS and _is_mark(element)):
+        element.clear(keep_tail=True)
+        return True
+    return False
+
+
+def _keep(element: HtmlElement) -> None:
+    """The same for an element of a page in which no style hides anything."""
+    if not _has_no_words(element) and (cause := _cause(element, {})):
+        _replace(element, cause)
 
 
 def _cause(element: HtmlElement, said: dict[str, str]) -> str:
