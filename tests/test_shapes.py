@@ -206,7 +206,9 @@ def test_missing_english_is_told_but_is_no_fault():
             chinese.add(triple)
     results = run(chinese)[0]
     assert {result.severity for result in results} == {"Info"}
-    assert len(results) == len(good_excerpt()) - len(chinese)
+    # Why the words are nobody's is said alike of every plan, so no shape asks for it.
+    english = set(good_excerpt()) - set(chinese)
+    assert len(results) == len([each for each in english if each[1] != DCTERMS.rights])
     assert run_pyrudof(chinese) == results
 
 
@@ -271,7 +273,7 @@ def test_every_date_is_held_to_the_same_list():
     assert set(map(curie, graph.objects(None, iri("sh:or")))) >= {"shape:dates"}
     held = {curie(graph.value(shape, SH.path)) for shape in graph.subjects(iri("sh:or"), iri("shape:dates"))}
     assert held == {
-        *("cp:dueBy", "cp:validFrom", "cp:validUntil", "dcterms:date", "dcterms:issued"),
+        *("cp:dueBy", "cp:namesReadOn", "cp:validFrom", "cp:validUntil", "dcterms:date", "dcterms:issued"),
         *("eli:first_date_entry_in_force", "schema:foundingDate", "schema:dissolutionDate"),
         *("cp:plateDate", "cp:appointmentDate", "schema:startDate", "schema:endDate"),
     }

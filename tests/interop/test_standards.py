@@ -15,7 +15,7 @@ import pytest
 import rdflib
 from pyld import jsonld
 from pyoxigraph import Quad, parse
-from rdflib import DCTERMS, OWL, SH, SKOS, XSD, Literal, Namespace, URIRef
+from rdflib import DCTERMS, OWL, RDFS, SH, SKOS, XSD, Literal, Namespace, URIRef
 from shacl_suite import path_in
 
 from conftest import ROOT
@@ -163,8 +163,9 @@ FAULTS = {
     "a role that is none": (AN_ASSIGNMENT, cp("role"), "gone", URIRef(f"{BASE}role/observer")),
     "a role that its task denies": (AN_ASSIGNMENT, cp("role"), "gone", URIRef(f"{BASE}role/lead")),
     "words that are not in the text": (AN_ASSIGNMENT, cp("namedAs"), "gone", Literal("水利部", lang="zh")),
-    "an open list that does not say so": (AN_ASSIGNMENT, cp("openEnded"), "gone", None),
-    "a plan without a title": (f"{BASE}plan/{PLAN}", cp("title"), "gone", None),
+    "an assignment without its order": (AN_ASSIGNMENT, cp("order"), "gone", None),
+    "a list that says it is not open": (AN_ASSIGNMENT, cp("openEnded"), "gone", Literal(False)),
+    "a plan without a title": (f"{BASE}plan/{PLAN}", RDFS.label, "gone", None),
     "an agency without a name": (f"{BASE}agency/saws", SKOS.prefLabel, "gone", None),
 }
 
