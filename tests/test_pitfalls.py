@@ -29,9 +29,19 @@ ELSEWHERE = {
     "cites": "eli:LegalResource",
     "clauseSpan": "nif:RFC5147String",
     "jurisdiction": "dcterms:Location",
+    "through": "org:ChangeEvent",
 }
 # P11. Text with a language tag: rdf:langString, whose value the shapes check with its language.
-TEXTS = {"addressees", "attachedTo", "clauseText", "deadlineText", "namedAs", "targetText", "text"}
+TEXTS = {
+    "addressees",
+    "attachedTo",
+    "clauseText",
+    "deadlineText",
+    "inheritedPart",
+    "namedAs",
+    "targetText",
+    "text",
+}
 # P13. An inverse that nobody asks for would be one more term; SPARQL walks these backwards.
 ONE_WAY = {
     *[
@@ -45,7 +55,8 @@ ONE_WAY = {
         "mandates",
         "manner",
     ],
-    *["parsedBy", "plate", "role"],
+    *["parsedBy", "plate", "role", "state"],
+    *["extent", "fromShareOf", "heir", "ofAssignment", "ofPlan", "through"],
     # Their general property has one, cp:ofTask: an assignment has one task.
     *["hasLeadAssignment", "hasParticipantAssignment", "hasResponsibleAssignment"],
 }
