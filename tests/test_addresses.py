@@ -45,6 +45,7 @@ def publications(published, tmp_path_factory):
     folder = tmp_path_factory.mktemp("addresses")
     (folder / "plan.txt").write_text(PLAN, "utf-8")
     (folder / "plan.toml").write_text(SIDE, "utf-8")
+    (folder / "ids.csv").write_text("id,now\nold-jz,jz-2024\nold-jz/task/1,jz-2024/task/2\n")
     made = {"packaged": (published, Iris())}
     for name, (base, files) in PLACES.items():
         out = folder / "out" / name.replace(" ", "/")
@@ -84,7 +85,9 @@ def plain(places):
 
 
 def rdf_of(folder):
-    return [path for path in folder.iterdir() if path.suffix in (".ttl", ".nt", ".nq")]
+    """Files that speak of what there is today."""
+    found = [path for path in folder.iterdir() if path.suffix in (".ttl", ".nt", ".nq")]
+    return [path for path in found if path.name != "earlier-ids.nq"]
 
 
 def links(folder):
@@ -349,3 +352,22 @@ def test_rules_are_those_of_what_is_there(published):
 def test_what_the_package_publishes_is_at_home_under_its_own_base():
     assert open_knowledge().description.landing_page == BASE
     assert Description().files is None
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_an_id_that_changed_leads_to_that_of_today(name, publications, sites):
+    folder, iris = publications[name]
+    for old, now in {
+        iris.plan("old-jz"): iris.plan("jz-2024"),
+        iris.task("old-jz", "2"): iris.task("jz-2024", "2"),
+        iris.task("old-jz", "1"): iris.task("jz-2024", "2"),
+        iris.task("old-jz", "1") + "/lead/mof": iris.task("jz-2024", "2") + "/lead/mof",
+        iris.source("old-jz"): iris.source("jz-2024"),
+        iris.graph("old-jz"): iris.graph("jz-2024"),
+    }.items():
+        reply = sites.get(old)
+        assert (reply.status, reply.headers["location"]) == (301, now)
+    said = rdflib.Dataset().parse(folder / "earlier-ids.nq", format="nquads")
+    for old, _, now, _ in said.quads((None, DCTERMS.isReplacedBy, None, None)):
+        assert sites.get(str(old)).headers["location"] == str(now)
+    assert sites.get(iris.graph("earlier-ids")).headers["location"] == iris.file("earlier-ids.nq")

@@ -69,7 +69,7 @@ def test_there_is_a_place_for_every_term_code_list_code_and_shape(page, said):
     assert len(terms) > 55
     assert {f"{CP}{key}" for key, one in places.items() if one.get("class") == "term"} == terms
     others = typed(said, "skos:ConceptScheme", "skos:Concept", "sh:NodeShape", "sh:PropertyShape")
-    assert len(others) > 150
+    assert len(others) > 220
     for iri in others:
         assert iri.removeprefix(BASE) in places, iri
 

@@ -57,9 +57,9 @@ SMALL = """
     group:g a cp:AgentGroup , cp:Agent ;
         skos:prefLabel "各局"@zh , "All bureaus"@en ; cp:shortName "各局"@zh ; foaf:member agency:c .
     kind:bureau a skos:Concept ;
-        skos:inScheme <https://w3id.org/creditplan/kind> ; skos:prefLabel "局"@zh , "Bureau"@en .
+        skos:inScheme <https://w3id.org/creditplan/kind/> ; skos:prefLabel "局"@zh , "Bureau"@en .
     kind:office a skos:Concept ;
-        skos:inScheme <https://w3id.org/creditplan/kind> ; skos:prefLabel "办公室"@zh , "Office"@en .
+        skos:inScheme <https://w3id.org/creditplan/kind/> ; skos:prefLabel "办公室"@zh , "Office"@en .
     status:active a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/status/> ;
         skos:prefLabel "存续"@zh , "Active"@en .
     status:succeeded a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/status/> ;
@@ -68,13 +68,13 @@ SMALL = """
         skos:prefLabel "已终止"@zh , "Ended"@en .
     status:divided a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/status/> ;
         skos:prefLabel "已拆分"@zh , "Divided"@en .
-    change-kind:transfer a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind> ;
+    change-kind:transfer a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind/> ;
         skos:prefLabel "职责划转"@zh , "Transfer"@en .
-    change-kind:split a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind> ;
+    change-kind:split a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind/> ;
         skos:prefLabel "拆分"@zh , "Split"@en .
-    change-kind:merger a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind> ;
+    change-kind:merger a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind/> ;
         skos:prefLabel "合并"@zh , "Merger"@en .
-    change-kind:absorption a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind> ;
+    change-kind:absorption a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind/> ;
         skos:prefLabel "并入"@zh , "Absorption"@en .
     change:merger a org:ChangeEvent ;
         rdfs:label "甲局、乙局合并"@zh , "A and B merge"@en ;

@@ -168,6 +168,37 @@ def test_there_is_a_concept_for_every_rule():
         assert str(roles.value(one, SKOS.notation)) == str(one).rpartition("/")[2]
 
 
+@pytest.mark.parametrize("name", ["roles.ttl", "kinds.ttl"])
+def test_code_lists_are_whole(name):
+    """As SKOS tools want them: labels, definitions, top concepts both ways; no code twice, no cycle, nothing astray."""
+    graph = rdflib.Graph().parse(resource("ontology", name))
+    schemes = set(graph.subjects(RDF.type, SKOS.ConceptScheme))
+    concepts = set(graph.subjects(RDF.type, SKOS.Concept))
+    assert len(schemes) > 2
+    for one in schemes | concepts:
+        for predicate in (RDFS.label, SKOS.prefLabel, SKOS.definition):
+            assert sorted(text.language for text in graph.objects(one, predicate)) == ["en", "zh"], (
+                one,
+                predicate,
+            )
+        assert set(graph.objects(one, RDFS.label)) == set(graph.objects(one, SKOS.prefLabel)), one
+    for scheme in schemes:
+        assert scheme.endswith("/")
+        tops = set(graph.objects(scheme, SKOS.hasTopConcept))
+        assert tops
+        assert tops == set(graph.subjects(SKOS.topConceptOf, scheme))
+        members = set(graph.subjects(SKOS.inScheme, scheme))
+        assert {one for one in members if not graph.value(one, SKOS.broader)} == tops
+        assert all(one.startswith(scheme) for one in members)
+        for predicate in (SKOS.prefLabel, SKOS.notation):
+            stated = [value for one in members for value in graph.objects(one, predicate)]
+            assert len(stated) == len(set(stated)), (scheme, predicate)
+    assert {scheme for _, scheme in graph.subject_objects(SKOS.inScheme)} == schemes
+    for one in concepts:
+        assert len(list(graph.objects(one, SKOS.inScheme))) == 1
+        assert not {one} & set(graph.transitive_objects(graph.value(one, SKOS.broader), SKOS.broader))
+
+
 def disjoint_pairs():
     graph = rdflib.Graph().parse(resource("ontology", "creditplan.ttl"))
     for axiom in graph.subjects(RDF.type, OWL.AllDisjointClasses):

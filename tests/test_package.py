@@ -39,7 +39,16 @@ def test_the_wheel_ships_what_the_product_needs(wheel):
         if path.is_file()
     }
     assert data == expected
-    assert {path.rpartition(".")[2] for path in data} == {"ttl", "tsv", "jsonld", "rq", "txt", "toml"}
+    assert {path.rpartition(".")[2] for path in data} == {
+        "ttl",
+        "tsv",
+        "jsonld",
+        "rq",
+        "txt",
+        "toml",
+        "csv",
+        "xml",
+    }
     modules = {str(path.relative_to(ROOT / "converter")) for path in (ROOT / "converter").rglob("*.py")}
     assert modules <= names
     assert {"creditplan/py.typed", "creditplan/words/lexicon.toml", "creditplan/store/stores.toml"} <= names

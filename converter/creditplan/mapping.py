@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
@@ -38,6 +37,7 @@ from creditplan.model import (
     Task,
 )
 from creditplan.ntriples import Term, foreign_iri, iri, literal, name, typed, words
+from creditplan.version import VERSION
 
 _T = TypeVar("_T")
 _DIRECT = {
@@ -383,7 +383,7 @@ def _years(title: str) -> str | None:
 @cache
 def _program() -> str:
     """The program, with its version."""
-    return f"creditplan {version('creditplan')}"
+    return f"creditplan {VERSION}"
 
 
 @cache

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from creditplan import parsing
 from creditplan.conversion import Conversion, to_conversion
+from creditplan.earlier_ids import replaced_ids
 from creditplan.errors import IncompleteError, InputError
 from creditplan.folder import replacing
 from creditplan.iris import Iris
@@ -36,7 +37,6 @@ from creditplan.publishing.products import Distribution
 from creditplan.publishing.publication import check_names, file_names, publish
 from creditplan.reading import DESCRIPTION, OnSkipped, describe, license_iri, read_all
 from creditplan.resources import packaged_plan
-from creditplan.succession import succession
 from creditplan.validation import Severity, ValidationReport, ValidationResult
 
 OnValidated = Callable[[Plan, ValidationReport], None]
@@ -245,7 +245,7 @@ def publish_plans(
         if strict or problem.level is Level.ERROR
     )
     results: list[ValidationResult] = []
-    earlier = succession(plans, description.earlier)
+    earlier = replaced_ids(plans, description.earlier)
     iris = minting(description)
 
     def conversions() -> Iterator[Conversion]:

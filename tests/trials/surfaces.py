@@ -63,6 +63,8 @@ COMMANDS = (
     Command(("query", "do-they-co-lead", "--first", "pboc", "--second", "ndrc")),
     Command(("query", "co-led-tasks", "--agency", "𠮷局"), 2),
     Command(("query", "workload", "--endpoint", "http://127.0.0.1:9/"), 3),
+    Command(("init", "described", "--replace", "--publisher", "𠮷局 | Works")),
+    Command(("init", "没有"), 2),
     Command(("register", "show", "工商总局")),
     Command(("register", "show", "工商总局", "--json"), for_programs=True),
     Command(("register", "show", "𠮷局"), 2),
@@ -193,6 +195,7 @@ def materials(folder: Path) -> Path:
     assert run(folder, ("build", "plan.txt", "--out", "made")).code == 0
     text = (folder / "made" / "mine.ttl").read_text("utf-8")
     (folder / "broken.ttl").write_text(text.replace('"甲部分"@zh', '"甲\u202e部分"@de'), "utf-8")
+    (folder / "described").mkdir()
     return folder
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from creditplan.conversion import Conversion
+from creditplan.earlier_ids import NOTHING_REPLACED, ReplacedIds
 from creditplan.errors import InputError
 from creditplan.folder import CHECKSUMS, listing
 from creditplan.iris import Iris
@@ -19,7 +20,6 @@ from creditplan.publishing.servers import NAMES as SERVER_FILES
 from creditplan.publishing.servers import server_products
 from creditplan.publishing.shared import shared_products
 from creditplan.publishing.tables import Tables, table_files
-from creditplan.succession import NOTHING_REPLACED, Succession
 
 
 def publish(
@@ -28,7 +28,7 @@ def publish(
     knowledge: Knowledge,
     iris: Iris,
     description: Description = NOTHING_SAID,
-    earlier: Succession = NOTHING_REPLACED,
+    earlier: ReplacedIds = NOTHING_REPLACED,
 ) -> dict[str, Distribution]:
     """Write a publication, the files of each plan before the next is asked for.
 

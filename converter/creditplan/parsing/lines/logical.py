@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cache, partial
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from creditplan.model import SourceDocument, Span
 from creditplan.model.making import made_fast
-from creditplan.parsing.lines.matrices import ticks_explained
 from creditplan.parsing.lines.runs import Begun, numbers_that_run
-from creditplan.parsing.lines.tables import Row, read_table
+from creditplan.parsing.lines.tables import Row, read_tables
 from creditplan.parsing.lines.text_tables import text_tables
 from creditplan.words.clauses import clause_words
 from creditplan.words.labels import field_of, is_role_label, label_words
@@ -111,13 +109,9 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
     text = document.text
     printed = _printed(text)
     tables = list(document.tables) or text_tables(folded, [span for span, _ in printed])
-    legend = cache(partial(ticks_explained, folded))
     rows: dict[int, list[Line]] = {}
     covered: list[Span] = []
-    for table in tables:
-        read = read_table(text, folded, table, legend)
-        if read is None:
-            continue
+    for whole, read in read_tables(text, folded, tables):
         for row in read:
             whole_line = row.heads and not row.rest
             if whole_line:
@@ -126,11 +120,10 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
                 words, has_clause = _words(folded, row.span), _has_clause(folded, row.span)
                 line = Line(row.span, row.span.start, words, row=row, clause_like=has_clause)
             rows.setdefault(row.span.start, []).append(line)
-        filled = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
-        first = min(cell.start for cell in filled)
+        first = whole.start
         while first and text[first - 1] in "| \t":
             first -= 1
-        covered.append(Span(first, max(cell.end for cell in filled)))
+        covered.append(Span(first, whole.end))
     lines: list[Line] = []
     width = _wrap_width(folded, [span for span, _ in printed]) if not document.tables else None
     starts = sorted(rows)

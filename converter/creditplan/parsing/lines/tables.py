@@ -6,15 +6,16 @@ A table can come from the format (HTML, DOCX), or stand in the text (see ``text_
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import pairwise
 
 from creditplan.model import Role, Span, Table
 from creditplan.model.making import made_fast
 from creditplan.parsing.lines.columns import Column, column_of, guessed_column
 from creditplan.parsing.lines.deadlines import is_deadline
-from creditplan.parsing.lines.matrices import Legend, bodies_at_head, ticked_role
+from creditplan.parsing.lines.matrices import Legend, bodies_at_head, ticked_role, ticks_explained
 from creditplan.words.markers import CELL_NUMBER, marker_at
 from creditplan.words.names import is_collective, is_plausible
 
@@ -71,6 +72,48 @@ def fitness(folded: str, cells: Sequence[Span], columns: Sequence[Column | None]
         else:
             fits -= bodies
     return fits
+
+
+def read_tables(text: str, folded: str, tables: Iterable[Table]) -> Iterator[tuple[Span, list[Row]]]:
+    """Yield where each table stands whose columns are known, and its rows.
+
+    One that has no heads goes on with the table above it, if that has as many columns and nothing but 续表
+    stands between them.
+    """
+    legend = cache(partial(ticks_explained, folded))
+    heads: tuple[tuple[Span, ...], ...] = ()
+    above: Table | None = None
+    for table in tables:
+        rows = read_table(text, folded, table, legend)
+        between = _between(folded, above, table) if rows is None and above else None
+        if rows is not None:
+            heads = table.rows[: _head_rows(rows)]
+        elif between is not None:
+            rows = read_table(text, folded, Table((*heads, *table.rows)), legend)
+            rows = rows[_head_rows(rows) :] if rows else None
+        if rows is None:
+            above = None
+            continue
+        above = table
+        filled = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
+        start = min(cell.start for cell in filled)
+        if between and between.start < between.end:
+            rows, start = [Row(between, heads=True, rest=(between,)), *rows], between.start
+        yield Span(start, max(cell.end for cell in filled)), rows
+
+
+def _head_rows(rows: list[Row]) -> int:
+    """How many rows head the columns of a table."""
+    return next((i for i, row in enumerate(rows) if not (row.heads and row.rest)), len(rows))
+
+
+def _between(folded: str, above: Table, table: Table) -> Span | None:
+    """Return what stands between two tables, if the second may go on with the first."""
+    if len(above.rows[0]) != len(table.rows[0]):
+        return None
+    end, start = max(cell.end for cell in above.rows[-1]), min(cell.start for cell in table.rows[0])
+    between = Span(end, max(start, end)).stripped(folded)
+    return between if "".join(between.of(folded).split()).strip("()[]:") in ("", "续表", "续") else None
 
 
 def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row] | None:

@@ -31,8 +31,8 @@ _RANGES = {
 }
 _SCHEMES = {
     "adms:status": ("status", BASE + "status/"),
-    "dcterms:type": ("kind", BASE + "change-kind"),
-    "org:classification": ("kind", BASE + "kind"),
+    "dcterms:type": ("kind", BASE + "change-kind/"),
+    "org:classification": ("kind", BASE + "kind/"),
 }
 
 

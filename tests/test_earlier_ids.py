@@ -9,7 +9,8 @@ import zipfile
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from creditplan import build
+from creditplan import build, validate
+from creditplan.earlier_ids import replaced_ids
 from creditplan.errors import InputError
 from creditplan.knowledge import open_knowledge
 from creditplan.model import Earlier
@@ -17,7 +18,6 @@ from creditplan.namespaces import expand
 from creditplan.pipeline import read_plans
 from creditplan.reading import describe, read_all
 from creditplan.reading.ids import to_earlier
-from creditplan.succession import succession
 
 PLAN = "某方案\n一、某事\n1、做事。（财政部负责）\n2、做别的事。（教育部负责）\n"
 
@@ -81,26 +81,26 @@ def test_what_is_wrong_is_told_with_file_and_line(words, line, message):
 
 
 def test_a_plan_that_has_another_id_takes_its_parts_with_it(plans):
-    found = succession(plans, lines(("old", "a")))
+    found = replaced_ids(plans, lines(("old", "a")))
     parts = ("", "/section/1", "/task/1", "/task/2")
     assert found.replaced == {f"old{part}": f"a{part}" for part in parts}
     assert not found.unused
 
 
 def test_what_is_said_of_a_part_is_not_concluded(plans):
-    found = succession(plans, lines(("old", "a"), ("old/task/1", "a/task/2"), ("old/task/2", "")))
+    found = replaced_ids(plans, lines(("old", "a"), ("old/task/1", "a/task/2"), ("old/task/2", "")))
     assert found.replaced == {"old": "a", "old/section/1": "a/section/1", "old/task/1": "a/task/2"}
 
 
 def test_ids_that_changed_twice_lead_to_the_last(plans):
-    found = succession(plans, lines(("first", "second"), ("second", "a"), ("b/task/9", "first/task/2"), ("first/task/2", "b/task/2")))  # fmt: skip
+    found = replaced_ids(plans, lines(("first", "second"), ("second", "a"), ("b/task/9", "first/task/2"), ("first/task/2", "b/task/2")))  # fmt: skip
     assert found.replaced["first"] == found.replaced["second"] == "a"
     assert found.replaced["first/task/1"] == "a/task/1"
     assert found.replaced["b/task/9"] == found.replaced["first/task/2"] == "b/task/2"
 
 
 def test_what_became_of_plans_that_are_not_here_is_told(plans):
-    found = succession(plans, lines(("old", "elsewhere"), ("x", "")))
+    found = replaced_ids(plans, lines(("old", "elsewhere"), ("x", "")))
     assert not found.replaced
     assert [line.id for line in found.unused] == ["old"]
 
@@ -117,7 +117,7 @@ def test_what_became_of_plans_that_are_not_here_is_told(plans):
 )
 def test_what_cannot_be_is_told_with_its_line(plans, said, message):
     with pytest.raises(InputError, match=message) as caught:
-        succession(plans, lines(*said))
+        replaced_ids(plans, lines(*said))
     assert caught.value.source == "ids.csv:2"
 
 
@@ -143,6 +143,9 @@ def test_what_took_the_place_of_an_id_is_published(folder, tmp_path):
     }
     assert back == replaced
     assert len(quads) == 2 * len(pairs)
+    assert validate(quads).conforms
+    plan = [*parse((tmp_path / "out" / "a.nq").read_bytes(), format=RdfFormat.N_QUADS)]
+    assert validate([*plan, *quads]).conforms
 
 
 def test_without_a_line_nothing_is_published(folder, tmp_path):

@@ -11,7 +11,7 @@ from creditplan.model import Earlier, Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Succession:
+class ReplacedIds:
     """What is said of earlier ids.
 
     Attributes:
@@ -25,10 +25,10 @@ class Succession:
     unused: Sequence[Earlier] = ()
 
 
-NOTHING_REPLACED: Final = Succession()
+NOTHING_REPLACED: Final = ReplacedIds()
 
 
-def succession(plans: Iterable[Plan], earlier: Sequence[Earlier]) -> Succession:
+def replaced_ids(plans: Iterable[Plan], earlier: Sequence[Earlier]) -> ReplacedIds:
     """Find what took the place of earlier ids; a part of a plan that has another id now has its key still.
 
     Args:
@@ -69,7 +69,7 @@ def succession(plans: Iterable[Plan], earlier: Sequence[Earlier]) -> Succession:
             for part in below:
                 if not part or (line.id + part not in said and line.id + part not in known):
                     replaced[line.id + part] = now + part
-    return Succession(direct, replaced, unused)
+    return ReplacedIds(direct, replaced, unused)
 
 
 def _last(line: Earlier, said: Mapping[str, Earlier]) -> str | None:
