@@ -41,6 +41,7 @@ PREFIXES = {
     "document": BASE + "document/",
     "eli": "http://data.europa.eu/eli/ontology#",
     "evidence": BASE + "evidence/",
+    "extent": BASE + "extent/",
     "file": BASE + "dist/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "group": BASE + "group/",
