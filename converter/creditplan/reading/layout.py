@@ -194,6 +194,19 @@ class Layout:
         if rows and width > 1:
             self.tables.append(Grid(offsets, rows))
 
+    def append(self, other: Layout) -> None:
+        """Add all that another layout holds behind what is here.
+
+        Raises:
+            TooLargeError: together they are larger than any plan.
+        """
+        begin = self.length
+        self._write(other.text)
+        self.claim(sum(len(row) for grid in other.tables for row in grid.rows))
+        self.tables += [Grid([at + begin for at in grid.offsets], grid.rows) for grid in other.tables]
+        self.left_out += [(at + begin, cause, words) for at, cause, words in other.left_out]
+        self.landmarks += [(at + begin, parts) for at, parts in other.landmarks]
+
     def packed(self) -> bytes:
         """Write what was collected as plain data, for another process."""
         return json.dumps(self._all(), ensure_ascii=False).encode()

@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DIGITS = "零一二三四五六七八九"
-_CHINESE = {
-    "chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting",
-    "japaneseDigitalTenThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "taiwaneseDigital",
-}  # fmt: skip
+_CHINESE = {"chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"}
+# Digit by digit: 10 is 一〇.
+_DIGITAL = {"ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"}
+_FORMAL = {
+    "chineseLegalSimplified": ("零壹贰叁肆伍陆柒捌玖", "拾佰仟万"),
+    "ideographLegalTraditional": ("零壹貳參肆伍陸柒捌玖", "拾佰仟萬"),
+}
 # Numbers of one sign each, from 1.
 _SIGNS = {
     "decimalEnclosedCircle": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
@@ -46,7 +49,7 @@ class _Level:
     text: str
     start: int
     legal: bool
-    restarts: bool
+    restarts: int
     spaced: bool
     paragraph_style: str
 
@@ -134,7 +137,7 @@ class Numbers:
         self.begun.add((number, index))
         self.counts[key, index] = self.counts.get((key, index), level.start - 1) + 1
         for deeper in _LEVELS[index + 1 :]:
-            if deeper in levels and levels[deeper].restarts:
+            if deeper in levels and index < levels[deeper].restarts:
                 self.counts.pop((key, deeper), None)
         if level.style == "bullet":
             return "● "
@@ -208,7 +211,8 @@ def _levels(definition: _Element) -> dict[int, _Level]:
             text=_text(level),
             start=whole(_value(level, "start") or "1"),
             legal=level.find(W + "isLgl") is not None,
-            restarts=_value(level, "lvlRestart") != "0",
+            # By a level above this one: by any, unless it names the last that does.
+            restarts=whole(_value(level, "lvlRestart") or str(index)),
             spaced=_value(level, "suff") != "nothing",
             paragraph_style=_value(level, "pStyle"),
         )
@@ -235,7 +239,15 @@ def written(value: int, style: str) -> str:
     if style in _SIGNS and value <= len(_SIGNS[style]):
         return _SIGNS[style][value - 1]
     if style in _CHINESE:
-        return _chinese(value)
+        words = _chinese(value, _DIGITS, "十百千万")
+        return words.removeprefix("一") if words.startswith("一十") else words
+    if style in _DIGITAL:
+        return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(value))
+    if style in _FORMAL:
+        return _chinese(value, *_FORMAL[style])
+    if style == "japaneseCounting":
+        # 一 is not said before 十, 百 and 千, and nothing for a zero.
+        return re.sub("一(?=[十百千])|零", "", _chinese(value, _DIGITS, "十百千万"))
     match style:
         case "none":
             return ""
@@ -252,14 +264,15 @@ def written(value: int, style: str) -> str:
             return str(value)
 
 
-def _chinese(value: int) -> str:
+def _chinese(value: int, digits: str, units: str) -> str:
     words, zero = "", False
-    for unit, sign in ((10_000, "万"), (1000, "千"), (100, "百"), (10, "十"), (1, "")):
+    ten, hundred, thousand, many = list(units)
+    for unit, sign in ((10_000, many), (1000, thousand), (100, hundred), (10, ten), (1, "")):
         digit, value = divmod(value, unit)
         if digit:
-            words += ("零" if zero else "") + _DIGITS[digit] + sign
+            words += (digits[0] if zero else "") + digits[digit] + sign
         zero = bool(words) and not digit
-    return words.removeprefix("一") if words.startswith("一十") else words
+    return words
 
 
 def _roman(value: int) -> str:
