@@ -62,13 +62,17 @@ class Item(NamedTuple):
 SAME = {"各相关部门": "各有关部门"}
 
 
+def one_name(agent):
+    return SAME.get(agent, agent)
+
+
 @cache
 def duties():
     with READING.open(encoding="utf-8", newline="") as file:
         return [
             Duty(
                 int(row["task"]),
-                SAME.get(row["agency"], row["agency"]),
+                one_name(row["agency"]),
                 row["role"],
                 row["manner"] or None,
                 row["open"] == "true",
@@ -428,7 +432,7 @@ def passed(date):
 def heirs_today():
     with HEIRS.open(encoding="utf-8", newline="") as file:
         return [
-            (row["body"], int(row["task"]), row["role"], row["answer"], heir, part)
+            (one_name(row["body"]), int(row["task"]), row["role"], row["answer"], one_name(heir), part)
             for row in csv.DictReader(file)
             for heir, part in zip(
                 row["heirs"].split(" | "), row["parts"].split(" | ") if row["parts"] else [None], strict=True
