@@ -395,7 +395,7 @@ def test_every_body_of_2015_has_an_heir_today():
         heirs.setdefault(word(row["agency"]), set()).add(word(row["heir"]))
         # Of what no event of the register says, the plan's table of heirs does.
         assert row["heir"] == row["agency"] or row.get("change") or row["confidence"]
-    assert len(heirs) == 48 + 4
+    assert len(heirs) == 48 + 3
     assert sum(body not in found for body, found in heirs.items()) == 15
     assert heirs["银监会"] == {"金融监管总局"}
     assert heirs["知识产权局"] == {"知识产权局", "市场监管总局"}
@@ -409,7 +409,7 @@ def test_every_body_of_2015_has_an_heir_today():
 )
 def test_nobody_is_without_an_heir_in_the_months_of_a_reform(on):
     text = open_knowledge().queries["heirs-of-tasks"].bind({"on": Literal(on)})
-    assert len({row["agency"] for row in answer(store(), text)}) == 48 + 4
+    assert len({row["agency"] for row in answer(store(), text)}) == 48 + 3
 
 
 # Labels
