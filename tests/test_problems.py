@@ -59,6 +59,8 @@ def test_every_word_is_shown_by_an_example(register):
     # What takes a sheet or a page to be shown is among the documents of tests/formats.
     further = (
         "words-in-a-shape.xlsx",
+        "embedded-in-another-format.docx",
+        "field-without-a-result.docx",
         "outside-the-page.pdf",
         "watermark-turned.pdf",
         "watermark-across-a-name.pdf",

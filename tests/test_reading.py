@@ -53,7 +53,7 @@ def test_the_packaged_plan_in_other_encodings(document, tmp_path, encoding):
         pytest.param(b" \n\t\n", "only white space", id="white space"),
         pytest.param(codecs.BOM_UTF8, "only white space", id="a BOM alone"),
         pytest.param(bytes(range(256)) * 8, "not a text", id="binary"),
-        pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not a text", id="an image"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this is a picture", id="an image"),
         pytest.param(b"PK\x03\x04\x14\0\x06\0\x08\0", "damaged", id="a zip"),
         pytest.param(b"\xff\xff\xff\xfe", "not a text", id="undecodable"),
         pytest.param(TEXT.encode()[:-2] + b"\xe7", "not a text", id="utf-8 cut off and no gb18030 either"),
