@@ -69,9 +69,9 @@ def test_a_base_that_is_no_base(base):
         Iris(base)
 
 
-def test_a_base_moves_only_what_a_publisher_mints(plan, quads):
+def test_a_base_moves_only_what_a_publisher_mints(plan):
     base = "https://data.example.org/credit"
-    moved = to_quads(plan, base=base)
+    quads, moved = to_quads(plan), to_quads(plan, base=base)
     assert len(moved) == len(quads)
     for before, after in zip(quads, moved, strict=True):
         for old, new in zip(before, after, strict=True):

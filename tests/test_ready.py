@@ -77,8 +77,8 @@ def test_the_register_is_read_in_its_order():
         assert {*parse(path=ROOT / "ontology" / name, format=RdfFormat.TURTLE)} <= {*quads}
 
 
-def test_queries_give_the_same_of_both(quads):
-    at_hand, made = Queries(ARTEFACTS["dataset"].make(Knowledge(ROOT / "ontology"))), Queries(quads)
+def test_queries_give_the_same_of_both(plan):
+    at_hand, made = Queries(ARTEFACTS["dataset"].make(Knowledge(ROOT / "ontology"))), Queries(to_quads(plan))
     assert {**at_hand} == {**made}
     for name, query in made.items():
         values = {p.name: p.example for p in query.parameters if p.required}

@@ -150,7 +150,10 @@ FORMATS: Final[dict[str, Format]] = {
     "pdf": Format(
         "PDF",
         (".pdf",),
-        looks=lambda seen: _PDF.search(seen.data, 0, HEAD) is not None and b" obj" in seen.data,
+        looks=lambda seen: (
+            seen.data.startswith(b"%PDF-")
+            or (_PDF.search(seen.data, 0, HEAD) is not None and b" obj" in seen.data)
+        ),
         always=True,
         reader=read_pdf,
         extra="pdf",
