@@ -144,7 +144,11 @@ def test_lines_run_from_and_to_the_right_rows(picture, cls):
 
 def test_every_change_is_drawn(picture):
     events = {q.subject.value for q in open_knowledge().quads if q.object == term("org:ChangeEvent")}
-    reforms = {q.subject.value for q in open_knowledge().quads if q.object == term("change-kind:reform")}
+    reforms = {
+        q.subject.value
+        for q in open_knowledge().quads
+        if (q.predicate, q.object) == (term("dcterms:type"), term("change-kind:reform"))
+    }
     found = {group.get("data-event") for group in picture.iter(f"{SVG}g")} - {None}
     assert found == events - reforms
     assert {g.get("id") for g in groups(picture, "reform")} == {compact(r).replace(":", "-") for r in reforms}
@@ -240,7 +244,7 @@ def test_colours_leave_words_legible_in_grey(picture):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_each_kind_of_bodies_has_a_sign_of_its_own(language):
-    scheme = NamedNode(PREFIXES["kind"].rstrip("/"))
+    scheme = NamedNode(PREFIXES["kind"])
     kinds = {q.subject.value.rpartition("/")[2] for q in open_knowledge().quads if q.object == scheme}
     shown = {
         kind

@@ -13,6 +13,7 @@ import pytest
 from pyoxigraph import QueryBoolean, RdfFormat, parse
 
 from conftest import ROOT
+from creditplan.doors import to_quads
 from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.query import Queries
 from creditplan.ready import ARTEFACTS, find
