@@ -30,7 +30,7 @@ class Coverage:
         source: its name.
         sections, tasks, clauses, assignments: how many there are.
         tasks_with_clause: tasks that have a clause, or stand below or above one that has.
-        clauses_consumed: clauses that were read whole and without repair.
+        clauses_consumed: clauses that were read whole, mended or not.
         names_resolved: assignments whose agent the register or a rule knows, or that name a group.
         characters: characters that are not white space, by what they are: title, heading, task, clause, the
             passages by their matter, not-understood, and other: stops between parts.
@@ -70,7 +70,7 @@ def coverage(plan: Plan) -> Coverage:
         tasks=len(plan.tasks),
         tasks_with_clause=_tasks_with_clause(plan.tasks),
         clauses=len(clauses),
-        clauses_consumed=sum(not clause.left_over and not clause.repaired for clause in clauses),
+        clauses_consumed=sum(not clause.left_over for clause in clauses),
         assignments=len(assignments),
         names_resolved=sum(a.agent.kind is not AgentKind.UNREGISTERED for a in assignments),
         characters=_characters(plan),
