@@ -25,6 +25,7 @@ from creditplan.store.comparison import SPELLINGS
 
 pytestmark = pytest.mark.interop
 PLAN, REGISTER = f"{BASE}graph/social-credit-2015", f"{BASE}graph/register"
+HEIRS = f"{PLAN}/heirs"
 OTHER = "https://example.org/somebody-elses"
 OTHER_TRIPLE = f"<{OTHER}/s> <{OTHER}/p> <{OTHER}/o> .\n"
 # Graphs that are loaded when the server is killed.
@@ -87,7 +88,7 @@ def test_first_load(server, store, published, table):
     for _ in store.replace(OTHER, parse(OTHER_TRIPLE, format=RdfFormat.N_TRIPLES)):
         pass
     graphs = find_graphs([published])
-    assert {*graphs.sizes} == {PLAN, REGISTER, f"{BASE}graph/ontology", f"{BASE}graph/links"}
+    assert {*graphs.sizes} == {PLAN, HEIRS, REGISTER, f"{BASE}graph/ontology", f"{BASE}graph/links"}
     begin = time.perf_counter()
     outcomes = list(load(store, graphs))
     seconds = time.perf_counter() - begin
@@ -102,7 +103,8 @@ def test_first_load(server, store, published, table):
 def test_the_store_holds_the_hashes_that_the_catalogue_publishes(server, published):
     graphs = report("load", server.address, published, "--dry-run", server=server)
     for graph, found in graphs.items():
-        file = published / f"{graph.rpartition('/')[2]}.nq"
+        name = graph.removeprefix(f"{BASE}graph/").replace("/", ".")
+        file = published / f"{name}.nq"
         digest = canonical_hash(parse(path=str(file)))
         assert f"{digest}  {file.name}" in (published / "SHA256SUMS").read_text()
         assert found["hash"] == digest
@@ -133,13 +135,13 @@ def spelled(term):
 
 
 @pytest.fixture(scope="module")
-def local(quads):
-    return Queries(quads)
+def local(quads, published):
+    return Queries([*quads, *parse(path=str(published / "social-credit-2015.heirs.nq"))])
 
 
 @pytest.mark.parametrize("name", sorted(open_knowledge().queries))
 def test_queries_give_the_same_rows(server, local, table, name):
-    remote = Queries(server.query, default_graphs=(PLAN, REGISTER))
+    remote = Queries(server.query, default_graphs=(PLAN, HEIRS, REGISTER))
     values = {p.name: p.example for p in open_knowledge().queries[name].parameters if p.required}
     expected, found = (rows(queries.run(name, **values)) for queries in (local, remote))
     if (server.name, name) in SEES_ALL_GRAPHS:
@@ -291,7 +293,7 @@ def test_unload_takes_away_only_ours(server, store, published, table):
     assert actions(would) == {"deleted"}
     assert store.count(PLAN) > 0
     assert actions(report("unload", server.address, published, server=server)) == {"deleted"}
-    assert [store.count(graph) for graph in would] == [0] * 4
+    assert [store.count(graph) for graph in would] == [0] * 5
     assert [quad.triple for quad in store.read(OTHER)] == [
         quad.triple for quad in parse(OTHER_TRIPLE, format=RdfFormat.N_TRIPLES)
     ]
