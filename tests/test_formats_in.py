@@ -30,6 +30,7 @@ from creditplan.parsing import parse
 from creditplan.reading import MAX_BYTES, formats, read, read_all, read_bytes
 from creditplan.reading.formats import FORMATS, SUFFIXES, Format
 from creditplan.reading.layout import Layout
+from creditplan.reading.markdown import _parser
 from creditplan.reading.numbering import written
 from creditplan.reading.office import libreoffice
 from creditplan.reading.sites import pattern, sites
@@ -753,6 +754,7 @@ def test_standard_input_is_read_by_what_it_is(creditplan):
 def test_a_missing_library_is_named_with_the_remedy(library, name, data, extra, monkeypatch, tmp_path):
     # As if it were not installed: here, and for a worker of its own, which looks into this folder first.
     monkeypatch.setitem(sys.modules, library, None)
+    _parser.cache_clear()
     (tmp_path / f"{library}.py").write_text(f"raise ModuleNotFoundError(name={library!r})")
     monkeypatch.syspath_prepend(tmp_path)
     end_workers()

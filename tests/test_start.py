@@ -108,8 +108,8 @@ def loaded(folder, words):
         ("explain --task 14", READING),
         ("coverage --help", {*READING, "prettytable"}),
         # The validation says what it needs; a build without it does not.
-        ("build --help", {*BUILDING, "prettytable", "rdflib"}),
-        ("build --no-validate", {*BUILDING, "prettytable", "rdflib"}),
+        ("build --help", {*BUILDING, "jinja2", "prettytable", "rdflib"}),
+        ("build --no-validate", {*BUILDING, "jinja2", "prettytable", "rdflib"}),
     ],
 )
 def test_commands_load_what_they_need(tmp_path, words, needed):
@@ -155,7 +155,7 @@ def test_an_unknown_command_is_told_with_those_that_come_near():
 @pytest.mark.parametrize(
     ("words", "begun", "found"),
     [
-        ([], "", ["build", "coverage", "explain", "load", "query", "register", "unload", "validate"]),
+        ([], "", ["build", "coverage", "explain", "init", "load", "query", "register", "unload", "validate"]),
         ([], "re", ["register"]),
         ([], "--v", ["--version"]),
         (["register"], "", ["lint", "match", "show"]),
