@@ -95,4 +95,4 @@ def test_it_can_be_printed(published, name, chromium, tmp_path):
     paper = tmp_path / "page.pdf"
     chromium(published / name, f"--print-to-pdf={paper}", "--no-pdf-header-footer")
     pages = re.findall(rb"/Type\s*/Page\b", paper.read_bytes())
-    assert 10 < len(pages) < 150
+    assert 10 < len(pages) < 80

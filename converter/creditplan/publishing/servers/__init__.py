@@ -17,8 +17,6 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, StrictUndefined
-
 from creditplan.folder import CHECKSUMS
 from creditplan.iris import Iris
 from creditplan.namespaces import BASE
@@ -184,6 +182,9 @@ def _rows() -> list[dict[str, Any]]:
 
 @cache
 def _template(server: str) -> Any:  # noqa: ANN401 (a template of jinja2)
+    # Whoever only asks for help waits for no templates.
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
+
     environment = Environment(
         trim_blocks=True,
         lstrip_blocks=True,
