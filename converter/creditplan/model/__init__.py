@@ -37,6 +37,7 @@ _NAMES = {
         "Landmark",
         "LeftOut",
         "Location",
+        "Look",
         "Metadata",
         "SourceDocument",
         "Span",

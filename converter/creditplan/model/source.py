@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from operator import attrgetter
 from types import MappingProxyType
+from typing import NamedTuple
 
 from creditplan.model.concepts import Extent
 from creditplan.model.making import made_fast
@@ -192,6 +193,26 @@ class LeftOut:
     words: str
 
 
+class Look(NamedTuple):
+    """How a line is set, as far as the format of its document says: what tells headings from text for an eye.
+
+    Attributes:
+        heading: level of the heading that the document marks it as, 1 the outermost; 0 for none.
+        item: depth of the list that it is an item of, 1 the outermost; 0 for none.
+        bold: how many of its characters are bold, from the first on.
+        align: ``center`` or ``right``; empty where it runs as text does.
+        indent: how far its first line is set in, in characters.
+        size: of its letters, in points; 0 where nothing says so.
+    """
+
+    heading: int = 0
+    item: int = 0
+    bold: int = 0
+    align: str = ""
+    indent: float = 0.0
+    size: float = 0.0
+
+
 @dataclass(frozen=True)
 class SourceDocument:
     """The text of a plan with what stands beside it.
@@ -205,6 +226,7 @@ class SourceDocument:
         heirs: rows of the table of heirs, in its order.
         left_out: what the document holds besides, in the order of the text.
         landmarks: where the parts of the text stand in the document, if it is not a text itself.
+        looks: how lines are set, by where they begin in the text; of others nothing is known.
     """
 
     name: str
@@ -215,6 +237,7 @@ class SourceDocument:
     heirs: tuple[HeirRow, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     landmarks: tuple[Landmark, ...] = ()
+    looks: Mapping[int, Look] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -290,9 +290,8 @@ def read_bytes(
     form = form_of(data, name, media_type)
     contents = layout_of(data, form, name) if FORMATS[form].reader else read_plain(data, name)
     known = metadata or Metadata(), translation or Translation()
-    return SourceDocument(
-        name, contents.text, *known, contents.tables, heirs, contents.left_out, contents.landmarks
-    )
+    text, tables, left_out, landmarks, looks = contents
+    return SourceDocument(name, text, *known, tables, heirs, left_out, landmarks, looks)
 
 
 def _address(url: str) -> str:

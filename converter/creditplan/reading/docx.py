@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
+from creditplan.model import Look
 from creditplan.reading.archive import check_members, opened
 from creditplan.reading.html import is_html, read_html
 from creditplan.reading.layout import Cell, Layout
@@ -194,7 +195,7 @@ class _Writer:
                 self._chunk(block)
             elif (words := self._paragraph(block)) is not None:
                 self._tell()
-                self.layout.paragraph(words, heads=self._is_heading(block))
+                self.layout.paragraph(words, Look(heading=int(self._is_heading(block))))
                 for box in _boxes(block):
                     self.write(box)
         if self.begun:

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
-from creditplan.reading.layout import Cell, Layout
+from creditplan.model import Look
+from creditplan.reading.layout import PLAIN, Cell, Layout
 from creditplan.reading.list_numbers import number, style_of
 from creditplan.reading.pages import BLOCKS, Page, cells_of, holds_number
 from creditplan.reading.shown import LEFT_OUT
@@ -34,7 +35,7 @@ _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WRAPPED = re.compile(rf"(?<=[{_WIDE}]) *\n[ \n]*(?=[{_WIDE}])")
 _SPACE, _SPACES = re.compile(r"[\r\n\t ]+"), re.compile(r"[ \n]+")
 _NUMBERED = re.compile(r"\s*(?:[\d（(第①-⑳]|[一二三四五六七八九十]{1,3}、)")
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Of an item, where its own number would stand.
 _MOST_PIECES = 200
 # What a note begins and ends with besides its words, and what heads notes.
@@ -154,7 +155,7 @@ class _Walker:
         self.number = ""
         self.items: dict[HtmlElement, int] = {}
         self.verbatim = self.noting = 0
-        self.heads = False
+        self.heads = 0
 
     def walk(self, root: HtmlElement) -> None:
         """Write what stands in an element, without recursion: pages can be nested deeply."""
@@ -185,7 +186,7 @@ class _Walker:
             if element.attrib or self.layout.place:
                 self._land(element)
             self.noting += element in page.notes
-            self.heads = tag in _HEADINGS
+            self.heads = _HEADINGS.get(tag, 0)
         if tag == "br":
             return False
         if tag == "table" and (grid := self._grid(element)):
@@ -289,7 +290,7 @@ class _Walker:
             words = _NOTE_MARK.sub("", _NOTE_MARK.sub("", words)).strip()
             words = "" if words in _NOTES else words if not words or _NOTED.match(words) else f"注：{words}"
         if words.strip():
-            self.layout.paragraph(self.number + words, heads=self.heads)
+            self.layout.paragraph(self.number + words, Look(heading=self.heads) if self.heads else PLAIN)
             self.number = ""
 
     def _grid(self, table: HtmlElement) -> list[list[Cell]] | None:

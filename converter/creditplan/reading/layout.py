@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from creditplan.model import Landmark, LeftOut, Span, Table
+from creditplan.model import Landmark, LeftOut, Look, Span, Table
 from creditplan.words.unify import COMPATIBLE, unify
 
 # Many times the largest plan: a few bytes can claim a cell in a thousand columns, or a long number.
@@ -73,6 +74,10 @@ class Contents(NamedTuple):
     tables: tuple[Table, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     landmarks: tuple[Landmark, ...] = ()
+    looks: Mapping[int, Look] = MappingProxyType({})
+
+
+PLAIN = Look()
 
 
 @dataclass(slots=True)
@@ -88,6 +93,7 @@ class Layout:
     tables: list[Grid] = field(default_factory=list)
     left_out: list[tuple[int, str, str]] = field(default_factory=list)
     landmarks: list[tuple[int, tuple[Part, ...]]] = field(default_factory=list)
+    looks: list[tuple[int, Look]] = field(default_factory=list)
     length: int = 0
     claimed: int = 0
     counted: int = 0
@@ -132,12 +138,12 @@ class Layout:
             said = said if len(said) <= _LONGEST_TOLD else said[: _LONGEST_TOLD - 1] + "…"
             self.left_out.append((self.length, cause, said))
 
-    def paragraph(self, words: str, *, heads: bool = False) -> None:
+    def paragraph(self, words: str, look: Look = PLAIN) -> None:
         """Add a paragraph; line ends in it stay, empty ones become an empty line.
 
         Args:
             words: of it.
-            heads: the document marks it as a heading: what follows is found below it.
+            look: of it; what follows a heading is found below it.
 
         Raises:
             TooLargeError: the text is longer than that of any plan.
@@ -147,8 +153,10 @@ class Layout:
         if words and not words.isspace():
             self.paragraphs += 1
             self._land(("paragraph", self.paragraphs))
-            if heads:
+            if look.heading:
                 self.heading = (("heading", " ".join(words.split())[:_LONGEST_TOLD]),)
+            if look is not PLAIN and look != PLAIN:
+                self._set(words, look)
         self._write("\n".join(line.strip() for line in words.splitlines()) + "\n")
 
     def table(self, grid: Sequence[Sequence[Cell]], places: Sequence[tuple[Part, ...]] = ()) -> None:
@@ -206,6 +214,7 @@ class Layout:
         self.tables += [Grid([at + begin for at in grid.offsets], grid.rows) for grid in other.tables]
         self.left_out += [(at + begin, cause, words) for at, cause, words in other.left_out]
         self.landmarks += [(at + begin, parts) for at, parts in other.landmarks]
+        self.looks += [(at + begin, look) for at, look in other.looks]
 
     def packed(self) -> bytes:
         """Write what was collected as plain data, for another process."""
@@ -215,11 +224,31 @@ class Layout:
         """Return what was collected."""
         return _contents(*self._all())
 
-    def _all(self) -> tuple[str, list[Grid], list[tuple[int, str, str]], list[tuple[int, tuple[Part, ...]]]]:
-        return self.text, self.tables, self.left_out, self.landmarks
+    def _all(
+        self,
+    ) -> tuple[
+        str,
+        list[Grid],
+        list[tuple[int, str, str]],
+        list[tuple[int, tuple[Part, ...]]],
+        list[tuple[int, Look]],
+    ]:
+        return self.text, self.tables, self.left_out, self.landmarks, self.looks
 
     def _land(self, *counted: Part) -> None:
         self.landmarks.append((self.length, self.place or (*self.heading, *counted)))
+
+    def _set(self, words: str, look: Look) -> None:
+        """Note how each line of a paragraph is set; spaces at the beginning of a line set it in."""
+        start, bold = self.length, look.bold
+        for line in words.splitlines():
+            bare = line.strip()
+            spaces = len(line) - len(line.lstrip())
+            own = look._replace(bold=min(max(bold - spaces, 0), len(bare)))
+            if bare and own != PLAIN:
+                self.looks.append((start, own))
+            start += len(clean(bare)) + 1
+            bold -= len(line) + 1
 
     def _write(self, words: str) -> None:
         words = clean(words)
@@ -253,12 +282,14 @@ def _contents(
     grids: Iterable[tuple[list[int], list[list[int]]]],
     left_out: Iterable[tuple[int, str, str]],
     landmarks: Iterable[tuple[int, Iterable[Part]]],
+    looks: Iterable[tuple[int, Iterable[Any]]],
 ) -> Contents:
     return Contents(
         text,
         tuple(_table(*grid) for grid in grids),
         tuple(LeftOut(*one) for one in left_out),
         tuple(Landmark(start, tuple((kind, which) for kind, which in parts)) for start, parts in landmarks),
+        MappingProxyType({start: Look(*look) for start, look in looks}),
     )
 
 
