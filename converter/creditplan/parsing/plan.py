@@ -37,9 +37,11 @@ from creditplan.parsing.outline.checks import (
     cover,
     stray,
 )
+from creditplan.parsing.outline.evidence import Evidence
 from creditplan.parsing.outline.items import ItemReader
 from creditplan.parsing.outline.keys import keys_of
 from creditplan.parsing.outline.outliner import Outliner
+from creditplan.parsing.outline.readings import Readings, packaged_weights
 from creditplan.parsing.outline.tree import build_tree
 from creditplan.parsing.outline.values import Values
 from creditplan.words.fold import fold
@@ -73,7 +75,8 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     assigner = Assigner(text, names)
     reader = ClauseReader(assigner.knows, register.by_name, find_sign(folded), folded)
     items = ItemReader(text, folded, reader, regions.columns)
-    outline = Outliner(text, folded, items).walk(build_tree(folded, regions.plan))
+    readings = Readings(folded, Evidence(text, folded, items), packaged_weights())
+    outline = Outliner(text, folded, items, readings).walk(build_tree(folded, regions.plan))
     keys = keys_of(outline.sections, outline.tasks)
     conventions = conventions_around(regions.passages, folded, assigner, reader)
     made = [*duties([part.item.clauses for part in outline.tasks], conventions, assigner, reader)]

@@ -118,12 +118,14 @@ class TaskWords:
         making: verbs that make, issue or revise the document that follows them.
         carried_out: what can stand between.
         quantity: a number that is to be reached, with its unit; ``counted``: its last digit and the unit.
+        binding: what says at the beginning of a paragraph that it goes on with the task above it.
     """
 
     making: tuple[str, ...]
     carried_out: tuple[str, ...]
     quantity: re.Pattern[str]
     counted: re.Pattern[str]
+    binding: re.Pattern[str]
 
     @classmethod
     def of(cls, table: Table) -> TaskWords:
@@ -139,6 +141,7 @@ class TaskWords:
                 rf"(?P<number>\d+(?:\.\d+)?){unit}{any_of(said['bounds'])}?"
             ),
             counted=re.compile(rf"\d{unit}"),
+            binding=re.compile(any_of(table["outline"]["binding"])),
         )
 
 

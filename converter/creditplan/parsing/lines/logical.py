@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -69,6 +69,7 @@ class Line:
         label: that it starts with (牵头单位：), or is nothing but (【推进措施】); where the value of a role
             label begins is ``body``.
         clause_like: something like a clause stands in it.
+        depth: how deep the list is nested that it is an item of, in steps or in columns.
     """
 
     span: Span
@@ -78,6 +79,7 @@ class Line:
     row: Row | None = None
     label: Label | None = None
     clause_like: bool = False
+    depth: int = 0
 
     @property
     def says_who(self) -> bool:
@@ -142,7 +144,22 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
             span = Span(span.start, printed[index][0].end)
             index += 1
         lines += _cut(text, folded, span)
-    return _numbered(text, folded, lines)
+    return _nested(document, _numbered(text, folded, lines))
+
+
+def _nested(document: SourceDocument, lines: list[Line]) -> list[Line]:
+    """Return the lines with how deep bullets are nested: as their document says, else as they are set in."""
+    if not any(line.marker and line.marker.kind is Kind.BULLET for line in lines):
+        return lines
+    text, looks = document.text, document.looks
+    nested = []
+    for line in lines:
+        if line.marker and line.marker.kind is Kind.BULLET:
+            start = line.span.start
+            own = looks[start].item if start in looks else 0
+            line = replace(line, depth=own or start - text.rfind("\n", 0, start) - 1)
+        nested.append(line)
+    return nested
 
 
 def _printed(text: str) -> list[tuple[Span, bool]]:

@@ -9,8 +9,8 @@ from operator import attrgetter
 
 from creditplan.model import Clause, Matter, Passage, Problem, Span
 from creditplan.parsing.lines.logical import Line
-from creditplan.parsing.outline.outliner import is_aim_title
 from creditplan.parsing.outline.parts import Outline, Part
+from creditplan.parsing.outline.readings import is_aim_title
 from creditplan.parsing.outline.tree import Rank
 
 _start = attrgetter("start")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from creditplan.model import Matter, Passage, Span
 from creditplan.parsing.lines.columns import column_of
@@ -12,6 +12,7 @@ from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.lines.tables import Row
 from creditplan.parsing.outline.items import Item, ItemReader
 from creditplan.parsing.outline.parts import Outline, Part
+from creditplan.parsing.outline.readings import Division, Form, Reading, Readings, lines_of
 from creditplan.parsing.outline.tree import LOWEST, Node, Rank
 from creditplan.words import numerals
 from creditplan.words.front import front_words
@@ -25,46 +26,46 @@ _HEADLINE_END = re.compile(r"[。:;\n]")
 _AIM_PARTS = re.compile(r"[和与及、,]|以及")
 
 
-def is_aim_title(words: str) -> bool:
-    """Tell whether a heading, folded and without white space, announces aims: 总体要求, 保障措施."""
-    return all(part in front_words().aims for part in _AIM_PARTS.split(words) if part)
-
-
 class Outliner:
     """Walks the tree of items once, from top to bottom.
 
     Args:
         text, folded: the source.
         items: reads the lines of items.
+        readings: says what each item is.
     """
 
-    def __init__(self, text: str, folded: str, items: ItemReader) -> None:
+    def __init__(self, text: str, folded: str, items: ItemReader, readings: Readings) -> None:
         self.text = text
         self.folded = folded
         self.items = items
+        self.readings = readings
 
     def walk(self, root: Node) -> Outline:
         """Return the outline of a tree."""
         outline = Outline()
         outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in root.introduced]
         first = next((child.lines[0].span.start for child in root.children if child.lines), None)
-        self._loose_tasks(root.lines, None, outline, first)
-        self._children(root, None, None, outline, aims=False)
+        self._loose_tasks(root.lines, self.readings.divide(root.lines), None, outline, first)
+        self._children(root, self.readings.best(root), None, None, outline)
         return outline
 
     # Items, from top to bottom
 
     def _children(
-        self, node: Node, section: Part | None, parent: Part | None, outline: Outline, *, aims: bool
+        self,
+        node: Node,
+        readings: Sequence[Reading],
+        section: Part | None,
+        parent: Part | None,
+        outline: Outline,
     ) -> None:
-        if not node.children:
-            return
         groups: list[tuple[Span, Part]] = []
-        divided = any(child.children for child in node.children)
+        following = iter(readings)
         for child in node.children:
             row = child.lines[0].row if child.row else None
             if not row:
-                self._node(child, section, parent, outline, aims=aims, divided=divided)
+                self._node(child, next(following), section, parent, outline)
                 continue
             wanted = row.groups
             kept = 0
@@ -79,52 +80,33 @@ class Outliner:
             outline.tasks.append(task)
 
     def _node(
-        self,
-        node: Node,
-        section: Part | None,
-        parent: Part | None,
-        outline: Outline,
-        *,
-        aims: bool,
-        divided: bool,
+        self, node: Node, reading: Reading, section: Part | None, parent: Part | None, outline: Outline
     ) -> None:
-        item = self.items.read(node.own_lines)
-        outline.passages += item.passages
-        for span in node.introduced:
-            outline.passages.append(Passage(Matter.COLUMN_HEADS, span))
-        # Where others of its kind head items, 一、 heads even a single task without number.
-        least = 1 if divided and node.rank <= Rank(Kind.CHINESE) else 2
-        # What goes beyond a limit may say who does it too.
-        says_who = item.clauses or item.unread
-        if says_who and not node.children and self._holds_several(node, item, least):
-            part = self._add_section(node, section, outline)
-            self._loose_tasks(node.lines[1:], part, outline)
-            self._children(node, part, None, outline, aims=False)
-        elif says_who or parent is not None:
-            task = self._task(node, item, section, parent)
-            outline.tasks.append(task)
-            self._children(node, section, task, outline, aims=False)
-        elif (aims := aims or self._is_aim(node)) and not any(child.says_who for child in node.children):
+        outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in node.introduced]
+        if reading.form is Form.AIM:
             self._aim(node, section, outline)
-        elif node.children or self._is_empty_heading(node):
+        elif reading.form is Form.HEADING:
             part = self._add_section(node, section, outline)
-            self._loose_tasks(node.lines[1:], part, outline)
-            self._children(node, part, None, outline, aims=aims)
+            self._loose_tasks(node.lines[1:], reading.division, part, outline)
+            self._children(node, reading.children, part, None, outline)
+        elif reading.form is Form.WHOLE:
+            self._add_task(node, [*lines_of(node)], section, parent, outline)
         else:
-            outline.tasks.append(self._task(node, item, section, parent))
+            tasks = reading.division.tasks
+            lines = node.own_lines[: tasks[0][1]] if tasks else node.own_lines
+            task = self._add_task(node, lines, section, parent, outline)
+            for first, last in tasks[1:]:
+                own = node.lines[first:last]
+                self._add_task(Node(None, LOWEST, own), own, section, parent, outline)
+            self._children(node, reading.children, section, task, outline)
 
-    def _is_aim(self, node: Node) -> bool:
-        """Tell whether the heading of an item says that aims and rules stand below it, not tasks."""
-        if not node.lines or node.row:
-            return False
-        head = node.lines[0]
-        line = self.folded[head.body : head.span.end]
-        words = "".join(_HEADLINE_END.split(line, maxsplit=1)[0].split())
-        if words.startswith(front_words().glued_aims):
-            return True
-        if len(words) > 24:
-            return False
-        return is_aim_title(words)
+    def _add_task(
+        self, node: Node, lines: list[Line], section: Part | None, parent: Part | None, outline: Outline
+    ) -> Part:
+        item = self.items.read(lines)
+        outline.passages += item.passages
+        outline.tasks.append(self._task(node, item, section, parent))
+        return outline.tasks[-1]
 
     def _aim(self, node: Node, section: Part | None, outline: Outline) -> None:
         """Keep what is no task: its heading as a section, if it heads items, and its words as a passage."""
@@ -146,104 +128,40 @@ class Outliner:
         for child in node.children:
             self._whole(child, section, outline)
 
-    def _is_empty_heading(self, node: Node) -> bool:
-        """Tell whether this heads nothing: a short line, no sentence, of a kind that heads sections."""
-        if len(node.lines) != 1 or node.marker is None or node.card:
-            return False
-        span = node.lines[0].span
-        short = span.end - span.start <= 40 and self.folded[span.end - 1] not in SENTENCE_ENDS
-        return short and (node.rank < Rank(Kind.CHINESE_IN_BRACKETS) or not node.rank.plain)
-
-    def _holds_several(self, node: Node, item: Item, least: int) -> bool:
-        """Tell whether an item heads tasks without numbers: a heading, then lines that end in clauses."""
-        if len(node.lines) <= least or node.card or item.deadlines:
-            return False
-        head = node.lines[0]
-        if head.says_who or self.folded[head.span.end - 1] in SENTENCE_ENDS:
-            return False
-        if head.span.end - head.body > 40 or any(line.gives_role for line in node.lines):
-            return self._labels_part(node.lines[1:])
-        ending = [
-            line
-            for line in node.lines[1:]
-            if any(
-                line.span.start < found.span.start and found.span.end <= line.span.end and found.ends_line
-                for found in item.clauses
-            )
-        ]
-        return len(ending) >= least and len(ending) == len(node.lines) - 1
-
-    def _labels_part(self, lines: list[Line]) -> bool:
-        """Tell whether label lines stand between texts: text, labels, text, labels."""
-        changes = 0
-        for above, below in pairwise(lines):
-            if (
-                above.gives_role
-                and not below.gives_role
-                and not (below.label and below.label.alone)
-                and not self.items.continues(above, below)
-            ):
-                changes += 1
-        return changes >= 1 and bool(lines and lines[-1].gives_role)
-
     def _loose_tasks(
-        self, lines: list[Line], section: Part | None, outline: Outline, first: int | None = None
+        self,
+        lines: list[Line],
+        division: Division,
+        section: Part | None,
+        outline: Outline,
+        first: int | None = None,
     ) -> None:
-        """Read lines without numbers: each that ends in a clause is a task, with the headings before it.
+        """Read lines without numbers: tasks, and what stands between them.
 
         ``first`` is where the first item begins, if they may stand before it.
         """
-        waiting: list[Line] = []
-        index = 0
-        while index < len(lines):
-            line = lines[index]
-            if column_of(line.span.of(self.folded).replace("|", "")) and not line.gives_role:
-                outline.passages.append(Passage(Matter.COLUMN_HEADS, line.span))
-                index += 1
-                continue
-            waiting.append(line)
-            index += 1
-            if not line.says_who:
-                continue
-            while index < len(lines) and lines[index].labelled:
-                waiting.append(lines[index])
-                index += 1
-            item = self.items.read(waiting)
-            if not (item.clauses or item.unread):
-                continue
-            start = self._task_start(waiting)
-            for other in waiting[:start]:
-                outline.passages.append(Passage(Matter.PREAMBLE, other.span))
-            own = waiting[start:]
-            item = self.items.read(own) if start else item
-            outline.tasks.append(self._task(Node(None, LOWEST, own), item, section, None))
-            waiting = []
-        for line in waiting:
-            if not _WORD.search(self.folded, line.span.start, line.span.end):
-                outline.passages.append(Passage(Matter.SEPARATOR, line.span))
-                continue
-            matter = Matter.CONTACT if self.items.is_contact(line) else Matter.PREAMBLE
-            outline.passages.append(Passage(matter, line.span))
-            behind = bool(outline.tasks) or (first is not None and line.span.start > first)
-            if section is None and matter is Matter.PREAMBLE and behind:
-                outline.strays.append(line.span)
+        end = 0
+        for start, stop in (*division.tasks, (len(lines), len(lines))):
+            for line in lines[end:start]:
+                self._between(line, section, outline, first)
+            if start < stop:
+                own = lines[start:stop]
+                self._add_task(Node(None, LOWEST, own), own, section, None, outline)
+            end = stop
 
-    def _task_start(self, lines: list[Line]) -> int:
-        """Index of the line that a task without number begins with: label lines speak of all before them."""
-        texts = [i for i, line in enumerate(lines) if not line.labelled]
-        if not texts:
-            return 0
-        if lines[-1].labelled:
-            start = texts[-1]
-            while start > 0 and self.folded[lines[start - 1].span.end - 1] != ":":
-                start -= 1
-            return start
-        start = texts[-1]
-        if start > 0:
-            above = lines[start - 1].span
-            if above.end - above.start <= 40 and self.folded[above.end - 1] not in SENTENCE_ENDS:
-                start -= 1
-        return start
+    def _between(self, line: Line, section: Part | None, outline: Outline, first: int | None) -> None:
+        """Keep a line that is in no task."""
+        if column_of(line.span.of(self.folded).replace("|", "")) and not line.gives_role:
+            outline.passages.append(Passage(Matter.COLUMN_HEADS, line.span))
+            return
+        if not _WORD.search(self.folded, line.span.start, line.span.end):
+            outline.passages.append(Passage(Matter.SEPARATOR, line.span))
+            return
+        matter = Matter.CONTACT if self.items.is_contact(line) else Matter.PREAMBLE
+        outline.passages.append(Passage(matter, line.span))
+        behind = bool(outline.tasks) or (first is not None and line.span.start > first)
+        if section is None and matter is Matter.PREAMBLE and behind:
+            outline.strays.append(line.span)
 
     # Sections and tasks
 

@@ -38,7 +38,8 @@ class Rank(NamedTuple):
 
 
 ROOT = Rank(-1)
-LOWEST = Rank(Kind.BULLET)
+# No list is set in so far.
+LOWEST = Rank(Kind.BULLET + 1000)
 _RANKS = {kind: Rank(kind) for kind in Kind}
 
 
@@ -86,11 +87,17 @@ def build_tree(folded: str, lines: list[Line]) -> Node:
     return root
 
 
+def _rank(line: Line) -> Rank:
+    if line.marker is None:
+        return LOWEST
+    return Rank(line.marker.kind + line.depth) if line.depth else _RANKS[line.marker.kind]
+
+
 class _Builder:
     def __init__(self, folded: str, lines: list[Line]) -> None:
         self.lines = lines
         promoted = _promoted(folded, lines)
-        ranks = [_RANKS[line.marker.kind] if line.marker else LOWEST for line in lines]
+        ranks = [_rank(line) for line in lines]
         self.ranks = [promoted.get(index, rank) for index, rank in enumerate(ranks)] if promoted else ranks
         self.root = Node(None, ROOT)
         self.stack = [self.root]

@@ -1,0 +1,118 @@
+"""What paragraphs say for themselves of where a task begins and ends: before it is decided what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from creditplan.model import Span
+from creditplan.parsing.clauses.finding import is_line_end
+from creditplan.parsing.lines.columns import column_of
+from creditplan.parsing.lines.logical import Line
+from creditplan.parsing.outline.items import Item, ItemReader
+from creditplan.words.marks import SENTENCE_ENDS
+from creditplan.words.tasks import task_words
+
+_PHRASE = re.compile(r"[^,。;:()\n]{1,12}")
+# A heading is no longer.
+_HEADLINE = 40
+
+
+class Block(NamedTuple):
+    """A paragraph with the lines that surely belong to it: its labels, and the lists that these begin.
+
+    Attributes:
+        first, last: its lines, the last one exclusive.
+        says: it says who does something; ``ends``: that is what it ends with.
+        labelled: it is nothing but labels.
+        headline: it is short, no sentence, and names nobody.
+        textless: it is nothing but a clause.
+        bound: it goes on with what stands above it: it begins with a clause, or says so: 其他, 同时.
+        apart: it is no part of a task, such as the head of a column or how to reach somebody.
+    """
+
+    first: int
+    last: int
+    says: bool
+    ends: bool
+    labelled: bool
+    headline: bool
+    textless: bool
+    bound: bool
+    apart: bool
+
+
+class Evidence:
+    """Tells what lines say.
+
+    Args:
+        text, folded: the source.
+        items: reads lines.
+    """
+
+    def __init__(self, text: str, folded: str, items: ItemReader) -> None:
+        self.text = text
+        self.folded = folded
+        self.items = items
+
+    def blocks(self, lines: Sequence[Line]) -> list[Block]:
+        """Put lines together that surely belong together."""
+        blocks: list[Block] = []
+        first = 0
+        while first < len(lines):
+            last = first + 1
+            while last < len(lines) and self._belongs(lines[last - 1], lines[last]):
+                last += 1
+            blocks.append(self._block(lines, first, last))
+            first = last
+        return blocks
+
+    def read(self, lines: Sequence[Line]) -> Item:
+        """Read lines as one item."""
+        return self.items.read([*lines])
+
+    def _belongs(self, above: Line, line: Line) -> bool:
+        if line.row or above.row:
+            return False
+        if line.label and (line.labelled or line.heads in ("role", "deadline", "person")):
+            return True
+        return above.label is not None and self.items.continues(above, line)
+
+    def _block(self, lines: Sequence[Line], first: int, last: int) -> Block:
+        head = lines[first]
+        item = self.read(lines[first:last])
+        says = bool(item.clauses or item.unread)
+        labelled = head.label is not None and head.labelled
+        end = head.span.end
+        plain = not labelled and not item.unread
+        own = [found.span for found in item.clauses if found.span.start < end]
+        ends = any(line.gives_role or line.heads == "role" for line in lines[first:last]) or any(
+            found.ends_line for found in item.clauses
+        )
+        column = column_of(head.span.of(self.folded).replace("|", "")) is not None and not head.gives_role
+        return Block(
+            first,
+            last,
+            says,
+            says and ends,
+            labelled,
+            plain and not own and end - head.body <= _HEADLINE and self.folded[end - 1] not in SENTENCE_ENDS,
+            bool(own) and self._is_nothing_but(own, head),
+            self._is_bound(own, head),
+            column or (not says and self.items.is_contact(head)),
+        )
+
+    def _is_bound(self, clauses: Sequence[Span], line: Line) -> bool:
+        if clauses and is_line_end(self.folded, line.body, max(clauses[0].start, line.body)):
+            return True
+        phrase = _PHRASE.match(self.folded, line.body, line.span.end)
+        return phrase is not None and task_words().binding.search(phrase[0]) is not None
+
+    def _is_nothing_but(self, clauses: Sequence[Span], line: Line) -> bool:
+        at = line.body
+        for span in clauses:
+            if not is_line_end(self.folded, at, max(span.start, at)):
+                return False
+            at = max(at, span.end)
+        return is_line_end(self.folded, at, line.span.end)
