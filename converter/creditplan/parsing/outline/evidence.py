@@ -15,8 +15,8 @@ from creditplan.words.marks import SENTENCE_ENDS
 from creditplan.words.tasks import task_words
 
 _PHRASE = re.compile(r"[^,。;:()\n]{1,12}")
-# A heading is no longer.
-_HEADLINE = 40
+# A bracket over several lines is no longer; and a heading.
+_LONGEST, _HEADLINE = 2_000, 40
 
 
 class Block(NamedTuple):
@@ -62,7 +62,9 @@ class Evidence:
         first = 0
         while first < len(lines):
             last = first + 1
-            while last < len(lines) and self._belongs(lines[last - 1], lines[last]):
+            while last < len(lines) and (
+                self._belongs(lines[last - 1], lines[last]) or self._is_open(lines[first], lines[last])
+            ):
                 last += 1
             blocks.append(self._block(lines, first, last))
             first = last
@@ -71,6 +73,16 @@ class Evidence:
     def read(self, lines: Sequence[Line]) -> Item:
         """Read lines as one item."""
         return self.items.read([*lines])
+
+    def _is_open(self, first: Line, line: Line) -> bool:
+        """Tell whether a bracket that is opened above a line is closed in it."""
+        if line.marker or line.row or first.row or line.span.end - first.span.start > _LONGEST:
+            return False
+        above = self.folded[first.span.start : line.span.start]
+        if above.count("(") <= above.count(")"):
+            return False
+        closing = self.folded.find(")", line.span.start, line.span.end)
+        return closing >= 0 and self.folded.find("(", line.span.start, closing) < 0
 
     def _belongs(self, above: Line, line: Line) -> bool:
         if line.row or above.row:

@@ -15,9 +15,7 @@ from creditplan.parsing.outline.parts import Outline, Part
 from creditplan.parsing.outline.readings import Division, Form, Reading, Readings, lines_of
 from creditplan.parsing.outline.tree import LOWEST, Node, Rank
 from creditplan.words import numerals
-from creditplan.words.front import front_words
 from creditplan.words.markers import Kind, Marker, decimal, marker_at
-from creditplan.words.marks import SENTENCE_ENDS
 
 _DECIMAL = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}")
 _STOP = re.compile(r"[。;]")

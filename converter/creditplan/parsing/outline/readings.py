@@ -1,9 +1,9 @@
 """Which items are headings, which are tasks, and where tasks without numbers begin: by comparing whole readings.
 
-Each item can be read in several forms. What speaks for and against a form is counted in weights
-(``weights.toml``): a task ends in a clause, siblings look alike, headings name nobody. The readings of the items
-below one are part of its own, and what most items of a rank are counts for each, so that a line far below
-can change what one above it is. The best reading of the whole wins.
+Each item can be read in several forms. What speaks for and against one is counted in weights
+(``weights.toml``): a task ends in a clause, siblings look alike, headings name nobody. The readings of the
+items below an item are part of its own, and what most items of a rank are counts for each, so that a line far
+below can change what one above it is. The best reading of the whole wins.
 """
 
 from __future__ import annotations
@@ -257,7 +257,7 @@ class Readings:
                     score += weights.unnumbered + weights.joined * sum(
                         not block.labelled for block in own[1:]
                     )
-                    score += weights.unlike * (begun and blocks[0].headline)
+                    score += weights.unlike * (begun and not blocks[0].ends)
                     score += weights.bound * (begun and own[0].bound)
                 ways.append((score, (*best[start][1], (blocks[start].first, blocks[end - 1].last))))
             best.append(max(ways, key=lambda way: way[0]))
