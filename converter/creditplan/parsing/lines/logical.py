@@ -152,13 +152,12 @@ def _nested(document: SourceDocument, lines: list[Line]) -> list[Line]:
     if not any(line.marker and line.marker.kind is Kind.BULLET for line in lines):
         return lines
     text, looks = document.text, document.looks
-    nested = []
-    for line in lines:
+    nested = [*lines]
+    for index, line in enumerate(lines):
         if line.marker and line.marker.kind is Kind.BULLET:
             start = line.span.start
             own = looks[start].item if start in looks else 0
-            line = replace(line, depth=own or start - text.rfind("\n", 0, start) - 1)
-        nested.append(line)
+            nested[index] = replace(line, depth=own or start - text.rfind("\n", 0, start) - 1)
     return nested
 
 

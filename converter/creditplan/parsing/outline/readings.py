@@ -1,4 +1,4 @@
-"""Which items are headings, which are tasks, and where tasks without numbers begin: by comparing whole readings.
+"""Which items are headings, which are tasks, where tasks without numbers begin: by comparing whole readings.
 
 Each item can be read in several forms. What speaks for and against one is counted in weights
 (``weights.toml``): a task ends in a clause, siblings look alike, headings name nobody. The readings of the
@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -92,7 +93,7 @@ class Division(NamedTuple):
 _NOTHING = Division(0.0)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How an item is read.
 
@@ -113,6 +114,32 @@ class Reading:
     other: Form | None = None
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Weighed:
+    """What an item can be, as far as it can be told before its neighbours are known.
+
+    Attributes:
+        node: the item.
+        is_aim: it is no task.
+        says: it says who does something.
+        task: its own lines as a task, or several; ``alone``: the same as one task.
+        heading: the lines below the first one, where it may be a heading.
+        head: what speaks for and against that.
+        whole: all its lines and those of the items below it as one task, where that may be.
+        below: the items below it.
+    """
+
+    node: Node
+    is_aim: bool
+    says: bool
+    task: Division
+    alone: Division
+    heading: Division | None
+    head: float
+    whole: float | None
+    below: list[_Weighed]
+
+
 class Readings:
     """Compares the readings of a tree of items.
 
@@ -126,161 +153,154 @@ class Readings:
         self.folded = folded
         self.evidence = evidence
         self.weights = weights
-        self.usual: dict[Rank, Form] = {}
-        self.divided: dict[tuple[int, int, bool], Division] = {}
 
     def best(self, root: Node) -> list[Reading]:
         """Return the readings of the items of a tree, in the best reading of all."""
-        _, chosen = self._group(root.children, parts=False, aims=False)
-        if len(root.children) > 1:
-            self.usual = _usual(root.children, chosen)
-            _, chosen = self._group(root.children, parts=False, aims=False)
-        return chosen
+        weighed = self._below(root, aims=False)
+        _, chosen = self._settle(weighed, {}, parts=False)
+        usual = _usual(weighed, chosen)
+        return self._settle(weighed, usual, parts=False)[1] if usual else chosen
 
-    def divide(self, lines: Sequence[Line], *, begun: bool = False) -> Division:
-        """Divide paragraphs into tasks.
+    def divide(self, lines: Sequence[Line]) -> Division:
+        """Divide paragraphs without numbers into tasks, and what stands between them."""
+        return self._divide(self.evidence.blocks(lines), begun=False)
 
-        Args:
-            lines: the paragraphs.
-            begun: the first begins a task, and no paragraph stands between tasks.
-        """
-        key = (lines[0].span.start, lines[-1].span.end, begun) if lines else (0, 0, begun)
-        if key not in self.divided:
-            self.divided[key] = self._divide(self.evidence.blocks(lines), begun)
-        return self.divided[key]
+    # Items, each for itself
 
-    # Items
+    def _below(self, node: Node, *, aims: bool) -> list[_Weighed]:
+        return [self._weigh(child, aims=aims) for child in node.children if not child.row]
 
-    def _group(self, nodes: Sequence[Node], *, parts: bool, aims: bool) -> tuple[float, list[Reading]]:
-        """Choose forms for the items below one: each for itself, and alike."""
-        weighed = [self._forms(node, parts=parts, aims=aims) for node in nodes if not node.row]
-        if not weighed:
-            return 0.0, []
-        best: tuple[float, list[Reading]] | None = None
-        for usual in (Form.TASK, Form.HEADING):
-            chosen = [max(forms, key=lambda one: one.score + self._odd(one, usual)) for forms in weighed]
-            score = sum(one.score + self._odd(one, usual) for one in chosen)
-            if best is None or score > best[0]:
-                best = score, chosen
-        assert best is not None
-        return best
-
-    def _odd(self, reading: Reading, usual: Form) -> float:
-        alike = reading.form is usual or reading.form is Form.AIM
-        alike = alike or (reading.form is Form.WHOLE and usual is Form.TASK)
-        return 0.0 if alike else self.weights.sibling
-
-    def _forms(self, node: Node, *, parts: bool, aims: bool) -> list[Reading]:
-        """Weigh the forms that an item can have."""
+    def _weigh(self, node: Node, *, aims: bool) -> _Weighed:
         aims = aims or self._is_aim(node)
-        if aims and not parts and not self._says_who(node):
-            return [Reading(Form.AIM, 0.0)]
-        forms = [self._task(node, parts=parts)]
-        if not parts:
-            forms += self._heading(node, aims=aims)
-            forms += self._whole(node)
-        usual = self.usual.get(node.rank)
-        if usual:
-            for one in forms:
-                one.score += self._odd(one, usual)
-        if len(forms) > 1:
-            first, second, *_ = sorted(forms, key=lambda one: -one.score)
-            first.lead, first.other = first.score - second.score, second.form
-        return forms
+        blocks = self.evidence.blocks(node.own_lines)
+        says = any(block.says for block in blocks)
+        is_aim = aims and not says and not any(child.says_who for child in node.children)
+        alone = Division(self._one(blocks), ((0, len(node.own_lines)),))
+        divided = len(blocks) > 1 and not (node.children or node.late or node.card)
+        heading, head = self._heading(node, blocks)
+        return _Weighed(
+            node,
+            is_aim,
+            says,
+            self._divide(blocks, begun=True) if divided else alone,
+            alone,
+            heading,
+            head,
+            self._whole(node),
+            self._below(node, aims=aims),
+        )
 
-    def _task(self, node: Node, *, parts: bool) -> Reading:
-        lines = node.own_lines
-        divided = not node.children and not node.late and not node.card and not parts
-        division = self.divide(lines, begun=True) if divided else self._one(lines, parts=parts)
-        heirs = parts or any(block.says for block in self.evidence.blocks(lines))
-        below, children = self._group(node.children, parts=heirs, aims=False)
-        return Reading(Form.TASK, division.score + below, division, children)
+    def _one(self, blocks: Sequence[Block]) -> float:
+        return _Sums(blocks, self.weights).segment(0, len(blocks)) if blocks else self.weights.open
 
-    def _one(self, lines: Sequence[Line], *, parts: bool) -> Division:
-        """All paragraphs as one task, which may have from the one above who does it."""
-        blocks = self.evidence.blocks(lines)
-        score = self._segment(blocks) if blocks else self.weights.open
-        if parts and not any(block.says for block in blocks):
-            score -= self.weights.open
-        return Division(score, ((0, len(lines)),))
-
-    def _heading(self, node: Node, *, aims: bool) -> Iterator[Reading]:
+    def _heading(self, node: Node, blocks: Sequence[Block]) -> tuple[Division | None, float]:
         weights, lines = self.weights, node.lines
         division = self.divide(lines[1:]) if len(lines) > 1 else _NOTHING
         if not (node.children or division.tasks or self._is_empty_heading(node)):
-            return
-        score = division.score + self._head(node)
-        below, children = self._group(node.children, parts=False, aims=aims)
+            return None, 0.0
+        score = weights.lost if node.late else 0.0
         if not node.children and not division.tasks:
             score += weights.heading_alone
-        if node.late:
-            score += weights.lost
-        yield Reading(Form.HEADING, score + below, division, children)
+        if lines:
+            head = blocks[0] if blocks[0].last == 1 else self.evidence.blocks(lines[:1])[0]
+            score += weights.heading_says if head.says else 0.0
+            if not head.headline and not head.says and not node.children:
+                score += weights.heading_sentence
+        return division, score
 
-    def _head(self, node: Node) -> float:
-        if not node.lines:
-            return 0.0
-        [head] = self.evidence.blocks(node.lines[:1])
-        score = self.weights.heading_says if head.says else 0.0
-        if not head.headline and not head.says and not node.children:
-            score += self.weights.heading_sentence
-        return score
-
-    def _whole(self, node: Node) -> Iterator[Reading]:
-        """An item whose own items are its words: they are no sentences, or the last one only says who."""
-        lines = [*lines_of(node)]
+    def _whole(self, node: Node) -> float | None:
+        """Weigh an item whose own items are its words: the last of them only says who does it."""
         if not node.children or node.late or any(child.row for child in node.children):
-            return
-        blocks = self.evidence.blocks(lines)
-        if not blocks[-1].textless:
-            return
-        yield Reading(Form.WHOLE, self._segment(blocks) + self.weights.whole)
+            return None
+        lines = [*lines_of(node)]
+        if not self.evidence.blocks(lines[-1:])[0].textless:
+            return None
+        return self._one(self.evidence.blocks(lines)) + self.weights.whole
+
+    # Items among their neighbours
+
+    def _settle(
+        self, items: Sequence[_Weighed], usual: Mapping[Rank, Form], *, parts: bool
+    ) -> tuple[float, list[Reading]]:
+        """Choose forms for the items below one: each for itself, and alike.
+
+        Args:
+            items: those below one.
+            usual: the form that most items of a rank have.
+            parts: they stand below a task.
+        """
+        if not items:
+            return 0.0, []
+        forms = [self._forms(one, usual, parts=parts) for one in items]
+        best: tuple[float, list[Reading]] = -1e9, []
+        for alike in (Form.TASK, Form.HEADING):
+            chosen = [max(own, key=lambda one: one.score + self._odd(one, alike)) for own in forms]
+            score = sum(one.score + self._odd(one, alike) for one in chosen)
+            best = max(best, (score, chosen), key=lambda way: way[0])
+        return best
+
+    def _odd(self, reading: Reading, usual: Form) -> float:
+        alike = reading.form in (usual, Form.AIM) or (usual is Form.TASK and reading.form is Form.WHOLE)
+        return 0.0 if alike else self.weights.sibling
+
+    def _forms(self, one: _Weighed, usual: Mapping[Rank, Form], *, parts: bool) -> list[Reading]:
+        """Weigh the forms that an item can have."""
+        if one.is_aim and not parts:
+            return [Reading(Form.AIM, 0.0)]
+        free = None if parts else self._settle(one.below, usual, parts=False)
+        bound = self._settle(one.below, usual, parts=True) if parts or one.says else free
+        assert bound is not None
+        own = one.alone if parts else one.task
+        score = own.score - (self.weights.open if parts and not one.says else 0.0)
+        forms = [Reading(Form.TASK, score + bound[0], own, bound[1])]
+        if free and one.heading:
+            forms.append(Reading(Form.HEADING, one.heading.score + one.head + free[0], one.heading, free[1]))
+        if free and one.whole is not None:
+            forms.append(Reading(Form.WHOLE, one.whole))
+        if len(forms) == 1:
+            return forms
+        if common := usual.get(one.node.rank):
+            forms = [replace(form, score=form.score + self._odd(form, common)) for form in forms]
+        first, second, *_ = sorted(forms, key=lambda form: -form.score)
+        rest = [form for form in forms if form is not first]
+        return [replace(first, lead=first.score - second.score, other=second.form), *rest]
 
     # Paragraphs
 
-    def _divide(self, blocks: list[Block], begun: bool) -> Division:
-        """Find the best division: the best ones of the first paragraphs lead to that of all."""
-        weights = self.weights
-        if len(blocks) == 1 and begun:
-            return Division(self._segment(blocks), ((0, blocks[0].last),))
-        best: list[tuple[float, tuple[tuple[int, int], ...]]] = [(0.0, ())]
+    def _divide(self, blocks: Sequence[Block], *, begun: bool) -> Division:
+        """Find the best division: that of the first paragraphs leads to that of all.
+
+        Args:
+            blocks: the paragraphs.
+            begun: the first begins a task, and no paragraph stands between tasks.
+        """
+        weights, sums = self.weights, _Sums(blocks, self.weights)
+        best: list[tuple[float, int, bool]] = [(0.0, 0, False)]
         for end in range(1, len(blocks) + 1):
             ways = []
+            starts = range(max(0, end - _LONGEST), end)
+            for start in starts if not begun or not starts or starts[0] == 0 else (0, *starts):
+                score = best[start][0] + sums.segment(start, end)
+                if start or not begun:
+                    score += weights.unnumbered + sums.joined(start, end)
+                    score += weights.unlike * (begun and not blocks[0].ends)
+                    score += weights.bound * (begun and blocks[start].bound)
+                ways.append((score, start, True))
             if not begun:
                 block = blocks[end - 1]
                 aside = 0.0 if block.apart else weights.lost if block.says else weights.aside
-                ways.append((best[end - 1][0] + aside, best[end - 1][1]))
-            for start in range(end if begun else max(0, end - _LONGEST), end) if not begun else range(end):
-                own = blocks[start:end]
-                score = best[start][0] + self._segment(own)
-                if not (begun and start == 0):
-                    score += weights.unnumbered + weights.joined * sum(
-                        not block.labelled for block in own[1:]
-                    )
-                    score += weights.unlike * (begun and not blocks[0].ends)
-                    score += weights.bound * (begun and own[0].bound)
-                ways.append((score, (*best[start][1], (blocks[start].first, blocks[end - 1].last))))
+                ways.append((best[end - 1][0] + aside, end - 1, False))
             best.append(max(ways, key=lambda way: way[0]))
-        return Division(*best[-1])
-
-    def _segment(self, blocks: Sequence[Block]) -> float:
-        """Weigh some paragraphs as one task."""
-        weights = self.weights
-        says = [index for index, block in enumerate(blocks) if block.says]
-        score = weights.closed if says else weights.open
-        score += weights.several * sum(blocks[index].ends for index in says[:-1])
-        if all(block.textless or block.labelled for block in blocks):
-            score += weights.textless
-        if says and says[-1] < len(blocks) - 1:
-            score += weights.aside * (len(blocks) - 1 - says[-1])
-        return score
+        tasks: list[tuple[int, int]] = []
+        end = len(blocks)
+        while end:
+            _, start, is_task = best[end]
+            if is_task:
+                tasks.append((blocks[start].first, blocks[end - 1].last))
+            end = start
+        return Division(best[-1][0], tuple(reversed(tasks)))
 
     # What items are by their words
-
-    def _says_who(self, node: Node) -> bool:
-        return any(block.says for block in self.evidence.blocks(node.own_lines)) or any(
-            child.says_who for child in node.children
-        )
 
     def _is_aim(self, node: Node) -> bool:
         """Tell whether the heading of an item says that aims and rules stand below it, not tasks."""
@@ -302,6 +322,31 @@ class Readings:
         return short and (node.rank < Rank(Kind.CHINESE_IN_BRACKETS) or not node.rank.plain)
 
 
+class _Sums:
+    """Weighs stretches of paragraphs as one task, each in one step, from sums over the first ones."""
+
+    def __init__(self, blocks: Sequence[Block], weights: Weights) -> None:
+        self.blocks, self.weights = blocks, weights
+        self.ends = [0, *accumulate(block.ends for block in blocks)]
+        self.wordless = [0, *accumulate(block.textless or block.labelled for block in blocks)]
+        self.labelled = [0, *accumulate(block.labelled for block in blocks)]
+        said = (index if block.says else -1 for index, block in enumerate(blocks))
+        self.last = [-1, *accumulate(said, max)]
+
+    def segment(self, start: int, end: int) -> float:
+        """Weigh the paragraphs from one on, up to another, as one task."""
+        weights, last = self.weights, self.last[end]
+        score = weights.textless if self.wordless[end] - self.wordless[start] == end - start else 0.0
+        if last < start:
+            return score + weights.open
+        score += weights.closed + weights.aside * (end - 1 - last)
+        return score + weights.several * (self.ends[last] - self.ends[start])
+
+    def joined(self, start: int, end: int) -> float:
+        """Weigh that several paragraphs are one task without a number."""
+        return self.weights.joined * (end - start - 1 - self.labelled[end] + self.labelled[start + 1])
+
+
 def is_aim_title(words: str) -> bool:
     """Tell whether a heading, folded and without white space, announces aims: 总体要求, 保障措施."""
     return all(part in front_words().aims for part in _AIM_PARTS.split(words) if part)
@@ -314,14 +359,14 @@ def lines_of(node: Node) -> Iterator[Line]:
         yield from lines_of(child)
 
 
-def _usual(nodes: Sequence[Node], readings: Sequence[Reading]) -> dict[Rank, Form]:
-    """Return the form that most items of a rank have, where more have it than not."""
+def _usual(items: Sequence[_Weighed], readings: Sequence[Reading]) -> dict[Rank, Form]:
+    """Return the form that most items of a rank have, where there are three or more."""
     counts: dict[Rank, Counter[Form]] = {}
-    waiting = [*zip((node for node in nodes if not node.row), readings, strict=True)]
+    waiting = [*zip(items, readings, strict=True)]
     while waiting:
-        node, reading = waiting.pop()
+        one, reading = waiting.pop()
         if reading.form is not Form.AIM:
             form = Form.TASK if reading.form is Form.WHOLE else reading.form
-            counts.setdefault(node.rank, Counter())[form] += 1
-        waiting += zip((child for child in node.children if not child.row), reading.children, strict=False)
+            counts.setdefault(one.node.rank, Counter())[form] += 1
+        waiting += zip(one.below, reading.children, strict=reading.form in (Form.TASK, Form.HEADING))
     return {rank: own.most_common(1)[0][0] for rank, own in counts.items() if own.total() > 2}
