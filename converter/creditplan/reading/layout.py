@@ -150,14 +150,15 @@ class Layout:
         """
         if len(words) <= _LONGEST_PAGE_NUMBER and is_page_number(words):
             return
+        lines = words.splitlines()
         if words and not words.isspace():
             self.paragraphs += 1
             self._land(("paragraph", self.paragraphs))
             if look.heading:
                 self.heading = (("heading", " ".join(words.split())[:_LONGEST_TOLD]),)
             if look is not PLAIN and look != PLAIN:
-                self._set(words, look)
-        self._write("\n".join(line.strip() for line in words.splitlines()) + "\n")
+                self._set(lines, look)
+        self._write(("\n".join(map(str.strip, lines)) if len(lines) > 1 else words.strip()) + "\n")
 
     def table(self, grid: Sequence[Sequence[Cell]], places: Sequence[tuple[Part, ...]] = ()) -> None:
         """Add a table: rows of cells, each row as long as the longest one is or shorter.
@@ -238,13 +239,13 @@ class Layout:
     def _land(self, *counted: Part) -> None:
         self.landmarks.append((self.length, self.place or (*self.heading, *counted)))
 
-    def _set(self, words: str, look: Look) -> None:
-        """Note how each line of a paragraph is set; spaces at the beginning of a line set it in."""
+    def _set(self, lines: list[str], look: Look) -> None:
+        """Note how each line of a paragraph is set; spaces at its beginning are none of what is bold."""
         start, bold = self.length, look.bold
-        for line in words.splitlines():
+        for line in lines:
             bare = line.strip()
             spaces = len(line) - len(line.lstrip())
-            own = look._replace(bold=min(max(bold - spaces, 0), len(bare)))
+            own = look._replace(bold=min(max(bold - spaces, 0), len(bare))) if look.bold else look
             if bare and own != PLAIN:
                 self.looks.append((start, own))
             start += len(clean(bare)) + 1

@@ -25,12 +25,20 @@ def pandoc_tables(parser: MarkdownIt) -> None:
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    signs = (_first(state, start), _first(state, start + 1) if start + 1 < end else "")
+    if signs[0] != "+" and "-" not in signs:
+        return False
     lines = _Lines(state, start, end)
     if _RULE.fullmatch(lines[0]):
         return _written(state, start, silent, *_grid(lines))
     if _DASHES.fullmatch(lines[0]) or (len(lines) > 1 and _DASHES.fullmatch(lines[1])):
         return _written(state, start, silent, *_columns(lines))
     return False
+
+
+def _first(state: StateBlock, line: int) -> str:
+    begin = state.bMarks[line] + state.tShift[line]
+    return state.src[begin : begin + 1]
 
 
 class _Lines(Sequence[str]):
