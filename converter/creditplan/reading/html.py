@@ -11,8 +11,8 @@ from creditplan.model import Look
 from creditplan.reading.generated import Generated
 from creditplan.reading.layout import PLAIN, Cell, Layout
 from creditplan.reading.page_looks import SETTING, UNSET, Setting, below, look, spaces_before
-from creditplan.reading.page_tables import grid_of, whole
-from creditplan.reading.pages import BLOCKS, Page, holds_number
+from creditplan.reading.page_tables import grid_of, shown_rows, whole
+from creditplan.reading.pages import BLOCKS, Page, may_count
 from creditplan.reading.shown import LEFT_OUT
 from creditplan.reading.text import decode
 
@@ -66,12 +66,14 @@ def read_html(data: bytes, name: str) -> Layout:
     try:
         markup = _decoded(data, name)
         page = Page(_tree(markup))
+        document = Layout()
+        _Walker(document, page).walk(page.outside)
         for pair in page.pairs():
             layout.paragraph(pair)
         title = page.title()
-        if title and "".join(title.split()) not in "".join("".join(page.outside.itertext()).split()):
+        if title and "".join(title.split()) not in "".join(document.text.split()):
             layout.paragraph(title)
-        _Walker(layout, page).walk(page.outside)
+        layout = layout.before(document)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError(
             f"the page cannot be read: {error}", source=name, remedy="save the document's text and read that"
@@ -232,7 +234,7 @@ class _Walker:
                 self.layout.paragraph(words)
         places: list[tuple[tuple[str, int], ...]] = []
         if self.lined:
-            lines = [whole(row.get("data-line")) for row in table.iter("tr")]
+            lines = [whole(row.get("data-line")) for row in shown_rows(table) if row.tag == "tr"]
             places = [(("line", line),) for line in lines if line]
         self.layout.table(grid, places if len(places) == len(grid) else ())
         return True
@@ -254,7 +256,7 @@ class _Walker:
             return page.telling.get(element, 0) > 0
         if not page.is_around(element):
             return True
-        if holds_number(element):
+        if may_count(element):
             self.layout.leave_out("around", "".join(element.itertext()))
         return False
 

@@ -18,9 +18,11 @@ MAX_CHARACTERS = 16_000_000
 # What no text holds: control characters, halves of a pair, a byte order mark.
 _CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff"
 _NOT_TEXT = re.compile(f"[{_CONTROLS}]")
-# The same, and characters that stand for others.
-_ODD = re.compile(f"[{_CONTROLS}{COMPATIBLE}]")
-
+# The same, characters that stand for others, and strokes through the character before them.
+_ODD = re.compile(f"[{_CONTROLS}{COMPATIBLE}\u0335-\u0338]")
+# Slashes through other signs than Chinese ones make others of them: ≠.
+_STRUCK = re.compile("(?:[^\n][\u0335\u0336]|[\u3000-\u9fff\uff00-\uffef][\u0337\u0338])+")
+_STROKES = re.compile("[\u0335-\u0338]")
 
 _PAGE_NUMBER = re.compile(
     r"""\s*(?:
@@ -193,7 +195,7 @@ class Layout:
                     cell.left_out = ()
                 number = numbers.get(id(cell)) if cell and cell.words else None
                 if number is None:
-                    words = " ".join(clean(cell.words).split()) if cell else ""
+                    words = " ".join(self._cleaned(cell.words).split()) if cell else ""
                     number = numbers[id(cell)] = len(offsets) // 2
                     offsets += (self.length, self.length + len(words))
                     self._write(words)
@@ -216,6 +218,12 @@ class Layout:
         self.left_out += [(at + begin, cause, words) for at, cause, words in other.left_out]
         self.landmarks += [(at + begin, parts) for at, parts in other.landmarks]
         self.looks += [(at + begin, look) for at, look in other.looks]
+
+    def before(self, other: Layout) -> Layout:
+        """Return what is here, and behind it all that another layout holds."""
+        if self.parts:
+            self.append(other)
+        return self if self.parts else other
 
     def packed(self) -> bytes:
         """Write what was collected as plain data, for another process."""
@@ -251,8 +259,15 @@ class Layout:
             start += len(clean(bare)) + 1
             bold -= len(line) + 1
 
+    def _cleaned(self, words: str) -> str:
+        if _ODD.search(words):
+            words, struck = without_struck(words)
+            for _, said in struck:
+                self.leave_out("struck", said)
+        return clean(words)
+
     def _write(self, words: str) -> None:
-        words = clean(words)
+        words = self._cleaned(words)
         self.parts.append(words)
         self.length += len(words)
         _check(self.length)
@@ -261,6 +276,21 @@ class Layout:
 def is_page_number(line: str) -> bool:
     """Tell whether a line is nothing but the number of a page, as people write it: — 3 —, 第3页 共12页."""
     return _PAGE_NUMBER.fullmatch(line) is not None
+
+
+def without_struck(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return a text without the characters that strokes strike out, and where in it which of them stood.
+
+    >>> without_struck("甲、乙\u0336、\u0336丙")
+    ('甲、丙', [(2, '乙、')])
+    """
+    kept, struck, last, length = [], [], 0, 0
+    for match in _STRUCK.finditer(text):
+        kept.append(text[last : match.start()])
+        length += match.start() - last
+        struck.append((length, _STROKES.sub("", match[0])))
+        last = match.end()
+    return ("".join((*kept, text[last:])), struck) if struck else (text, [])
 
 
 def clean(words: str) -> str:

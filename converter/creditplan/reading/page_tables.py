@@ -36,7 +36,7 @@ def grid_of(
     """
     if table.find(".//table") is not None:
         return None
-    rows = [row for row in table.iter("tr", LEFT_OUT) if not page.is_about(row)]
+    rows = [row for row in shown_rows(table) if not page.is_about(row)]
     if sum(row.tag == "tr" for row in rows) < 2:
         return None
     grid: list[list[Cell]] = []
@@ -65,6 +65,20 @@ def grid_of(
     if waiting and grid[-1]:
         grid[-1][-1].left_out += waiting
     return None if _lays_out(grid) else grid
+
+
+def shown_rows(table: _Element) -> list[_Element]:
+    """Return the rows as they are shown: those of heads first, those of the foot last."""
+    rows = list(table.iter("tr", LEFT_OUT))
+    if table.find("tfoot") is None:
+        return rows
+    order = {"thead": 0, "tfoot": 2}
+
+    def place(row: _Element) -> int:
+        above = row.getparent()
+        return 1 if above is None else order.get(str(above.tag), 1)
+
+    return sorted(rows, key=place)
 
 
 def _lays_out(grid: list[list[Cell]]) -> bool:

@@ -31,7 +31,14 @@ _HOLDERS = {"div", "td", "article", "section", "main", "table"}
 _AROUND = {"nav", "footer", "aside"}
 # What is marked as standing around the document, and is longer, is more than that.
 _LONGEST_AROUND = 2000
+# A sentence, and what speaks of the site itself.
+_SHORTEST_SENTENCE = 12
+_OF_THE_SITE = re.compile(
+    "版权|转载|浏览|分辨率|备案|隐私|网站|本站|[主承]办单位|电话|登录|二维码|客户端|下载"
+)
 _LEAST_SHARE = 0.4
+_PLAN, _SHORTEST_TITLE = re.compile("方案|分工|要点|清单|任务"), 8
+_HEADINGS = tuple(f"h{level}" for level in range(2, 7))
 _NAMELESS = (None,) * 4
 # Far above what a pair of a label and a value takes, in characters and in pieces of text between tags.
 _LONGEST_PAIR, _MOST_PIECES = 1000, 200
@@ -174,11 +181,14 @@ class Page:
         return [_few_words(cell) for cell in cells]
 
     def title(self) -> str:
-        """The title that the page gives beside the document; empty: it gives none."""
+        """The title that the page gives, in the document or beside it; empty: it gives none."""
         for meta in self.root.iter("meta"):
             if sites()["title"].fullmatch(meta.get("name") or ""):
                 return " ".join((meta.get("content") or "").split())
-        return next(filter(None, map(_squeezed, self.root.iter("h1"))), "")
+        first = next(filter(None, map(_squeezed, self.root.iter("h1"))), "")
+        return first or next(
+            filter(None, map(_title_of, filter(self.around.__contains__, self.elements))), ""
+        )
 
 
 def cells_of(row: _Element) -> Iterator[_Element]:
@@ -186,12 +196,14 @@ def cells_of(row: _Element) -> Iterator[_Element]:
     return (cell for cell in row if cell.tag in ("td", "th"))
 
 
-def holds_number(element: _Element) -> bool:
-    """Tell whether a paragraph in an element begins with a number that items have; links do not count."""
+def may_count(element: _Element) -> bool:
+    """Tell whether an element holds a number of an item, or a sentence not of the site; links do not count."""
     for _, words in _paragraphs(element, {element}, {element}):
         folded = fold(words[:_LONGEST_LOOK]).strip()
         marker = marker_at(folded, folded, 0, len(folded))
         if marker and marker.number:
+            return True
+        if len(folded) >= _SHORTEST_SENTENCE and folded.endswith("。") and not _OF_THE_SITE.search(folded):
             return True
     return False
 
@@ -234,6 +246,15 @@ def _few_words(element: _Element) -> str:
     found = list(islice(element.itertext(), _MOST_PIECES + 1))
     words = " ".join("".join(found).split()) if len(found) <= _MOST_PIECES else ""
     return words if len(words) <= _LONGEST_PAIR else ""
+
+
+def _title_of(element: _Element) -> str:
+    """Return the heading in an element around the document that is the title of a plan, and no link."""
+    for heading in element.iter(*_HEADINGS):
+        words = _squeezed(heading)
+        if len(words) >= _SHORTEST_TITLE and _PLAN.search(words) and heading.find(".//a") is None:
+            return words
+    return ""
 
 
 def _squeezed(element: _Element) -> str:

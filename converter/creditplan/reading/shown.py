@@ -93,7 +93,7 @@ def keep_what_is_shown(root: _Element) -> Styles:
     )
     if not styles.hiding and not coloured and not root.xpath("//@hidden | //@popover"):
         for element in telling:
-            if not _has_no_words(element) and (cause := _cause(element, styles.of(element))):
+            if not _has_no_words(element, styles) and (cause := _cause(element, styles.of(element))):
                 _replace(element, cause)
         return styles
     stack: list[tuple[_Element, _State]] = [(root, _State(ground=_WHITE if styles.whole else None))]
@@ -101,7 +101,7 @@ def keep_what_is_shown(root: _Element) -> Styles:
         element, above = stack.pop()
         if not isinstance(element.tag, str):
             continue
-        if _has_no_words(element):
+        if _has_no_words(element, styles):
             continue
         said = styles.of(element)
         cause = _cause(element, said)
@@ -117,7 +117,7 @@ def keep_what_is_shown(root: _Element) -> Styles:
     return styles
 
 
-def _has_no_words(element: _Element) -> bool:
+def _has_no_words(element: _Element, styles: Styles) -> bool:
     """Take the words out of an element that has none to show, whatever its style; tell whether it is one."""
     tag = element.tag
     if tag == "head":
@@ -126,7 +126,7 @@ def _has_no_words(element: _Element) -> bool:
             if hidden.tag != "meta":
                 hidden.clear(keep_tail=True)
         return True
-    if tag in _NO_WORDS or (tag in _MARKS and _is_mark(element)):
+    if tag in _NO_WORDS or (tag in _MARKS and _is_mark(element, styles)):
         element.clear(keep_tail=True)
         return True
     return False
@@ -267,9 +267,9 @@ def _blank(element: _Element) -> None:
         element.insert(0, etree.Element(LEFT_OUT, {"cause": "hidden", "words": "".join(words)}))
 
 
-def _is_mark(element: _Element) -> bool:
+def _is_mark(element: _Element, styles: Styles) -> bool:
     """Tell whether an element is the mark of a note, or leads back to it: raised, or a link in the page."""
-    raised, link = _is_raised(element), element.tag == "a" and _is_within(element)
+    raised, link = _is_raised(element, styles), element.tag == "a" and _is_within(element)
     if not raised and not link:
         return False
     words = "".join(islice(element.itertext(), _MOST_PIECES)).strip()
@@ -289,8 +289,8 @@ def _holds_link(element: _Element) -> bool:
     return _is_within(element) or any(map(_is_within, islice(element.iter("a"), _MOST_PIECES)))
 
 
-def _is_raised(element: _Element) -> bool:
-    if element.tag == "sup":
+def _is_raised(element: _Element, styles: Styles) -> bool:
+    if element.tag == "sup" or styles.of(element).get("vertical-align") in ("super", "text-top"):
         return True
     marked = " ".join(filter(None, map(element.get, ("class", "role", "style")))).lower()
     return "footnote" in marked or "noteref" in marked or "super" in marked

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 # Properties that say what is shown, with which numbers, and how lines are set.
 _TELLING = re.compile(
-    r"--|display|visibility|opacity|font|text-|color|background|position|left|top|right|bottom|clip|list-style|content"
+    r"--|display|vertical-align|visibility|opacity|font|text-|color|background|position|left|top|right|bottom|clip|list-style|content"
     r"|(?:max-)?(?:width|height)|overflow|transform|filter|margin|counter|-webkit-text-fill"
 )
 # What may hide words.
 _HIDING = re.compile(
-    r"display:none|visibility:(?:h|c)|opacity:|filter:.*opacity|clip|text-decoration.*:.*line-through|text-indent:-\d{3}"
+    r"display:none|visibility:(?:h|c)|content-visibility|.*var\(|--|opacity:|filter:.*opacity|clip|text-decoration.*:.*line-through|text-indent:-\d{3}"
     r"|(?:left|top|right|bottom|margin[a-z-]*):.*-\d{3}|transform:.*(?:scale|-\d{3})|(?:max-)?(?:height|width):[01](?:\D|\Z)"
     r"|font(?:-size)?:.*\b0|color:|-webkit-text-fill"
 )

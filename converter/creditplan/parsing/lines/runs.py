@@ -1,4 +1,4 @@
-"""Numbers that only the lines around them tell from words and amounts: 1.1 做好…, 1 加强…, A.做好…, 甲、做好…"""
+"""Numbers that only the lines around them tell from words and amounts: 1.1 做好…, 1 加强…, A. 甲、 1-1"""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def numbers_that_run(text: str, folded: str, lines: Sequence[Begun]) -> tuple[li
     decimals = {i: line.marker for i, line in enumerate(lines) if line.marker and line.marker.kind.is_decimal}
     amounts = [*decimals] if decimals and not _follow(lines, decimals, bare) else []
     heading = {} if amounts else decimals
-    parted = {index: marker for kind, own in found.items() if kind.is_decimal for index, marker in own.items()}
+    parted = {
+        index: marker for kind, own in found.items() if kind.is_decimal for index, marker in own.items()
+    }
     if parted and _follow(lines, dict(sorted(parted.items())), bare):
         chosen |= parted
         heading |= parted
@@ -75,7 +77,7 @@ def numbers_that_run(text: str, folded: str, lines: Sequence[Begun]) -> tuple[li
 
 
 def _candidates(text: str, folded: str, lines: Sequence[Begun]) -> Iterator[tuple[int, Marker]]:
-    """Yield what may be such numbers at the beginning of lines; of i. both the letter and the Roman number."""
+    """Yield what may be such numbers at the beginning of lines; i. may be a letter or a Roman number."""
     for index, line in enumerate(lines):
         match = None if line.known else _RUNNING.match(folded, line.span.start, line.span.end)
         if not match or not match.lastgroup:
@@ -97,10 +99,10 @@ def _candidates(text: str, folded: str, lines: Sequence[Begun]) -> Iterator[tupl
         elif kind in _ROMAN:
             if len(number) == 1:
                 yield index, Marker(kind, text[begin:end], ord(number.lower()) - 96, span)
-            if value := numerals.roman(number.upper()):
-                yield index, Marker(_ROMAN[kind], text[begin:end], value, span)
-        elif value := numerals.value(number):
-            yield index, Marker(kind, text[begin:end], value, span)
+            if roman := numerals.roman(number.upper()):
+                yield index, Marker(_ROMAN[kind], text[begin:end], roman, span)
+        elif found := numerals.value(number):
+            yield index, Marker(kind, text[begin:end], found, span)
 
 
 def _levels(marker: Marker) -> tuple[int, ...]:

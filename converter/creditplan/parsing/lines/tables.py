@@ -261,9 +261,8 @@ def _row(
     own = [c for c in (number, *text, *(c for c, _ in roles), *deadlines, *rest) if c is not None]
     first = [c for c in (number, *text) if c is not None] or own
     start = min(c.start for c in first)
-    if any(start < cell.start for cell in groups) and text:
-        # What heads the row stands behind its number: the row begins behind both.
-        start = max(min(c.start for c in text), *(cell.end for cell in groups if cell.start > start))
+    # Where what heads the row stands behind its number, the row begins behind both.
+    start = max([start, *(cell.end for cell in groups if cell.start > start and text)])
     inside = [c for c in own if c.start >= start]
     return Row(
         Span(start, max(c.end for c in inside)),
