@@ -39,9 +39,15 @@ CounterStyles = Mapping[str, Mapping[str, str]]
 
 
 def style_of(said: str, kind: str, own: CounterStyles) -> str:
-    """Return the style of a list: what CSS says, else what its ``type`` says; empty: it has no numbers.
+    """Return the style of a list; empty: it has no numbers.
 
-    A text that stands before each item is in quotation marks.
+    Args:
+        said: what CSS says of it.
+        kind: its type, where CSS says nothing.
+        own: the styles of the page.
+
+    Returns:
+        The name of the style; a text that stands before each item, in quotation marks.
     """
     found = ""
     for word in words_of(said):
@@ -50,7 +56,7 @@ def style_of(said: str, kind: str, own: CounterStyles) -> str:
             return ""
         if word[0] in "\"'" or word in own or low in (*_SIGNS, *_CHINESE, *_OTHERS, *_LETTERS):
             found = word if word in own or word[0] in "\"'" else low
-    return found or _TYPES.get(kind, "decimal")
+    return found or ("" if not kind or kind.lower() in _NONE else _TYPES.get(kind, "decimal"))
 
 
 def words_of(said: str) -> list[str]:

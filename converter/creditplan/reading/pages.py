@@ -197,7 +197,7 @@ def cells_of(row: _Element) -> Iterator[_Element]:
 
 
 def may_count(element: _Element) -> bool:
-    """Tell whether an element holds a number of an item, or a sentence not of the site; links do not count."""
+    """Tell whether an element holds a number of items, or a sentence not of a site; links do not count."""
     for _, words in _paragraphs(element, {element}, {element}):
         folded = fold(words[:_LONGEST_LOOK]).strip()
         marker = marker_at(folded, folded, 0, len(folded))
