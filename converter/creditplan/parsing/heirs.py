@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final, NoReturn
 
 from creditplan.dates import certainly_before
@@ -64,6 +65,7 @@ class _Table:
         self._names = names
         self._register: Register = names.register
         self._lines: list[_Line] = []
+        self._given = cache(self._given_in)
 
     def add(self, row: HeirRow) -> None:
         """Find the assignments that a row is about, its change and its heir."""
@@ -85,9 +87,10 @@ class _Table:
             if line.key:
                 by_assignment.setdefault(line.key, []).append(line)
         seen: set[tuple[object, str]] = set()
+        bodies = self._bodies()
         for line in self._lines:
             others = by_assignment[line.key] if line.key else []
-            found = self._share(line, others) if line.key else self._weighed(line)
+            found = self._share(line, others) if line.key else self._weighed(line, bodies)
             if (line.key, found.key) in seen:
                 _refuse(line.row, "another row says this of a task too", "leave one of them")
             seen.add((line.key, found.key))
@@ -95,16 +98,24 @@ class _Table:
 
     # What the cells mean
 
+    def _given_in(self, key: str) -> list[tuple[int, Assignment, set[str]]]:
+        """Return the assignments of a task with the position of their clauses and what their bodies are called."""
+        return [
+            (position, one, {normalise(one.named_as), one.agent.slug, *one.agent.names})
+            for position, clause in enumerate(self._tasks[key].clauses, start=1)
+            for one in clause.assignments
+        ]
+
     def _assignments(self, row: HeirRow, key: str) -> list[tuple[int, Assignment]]:
         """Return the assignments of a task to the agency, each with the position of its clause."""
         task = self._tasks.get(key)
         if task is None:
             _refuse(row, f"the plan has no task {key!r}", suggestion(key, self._tasks) or "check the number")
-        given = [(i, a) for i, clause in enumerate(task.clauses, start=1) for a in clause.assignments]
+        given = self._given(key)
         name = normalise(row.agency or "")
-        found = [(i, a) for i, a in given if name in (normalise(a.named_as), a.agent.slug, *a.agent.names)]
+        found = [(i, a) for i, a, names in given if name in names]
         if not found:
-            agents = dict.fromkeys(a.named_as for _, a in given)
+            agents = dict.fromkeys(a.named_as for _, a, _ in given)
             _refuse(row, f"task {key} is not given to {row.agency}", f"it is given to {'、'.join(agents)}")
         return found
 
@@ -188,8 +199,8 @@ class _Table:
             )
         return replace(found, share_of=agent)
 
-    def _weighed(self, line: _Line) -> Succession:
-        """Check that a change that touches no task might have touched one."""
+    def _bodies(self) -> set[str]:
+        """Return the keys of all that have a task, by the plan or by the table, and of what replaced them."""
         holders = {
             a.agent.slug
             for task in self._tasks.values()
@@ -197,10 +208,12 @@ class _Table:
             for a in clause.assignments
         }
         holders |= {one.found.heir.slug for one in self._lines if one.found.heir}
+        return {slug for one in holders for slug in self._register.lineage(one)}
+
+    def _weighed(self, line: _Line, bodies: set[str]) -> Succession:
+        """Check that a change that touches no task might have touched one."""
         change = line.found.change
-        if change and not {*change.givers} & {
-            slug for one in holders for slug in self._register.lineage(one)
-        }:
+        if change and bodies.isdisjoint(change.givers):
             _refuse(line.row, f"{change.slug} took nothing from any body of the plan", "leave the row out")
         if any(one.found.change is change and one is not line for one in self._lines):
             _refuse(

@@ -77,6 +77,7 @@ def divide(text: str, folded: str, lines: list[Line]) -> Regions:
     start = notice_end(lines, page.clauses)
     around += read_notice(text, folded, lines[:start])
     begin = _first_item(page, start)
+    begin = _with_headings(lines, start, begin)
     title, before, strange = _front_matter(page, start, begin, [one.span for one in around if one.matter])
     end = _items_end(page, begin)
     around = sorted([*around, *before, *_back_matter(page, end)], key=_span)
@@ -131,6 +132,14 @@ def _is_unnumbered_task(words: str) -> bool:
     if first_listed(words) or _ANNOUNCES.search(words):
         return False
     return words.endswith((")", "]", ")。", "]。", ");", "];")) or "由" in words or "——" in words
+
+
+def _with_headings(lines: list[Line], start: int, begin: int) -> int:
+    """Headings right before the first item belong to it, but for the highest, which is the title."""
+    titled = min((line.level for line in lines[start:begin] if line.level), default=0)
+    while begin > start and lines[begin - 1].level > titled:
+        begin -= 1
+    return begin
 
 
 def _with_headline(page: _Page, start: int, index: int) -> int:

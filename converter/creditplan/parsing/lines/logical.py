@@ -70,6 +70,7 @@ class Line:
             label begins is ``body``.
         clause_like: something like a clause stands in it.
         depth: how deep the list is nested that it is an item of, in steps or in columns.
+        level: of the heading that its document marks it as, 1 the outermost; 0: it marks it as none.
     """
 
     span: Span
@@ -80,6 +81,7 @@ class Line:
     label: Label | None = None
     clause_like: bool = False
     depth: int = 0
+    level: int = 0
 
     @property
     def says_who(self) -> bool:
@@ -144,21 +146,23 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
             span = Span(span.start, printed[index][0].end)
             index += 1
         lines += _cut(text, folded, span)
-    return _nested(document, _numbered(text, folded, lines))
+    return _set(document, _numbered(text, folded, lines))
 
 
-def _nested(document: SourceDocument, lines: list[Line]) -> list[Line]:
-    """Return the lines with how deep bullets are nested: as their document says, else as they are set in."""
-    if not any(line.marker and line.marker.kind is Kind.BULLET for line in lines):
-        return lines
+def _set(document: SourceDocument, lines: list[Line]) -> list[Line]:
+    """Return the lines with how they are set: headings, and how deep bullets are nested."""
     text, looks = document.text, document.looks
-    nested = [*lines]
+    shown = [*lines]
     for index, line in enumerate(lines):
+        start = line.span.start
+        look = looks.get(start)
+        depth = 0
         if line.marker and line.marker.kind is Kind.BULLET:
-            start = line.span.start
-            own = looks[start].item if start in looks else 0
-            nested[index] = replace(line, depth=own or start - text.rfind("\n", 0, start) - 1)
-    return nested
+            depth = look.item if look and look.item else start - text.rfind("\n", 0, start) - 1
+        level = look.heading if look else 0
+        if depth or level:
+            shown[index] = replace(line, depth=depth, level=level)
+    return shown
 
 
 def _printed(text: str) -> list[tuple[Span, bool]]:

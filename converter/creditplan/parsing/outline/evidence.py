@@ -72,7 +72,7 @@ class Evidence:
 
     def read(self, lines: Sequence[Line]) -> Item:
         """Read lines as one item."""
-        return self.items.read([*lines])
+        return self.items.read(lines)
 
     def _is_open(self, first: Line, line: Line) -> bool:
         """Tell whether a bracket that is opened above a line is closed in it."""

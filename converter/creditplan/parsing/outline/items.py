@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from operator import attrgetter
 
@@ -63,9 +65,14 @@ class ItemReader:
         self.reader = reader
         self.finder = ClauseFinder(folded, reader)
         self.columns = columns
+        # A paragraph is looked at for where tasks begin, and again as one.
+        self._known = cache(self._read)
 
-    def read(self, lines: list[Line]) -> Item:
+    def read(self, lines: Sequence[Line]) -> Item:
         """Read some lines that belong to one item."""
+        return self._known(tuple(lines))
+
+    def _read(self, lines: tuple[Line, ...]) -> Item:
         item = Item()
         run: list[Line] = []
         labels: list[Line] = []
@@ -75,6 +82,9 @@ class ItemReader:
             if labels and self._parted(labels[-1], line):
                 self._label_run(labels, item)
                 labels = []
+            if run and self._parted(run[-1], line):
+                self._text_run(run, item)
+                run = []
             if line.row:
                 self._row(line.row, item)
                 continue
@@ -118,7 +128,7 @@ class ItemReader:
         between = self.folded[above.span.end : below.span.start]
         return bool(between) and not between.isspace()
 
-    def _let_go(self, lines: list[Line], item: Item) -> None:
+    def _let_go(self, lines: Sequence[Line], item: Item) -> None:
         """Text on lines behind the last clause is no part of the item, if text stands before that clause."""
         if len(lines) < 2:
             return
@@ -257,7 +267,7 @@ class ItemReader:
         parse = self.reader.read(words, role, Rule.COLUMN)
         return Found(line.span, words, parse, ends_line=True)
 
-    def _cells(self, lines: list[Line]) -> dict[int, int]:
+    def _cells(self, lines: Sequence[Line]) -> dict[int, int]:
         """Find the cells with agents among the lines of an item, and how many stand behind each."""
         cells = [index for index, line in enumerate(lines) if index and self._is_cell(line)]
         return {index: further for further, index in enumerate(reversed(cells))}

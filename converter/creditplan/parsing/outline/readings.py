@@ -121,7 +121,7 @@ class _Weighed:
     Attributes:
         node: the item.
         is_aim: it is no task.
-        says: it says who does something.
+        says: it says who does something; ``speaks``: it does, or an item below it.
         task: its own lines as a task, or several; ``alone``: the same as one task.
         heading: the lines below the first one, where it may be a heading.
         head: what speaks for and against that.
@@ -132,6 +132,7 @@ class _Weighed:
     node: Node
     is_aim: bool
     says: bool
+    speaks: bool
     task: Division
     alone: Division
     heading: Division | None
@@ -174,23 +175,29 @@ class Readings:
         aims = aims or self._is_aim(node)
         blocks = self.evidence.blocks(node.own_lines)
         says = any(block.says for block in blocks)
-        is_aim = aims and not says and not any(child.says_who for child in node.children)
+        below = self._below(node, aims=aims)
+        rows = any(child.says_who for child in node.children if child.row)
+        speaks = says or rows or any(child.speaks for child in below)
         alone = Division(self._one(blocks), ((0, len(node.own_lines)),))
         divided = len(blocks) > 1 and not (node.children or node.late or node.card)
         heading, head = self._heading(node, blocks)
         return _Weighed(
             node,
-            is_aim,
+            aims and not speaks,
             says,
+            speaks,
             self._divide(blocks, begun=True) if divided else alone,
             alone,
             heading,
             head,
             self._whole(node),
-            self._below(node, aims=aims),
+            below,
         )
 
     def _one(self, blocks: Sequence[Block]) -> float:
+        """Weigh all paragraphs as one task."""
+        if len(blocks) == 1 and blocks[0].says and not blocks[0].textless and not blocks[0].labelled:
+            return self.weights.closed
         return _Sums(blocks, self.weights).segment(0, len(blocks)) if blocks else self.weights.open
 
     def _heading(self, node: Node, blocks: Sequence[Block]) -> tuple[Division | None, float]:
@@ -232,6 +239,10 @@ class Readings:
         if not items:
             return 0.0, []
         forms = [self._forms(one, usual, parts=parts) for one in items]
+        if all(len(own) == 1 for own in forms):
+            only = [own[0] for own in forms]
+            odd = max(sum(self._odd(one, alike) for one in only) for alike in (Form.TASK, Form.HEADING))
+            return sum(one.score for one in only) + odd, only
         best: tuple[float, list[Reading]] = -1e9, []
         for alike in (Form.TASK, Form.HEADING):
             chosen = [max(own, key=lambda one: one.score + self._odd(one, alike)) for own in forms]
@@ -360,7 +371,7 @@ def lines_of(node: Node) -> Iterator[Line]:
 
 
 def _usual(items: Sequence[_Weighed], readings: Sequence[Reading]) -> dict[Rank, Form]:
-    """Return the form that most items of a rank have, where there are three or more."""
+    """Return the form that most items of a rank have, where there are three or more, and not all have it."""
     counts: dict[Rank, Counter[Form]] = {}
     waiting = [*zip(items, readings, strict=True)]
     while waiting:
@@ -368,5 +379,8 @@ def _usual(items: Sequence[_Weighed], readings: Sequence[Reading]) -> dict[Rank,
         if reading.form is not Form.AIM:
             form = Form.TASK if reading.form is Form.WHOLE else reading.form
             counts.setdefault(one.node.rank, Counter())[form] += 1
-        waiting += zip(one.below, reading.children, strict=reading.form in (Form.TASK, Form.HEADING))
-    return {rank: own.most_common(1)[0][0] for rank, own in counts.items() if own.total() > 2}
+        if one.below and reading.children:
+            waiting += zip(one.below, reading.children, strict=True)
+    return {
+        rank: own.most_common(1)[0][0] for rank, own in counts.items() if own.total() > 2 and len(own) > 1
+    }

@@ -87,6 +87,25 @@ def build_tree(folded: str, lines: list[Line]) -> Node:
     return root
 
 
+def _marked_headings(lines: list[Line], ranks: list[Rank]) -> dict[int, Rank]:
+    """Return how high headings without numbers stand, by the level that the document gives them.
+
+    One stands as high as the numbered ones of its level, else right below those of the levels above it.
+    """
+    levels = {line.level for line in lines if line.level and not line.marker and not line.row}
+    if not levels:
+        return {}
+    numbered = {
+        line.level: rank for line, rank in zip(lines, ranks, strict=True) if line.level and line.marker
+    }
+    found: dict[int, Rank] = {}
+    for level in sorted(levels):
+        above = [rank for other, rank in (numbered | found).items() if other < level]
+        # Above all numbers stands what has none above it; each level below the one before.
+        found[level] = numbered.get(level) or (max(above).below() if above else Rank(Kind.CHAPTER, False))
+    return found
+
+
 def _rank(line: Line) -> Rank:
     if line.marker is None:
         return LOWEST
@@ -99,6 +118,7 @@ class _Builder:
         promoted = _promoted(folded, lines)
         ranks = [_rank(line) for line in lines]
         self.ranks = [promoted.get(index, rank) for index, rank in enumerate(ranks)] if promoted else ranks
+        self.headings = _marked_headings(lines, self.ranks)
         self.root = Node(None, ROOT)
         self.stack = [self.root]
 
@@ -122,6 +142,8 @@ class _Builder:
                 self._heading(line)
             elif line.marker and not (line.label and line.label.kind == "role"):
                 self._item(index, line, line.marker)
+            elif line.level in self.headings:
+                self._push(Node(None, self.headings[line.level], [line]))
             else:
                 self.stack[-1].lines.append(line)
         return self.root
