@@ -99,7 +99,7 @@ class _Table:
     # What the cells mean
 
     def _given_in(self, key: str) -> list[tuple[int, Assignment, set[str]]]:
-        """Return the assignments of a task with the position of their clauses and what their bodies are called."""
+        """Return the assignments of a task, where their clauses stand, and what their bodies are called."""
         return [
             (position, one, {normalise(one.named_as), one.agent.slug, *one.agent.names})
             for position, clause in enumerate(self._tasks[key].clauses, start=1)

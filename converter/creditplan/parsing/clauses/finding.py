@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
 
 from creditplan.model import Role, Rule, Span
 from creditplan.parsing.clauses.grammar import MAX_LENGTH, ClauseReader
@@ -41,10 +40,8 @@ class ClauseFinder:
         self.prose = ProseFinder(folded, reader)
         self.role_word, self.labels = role_words().verb, label_words()
         self.brackets = [bracket for bracket in _BRACKETS if bracket in folded]
-        # A paragraph is looked at for where tasks begin, and again for what they say.
-        self.search = cache(self._search)
 
-    def _search(self, span: Span) -> Search:
+    def search(self, span: Span) -> Search:
         """Find the clauses in a stretch of text, in order."""
         result = Search()
         self._brackets(span, result)

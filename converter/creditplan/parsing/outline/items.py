@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 from operator import attrgetter
 
@@ -66,13 +65,16 @@ class ItemReader:
         self.finder = ClauseFinder(folded, reader)
         self.columns = columns
         # A paragraph is looked at for where tasks begin, and again as one.
-        self._known = cache(self._read)
+        self._known: dict[tuple[int, int, int], Item] = {}
 
     def read(self, lines: Sequence[Line]) -> Item:
         """Read some lines that belong to one item."""
-        return self._known(tuple(lines))
+        if not lines:
+            return Item()
+        key = (lines[0].span.start, lines[-1].span.end, len(lines))
+        return self._known.get(key) or self._known.setdefault(key, self._read(lines))
 
-    def _read(self, lines: tuple[Line, ...]) -> Item:
+    def _read(self, lines: Sequence[Line]) -> Item:
         item = Item()
         run: list[Line] = []
         labels: list[Line] = []

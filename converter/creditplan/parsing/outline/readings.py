@@ -91,6 +91,7 @@ class Division(NamedTuple):
 
 
 _NOTHING = Division(0.0)
+_LEAF: tuple[float, list[Reading]] = (0.0, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,8 @@ class Readings:
 
     def _heading(self, node: Node, blocks: Sequence[Block]) -> tuple[Division | None, float]:
         weights, lines = self.weights, node.lines
+        if len(lines) == 1 and not node.children and blocks[0].says:
+            return None, 0.0
         division = self.divide(lines[1:]) if len(lines) > 1 else _NOTHING
         if not (node.children or division.tasks or self._is_empty_heading(node)):
             return None, 0.0
@@ -236,8 +239,6 @@ class Readings:
             usual: the form that most items of a rank have.
             parts: they stand below a task.
         """
-        if not items:
-            return 0.0, []
         forms = [self._forms(one, usual, parts=parts) for one in items]
         if all(len(own) == 1 for own in forms):
             only = [own[0] for own in forms]
@@ -258,9 +259,8 @@ class Readings:
         """Weigh the forms that an item can have."""
         if one.is_aim and not parts:
             return [Reading(Form.AIM, 0.0)]
-        free = None if parts else self._settle(one.below, usual, parts=False)
-        bound = self._settle(one.below, usual, parts=True) if parts or one.says else free
-        assert bound is not None
+        free = self._settle(one.below, usual, parts=False) if one.below and not parts else _LEAF
+        bound = self._settle(one.below, usual, parts=True) if one.below and (parts or one.says) else free
         own = one.alone if parts else one.task
         score = own.score - (self.weights.open if parts and not one.says else 0.0)
         forms = [Reading(Form.TASK, score + bound[0], own, bound[1])]
