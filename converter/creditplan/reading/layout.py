@@ -19,9 +19,11 @@ MAX_CHARACTERS = 16_000_000
 # What no text holds: control characters, halves of a pair, a byte order mark.
 _CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff"
 _NOT_TEXT = re.compile(f"[{_CONTROLS}]")
-# The same, and characters that stand for others.
-_ODD = re.compile(f"[{_CONTROLS}{COMPATIBLE}]")
-
+# The same, characters that stand for others, and strokes through the character before them.
+_ODD = re.compile(f"[{_CONTROLS}{COMPATIBLE}\u0335-\u0338]")
+# Slashes through other signs than Chinese ones make others of them: ≠.
+_STRUCK = re.compile("(?:[^\n][\u0335\u0336]|[\u3000-\u9fff\uff00-\uffef][\u0337\u0338])+")
+_STROKES = re.compile("[\u0335-\u0338]")
 
 _PAGE_NUMBER = re.compile(
     r"""\s*(?:
@@ -157,14 +159,15 @@ class Layout:
         """
         if len(words) <= _LONGEST_PAGE_NUMBER and is_page_number(words):
             return
+        lines = words.splitlines()
         if words and not words.isspace():
             self.paragraphs += 1
             self._land(("paragraph", self.paragraphs))
             if look.heading:
                 self.heading = (("heading", " ".join(words.split())[:_LONGEST_TOLD]),)
             if look is not PLAIN and look != PLAIN:
-                self._set(words, look)
-        self._write("\n".join(line.strip() for line in words.splitlines()) + "\n")
+                self._set(lines, look)
+        self._write(("\n".join(map(str.strip, lines)) if len(lines) > 1 else words.strip()) + "\n")
 
     def table(self, grid: Sequence[Sequence[Cell]], places: Sequence[tuple[Part, ...]] = ()) -> None:
         """Add a table: rows of cells, each row as long as the longest one is or shorter.
@@ -199,7 +202,7 @@ class Layout:
                 if cell and cell.words and cell.table == self.grids:
                     number = cell.number
                 else:
-                    words = " ".join(clean(cell.words).split()) if cell else ""
+                    words = " ".join(self._cleaned(cell.words).split()) if cell else ""
                     number = len(offsets) // 2
                     if cell:
                         cell.table, cell.number = self.grids, number
@@ -225,6 +228,12 @@ class Layout:
         self.landmarks += [(at + begin, parts) for at, parts in other.landmarks]
         self.looks += [(at + begin, look) for at, look in other.looks]
 
+    def before(self, other: Layout) -> Layout:
+        """Return what is here, and behind it all that another layout holds."""
+        if self.parts:
+            self.append(other)
+        return self if self.parts else other
+
     def packed(self) -> Iterator[bytes]:
         """Write what was collected as plain data, for another process: the text, and what is known of it."""
         words = self.text.encode()
@@ -247,20 +256,27 @@ class Layout:
     def _land(self, *counted: Part) -> None:
         self.landmarks.append((self.length, self.place or (*self.heading, *counted)))
 
-    def _set(self, words: str, look: Look) -> None:
-        """Note how each line of a paragraph is set; spaces at the beginning of a line set it in."""
+    def _set(self, lines: list[str], look: Look) -> None:
+        """Note how each line of a paragraph is set; spaces at its beginning are none of what is bold."""
         start, bold = self.length, look.bold
-        for line in words.splitlines():
+        for line in lines:
             bare = line.strip()
             spaces = len(line) - len(line.lstrip())
-            own = look._replace(bold=min(max(bold - spaces, 0), len(bare)))
+            own = look._replace(bold=min(max(bold - spaces, 0), len(bare))) if look.bold else look
             if bare and own != PLAIN:
                 self.looks.append((start, own))
             start += len(clean(bare)) + 1
             bold -= len(line) + 1
 
+    def _cleaned(self, words: str) -> str:
+        if _ODD.search(words):
+            words, struck = without_struck(words)
+            for _, said in struck:
+                self.leave_out("struck", said)
+        return clean(words)
+
     def _write(self, words: str) -> None:
-        words = clean(words)
+        words = self._cleaned(words)
         self.parts.append(words)
         self.length += len(words)
         _check(self.length)
@@ -269,6 +285,21 @@ class Layout:
 def is_page_number(line: str) -> bool:
     """Tell whether a line is nothing but the number of a page, as people write it: — 3 —, 第3页 共12页."""
     return _PAGE_NUMBER.fullmatch(line) is not None
+
+
+def without_struck(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return a text without the characters that strokes strike out, and where in it which of them stood.
+
+    >>> without_struck("甲、乙\u0336、\u0336丙")
+    ('甲、丙', [(2, '乙、')])
+    """
+    kept, struck, last, length = [], [], 0, 0
+    for match in _STRUCK.finditer(text):
+        kept.append(text[last : match.start()])
+        length += match.start() - last
+        struck.append((length, _STROKES.sub("", match[0])))
+        last = match.end()
+    return ("".join((*kept, text[last:])), struck) if struck else (text, [])
 
 
 def clean(words: str) -> str:

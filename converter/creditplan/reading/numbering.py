@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from creditplan.words.numerals import as_counted, in_chinese, in_roman
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DIGITS = "零一二三四五六七八九"
 _CHINESE = {"chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"}
 # Digit by digit: 10 is 一〇.
 _DIGITAL = {"ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"}
@@ -30,10 +31,6 @@ _SIGNS = {
     "ideographTraditional": "甲乙丙丁戊己庚辛壬癸",
     "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥",
 }
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 # Word counts no further; what claims to is damaged or hostile.
 _LARGEST = 32_767
 _LONGEST_NUMBER = 9
@@ -265,15 +262,14 @@ def written(value: int, style: str) -> str:
     if style in _SIGNS and value <= len(_SIGNS[style]):
         return _SIGNS[style][value - 1]
     if style in _CHINESE:
-        words = _chinese(value, _DIGITS, "十百千万")
-        return words.removeprefix("一") if words.startswith("一十") else words
+        return as_counted(in_chinese(value))
     if style in _DIGITAL:
         return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(value))
     if style in _FORMAL:
-        return _chinese(value, *_FORMAL[style])
+        return in_chinese(value, *_FORMAL[style])
     if style == "japaneseCounting":
         # 一 is not said before 十, 百 and 千, and nothing for a zero.
-        return re.sub("一(?=[十百千])|零", "", _chinese(value, _DIGITS, "十百千万"))
+        return re.sub("一(?=[十百千])|零", "", in_chinese(value))
     match style:
         case "none":
             return ""
@@ -285,25 +281,6 @@ def written(value: int, style: str) -> str:
             rounds, letter = divmod(value - 1, 26)
             return chr((97 if style == "lowerLetter" else 65) + letter) * (rounds + 1)
         case "lowerRoman" | "upperRoman":
-            return _roman(value) if style == "lowerRoman" else _roman(value).upper()
+            return in_roman(value).lower() if style == "lowerRoman" else in_roman(value)
         case _:
             return str(value)
-
-
-def _chinese(value: int, digits: str, units: str) -> str:
-    words, zero = "", False
-    ten, hundred, thousand, many = list(units)
-    for unit, sign in ((10_000, many), (1000, thousand), (100, hundred), (10, ten), (1, "")):
-        digit, value = divmod(value, unit)
-        if digit:
-            words += (digits[0] if zero else "") + digits[digit] + sign
-        zero = bool(words) and not digit
-    return words
-
-
-def _roman(value: int) -> str:
-    words = ""
-    for worth, sign in _ROMAN:
-        count, value = divmod(value, worth)
-        words += sign * count
-    return words
