@@ -131,7 +131,7 @@ class _Drawn:
         """Return the page; what lies outside of it is told."""
         box = (0.0, 0.0, width * _POINTS, self.height * _POINTS)
         chars = (
-            (sign, angle, cause or ("" if _holds(box, sign[1:]) else "cut-off"))
+            (sign, angle, cause or ("" if _holds(box, sign[1:5]) else "cut-off"))
             for sign, angle, cause in self.chars
         )
         return upright_page(chars, self.rules, box)
