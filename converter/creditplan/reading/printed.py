@@ -36,8 +36,8 @@ _NOTE = re.compile(r"\s*([①-⑳*＊※]|[\[［【〔(（]?\d{1,2}[\]］】〕)
 _SMALL = 0.85
 
 
-# Words are centred that stand so many characters from both edges, about as far from one as from the other;
-# and they stand at the right that begin so far from the left, by the width of the text.
+# Words are centred that stand so many characters from the left, and about as far from both edges of the text,
+# or of the page; and they stand at the right that begin so far from the left, by the width of the text.
 _SET_OFF, _EVEN, _FAR = 2.5, 2.0, 0.4
 # Notes stand within so many lines from the foot of a page.
 _MOST_NOTES, _MOST_RULES = 40, 1000
@@ -230,12 +230,11 @@ def _look(lines: list[Line], frame: Frame) -> Look:
         if line.bold < len(line.words):
             break
     size = first.size or 1.0
-    before, behind = (
-        min(line.left for line in lines) - frame.left,
-        frame.right - max(line.right for line in lines),
-    )
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    before, behind = left - frame.left, frame.right - right
+    uneven = min(abs(before - behind), abs(left + right - first.page))
     align = ""
-    if before > _SET_OFF * size and abs(before - behind) < _EVEN * size:
+    if before > _SET_OFF * size and uneven < _EVEN * size:
         align = "center"
     elif behind < size and before > _FAR * (frame.right - frame.left):
         align = "right"
