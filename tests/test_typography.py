@@ -123,7 +123,7 @@ def test_pages_of_pdf():
     canvas.drawString(72, 700, "\u3000\u3000一、加强监管")
     canvas.drawString(72, 670, f"正文，{TEXT}")
     canvas.setFont("Helvetica-Bold", 16)
-    canvas.drawString(72, 640, "BOLD")
+    canvas.drawString(104, 640, "BOLD")
     canvas.showPage()
     canvas.save()
     found = looks(file.getvalue(), "plan.pdf")
