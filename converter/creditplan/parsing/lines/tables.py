@@ -90,12 +90,13 @@ def read_tables(text: str, folded: str, tables: Iterable[Table]) -> Iterator[tup
     One that has no heads goes on with the table above it, if that has as many columns and nothing but 续表
     stands between them.
     """
-    legend = cache(partial(ticks_explained, folded))
+    legend: Legend | None = None
     heads: tuple[tuple[Span, ...], ...] = ()
     above: Table | None = None
     for table in tables:
+        legend = legend or cache(partial(ticks_explained, folded))
         rows = read_table(text, folded, table, legend)
-        between = _between(folded, above, table) if rows is None and above else None
+        between = _between(folded, above, table) if above else None
         if rows is not None:
             heads = table.rows[: _head_rows(rows)]
         elif between is not None:
@@ -295,6 +296,8 @@ def _row(
     own = [c for c in (number, *text, *(c for c, _ in roles), *deadlines, *rest) if c is not None]
     first = [c for c in (number, *text) if c is not None] or own
     start = min(c.start for c in first)
+    # Where what heads the row stands behind its number, the row begins behind both.
+    start = max([start, *(cell.end for cell in groups if cell.start > start and text)])
     inside = [c for c in own if c.start >= start]
     return Row(
         Span(start, max(c.end for c in inside)),
