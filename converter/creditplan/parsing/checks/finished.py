@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from creditplan.model import Passage, Section, Span, Task
 from creditplan.words.names import holds_role, is_person, is_plausible, looks_like_body, name_words
 
 _start = attrgetter("start")
+# √为参加单位: it says what something is.
+_SENTENCE = re.compile(r"[^\w()]|[为是]")
 # Longer ones are no names, or hardly.
 _LONGEST = 30
 
@@ -38,8 +41,9 @@ class Finished:
             return False
         if is_person(name) or holds_role(name):
             return False
-        sure = name.endswith(name_words().complete) and looks_like_body(name) and is_plausible(name)
-        return sure or self.knows(name)
+        if _SENTENCE.search(name) or not name.endswith(name_words().complete):
+            return self.knows(name)
+        return (looks_like_body(name) and is_plausible(name)) or self.knows(name)
 
     def words(self, span: Span) -> str:
         """Return the words of a stretch, folded and without white space."""

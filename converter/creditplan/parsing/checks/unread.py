@@ -40,11 +40,11 @@ def check_unread(plan: Finished, told: Iterable[Problem]) -> Iterator[Problem]:
             *(problem.span for problem in told if problem.code in _TOLD),
         ]
     )
-    stretches = [span for task in plan.tasks for span in task.text_spans]
-    stretches += [section.span for section in plan.sections]
-    passages = [passage.span for passage in plan.passages if passage.matter in _SPEAKING]
-    for span in sorted([*stretches, *passages]):
-        roles = list(_roles(plan, span, known))
+    stretches = [(span, True) for task in plan.tasks for span in task.text_spans]
+    stretches += [(section.span, True) for section in plan.sections]
+    stretches += [(passage.span, False) for passage in plan.passages if passage.matter in _SPEAKING]
+    for span, tasks in sorted(stretches):
+        roles = list(_roles(plan, span, known, tasks=tasks))
         yield from (Problem("role-unread", where) for where in roles)
         seen = Within(roles)
         for line in plan.lines(span):
@@ -53,17 +53,18 @@ def check_unread(plan: Finished, told: Iterable[Problem]) -> Iterator[Problem]:
                 yield Problem("names-unread", where)
 
 
-def _roles(plan: Finished, span: Span, known: Within) -> Iterator[Span]:
+def _roles(plan: Finished, span: Span, known: Within, *, tasks: bool) -> Iterator[Span]:
+    """Yield where somebody has a role; 各单位按职责分工负责 says something in ``tasks`` only."""
     end = span.start
     for match in doubt_words().duty.finditer(plan.folded, span.start, span.end):
         if match.start() < end or known(match.start()):
             continue
-        if where := _says_who(plan, match, span.start):
+        if where := _says_who(plan, match, span.start, many=tasks):
             yield where
             end = where.end
 
 
-def _says_who(plan: Finished, match: re.Match[str], start: int) -> Span | None:
+def _says_who(plan: Finished, match: re.Match[str], start: int, *, many: bool) -> Span | None:
     """Return where a role word and who has it stand, if somebody does."""
     if match["label"]:
         return None if match["label"] in front_words().hosts else Span(*match.span())
@@ -78,7 +79,8 @@ def _says_who(plan: Finished, match: re.Match[str], start: int) -> Span | None:
         names[0] = list_words().by.sub("", names[0], 1)
         sure = all(plan.knows(name) and not is_collective(name) for name in names)
     else:
-        sure = plan.is_body(names[-1].rpartition("由")[2])
+        name = names[-1].rpartition("由")[2]
+        sure = plan.is_body(name) and (many or not is_collective(name))
     return Span(begin, match.end()).stripped(plan.text) if sure else None
 
 
