@@ -253,6 +253,15 @@ def test_a_violation_is_explained(broken):
     assert lines[-1] == "does not conform: 1 violation(s), 0 warning(s), 0 info(s)"
 
 
+def test_quiet_prints_violations_only(broken, published):
+    shown = invoke("validate", published / "social-credit-2015.ttl", "--quiet")
+    assert (shown.output, shown.exit_code) == ("", 0)
+    shown = invoke("validate", broken, "-q")
+    assert shown.exit_code == 1
+    assert "The text is not exactly one Chinese text" in shown.output
+    assert "violation(s)" not in shown.output
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_violation_in_one_language(broken, language):
     lines = invoke("validate", broken, "--lang", language).output.splitlines()
