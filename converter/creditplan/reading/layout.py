@@ -319,9 +319,14 @@ def _contents(
         text,
         tuple(_table(*grid) for grid in grids),
         tuple(LeftOut(*one) for one in left_out),
-        tuple(Landmark(start, tuple((kind, which) for kind, which in parts)) for start, parts in landmarks),
-        MappingProxyType({start: Look(*look) for start, look in looks}),
+        tuple(Landmark(start, tuple(map(_part, parts))) for start, parts in landmarks),
+        MappingProxyType({start: look if isinstance(look, Look) else Look(*look) for start, look in looks}),
     )
+
+
+def _part(part: Iterable[Any]) -> Part:
+    kind, which = part
+    return part if isinstance(part, tuple) else (kind, which)
 
 
 def _table(offsets: list[int], rows: list[list[int]]) -> Table:

@@ -31,6 +31,7 @@ _HOLDERS = {"div", "td", "article", "section", "main", "table"}
 _AROUND = {"nav", "footer", "aside"}
 # What is marked as standing around the document, and is longer, is more than that.
 _LONGEST_AROUND = 2000
+_FEW = 16
 # A sentence, and what speaks of the site itself.
 _SHORTEST_SENTENCE = 12
 _OF_THE_SITE = re.compile(
@@ -67,7 +68,8 @@ class Page:
         self.around: set[_Element] = set()
         self.notes: set[_Element] = set()
         self.content = self.body
-        most = 0
+        self.measured = most = 0
+        least = 0.0
         by_word = any("mso-element:" in style for style in self.styles.inline)
         for element in self.elements:
             get = element.get
@@ -77,18 +79,25 @@ class Page:
             named = _named(names)
             if named.note or (by_word and "mso-element:footnote" in (get("style") or "")):
                 self.notes.add(element)
-            if (named.around or element.tag in _AROUND) and self.lengths[element] < _LONGEST_AROUND:
+            if (named.around or element.tag in _AROUND) and self._length(element) < _LONGEST_AROUND:
                 self.around.add(element)
             # Of two that hold as much, the outer one, which comes first.
-            if named.document and element.tag in _HOLDERS and self.lengths[element] > most:
-                least = _LEAST_SHARE * max(self.lengths[self.body], 1)
-                if self.lengths[element] >= least:
-                    self.content, most = element, self.lengths[element]
+            if named.document and element.tag in _HOLDERS and (length := self._length(element)) > most:
+                least = least or _LEAST_SHARE * max(self._length(self.body), 1)
+                if length >= least:
+                    self.content, most = element, length
 
     @cached_property
     def lengths(self) -> dict[_Element, int]:
         """How many characters each element holds."""
         return _lengths(self.root)
+
+    def _length(self, element: _Element) -> int:
+        """How many characters an element holds; where many are asked for, all are counted at once."""
+        self.measured += 1
+        if self.measured > _FEW:
+            return self.lengths[element]
+        return sum(len(words) for words in element.itertext() if not words.isspace())
 
     @cached_property
     def telling(self) -> Mapping[_Element, int]:
