@@ -60,7 +60,7 @@ class Generated:
             f"{said.get('list-style', '')} {said.get('list-style-type', '')}", kind, self.styles.counters
         )
         if not style:
-            return mark if above.tag != "ol" else ""
+            return mark if above.tag != "ol" and not _NUMBERED.match(_beginning(item)) else ""
         value = whole(item.get("value"))
         self.items[above] = value = self._next(above) if value is None else value
         if "marker" in self.styles.declared and (own := self._part(item, "marker")):

@@ -40,10 +40,11 @@ _CUT_OFF = re.compile(
 _NO_SCALE = re.compile(r".*scale(?:x|y|3d)?\(\s*0(?:\.0*)?\s*[,)].*|.*translate[a-z0-9]*\([^)]*-\d{4,}.*")
 _NO_FILTER = re.compile(r".*opacity\(\s*0+(?:\.0*)?%?\s*\).*")
 # What marks a note: [1], 〔注2〕, ①, *, 3; and what may stand before a small number that is a power: m2, 米3.
-_MARK = re.compile(r"[\[［〔【(（]?\s*(?:注|\^)?\s*(?:\d{1,3}|[①-⑳]|[*＊†‡※])\s*[\]］〕】)）]?|注\d{0,3}")
+_SIGN = r"[\[［〔【(（]?\s*(?:(?:注|\^)?\s*(?:\d{1,3}|[①-⑳]|[*＊†‡※§]|[a-z]|[ivx]{2,4})|注\d{0,3})\s*[\]］〕】)）]?"
+_MARK = re.compile(rf"{_SIGN}(?:\s*[,，、;；~～–-]?\s*{_SIGN}){{0,4}}")
 _POWER = re.compile(r"[A-Za-zα-ωΑ-Ω米0-9]\s*\Z")
 _BACK = re.compile(r"\s*[↩↑^⏎⤴\ufe0e\ufe0f]+\s*")
-_MOST_PIECES, _LONGEST_MARK = 20, 8
+_MOST_PIECES, _LONGEST_MARK = 20, 12
 # Of red, green and blue, from 0 to 1: no eye tells colours apart that differ by less.
 _LEAST_CONTRAST = 0.02
 
@@ -278,7 +279,7 @@ def _is_mark(element: _Element, styles: Styles) -> bool:
     if not raised:
         # A link within the page that is a number may be one of a table of contents.
         return not words.isdigit()
-    return not (words.isdigit() and not _holds_link(element) and _POWER.search(_before(element)))
+    return not (words.isalnum() and not _holds_link(element) and _POWER.search(_before(element)))
 
 
 def _is_within(link: _Element) -> bool:

@@ -15,7 +15,7 @@ from creditplan.words.names import is_collective, is_plausible
 Legend = Callable[[], Mapping[str, Role]]
 """Gives what the document says that its ticks mean; asked only where there are some."""
 _LAST_HEAD = 6
-_NOTHING = frozenset(("", "-", "—", "——", "--", "/", "×", "无", "否", "x", "X"))
+_NOTHING = frozenset(("", "-", "—", "——", "--", "/", "×", "☐", "无", "否", "x", "X"))
 
 
 @cache
