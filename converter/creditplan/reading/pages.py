@@ -14,6 +14,7 @@ from creditplan.reading.sites import sites
 from creditplan.words.clauses import speaks_as_plan
 from creditplan.words.fold import fold
 from creditplan.words.front import front_words
+from creditplan.words.labels import is_role_label
 from creditplan.words.markers import marker_at
 
 if TYPE_CHECKING:
@@ -182,9 +183,18 @@ class Page:
             return False
         words = self._words_of(cells)
         keys = [_key(label) for label in words[::2]]
+        table = next(row.iterancestors("table"), None)
+        if table is None or table in self.tasks:
+            return False
         return any(key in front_words().meta for key in keys) and not any(
             _key(value) in front_words().meta for value in words[1::2]
         )
+
+    @cached_property
+    def tasks(self) -> set[_Element]:
+        """The tables of which a label says who does something: these say nothing of the page."""
+        cells = (cell for cell in self.root.iter("td", "th") if is_role_label(_key(_few_words(cell))))
+        return {table for cell in cells if (table := next(cell.iterancestors("table"), None)) is not None}
 
     def _words_of(self, cells: list[_Element]) -> list[str]:
         return [_few_words(cell) for cell in cells]

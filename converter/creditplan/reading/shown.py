@@ -40,7 +40,8 @@ _CUT_OFF = re.compile(
 _NO_SCALE = re.compile(r".*scale(?:x|y|3d)?\(\s*0(?:\.0*)?\s*[,)].*|.*translate[a-z0-9]*\([^)]*-\d{4,}.*")
 _NO_FILTER = re.compile(r".*opacity\(\s*0+(?:\.0*)?%?\s*\).*")
 # What marks a note: [1], 〔注2〕, ①, *, 3; and what may stand before a small number that is a power: m2, 米3.
-_SIGN = r"[\[［〔【(（]?\s*(?:(?:注|\^)?\s*(?:\d{1,3}|[①-⑳]|[*＊†‡※§]|[a-z]|[ivx]{2,4})|注\d{0,3})\s*[\]］〕】)）]?"
+_MARKING = r"(?:注|\^)?\s*(?:\d{1,3}|[①-⑳]|[*＊†‡※§]|[a-z]|[ivx]{2,4})|注\d{0,3}"
+_SIGN = rf"[\[［〔【(（]?\s*(?:{_MARKING})\s*[\]］〕】)）]?"
 _MARK = re.compile(rf"{_SIGN}(?:\s*[,，、;；~～–-]?\s*{_SIGN}){{0,4}}")
 _POWER = re.compile(r"[A-Za-zα-ωΑ-Ω米0-9]\s*\Z")
 _BACK = re.compile(r"\s*[↩↑^⏎⤴\ufe0e\ufe0f]+\s*")

@@ -16,7 +16,9 @@ from creditplan.words.unify import unify
 _BRACKETS = dict(zip("〔〕【】［］﹝﹞〖〗﹙﹚⟨⟩｢｣{}", "[][][][][]()〈〉「」()", strict=True))
 _MARKS = dict(zip("﹑､﹐﹕∶︰꞉﹔｡﹒‧•│┃￤¦―–─━﹣−‐‑٪﹪", "、、,::::;。.·●||||————----%%", strict=True))
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_INVISIBLE = "\u0085\u00ad\u034f\u200b\u200c\u200d\u2028\u2029\u2060\u2061\u2062\u2063\u2064\ufeff\u115f\u1160\u2800\u3164\uffa0\ufff9\ufffa\ufffb\ufffc"
+_INVISIBLE = "\u0085\u00ad\u034f\u200b\u200c\u200d\u2028\u2029\u2060\u2061\u2062\u2063\u2064\ufeff"
+# What fills a place without being seen, and marks of notes between lines and of things beside the text.
+_INVISIBLE += "\u115f\u1160\u2800\u3164\uffa0\ufff9\ufffa\ufffb\ufffc"
 # They choose between the pictures of a character (Unicode, 23.4).
 _SELECTOR = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0000-\U000e01ef]")
 # Digits of mathematics: 𝟏.

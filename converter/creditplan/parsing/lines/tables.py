@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import pairwise
 
@@ -129,7 +129,7 @@ def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row
     ticked, bodies = bodies_at_head(folded, table.rows)
     head = next((i for i, row in enumerate(table.rows[:6]) if _is_head(folded, row)), None)
     if head is None and not bodies:
-        return None
+        return _card(folded, table)
     head = ticked if head is None else head
     columns = [column_of(cell.of(folded)) for cell in table.rows[head]]
     # A second line of heads says more: 责任单位 over 牵头 and 配合.
@@ -169,6 +169,17 @@ def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row
         else:
             rows.append(_row(folded, cells, meant, dividing, ticks))
     return [row for row in rows if row.span.start < row.span.end]
+
+
+def _card(folded: str, table: Table) -> list[Row] | None:
+    """Read a table of one task: its first column has the heads, its second what they say."""
+    if len(table.rows[0]) != 2:
+        return None
+    heads, cells = zip(*table.rows, strict=True)
+    if not _is_head(folded, heads):
+        return None
+    row = _row(folded, cells, [guessed_column(head.of(folded)) for head in heads], set(), {})
+    return [replace(row, span=Span(heads[0].start, max(row.span.end, heads[-1].end)))] if row.text else None
 
 
 def _wordy(
