@@ -11,6 +11,7 @@ from creditplan.model import Look
 from creditplan.reading.generated import Generated
 from creditplan.reading.layout import PLAIN, Cell, Layout
 from creditplan.reading.page_looks import SETTING, UNSET, Setting, below, look, spaces_before
+from creditplan.reading.page_parts import Beside, nothing, put_in
 from creditplan.reading.page_tables import grid_of, shown_rows, whole
 from creditplan.reading.pages import BLOCKS, Page, may_count
 from creditplan.reading.shown import LEFT_OUT
@@ -49,12 +50,13 @@ def is_html(data: bytes) -> bool:
     )
 
 
-def read_html(data: bytes, name: str) -> Layout:
+def read_html(data: bytes, name: str, beside: Beside = nothing) -> Layout:
     """Read a web page.
 
     Args:
         data: the page.
         name: what messages call it.
+        beside: gives the files that come with it.
 
     Raises:
         InputError: it cannot be decoded, or holds no text.
@@ -65,7 +67,9 @@ def read_html(data: bytes, name: str) -> Layout:
     layout = Layout()
     try:
         markup = _decoded(data, name)
-        page = Page(_tree(markup))
+        root = _tree(markup)
+        put_in(root, beside, _tree)
+        page = Page(root)
         document = Layout()
         _Walker(document, page).walk(page.outside)
         for pair in page.pairs():
