@@ -222,7 +222,7 @@ class _Walker:
             self.item = max(self.depth, 1)
         elif tag == "pre":
             self.verbatim += 1
-        if self.styled:
+        if self.styled or tag == "q":
             self._words(self.generated.enter(element))
         if not page.path or element not in page.path:
             self._words(element.text)
@@ -266,7 +266,7 @@ class _Walker:
 
     def _leave(self, element: _Element) -> None:
         tag = element.tag
-        if self.styled:
+        if self.styled or tag == "q":
             self._words(self.generated.leave(element))
         if tag in BLOCKS:
             self._end()

@@ -29,6 +29,9 @@ _LARGEST = 2 * 1024 * 1024
 _HEAD = re.compile(
     r"(?P<rail>---|\+\+\+)[ \t]*\n(?P<said>.*?\n)(?:(?P=rail)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 )
+# Attributes behind a heading or a paragraph, as pandoc writes them; what is highlighted: ==甲==.
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[#.][\w-]+|[\w-]+=\S+)(?:\s+(?:[#.][\w-]+|[\w-]+=\S+))*\s*\}\s*\Z")
+_LIT = re.compile(r"==(?=[^\s=])([^=\n]+)(?<=\S)==")
 _BOX = re.compile(r"\[[ xX]\][ \t]+")
 # A definition of a link has an address; words are a note.
 _NOTE = re.compile(r"[ ]{0,3}\[(?P<label>[^\]\n]{1,40})\]:[ \t]*(?P<words>[^\x00-\x7f].*)")
@@ -116,6 +119,8 @@ def _page(text: str) -> str:
             token.attrSet("data-mark", "● " if token.type == "bullet_list_open" else f"{token.markup} ")
         if token.children and tokens[at - 2].type == "list_item_open" and (box := _BOX.match(token.content)):
             token.children[0].content = token.children[0].content[box.end() :]
+        if token.children and ("==" in token.content or token.content.endswith("}")):
+            _bare(token.children)
         if token.children and _MARKS.search(token.content):
             token.children = list(_without_marks(token.children))
     page = str(parser.renderer.render([*kept, *notes], parser.options, env))
@@ -132,11 +137,13 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import reference
     from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.superscript import superscript_plugin
 
     from creditplan.reading.pandoc_tables import pandoc_tables
 
     parser = MarkdownIt("commonmark", {"breaks": True}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin, move_to_end=False, always_match_refs=True)
+    parser.use(superscript_plugin)
     parser.use(pandoc_tables)
 
     def link(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -166,6 +173,15 @@ _RULES: Final = {
     "footnote_reference_open": lambda *_: '<div class="footnotes">',
     "footnote_reference_close": lambda *_: "</div>",
 }
+
+
+def _bare(tokens: Sequence[Token]) -> None:
+    """Take out of the words of a paragraph what marks its attributes, and what is highlighted."""
+    for token in tokens:
+        if token.type == "text":
+            token.content = _LIT.sub(r"\1", token.content)
+    if tokens[-1].type == "text":
+        tokens[-1].content = _ATTRIBUTES.sub("", tokens[-1].content)
 
 
 def _labels(runs: Sequence[list[Token]]) -> set[int]:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from creditplan.reading.style_sheets import Styles
+from creditplan.words.marks import TICKS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,13 +23,13 @@ LEFT_OUT = "left-out"
 _NO_WORDS = {
     "script", "style", "noscript", "iframe", "svg", "canvas", "button", "select", "option", "datalist",
     "input", "textarea", "object", "embed", "applet", "video", "audio", "link", "template", "rt", "rp", "rtc",
-    "head", "noframes", "noembed", "param", "area",
+    "head", "noframes", "noembed", "param", "area", "annotation", "annotation-xml",
 }  # fmt: skip
 _STRUCK = {"del", "s", "strike"}
 _MARKS = {"sup", "a", "span"}
 _COLOURED = {"font", "body"}
 # Without a style, only these can hold words that are not shown.
-_TELLING = _NO_WORDS | _STRUCK | _MARKS | _COLOURED | {"dialog"}
+_TELLING = _NO_WORDS | _STRUCK | _MARKS | _COLOURED | {"dialog", "img"}
 # Lengths: none at all; so far to one side that it is off every screen.
 _NOTHING = re.compile(r"0*\.?0*(?:px|pt|em|rem|%|vh|vw)?")
 _TINY = re.compile(r"[01]?(?:\.\d*)?(?:px|pt)?|0+(?:\.0*)?(?:em|rem|%|vh|vw)?")
@@ -128,10 +129,24 @@ def _has_no_words(element: _Element, styles: Styles) -> bool:
             if hidden.tag != "meta":
                 hidden.clear(keep_tail=True)
         return True
+    if tag in ("input", "img") and (sign := _sign(element, tag)):
+        element.clear(keep_tail=True)
+        element.tag, element.text = "span", sign
+        return True
     if tag in _NO_WORDS or (tag in _MARKS and _is_mark(element, styles)):
         element.clear(keep_tail=True)
         return True
     return False
+
+
+def _sign(element: _Element, tag: str) -> str:
+    """Return the sign that people see where something is ticked: in a box of a form, or as a picture."""
+    if tag == "img":
+        said = (element.get("alt") or "").strip()
+        return said if len(said) == 1 and said in TICKS else ""
+    if (element.get("type") or "").lower() not in ("checkbox", "radio"):
+        return ""
+    return "☑" if element.get("checked") is not None else ""
 
 
 def _cause(element: _Element, said: Mapping[str, str]) -> str:
