@@ -165,7 +165,7 @@ class _Walker:
         self.line: list[str] = []
         self.number = ""
         self.generated = Generated(page.styles)
-        self.verbatim = self.noting = 0
+        self.verbatim = self.noting = self.columns = 0
         # How the line is set: as a heading, an item, and what is handed down; how many pieces of it are bold.
         self.heads = self.depth = self.item = self.bold = 0
         self.indented = True
@@ -230,9 +230,10 @@ class _Walker:
 
     def _table(self, table: _Element) -> bool:
         """Write a table of data; tell whether it is one."""
-        grid = grid_of(table, self.page, self.layout, self._cell)
+        grid = grid_of(table, self.page, self.layout, self._cell, self.columns)
         if not grid:
             return False
+        self.columns = max(map(len, grid))
         for caption in table.iter("caption"):
             for words in self._cell(caption).words.splitlines():
                 self.layout.paragraph(words)

@@ -113,7 +113,8 @@ class Page:
             _paragraphs(self.content, {self.content}, inside) if inside else (),
         )
         for owner, words in found:
-            if speaks_as_plan(fold(words[:_LONGEST_LOOK])):
+            said = fold(words[:_LONGEST_LOOK])
+            if speaks_as_plan(said) or (owner.tag in _HEADINGS and _is_numbered(said)):
                 counts[owner] += 1
         if counts:
             for element in reversed(list(self.body.iter())):
@@ -219,12 +220,17 @@ def may_count(element: _Element) -> bool:
     """Tell whether an element holds a number of items, or a sentence not of a site; links do not count."""
     for _, words in _paragraphs(element, {element}, {element}):
         folded = fold(words[:_LONGEST_LOOK]).strip()
-        marker = marker_at(folded, folded, 0, len(folded))
-        if marker and marker.number:
+        if _is_numbered(folded):
             return True
         if len(folded) >= _SHORTEST_SENTENCE and folded.endswith("。") and not _OF_THE_SITE.search(folded):
             return True
     return False
+
+
+def _is_numbered(folded: str) -> bool:
+    words = folded.strip()
+    marker = marker_at(words, words, 0, len(words))
+    return marker is not None and marker.number is not None
 
 
 def _key(label: str) -> str:
