@@ -11,7 +11,7 @@ from creditplan.parsing.outline.parts import Outline
 
 _start = attrgetter("start")
 _STOPS = re.compile(r"[\s。．.；;！!？?、，,…\u200b-\u200d\u2060\ufeff]*")
-_SEPARATORS = re.compile(r"[\s|｜│\-—:：*#.。·、，,;；]*")
+_SEPARATORS = re.compile(r"[\s|｜\u2500-\u257f\-—+=:：*#.。·、，,;；]*")
 
 
 def cover(outline: Outline, known: Iterable[Span], text: str) -> tuple[list[Passage], list[Problem]]:
