@@ -6,6 +6,7 @@ Everything is mapped one character to one character, so that offsets stay those 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import NamedTuple
 
@@ -16,8 +17,12 @@ _BRACKETS = dict(zip("〔〕【】［］﹝﹞〖〗﹙﹚⟨⟩｢｣{}", "[][]
 _MARKS = dict(zip("﹑､﹐﹕∶︰꞉﹔｡﹒‧•│┃￤¦―–─━﹣−‐‑٪﹪", "、、,::::;。.·●||||————----%%", strict=True))
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\u0085\u00ad\u034f\u200b\u200c\u200d\u2028\u2029\u2060\u2061\u2062\u2063\u2064\ufeff"
+# What fills a place without being seen, and marks of notes between lines and of things beside the text.
+_INVISIBLE += "\u115f\u1160\u2800\u3164\uffa0\ufff9\ufffa\ufffb\ufffc"
 # They choose between the pictures of a character (Unicode, 23.4).
-_SELECTOR = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SELECTOR = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0000-\U000e01ef]")
+# Digits of mathematics: 𝟏.
+_DIGIT = re.compile("[\U0001d7ce-\U0001d7ff]")
 # Marks that turn the direction of what follows (UAX #9).
 _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -26,6 +31,9 @@ _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u
 _READING = re.compile(
     "\\((?<=[\u4e00-\u9fff]\\()(?=[a-zü]*[^a-zü()])[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ]{1,6}\\)"
 )
+_RAISED = re.compile("[¹²³⁰⁴-⁹]")
+# The raised mark of a note, behind a word or before the note; behind a letter it is a power.
+_MARK = re.compile("(?:(?<=[\u4e00-\u9fff）)》”])|(?<![^\\n]))[¹²³⁰⁴-⁹]+")
 _FORMS = {
     **{chr(0xFF01 + index): chr(0x21 + index) for index in range(94)},
     **_BRACKETS,
@@ -42,7 +50,8 @@ _BEYOND = re.compile(rb"&#(\d{4,6});")
 def fold(text: str) -> str:
     """Return a text of the same length in the form for matching.
 
-    A reading that a web page put behind a character, 責(zé)任, becomes white space.
+    A reading that a web page put behind a character, 責(zé)任, becomes white space, and so does the raised
+    mark of a note: 审计署¹.
 
     >>> fold("（財政廳、　公安廳牽頭）")
     '(财政厅、 公安厅牵头)'
@@ -51,7 +60,9 @@ def fold(text: str) -> str:
     # A document has few of these characters: replacing them one by one is faster than a table for all.
     for char in set(_FOLDED.findall(text)):
         folded = folded.replace(char, _FORMS[char])
-    folded = _READING.sub(lambda match: " " * len(match[0]), folded)
+    folded = _READING.sub(_blank, folded)
+    if _RAISED.search(folded):
+        folded = _MARK.sub(_blank, folded)
     # GB 2312 has no traditional character: most texts never need the dictionary below.
     encoded = folded.encode("gb2312", "xmlcharrefreplace")
     if b"&#" not in encoded:
@@ -60,10 +71,15 @@ def fold(text: str) -> str:
     for code in set(_BEYOND.findall(encoded)):
         char = chr(int(code))
         form = " " if _SELECTOR.match(char) else unify(char)
+        form = str(unicodedata.digit(form)) if _DIGIT.match(form) else form
         folded = folded if form == char else folded.replace(char, form)
         rare.add(form)
     chinese = "".join(sorted(char for char in rare if "\u4e00" <= char <= "\u9fff"))
     return folded.translate(_simplified(chinese)) if chinese else folded
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def fold_mark(mark: str) -> str:

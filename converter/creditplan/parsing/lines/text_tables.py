@@ -6,12 +6,15 @@ import re
 
 from creditplan.model import Span, Table
 from creditplan.parsing.lines.columns import Column, column_of, guessed_column
+from creditplan.parsing.lines.matrices import names_body
 from creditplan.parsing.lines.stacked_tables import StackedTables
-from creditplan.parsing.lines.tables import fitness
+from creditplan.parsing.lines.tables import CONTINUED, fitness
 from creditplan.words.labels import label_words
 from creditplan.words.markers import CELL_NUMBER, HEADING, marker_at
 
 _BARS = re.compile(r"[ \t]*[|\t][ \t]*")
+# Where nothing stands between two of them, the cell is empty.
+_EACH = re.compile(r"[ \v\f]*[|\t][ \v\f]*")
 _SPACES = re.compile(r"[ \t]{1,}")
 
 
@@ -31,7 +34,9 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
         index += 1
         if not heads:
             continue
-        rows = [heads]
+        if cut is _BARS and any(names_body(folded, head) for head in heads):
+            cut = _EACH
+        rows, moved = [heads], set()
         while index < len(lines):
             cells = _cells(folded, lines[index], cut, heads)
             if cells is None and _is_heading(folded, lines, index, cut):
@@ -49,10 +54,13 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
                 cells += [Span(lines[index].end, lines[index].end)] * (len(heads) - len(cells))
                 index += 1
             if cut is _BARS:
-                cells = _shifted(folded, _aligned(folded, cells, rows[-1]), heads)
+                fitted = _shifted(folded, _aligned(folded, cells, rows[-1]), heads)
+                if fitted is not cells:
+                    moved.add(len(rows))
+                cells = fitted
             rows.append(cells)
         if len(rows) > 1:
-            tables.append(Table(tuple(tuple(row) for row in rows)))
+            tables.append(Table(tuple(tuple(row) for row in rows), frozenset(moved)))
     return tables
 
 
@@ -104,16 +112,16 @@ def _is_broken(folded: str, cells: list[Span], heads: list[Span], below: Span) -
 
 
 def _is_heading(folded: str, lines: list[Span], index: int, cut: re.Pattern[str]) -> bool:
-    """Tell whether a line in a table is a heading: numbered as such, short, and a row comes next."""
+    """Tell whether a line in a table is a heading, numbered as such, or 续表; short, and a row comes next."""
     line = lines[index]
     if (
-        not HEADING.match(folded, line.start, line.end)
+        not (HEADING.match(folded, line.start, line.end) or CONTINUED.fullmatch(line.of(folded)))
         or line.end - line.start > 60
         or index + 1 >= len(lines)
     ):
         return False
     below = lines[index + 1].of(folded)
-    return ("\t" in below or "|" in below) if cut is _BARS else CELL_NUMBER.match(below) is not None
+    return ("\t" in below or "|" in below) if cut is not _SPACES else CELL_NUMBER.match(below) is not None
 
 
 def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
@@ -122,7 +130,7 @@ def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
     if len(words) > 120 or (cut is _SPACES and (" " not in words or "。" in words)):
         return _BARS, []
     if not label_words().columns.search("".join(words.split())):
-        return _BARS, []
+        return _BARS, _matrix_head(folded, line) if cut is _BARS else []
     cells = _split(folded, line, cut)
     if cut is _SPACES:
         cells = _regroup(folded, cells)
@@ -137,6 +145,17 @@ def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
         return _BARS, []
     guessed = sum(guessed_column(cell.of(folded)).kind != "other" for cell in cells)
     return (cut, cells) if 2 * max(len(known), guessed) >= len(cells) else (_BARS, [])
+
+
+def _matrix_head(folded: str, line: Span) -> list[Span]:
+    """Return the cells of a line that heads tasks and bodies: 序号 | 工作任务 | 财政部 | 审计署."""
+    cells = _split(folded, line, _EACH)
+    if len(cells) < 2:
+        return []
+    known = [column_of(cell.of(folded)) for cell in cells]
+    tasks = sum(column is not None and column.kind in ("task", "measure") for column in known)
+    bodies = sum(names_body(folded, cell) for cell in cells)
+    return cells if tasks and bodies and bodies + sum(map(bool, known)) == len(cells) else []
 
 
 def _regroup(folded: str, cells: list[Span]) -> list[Span]:
@@ -155,7 +174,7 @@ def _regroup(folded: str, cells: list[Span]) -> list[Span]:
 def _split(folded: str, line: Span, cut: re.Pattern[str]) -> list[Span]:
     cells, start = [], line.start
     for match in cut.finditer(folded, line.start, line.end):
-        if match.start() == line.start and cut is _BARS and "|" in match[0]:
+        if match.start() == line.start and cut is not _SPACES and "|" in match[0]:
             start = match.end()
             continue
         cells.append(Span(start, match.start()))
@@ -168,7 +187,7 @@ def _split(folded: str, line: Span, cut: re.Pattern[str]) -> list[Span]:
 def _cells(folded: str, line: Span, cut: re.Pattern[str], heads: list[Span]) -> list[Span] | None:
     """Cells of a row below a head; ``None`` where the table has ended."""
     columns = len(heads)
-    if cut is _BARS:
+    if cut is not _SPACES:
         words = line.of(folded)
         if "|" not in words and "\t" not in words:
             return None
