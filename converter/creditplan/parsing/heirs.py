@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, NoReturn
 
 from creditplan.dates import certainly_before
@@ -87,10 +87,9 @@ class _Table:
             if line.key:
                 by_assignment.setdefault(line.key, []).append(line)
         seen: set[tuple[object, str]] = set()
-        bodies = self._bodies()
         for line in self._lines:
             others = by_assignment[line.key] if line.key else []
-            found = self._share(line, others) if line.key else self._weighed(line, bodies)
+            found = self._share(line, others) if line.key else self._weighed(line)
             if (line.key, found.key) in seen:
                 _refuse(line.row, "another row says this of a task too", "leave one of them")
             seen.add((line.key, found.key))
@@ -199,21 +198,18 @@ class _Table:
             )
         return replace(found, share_of=agent)
 
-    def _bodies(self) -> set[str]:
-        """Return the keys of all that have a task, by the plan or by the table, and of what replaced them."""
-        holders = {
-            a.agent.slug
-            for task in self._tasks.values()
-            for clause in task.clauses
-            for a in clause.assignments
-        }
-        holders |= {one.found.heir.slug for one in self._lines if one.found.heir}
-        return {slug for one in holders for slug in self._register.lineage(one)}
+    @cached_property
+    def _touched(self) -> frozenset[str]:
+        """Keys of the bodies that have a task, of their heirs in the rows, and of what replaced them."""
+        tasks = self._tasks.values()
+        holders = {a.agent.slug for task in tasks for clause in task.clauses for a in clause.assignments}
+        holders |= {line.found.heir.slug for line in self._lines if line.found.heir}
+        return frozenset(slug for one in holders for slug in self._register.lineage(one))
 
-    def _weighed(self, line: _Line, bodies: set[str]) -> Succession:
+    def _weighed(self, line: _Line) -> Succession:
         """Check that a change that touches no task might have touched one."""
         change = line.found.change
-        if change and bodies.isdisjoint(change.givers):
+        if change and self._touched.isdisjoint(change.givers):
             _refuse(line.row, f"{change.slug} took nothing from any body of the plan", "leave the row out")
         if any(one.found.change is change and one is not line for one in self._lines):
             _refuse(

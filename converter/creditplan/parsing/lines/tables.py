@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import pairwise
 
@@ -16,10 +16,13 @@ from creditplan.model.making import made_fast
 from creditplan.parsing.lines.columns import Column, column_of, guessed_column
 from creditplan.parsing.lines.deadlines import is_deadline
 from creditplan.parsing.lines.matrices import Legend, bodies_at_head, ticked_role, ticks_explained
-from creditplan.words.markers import CELL_NUMBER, marker_at
+from creditplan.words.markers import CELL_NUMBER, HEADING, marker_at
 from creditplan.words.names import is_collective, is_plausible
 
-_LONGEST_PERSON = 4
+_LONGEST_PERSON, _LONGEST_HEADING = 4, 40
+_COUNT = "[0-9一二三四五六七八九十]{0,3}"
+CONTINUED = re.compile(rf"(?:表{_COUNT})?[\[(]?(?:续|接)上?表?{_COUNT}[\])]?:?")
+"""What stands between the parts of one table."""
 _ASIDE = re.compile(r"\([^()]*\)")
 _LIST = re.compile(r"[、,;]")
 
@@ -39,6 +42,9 @@ class Row:
         deadlines: cells that say when.
         rest: other cells.
         unsaid: cells with ticks that give a role, but do not say which.
+        guessed: of a row that heads columns: a cell that no list has, what its column is read as, and where
+            the table ends.
+        moved: it lacks cells, and what the others hold said in which columns they are.
     """
 
     span: Span
@@ -50,6 +56,8 @@ class Row:
     deadlines: tuple[Span, ...] = ()
     rest: tuple[Span, ...] = ()
     unsaid: tuple[Span, ...] = ()
+    guessed: tuple[tuple[Span, str, int], ...] = ()
+    moved: bool = False
 
 
 def fitness(folded: str, cells: Sequence[Span], columns: Sequence[Column | None]) -> int:
@@ -59,8 +67,7 @@ def fitness(folded: str, cells: Sequence[Span], columns: Sequence[Column | None]
         words = "".join(cell.of(folded).split())
         if not words:
             continue
-        names = [name.removesuffix("等") for name in _LIST.split(_ASIDE.sub("", words)) if name]
-        bodies = 2 * sum(is_plausible(name) or is_collective(name) for name in names) > len(names)
+        bodies = _holds_bodies(words)
         if column and column.kind == "role":
             fits += 1 if bodies else -1
         elif column and column.kind == "number":
@@ -72,6 +79,12 @@ def fitness(folded: str, cells: Sequence[Span], columns: Sequence[Column | None]
         else:
             fits -= bodies
     return fits
+
+
+def _holds_bodies(words: str) -> bool:
+    """Tell whether most of what a cell lists are bodies."""
+    names = [name.removesuffix("等") for name in _LIST.split(_ASIDE.sub("", words)) if name]
+    return 2 * sum(is_plausible(name) or is_collective(name) for name in names) > len(names)
 
 
 def read_tables(text: str, folded: str, tables: Iterable[Table]) -> Iterator[tuple[Span, list[Row]]]:
@@ -90,7 +103,8 @@ def read_tables(text: str, folded: str, tables: Iterable[Table]) -> Iterator[tup
         if rows is not None:
             heads = table.rows[: _head_rows(rows)]
         elif between is not None:
-            rows = read_table(text, folded, Table((*heads, *table.rows)), legend)
+            moved = frozenset(len(heads) + index for index in table.moved)
+            rows = read_table(text, folded, Table((*heads, *table.rows), moved), legend)
             rows = rows[_head_rows(rows) :] if rows else None
         if rows is None:
             above = None
@@ -98,7 +112,7 @@ def read_tables(text: str, folded: str, tables: Iterable[Table]) -> Iterator[tup
         above = table
         filled = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
         start = min(cell.start for cell in filled)
-        if between and between.start < between.end:
+        if between and between.start < between.end and not HEADING.match(between.of(folded)):
             rows, start = [Row(between, heads=True, rest=(between,)), *rows], between.start
         yield Span(start, max(cell.end for cell in filled)), rows
 
@@ -114,7 +128,10 @@ def _between(folded: str, above: Table, table: Table) -> Span | None:
         return None
     end, start = max(cell.end for cell in above.rows[-1]), min(cell.start for cell in table.rows[0])
     between = Span(end, max(start, end)).stripped(folded)
-    return between if "".join(between.of(folded).split()).strip("()[]:") in ("", "续表", "续") else None
+    words = between.of(folded)
+    goes_on = not words or CONTINUED.fullmatch("".join(words.split()))
+    heads = "\n" not in words and len(words) <= _LONGEST_HEADING and HEADING.match(words)
+    return between if goes_on or heads else None
 
 
 def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row] | None:
@@ -129,7 +146,7 @@ def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row
     ticked, bodies = bodies_at_head(folded, table.rows)
     head = next((i for i, row in enumerate(table.rows[:6]) if _is_head(folded, row)), None)
     if head is None and not bodies:
-        return None
+        return _card(folded, table)
     head = ticked if head is None else head
     columns = [column_of(cell.of(folded)) for cell in table.rows[head]]
     # A second line of heads says more: 责任单位 over 牵头 and 配合.
@@ -144,6 +161,7 @@ def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row
         bodies.get(position) or column or _guessed(folded, [row[position] for row in table.rows[head:]])
         for position, column in enumerate(columns)
     ]
+    wordy = None
     if not any(column.kind in ("task", "measure") for column in meant):
         wordy = _wordy(columns, meant, table.rows[start:])
         meant = [Column("task") if position == wordy else column for position, column in enumerate(meant)]
@@ -157,18 +175,54 @@ def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row
         if above[position] == below[position] and above[position].start < above[position].end
     }
     rows = [_heading_row(row) for row in table.rows[:start]]
+    unsure = {position for position, column in enumerate(columns) if not column and position not in bodies}
+    if unsure:
+        rows[-1] = replace(rows[-1], guessed=tuple(_unsure(folded, table.rows, start, meant, unsure, wordy)))
     for index in range(start, len(table.rows)):
         cells = table.rows[index]
         filled = {cell for cell in cells if cell.start < cell.end}
         if not filled:
             continue
         if len(filled) == 1 and len(cells) > 1:
-            rows.append(Row(next(iter(filled)), heads=True))
+            only = next(iter(filled))
+            rest = (only,) if CONTINUED.fullmatch(only.of(folded)) else ()
+            rows.append(Row(only, heads=True, rest=rest))
         elif _is_head(folded, cells):
             rows.append(_heading_row(cells))
         else:
-            rows.append(_row(folded, cells, meant, dividing, ticks))
+            row = _row(folded, cells, meant, dividing, ticks)
+            rows.append(replace(row, moved=True) if index in table.moved else row)
     return [row for row in rows if row.span.start < row.span.end]
+
+
+def _unsure(
+    folded: str,
+    rows: tuple[tuple[Span, ...], ...],
+    start: int,
+    meant: list[Column],
+    unsure: set[int],
+    wordy: int | None,
+) -> Iterator[tuple[Span, str, int]]:
+    """Yield the heads, among some that no list has, whose columns give a role or tasks, or hold bodies."""
+    end = max(cell.end for cell in rows[-1])
+    for position in sorted(unsure):
+        head, kind = rows[start - 1][position], meant[position].kind
+        cells = ["".join(row[position].of(folded).split()) for row in rows[start:]]
+        cells = [words for words in cells if words]
+        unread = kind == "other" and 2 * sum(map(_holds_bodies, cells)) > len(cells)
+        if head.start < head.end and (position == wordy or kind == "role" or unread):
+            yield head, kind, end
+
+
+def _card(folded: str, table: Table) -> list[Row] | None:
+    """Read a table of one task: its first column has the heads, its second what they say."""
+    if len(table.rows[0]) != 2:
+        return None
+    heads, cells = zip(*table.rows, strict=True)
+    if not _is_head(folded, heads):
+        return None
+    row = _row(folded, cells, [guessed_column(head.of(folded)) for head in heads], set(), {})
+    return [replace(row, span=Span(heads[0].start, max(row.span.end, heads[-1].end)))] if row.text else None
 
 
 def _wordy(

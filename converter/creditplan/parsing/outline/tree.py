@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -41,6 +42,7 @@ ROOT = Rank(-1)
 # No list is set in so far.
 LOWEST = Rank(Kind.BULLET + 1000)
 _RANKS = {kind: Rank(kind) for kind in Kind}
+_ABOVE_OR_BELOW = (Kind.STEM, Kind.LETTER, Kind.SMALL_ROMAN)
 
 
 @dataclass(slots=True)
@@ -106,17 +108,20 @@ def _marked_headings(lines: list[Line], ranks: list[Rank]) -> dict[int, Rank]:
     return found
 
 
-def _rank(line: Line) -> Rank:
+def _rank(line: Line, ranks: Mapping[Kind, Rank]) -> Rank:
     if line.marker is None:
         return LOWEST
-    return Rank(line.marker.kind + line.depth) if line.depth else _RANKS[line.marker.kind]
+    return Rank(line.marker.kind + line.depth) if line.depth else ranks[line.marker.kind]
 
 
 class _Builder:
     def __init__(self, folded: str, lines: list[Line]) -> None:
         self.lines = lines
         promoted = _promoted(folded, lines)
-        ranks = [_rank(line) for line in lines]
+        first = next((line.marker.kind for line in lines if line.marker and line.marker.number), None)
+        # A. and 甲、 stand below other numbers, but above those that they are found before.
+        own = _RANKS | {first: Rank(Kind.ROMAN)} if first in _ABOVE_OR_BELOW else _RANKS
+        ranks = [_rank(line, own) for line in lines]
         self.ranks = [promoted.get(index, rank) for index, rank in enumerate(ranks)] if promoted else ranks
         self.headings = _marked_headings(lines, self.ranks)
         self.root = Node(None, ROOT)
