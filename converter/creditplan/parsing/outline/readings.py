@@ -264,12 +264,13 @@ class Readings:
         own = one.alone if parts else one.task
         score = own.score - (self.weights.open if parts and not one.says else 0.0)
         forms = [Reading(Form.TASK, score + bound[0], own, bound[1])]
-        if free and one.heading:
-            forms.append(Reading(Form.HEADING, one.heading.score + one.head + free[0], one.heading, free[1]))
-        if free and one.whole is not None:
-            forms.append(Reading(Form.WHOLE, one.whole))
-        if len(forms) == 1:
+        if parts or (one.heading is None and one.whole is None):
             return forms
+        if one.heading is not None:
+            score = one.heading.score + one.head + free[0]
+            forms.append(Reading(Form.HEADING, score, one.heading, free[1]))
+        if one.whole is not None:
+            forms.append(Reading(Form.WHOLE, one.whole))
         if common := usual.get(one.node.rank):
             forms = [replace(form, score=form.score + self._odd(form, common)) for form in forms]
         first, second, *_ = sorted(forms, key=lambda form: -form.score)
@@ -288,19 +289,19 @@ class Readings:
         weights, sums = self.weights, _Sums(blocks, self.weights)
         best: list[tuple[float, int, bool]] = [(0.0, 0, False)]
         for end in range(1, len(blocks) + 1):
-            ways = []
-            starts = range(max(0, end - _LONGEST), end)
-            for start in starts if not begun or not starts or starts[0] == 0 else (0, *starts):
+            block, ways = blocks[end - 1], []
+            if not begun:
+                aside = 0.0 if block.apart else weights.lost if block.says else weights.aside
+                ways.append((best[end - 1][0] + aside, end - 1, False))
+            # Nobody writes a task without a number that does not end in who does it.
+            starts = range(max(0, end - _LONGEST), end) if begun or block.says else range(0)
+            for start in starts if not begun or not starts[0] else (0, *starts):
                 score = best[start][0] + sums.segment(start, end)
                 if start or not begun:
                     score += weights.unnumbered + sums.joined(start, end)
                     score += weights.unlike * (begun and not blocks[0].ends)
                     score += weights.bound * (begun and blocks[start].bound)
                 ways.append((score, start, True))
-            if not begun:
-                block = blocks[end - 1]
-                aside = 0.0 if block.apart else weights.lost if block.says else weights.aside
-                ways.append((best[end - 1][0] + aside, end - 1, False))
             best.append(max(ways, key=lambda way: way[0]))
         tasks: list[tuple[int, int]] = []
         end = len(blocks)
