@@ -59,6 +59,7 @@ def test_every_word_is_shown_by_an_example(register):
     # What takes a sheet or a page to be shown is among the documents of tests/formats.
     further = (
         "words-in-a-shape.xlsx",
+        "formula-without-a-value.xlsx",
         "embedded-in-another-format.docx",
         "field-without-a-result.docx",
         "outside-the-page.pdf",
