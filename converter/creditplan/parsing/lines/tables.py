@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import pairwise
 
@@ -16,10 +16,13 @@ from creditplan.model.making import made_fast
 from creditplan.parsing.lines.columns import Column, column_of, guessed_column
 from creditplan.parsing.lines.deadlines import is_deadline
 from creditplan.parsing.lines.matrices import Legend, bodies_at_head, ticked_role, ticks_explained
-from creditplan.words.markers import CELL_NUMBER, marker_at
+from creditplan.words.markers import CELL_NUMBER, HEADING, marker_at
 from creditplan.words.names import is_collective, is_plausible
 
-_LONGEST_PERSON = 4
+_LONGEST_PERSON, _LONGEST_HEADING = 4, 40
+_COUNT = "[0-9一二三四五六七八九十]{0,3}"
+CONTINUED = re.compile(rf"(?:表{_COUNT})?[\[(]?(?:续|接)上?表?{_COUNT}[\])]?:?")
+"""What stands between the parts of one table."""
 _ASIDE = re.compile(r"\([^()]*\)")
 _LIST = re.compile(r"[、,;]")
 
@@ -98,7 +101,7 @@ def read_tables(text: str, folded: str, tables: Iterable[Table]) -> Iterator[tup
         above = table
         filled = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
         start = min(cell.start for cell in filled)
-        if between and between.start < between.end:
+        if between and between.start < between.end and not HEADING.match(between.of(folded)):
             rows, start = [Row(between, heads=True, rest=(between,)), *rows], between.start
         yield Span(start, max(cell.end for cell in filled)), rows
 
@@ -114,7 +117,10 @@ def _between(folded: str, above: Table, table: Table) -> Span | None:
         return None
     end, start = max(cell.end for cell in above.rows[-1]), min(cell.start for cell in table.rows[0])
     between = Span(end, max(start, end)).stripped(folded)
-    return between if "".join(between.of(folded).split()).strip("()[]:") in ("", "续表", "续") else None
+    words = between.of(folded)
+    goes_on = not words or CONTINUED.fullmatch("".join(words.split()))
+    heads = "\n" not in words and len(words) <= _LONGEST_HEADING and HEADING.match(words)
+    return between if goes_on or heads else None
 
 
 def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row] | None:
@@ -129,7 +135,7 @@ def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row
     ticked, bodies = bodies_at_head(folded, table.rows)
     head = next((i for i, row in enumerate(table.rows[:6]) if _is_head(folded, row)), None)
     if head is None and not bodies:
-        return None
+        return _card(folded, table)
     head = ticked if head is None else head
     columns = [column_of(cell.of(folded)) for cell in table.rows[head]]
     # A second line of heads says more: 责任单位 over 牵头 and 配合.
@@ -163,12 +169,25 @@ def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row
         if not filled:
             continue
         if len(filled) == 1 and len(cells) > 1:
-            rows.append(Row(next(iter(filled)), heads=True))
+            only = next(iter(filled))
+            rest = (only,) if CONTINUED.fullmatch(only.of(folded)) else ()
+            rows.append(Row(only, heads=True, rest=rest))
         elif _is_head(folded, cells):
             rows.append(_heading_row(cells))
         else:
             rows.append(_row(folded, cells, meant, dividing, ticks))
     return [row for row in rows if row.span.start < row.span.end]
+
+
+def _card(folded: str, table: Table) -> list[Row] | None:
+    """Read a table of one task: its first column has the heads, its second what they say."""
+    if len(table.rows[0]) != 2:
+        return None
+    heads, cells = zip(*table.rows, strict=True)
+    if not _is_head(folded, heads):
+        return None
+    row = _row(folded, cells, [guessed_column(head.of(folded)) for head in heads], set(), {})
+    return [replace(row, span=Span(heads[0].start, max(row.span.end, heads[-1].end)))] if row.text else None
 
 
 def _wordy(

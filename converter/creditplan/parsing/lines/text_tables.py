@@ -8,7 +8,7 @@ from creditplan.model import Span, Table
 from creditplan.parsing.lines.columns import Column, column_of, guessed_column
 from creditplan.parsing.lines.matrices import names_body
 from creditplan.parsing.lines.stacked_tables import StackedTables
-from creditplan.parsing.lines.tables import fitness
+from creditplan.parsing.lines.tables import CONTINUED, fitness
 from creditplan.words.labels import label_words
 from creditplan.words.markers import CELL_NUMBER, HEADING, marker_at
 
@@ -109,10 +109,10 @@ def _is_broken(folded: str, cells: list[Span], heads: list[Span], below: Span) -
 
 
 def _is_heading(folded: str, lines: list[Span], index: int, cut: re.Pattern[str]) -> bool:
-    """Tell whether a line in a table is a heading: numbered as such, short, and a row comes next."""
+    """Tell whether a line in a table is a heading, numbered as such, or 续表; short, and a row comes next."""
     line = lines[index]
     if (
-        not HEADING.match(folded, line.start, line.end)
+        not (HEADING.match(folded, line.start, line.end) or CONTINUED.fullmatch(line.of(folded)))
         or line.end - line.start > 60
         or index + 1 >= len(lines)
     ):

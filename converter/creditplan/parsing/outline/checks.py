@@ -27,7 +27,7 @@ _UNKNOWN_NUMBER = re.compile(
     re.VERBOSE,
 )
 _STOPS = re.compile(r"[\s。．.；;！!？?、，,…\u200b-\u200d\u2060\ufeff]*")
-_SEPARATORS = re.compile(r"[\s|｜│\-—:：*#.。·、，,;；]*")
+_SEPARATORS = re.compile(r"[\s|｜\u2500-\u257f\-—+=:：*#.。·、，,;；]*")
 
 
 def check_numbers(outline: Outline, text: str) -> Iterator[Problem]:
