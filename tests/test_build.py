@@ -57,6 +57,13 @@ def test_what_stands_in_dist_is_what_is_built(published):
     assert snapshot(ROOT / "dist") == snapshot(published)
 
 
+def test_no_file_says_a_thing_twice(published):
+    for suffix in ("ttl", "nq", "nt"):
+        for path in published.glob(f"*.{suffix}"):
+            statements = [*map(str, parse(path=str(path)))]
+            assert len(statements) == len(set(statements)), path.name
+
+
 def test_same_bytes_for_any_hash_seed_folder_and_locale(published, creditplan, tmp_path):
     for seed, where in (("1", "a"), ("2", "b/c d")):
         folder = tmp_path / where
@@ -135,6 +142,23 @@ def test_missing_translations_are_listed(command, tmp_path):
     assert done.returncode == 0
     assert "no English title for section 1, task 1" in done.stderr.decode()
     assert "an English title for what the plan does not have: task 99" in done.stderr.decode()
+
+
+def test_english_titles_are_missed_only_where_somebody_began_to_write_them(command, tmp_path):
+    (tmp_path / "plan.txt").write_text(GOOD)
+    assert "English" not in command("build", "plan.txt", "--out", "out").stderr.decode()
+    assert "no English title for" in command("build", "plan.txt", "--out", "out", "--strict").stderr.decode()
+
+
+def test_quiet_says_nothing_but_what_stops_the_build(command, tmp_path):
+    (tmp_path / "plan.txt").write_text(UNKNOWN)
+    done = command("build", "plan.txt", "--out", "out", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    (tmp_path / "plan.txt").write_text(GAP)
+    done = command("build", "plan.txt", "--out", "other", "-q")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert "numbering-gap" in done.stderr.decode()
+    assert "nothing was written" in done.stderr.decode()
 
 
 def test_several_plans_in_one_publication(command, tmp_path):

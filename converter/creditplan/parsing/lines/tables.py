@@ -42,6 +42,9 @@ class Row:
         deadlines: cells that say when.
         rest: other cells.
         unsaid: cells with ticks that give a role, but do not say which.
+        guessed: of a row that heads columns: a cell that no list has, what its column is read as, and where
+            the table ends.
+        moved: it lacks cells, and what the others hold said in which columns they are.
     """
 
     span: Span
@@ -53,6 +56,8 @@ class Row:
     deadlines: tuple[Span, ...] = ()
     rest: tuple[Span, ...] = ()
     unsaid: tuple[Span, ...] = ()
+    guessed: tuple[tuple[Span, str, int], ...] = ()
+    moved: bool = False
 
 
 def fitness(folded: str, cells: Sequence[Span], columns: Sequence[Column | None]) -> int:
@@ -62,8 +67,7 @@ def fitness(folded: str, cells: Sequence[Span], columns: Sequence[Column | None]
         words = "".join(cell.of(folded).split())
         if not words:
             continue
-        names = [name.removesuffix("等") for name in _LIST.split(_ASIDE.sub("", words)) if name]
-        bodies = 2 * sum(is_plausible(name) or is_collective(name) for name in names) > len(names)
+        bodies = _holds_bodies(words)
         if column and column.kind == "role":
             fits += 1 if bodies else -1
         elif column and column.kind == "number":
@@ -75,6 +79,12 @@ def fitness(folded: str, cells: Sequence[Span], columns: Sequence[Column | None]
         else:
             fits -= bodies
     return fits
+
+
+def _holds_bodies(words: str) -> bool:
+    """Tell whether most of what a cell lists are bodies."""
+    names = [name.removesuffix("等") for name in _LIST.split(_ASIDE.sub("", words)) if name]
+    return 2 * sum(is_plausible(name) or is_collective(name) for name in names) > len(names)
 
 
 def read_tables(text: str, folded: str, tables: Iterable[Table]) -> Iterator[tuple[Span, list[Row]]]:
@@ -93,7 +103,8 @@ def read_tables(text: str, folded: str, tables: Iterable[Table]) -> Iterator[tup
         if rows is not None:
             heads = table.rows[: _head_rows(rows)]
         elif between is not None:
-            rows = read_table(text, folded, Table((*heads, *table.rows)), legend)
+            moved = frozenset(len(heads) + index for index in table.moved)
+            rows = read_table(text, folded, Table((*heads, *table.rows), moved), legend)
             rows = rows[_head_rows(rows) :] if rows else None
         if rows is None:
             above = None
@@ -150,6 +161,7 @@ def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row
         bodies.get(position) or column or _guessed(folded, [row[position] for row in table.rows[head:]])
         for position, column in enumerate(columns)
     ]
+    wordy = None
     if not any(column.kind in ("task", "measure") for column in meant):
         wordy = _wordy(columns, meant, table.rows[start:])
         meant = [Column("task") if position == wordy else column for position, column in enumerate(meant)]
@@ -163,6 +175,9 @@ def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row
         if above[position] == below[position] and above[position].start < above[position].end
     }
     rows = [_heading_row(row) for row in table.rows[:start]]
+    unsure = {position for position, column in enumerate(columns) if not column and position not in bodies}
+    if unsure:
+        rows[-1] = replace(rows[-1], guessed=tuple(_unsure(folded, table.rows, start, meant, unsure, wordy)))
     for index in range(start, len(table.rows)):
         cells = table.rows[index]
         filled = {cell for cell in cells if cell.start < cell.end}
@@ -175,8 +190,28 @@ def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row
         elif _is_head(folded, cells):
             rows.append(_heading_row(cells))
         else:
-            rows.append(_row(folded, cells, meant, dividing, ticks))
+            row = _row(folded, cells, meant, dividing, ticks)
+            rows.append(replace(row, moved=True) if index in table.moved else row)
     return [row for row in rows if row.span.start < row.span.end]
+
+
+def _unsure(
+    folded: str,
+    rows: tuple[tuple[Span, ...], ...],
+    start: int,
+    meant: list[Column],
+    unsure: set[int],
+    wordy: int | None,
+) -> Iterator[tuple[Span, str, int]]:
+    """Yield the heads, among some that no list has, whose columns give a role or tasks, or hold bodies."""
+    end = max(cell.end for cell in rows[-1])
+    for position in sorted(unsure):
+        head, kind = rows[start - 1][position], meant[position].kind
+        cells = ["".join(row[position].of(folded).split()) for row in rows[start:]]
+        cells = [words for words in cells if words]
+        unread = kind == "other" and 2 * sum(map(_holds_bodies, cells)) > len(cells)
+        if head.start < head.end and (position == wordy or kind == "role" or unread):
+            yield head, kind, end
 
 
 def _card(folded: str, table: Table) -> list[Row] | None:

@@ -36,7 +36,7 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
             continue
         if cut is _BARS and any(names_body(folded, head) for head in heads):
             cut = _EACH
-        rows = [heads]
+        rows, moved = [heads], set()
         while index < len(lines):
             cells = _cells(folded, lines[index], cut, heads)
             if cells is None and _is_heading(folded, lines, index, cut):
@@ -54,10 +54,13 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
                 cells += [Span(lines[index].end, lines[index].end)] * (len(heads) - len(cells))
                 index += 1
             if cut is _BARS:
-                cells = _shifted(folded, _aligned(folded, cells, rows[-1]), heads)
+                fitted = _shifted(folded, _aligned(folded, cells, rows[-1]), heads)
+                if fitted is not cells:
+                    moved.add(len(rows))
+                cells = fitted
             rows.append(cells)
         if len(rows) > 1:
-            tables.append(Table(tuple(tuple(row) for row in rows)))
+            tables.append(Table(tuple(tuple(row) for row in rows), frozenset(moved)))
     return tables
 
 
