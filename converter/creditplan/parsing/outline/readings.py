@@ -293,9 +293,11 @@ class Readings:
             if not begun:
                 aside = 0.0 if block.apart else weights.lost if block.says else weights.aside
                 ways.append((best[end - 1][0] + aside, end - 1, False))
-            # Nobody writes a task without a number that does not end in who does it.
+            # A task without a number ends in who does it, and so does what stands before the next one.
             starts = range(max(0, end - _LONGEST), end) if begun or block.says else range(0)
             for start in starts if not begun or not starts[0] else (0, *starts):
+                if begun and start and not blocks[start - 1].says:
+                    continue
                 score = best[start][0] + sums.segment(start, end)
                 if start or not begun:
                     score += weights.unnumbered + sums.joined(start, end)
