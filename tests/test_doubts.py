@@ -31,6 +31,7 @@ DOUBTS = frozenset(
         "many-lines",
         "column-guessed",
         "cells-moved",
+        "reading-close",
     )
 )
 

@@ -26,7 +26,13 @@ from creditplan.parsing.checks.covering import cover, stray
 from creditplan.parsing.checks.doubts import with_doubts
 from creditplan.parsing.checks.finished import Finished
 from creditplan.parsing.checks.numbers import check_numbers, check_unknown_numbers
-from creditplan.parsing.checks.parts import check_columns, check_sections, check_tasks, check_ticks
+from creditplan.parsing.checks.parts import (
+    check_columns,
+    check_readings,
+    check_sections,
+    check_tasks,
+    check_ticks,
+)
 from creditplan.parsing.clauses.conventions import find_sign
 from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.heirs import read_successions
@@ -87,6 +93,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         *check_direction(regions.title, regions.title.of(text), "title"),
         *check_numbers(outline, text),
         *check_sections(outline, keys, folded),
+        *check_readings(outline),
         *check_ticks(regions.plan),
         *check_columns(regions.plan, text),
         *uncovered,

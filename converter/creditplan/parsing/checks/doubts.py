@@ -157,7 +157,7 @@ def _no_body(plan: Finished, name: str) -> str | None:
 
 
 def _lines(plan: Finished, task: Task) -> Iterator[Problem]:
-    """Tell of a task of many lines; of one without a number, two are many."""
+    """Tell of a task of many lines, but for items of its own; of one without a number, two are many."""
     start, end = task.text_spans[0].start, task.text_spans[-1].end
     if plan.folded.find("\n", start, end) < 0 or plan.folded.find("|", start, end) >= 0:
         return
@@ -165,11 +165,15 @@ def _lines(plan: Finished, task: Task) -> Iterator[Problem]:
     for line in (line for span in task.text_spans for line in plan.lines(span)):
         if lines and plan.folded.find("\n", lines[-1].end, line.start) < 0:
             lines[-1] = Span(lines[-1].start, line.end)
-        elif not field_of(plan.words(line).strip("[]:")):
+        elif not field_of(plan.words(line).strip("[]:")) and not _is_item(plan, line):
             lines.append(line)
     if len(lines) >= (_MANY_LINES if task.number else 2):
         where = Span(lines[0].start, lines[-1].end)
         yield Problem("many-lines", where, {"task": task.number or task.key, "count": len(lines)})
+
+
+def _is_item(plan: Finished, line: Span) -> bool:
+    return marker_at(plan.text, plan.folded, line.start, line.end) is not None
 
 
 def _no_task(plan: Finished, task: Task, usual: int) -> str | None:

@@ -32,6 +32,12 @@ def check_tasks(
             yield Problem("possible-clause", bracket)
 
 
+def check_readings(outline: Outline) -> Iterator[Problem]:
+    """Tell of items that another reading, nearly as good, would make something else of."""
+    for line, read, other in outline.close:
+        yield Problem("reading-close", line, {"read": read, "other": other})
+
+
 def _spoken_of(tasks: list[Part], clauses: Mapping[Part, tuple[Clause, ...]]) -> set[Part]:
     """Return the tasks that a clause speaks of: their own, one of a task above them, or of their parts."""
     own = {part for part in tasks if clauses[part]}

@@ -30,6 +30,7 @@ class Block(NamedTuple):
         textless: it is nothing but a clause.
         bound: it goes on with what stands above it: it begins with a clause, or says so: 其他, 同时.
         apart: it is no part of a task, such as the head of a column or how to reach somebody.
+        plainly: it looks at first sight as if it says who.
     """
 
     first: int
@@ -41,6 +42,7 @@ class Block(NamedTuple):
     textless: bool
     bound: bool
     apart: bool
+    plainly: bool
 
 
 class Evidence:
@@ -113,6 +115,7 @@ class Evidence:
             bool(own) and self._is_nothing_but(own, head),
             self._is_bound(own, head),
             column or (not says and self.items.is_contact(head)),
+            any(line.says_who for line in lines[first:last]),
         )
 
     def _is_bound(self, clauses: Sequence[Span], line: Line) -> bool:

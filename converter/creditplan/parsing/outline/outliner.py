@@ -79,6 +79,8 @@ class Outliner:
         self, node: Node, reading: Reading, section: Part | None, parent: Part | None, outline: Outline
     ) -> None:
         outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in node.introduced]
+        if reading.other and reading.lead < self.readings.weights.close:
+            outline.close.append((_first(node), reading.form.value, reading.other.value))
         if reading.form is Form.AIM:
             self._aim(node, section, outline)
         elif reading.form is Form.HEADING:
@@ -137,27 +139,27 @@ class Outliner:
         ``first`` is where the first item begins, if they may stand before it.
         """
         end = 0
-        for start, stop in (*division.tasks, (len(lines), len(lines))):
+        for start, stop in division.tasks:
             for line in lines[end:start]:
-                self._between(line, section, outline, first)
-            if start < stop:
-                own = lines[start:stop]
-                self._add_task(Node(None, LOWEST, own), own, section, None, outline)
+                self._between(line, outline)
+            own = lines[start:stop]
+            self._add_task(Node(None, LOWEST, own), own, section, None, outline)
             end = stop
+        for line in lines[end:]:
+            if self._between(line, outline) is Matter.PREAMBLE and section is None:
+                behind = bool(outline.tasks) or (first is not None and line.span.start > first)
+                outline.strays += [line.span] if behind else []
 
-    def _between(self, line: Line, section: Part | None, outline: Outline, first: int | None) -> None:
-        """Keep a line that is in no task."""
+    def _between(self, line: Line, outline: Outline) -> Matter:
+        """Keep a line that is in no task, and return what it is."""
         if column_of(line.span.of(self.folded).replace("|", "")) and not line.gives_role:
-            outline.passages.append(Passage(Matter.COLUMN_HEADS, line.span))
-            return
-        if not _WORD.search(self.folded, line.span.start, line.span.end):
-            outline.passages.append(Passage(Matter.SEPARATOR, line.span))
-            return
-        matter = Matter.CONTACT if self.items.is_contact(line) else Matter.PREAMBLE
+            matter = Matter.COLUMN_HEADS
+        elif not _WORD.search(self.folded, line.span.start, line.span.end):
+            matter = Matter.SEPARATOR
+        else:
+            matter = Matter.CONTACT if self.items.is_contact(line) else Matter.PREAMBLE
         outline.passages.append(Passage(matter, line.span))
-        behind = bool(outline.tasks) or (first is not None and line.span.start > first)
-        if section is None and matter is Matter.PREAMBLE and behind:
-            outline.strays.append(line.span)
+        return matter
 
     # Sections and tasks
 
@@ -199,3 +201,7 @@ class Outliner:
             return Part(section, None, None, node.rank, row.span, item)
         item = replace(item, texts=[Span(leading.span.end, first.end), *item.texts[1:]])
         return Part(section, None, leading, node.rank, row.span, item)
+
+
+def _first(node: Node) -> Span:
+    return node.lines[0].span if node.lines else node.introduced[0]

@@ -58,7 +58,9 @@ class Part:
 class Outline:
     """Sections and tasks in the order of the text, what belongs to neither, and lines that fit nowhere.
 
-    ``aims`` are numbered passages: they are no tasks, but count where numbers are checked.
+    ``aims`` are numbered passages: they are no tasks, but count where numbers are checked. ``close`` are
+    items that another reading, nearly as good, would make something else of: their first lines, what they are
+    read as and what else they may be.
     """
 
     sections: list[Part] = field(default_factory=list)
@@ -66,3 +68,4 @@ class Outline:
     passages: list[Passage] = field(default_factory=list)
     strays: list[Span] = field(default_factory=list)
     aims: list[Part] = field(default_factory=list)
+    close: list[tuple[Span, str, str]] = field(default_factory=list)

@@ -165,7 +165,9 @@ class Readings:
 
     def divide(self, lines: Sequence[Line]) -> Division:
         """Divide paragraphs without numbers into tasks, and what stands between them."""
-        return self._divide(self.evidence.blocks(lines), begun=False)
+        blocks = self.evidence.blocks(lines)
+        sure = [one if one.plainly else one._replace(says=False, ends=False) for one in blocks]
+        return self._divide(sure, begun=False)
 
     # Items, each for itself
 
@@ -244,12 +246,17 @@ class Readings:
             only = [own[0] for own in forms]
             odd = max(sum(self._odd(one, alike) for one in only) for alike in (Form.TASK, Form.HEADING))
             return sum(one.score for one in only) + odd, only
-        best: tuple[float, list[Reading]] = -1e9, []
-        for alike in (Form.TASK, Form.HEADING):
-            chosen = [max(own, key=lambda one: one.score + self._odd(one, alike)) for own in forms]
-            score = sum(one.score + self._odd(one, alike) for one in chosen)
-            best = max(best, (score, chosen), key=lambda way: way[0])
-        return best
+        ways = [[self._alike(own, usual) for own in forms] for usual in (Form.TASK, Form.HEADING)]
+        best = max(ways, key=lambda chosen: sum(score for score, _ in chosen))
+        return sum(score for score, _ in best), [reading for _, reading in best]
+
+    def _alike(self, forms: list[Reading], usual: Form) -> tuple[float, Reading]:
+        """Choose the best form of an item whose siblings have a form, with its score among them."""
+        ranked = sorted(((one.score + self._odd(one, usual), one) for one in forms), key=lambda way: -way[0])
+        score, first = ranked[0]
+        if len(ranked) == 1:
+            return score, first
+        return score, replace(first, lead=score - ranked[1][0], other=ranked[1][1].form)
 
     def _odd(self, reading: Reading, usual: Form) -> float:
         alike = reading.form in (usual, Form.AIM) or (usual is Form.TASK and reading.form is Form.WHOLE)
@@ -273,9 +280,7 @@ class Readings:
             forms.append(Reading(Form.WHOLE, one.whole))
         if common := usual.get(one.node.rank):
             forms = [replace(form, score=form.score + self._odd(form, common)) for form in forms]
-        first, second, *_ = sorted(forms, key=lambda form: -form.score)
-        rest = [form for form in forms if form is not first]
-        return [replace(first, lead=first.score - second.score, other=second.form), *rest]
+        return forms
 
     # Paragraphs
 
@@ -357,8 +362,10 @@ class _Sums:
         return score + weights.several * (self.ends[last] - self.ends[start])
 
     def joined(self, start: int, end: int) -> float:
-        """Weigh that several paragraphs are one task without a number."""
-        return self.weights.joined * (end - start - 1 - self.labelled[end] + self.labelled[start + 1])
+        """Weigh that several paragraphs, but for labels and a headline, are one task without a number."""
+        headline = self.blocks[start].headline and end - start > 1
+        texts = end - start - 1 - headline - self.labelled[end] + self.labelled[start + 1]
+        return self.weights.joined * max(texts, 0)
 
 
 def is_aim_title(words: str) -> bool:
