@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import re
 
 import docx
+import openpyxl
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -81,3 +83,46 @@ def as_ofd(text):
 
 
 FORMATS = {"html": as_html, "docx": as_docx, "md": as_markdown, "pdf": as_pdf, "ofd": as_ofd}
+
+
+def rows_of(text, parted):
+    """The rows of a text that is a table: of the cells that a sign parts, or of so many lines each.
+
+    What stands alone, a title or a section, is a row of one cell.
+    """
+    lines = [line.strip("| ") for line in text.splitlines() if not re.fullmatch(r"[|\-]+", line)]
+    if isinstance(parted, str):
+        return [re.split(parted, line) for line in lines]
+    rows, row = [], []
+    for number, line in enumerate(lines):
+        if not row and (not number or re.match("[一二三]、", line)):
+            rows.append([line])
+            continue
+        row.append(line)
+        if len(row) == parted:
+            rows.append(row)
+            row = []
+    return rows
+
+
+def as_xlsx(rows):
+    book = openpyxl.Workbook()
+    for number, row in enumerate(rows, start=1):
+        book.active.append([int(cell) if cell.isdecimal() else cell or None for cell in row])
+        if len(row) == 1:
+            book.active.merge_cells(
+                start_row=number, end_row=number, start_column=1, end_column=len(rows[-1])
+            )
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def as_csv(rows):
+    """As spreadsheet programs save it: all rows of one length."""
+    file = io.StringIO()
+    csv.writer(file).writerows([*row, *[""] * (len(rows[-1]) - len(row))] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
+SHEETS = {"xlsx": as_xlsx, "csv": as_csv}

@@ -27,7 +27,7 @@ def documents():
             spec.loader.exec_module(module)
             for name, function in inspect.getmembers(module, inspect.isfunction):
                 if function.__module__ == path.stem and not name.startswith("_"):
-                    suffix = path.stem.removeprefix("made_")
+                    suffix = path.stem.split("_")[1]
                     found[f"{name.replace('_', '-')}.{suffix}"] = function
         elif path.suffix not in (".gold", "") and path.name != "README.md":
             found[path.name] = path.read_bytes

@@ -11,7 +11,7 @@ from creditplan.model import SourceDocument
 from creditplan.parsing import parse
 from creditplan.reading import read_bytes
 from creditplan.words.fold import fold
-from document_formats import FORMATS
+from document_formats import FORMATS, SHEETS, rows_of
 from golden_form import compared
 
 FOLDER = ROOT / "tests" / "golden" / "text"
@@ -58,6 +58,29 @@ def test_a_document_is_read_as_a_reader_reads_it(path, register):
 def test_every_format_says_the_same(path, suffix, register):
     data = FORMATS[suffix](path.read_text("utf-8"))
     plan = parse(read_bytes(data, f"{path.stem}.{suffix}"), register)
+    wanted, found = compared(gold(path), plan, normal=form)
+    assert found == wanted
+
+
+# Those that are tables: what parts their cells, or how many lines a row has.
+TABLES = {
+    "table-bars": r" \| ",
+    "table-tabs": "\t",
+    "table-unknown-task-head": r"\|",
+    "table-spaces": " ",
+    "table-spaces-short-rows": " ",
+    "table-one-cell-a-line": 3,
+    "table-numbers-with-gaps": 4,
+    "table-without-numbers": 3,
+}
+
+
+@pytest.mark.parametrize("suffix", SHEETS)
+@pytest.mark.parametrize("name", TABLES)
+def test_every_sheet_says_the_same(name, suffix, register):
+    path = FOLDER / f"{name}.txt"
+    data = SHEETS[suffix](rows_of(path.read_text("utf-8"), TABLES[name]))
+    plan = parse(read_bytes(data, f"{name}.{suffix}"), register)
     wanted, found = compared(gold(path), plan, normal=form)
     assert found == wanted
 

@@ -2,63 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-
-import docx as _docx
 from docx.enum.style import WD_STYLE_TYPE as _TYPES
-from docx.oxml import parse_xml as _parse_xml
 
-_TITLE = "云州市2025年信用建设任务分工方案"
-_TASKS = ["1.做好预算管理。（财政部牵头，审计署参加）", "2.做好市场检查。（市场监管总局负责）"]
-_OLD = "3.做好旧事。（公安部负责）"
-_NS = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
-)
-
-
-def _document(*lines):
-    document = _docx.Document()
-    for line in lines or (_TITLE, *_TASKS):
-        document.add_paragraph(line)
-    return document
-
-
-def _saved(document):
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def _xml(markup):
-    """An element, which names no namespaces of its own."""
-    return _parse_xml(re.sub(r"^<([\w:]+)", rf"<\1 {_NS}", markup))
-
-
-def _run(words, properties=""):
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
-
-
-def _paragraph(document, *runs, properties=""):
-    document.element.body.insert(-1, _xml(f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"))
-
-
-def _inserted(data, name, content, *, types="", relation=""):
-    """A package with one more part, and what names it."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
-        for member in old.namelist():
-            held = old.read(member)
-            if member == "[Content_Types].xml":
-                held = held.replace(b"</Types>", types.encode() + b"</Types>")
-            if member == "word/_rels/document.xml.rels":
-                held = held.replace(b"</Relationships>", relation.encode() + b"</Relationships>")
-            new.writestr(member, held)
-        new.writestr(name, content)
-    return file.getvalue()
+from word_files import OLD as _OLD
+from word_files import TASKS as _TASKS
+from word_files import TITLE as _TITLE
+from word_files import document_of as _document
+from word_files import field as _field
+from word_files import inserted as _inserted
+from word_files import numbered as _numbered
+from word_files import paragraph as _paragraph
+from word_files import run as _run
+from word_files import saved as _saved
+from word_files import xml as _xml
 
 
 def hidden_task() -> bytes:
@@ -144,15 +100,6 @@ def target_as_an_equation() -> bytes:
     return _saved(document)
 
 
-def _field(instruction, data="", result=""):
-    shown = f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{_run(result)}' if result else ""
-    return (
-        f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r>'
-        f'<w:r><w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>{shown}'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
-
-
 def number_in_a_drawn_circle() -> bytes:
     document = _document(_TITLE)
     for number, task in enumerate(_TASKS, start=1):
@@ -229,26 +176,6 @@ def hidden_numbered_paragraph() -> bytes:
     numbered(_run("做好旧事。（公安部负责）", "<w:vanish/>"))
     numbered(_run("做好市场检查。（市场监管总局负责）"))
     return _saved(document)
-
-
-def _numbered(document, *levels):
-    """What adds paragraphs to a list with these levels: format and text of each."""
-    levels = levels or (("decimal", "%1.", ""),)
-    made = "".join(
-        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{style}"/>{more}<w:suff w:val="nothing"/><w:lvlText w:val="{text}"/></w:lvl>'
-        for i, (style, text, more) in enumerate(levels)
-    )
-    part = document.part.numbering_part.element
-    for old in list(part):
-        part.remove(old)
-    part.append(_xml(f'<w:abstractNum w:abstractNumId="1">{made}</w:abstractNum>'))
-    part.append(_xml('<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'))
-
-    def add(*runs, level=0, mark=""):
-        listed = f"<w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='1'/></w:numPr><w:rPr>{mark}</w:rPr>"
-        _paragraph(document, *runs, properties=listed)
-
-    return add
 
 
 def sections_in_formal_numbers() -> bytes:

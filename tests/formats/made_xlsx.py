@@ -12,29 +12,12 @@ from openpyxl.cell.rich_text import TextBlock as _Block
 from openpyxl.cell.text import InlineFont as _InlineFont
 from openpyxl.styles import Font as _Font
 
-_TITLE = "云州市2025年信用建设任务分工方案"
-_HEAD = ["序号", "工作任务", "牵头单位", "责任单位", "完成时限"]
-_ROWS = [
-    [1, "做好预算管理。", "财政部", "审计署", "2025年6月底前"],
-    [2, "做好市场检查。", "市场监管总局", "公安部、商务部", "2025年12月底前"],
-]
-
-
-def _book(*rows):
-    book = _openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    return book
-
-
-def _saved(book):
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _titled(sheet, width=5):
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
+from sheet_files import HEAD as _HEAD
+from sheet_files import ROWS as _ROWS
+from sheet_files import TITLE as _TITLE
+from sheet_files import book_of as _book
+from sheet_files import saved as _saved
+from sheet_files import titled as _titled
 
 
 def sheet_of_tasks() -> bytes:

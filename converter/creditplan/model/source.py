@@ -169,8 +169,8 @@ class Landmark:
     Attributes:
         start: where the part begins in the text; it goes on to the next landmark.
         parts: what people count or read there, the widest first: ("page", 3), ("table", 2), ("row", 5). Of
-            which kinds they are, ``problems.toml`` lists. ("cells", "B3 C3") names the cells of a row whose
-            words tabs part in the text.
+            which kinds they are, ``problems.toml`` lists. ("columns", "B C") before ("row", 3) names
+            the cells of a row whose words tabs part in the text.
     """
 
     start: int
@@ -264,8 +264,9 @@ class SourceDocument:
         at = bisect_right(self.landmarks, offset, key=_start) - 1
         if at < 0:
             return ()
-        *parts, (kind, which) = self.landmarks[at].parts
-        if kind == "cells":
+        parts = self.landmarks[at].parts
+        if len(parts) > 1 and parts[-2][0] == "columns":
             tabs = self.text.count("\t", self.landmarks[at].start, offset)
-            kind, which = "cell", str(which).split()[tabs]
-        return (*parts, (kind, which))
+            column = str(parts[-2][1]).split()[tabs]
+            return (*parts[:-2], ("cell", f"{column}{parts[-1][1]}"))
+        return parts

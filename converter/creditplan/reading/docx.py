@@ -6,11 +6,11 @@ Footnotes and endnotes follow the text, each a line of its own behind 注：.
 
 from __future__ import annotations
 
-import posixpath
 import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
@@ -18,25 +18,40 @@ from creditplan.model import Look
 from creditplan.reading.archive import check_members, opened
 from creditplan.reading.html import is_html, read_html
 from creditplan.reading.layout import Cell, Layout
-from creditplan.reading.numbering import Numbers, W, whole
+from creditplan.reading.numbering import Label, Numbers, W, whole
 from creditplan.reading.text import decode
-from creditplan.reading.word_styles import Styles
-from creditplan.reading.word_text import GONE, walk, words_of
+from creditplan.reading.web_archive import is_web_archive, read_web_archive
+from creditplan.reading.word_parts import WordParts
+from creditplan.reading.word_styles import (
+    PAPER,
+    UNKNOWN,
+    Place,
+    Said,
+    Styles,
+    align_of,
+    ground_of,
+    heading_of,
+    indent_of,
+    paragraph_says,
+)
+from creditplan.reading.word_text import BOX, FALLBACK, GONE, Field, Words, mark_ticks, walk, words_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# A plan of 300 pages takes some 5 MiB; a tree takes up to twenty times as much memory as its text.
-_LARGEST_PART = 24 * 1024 * 1024
-_STRICT = (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode())
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_PARAGRAPH, _TABLE, _ROW, _CELL, _BOX = W + "p", W + "tbl", W + "tr", W + "tc", W + "txbxContent"
+_DIAGRAM_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+_PARAGRAPH, _TABLE, _ROW, _CELL = W + "p", W + "tbl", W + "tr", W + "tc"
 _WRAPPERS = {W + tag for tag in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
-_CHUNK = W + "altChunk"
+_CHUNK, _OTHER_FILE = W + "altChunk", W + "subDoc"
+_BLOCKS = (_PARAGRAPH, _TABLE, _CHUNK, _OTHER_FILE)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_HEADING = re.compile(r"(?:Heading|标题)\s*[1-6]|[1-6]", re.IGNORECASE)
 _NOTES = ("footnote", "endnote")
+# What a line of a table of contents ends with.
+_ENTRY = re.compile(r"[\s.…·]\d{1,4}\s*$")
+_DEEPEST_PART = 3
+# How wide spaces are, in characters.
+_SPACES, _WIDE_SPACE, _WIDE, _NARROW = " \t\u3000", "\u3000", 1.0, 0.5
 _REMEDY = "open it in a word processor, save it as DOCX again, or give the plan as plain text"
 
 
@@ -47,25 +62,18 @@ def read_docx(data: bytes, name: str) -> Layout:
         InputError: it is damaged, encrypted, or blows up when unpacked.
         TooLargeError: it claims more text or cells than any plan has.
     """
+    return _read(data, name, _DEEPEST_PART)
+
+
+def _read(data: bytes, name: str, depth: int) -> Layout:
     from lxml import etree
 
     layout = Layout()
     try:
         with opened(data, name) as package:
             check_members(package, name)
-            main = _related(package, "", "officeDocument") or "word/document.xml"
-            body = _part(package, main).find(W + "body")
-            styles, numbering = (_related(package, main, kind) for kind in ("styles", "numbering"))
-            styled = _part(package, styles) if styles else None
-            numbers = Numbers(_part(package, numbering) if numbering else None, styled)
-            shapes = Styles(styled)
-            chunks = _chunks(package, main, name)
-            notes = [note for kind in _NOTES for note in _noted(package, main, body, kind)]
-        if body is not None:
-            writer = _Writer(layout, numbers, shapes, chunks)
-            writer.write(body)
-            for note in notes:
-                writer.write_note(note)
+            parts = WordParts(package)
+            _Writer(layout, parts, name, depth).write_document()
     except (
         zipfile.BadZipFile, zlib.error, etree.LxmlError, KeyError, ValueError, NotImplementedError,
         RuntimeError, EOFError, OSError,
@@ -75,73 +83,7 @@ def read_docx(data: bytes, name: str) -> Layout:
     return layout
 
 
-def _part(package: zipfile.ZipFile, path: str) -> _Element:
-    from lxml import etree
-
-    with package.open(path) as file:
-        data = file.read(_LARGEST_PART + 1)
-    if len(data) > _LARGEST_PART:
-        raise ValueError(f"{path} is larger than {_LARGEST_PART // 2**20} MiB")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
-    root = etree.fromstring(data.replace(*_STRICT), parser)
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise ValueError(f"{path} declares entities")
-    return root
-
-
-def _related(package: zipfile.ZipFile, path: str, kind: str) -> str | None:
-    """Return the path of the part that another one (the package itself: "") names as its ``kind``."""
-    folder, file = posixpath.split(path)
-    relations = posixpath.join(folder, "_rels", f"{file}.rels")
-    if relations not in package.namelist():
-        return None
-    for relation in _part(package, relations):
-        if (relation.get("Type") or "").endswith(f"/{kind}"):
-            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or ""))
-            return target.lstrip("/")
-    return None
-
-
-def _chunks(package: zipfile.ZipFile, main: str, name: str) -> dict[str, Layout | str]:
-    """What the document embeds, by the relation that names it; of what is no HTML and no text, the name."""
-    folder, file = posixpath.split(main)
-    relations = posixpath.join(folder, "_rels", f"{file}.rels")
-    chunks: dict[str, Layout | str] = {}
-    if relations not in package.namelist():
-        return chunks
-    for relation in _part(package, relations):
-        if not (relation.get("Type") or "").endswith("/aFChunk"):
-            continue
-        path = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip("/")
-        data = package.read(path)[:_LARGEST_PART]
-        key = relation.get("Id") or ""
-        if is_html(data):
-            chunks[key] = read_html(data, name)
-        elif path.endswith(".txt"):
-            chunks[key] = Layout()
-            for line in decode(data, name).splitlines():
-                chunks[key].paragraph(line)  # type: ignore[union-attr]
-        else:
-            chunks[key] = posixpath.basename(path)
-    return chunks
-
-
-def _noted(package: zipfile.ZipFile, main: str, body: _Element | None, kind: str) -> Iterator[_Element]:
-    """Yield the footnotes or endnotes that the text refers to, in the order of the text."""
-    path = _related(package, main, kind + "s")
-    if path is None or body is None:
-        return
-    notes = {note.get(W + "id"): note for note in _part(package, path).iter(W + kind)}
-    mark = f"{W}{kind}Reference"
-    shown = [
-        found.get(W + "id") for found in walk(body, lambda e: () if e.tag in GONE else e) if found.tag == mark
-    ]
-    yield from (notes[reference] for reference in dict.fromkeys(shown) if reference in notes)
-
-
-def _inside(container: _Element, *tags: str) -> Iterator[_Element]:
+def _inside(container: Iterable[_Element], *tags: str) -> Iterator[_Element]:
     """Yield the elements of these tags in a container, those in wrappers too."""
 
     def wrapped(element: _Element) -> Iterable[_Element]:
@@ -157,56 +99,80 @@ def _property(element: _Element, group: str, tag: str) -> str | None:
     return None if found is None else found.get(W + "val") or ""
 
 
-def _mark_is_gone(paragraph: _Element, styles: Styles) -> bool:
-    """Tell whether the end of a paragraph is deleted, moved away or hidden: it goes on in the next one."""
-    properties = paragraph.find(f"{W}pPr/{W}rPr")
-    if properties is None:
-        return False
-    return (
-        any(properties.find(tag) is not None for tag in GONE)
-        or styles.cause(properties, paragraph) == "hidden"
-    )
-
-
 def _boxes(paragraph: _Element) -> Iterator[_Element]:
     """Yield the text boxes of a paragraph; what is there twice, for older programs, once."""
-    boxes = walk(paragraph, lambda element: () if element.tag in (_BOX, _FALLBACK) else element)
-    return (box for box in boxes if box.tag == _BOX)
+    if next(paragraph.iter(BOX), None) is None:
+        return iter(())
+    unseen = {*GONE, BOX, FALLBACK}
+    boxes = walk(paragraph, lambda element: () if element.tag in unseen else element)
+    return (box for box in boxes if box.tag == BOX)
 
 
 class _Writer:
-    def __init__(
-        self, layout: Layout, numbers: Numbers, styles: Styles, chunks: dict[str, Layout | str]
-    ) -> None:
+    def __init__(self, layout: Layout, parts: WordParts, name: str, depth: int) -> None:
         self.layout = layout
-        self.numbers = numbers
-        self.styles = styles
-        self.chunks = chunks
+        self.parts = parts
+        self.name = name
+        self.depth = depth
+        styles = parts.related("styles")
+        self.styles = Styles(styles)
+        self.numbers = Numbers(parts.related("numbering"), styles)
         # Words of paragraphs whose end is gone, and what is left out of the words that come next.
-        self.begun = ""
+        self.begun = Words()
         self.unseen: list[tuple[str, str]] = []
+        self.notes: list[tuple[str, str]] = []
+        self.fields: list[Field] = []
+        # Where we are: the style of the table, and the colour behind it.
+        self.table_style = ""
+        self.ground = ""
 
-    def write(self, container: _Element) -> None:
-        """Write the paragraphs and tables of the body, or of a text box, in their order."""
-        for block in _inside(container, _PARAGRAPH, _TABLE, _CHUNK):
+    def write_document(self) -> None:
+        """Write the body, what is drawn, and the notes that the text refers to."""
+        self.write(self._blocks())
+        for diagram in self.parts.all_related("diagramData"):
+            words = (text.text or "" for text in diagram.iter(_DIAGRAM_TEXT))
+            self.layout.leave_out("drawn", " ".join(words))
+        for kind in _NOTES:
+            shown = dict.fromkeys(key for of, key in self.notes if of == kind)
+            held = self.parts.related(f"{kind}s") if shown else None
+            if held is not None:
+                notes = {note.get(W + "id"): note for note in held.iter(W + kind)}
+                for key in shown:
+                    if key in notes:
+                        self.write_note(notes[key])
+
+    def _blocks(self) -> Iterator[_Element]:
+        for block in self.parts.blocks():
+            self.ground = UNKNOWN if self.parts.painted else PAPER
+            mark_ticks(block)
+            yield block
+
+    def write(self, container: Iterable[_Element]) -> None:
+        """Write the paragraphs and tables of the body, of a text box or a frame, in their order."""
+        for block in _inside(container, *_BLOCKS):
             if block.tag == _TABLE:
                 self._table(block)
-            elif block.tag == _CHUNK:
+            elif block.tag != _PARAGRAPH:
                 self._chunk(block)
-            elif (words := self._paragraph(block)) is not None:
+            elif (found := self._paragraph(block)) is not None:
                 self._tell()
-                self.layout.paragraph(words, Look(heading=int(self._is_heading(block))))
+                self.layout.paragraph(*found)
                 for box in _boxes(block):
-                    self.write(box)
-        if self.begun:
-            self.layout.paragraph(self.begun)
-            self.begun = ""
+                    self._write_box(box)
+        if self.begun.length:
+            self.layout.paragraph(self.begun.text)
+            self.begun = Words()
         self._tell()
+
+    def _write_box(self, box: _Element) -> None:
+        outside, self.ground = self.ground, UNKNOWN
+        self.write(box)
+        self.ground = outside
 
     def write_note(self, note: _Element) -> None:
         """Write a footnote or endnote as one line."""
-        said = (self._paragraph(paragraph) or "" for paragraph in _inside(note, _PARAGRAPH))
-        words = " ".join(filter(None, map(str.strip, said)))
+        said = (self._paragraph(paragraph) or ("",) for paragraph in _inside(note, _PARAGRAPH))
+        words = " ".join(filter(None, (one[0].strip() for one in said)))
         self._tell()
         if words:
             self.layout.paragraph(f"注：{words}")
@@ -216,44 +182,85 @@ class _Writer:
             self.layout.leave_out(cause, words)
         self.unseen = []
 
-    def _is_heading(self, paragraph: _Element) -> bool:
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        return style is not None and bool(_HEADING.fullmatch(style.get(W + "val") or ""))
-
-    def _paragraph(self, paragraph: _Element) -> str | None:
-        """The words of a paragraph with its number; ``None``: its end is gone, and it goes on in the next."""
-        words, left_out = words_of(paragraph, self.styles)
-        self.unseen += left_out
-        if _mark_is_gone(paragraph, self.styles):
-            self.begun += words
+    def _paragraph(self, paragraph: _Element) -> tuple[str, Look] | None:
+        """The words of a paragraph with its number, and its look; ``None``: it goes on in the next."""
+        said = paragraph_says(paragraph.find(W + "pPr"))
+        place = self.styles.place(said, self.table_style, self.ground)
+        within = any(field.lists_contents for field in self.fields)
+        words = words_of(paragraph, self.styles, place, self.fields)
+        within |= any(field.lists_contents for field in self.fields) or "contents" in place.style
+        if within and _ENTRY.search(words.text):
+            listed = self.unseen.pop()[1] + " " if self.unseen and self.unseen[-1][0] == "around" else ""
+            self.unseen.append(("around", listed + words.text))
             return None
-        if not words and left_out and not self.begun:
-            return ""  # a number alone would stand here
-        words, self.begun = self.begun + words, ""
-        label = self.numbers.label(paragraph, words)
-        self.layout.count(len(label))
-        return label + words
+        self.unseen += words.left_out
+        self.notes += words.notes
+        if said.get("frame") in ("drop", "margin") or ("mark" in said and self._is_gone(said["mark"], place)):
+            self.begun = self.begun.then(words)
+            return None
+        if not words.length and words.left_out and not self.begun.length:
+            return "", Look()  # a number alone would stand here
+        if self.begun.length:
+            words, self.begun = self.begun.then(words), Words()
+        text = words.text
+        label = self.numbers.label(paragraph, text)
+        self.layout.count(len(label.words))
+        return label.words + text, self._look(said, place.style, words, text, label)
+
+    def _is_gone(self, mark: _Element, place: Place) -> bool:
+        """Tell whether the end of a paragraph is deleted, moved or hidden: it goes on in the next one."""
+        return any(one.tag in GONE for one in mark) or self.styles.face(mark, place).cause == "hidden"
+
+    def _look(self, said: Said, style: Said, words: Words, text: str, label: Label) -> Look:
+        heading = heading_of(said, style)
+        indents = {**style.get("indent", {}), **label.indent, **said.get("indent", {})}
+        indent = indent_of(indents, words.size) if indents else 0.0
+        if text[:1].isspace():
+            spaces = text[: len(text) - len(text.lstrip(_SPACES))]
+            indent += sum(_WIDE if space == _WIDE_SPACE else _NARROW for space in spaces)
+        bold = words.bold + len(label.words) if words.bold else 0
+        align = align_of(said, style, self.styles.defaults)
+        return Look(heading, 0 if heading else label.depth, bold, align, indent, words.size)
 
     def _chunk(self, chunk: _Element) -> None:
         """Write a part of another format that stands here, as Word shows it."""
-        found = self.chunks.get(chunk.get(_RELATION) or "", "")
         self._tell()
+        found = self._embedded(chunk)
         if isinstance(found, Layout):
             self.layout.append(found)
         else:
             self.layout.leave_out("embedded", f"嵌入部分 {found}")
 
+    def _embedded(self, chunk: _Element) -> Layout | str:
+        """What the document embeds here; of what is not read, the name."""
+        key = chunk.get(_RELATION)
+        part = self.parts.embedded(key) if chunk.tag == _CHUNK else None
+        if part is None:
+            return self.parts.name(key)
+        if is_web_archive(part.data):
+            return read_web_archive(part.data, self.name)
+        if is_html(part.data):
+            return read_html(part.data, self.name)
+        if part.data.startswith(b"PK") and self.depth:
+            return _read(part.data, self.name, self.depth - 1)
+        if part.media_type == "text/plain" or part.name.endswith(".txt"):
+            layout = Layout()
+            for line in decode(part.data, self.name).splitlines():
+                layout.paragraph(line)
+            return layout
+        return part.name
+
     def _cell(self, cell: _Element) -> str:
         """Words of a cell, line by line; a table in it is read row by row."""
         pieces: list[str] = []
         self._collect(cell, pieces)
-        pieces.append(self.begun)
-        self.begun = ""
+        pieces.append(self.begun.text)
+        self.begun = Words()
         return "".join(pieces)
 
     def _collect(self, cell: _Element, pieces: list[str]) -> None:
         begin = len(pieces)
-        for block in _inside(cell, _PARAGRAPH, _TABLE):
+        for block in _inside(cell, *_BLOCKS):
             if block.tag == _TABLE:
                 for row in _inside(block, _ROW):
                     pieces.append("\n")
@@ -261,41 +268,72 @@ class _Writer:
                         pieces.append(" " if position else "")
                         self._collect(inner, pieces)
                 continue
-            if (words := self._paragraph(block)) is None:
+            if block.tag != _PARAGRAPH:
+                found = self._embedded(block)
+                if isinstance(found, Layout):
+                    pieces += ("\n", found.text.strip())
+                else:
+                    self.unseen.append(("embedded", f"嵌入部分 {found}"))
                 continue
-            pieces += ("\n", words)
+            if (said := self._paragraph(block)) is None:
+                continue
+            pieces += ("\n", said[0])
             for box in _boxes(block):
                 pieces.append("\n")
                 self._collect(box, pieces)
         pieces[begin : begin + 1] = [""]  # line ends stand between lines only
 
     def _table(self, table: _Element) -> None:
-        grid: list[list[Cell]] = []
-        for row in _inside(table, _ROW):
-            if row.find(f"{W}trPr/{W}del") is None:
-                grid.append(self._row(row, grid[-1] if grid else []))
-        if max((len(set(map(id, line))) for line in grid), default=0) < 2:
+        outside = self.table_style, self.ground
+        properties = table.find(W + "tblPr")
+        self.table_style = _property(table, "tblPr", "tblStyle") or ""
+        own = ground_of(properties) or self.styles.of(self.table_style).get("ground", "")
+        self.ground = own or self.ground
+        rows = [
+            (row, [cell for cell in _inside(row, _CELL) if cell.find(f"{W}tcPr/{W}cellDel") is None])
+            for row in _inside(table, _ROW)
+            if row.find(f"{W}trPr/{W}del") is None
+        ]
+        if max((len(cells) for _, cells in rows), default=0) < 2:
             # A frame around text, as Word users draw it.
-            for cell in dict.fromkeys(cell for line in grid for cell in line):
-                for cause, words in cell.left_out:
-                    self.layout.leave_out(cause, words)
-                self.layout.paragraph(cell.words)
-            return
-        self.layout.table(grid)
+            for row, cells in rows:
+                self._spans(row, cells)
+                for cell in cells:
+                    with self._within(cell):
+                        self.write(cell)
+        else:
+            grid: list[list[Cell]] = []
+            for row, cells in rows:
+                grid.append(self._row(row, cells, grid[-1] if grid else []))
+            self.layout.table(grid)
+        self.table_style, self.ground = outside
 
-    def _row(self, row: _Element, above: list[Cell]) -> list[Cell]:
+    @contextmanager
+    def _within(self, cell: _Element) -> Iterator[None]:
+        """Be in a cell, with its colour."""
+        outside = self.ground
+        self.ground = ground_of(cell.find(W + "tcPr")) or outside
+        yield
+        self.ground = outside
+
+    def _spans(self, row: _Element, cells: list[_Element]) -> list[int]:
+        """How many columns are left empty before a row, and how many each of its cells takes."""
         before = whole(_property(row, "trPr", "gridBefore") or "0")
-        self.layout.claim(before)
+        spans = [max(whole(_property(cell, "tcPr", "gridSpan") or "1"), 1) for cell in cells]
+        self.layout.claim(before + sum(spans))
+        return [before, *spans]
+
+    def _row(self, row: _Element, cells: list[_Element], above: list[Cell]) -> list[Cell]:
+        before, *spans = self._spans(row, cells)
         line = [Cell("") for _ in range(before)]
-        for element in _inside(row, _CELL):
-            across = max(whole(_property(element, "tcPr", "gridSpan") or "1"), 1)
-            self.layout.claim(across)
+        for element, across in zip(cells, spans, strict=True):
             if _property(element, "tcPr", "hMerge") in ("continue", "") and line:
                 cell = line[-1]
             elif _property(element, "tcPr", "vMerge") in ("continue", "") and len(line) < len(above):
                 cell = above[len(line)]
             else:
-                words = self._cell(element)
+                with self._within(element):
+                    words = self._cell(element)
                 cell = Cell(words, tuple(self.unseen))
                 self.unseen = []
             line += [cell] * across

@@ -152,7 +152,11 @@ FORMATS: Final[dict[str, Format]] = {
         (".pdf",),
         looks=lambda seen: (
             seen.data.startswith(b"%PDF-")
-            or (_PDF.search(seen.data, 0, HEAD) is not None and b" obj" in seen.data)
+            or (
+                b"%PDF-" in seen.data[:HEAD]
+                and _PDF.search(seen.data, 0, HEAD) is not None
+                and b" obj" in seen.data
+            )
         ),
         always=True,
         reader=read_pdf,
@@ -213,8 +217,8 @@ def form_of(data: bytes, name: str, media_type: str = "") -> str:
     for form, row in reversed(FORMATS.items()):
         if row.looks and row.looks(seen):
             return form
-    other = stranger(data, seen.inside, seen.suffix)
-    if other and (seen.inside is not None or b"\0" in data or SUFFIXES.get(seen.suffix) is None):
+    odd = seen.inside is not None or SUFFIXES.get(seen.suffix) is None or b"\0" in data
+    if odd and (other := stranger(data, seen.inside, seen.suffix)):
         raise InputError(
             f"this is {other.called}, a format that is not read", source=name, remedy=other.remedy
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -18,9 +19,11 @@ MAX_CHARACTERS = 16_000_000
 # What no text holds: control characters, halves of a pair, a byte order mark.
 _CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff"
 _NOT_TEXT = re.compile(f"[{_CONTROLS}]")
-# The same, and characters that stand for others.
-_ODD = re.compile(f"[{_CONTROLS}{COMPATIBLE}]")
-
+# The same, characters that stand for others, and strokes through the character before them.
+_ODD = re.compile(f"[{_CONTROLS}{COMPATIBLE}\u0335-\u0338]")
+# Slashes through other signs than Chinese ones make others of them: ≠.
+_STRUCK = re.compile("(?:[^\n][\u0335\u0336]|[\u3000-\u9fff\uff00-\uffef][\u0337\u0338])+")
+_STROKES = re.compile("[\u0335-\u0338]")
 
 _PAGE_NUMBER = re.compile(
     r"""\s*(?:
@@ -31,6 +34,9 @@ _PAGE_NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _HAN = re.compile("[\u3400-\u9fff]")
+# Where what was collected goes to another process: how much at once; how long its text is.
+_PART = 1 << 18
+_LENGTH = struct.Struct(">Q")
 _LONGEST_TOLD, _LONGEST_PAGE_NUMBER = 60, 24
 
 
@@ -49,10 +55,13 @@ class Cell:
     Attributes:
         words: of it.
         left_out: what it holds besides, or what stands before it: cause and words, as for ``leave_out``.
+        table, number: in which table of its document it was written, and as which cell of that.
     """
 
     words: str
     left_out: tuple[tuple[str, str], ...] = ()
+    table: int = 0
+    number: int = 0
 
 
 class Grid(NamedTuple):
@@ -150,14 +159,15 @@ class Layout:
         """
         if len(words) <= _LONGEST_PAGE_NUMBER and is_page_number(words):
             return
+        lines = words.splitlines()
         if words and not words.isspace():
             self.paragraphs += 1
             self._land(("paragraph", self.paragraphs))
             if look.heading:
                 self.heading = (("heading", " ".join(words.split())[:_LONGEST_TOLD]),)
             if look is not PLAIN and look != PLAIN:
-                self._set(words, look)
-        self._write("\n".join(line.strip() for line in words.splitlines()) + "\n")
+                self._set(lines, look)
+        self._write(("\n".join(map(str.strip, lines)) if len(lines) > 1 else words.strip()) + "\n")
 
     def table(self, grid: Sequence[Sequence[Cell]], places: Sequence[tuple[Part, ...]] = ()) -> None:
         """Add a table: rows of cells, each row as long as the longest one is or shorter.
@@ -173,7 +183,6 @@ class Layout:
         # The places that short rows leave empty: those that cells stand in were claimed when they were made.
         self.claim(sum(width - len(row) for row in grid))
         offsets: list[int] = []
-        numbers: dict[int, int] = {}
         rows = []
         self.grids += 1
         for count, row in enumerate(grid, 1):
@@ -190,10 +199,13 @@ class Layout:
                     for cause, words in cell.left_out:
                         self.leave_out(cause, words)
                     cell.left_out = ()
-                number = numbers.get(id(cell)) if cell and cell.words else None
-                if number is None:
-                    words = " ".join(clean(cell.words).split()) if cell else ""
-                    number = numbers[id(cell)] = len(offsets) // 2
+                if cell and cell.words and cell.table == self.grids:
+                    number = cell.number
+                else:
+                    words = " ".join(self._cleaned(cell.words).split()) if cell else ""
+                    number = len(offsets) // 2
+                    if cell:
+                        cell.table, cell.number = self.grids, number
                     offsets += (self.length, self.length + len(words))
                     self._write(words)
                 line.append(number)
@@ -216,42 +228,55 @@ class Layout:
         self.landmarks += [(at + begin, parts) for at, parts in other.landmarks]
         self.looks += [(at + begin, look) for at, look in other.looks]
 
-    def packed(self) -> bytes:
-        """Write what was collected as plain data, for another process."""
-        return json.dumps(self._all(), ensure_ascii=False).encode()
+    def before(self, other: Layout) -> Layout:
+        """Return what is here, and behind it all that another layout holds."""
+        if self.parts:
+            self.append(other)
+        return self if self.parts else other
+
+    def packed(self) -> Iterator[bytes]:
+        """Write what was collected as plain data, for another process: the text, and what is known of it."""
+        words = self.text.encode()
+        yield _LENGTH.pack(len(words))
+        # In small parts: on their way, a large one would be held several times.
+        yield from (words[start : start + _PART] for start in range(0, len(words), _PART))
+        del words
+        # Places differ in what is counted last, if at all.
+        kinds: dict[tuple[Part | str, ...], int] = {}
+        at = [kinds.setdefault((*parts[:-1], parts[-1][0]), len(kinds)) for _, parts in self.landmarks]
+        places = list(kinds), at, [parts[-1][1] for _, parts in self.landmarks]
+        starts = [start for start, _ in self.landmarks]
+        known = json.dumps([self.tables, self.left_out, [*places, starts], self.looks])
+        yield from (known[start : start + _PART].encode() for start in range(0, len(known), _PART))
 
     def made(self) -> Contents:
         """Return what was collected."""
-        return _contents(*self._all())
-
-    def _all(
-        self,
-    ) -> tuple[
-        str,
-        list[Grid],
-        list[tuple[int, str, str]],
-        list[tuple[int, tuple[Part, ...]]],
-        list[tuple[int, Look]],
-    ]:
-        return self.text, self.tables, self.left_out, self.landmarks, self.looks
+        return _contents(self.text, self.tables, self.left_out, self.landmarks, self.looks)
 
     def _land(self, *counted: Part) -> None:
         self.landmarks.append((self.length, self.place or (*self.heading, *counted)))
 
-    def _set(self, words: str, look: Look) -> None:
-        """Note how each line of a paragraph is set; spaces at the beginning of a line set it in."""
+    def _set(self, lines: list[str], look: Look) -> None:
+        """Note how each line of a paragraph is set; spaces at its beginning are none of what is bold."""
         start, bold = self.length, look.bold
-        for line in words.splitlines():
+        for line in lines:
             bare = line.strip()
             spaces = len(line) - len(line.lstrip())
-            own = look._replace(bold=min(max(bold - spaces, 0), len(bare)))
+            own = look._replace(bold=min(max(bold - spaces, 0), len(bare))) if look.bold else look
             if bare and own != PLAIN:
                 self.looks.append((start, own))
             start += len(clean(bare)) + 1
             bold -= len(line) + 1
 
+    def _cleaned(self, words: str) -> str:
+        if _ODD.search(words):
+            words, struck = without_struck(words)
+            for _, said in struck:
+                self.leave_out("struck", said)
+        return clean(words)
+
     def _write(self, words: str) -> None:
-        words = clean(words)
+        words = self._cleaned(words)
         self.parts.append(words)
         self.length += len(words)
         _check(self.length)
@@ -260,6 +285,21 @@ class Layout:
 def is_page_number(line: str) -> bool:
     """Tell whether a line is nothing but the number of a page, as people write it: — 3 —, 第3页 共12页."""
     return _PAGE_NUMBER.fullmatch(line) is not None
+
+
+def without_struck(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return a text without the characters that strokes strike out, and where in it which of them stood.
+
+    >>> without_struck("甲、乙\u0336、\u0336丙")
+    ('甲、丙', [(2, '乙、')])
+    """
+    kept, struck, last, length = [], [], 0, 0
+    for match in _STRUCK.finditer(text):
+        kept.append(text[last : match.start()])
+        length += match.start() - last
+        struck.append((length, _STROKES.sub("", match[0])))
+        last = match.end()
+    return ("".join((*kept, text[last:])), struck) if struck else (text, [])
 
 
 def clean(words: str) -> str:
@@ -273,27 +313,47 @@ def _check(characters: int) -> None:
 
 
 def unpacked(data: bytes) -> Contents:
-    """Read the contents of a layout from what :meth:`Layout.packed` wrote."""
-    return _contents(*json.loads(data))
+    """Read the contents of a layout from what :meth:`Layout.packed` wrote, as one."""
+    end = _LENGTH.size + _LENGTH.unpack_from(data)[0]
+    text, known = (
+        str(memoryview(data)[part], "utf-8") for part in (slice(_LENGTH.size, end), slice(end, None))
+    )
+    grids, left_out, places, looks = json.loads(known)
+    del known
+    tables = ((_drained(offsets), _drained(rows)) for offsets, rows in grids)
+    kinds, *counted = places
+    before = [(tuple((kind, which) for kind, which in parts), last) for *parts, last in kinds]
+    landmarks = (
+        (start, (*before[at][0], (before[at][1], which)))
+        for at, which, start in zip(*map(_drained, counted), strict=True)
+    )
+    return _contents(text, tables, left_out, landmarks, looks)
+
+
+def _drained(items: list[Any]) -> Iterator[Any]:
+    """Yield items, and let go of each: of a large table there is no room for two."""
+    items.reverse()
+    while items:
+        yield items.pop()
 
 
 def _contents(
     text: str,
-    grids: Iterable[tuple[list[int], list[list[int]]]],
+    grids: Iterable[tuple[Iterable[int], Iterable[list[int]]]],
     left_out: Iterable[tuple[int, str, str]],
-    landmarks: Iterable[tuple[int, Iterable[Part]]],
+    landmarks: Iterable[tuple[int, tuple[Part, ...]]],
     looks: Iterable[tuple[int, Iterable[Any]]],
 ) -> Contents:
     return Contents(
         text,
         tuple(_table(*grid) for grid in grids),
         tuple(LeftOut(*one) for one in left_out),
-        tuple(Landmark(start, tuple((kind, which) for kind, which in parts)) for start, parts in landmarks),
+        tuple(Landmark(*one) for one in landmarks),
         MappingProxyType({start: Look(*look) for start, look in looks}),
     )
 
 
-def _table(offsets: list[int], rows: list[list[int]]) -> Table:
+def _table(offsets: Iterable[int], rows: Iterable[list[int]]) -> Table:
     ends = iter(offsets)
     spans = [Span(start, end) for start, end in zip(ends, ends, strict=True)]
     return Table(tuple(tuple(map(spans.__getitem__, row)) for row in rows))

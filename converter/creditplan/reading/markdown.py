@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from html import escape
@@ -27,6 +28,9 @@ _LARGEST = 2 * 1024 * 1024
 _HEAD = re.compile(r"(?P<rail>---|\+\+\+)[ \t]*\n(?P<said>.*?\n)(?P=rail)[ \t]*(?:\n|\Z)", re.DOTALL)
 # A definition of a link has an address; words are a note.
 _NOTE = re.compile(r"[ ]{0,3}\[(?P<label>[^\]\n]{1,40})\]:[ \t]*(?P<words>[^\x00-\x7f].*)")
+# Marks by the elements that they stand for, and what any of them has.
+_MEANT = {"*": "strong", "_": "strong", "~~": "s"}
+_MARKS = re.compile(r"[*_~]")
 
 
 def read_markdown(data: bytes, name: str) -> Layout:
@@ -102,7 +106,7 @@ def _page(text: str) -> str:
             token.attrSet("data-line", str(token.map[0] + 1))
         if token.type in ("ordered_list_open", "bullet_list_open"):
             token.attrSet("data-mark", "● " if token.type == "bullet_list_open" else f"{token.markup} ")
-        if token.children:
+        if token.children and _MARKS.search(token.content):
             token.children = list(_without_marks(token.children))
     page = str(parser.renderer.render([*kept, *notes], parser.options, env))
     for label in env.get("labels", ()):
@@ -152,29 +156,25 @@ _RULES: Final = {
 
 
 def _without_marks(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens of a paragraph without marks of bold that are left over beside full-width signs.
+    """Yield the tokens of a paragraph without marks that are left over: what stands between two is so.
 
     CommonMark lets ** end what is bold only where no letter follows a sign: not in **牵头单位：**财政部.
-    Those of what is struck out are paired.
     """
     runs = [list(run) for _, run in groupby(tokens, key=_delimiter)]
-    doubled = {sign for run in runs if (sign := _delimiter(run[0])) and len(run) > 1}
-    strikes = sum(len(run) for run in runs if _delimiter(run[0]) == "~~")
-    strikes -= strikes % 2
-    struck = False
+    doubled = {sign for run in runs if (sign := _delimiter(run[0])) and len(run) > 1} | {"~~"}
+    # Where one lacks its other half, it sets nothing.
+    left = Counter(sign for run in runs if (sign := _delimiter(run[0])) and (len(run) > 1 or sign == "~~"))
+    odd = {sign: count % 2 for sign, count in left.items()}
     for run in runs:
         sign = _delimiter(run[0])
-        if sign == "~~":
-            for token in run:
-                if not strikes:
-                    yield token
-                    continue
-                strikes, struck = strikes - 1, not struck
-                yield type(token)("s_open" if struck else "s_close", "s", 1 if struck else -1)
-        elif sign not in doubled or not sign:
+        if sign not in doubled or (sign == "~~" and left[sign] <= odd[sign]):
             yield from run
+        elif (len(run) > 1 or sign == "~~") and left[sign] > odd[sign]:
+            name, opens = _MEANT[sign], (left[sign] - odd[sign]) % 2 == 0
+            left[sign] -= 1
+            yield type(run[0])(f"{name}_open" if opens else f"{name}_close", name, 1 if opens else -1)
 
 
 def _delimiter(token: Token) -> str:
     """The mark that a token is, if it is nothing else; of others nothing."""
-    return token.content if token.type == "text" and token.content in ("*", "_", "~~") else ""
+    return token.content if token.type == "text" and token.content in _MEANT else ""

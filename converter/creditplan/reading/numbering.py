@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from creditplan.words.numerals import as_counted, in_chinese, in_roman
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DIGITS = "零一二三四五六七八九"
 _CHINESE = {"chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"}
 # Digit by digit: 10 is 一〇.
 _DIGITAL = {"ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"}
@@ -28,10 +31,6 @@ _SIGNS = {
     "ideographTraditional": "甲乙丙丁戊己庚辛壬癸",
     "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥",
 }
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 # Word counts no further; what claims to is damaged or hostile.
 _LARGEST = 32_767
 _LONGEST_NUMBER = 9
@@ -52,15 +51,25 @@ class _Level:
     restarts: int
     spaced: bool
     paragraph_style: str
+    hidden: bool
+    indent: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """A paragraph style: the list and the level that it names, and the style that it is based on."""
+class Label(NamedTuple):
+    """What Word puts before a paragraph of a list.
 
-    number: str
-    level: int | None
-    above: str
+    Attributes:
+        words: the number, with what parts it from the paragraph.
+        depth: of the list that it is of, 1 the outermost; 0: it is of none.
+        indent: how the level sets it in: names and values of ``w:ind``.
+    """
+
+    words: str = ""
+    depth: int = 0
+    indent: Mapping[str, str] = MappingProxyType({})
+
+
+_NO_LABEL = Label()
 
 
 @dataclass(slots=True)
@@ -76,58 +85,52 @@ class Numbers:
     """Counts the numbers of the paragraphs, which must be asked for in the order of the document."""
 
     def __init__(self, numbering: _Element | None, styles: _Element | None) -> None:
-        self.definitions: dict[str, dict[int, _Level]] = {}
-        self.lists: dict[str, _List] = {}
+        self.known: dict[str, dict[int, _Level]] = {}
         self.counts: dict[tuple[str, int], int] = {}
         self.begun: set[tuple[str, int]] = set()
-        self.styles: dict[str, _Style] = {}
         self.default = ""
-        for style in _all(styles, "style"):
+        self.styles: dict[str, _Element] = {}
+        for style in () if styles is None else styles.iterchildren(W + "style"):
             key = style.get(W + "styleId") or ""
-            self.styles[key] = _Style(*_listed(style.find(W + "pPr")), _value(style, "basedOn"))
-            if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on"):
+            self.styles[key] = style
+            if style.get(W + "default") in ("1", "true", "on") and style.get(W + "type") == "paragraph":
                 self.default = self.default or key
-        self._load(numbering)
+        self.abstract = {one.get(W + "abstractNumId") or "": one for one in _all(numbering, "abstractNum")}
+        self.lists = {one.get(W + "numId") or "": _list_of(one) for one in _all(numbering, "num")}
 
-    def _load(self, numbering: _Element | None) -> None:
-        linked, links = {}, {}
-        for definition in _all(numbering, "abstractNum"):
-            key = definition.get(W + "abstractNumId") or ""
-            self.definitions[key] = _levels(definition)
-            linked[_value(definition, "styleLink")] = key
-            links[key] = _value(definition, "numStyleLink")
-        for key, style in links.items():
-            if style in linked and style:
-                self.definitions[key] = self.definitions[linked[style]]
-        for number in _all(numbering, "num"):
-            found = _List(_value(number, "abstractNumId"))
-            for override in _all(number, "lvlOverride"):
-                if start := _value(override, "startOverride"):
-                    found.starts[_index(override)] = whole(start)
-                found.levels |= _levels(override)
-            self.lists[number.get(W + "numId") or ""] = found
+    def _levels(self, key: str) -> dict[int, _Level]:
+        """The levels of a definition; one that names a style has those of the definition of the style."""
+        if key not in self.known:
+            definition = self.abstract.get(key)
+            style = _value(definition, "numStyleLink")
+            linked = (one for one in self.abstract.values() if style and _value(one, "styleLink") == style)
+            found = next(linked, definition)
+            self.known[key] = {} if found is None else _levels(found)
+        return self.known[key]
 
-    def label(self, paragraph: _Element, words: str) -> str:
-        """Return the number that Word prints before the words of a paragraph, with what parts them, if any.
+    def label(self, paragraph: _Element, words: str) -> Label:
+        """Return the number that Word prints before the words of a paragraph, if any.
 
         Raises:
             ValueError: it is longer than Word allows.
         """
-        found = self._list(paragraph)
+        found = self._list(paragraph) if self.lists else None
         if found is None:
-            return ""
+            return _NO_LABEL
         number, index = found
         used = self.lists[number]
-        levels = self.definitions.get(used.definition, {}) | used.levels
+        levels = self._levels(used.definition)
+        levels = levels | used.levels if used.levels else levels
         level = levels.get(index)
         if level is None:
-            return ""
+            return _NO_LABEL
         label = self._label(number, index, levels)
         if len(label) > _LONGEST_LABEL:
             raise ValueError(f"a number of a list has more than {_LONGEST_LABEL} characters")
         # Without a space, 1. before 2022年 would be 1.2022.
         apart = level.spaced and label and (label[-1].isalnum() or words[:1].isdigit())
-        return f"{label} " if apart else label
+        shown = "" if level.hidden else f"{label} " if apart else label
+        return Label(shown, index + 1, level.indent)
 
     def _label(self, number: str, index: int, levels: dict[int, _Level]) -> str:
         used, level = self.lists[number], levels[index]
@@ -147,7 +150,7 @@ class Numbers:
             if shown is None:
                 return ""
             value = self.counts.get((key, int(match[1]) - 1), shown.start)
-            return written(value, "decimal" if level.legal and shown is not level else shown.style)
+            return written(value, "decimal" if level.legal else shown.style)
 
         return re.sub(r"%([1-9])", count, level.text)
 
@@ -165,13 +168,14 @@ class Numbers:
             if style not in self.styles:
                 return None
             found = self.styles[style]
-            number, index = found.number, found.level if index is None else index
-            own, style = style, found.above
+            number, level = _listed(found.find(W + "pPr"))
+            index = level if index is None else index
+            own, style = style, _value(found, "basedOn")
         return None
 
     def _level_of(self, number: str, style: str) -> int:
         """The level that belongs to a style, where only the list says so."""
-        levels = self.definitions.get(self.lists[number].definition, {})
+        levels = self._levels(self.lists[number].definition)
         return next((i for i, level in levels.items() if style and level.paragraph_style == style), 0)
 
 
@@ -193,6 +197,15 @@ def whole(said: str) -> int:
     return int(said) if len(said) <= _LONGEST_NUMBER else 10**_LONGEST_NUMBER
 
 
+def _list_of(number: _Element) -> _List:
+    found = _List(_value(number, "abstractNumId"))
+    for override in _all(number, "lvlOverride"):
+        if start := _value(override, "startOverride"):
+            found.starts[_index(override)] = whole(start)
+        found.levels |= _levels(override)
+    return found
+
+
 def _index(element: _Element) -> int:
     return whole(element.get(W + "ilvl") or "0")
 
@@ -210,15 +223,25 @@ def _levels(definition: _Element) -> dict[int, _Level]:
             style=_value(level, "numFmt") or "decimal",
             text=_text(level),
             start=whole(_value(level, "start") or "1"),
-            legal=level.find(W + "isLgl") is not None,
+            legal=_is_on(level.find(W + "isLgl")),
             # By a level above this one: by any, unless it names the last that does.
             restarts=whole(_value(level, "lvlRestart") or str(index)),
             spaced=_value(level, "suff") != "nothing",
             paragraph_style=_value(level, "pStyle"),
+            hidden=_is_on(level.find(f"{W}rPr/{W}vanish")),
+            indent=_indent(level.find(f"{W}pPr/{W}ind")),
         )
         for level in _all(definition, "lvl")
         if (index := _index(level)) in _LEVELS
     }
+
+
+def _is_on(switch: _Element | None) -> bool:
+    return switch is not None and switch.get(W + "val") not in ("0", "false", "off", "none")
+
+
+def _indent(said: _Element | None) -> Mapping[str, str]:
+    return {} if said is None else {str(key).rpartition("}")[2]: str(value) for key, value in said.items()}
 
 
 def _text(level: _Element) -> str:
@@ -239,15 +262,14 @@ def written(value: int, style: str) -> str:
     if style in _SIGNS and value <= len(_SIGNS[style]):
         return _SIGNS[style][value - 1]
     if style in _CHINESE:
-        words = _chinese(value, _DIGITS, "十百千万")
-        return words.removeprefix("一") if words.startswith("一十") else words
+        return as_counted(in_chinese(value))
     if style in _DIGITAL:
         return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(value))
     if style in _FORMAL:
-        return _chinese(value, *_FORMAL[style])
+        return in_chinese(value, *_FORMAL[style])
     if style == "japaneseCounting":
         # 一 is not said before 十, 百 and 千, and nothing for a zero.
-        return re.sub("一(?=[十百千])|零", "", _chinese(value, _DIGITS, "十百千万"))
+        return re.sub("一(?=[十百千])|零", "", in_chinese(value))
     match style:
         case "none":
             return ""
@@ -259,25 +281,6 @@ def written(value: int, style: str) -> str:
             rounds, letter = divmod(value - 1, 26)
             return chr((97 if style == "lowerLetter" else 65) + letter) * (rounds + 1)
         case "lowerRoman" | "upperRoman":
-            return _roman(value) if style == "lowerRoman" else _roman(value).upper()
+            return in_roman(value).lower() if style == "lowerRoman" else in_roman(value)
         case _:
             return str(value)
-
-
-def _chinese(value: int, digits: str, units: str) -> str:
-    words, zero = "", False
-    ten, hundred, thousand, many = list(units)
-    for unit, sign in ((10_000, many), (1000, thousand), (100, hundred), (10, ten), (1, "")):
-        digit, value = divmod(value, unit)
-        if digit:
-            words += (digits[0] if zero else "") + digits[digit] + sign
-        zero = bool(words) and not digit
-    return words
-
-
-def _roman(value: int) -> str:
-    words = ""
-    for worth, sign in _ROMAN:
-        count, value = divmod(value, worth)
-        words += sign * count
-    return words

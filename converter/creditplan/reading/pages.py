@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from creditplan.reading.shown import keep_what_is_shown
@@ -17,7 +17,7 @@ from creditplan.words.front import front_words
 from creditplan.words.markers import marker_at
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 BLOCKS = {
     "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol",
@@ -31,9 +31,15 @@ _HOLDERS = {"div", "td", "article", "section", "main", "table"}
 _AROUND = {"nav", "footer", "aside"}
 # What is marked as standing around the document, and is longer, is more than that.
 _LONGEST_AROUND = 2000
+# A sentence, and what speaks of the site itself.
+_SHORTEST_SENTENCE = 12
+_OF_THE_SITE = re.compile(
+    "版权|转载|浏览|分辨率|备案|隐私|网站|本站|[主承]办单位|电话|登录|二维码|客户端|下载"
+)
 _LEAST_SHARE = 0.4
-# The attributes that say what a part of a page is.
-_NAMES = ("id", "class", "role", "epub:type")
+_PLAN, _SHORTEST_TITLE = re.compile("方案|分工|要点|清单|任务"), 8
+_HEADINGS = tuple(f"h{level}" for level in range(2, 7))
+_NAMELESS = (None,) * 4
 # Far above what a pair of a label and a value takes, in characters and in pieces of text between tags.
 _LONGEST_PAIR, _MOST_PIECES = 1000, 200
 # Of a paragraph: what it says shows at its beginning, or at its end.
@@ -47,37 +53,56 @@ class Page:
         root: its tree; what is not shown is taken out of it.
         styles: what its style sheets say.
         content: the element that holds the document.
+        around: elements that are marked as standing around it.
+        notes: those that are marked as notes at its foot.
     """
 
-    def __init__(self, root: HtmlElement, markup: str) -> None:
+    def __init__(self, root: _Element) -> None:
         self.root = root
-        self.styles = keep_what_is_shown(root, markup)
+        self.styles = keep_what_is_shown(root)
         body = root.find("body")
         self.body = root if body is None else body
-        self.lengths = _lengths(root)
-        # Names of parts are told apart once for each name: most elements have none, or one of a few.
-        self.around: set[HtmlElement] = set()
-        self.notes: set[HtmlElement] = set()
+        # As long as they are held, what lxml makes of them need not be made again.
+        self.elements = list(self.body.iter())
+        self.around: set[_Element] = set()
+        self.notes: set[_Element] = set()
         self.content = self.body
-        most, least = 0, _LEAST_SHARE * max(self.lengths[self.body], 1)
-        for element in self.body.iter():
-            if not (element.attrib or element.tag in _AROUND):
+        most = 0
+        by_word = any("mso-element:" in style for style in self.styles.inline)
+        for element in self.elements:
+            get = element.get
+            names = (get("id"), get("class"), get("role"), get("epub:type"))
+            if names == _NAMELESS and element.tag not in _AROUND and not by_word:
                 continue
-            named = _named(tuple(map(element.get, _NAMES)))
-            if named.note or "mso-element:footnote" in (element.get("style") or ""):
+            named = _named(names)
+            if named.note or (by_word and "mso-element:footnote" in (get("style") or "")):
                 self.notes.add(element)
             if (named.around or element.tag in _AROUND) and self.lengths[element] < _LONGEST_AROUND:
                 self.around.add(element)
             # Of two that hold as much, the outer one, which comes first.
-            if named.document and element.tag in _HOLDERS and self.lengths[element] >= max(least, most + 1):
-                self.content, most = element, self.lengths[element]
+            if named.document and element.tag in _HOLDERS and self.lengths[element] > most:
+                least = _LEAST_SHARE * max(self.lengths[self.body], 1)
+                if self.lengths[element] >= least:
+                    self.content, most = element, self.lengths[element]
 
     @cached_property
-    def telling(self) -> dict[HtmlElement, int]:
+    def lengths(self) -> dict[_Element, int]:
+        """How many characters each element holds."""
+        return _lengths(self.root)
+
+    @cached_property
+    def telling(self) -> Mapping[_Element, int]:
         """How many paragraphs that say what plans say stand in each element around or beside the document."""
-        counts: dict[HtmlElement, int] = defaultdict(int)
-        within = set() if self.content is self.body else {self.content}
-        for owner, words in _paragraphs(self.body, within, self.around):
+        if not self.around and self.content is self.body:
+            return {}
+        counts: dict[_Element, int] = defaultdict(int)
+        beside = set() if self.content is self.body else {self.content}
+        inside = self.around.intersection(self.content.iter()) if self.around else set()
+        found = chain(
+            _paragraphs(self.body, beside, set()) if beside else (),
+            _paragraphs(self.content, {self.content}, inside) if inside else (),
+        )
+        for owner, words in found:
             if speaks_as_plan(fold(words[:_LONGEST_LOOK])):
                 counts[owner] += 1
         if counts:
@@ -88,33 +113,37 @@ class Page:
         return counts
 
     @cached_property
-    def outside(self) -> HtmlElement:
+    def outside(self) -> _Element:
         """The element that holds the document and whatever else on the page says what plans say."""
         element = self.content
-        while element is not self.body and self.telling[element] < self.telling[self.body]:
-            element = element.getparent()
+        while element is not self.body and self.telling.get(element, 0) < self.telling.get(self.body, 0):
+            above = element.getparent()
+            assert above is not None
+            element = above
         return element
 
     @cached_property
-    def path(self) -> set[HtmlElement]:
+    def path(self) -> set[_Element]:
         """The elements around the document, up to that."""
         if self.outside is self.content:
             return set()
         above = self.content.iterancestors()
         return {self.outside, *(element for element in above if element is not self.outside)}
 
-    def is_around(self, element: HtmlElement) -> bool:
+    def is_around(self, element: _Element) -> bool:
         """Tell whether an element is marked as standing around the document, and says nothing of plans."""
-        return element in self.around and not self.telling[element] and not self.names_parts(element)
+        return element in self.around and not self.telling.get(element) and not self.names_parts(element)
 
-    def names_parts(self, element: HtmlElement) -> bool:
+    def names_parts(self, element: _Element) -> bool:
         """Tell whether the class of an element marks parts of the document elsewhere on the page."""
         return element.get("class") in self.telling_classes
 
     @cached_property
     def telling_classes(self) -> set[str]:
         """The classes of elements that are marked as standing around the document, but say what plans say."""
-        return {name for element in self.around if self.telling[element] and (name := element.get("class"))}
+        return {
+            name for element in self.around if self.telling.get(element) and (name := element.get("class"))
+        }
 
     def pairs(self) -> Iterator[str]:
         """Yield what tables say of the document, a line for each pair: 发文机关：某某办公室.
@@ -135,7 +164,7 @@ class Page:
                 if value and re.fullmatch(r"[\u4e00-\u9fff]{2,8}", key) and len(value) <= 120:
                     yield f"{key}：{value}"
 
-    def is_about(self, row: HtmlElement) -> bool:
+    def is_about(self, row: _Element) -> bool:
         """Tell whether a row says something of a page without a marked document, in labels that are known."""
         if self.content is not self.body:
             return False
@@ -148,29 +177,33 @@ class Page:
             _key(value) in front_words().meta for value in words[1::2]
         )
 
-    def _words_of(self, cells: list[HtmlElement]) -> list[str]:
-        return [_few_words(cell) if self.lengths[cell] <= _LONGEST_PAIR else "" for cell in cells]
+    def _words_of(self, cells: list[_Element]) -> list[str]:
+        return [_few_words(cell) for cell in cells]
 
     def title(self) -> str:
-        """The title that the page gives beside the document; empty: it gives none."""
+        """The title that the page gives, in the document or beside it; empty: it gives none."""
         for meta in self.root.iter("meta"):
             if sites()["title"].fullmatch(meta.get("name") or ""):
                 return " ".join((meta.get("content") or "").split())
-        heading = next((heading for heading in self.root.iter("h1") if self.lengths[heading]), None)
-        return " ".join("".join(heading.itertext()).split()) if heading is not None else ""
+        first = next(filter(None, map(_squeezed, self.root.iter("h1"))), "")
+        return first or next(
+            filter(None, map(_title_of, filter(self.around.__contains__, self.elements))), ""
+        )
 
 
-def cells_of(row: HtmlElement) -> Iterator[HtmlElement]:
+def cells_of(row: _Element) -> Iterator[_Element]:
     """Yield the cells of a row."""
     return (cell for cell in row if cell.tag in ("td", "th"))
 
 
-def holds_number(element: HtmlElement) -> bool:
-    """Tell whether a paragraph in an element begins with a number that items have; links do not count."""
+def may_count(element: _Element) -> bool:
+    """Tell whether an element holds a number of items, or a sentence not of a site; links do not count."""
     for _, words in _paragraphs(element, {element}, {element}):
         folded = fold(words[:_LONGEST_LOOK]).strip()
         marker = marker_at(folded, folded, 0, len(folded))
         if marker and marker.number:
+            return True
+        if len(folded) >= _SHORTEST_SENTENCE and folded.endswith("。") and not _OF_THE_SITE.search(folded):
             return True
     return False
 
@@ -195,40 +228,49 @@ def _named(names: tuple[str | None, ...]) -> _Named:
     return _Named(document, not document and bool(sites()["around"].search(marked)), bool(note))
 
 
-def _lengths(root: HtmlElement) -> dict[HtmlElement, int]:
+def _lengths(root: _Element) -> dict[_Element, int]:
     """Count the characters in each element, from the leaves up."""
-    lengths: dict[HtmlElement, int] = defaultdict(int)
+    lengths: dict[_Element, int] = defaultdict(int)
     for element in reversed(list(root.iter())):
-        lengths[element] += _ink(element.text)
+        words, tail = element.text, element.tail
+        if words and not words.isspace():
+            lengths[element] += len(words)
         above = element.getparent()
         if above is not None:
-            lengths[above] += lengths[element] + _ink(element.tail)
+            lengths[above] += lengths[element] + (len(tail) if tail and not tail.isspace() else 0)
     return lengths
 
 
-def _ink(words: str | None) -> int:
-    return len(words) if words and not words.isspace() else 0
-
-
-def _few_words(element: HtmlElement) -> str:
+def _few_words(element: _Element) -> str:
     """The words of an element that holds few; nothing of one in which the document itself may lie."""
     found = list(islice(element.itertext(), _MOST_PIECES + 1))
-    return " ".join("".join(found).split()) if len(found) <= _MOST_PIECES else ""
+    words = " ".join("".join(found).split()) if len(found) <= _MOST_PIECES else ""
+    return words if len(words) <= _LONGEST_PAIR else ""
 
 
-def _paragraphs(
-    root: HtmlElement, without: set[HtmlElement], but: set[HtmlElement]
-) -> Iterator[tuple[HtmlElement, str]]:
+def _title_of(element: _Element) -> str:
+    """Return the heading in an element around the document that is the title of a plan, and no link."""
+    for heading in element.iter(*_HEADINGS):
+        words = _squeezed(heading)
+        if len(words) >= _SHORTEST_TITLE and _PLAN.search(words) and heading.find(".//a") is None:
+            return words
+    return ""
+
+
+def _squeezed(element: _Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _paragraphs(root: _Element, without: set[_Element], but: set[_Element]) -> Iterator[tuple[_Element, str]]:
     """Yield the words between two ends of blocks, without links, and the element in which they begin.
 
-    Those in elements ``without`` are left out, but for what stands there in elements ``but``; where there are
-    none of the former, the latter alone are looked at.
+    Those in elements ``without`` are left out, but for what stands there in elements ``but``.
     """
     words: list[str] = []
     owner = root
     linked = 0
     # Whether words count here, and whether an element was gone through.
-    stack: list[tuple[HtmlElement, bool, bool]] = [(root, bool(without), False)]
+    stack: list[tuple[_Element, bool, bool]] = [(root, True, False)]
     while stack:
         element, counts, leaving = stack.pop()
         is_block = element.tag in BLOCKS
@@ -239,7 +281,8 @@ def _paragraphs(
             inside = (counts and element not in without) or element in but
             pieces, holder = element.text if inside else None, element
             stack.append((element, counts, True))
-            stack += [(child, inside, False) for child in reversed(element)]
+            if inside or but:
+                stack += [(child, inside, False) for child in reversed(element)]
             linked += element.tag == "a"
         else:
             linked -= element.tag == "a"

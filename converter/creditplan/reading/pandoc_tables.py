@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape
-from itertools import islice, pairwise
-from typing import TYPE_CHECKING, overload
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from wcwidth import wcwidth
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _RULE = re.compile(r"[ ]{0,3}\+(?:[-=:]{2,}\+)+[ \t]*")
 _DASHES = re.compile(r"[ ]{0,8}-{2,}(?:[ ]+-{2,})*[ ]*")
 _COLUMNS = re.compile(r"-{2,}")
+# Where the lines of a grid cross, and what runs below a cell.
+_CROSSING = re.compile(r"(?<=[-=:])\+|\+(?=[-=:])")
+_EDGE = re.compile("[-=:+]+")
+_MOST_LINES = 20_000
 
 
 def pandoc_tables(parser: MarkdownIt) -> None:
@@ -25,12 +29,20 @@ def pandoc_tables(parser: MarkdownIt) -> None:
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    signs = (_first(state, start), _first(state, start + 1) if start + 1 < end else "")
+    if signs[0] != "+" and "-" not in signs:
+        return False
     lines = _Lines(state, start, end)
     if _RULE.fullmatch(lines[0]):
         return _written(state, start, silent, *_grid(lines))
     if _DASHES.fullmatch(lines[0]) or (len(lines) > 1 and _DASHES.fullmatch(lines[1])):
         return _written(state, start, silent, *_columns(lines))
     return False
+
+
+def _first(state: StateBlock, line: int) -> str:
+    begin = state.bMarks[line] + state.tShift[line]
+    return state.src[begin : begin + 1]
 
 
 class _Lines(Sequence[str]):
@@ -57,7 +69,15 @@ class _Lines(Sequence[str]):
         return self.state.src[self.state.bMarks[line] : self.state.eMarks[line]]
 
 
-def _written(state: StateBlock, start: int, silent: bool, rows: list[list[str]], length: int) -> bool:
+class _Cell(NamedTuple):
+    """A cell with how many columns and rows it takes."""
+
+    words: str
+    across: int = 1
+    down: int = 1
+
+
+def _written(state: StateBlock, start: int, silent: bool, rows: list[list[_Cell]], length: int) -> bool:
     if not rows:
         return False
     if silent:
@@ -66,9 +86,12 @@ def _written(state: StateBlock, start: int, silent: bool, rows: list[list[str]],
     at, body = start + 1, ""
     for row in rows:
         cells = (
-            "<br>".join(state.md.renderInline(line, state.env) for line in cell.splitlines()) for cell in row
+            f'<td colspan="{cell.across}" rowspan="{cell.down}">'
+            + "<br>".join(state.md.renderInline(line, state.env) for line in cell.words.splitlines())
+            + "</td>"
+            for cell in row
         )
-        body += f'<tr data-line="{at}">{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+        body += f'<tr data-line="{at}">{"".join(cells)}</tr>'
     token = state.push("html_block", "", 0)
     token.map = [start, state.line]
     token.content = f'<table data-line="{escape(str(at))}">{body}</table>'
@@ -89,33 +112,46 @@ def _cut(line: str, edges: Sequence[tuple[int, int]]) -> list[str]:
     return [wide[begin:end].replace("\0", "").rstrip() for begin, end in edges]
 
 
-def _grid(lines: Sequence[str]) -> tuple[list[list[str]], int]:
-    """Read a grid: +---+ above and below each row, | between cells.
+def _grid(lines: Sequence[str]) -> tuple[list[list[_Cell]], int]:
+    """Read a grid: +---+ between rows, | between cells; where one of them is missing, cells are merged.
 
     Returns:
-        The rows, and how many lines they take; no rows where it is no grid without merged cells.
+        The rows, and how many lines they take; no rows where it is no grid.
     """
-    bars = [match.start() for match in re.finditer(r"\+", lines[0])]
-    edges = [(begin + 1, end) for begin, end in pairwise(bars)]
-    rows: list[list[str]] = []
-    row: list[list[str]] = [[] for _ in edges]
+    wide: list[str] = []
     length = 0
-    for count, line in enumerate(islice(lines, 1, None), 2):
-        if _RULE.fullmatch(line):
-            if any(row):
-                rows.append(["\n".join(cell).strip("\n") for cell in row])
-            row = [[] for _ in edges]
-            length = count
-            continue
-        wide = _wide(line)
-        if not line.lstrip().startswith("|") or any(wide[bar : bar + 1] != "|" for bar in bars):
+    for line in islice(lines, _MOST_LINES):
+        if not line.lstrip().startswith(("|", "+")):
             break
-        for cell, words in zip(row, _cut(line, edges), strict=True):
-            cell.append(words.strip())
-    return (rows, length) if rows and not any(row) else ([], 0)
+        wide.append(_wide(line.rstrip()))
+        length = len(wide) if _RULE.fullmatch(line) else length
+    wide = wide[:length]
+    across = sorted({match.start() for line in wide for match in _CROSSING.finditer(line)})
+    down = [index for index, line in enumerate(wide) if _CROSSING.search(line)]
+    if length < 3 or any(line[across[-1] : across[-1] + 1] not in ("|", "+") for line in wide):
+        return [], 0
+    rows: list[list[_Cell]] = []
+    taken: set[tuple[int, int]] = set()
+    for top in range(len(down) - 1):
+        row = []
+        for left in range(len(across) - 1):
+            if (top, left) in taken:
+                continue
+            right, bottom = left + 1, top + 1
+            inside = wide[down[top] + 1 : down[bottom]]
+            while right < len(across) - 1 and not all(line[across[right]] in "|+" for line in inside):
+                right += 1
+            edges = (across[left] + 1, across[right])
+            while bottom < len(down) - 1 and not _EDGE.fullmatch(wide[down[bottom]], *edges):
+                bottom += 1
+            taken |= {(one, other) for one in range(top, bottom) for other in range(left, right)}
+            words = (_narrow(line[slice(*edges)]) for line in wide[down[top] + 1 : down[bottom]])
+            row.append(_Cell("\n".join(words).strip("\n"), right - left, bottom - top))
+        rows.append(row)
+    return rows, length
 
 
-def _columns(lines: Sequence[str]) -> tuple[list[list[str]], int]:
+def _columns(lines: Sequence[str]) -> tuple[list[list[_Cell]], int]:
     """Read a table whose columns are told by dashes below its heads.
 
     Each line is a row; where dashes over the full width stand above the heads, an empty line ends a row.
@@ -147,7 +183,8 @@ def _columns(lines: Sequence[str]) -> tuple[list[list[str]], int]:
     return (rows, len(lines)) if len(rows) > 1 and not multiline else ([], 0)
 
 
-def _joined(lines: Sequence[str], edges: Sequence[tuple[int, int]]) -> list[str]:
+def _joined(lines: Sequence[str], edges: Sequence[tuple[int, int]]) -> list[_Cell]:
     """Put the lines of a row together, cell by cell."""
     cut = [_cut(line, edges) for line in lines]
-    return ["\n".join(filter(None, (words.strip() for words in cell))) for cell in zip(*cut, strict=True)]
+    joined = ("\n".join(filter(None, map(str.strip, cell))) for cell in zip(*cut, strict=True))
+    return [*map(_Cell, joined)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from creditplan.model import Landmark
-from creditplan.reading.layout import Contents, is_page_number
+from creditplan.model import Landmark, LeftOut
+from creditplan.reading.layout import Contents, is_page_number, without_struck
 from creditplan.reading.text import decode
 from creditplan.words.unify import unify
 
@@ -24,10 +25,12 @@ def read_plain(data: bytes, name: str) -> Contents:
     """
     text = unify(decode(data, name))
     if not _NEEDED.search(text):
-        return Contents(text)
+        text, struck = without_struck(text)
+        return Contents(text, left_out=tuple(_left_out(struck, 0)))
     lines = text.split("\n")
     kept: list[str] = []
     landmarks: list[Landmark] = []
+    left_out: list[LeftOut] = []
     start, dropped = 0, False
     for index, line in enumerate(lines):
         if is_page_number(line) or (_AT_PAGE_END.fullmatch(line) and _ends_page(lines, index)):
@@ -35,9 +38,15 @@ def read_plain(data: bytes, name: str) -> Contents:
             continue
         if dropped:
             landmarks.append(Landmark(start, (("line", index + 1),)))
-        kept.append(line)
-        start += len(line) + 1
-    return Contents("\n".join(kept), landmarks=tuple(landmarks))
+        words, struck = without_struck(line)
+        left_out += _left_out(struck, start)
+        kept.append(words)
+        start += len(words) + 1
+    return Contents("\n".join(kept), (), tuple(left_out), tuple(landmarks))
+
+
+def _left_out(struck: list[tuple[int, str]], start: int) -> Iterator[LeftOut]:
+    return (LeftOut(start + at, "struck", words) for at, words in struck)
 
 
 def _ends_page(lines: list[str], index: int) -> bool:

@@ -73,4 +73,4 @@ def read_layout(data: bytes, form: str, name: str, *more: str) -> Layout:
 
 def packed_layout(data: bytes, form: str, name: str, *more: str) -> Iterator[bytes]:
     """Yield the layout that :func:`read_layout` gives, as plain data: what runs in a worker."""
-    yield read_layout(data, form, name, *more).packed()
+    yield from read_layout(data, form, name, *more).packed()

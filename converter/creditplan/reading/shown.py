@@ -1,18 +1,20 @@
 """What of a page a browser shows: the rest of its tree is taken out, and told where it counts.
 
-The rule is that of CSS, for a screen, with the style sheets that stand in the page itself; those that lie
-elsewhere are not fetched.
+The rule is that of CSS, for a screen, with the style sheets that stand in the page itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from creditplan.reading.style_sheets import Styles
+
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 LEFT_OUT = "left-out"
 """The tag of what stands where words are left out; its attributes ``cause`` and ``words`` say the rest."""
@@ -20,186 +22,90 @@ LEFT_OUT = "left-out"
 _NO_WORDS = {
     "script", "style", "noscript", "iframe", "svg", "canvas", "button", "select", "option", "datalist",
     "input", "textarea", "object", "embed", "applet", "video", "audio", "link", "template", "rt", "rp", "rtc",
-    "head",
+    "head", "noframes", "noembed", "param", "area",
 }  # fmt: skip
 _STRUCK = {"del", "s", "strike"}
 _MARKS = {"sup", "a", "span"}
-# Without any of these in its markup a page hides nothing by style or attribute.
-_HIDES = re.compile(
-    r"\bhidden\b|display\s*:\s*none|visibility|opacity|line-through|font(?:-size)?\s*:\s*0|-\d{3}|\brect\("
-    r"|white\b|transparent|#f{3}|rgba?\(\s*255",
-    re.IGNORECASE,
+_COLOURED = {"font", "body"}
+# Without a style, only these can hold words that are not shown.
+_TELLING = _NO_WORDS | _STRUCK | _MARKS | _COLOURED | {"dialog"}
+# Lengths: none at all; so far to one side that it is off every screen.
+_NOTHING = re.compile(r"0*\.?0*(?:px|pt|em|rem|%|vh|vw)?")
+_TINY = re.compile(r"[01]?(?:\.\d*)?(?:px|pt)?|0+(?:\.0*)?(?:em|rem|%|vh|vw)?")
+_FAR = re.compile(r"-\d{3,}(?:\.\d*)?(?:px|pt|em|rem|%|vh|vw)?")
+_CUT_OFF = re.compile(
+    r"rect\((?:[01](?:px)?[, ]*){4}\)|inset\((?:5\d|[6-9]\d|100)(?:\.\d*)?%.*|circle\(0.*"
+    r"|polygon\((?:0[a-z%]* 0[a-z%]*[, ]*)+\)"
 )
-# Properties that say what is shown; list-style says with which numbers.
-_TELLING = re.compile(
-    r"display|visibility|opacity|font|text-decoration|color|background|position|left|top|text-indent|clip|list-style",
-    re.IGNORECASE,
-)
-_HIDING = re.compile(
-    r"none|hidden|collapse|line-through|(?:opacity|size|font)\s*:[^;]*\b0|colou?r|background|-\d{3}|rect|list-style"
-    r"|visible|block|inline",
-    re.IGNORECASE,
-)
-_WHITE = re.compile(
-    r"white|transparent|#f{3,4}|#f{6}(?:f{2})?|rgba?\(255[, ]+255[, ]+255(?:[, /]+1(?:\.0*)?)?\)"
-)
-_CLEAR = ("transparent", "none", "initial", "inherit", "unset", "")
-_NOTHING = re.compile(r"0*\.?0*(?:px|pt|em|rem|%)?")
-_FAR = re.compile(r"-\d{3,}(?:\.\d*)?(?:px|pt|em|rem|%)?")
-_CLIPPED = re.compile(r"rect\((?:[01](?:px)?[, ]*){4}\)")
+_NO_SCALE = re.compile(r".*scale(?:x|y|3d)?\(\s*0(?:\.0*)?\s*[,)].*|.*translate[a-z0-9]*\([^)]*-\d{4,}.*")
+_NO_FILTER = re.compile(r".*opacity\(\s*0+(?:\.0*)?%?\s*\).*")
 # What marks a note: [1], 〔注2〕, ①, *, 3; and what may stand before a small number that is a power: m2, 米3.
 _MARK = re.compile(r"[\[［〔【(（]?\s*(?:注|\^)?\s*(?:\d{1,3}|[①-⑳]|[*＊†‡※])\s*[\]］〕】)）]?|注\d{0,3}")
 _POWER = re.compile(r"[A-Za-zα-ωΑ-Ω米0-9]\s*\Z")
 _BACK = re.compile(r"\s*[↩↑^⏎⤴\ufe0e\ufe0f]+\s*")
-# A page of a site has some hundred rules; the sizes of a screen in pixels.
-_MOST_RULES, _LONGEST_SELECTOR, _SCREEN = 2000, 300, 1280
 _MOST_PIECES, _LONGEST_MARK = 20, 8
+# Of red, green and blue, from 0 to 1: no eye tells colours apart that differ by less.
+_LEAST_CONTRAST = 0.02
+
+Colour = tuple[float, float, float]
+_WHITE: Colour = (1.0, 1.0, 1.0)
 
 
 class _State(NamedTuple):
-    """What an element hands down to what it holds: colours and the like that its words are shown in."""
+    """What an element hands down to what it holds.
+
+    Attributes:
+        visible, sized: its words are.
+        ink: the colour that they have, if anything says so; without one they are clear.
+        ground: what stands behind them, if it is known.
+    """
 
     visible: bool = True
     sized: bool = True
-    white: bool = False
-    painted: bool = False
+    ink: Colour | None = None
+    clear: bool = False
+    ground: Colour | None = _WHITE
 
     @property
     def hides(self) -> bool:
-        return not self.visible or not self.sized or (self.white and not self.painted)
-
-
-class Styles:
-    """What the page's own style sheets and the elements' own styles say of elements."""
-
-    def __init__(self, root: HtmlElement) -> None:
-        sheets = list(root.iter("style"))
-        # White words may stand on what a sheet that lies elsewhere paints.
-        self.whole = not any("stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link"))
-        self.declared: dict[HtmlElement, list[tuple[tuple[int, ...], str, str]]] = {}
-        for sheet in sheets:
-            text = sheet.text or ""
-            if _HIDING.search(text) and _applies(sheet.get("media") or ""):
-                self._read(root, text)
-
-    def of(self, element: HtmlElement) -> dict[str, str]:
-        """Return what holds for an element, by property; nothing of what says nothing of what is shown."""
-        own = element.get("style") or ""
-        said = self.declared.get(element)
-        colour = element.get("color") if element.tag == "font" else None
-        if not said and not colour and not (own and _TELLING.search(own)):
-            return {}
-        found = list(said or ())
-        if colour:
-            # What an attribute says gives way to every style.
-            found.append(((False, -1), "color", colour.strip().lower()))
-        for order, (name, value, important) in enumerate(_declarations(own)):
-            found.append(((important, 1, 0, 0, 0, order), name, value))
-        found.sort(key=lambda one: one[0])
-        return {name: value for _, name, value in found}
-
-    def _read(self, root: HtmlElement, text: str) -> None:
-        import cssselect
-        from lxml import etree
-
-        translator = cssselect.HTMLTranslator()
-        for order, (selectors, declarations) in enumerate(_rules(text)):
-            if order >= _MOST_RULES:
-                return
-            if not _HIDING.search(declarations) or len(selectors) > _LONGEST_SELECTOR:
-                continue
-            telling = [one for one in _declarations(declarations) if _TELLING.match(one[0])]
-            try:
-                parsed = cssselect.parse(selectors) if telling else []
-                for selector in parsed:
-                    if selector.pseudo_element:
-                        continue
-                    specificity = selector.specificity()
-                    for element in etree.XPath(translator.selector_to_xpath(selector))(root):
-                        said = self.declared.setdefault(element, [])
-                        said += [
-                            ((important, 0, *specificity, order), name, value)
-                            for name, value, important in telling
-                        ]
-            except (cssselect.SelectorError, etree.XPathError):
-                continue  # as a browser passes over a rule that it does not know
-
-
-def _rules(text: str) -> Iterator[tuple[str, str]]:
-    """Yield selectors and declarations of the rules that hold for a screen, in order."""
-    import tinycss2
-
-    waiting = [iter(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))]
-    while waiting:
-        rule = next(waiting[-1], None)
-        if rule is None:
-            waiting.pop()
-        elif rule.type == "qualified-rule":
-            yield tinycss2.serialize(rule.prelude), tinycss2.serialize(rule.content)
-        elif rule.type == "at-rule" and rule.content is not None:
-            name = rule.lower_at_keyword
-            if name in ("supports", "layer") or (
-                name == "media" and _applies(tinycss2.serialize(rule.prelude))
-            ):
-                inside = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-                waiting.append(iter(inside))
-
-
-def _declarations(text: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield name, value and importance of declarations."""
-    for one in re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split(";"):
-        name, colon, value = one.partition(":")
-        if colon:
-            value, mark, said = value.strip().lower().partition("!")
-            yield name.strip().lower(), value.strip(), bool(mark) and said.strip() == "important"
-
-
-def _applies(media: str) -> bool:
-    """Tell whether one of some media queries holds for a screen of a usual size."""
-    return any(map(_holds, media.lower().split(",")))
-
-
-def _holds(query: str) -> bool:
-    if "dark" in query:
-        return False
-    kind = re.search(r"\b(?:print|speech|aural|tty|tv|handheld|projection|braille|embossed)\b", query)
-    if (kind is None) == query.strip().startswith("not"):
-        return False
-    for bound, size in re.findall(r"(min|max)-(?:device-)?width\s*:\s*(\d{1,6})", query):
-        if (bound == "min") != (int(size) <= _SCREEN):
+        if not self.visible or not self.sized or self.clear:
+            return True
+        if not self.ink or not self.ground:
             return False
-    return True
+        return all(abs(one - two) <= _LEAST_CONTRAST for one, two in zip(self.ink, self.ground, strict=True))
 
 
-def keep_what_is_shown(root: HtmlElement, markup: str) -> Styles:
+def keep_what_is_shown(root: _Element) -> Styles:
     """Take out of a page what is not shown, readings of characters and marks of notes.
 
     In the place of words that may count stands an element ``LEFT_OUT``, which has no words of its own.
 
     Args:
         root: of the page.
-        markup: of which it was made: where nothing in it hides anything, few elements need be looked at.
 
     Returns:
         What the style sheets say of the rest.
     """
-    styles = Styles(root)
-    if not styles.declared and not _HIDES.search(markup):
-        for element in [*root.iter(*_NO_WORDS, *_STRUCK, *_MARKS, "dialog")]:
-            _keep(element)
+    telling = [element for element in root.iter() if element.tag in _TELLING]
+    styles = Styles(root, (element for element in telling if element.tag in ("style", "link")))
+    coloured = any(
+        element.tag in _COLOURED and (element.get("color") or element.get("text")) for element in telling
+    )
+    if not styles.hiding and not coloured and not root.xpath("//@hidden | //@popover"):
+        for element in telling:
+            if not _has_no_words(element, styles) and (cause := _cause(element, styles.of(element))):
+                _replace(element, cause)
         return styles
-    stack: list[tuple[HtmlElement, _State]] = [(root, _State())]
+    stack: list[tuple[_Element, _State]] = [(root, _State(ground=_WHITE if styles.whole else None))]
     while stack:
         element, above = stack.pop()
         if not isinstance(element.tag, str):
             continue
-        if _has_no_words(element):
+        if _has_no_words(element, styles):
             continue
         said = styles.of(element)
         cause = _cause(element, said)
-        state = _below(above, said, element) if said or element.get("bgcolor") else above
-        if state.hides and not styles.whole and state.visible and state.sized:
-            state = state._replace(white=False)
+        state = _below(above, said, element) if said or element.attrib else above
         if not cause and state.hides and not above.hides and not _turns(element, styles):
             cause = "hidden"
         if cause:
@@ -211,7 +117,7 @@ def keep_what_is_shown(root: HtmlElement, markup: str) -> Styles:
     return styles
 
 
-def _has_no_words(element: HtmlElement) -> bool:
+def _has_no_words(element: _Element, styles: Styles) -> bool:
     """Take the words out of an element that has none to show, whatever its style; tell whether it is one."""
     tag = element.tag
     if tag == "head":
@@ -220,64 +126,113 @@ def _has_no_words(element: HtmlElement) -> bool:
             if hidden.tag != "meta":
                 hidden.clear(keep_tail=True)
         return True
-    if tag in _NO_WORDS or (tag in _MARKS and _is_mark(element)):
+    if tag in _NO_WORDS or (tag in _MARKS and _is_mark(element, styles)):
         element.clear(keep_tail=True)
         return True
     return False
 
 
-def _keep(element: HtmlElement) -> None:
-    """The same for an element of a page in which no style hides anything."""
-    if not _has_no_words(element) and (cause := _cause(element, {})):
-        _replace(element, cause)
-
-
-def _cause(element: HtmlElement, said: dict[str, str]) -> str:
+def _cause(element: _Element, said: Mapping[str, str]) -> str:
     """Tell why nothing that an element holds is shown as it stands; empty: it is."""
     display = said.get("display")
-    hidden = element.get("hidden") is not None or (element.tag == "dialog" and element.get("open") is None)
+    hidden = (
+        element.get("hidden") is not None
+        or element.get("popover") is not None
+        or (element.tag == "dialog" and element.get("open") is None)
+    )
     if display == "none" or (hidden and display is None):
         return "hidden"
-    if said and (
-        _NOTHING.fullmatch(said.get("opacity", "1"))
-        or _CLIPPED.fullmatch(said.get("clip", ""))
-        or _FAR.fullmatch(said.get("text-indent", ""))
-        or (
-            said.get("position") in ("absolute", "fixed")
-            and any(_FAR.fullmatch(said.get(side, "")) for side in ("left", "top", "right"))
-        )
-    ):
+    if said and _vanishes(said):
         return "hidden"
     line = said.get("text-decoration-line", said.get("text-decoration"))
     struck = element.tag in _STRUCK if line is None else "line-through" in line
     return "struck" if struck else ""
 
 
-def _below(above: _State, said: dict[str, str], element: HtmlElement) -> _State:
+def _vanishes(said: Mapping[str, str]) -> bool:
+    """Tell whether styles leave nothing to see of an element: no size, no colour, no place on the screen."""
+    get = said.get
+    if (
+        _NOTHING.fullmatch(get("opacity", "1"))
+        or get("content-visibility") == "hidden"
+        or _NO_FILTER.fullmatch(get("filter", ""))
+        or _CUT_OFF.fullmatch(get("clip", "") or get("clip-path", ""))
+        or _CUT_OFF.fullmatch(get("clip-path", ""))
+        or _NO_SCALE.fullmatch(get("transform", ""))
+        or _FAR.fullmatch(get("text-indent", ""))
+        or any(map(_FAR.fullmatch, get("margin", "").split()))
+        or any(_FAR.fullmatch(get(f"margin-{side}", "")) for side in ("left", "top"))
+    ):
+        return True
+    placed = get("position") in ("absolute", "fixed", "relative")
+    if placed and any(_FAR.fullmatch(get(side, "")) for side in ("left", "top", "right", "bottom")):
+        return True
+    cut = get("overflow", "").startswith(("hidden", "clip"))
+    sizes = (get(name) for name in ("height", "max-height", "width", "max-width"))
+    return cut and any(size is not None and _TINY.fullmatch(size) for size in sizes)
+
+
+def _below(above: _State, said: Mapping[str, str], element: _Element) -> _State:
     """Return what an element hands down."""
-    visible, sized, white, painted = above
+    visible, sized, ink, clear, ground = above
     if "visibility" in said:
         visible = said["visibility"] not in ("hidden", "collapse")
-    if "font-size" in said:
-        sized = not _NOTHING.fullmatch(said["font-size"])
-    if "color" in said:
-        white = _WHITE.fullmatch(said["color"]) is not None
-    ground = said.get("background-color") or said.get("background") or said.get("background-image") or ""
-    if (ground not in _CLEAR and not _WHITE.fullmatch(ground)) or element.get("bgcolor"):
-        painted = True
-    return _State(visible, sized, white, painted)
+    if "font-size" in said or "font" in said:
+        sized = not any(
+            map(_NOTHING.fullmatch, said.get("font-size", said.get("font", "")).split("/")[0].split())
+        )
+    colour = said.get("-webkit-text-fill-color") or said.get("color") or element.get("text")
+    if colour and (found := _colour(colour)):
+        *mixed, alpha = found
+        clear, ink = alpha <= _LEAST_CONTRAST, (mixed[0], mixed[1], mixed[2])
+    painted = said.get("background-image") or said.get("background") or said.get("background-color")
+    painted = painted or element.get("bgcolor") or (element.get("background") and "url()")
+    if painted:
+        ground = _ground(painted, above.ground)
+    return _State(visible, sized, ink, clear, ground)
 
 
-def _turns(element: HtmlElement, styles: Styles) -> bool:
+def _ground(painted: str, above: Colour | None) -> Colour | None:
+    """Return the colour of a background; what is a picture, or half seen through, has none."""
+    if "(" in painted and not painted.startswith(("rgb", "hsl")):
+        return None
+    found = [colour for word in (painted, *painted.split()) if (colour := _colour(word))]
+    if not found:
+        return above
+    red, green, blue, alpha = found[0]
+    return above if not alpha else (red, green, blue) if alpha > 1 - _LEAST_CONTRAST else None
+
+
+@lru_cache(maxsize=1024)
+def _colour(said: str) -> tuple[float, float, float, float] | None:
+    """Read a colour: red, green, blue and alpha, from 0 to 1."""
+    from tinycss2.color4 import parse_color
+
+    colour = parse_color(said.strip())
+    if colour is None or isinstance(colour, str):
+        return None
+    try:
+        red, green, blue = colour.to("srgb").coordinates
+    except NotImplementedError:
+        return None
+    return red or 0.0, green or 0.0, blue or 0.0, colour.alpha
+
+
+def _turns(element: _Element, styles: Styles) -> bool:
     """Tell whether something that a hidden element holds may be shown all the same."""
-    return any(styles.of(inner).keys() & {"visibility", "font-size", "color"} for inner in _elements(element))
+    turning = {
+        "visibility",
+        "font-size",
+        "font",
+        "color",
+        "background",
+        "background-color",
+        "background-image",
+    }
+    return any(styles.of(inner).keys() & turning for inner in element.iterdescendants("*"))
 
 
-def _elements(element: HtmlElement) -> Iterator[HtmlElement]:
-    return (inner for inner in element.iterdescendants() if isinstance(inner.tag, str))
-
-
-def _replace(element: HtmlElement, cause: str) -> None:
+def _replace(element: _Element, cause: str) -> None:
     words = "".join(_words(element))
     element.clear(keep_tail=True)
     element.tag = LEFT_OUT
@@ -285,7 +240,7 @@ def _replace(element: HtmlElement, cause: str) -> None:
     element.set("words", words)
 
 
-def _words(element: HtmlElement) -> Iterator[str]:
+def _words(element: _Element) -> Iterator[str]:
     """Yield the words of an element, without those that are none wherever they stand."""
     stack = [(element, False)]
     while stack:
@@ -300,7 +255,7 @@ def _words(element: HtmlElement) -> Iterator[str]:
             stack += [(child, False) for child in reversed(inner)]
 
 
-def _blank(element: HtmlElement) -> None:
+def _blank(element: _Element) -> None:
     """Take out the words of an element itself, not those of what it holds."""
     from lxml import etree
 
@@ -312,9 +267,9 @@ def _blank(element: HtmlElement) -> None:
         element.insert(0, etree.Element(LEFT_OUT, {"cause": "hidden", "words": "".join(words)}))
 
 
-def _is_mark(element: HtmlElement) -> bool:
+def _is_mark(element: _Element, styles: Styles) -> bool:
     """Tell whether an element is the mark of a note, or leads back to it: raised, or a link in the page."""
-    raised, link = _is_raised(element), element.tag == "a" and _is_within(element)
+    raised, link = _is_raised(element, styles), element.tag == "a" and _is_within(element)
     if not raised and not link:
         return False
     words = "".join(islice(element.itertext(), _MOST_PIECES)).strip()
@@ -326,22 +281,22 @@ def _is_mark(element: HtmlElement) -> bool:
     return not (words.isdigit() and not _holds_link(element) and _POWER.search(_before(element)))
 
 
-def _is_within(link: HtmlElement) -> bool:
+def _is_within(link: _Element) -> bool:
     return (link.get("href") or "").startswith("#")
 
 
-def _holds_link(element: HtmlElement) -> bool:
+def _holds_link(element: _Element) -> bool:
     return _is_within(element) or any(map(_is_within, islice(element.iter("a"), _MOST_PIECES)))
 
 
-def _is_raised(element: HtmlElement) -> bool:
-    if element.tag == "sup":
+def _is_raised(element: _Element, styles: Styles) -> bool:
+    if element.tag == "sup" or styles.of(element).get("vertical-align") in ("super", "text-top"):
         return True
     marked = " ".join(filter(None, map(element.get, ("class", "role", "style")))).lower()
     return "footnote" in marked or "noteref" in marked or "super" in marked
 
 
-def _before(element: HtmlElement) -> str:
+def _before(element: _Element) -> str:
     """The words right before an element."""
     previous = element.getprevious()
     if previous is not None:

@@ -1,75 +1,257 @@
-"""Whether Word shows words, and as valid ones, by runs and styles (ECMA-376, 17.7)."""
+"""Whether Word shows words, and how it sets them, by runs and styles (ECMA-376, 17.7)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from creditplan.reading.numbering import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_VAL, _FILL = W + "val", W + "fill"
 _OFF = ("0", "false", "off", "none")
+_ON = ("1", "true", "on")
 _DEEPEST = 12
-# Each with what is left out for it.
-_SAID = (("vanish", "hidden"), ("strike", "struck"), ("dstrike", "struck"))
+# Of these, each of the styles of a word turns over what the others say.
+_TOGGLES = {W + "vanish": "vanish", W + "strike": "strike", W + "b": "bold"}
+_RUN = {
+    **_TOGGLES,
+    W + "dstrike": "dstrike", W + "color": "color", W + "sz": "size", W + "shd": "ground",
+    W + "highlight": "highlight", W + "rFonts": "font", W + "rStyle": "style",
+}  # fmt: skip
+_PARAGRAPH = {
+    W + "pStyle": "style", W + "jc": "align", W + "ind": "indent", W + "outlineLvl": "heading",
+    W + "shd": "ground", W + "framePr": "frame", W + "rPr": "mark",
+}  # fmt: skip
+_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:toc|目录)\s*[1-9]", re.IGNORECASE)
+_ALIGNED = {"center": "center", "right": "right", "end": "right"}
+# Behind words whose ground is not known: nobody says that they cannot be seen.
+UNKNOWN = "?"
+PAPER = "FFFFFF"
+# Colours that differ by so little in each part are one. So many half points are too small to be read.
+_ALIKE, _SMALLEST = 5, 2
+# Of letters whose size nothing says, in points.
+_USUAL = 10.5
+_HEX = re.compile("[0-9A-F]{6}")
+
+Said = Mapping[str, Any]
+_NOTHING: Said = {}
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """A style: which properties it turns on or off, and the style that it is based on."""
+class Face(NamedTuple):
+    """How words look.
 
-    said: dict[str, bool]
-    above: str
+    Attributes:
+        cause: why they are left out; empty: they are not.
+        bold: whether they are bold.
+        size: of their letters, in points; 0 where nothing says so.
+        font: of their Latin letters, in lower case.
+    """
+
+    cause: str
+    bold: bool
+    size: float
+    font: str
+
+
+@dataclass(eq=False, slots=True)
+class Place:
+    """Where words stand: what holds for all of them that say nothing else.
+
+    Attributes:
+        style: of the paragraph, with those it is based on.
+        table: the same of the table.
+        ground: colour behind the paragraph.
+        faces: how words look there, by what their own properties say.
+    """
+
+    style: Said
+    table: Said
+    ground: str
+    faces: dict[tuple[Any, ...], Face] = field(default_factory=dict)
 
 
 class Styles:
-    """The styles of a document."""
+    """The styles of a document; each is looked at when something has it."""
 
     def __init__(self, styles: _Element | None) -> None:
-        self.styles: dict[str, _Style] = {}
-        self.defaults: dict[str, bool] = {}
+        self.elements: dict[str, _Element] = {}
         self.paragraph = ""
+        self.defaults = _NOTHING
+        self.known: dict[str, Said] = {}
+        self.places: dict[tuple[str, str, str], Place] = {}
         if styles is None:
             return
-        self.defaults = _said(styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
-        for style in styles.findall(W + "style"):
-            key, based = style.get(W + "styleId") or "", style.find(W + "basedOn")
-            above = "" if based is None else based.get(W + "val") or ""
-            self.styles[key] = _Style(_said(style.find(W + "rPr")), above)
-            if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on"):
+        for style in styles.iterchildren(W + "style"):
+            key = style.get(W + "styleId") or ""
+            self.elements[key] = style
+            if style.get(W + "default") in _ON and style.get(W + "type") == "paragraph":
                 self.paragraph = self.paragraph or key
+        both = (f"{W}docDefaults/{W}rPrDefault/{W}rPr", f"{W}docDefaults/{W}pPrDefault/{W}pPr")
+        run, paragraph = map(styles.find, both)
+        self.defaults = {**_says(paragraph, _PARAGRAPH), **_says(run, _RUN)}
 
-    def cause(self, properties: _Element | None, paragraph: _Element) -> str:
-        """Say why words with these properties (``w:rPr``) are left out; empty: they are not."""
-        own = _said(properties)
-        named = None if properties is None else properties.find(W + "rStyle")
-        places = [own]
-        if named is not None:
-            places += self._chain(named.get(W + "val") or "")
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        places += self._chain(self.paragraph if style is None else style.get(W + "val") or "")
-        places.append(self.defaults)
-        for tag, cause in _SAID:
-            if next((said[tag] for said in places if tag in said), False):
-                return cause
-        return ""
+    def of(self, key: str, depth: int = _DEEPEST) -> Said:
+        """What a style says with those that it is based on, the nearest first."""
+        if key not in self.known:
+            self.known[key] = self._of(key, depth)
+        return self.known[key]
 
-    def _chain(self, style: str) -> list[dict[str, bool]]:
-        """What a style says, and those that it is based on, the nearest first."""
-        chain = []
-        for _ in range(_DEEPEST):
-            if style not in self.styles:
-                break
-            chain.append(self.styles[style].said)
-            style = self.styles[style].above
-        return chain
+    def _of(self, key: str, depth: int) -> Said:
+        style = self.elements.get(key)
+        if style is None:
+            level = _HEADING.fullmatch(key) or re.fullmatch("([1-6])", key)
+            return {"heading": str(int(level[1]) - 1)} if level else _NOTHING
+        above = self.of(_value(style, "basedOn"), depth - 1) if depth else _NOTHING
+        own = {**_says(style.find(W + "rPr"), _RUN), **_says(style.find(W + "pPr"), _PARAGRAPH)}
+        if "heading" not in own and (level := _HEADING.fullmatch(_value(style, "name"))):
+            own["heading"] = str(int(level[1]) - 1)
+        if _CONTENTS.fullmatch(_value(style, "name")):
+            own["contents"] = True
+        if "indent" in own:
+            own["indent"] = {**above.get("indent", _NOTHING), **own["indent"]}
+        if style.get(W + "type") == "table" and next(style.iter(W + "shd"), None) is not None:
+            own["ground"] = UNKNOWN
+        return {**above, **own}
+
+    def place(self, said: Said, table: str, ground: str) -> Place:
+        """Return where the words of a paragraph stand.
+
+        Args:
+            said: what its properties say.
+            table: the style of the table that it stands in; empty: none.
+            ground: the colour behind it.
+        """
+        key = (said.get("style", self.paragraph), table, said.get("ground") or ground)
+        found = self.places.get(key)
+        if found is None:
+            style = self.of(key[0])
+            behind = said.get("ground") or style.get("ground") or ground
+            found = self.places[key] = Place(style, self.of(table) if table else _NOTHING, behind)
+        return found
+
+    def face(self, properties: _Element | None, place: Place) -> Face:
+        """Return how words with these properties (``w:rPr``) look."""
+        own = _says(properties, _RUN)
+        key = tuple(own.items())
+        found = place.faces.get(key)
+        if found is None:
+            found = place.faces[key] = self._face(own, place)
+        return found
+
+    def _face(self, own: Said, place: Place) -> Face:
+        words = self.of(own["style"]) if "style" in own else _NOTHING
+        near = (own, words, place.style, place.table, self.defaults)
+
+        def turned(name: str) -> bool:
+            if name in own or self.defaults.get(name):
+                return bool(own.get(name, True))
+            return bool(words.get(name)) ^ bool(place.style.get(name)) ^ bool(place.table.get(name))
+
+        def nearest(name: str) -> str:
+            return next((said[name] for said in near if name in said), "")
+
+        size = int(found) if (found := nearest("size")).isdecimal() else 0
+        colour = nearest("color")
+        behind = own.get("highlight") or own.get("ground") or words.get("ground") or place.ground
+        cause = ""
+        if turned("vanish") or 0 < size <= _SMALLEST or _is_one(colour, behind):
+            cause = "hidden"
+        elif turned("strike") or nearest("dstrike"):
+            cause = "struck"
+        return Face(cause, turned("bold"), size / 2, nearest("font"))
 
 
-def _said(properties: _Element | None) -> dict[str, bool]:
-    """Which properties are turned on or off."""
+def ground_of(properties: _Element | None) -> str:
+    """The colour that the properties of a cell or table give it; empty: none of its own."""
+    shade = None if properties is None else properties.find(W + "shd")
+    return "" if shade is None else _shade(shade)
+
+
+def paragraph_says(properties: _Element | None) -> Said:
+    """What the properties of a paragraph (``w:pPr``) say."""
+    return _NOTHING if properties is None else _says(properties, _PARAGRAPH)
+
+
+def heading_of(said: Said, style: Said) -> int:
+    """The level of the heading that a paragraph is; 0: it is none."""
+    level = said.get("heading", style.get("heading", ""))
+    return int(level) + 1 if level in set("012345678") else 0
+
+
+def align_of(said: Said, style: Said, defaults: Said) -> str:
+    """How a paragraph is aligned, where it is not as text runs."""
+    return _ALIGNED.get(said.get("align") or style.get("align") or defaults.get("align", ""), "")
+
+
+def indent_of(said: Mapping[str, str], size: float) -> float:
+    """How far a first line is set in, in characters of this size; lengths in characters come first."""
+
+    def length(name: str) -> float:
+        characters = _number(said.get(f"{name}Chars"))
+        return characters / 100 if characters else _number(said.get(name)) / 20 / (size or _USUAL)
+
+    hanging = length("hanging")
+    return round((length("left") or length("start")) + (-hanging if hanging else length("firstLine")), 1)
+
+
+def _number(said: str | None) -> float:
+    return float(said) if said and re.fullmatch(r"-?\d{1,6}(?:\.\d+)?", said) else 0.0
+
+
+def _says(properties: _Element | None, names: Mapping[str, str]) -> Said:
+    """What properties say, by our names; of a switch, whether it is on."""
     if properties is None:
-        return {}
-    found = ((tag, properties.find(W + tag)) for tag, _ in _SAID)
-    return {tag: element.get(W + "val") not in _OFF for tag, element in found if element is not None}
+        return _NOTHING
+    said: dict[str, Any] = {}
+    for one in properties:
+        name = names.get(one.tag)
+        if name is None:
+            continue
+        match name:
+            case "vanish" | "strike" | "bold" | "dstrike":
+                said[name] = one.get(_VAL) not in _OFF
+            case "color":
+                said[name] = (one.get(_VAL) or "").upper()
+            case "ground":
+                said[name] = _shade(one)
+            case "highlight":
+                colour = one.get(_VAL) or ""
+                said[name] = {"none": "", "white": PAPER}.get(colour, UNKNOWN)
+            case "font":
+                said[name] = (one.get(W + "ascii") or one.get(W + "hAnsi") or "").lower()
+            case "indent":
+                said[name] = {str(key).rpartition("}")[2]: value for key, value in one.items()}
+            case "mark":
+                said[name] = one
+            case "frame":
+                said[name] = one.get(W + "dropCap") or ""
+            case _:
+                said[name] = one.get(_VAL) or ""
+    return said
+
+
+def _shade(shade: _Element) -> str:
+    """The colour of a ground; empty: none; a pattern, or a colour of a theme, is not known."""
+    if shade.get(_VAL) in (None, "clear", "nil"):
+        fill = (shade.get(_FILL) or "auto").upper()
+        return "" if fill == "AUTO" else fill
+    return UNKNOWN
+
+
+def _is_one(colour: str, other: str) -> bool:
+    """Tell whether two colours cannot be told from each other."""
+    if not (_HEX.fullmatch(colour) and _HEX.fullmatch(other)):
+        return False
+    parts = (abs(int(colour[i : i + 2], 16) - int(other[i : i + 2], 16)) for i in (0, 2, 4))
+    return max(parts) <= _ALIKE
+
+
+def _value(element: _Element, tag: str) -> str:
+    found = element.find(W + tag)
+    return "" if found is None else found.get(_VAL) or ""

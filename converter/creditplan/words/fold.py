@@ -26,6 +26,9 @@ _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u
 _READING = re.compile(
     "\\((?<=[\u4e00-\u9fff]\\()(?=[a-zü]*[^a-zü()])[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ]{1,6}\\)"
 )
+_RAISED = re.compile("[¹²³⁰⁴-⁹]")
+# The raised mark of a note, behind a word or before the note; behind a letter it is a power.
+_MARK = re.compile("(?:(?<=[\u4e00-\u9fff）)》”])|(?<![^\\n]))[¹²³⁰⁴-⁹]+")
 _FORMS = {
     **{chr(0xFF01 + index): chr(0x21 + index) for index in range(94)},
     **_BRACKETS,
@@ -42,7 +45,8 @@ _BEYOND = re.compile(rb"&#(\d{4,6});")
 def fold(text: str) -> str:
     """Return a text of the same length in the form for matching.
 
-    A reading that a web page put behind a character, 責(zé)任, becomes white space.
+    A reading that a web page put behind a character, 責(zé)任, becomes white space, and so does the raised
+    mark of a note: 审计署¹.
 
     >>> fold("（財政廳、　公安廳牽頭）")
     '(财政厅、 公安厅牵头)'
@@ -51,7 +55,9 @@ def fold(text: str) -> str:
     # A document has few of these characters: replacing them one by one is faster than a table for all.
     for char in set(_FOLDED.findall(text)):
         folded = folded.replace(char, _FORMS[char])
-    folded = _READING.sub(lambda match: " " * len(match[0]), folded)
+    folded = _READING.sub(_blank, folded)
+    if _RAISED.search(folded):
+        folded = _MARK.sub(_blank, folded)
     # GB 2312 has no traditional character: most texts never need the dictionary below.
     encoded = folded.encode("gb2312", "xmlcharrefreplace")
     if b"&#" not in encoded:
@@ -64,6 +70,10 @@ def fold(text: str) -> str:
         rare.add(form)
     chinese = "".join(sorted(char for char in rare if "\u4e00" <= char <= "\u9fff"))
     return folded.translate(_simplified(chinese)) if chinese else folded
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def fold_mark(mark: str) -> str:

@@ -1,4 +1,7 @@
-"""Numbers that items start with: 一、 （一） 1. 1.1 （1） ① 第一条 第一章 壹、 Ⅰ、, and bullets."""
+"""Numbers that items start with: 一、 （一） 1. 1.1 （1） ① 第一条 第一章 壹、 Ⅰ、, and bullets.
+
+What only a run of lines tells from words, such as A. and 甲、, is found in ``parsing/lines/runs.py``.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +24,20 @@ class Kind(IntEnum):
     FORMAL = 3
     ROMAN = 4
     CHINESE = 5
-    CHINESE_IN_BRACKETS = 6
-    ARABIC = 7
-    DECIMAL_2 = 8
-    DECIMAL_3 = 9
-    DECIMAL_4 = 10
-    ARABIC_IN_BRACKETS = 11
-    ARABIC_BRACKET = 12
-    CIRCLED = 13
-    BULLET = 14
+    STEM = 6
+    CHINESE_IN_BRACKETS = 7
+    ARABIC = 8
+    DECIMAL_2 = 9
+    DECIMAL_3 = 10
+    DECIMAL_4 = 11
+    ARABIC_IN_BRACKETS = 12
+    ARABIC_BRACKET = 13
+    LETTER = 14
+    LETTER_IN_BRACKETS = 15
+    SMALL_ROMAN = 16
+    SMALL_ROMAN_IN_BRACKETS = 17
+    CIRCLED = 18
+    BULLET = 19
 
     @property
     def is_decimal(self) -> bool:
@@ -65,7 +73,7 @@ _PATTERN = re.compile(
     rf"""(?=[ \t第任(0-9Ⅰ-ⅯIVXL{numerals.FORMAL}{numerals.CHINESE_DIGITS}{_SYMBOLS}{_BULLETS}])[ \t]*(?:
       第(?P<chapter>{_CHINESE}|{_ARABIC})章[ \t、,:]*
     | 第(?P<part>{_CHINESE}|{_ARABIC})(?:节|部分)[ \t、,:]*
-    | 第(?P<article>{_CHINESE}|{_ARABIC})条[ \t、,:]*
+    | 第(?P<article>{_CHINESE}|{_ARABIC})(?:条|项(?!目))[ \t、,:]*
     | 任务(?P<chinese_task>{_CHINESE}|{_ARABIC})[ \t]*[:、][ \t]*
     | (?P<chinese>{_CHINESE})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]))
     | \([ \t]*(?P<chinese_in>{_CHINESE})[ \t]*\)[ \t]*[、.]?[ \t]*
@@ -81,6 +89,7 @@ _PATTERN = re.compile(
     )""",
     re.VERBOSE,
 )
+_APART = re.compile("[.—-]")
 CELL_NUMBER = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}\)?[、.]?")
 """The number of a row, in a cell of its own."""
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
@@ -147,9 +156,9 @@ def decimal(number: str) -> tuple[Kind, int]:
     """Return the kind of a number such as 2.3.1, and the value of its last part.
 
     >>> decimal("2.3")
-    (<Kind.DECIMAL_2: 8>, 3)
+    (<Kind.DECIMAL_2: 9>, 3)
     """
-    parts = number.split(".")
+    parts = _APART.split(number)
     return Kind(Kind.DECIMAL_2 + len(parts) - 2), int(parts[-1])
 
 

@@ -1,4 +1,4 @@
-"""Numbers as printed: Arabic, full-width, Chinese, formal Chinese and Roman."""
+"""Numbers as printed, read and written: Arabic, full-width, Chinese, formal Chinese and Roman."""
 
 from __future__ import annotations
 
@@ -49,10 +49,15 @@ def roman(number: str) -> int | None:
     worths = [_ROMAN.get(letter, 0) for letter in number]
     below = [worth < after for worth, after in zip(worths, [*worths[1:], 0], strict=True)]
     value = sum(-worth if less else worth for worth, less in zip(worths, below, strict=True))
-    return value if value > 0 and number == _written(value) else None
+    return value if value > 0 and number == in_roman(value) else None
 
 
-def _written(value: int) -> str:
+def in_roman(value: int) -> str:
+    """Write a number as a Roman one, in capital letters.
+
+    >>> in_roman(1994)
+    'MCMXCIV'
+    """
     words = ""
     for worth, sign in zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
@@ -62,3 +67,28 @@ def _written(value: int) -> str:
         count, value = divmod(value, worth)
         words += sign * count
     return words
+
+
+def in_chinese(value: int, digits: str = "零一二三四五六七八九", units: str = "十百千万") -> str:
+    """Write a number up to 99999 as a Chinese one.
+
+    Args:
+        value: the number.
+        digits: from zero on; two zeros in a row are said once.
+        units: ten, hundred, thousand and ten thousand.
+
+    >>> in_chinese(12), in_chinese(110), in_chinese(10203)
+    ('一十二', '一百一十', '一万零二百零三')
+    """
+    words, zero = "", False
+    for unit, sign in zip((10_000, 1000, 100, 10, 1), (*reversed(units), ""), strict=True):
+        digit, value = divmod(value, unit)
+        if digit:
+            words += (digits[0] if zero else "") + digits[digit] + sign
+        zero = bool(words) and not digit
+    return words or digits[0]
+
+
+def as_counted(words: str) -> str:
+    """Return a Chinese number as it is counted: 十二 for 一十二."""
+    return words.removeprefix("一") if words.startswith("一十") else words

@@ -337,7 +337,7 @@ def _has_clause(folded: str, span: Span) -> bool:
 def _numbered(text: str, folded: str, lines: list[Line]) -> list[Line]:
     """Return the lines with the numbers that only those around them tell from amounts."""
     begun = [Begun(line.span, line.marker, line.marker or line.row or line.label) for line in lines]
-    amounts, numbers = numbers_that_run(folded, begun)
+    amounts, numbers = numbers_that_run(text, folded, begun)
     if not amounts and not numbers:
         return lines
     lines = [*lines]

@@ -15,7 +15,7 @@ from creditplan.words.names import is_collective, is_plausible
 Legend = Callable[[], Mapping[str, Role]]
 """Gives what the document says that its ticks mean; asked only where there are some."""
 _LAST_HEAD = 6
-_NOTHING = frozenset(("", "-", "—", "——", "--", "/", "×", "无", "否", "x", "X"))
+_NOTHING = frozenset(("", "-", "—", "——", "--", "/", "×", "☐", "无", "否", "x", "X"))
 
 
 @cache
@@ -46,7 +46,7 @@ def bodies_at_head(folded: str, rows: Sequence[Sequence[Span]]) -> tuple[int, di
         found = {}
         below = [row for row in rows[head + 1 :] if len({*row}) > 1]
         for position, cell in enumerate(rows[head]):
-            if _names_body(folded, cell) and _holds_ticks(folded, [row[position] for row in below]):
+            if names_body(folded, cell) and _holds_ticks(folded, [row[position] for row in below]):
                 above = [column_of(row[position].of(folded)) for row in rows[:head]]
                 roles = [column.role for column in above if column and column.role]
                 found[position] = Column("body", roles[-1] if roles else None)
@@ -55,7 +55,8 @@ def bodies_at_head(folded: str, rows: Sequence[Sequence[Span]]) -> tuple[int, di
     return 0, {}
 
 
-def _names_body(folded: str, cell: Span) -> bool:
+def names_body(folded: str, cell: Span) -> bool:
+    """Tell whether a head is the name of a body."""
     words = _words(folded, cell)
     return bool(words) and not column_of(words) and (is_plausible(words) or is_collective(words))
 

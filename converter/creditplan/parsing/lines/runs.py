@@ -1,23 +1,47 @@
-"""Numbers that only the lines around them tell from amounts: 1.1 做好…, 1 加强…, and where these run."""
+"""Numbers that only the lines around them tell from words and amounts: 1.1 做好…, 1 加强…, A. 甲、 1-1"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from creditplan.model import Span
 from creditplan.words import numerals
 from creditplan.words.fold import fold
-from creditplan.words.markers import Kind, Marker
+from creditplan.words.markers import Kind, Marker, decimal
 
 _DIGITS = re.compile("[0-9]+")
-# What is counted, and days and months, have such a number too.
-_BARE = re.compile(
-    r"(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[ \t]+"
-    r"(?![月日年个家项万亿元号])(?=[\u4e00-\u9fff《“\"(])"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+# What is counted, and days and months, have such a number too. 【1】 is one, [1] a note.
+_RUNNING = re.compile(
+    rf"""(?:
+      (?P<chinese>[一二三四五六七八九十]{{1,3}})(?:[ \t]+|:[ \t]*)
+    | (?P<arabic>[0-9]{{1,2}})(?:[ \t]+|:[ \t]*)(?![月日年个家项万亿元号])
+    | (?P<decimal>[0-9]{{1,2}}(?:[-—][0-9]{{1,2}}){{1,3}})[.、]?[ \t]*(?![月日年时个项万亿元级])
+    | (?P<stem>[{_STEMS}])[ \t]*[.、][ \t]*
+    | \([ \t]*(?P<stem_in>[{_STEMS}])[ \t]*\)[.、]?[ \t]*
+    | (?P<letter>[A-Za-z]|[ivx]{{2,5}})[ \t]*[.、)][ \t]*
+    | \([ \t]*(?P<letter_in>[A-Za-z]|[ivx]{{2,5}})[ \t]*\)[.、]?[ \t]*
+    | (?P<sign>[\u249c-\u24e9\U0001f110-\U0001f189])[.、]?[ \t]*
+    | \[[ \t]*(?P<framed>[0-9]{{1,3}})[ \t]*\][ \t]*
+    )(?=[\u4e00-\u9fff《“"(])""",
+    re.VERBOSE,
 )
+_KINDS = {
+    "chinese": Kind.CHINESE,
+    "arabic": Kind.ARABIC,
+    "decimal": Kind.DECIMAL_2,
+    "stem": Kind.STEM,
+    "stem_in": Kind.STEM,
+    "letter": Kind.LETTER,
+    "letter_in": Kind.LETTER_IN_BRACKETS,
+    "sign": Kind.LETTER,
+    "framed": Kind.ARABIC_IN_BRACKETS,
+}
+_ROMAN = {Kind.LETTER: Kind.SMALL_ROMAN, Kind.LETTER_IN_BRACKETS: Kind.SMALL_ROMAN_IN_BRACKETS}
 
 
 class Begun(NamedTuple):
@@ -28,24 +52,57 @@ class Begun(NamedTuple):
     known: object
 
 
-def numbers_that_run(folded: str, lines: Sequence[Begun]) -> tuple[list[int], dict[int, Marker]]:
-    """Tell which lines begin with an amount that looks like 1.1, and which with a bare number: 1 加强监管."""
-    bare = _bare(folded, lines)
+def numbers_that_run(text: str, folded: str, lines: Sequence[Begun]) -> tuple[list[int], dict[int, Marker]]:
+    """Tell which lines begin with an amount that looks like 1.1, and which with a number that only runs."""
+    found: dict[Kind, dict[int, Marker]] = {}
+    for index, marker in _candidates(text, folded, lines):
+        found.setdefault(marker.kind, {})[index] = marker
+    bare = found.get(Kind.ARABIC, {}) | found.get(Kind.CHINESE, {})
+    chosen: dict[int, Marker] = {}
+    for kind, own in found.items():
+        if not kind.is_decimal and _runs([marker.value for marker in own.values()]):
+            chosen = own | chosen
     decimals = {i: line.marker for i, line in enumerate(lines) if line.marker and line.marker.kind.is_decimal}
-    if decimals and not _follow(lines, decimals, bare):
-        return list(decimals), _that_run(bare)
-    return [], _that_run(bare) or dict(_that_head(lines, bare, decimals))
+    amounts = [*decimals] if decimals and not _follow(lines, decimals, bare) else []
+    heading = {} if amounts else decimals
+    parted = {
+        index: marker for kind, own in found.items() if kind.is_decimal for index, marker in own.items()
+    }
+    if parted and _follow(lines, dict(sorted(parted.items())), bare):
+        chosen |= parted
+        heading |= parted
+    if heading and bare:
+        chosen = dict(_that_head(lines, bare, heading)) | chosen
+    return amounts, chosen
 
 
-def _bare(folded: str, lines: Sequence[Begun]) -> dict[int, Marker]:
-    found = {}
+def _candidates(text: str, folded: str, lines: Sequence[Begun]) -> Iterator[tuple[int, Marker]]:
+    """Yield what may be such numbers at the beginning of lines; i. may be a letter or a Roman number."""
     for index, line in enumerate(lines):
-        match = None if line.known else _BARE.match(folded, line.span.start, line.span.end)
-        value = numerals.value(match["number"]) if match else None
-        if match and value:
-            kind = Kind.ARABIC if match["number"].isdigit() else Kind.CHINESE
-            found[index] = Marker(kind, match["number"], value, Span(line.span.start, match.end()))
-    return found
+        match = None if line.known else _RUNNING.match(folded, line.span.start, line.span.end)
+        if not match or not match.lastgroup:
+            continue
+        number, kind = match[match.lastgroup], _KINDS[match.lastgroup]
+        begin, end = match.span(match.lastgroup)
+        span = Span(line.span.start, match.end())
+        if match.lastgroup == "framed" and text[line.span.start] not in "【〖":
+            continue
+        if match.lastgroup == "sign":
+            number = unicodedata.normalize("NFKC", number)
+            kind = Kind.LETTER_IN_BRACKETS if number.startswith("(") else kind
+            number = number.strip("()")
+        if kind is Kind.DECIMAL_2:
+            kind, value = decimal(number)
+            yield index, Marker(kind, text[begin:end], value, span)
+        elif kind is Kind.STEM:
+            yield index, Marker(kind, text[begin:end], _STEMS.index(number) + 1, span)
+        elif kind in _ROMAN:
+            if len(number) == 1:
+                yield index, Marker(kind, text[begin:end], ord(number.lower()) - 96, span)
+            if roman := numerals.roman(number.upper()):
+                yield index, Marker(_ROMAN[kind], text[begin:end], roman, span)
+        elif found := numerals.value(number):
+            yield index, Marker(kind, text[begin:end], found, span)
 
 
 def _levels(marker: Marker) -> tuple[int, ...]:
@@ -69,16 +126,10 @@ def _follow(lines: Sequence[Begun], decimals: Mapping[int, Marker], bare: Mappin
     return following == 1 and _levels(only)[0] in {marker.value for marker in above if marker}
 
 
-def _that_run(bare: Mapping[int, Marker]) -> dict[int, Marker]:
-    """Choose the bare numbers that follow each other from 1 on."""
-    chosen: dict[int, Marker] = {}
-    for kind in (Kind.CHINESE, Kind.ARABIC):
-        own = {index: marker for index, marker in bare.items() if marker.kind is kind}
-        values = [marker.value for marker in own.values()]
-        running = sum(value == before + 1 for before, value in pairwise(values))
-        if running and values[0] == 1 and 2 * (running + values.count(1)) > len(values):
-            chosen |= own
-    return chosen
+def _runs(values: Sequence[int]) -> bool:
+    """Tell whether numbers follow each other from 1 on."""
+    running = sum(value == before + 1 for before, value in pairwise(values))
+    return bool(running) and values[0] == 1 and 2 * (running + values.count(1)) > len(values)
 
 
 def _that_head(
@@ -90,8 +141,8 @@ def _that_head(
     for index, line in enumerate(lines):
         if index in bare:
             nearest = index
-        elif line.marker:
-            if index in decimals and nearest is not None and _levels(line.marker) == (bare[nearest].value, 1):
+        elif marker := decimals.get(index, line.marker):
+            if index in decimals and nearest is not None and _levels(marker) == (bare[nearest].value, 1):
                 chosen[nearest] = bare[nearest]
             nearest = None
     return chosen

@@ -64,16 +64,17 @@ def read_tables(text: str, folded: str, tables: Iterable[Table]) -> Iterator[tup
     One that has no heads of its own goes on with the table above it, if that has as many columns and nothing
     but 续表 stands between them.
     """
-    legend = cache(partial(ticks_explained, folded))
+    legend: Legend | None = None
     heads: tuple[tuple[Span, ...], ...] = ()
     above: Table | None = None
     for table in tables:
+        legend = legend or cache(partial(ticks_explained, folded))
         between = _between(folded, above, table) if above else None
         if between is not None and not any(is_head(folded, row) for row in table.rows[:_FIRST_ROWS]):
             rows = read_table(text, folded, Table((*heads, *table.rows)), legend)
             rows = rows[_head_rows(rows) :] if rows else None
         else:
-            between, rows = None, read_table(text, folded, table, legend)
+            rows = read_table(text, folded, table, legend)
             heads = table.rows[: _head_rows(rows)] if rows else ()
         if rows is None:
             above = None

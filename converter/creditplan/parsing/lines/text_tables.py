@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from creditplan.model import Span, Table
 from creditplan.parsing.lines.columns import Column, Placing, column_of, guessed_column
+from creditplan.parsing.lines.matrices import names_body
 from creditplan.parsing.lines.stacked_tables import StackedTables
 from creditplan.parsing.lines.table_readings import best_reading, is_head
 from creditplan.words.labels import label_words
@@ -15,6 +16,8 @@ from creditplan.words.marks import LINE_ENDS
 
 _BARS = re.compile(r"[ \t]*[|\t][ \t]*")
 _BAR = re.compile(r"[|\t]")
+# Where nothing stands between two of them, the cell is empty.
+_EACH = re.compile(r"[ \v\f]*[|\t][ \v\f]*")
 _SPACES = re.compile(r"[ \t]{1,}")
 _MOST_COLUMNS = 16
 _LONGEST_HEADING = 60
@@ -51,6 +54,8 @@ def _headed(
 ) -> tuple[list[list[Span]], int]:
     """Read the rows below heads, up to what is none, and return where that stands."""
     known = [column_of(head.of(folded)) for head in heads]
+    if cut is _BARS and any(names_body(folded, head) for head in heads):
+        cut = _EACH
     if cut is _BARS:
         heads = _widened(folded, lines, index, heads)
     rows = [heads]
@@ -198,7 +203,7 @@ def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
     if len(words) > 120 or (cut is _SPACES and (" " not in words or "。" in words)):
         return _BARS, []
     if not label_words().columns.search("".join(words.split())):
-        return _BARS, []
+        return _BARS, _matrix_head(folded, line) if cut is _BARS else []
     cells = _split(folded, line, cut)
     if cut is _SPACES:
         cells = _regroup(folded, cells)
@@ -213,6 +218,17 @@ def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
         return _BARS, []
     guessed = sum(guessed_column(cell.of(folded)).kind != "other" for cell in cells)
     return (cut, cells) if 2 * max(len(known), guessed) >= len(cells) else (_BARS, [])
+
+
+def _matrix_head(folded: str, line: Span) -> list[Span]:
+    """Return the cells of a line that heads tasks and bodies: 序号 | 工作任务 | 财政部 | 审计署."""
+    cells = _split(folded, line, _EACH)
+    if len(cells) < 2:
+        return []
+    known = [column_of(cell.of(folded)) for cell in cells]
+    tasks = sum(column is not None and column.kind in ("task", "measure") for column in known)
+    bodies = sum(names_body(folded, cell) for cell in cells)
+    return cells if tasks and bodies and bodies + sum(map(bool, known)) == len(cells) else []
 
 
 def _regroup(folded: str, cells: list[Span]) -> list[Span]:
@@ -231,7 +247,7 @@ def _regroup(folded: str, cells: list[Span]) -> list[Span]:
 def _split(folded: str, line: Span, cut: re.Pattern[str]) -> list[Span]:
     cells, start = [], line.start
     for match in cut.finditer(folded, line.start, line.end):
-        if match.start() == line.start and cut is _BARS and "|" in match[0]:
+        if match.start() == line.start and cut is not _SPACES and "|" in match[0]:
             start = match.end()
             continue
         cells.append(Span(start, match.start()))
@@ -244,7 +260,7 @@ def _split(folded: str, line: Span, cut: re.Pattern[str]) -> list[Span]:
 def _cells(folded: str, line: Span, cut: re.Pattern[str], heads: list[Span]) -> list[Span] | None:
     """Cells of a row below a head; ``None`` where the table has ended."""
     columns = len(heads)
-    if cut is _BARS:
+    if cut is not _SPACES:
         words = line.of(folded)
         if "|" not in words and "\t" not in words:
             return None
