@@ -18,6 +18,7 @@ from creditplan.parsing.layout.titles import (
     attached_title,
     find_title,
     issuer_in,
+    names_notice,
 )
 from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.lines.metadata import number_in
@@ -199,9 +200,7 @@ def _front_matter(
                 )
             found.append(Front(None, title, issuer_in("".join(whole.of(page.folded).split()))))
     words = "".join(title.of(page.folded).split())
-    found += [
-        Front(None, line.span, issuer_in(line.words)) for line in others if TITLE_END.search(line.words)
-    ]
+    found += [Front(None, line.span, issuer_in(line.words)) for line in others if names_notice(line.words)]
     found += [Front(Matter.PREAMBLE, line.span) for line in others]
     return title, found, [line.span for line in others if _is_strange(line.words, words)]
 

@@ -21,6 +21,7 @@ _ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于")
 _ATTACHED = re.compile(
     r"(?:[^《》]*(?:印发|转发|发布|下发)\s*)?《(?P<own>[^《》]*(?:《[^《》]*》[^《》]*)*)》(?:的?通知)?"
 )
+_NOTICE = re.compile(r"[^,。:;]{2,24}关于[^,。;]{2,60}的(?:通知|意见|函|方案|公告)")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -74,6 +75,12 @@ def attached_title(folded: str, title: Span) -> tuple[Span, list[Span]]:
         return title, []
     own = Span(*match.span("own"))
     return own, [Span(title.start, own.start), Span(own.end, title.end)]
+
+
+def names_notice(words: str) -> bool:
+    """Tell whether a line is the title of a notice, perhaps with more behind it: …关于…的通知•2020-11-13."""
+    short = len(words) <= 100 and not words.endswith(NO_TITLE_ENDS)
+    return short and _NOTICE.match(words) is not None
 
 
 def issuer_in(title: str) -> tuple[tuple[str, str], ...]:

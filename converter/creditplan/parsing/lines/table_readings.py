@@ -195,11 +195,12 @@ class _Scale:
         for index in range(top):
             score += 0.0 if self.lone[index] else weights["no_head"]
         for index in range(top, body):
-            ticked = {self.rows[index][position] for position in self.bodies}
-            for cell in _filled(self.rows[index]) - ticked:
+            for cell in _filled(self.rows[index]):
                 words = cell.of(self.folded)
                 seen = self.look(words)
-                if not column_of(words) and (seen.number is not None or seen.time or seen.bodies >= 1):
+                # Where bodies head columns of ticks, they are heads.
+                body = seen.bodies >= 1 and not self.bodies
+                if not column_of(words) and (seen.number is not None or seen.time or body):
                     score += weights["no_head"]
         return score
 
@@ -240,7 +241,7 @@ class _Scale:
         if said == "group":
             scores["task"] += weights["like"]
         scores["divides"] = weights["divides"] * self.divides(position, body)
-        scores["group"] += scores["divides"]
+        scores["group"] += weights["divides"] * self.divides(position, body, before=self.width)
         scores["main"] = scores["task"]
         scores["text"] = scores["task"] if head.is_text else _NEVER
         return scores
