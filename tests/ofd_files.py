@@ -41,7 +41,7 @@ def filled(x, y, width, height, colour):
 
 @dataclass
 class Package:
-    """Pages in their order: what each draws; ``files`` says where they lie, ``templates`` what they use."""
+    """Pages in their order: what each draws; ``files`` says where they lie, ``uses`` which use the template."""
 
     pages: list[str]
     files: list[str] = field(default_factory=list)
@@ -49,6 +49,9 @@ class Package:
     uses: tuple[int, ...] = ()
     box: str = "0 0 210 297"
     absolute: bool = False
+    resources: str = ""
+    order: str = "Background"
+    more: tuple[Package, ...] = ()
 
     def data(self):
         files = self.files or [f"Pages/Page_{number}/Content.xml" for number in range(len(self.pages))]
@@ -57,16 +60,30 @@ class Package:
         template = (
             f'<ofd:TemplatePage ID="2" BaseLoc="{head}Tpls/Tpl_0/Content.xml"/>' if self.template else ""
         )
-        common = f"<ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>{self.box}</ofd:PhysicalBox></ofd:PageArea>{template}</ofd:CommonData>"
+        named = "<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>" if self.resources else ""
+        common = f"<ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>{self.box}</ofd:PhysicalBox></ofd:PageArea>{template}{named}</ofd:CommonData>"
         members = {
             "OFD.xml": f'<ofd:OFD {NS} Version="1.0"><ofd:DocBody><ofd:DocRoot>{"/" * self.absolute}Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
             "Doc_0/Document.xml": f"<ofd:Document {NS}>{common}<ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
         }
+        if self.resources:
+            members["Doc_0/PublicRes.xml"] = f'<ofd:Res {NS} BaseLoc="Res">{self.resources}</ofd:Res>'
         if self.template:
             members["Doc_0/Tpls/Tpl_0/Content.xml"] = page(self.template)
         for number, (path, drawn) in enumerate(zip(files, self.pages, strict=True)):
-            used = '<ofd:Template TemplateID="2" ZOrder="Background"/>' if number in self.uses else ""
+            used = f'<ofd:Template TemplateID="2" ZOrder="{self.order}"/>' if number in self.uses else ""
             members[f"Doc_0/{path}"] = page(drawn, used)
+        for number, other in enumerate(self.more, start=1):
+            body = (
+                f"<ofd:DocBody><ofd:DocRoot>Doc_{number}/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+            )
+            members["OFD.xml"] = members["OFD.xml"].replace("</ofd:OFD>", body)
+            with zipfile.ZipFile(io.BytesIO(other.data())) as held:
+                members |= {
+                    name.replace("Doc_0", f"Doc_{number}"): held.read(name).decode().partition("?>")[2]
+                    for name in held.namelist()
+                    if name.startswith("Doc_0")
+                }
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
             for name, xml in members.items():

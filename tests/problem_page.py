@@ -29,9 +29,11 @@ HEAD = """# Problems of a document
 What was not understood in a document is told with its place. Errors stop the build unless `--allow-incomplete`
 is given; warnings do so only with `--strict`. `build`, `coverage` and `explain` print in English, or in Chinese
 with `--lang zh`; with `--json` they give the code, the level, the place, the values found and the texts in both
-languages. In the examples ⟦ and ⟧ stand around the place, and … for what is repeated.
+languages. Problems of one kind are printed together, errors last, and names that the register does not know in one line;
+`--quiet` prints errors only. In the examples ⟦ and ⟧ stand around the place, and … for what is repeated.
 
-错误使构建停止，除非加 `--allow-incomplete`；警告只在加 `--strict` 时如此。命令默认用英文报告，加 `--lang zh` 用中文。
+错误使构建停止，除非加 `--allow-incomplete`；警告只在加 `--strict` 时如此。命令默认用英文报告，加 `--lang zh` 用中文；
+同类问题放在一起，错误在最后；名录没有收录的名称列在一行。加 `--quiet` 只报告错误。
 例文中 ⟦ 和 ⟧ 之间是所报告的位置，… 代表重复的文字。
 
 | code | level | meaning |

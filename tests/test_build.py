@@ -137,6 +137,23 @@ def test_missing_translations_are_listed(command, tmp_path):
     assert "an English title for what the plan does not have: task 99" in done.stderr.decode()
 
 
+def test_english_titles_are_missed_only_where_somebody_began_to_write_them(command, tmp_path):
+    (tmp_path / "plan.txt").write_text(GOOD)
+    assert "English" not in command("build", "plan.txt", "--out", "out").stderr.decode()
+    assert "no English title for" in command("build", "plan.txt", "--out", "out", "--strict").stderr.decode()
+
+
+def test_quiet_says_nothing_but_what_stops_the_build(command, tmp_path):
+    (tmp_path / "plan.txt").write_text(UNKNOWN)
+    done = command("build", "plan.txt", "--out", "out", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    (tmp_path / "plan.txt").write_text(GAP)
+    done = command("build", "plan.txt", "--out", "other", "-q")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert "numbering-gap" in done.stderr.decode()
+    assert "nothing was written" in done.stderr.decode()
+
+
 def test_several_plans_in_one_publication(command, tmp_path):
     for number in (1, 2):
         (tmp_path / f"plan{number}.txt").write_text(GOOD)

@@ -253,6 +253,15 @@ def test_a_violation_is_explained(broken):
     assert lines[-1] == "does not conform: 1 violation(s), 0 warning(s), 0 info(s)"
 
 
+def test_quiet_prints_violations_only(broken, published):
+    shown = invoke("validate", published / "social-credit-2015.ttl", "--quiet")
+    assert (shown.output, shown.exit_code) == ("", 0)
+    shown = invoke("validate", broken, "-q")
+    assert shown.exit_code == 1
+    assert "The text is not exactly one Chinese text" in shown.output
+    assert "violation(s)" not in shown.output
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_violation_in_one_language(broken, language):
     lines = invoke("validate", broken, "--lang", language).output.splitlines()
@@ -380,3 +389,37 @@ def test_a_syntax_error_has_a_place(tmp_path):
     shown = invoke("validate", tmp_path / "x.ttl")
     assert shown.exit_code == 2
     assert f"{tmp_path / 'x.ttl'}:2:" in shown.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "place"),
+    [
+        (("build", "{none}", "--json"), "input", {"source": "{none}"}),
+        (("coverage", "--json"), "usage", {}),
+        (("validate", "{none}", "--json"), "input", {"source": "{none}"}),
+        (("query", "no-such-question", "--json"), "input", {}),
+        (("build", "--no-such-option", "--json"), "usage", {}),
+        (("register", "show", "没有这个机构", "--json"), "input", {}),
+    ],
+)
+def test_what_stops_a_command_is_json_too_where_that_was_asked_for(arguments, error, place, tmp_path):
+    none = str(tmp_path / "none.txt")
+    shown = invoke(*(word.format(none=none) for word in arguments))
+    told = json.loads(shown.stdout)["error"]
+    assert (told["code"], told["exit_code"]) == (error, shown.exit_code)
+    assert told["place"] == {key: value.format(none=none) for key, value in place.items()}
+    assert told["message"] and told["message"] in shown.stderr
+
+
+def test_a_place_in_a_text_is_said_in_json(tmp_path):
+    (tmp_path / "plan.txt").write_text("某省治理通知\n强化建设。(省生态环境厅牵头) 严格落实规定。\n", "utf-8")
+    shown = invoke("build", tmp_path / "plan.txt", "--json")
+    told = json.loads(shown.stdout)["error"]
+    assert (told["code"], told["place"]["line"], told["place"]["column"], shown.exit_code) == (
+        "input",
+        2,
+        7,
+        2,
+    )
+    assert told["excerpt"] == "省生态环境厅牵头"
+    assert told["remedy"]

@@ -24,7 +24,7 @@ from test_documents import DOCUMENTS
 
 LEVELS = {code: said["level"] for code, said in TABLE.items()}
 # Words of slots that the examples show, each; of the others a few are enough.
-SHOWN = ("why", "limit", "part", "what", "missing", "when", "cause")
+SHOWN = ("why", "limit", "part", "what", "missing", "when", "cause", "unlike", "doubt", "column")
 
 
 def slots(text):
@@ -59,6 +59,7 @@ def test_every_word_is_shown_by_an_example(register):
     # What takes a sheet or a page to be shown is among the documents of tests/formats.
     further = (
         "words-in-a-shape.xlsx",
+        "formula-without-a-value.xlsx",
         "embedded-in-another-format.docx",
         "field-without-a-result.docx",
         "outside-the-page.pdf",

@@ -36,10 +36,11 @@ def rows_of(text):
 TEXT = "某市2024年方案\n{}\n1\t修建机耕道\t市农业农村局\t市财政局\n2\t治理撂荒地\t市农业农村局\t各区政府\n"
 
 
-def test_rows_carry_the_heads_that_were_guessed():
+def test_heads_carry_what_was_guessed():
     text = TEXT.format("序号\t干什么\t谁来牵头\t配合单位")
-    assert [span.of(text) for span in rows_of(text)[-1].guessed] == ["干什么", "谁来牵头"]
-    assert rows_of(TEXT.format("序号\t工作任务\t牵头单位\t配合单位"))[-1].guessed == ()
+    told = [(span.of(text), kind) for span, kind, _ in rows_of(text)[0].guessed]
+    assert told == [("干什么", "task"), ("谁来牵头", "role")]
+    assert not any(row.guessed for row in rows_of(TEXT.format("序号\t工作任务\t牵头单位\t配合单位")))
 
 
 def test_a_later_row_changes_what_the_first_ones_mean():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from creditplan.model import AgentKind, Level, Plan, Problem, Span, Task
+from creditplan.model.problems import OF_NAMES
 
 # Characters of what was not understood are counted as this.
 NOT_UNDERSTOOD = "not-understood"
@@ -17,6 +20,8 @@ COUNTS = (
     "clauses",
     "clauses_consumed",
     "assignments",
+    "sure",
+    "doubtful",
     "names_resolved",
 )
 """The counts of a document, as :class:`Coverage` has them."""
@@ -31,6 +36,8 @@ class Coverage:
         sections, tasks, clauses, assignments: how many there are.
         tasks_with_clause: tasks that have a clause, or stand below or above one that has.
         clauses_consumed: clauses that were read whole, mended or not.
+        sure, doubtful: assignments of tasks that no problem touches, and of those that one does; that the
+            register does not know whom a name means is none.
         names_resolved: assignments whose agent the register or a rule knows, or that name a group.
         characters: characters that are not white space, by what they are: title, heading, task, clause, the
             passages by their matter, not-understood, and other: stops between parts.
@@ -44,6 +51,8 @@ class Coverage:
     clauses: int
     clauses_consumed: int
     assignments: int
+    sure: int
+    doubtful: int
     names_resolved: int
     characters: Mapping[str, int]
     problems: tuple[Problem, ...]
@@ -52,6 +61,11 @@ class Coverage:
     def complete(self) -> bool:
         """Tell whether nothing was left that is an error."""
         return not any(problem.level is Level.ERROR for problem in self.problems)
+
+    @property
+    def doubt(self) -> float:
+        """Which part of the assignments is doubtful."""
+        return self.doubtful / self.assignments if self.assignments else 0
 
     @property
     def shares(self) -> dict[str, float]:
@@ -64,6 +78,7 @@ def coverage(plan: Plan) -> Coverage:
     """Count how much of a plan was understood."""
     clauses = [clause for task in plan.tasks for clause in task.clauses]
     assignments = list(plan.assignments)
+    doubtful = sum(len(clause.assignments) for task in _doubtful(plan) for clause in task.clauses)
     return Coverage(
         source=plan.document.name,
         sections=len(plan.sections),
@@ -72,6 +87,8 @@ def coverage(plan: Plan) -> Coverage:
         clauses=len(clauses),
         clauses_consumed=sum(not clause.left_over for clause in clauses),
         assignments=len(assignments),
+        sure=len(assignments) - doubtful,
+        doubtful=doubtful,
         names_resolved=sum(a.agent.kind is not AgentKind.UNREGISTERED for a in assignments),
         characters=_characters(plan),
         problems=plan.problems,
@@ -89,6 +106,19 @@ def total(found: Sequence[Coverage], name: str = "all") -> Coverage:
         characters=dict(characters.most_common()),
         problems=tuple(problem for one in found for problem in one.problems),
     )
+
+
+def _doubtful(plan: Plan) -> Iterator[Task]:
+    """Yield the tasks that a problem touches: their number, text or clauses."""
+    spans = sorted(problem.span for problem in plan.problems if problem.code not in OF_NAMES)
+    starts = [span.start for span in spans]
+    # An empty span is a place; a problem before another one may reach further.
+    reach = [0, *accumulate((max(span.end, span.start + 1) for span in spans), max)]
+    for task in plan.tasks:
+        # Below the text of a task stand its parts.
+        own = [Span(task.span.start, task.text_spans[-1].end), *(clause.span for clause in task.clauses)]
+        if any(reach[bisect_left(starts, span.end)] > span.start for span in own):
+            yield task
 
 
 def _tasks_with_clause(tasks: Sequence[Task]) -> int:

@@ -15,8 +15,11 @@ class CreditplanError(Exception):
         column: 1-based column in ``line``, counted in code points, if known.
         excerpt: the words at that place, if known.
         remedy: what to do about it, if we know.
+        code: what kind of error it is, for programs.
+        exit_code: that a command ends with.
     """
 
+    code = "error"
     exit_code = 2
 
     def __init__(
@@ -37,6 +40,17 @@ class CreditplanError(Exception):
         self.excerpt = excerpt
         self.remedy = remedy
 
+    def values(self) -> dict[str, object]:
+        """Return it as plain values, for programs."""
+        place = {"source": self.source, "line": self.line, "column": self.column}
+        return {
+            "code": self.code,
+            "place": {name: value for name, value in place.items() if value is not None},
+            "message": self.message,
+            "excerpt": self.excerpt,
+            "remedy": self.remedy,
+        }
+
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.source, self.line, self.column) if part is not None)
         text = f"{place}: {self.message}" if place else self.message
@@ -50,20 +64,26 @@ class CreditplanError(Exception):
 class InputError(CreditplanError):
     """A source, option or data file cannot be used (exit 2)."""
 
+    code = "input"
+
 
 class OutputError(CreditplanError):
     """The output cannot be written (exit 2); what was there before is untouched."""
+
+    code = "output"
 
 
 class IncompleteError(CreditplanError):
     """The document was not fully understood, or its data do not conform (exit 1); nothing was written."""
 
+    code = "incomplete"
     exit_code = 1
 
 
 class RemoteError(CreditplanError):
     """A remote endpoint refused or failed (exit 3)."""
 
+    code = "remote"
     exit_code = 3
 
 

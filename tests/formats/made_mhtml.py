@@ -45,3 +45,31 @@ def web_archive_with_a_start() -> bytes:
 
 def hidden_task() -> bytes:
     return _archive("utf-8", "base64", page=Path(__file__).with_name("hidden-task.html").read_bytes())
+
+
+def _parts(page, *more):
+    """An archive as browsers write it: each part with its address."""
+    message = _Message()
+    message["Snapshot-Content-Location"] = "https://www.example.org/a/page.html"
+    message.make_related()
+    parts = [("https://www.example.org/a/page.html", "html", page), *more]
+    for address, subtype, text in parts:
+        message.add_related(text.encode(), "text", subtype, cte="quoted-printable")
+        message.get_payload()[-1]["Content-Location"] = address
+    message["MIME-Version"] = "1.0"
+    message.set_boundary("----a-boundary")
+    return message.as_bytes()
+
+
+def hidden_by_sheet() -> bytes:
+    page = Path(__file__).with_name("hidden-by-sheet.html").read_text("utf-8")
+    head, _, rest = page.partition("<style>")
+    sheet, _, body = rest.partition("</style>")
+    linked = f"{head}<link rel=stylesheet href='../main.css'>{body}"
+    return _parts(linked, ("https://www.example.org/main.css", "css", sheet))
+
+
+def page_in_a_frame() -> bytes:
+    frame = _PAGE.format("utf-8")
+    page = "<html><body><iframe src='plan.html'></iframe></body></html>"
+    return _parts(page, ("https://www.example.org/a/plan.html", "html", frame))

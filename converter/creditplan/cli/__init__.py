@@ -58,6 +58,9 @@ _COMMANDS = {
 }
 
 
+_AS_JSON = "creditplan.json"
+
+
 class _Main(LazyGroup):
     """Turns whatever ends a command into a message and an exit code."""
 
@@ -65,13 +68,17 @@ class _Main(LazyGroup):
         prepare_streams()
         return super().main(*args, **extra)
 
-    def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401
-        with settled():
-            return super().make_context(*args, **extra)
+    def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> click.Context:  # noqa: ANN401
+        # Before the options of a command are read: it may not come to that.
+        as_json = "--json" in args
+        with settled(as_json=as_json):
+            ctx = super().make_context(info_name, args, *more, **extra)
+            ctx.meta[_AS_JSON] = as_json
+            return ctx
 
     def invoke(self, ctx: click.Context) -> object:
         stop_politely()
-        with settled():
+        with settled(as_json=ctx.meta[_AS_JSON]):
             return super().invoke(ctx)
 
 

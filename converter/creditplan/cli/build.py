@@ -17,6 +17,7 @@ from creditplan.cli.problems import (
     print_unsaid,
     problems_json,
     put,
+    quiet_option,
 )
 from creditplan.cli.results import by_severity, print_result, quote, result_json
 from creditplan.cli.tables import print_table
@@ -44,6 +45,7 @@ _SHOWN = 100
 @click.option("--prune", is_flag=True, help="Remove files of an earlier build that are not made any more.")
 @click.option("--allow-network", is_flag=True, help="Fetch sources that are web addresses.")
 @language_option
+@quiet_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def build(
@@ -60,6 +62,7 @@ def build(
     prune: bool,
     allow_network: bool,
     language: str | None,
+    quiet: bool,
     as_json: bool,
 ) -> None:
     """Read plans and publish them as Turtle, JSON-LD, N-Quads and tables.
@@ -79,14 +82,18 @@ def build(
         knowledge,
         description=description,
         allow_network=allow_network,
-        progress=progress,
+        progress=iter if quiet else progress,
         on_skipped=skipped.extend,
     )
-    print_skipped(skipped)
-    for place, names in unplaced(plans, knowledge.register).items():
-        say(put(language, "unplaced", count=len(names), name=min(names), place=place), fg="yellow", err=True)
+    if not quiet:
+        print_skipped(skipped)
+        for place, names in unplaced(plans, knowledge.register).items():
+            told = put(language, "unplaced", count=len(names), name=min(names), place=place)
+            say(told, fg="yellow", err=True)
+        for plan in plans:
+            _print_translations(plan, description, language, strict=strict)
     for plan in plans:
-        _print_problems(plan, description, language, strict=strict)
+        print_problems(plan, language, strict=strict, quiet=quiet)
     try:
         made = publish_plans(
             plans,
@@ -101,6 +108,24 @@ def build(
         )
     except StoppedError as stopped:
         made = stopped.made
+    if not quiet:
+        _print_changes(made, out)
+    if as_json:
+        print_json({**_report(made, out), "skipped": skipped})
+    elif made.files and not quiet:
+        _print_summary(made, out)
+    if not made.files:
+        why = put(language, "strict" if strict else "errors", count=len(made.problems))
+        if made.violations:
+            why += put(language, "violations", count=len(made.violations))
+        say(put(language, "stopped", why=why), fg="red", err=True)
+        ctx.exit(1)
+    if not quiet:
+        print_unsaid(description, language)
+
+
+def _print_changes(made: Publication, out: str) -> None:
+    """Say what of an earlier build is still there or is gone, and which earlier ids mean nothing here."""
     if made.left:
         say(
             f"{out} still holds files of an earlier build: {', '.join(made.left)}\n"
@@ -111,23 +136,13 @@ def build(
         say(f"{line.place}: no plan here has the id {line.now}: nothing is said of {line.id}", err=True)
     if made.removed:
         say(f"Removed from {out}, as no longer made: {', '.join(made.removed)}", err=True)
-    if as_json:
-        print_json({**_report(made, out), "skipped": skipped})
-    elif made.files:
-        _print_summary(made, out)
-    if made.files:
-        print_unsaid(description, language)
-    else:
-        why = put(language, "strict" if strict else "errors", count=len(made.problems))
-        if made.violations:
-            why += put(language, "violations", count=len(made.violations))
-        say(put(language, "stopped", why=why), fg="red", err=True)
-        ctx.exit(1)
 
 
-def _print_problems(plan: Plan, description: Description, language: str | None, *, strict: bool) -> None:
-    print_problems(plan, language, strict=strict)
-    english = "en" in (description.language or ("en",))
+def _print_translations(plan: Plan, description: Description, language: str | None, *, strict: bool) -> None:
+    """Say which English titles lack, if anybody began to write some, and which have nothing here."""
+    own = plan.document.translation
+    asked = strict or own.title or own.sections or own.tasks
+    english = asked and "en" in (description.language or ("en",))
     for what, names in (
         ("untranslated", plan.missing_translations if english else ()),
         ("superfluous", plan.unused_translations),

@@ -8,7 +8,13 @@ import click
 
 from creditplan.cli.arguments import SOURCE
 from creditplan.cli.output import print_json, progress
-from creditplan.cli.problems import language_option, print_problems, print_skipped, problems_json
+from creditplan.cli.problems import (
+    language_option,
+    print_problems,
+    print_skipped,
+    problems_json,
+    quiet_option,
+)
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
 from creditplan.coverage import COUNTS, NOT_UNDERSTOOD, Coverage, coverage, total
@@ -22,10 +28,11 @@ from creditplan.reading import read_all
 @click.command("coverage")
 @click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="FILE...")
 @language_option
+@quiet_option
 @click.option("--json", "as_json", is_flag=True, help="Print the counts and problems as JSON.")
 @click.pass_context
 def coverage_command(
-    ctx: click.Context, sources: tuple[str, ...], language: str | None, as_json: bool
+    ctx: click.Context, sources: tuple[str, ...], language: str | None, quiet: bool, as_json: bool
 ) -> None:
     """Print how much of each document was understood, and list the rest with its place.
 
@@ -36,7 +43,7 @@ def coverage_command(
     found: list[tuple[Coverage, Plan]] = []
     failed: list[CreditplanError] = []
     skipped: list[str] = []
-    for source in progress(sources):
+    for source in sources if quiet else progress(sources):
         for document in _documents(source, failed, skipped):
             try:
                 plan = parse(document, register)
@@ -51,15 +58,18 @@ def coverage_command(
                     for one, plan in found
                 ],
                 "total": _as_json(total([one for one, _ in found])),
-                "failed": [str(error) for error in failed],
+                "failed": [error.values() for error in failed],
                 "skipped": skipped,
             }
         )
     else:
         for _, plan in found:
-            print_problems(plan, language)
-        _print([one for one, _ in found], failed)
-        print_skipped(skipped)
+            print_problems(plan, language, quiet=quiet)
+        if not quiet:
+            _print([one for one, _ in found])
+            print_skipped(skipped)
+        for failure in failed:
+            say(str(failure), fg="red", err=True)
     if not found:
         ctx.exit(2)
     if failed or not all(one.complete for one, _ in found):
@@ -74,12 +84,17 @@ def _documents(source: str, failed: list[CreditplanError], skipped: list[str]) -
         failed.append(error)
 
 
-def _print(found: list[Coverage], failed: list[CreditplanError]) -> None:
+def _print(found: list[Coverage]) -> None:
     shown = [*found, total(found)] if len(found) > 1 else found
     if shown:
-        heads = ("document", *(count.replace("_", " ") for count in COUNTS), "not understood")
+        heads = ("document", *(c.replace("_", " ") for c in COUNTS), "doubtful share", "not understood")
         rows = [
-            (one.source, *(str(getattr(one, c)) for c in COUNTS), _percent(one, NOT_UNDERSTOOD))
+            (
+                one.source,
+                *(str(getattr(one, c)) for c in COUNTS),
+                _percent(one.doubt),
+                _percent(one.shares.get(NOT_UNDERSTOOD, 0)),
+            )
             for one in shown
         ]
         print_table(heads, rows, numeric=heads[1:])
@@ -87,16 +102,13 @@ def _print(found: list[Coverage], failed: list[CreditplanError]) -> None:
         print_table(
             ("document", "characters by what they are"),
             [
-                (one.source, ", ".join(f"{kind} {_percent(one, kind)}" for kind in one.shares))
+                (one.source, ", ".join(f"{kind} {_percent(share)}" for kind, share in one.shares.items()))
                 for one in shown
             ],
         )
-    for error in failed:
-        say(str(error), fg="red", err=True)
 
 
-def _percent(one: Coverage, kind: str) -> str:
-    share = one.shares.get(kind, 0)
+def _percent(share: float) -> str:
     # A little is not nothing.
     return "<0.1%" if 0 < share < 0.0005 else f"{share:.1%}"
 
@@ -106,5 +118,6 @@ def _as_json(one: Coverage) -> dict[str, object]:
         "source": one.source,
         "complete": one.complete,
         **{count: getattr(one, count) for count in COUNTS},
+        "doubtful_share": round(one.doubt, 4),
         "characters": dict(one.characters),
     }

@@ -1,4 +1,7 @@
-"""How a command ends: whatever stops it becomes a message on standard error and an exit code."""
+"""How a command ends: whatever stops it becomes a message on standard error and an exit code.
+
+Where JSON was asked for, what stopped it is said on standard output too, for programs.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ import io
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 
-from creditplan.cli.terminal import say, silence
+from creditplan.cli.terminal import emit_json, say, silence
 from creditplan.errors import CreditplanError, InputError, OutputError
 
 _STDOUT_REMEDY = "make room where it goes to; what the command writes into a folder is complete"
@@ -27,8 +30,11 @@ def stop_politely() -> None:
 
 
 @contextmanager
-def settled() -> Iterator[None]:
+def settled(*, as_json: bool = False) -> Iterator[None]:
     """Turn what ends a command into a message and an exit code.
+
+    Args:
+        as_json: say an error as JSON too.
 
     Raises:
         click.exceptions.Exit: it did not end well, or whoever reads its output has seen enough.
@@ -39,12 +45,14 @@ def settled() -> Iterator[None]:
         if sys.stdout is not None:
             sys.stdout.flush()
     except CreditplanError as error:
-        code = _complain(error)
+        code = _complain(error, as_json)
     except click.ClickException as error:
         words = io.StringIO()
         error.show(words)
         say(words.getvalue(), err=True, nl=False)
         code = error.exit_code
+        if as_json:
+            _report({**CreditplanError(error.format_message()).values(), "code": "usage"}, code)
     except KeyboardInterrupt:
         say("\nstopped", err=True)
         code = _INTERRUPTED
@@ -52,7 +60,7 @@ def settled() -> Iterator[None]:
         silence(sys.stdout)
         code = _NOBODY_READS
     except OSError as error:
-        code = _complain(_told(error))
+        code = _complain(_told(error), as_json)
     if code:
         raise click.exceptions.Exit(code)
 
@@ -67,10 +75,18 @@ def _told(error: OSError) -> CreditplanError:
     return OutputError(f"standard output cannot be written: {error.strerror}", remedy=_STDOUT_REMEDY)
 
 
-def _complain(error: CreditplanError) -> int:
+def _complain(error: CreditplanError, as_json: bool) -> int:
     say("error: ", fg="red", bold=True, err=True, nl=False)
     say(str(error), err=True)
+    if as_json:
+        _report(error.values(), error.exit_code)
     return error.exit_code
+
+
+def _report(error: dict[str, object], code: int) -> None:
+    """Print an error for programs; that standard output cannot be written is said already."""
+    with suppress(OSError):
+        emit_json({"error": {**error, "exit_code": code}})
 
 
 def _stop(number: int, _: object) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import click
 
-from creditplan.cli.terminal import emit, is_terminal, plain_json
+from creditplan.cli.terminal import emit_json, is_terminal
 
 T = TypeVar("T")
 
@@ -26,4 +25,4 @@ def progress(sources: Iterable[T]) -> Iterator[T]:
 
 def print_json(value: object) -> None:
     """Print a value as JSON for programs."""
-    emit(plain_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+    emit_json(value)

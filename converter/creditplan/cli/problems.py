@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
 from creditplan.cli.terminal import say
-from creditplan.model import Description, Level, Plan, Problem, SourceDocument
-from creditplan.model.problems import LANGUAGES, word
+from creditplan.model import Description, Level, Location, Plan, Problem, SourceDocument
+from creditplan.model.problems import LANGUAGES, OF_NAMES, where, word
 from creditplan.namespaces import BASE
+
+# What is said of a name is said once.
+_ONCE = (*OF_NAMES, "name-doubtful")
+# Names that the register does not know that are listed before “and … more”; --json has them all.
+_MOST_NAMES = 40
 
 language_option = click.option(
     "--lang",
@@ -20,18 +25,68 @@ language_option = click.option(
 )
 
 
-def print_problems(plan: Plan, language: str | None, *, strict: bool = False) -> None:
-    """Print the problems of a plan to stderr, errors (``strict``: warnings too) in red."""
-    found = [(problem, plan.document.locate(problem.span)) for problem in plan.problems]
+quiet_option = click.option(
+    "-q", "--quiet", is_flag=True, help="Print errors only, and nothing if all is well."
+)
+
+
+def print_problems(plan: Plan, language: str | None, *, strict: bool = False, quiet: bool = False) -> None:
+    """Print the problems of a plan to stderr, those of a kind together, and how many there are.
+
+    What stops a build comes last, in red: errors, and if ``strict``, warnings too. ``quiet``: that alone.
+    """
     language = language or "en"
-    seen = Counter((problem.code, location.excerpt) for problem, location in found)
-    for problem, location in found:
-        # A name that the register does not know may stand in every task: its first place is enough.
-        times = seen.pop((problem.code, location.excerpt), 0) if problem.code == "unknown-agency" else 1
-        if times:
-            stops = strict or problem.level is Level.ERROR
-            more = f"\n    {word('around', 'more', language).format(times=times - 1)}" if times > 1 else ""
-            say(problem.told(location, language) + more, fg="red" if stops else "yellow", err=True)
+    kinds: dict[str, list[Problem]] = {}
+    for problem in plan.problems:
+        kinds.setdefault(problem.code, []).append(problem)
+    stopping = {code for code, found in kinds.items() if strict or found[0].level is Level.ERROR}
+    for code in sorted(kinds, key=stopping.__contains__):
+        if code in stopping or not quiet:
+            lines = _of_a_kind(kinds[code], plan.document, language)
+            say("\n".join(lines), fg="red" if code in stopping else "yellow", err=True)
+    levels = Counter(problem.level for problem in plan.problems)
+    if stopping or (levels and not quiet):
+        counts = {f"{level}s": levels[level] for level in Level}
+        say(f"{plan.document.name}: {word('around', 'counts', language).format_map(counts)}", err=True)
+
+
+def _of_a_kind(problems: list[Problem], document: SourceDocument, language: str) -> Iterator[str]:
+    """Yield the lines that tell of problems of one kind: each name once, and what to do once."""
+    told: dict[object, tuple[Problem, list[Location]]] = {}
+    for problem in problems:
+        # A name may stand in every task, with the same said of it.
+        key = problem.message(language) if problem.code in _ONCE else problem.span
+        told.setdefault(key, (problem, []))[1].append(document.locate(problem.span))
+    found = list(told.values())
+    if len(found) > 1 and problems[0].code == "unknown-agency":
+        yield from _unknown(found, document, language)
+        return
+    for position, (problem, (location, *others)) in enumerate(found):
+        if len(found) > 1:
+            yield f"{problem.head(location, language)}  {location.excerpt}"
+        else:
+            yield problem.head(location, language)
+            yield from [f"    {location.excerpt}"] if location.excerpt else []
+        if others:
+            yield f"    {word('around', 'more', language).format(times=len(others))}"
+        remedy = problem.remedy(language)
+        if position + 1 == len(found) or found[position + 1][0].remedy(language) != remedy:
+            yield f"  → {remedy}"
+
+
+def _unknown(
+    found: list[tuple[Problem, list[Location]]], document: SourceDocument, language: str
+) -> Iterator[str]:
+    """Yield the lines that tell of names that the register does not know: how often and where first."""
+    names = []
+    for problem, (first, *others) in found:
+        place = where(first, language).removeprefix(first.source).strip(":, ")
+        times = f", {len(others) + 1}×" if others else ""
+        names.append(f"{problem.values['name']} ({place}{times})")
+    said = word("around", "names", language).format(count=len(names), names=enumerated(names, _MOST_NAMES))
+    level, code = word("level", found[0][0].level, language), found[0][0].code
+    yield f"{document.name}: {level}: {said} [{code}]"
+    yield f"  → {word('around', 'names-remedy', language)}"
 
 
 def problems_json(problems: Iterable[Problem], document: SourceDocument) -> list[dict[str, object]]:

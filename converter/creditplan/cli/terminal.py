@@ -101,6 +101,13 @@ def emit(text: str) -> None:
         click.echo(text.encode(errors="backslashreplace"), file=sys.stdout, nl=False)
 
 
+def emit_json(value: object) -> None:
+    """Write a value as JSON for programs."""
+    import json  # noqa: PLC0415 (few commands need it)
+
+    emit(plain_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+
+
 def prepare_streams() -> None:
     """Let standard output and error escape what their encoding does not have.
 

@@ -9,7 +9,7 @@ import click
 from pyoxigraph import Quad
 
 from creditplan.cli.output import print_json
-from creditplan.cli.problems import language_option
+from creditplan.cli.problems import language_option, quiet_option
 from creditplan.cli.results import by_severity, print_result, quote, result_json
 from creditplan.cli.terminal import emit, say
 from creditplan.errors import InputError
@@ -19,13 +19,14 @@ from creditplan.model import Location, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing.turtle import to_turtle
 from creditplan.rdf_files import read_published
-from creditplan.validation import EngineName, ValidationReport, ValidationResult
+from creditplan.validation import EngineName, Severity, ValidationReport, ValidationResult
 from creditplan.validation.rdf import to_quads
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @language_option
+@quiet_option
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option(
     "--format",
@@ -46,6 +47,7 @@ def validate(
     ctx: click.Context,
     files: tuple[Path, ...],
     language: str | None,
+    quiet: bool,
     as_json: bool,
     output: str | None,
     owl: bool,
@@ -75,7 +77,7 @@ def validate(
     elif output == "turtle":
         emit(to_turtle([("", list(to_quads(report, validator.shapes)))], BASE).decode())
     else:
-        _print_report(report, clashes, files, language)
+        _print_report(report, clashes, files, language, quiet=quiet)
     if clashes or not report.conforms:
         ctx.exit(1)
 
@@ -87,14 +89,21 @@ def _contradictions(data: list[Quad]) -> list[str]:
 
 
 def _print_report(
-    report: ValidationReport, clashes: list[str], files: tuple[Path, ...], language: str | None
+    report: ValidationReport,
+    clashes: list[str],
+    files: tuple[Path, ...],
+    language: str | None,
+    *,
+    quiet: bool,
 ) -> None:
     for result in report.results:
-        print_result(result, _place(result, files), language)
+        if not quiet or result.severity is Severity.VIOLATION:
+            print_result(result, _place(result, files), language)
     for clash in clashes:
         say("Contradiction: ", fg="red", bold=True, nl=False)
         say(clash)
-    say(f"{'conforms' if report.conforms and not clashes else 'does not conform'}: {by_severity(report)}")
+    if not quiet:
+        say(f"{'conforms' if report.conforms and not clashes else 'does not conform'}: {by_severity(report)}")
 
 
 def _place(result: ValidationResult, files: tuple[Path, ...]) -> Location | None:

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 LANGUAGES: Final = ("en", "zh")
 """What problems are told in."""
 
+OF_NAMES: Final = (
+    "unknown-agency",
+    "unknown-locality",
+    "ambiguous-name",
+    "name-out-of-time",
+    "name-near-change",
+)
+"""Codes of what is said of a name that was read: whom it means is not known, or not surely."""
+
 Value = str | int | tuple[Mapping[str, str], ...]
 
 
@@ -49,12 +58,15 @@ class Problem:
         """Say what to do about it."""
         return self._text("remedy", language)
 
-    def told(self, location: Location, language: str = "en") -> str:
-        """Say all about it in a few lines: its location, level, message, code, words and remedy."""
+    def head(self, location: Location, language: str = "en") -> str:
+        """Say what is wrong in one line: its location, level, message and code."""
         level = word("level", self.level, language)
-        head = f"{where(location, language)}: {level}: {self.message(language)} [{self.code}]"
+        return f"{where(location, language)}: {level}: {self.message(language)} [{self.code}]"
+
+    def told(self, location: Location, language: str = "en") -> str:
+        """Say all about it in a few lines: what is wrong, the words and the remedy."""
         words = f"\n    {location.excerpt}" if location.excerpt else ""
-        return f"{head}{words}\n  → {self.remedy(language)}"
+        return f"{self.head(location, language)}{words}\n  → {self.remedy(language)}"
 
     def _text(self, part: str, language: str) -> str:
         filled: dict[str, Value] = {}

@@ -156,9 +156,14 @@ class Table:
 
     Every row has as many cells as the table has columns. A cell that is merged over several rows or columns
     stands in each of them with the same span; an empty cell has an empty span.
+
+    Attributes:
+        rows: from top to bottom.
+        moved: positions of rows that lack cells, where their words said which these are.
     """
 
     rows: tuple[tuple[Span, ...], ...]
+    moved: frozenset[int] = frozenset()
 
 
 @made_fast

@@ -9,6 +9,8 @@ from creditplan.parsing.plan import read_plan
 
 __all__ = ["check_jurisdiction", "division_named", "is_by_level", "parse", "place_named"]
 
+_MAY_BE_CLAUSES = ("role-unread", "names-unread", "possible-clause")
+
 
 def parse(document: SourceDocument, register: Register) -> Plan:
     """Read a plan from its text.
@@ -25,12 +27,30 @@ def parse(document: SourceDocument, register: Register) -> Plan:
     """
     plan = read_plan(document, register)
     if not plan.tasks:
-        raise InputError(
-            "no task found: nothing is numbered, and no clause says who leads or is responsible",
-            source=document.name,
-            remedy="check that this is a division-of-work plan as plain text",
-        )
+        raise _without_tasks(plan)
     return plan
+
+
+def _without_tasks(plan: Plan) -> InputError:
+    """Say that there is no task, and where somebody is named who may have one."""
+    document = plan.document
+    for problem in plan.problems:
+        if problem.code in _MAY_BE_CLAUSES:
+            where = document.locate(problem.span)
+            return InputError(
+                "no task found: nothing is numbered, and no line ends in a clause; "
+                "but here, in the midst of a paragraph, somebody is named who may have one",
+                source=document.name,
+                line=where.line,
+                column=where.column,
+                excerpt=where.excerpt,
+                remedy="number the tasks, or end the line of each with its clause",
+            )
+    return InputError(
+        "no task found: nothing is numbered, and nothing says who leads or is responsible",
+        source=document.name,
+        remedy="check that this is a division-of-work plan",
+    )
 
 
 def check_jurisdiction(register: Register, key: str | None, source: str | None) -> None:

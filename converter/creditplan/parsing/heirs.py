@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, NoReturn
 
 from creditplan.dates import certainly_before
@@ -188,19 +189,18 @@ class _Table:
             )
         return replace(found, share_of=agent)
 
+    @cached_property
+    def _touched(self) -> frozenset[str]:
+        """Keys of the bodies that have a task, of their heirs in the rows, and of what replaced them."""
+        tasks = self._tasks.values()
+        holders = {a.agent.slug for task in tasks for clause in task.clauses for a in clause.assignments}
+        holders |= {line.found.heir.slug for line in self._lines if line.found.heir}
+        return frozenset(slug for one in holders for slug in self._register.lineage(one))
+
     def _weighed(self, line: _Line) -> Succession:
         """Check that a change that touches no task might have touched one."""
-        holders = {
-            a.agent.slug
-            for task in self._tasks.values()
-            for clause in task.clauses
-            for a in clause.assignments
-        }
-        holders |= {one.found.heir.slug for one in self._lines if one.found.heir}
         change = line.found.change
-        if change and not {*change.givers} & {
-            slug for one in holders for slug in self._register.lineage(one)
-        }:
+        if change and self._touched.isdisjoint(change.givers):
             _refuse(line.row, f"{change.slug} took nothing from any body of the plan", "leave the row out")
         if any(one.found.change is change and one is not line for one in self._lines):
             _refuse(

@@ -22,21 +22,17 @@ from creditplan.parsing.agents.assigning import Assigner, check_direction
 from creditplan.parsing.agents.duties import conventions_around, duties
 from creditplan.parsing.agents.localities import find_jurisdiction
 from creditplan.parsing.agents.names import NameResolver
+from creditplan.parsing.checks.covering import cover, stray
+from creditplan.parsing.checks.doubts import with_doubts
+from creditplan.parsing.checks.finished import Finished
+from creditplan.parsing.checks.numbers import check_numbers, check_unknown_numbers
+from creditplan.parsing.checks.parts import check_columns, check_sections, check_tasks, check_ticks
 from creditplan.parsing.clauses.conventions import find_sign
 from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.heirs import read_successions
 from creditplan.parsing.identity import identify
 from creditplan.parsing.layout.regions import Regions, divide
 from creditplan.parsing.lines.logical import read_lines
-from creditplan.parsing.outline.checks import (
-    check_numbers,
-    check_sections,
-    check_tasks,
-    check_ticks,
-    check_unknown_numbers,
-    cover,
-    stray,
-)
 from creditplan.parsing.outline.items import ItemReader
 from creditplan.parsing.outline.keys import keys_of
 from creditplan.parsing.outline.outliner import Outliner
@@ -89,19 +85,23 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         *check_numbers(outline, text),
         *check_sections(outline, keys, folded),
         *check_ticks(regions.plan),
+        *check_columns(regions.plan, text),
         *uncovered,
         *_left_out(document),
     ]
     problems += check_unknown_numbers(regions.plan, folded, problems)
     values = Values(document, folded, register, year, keys, clauses)
     tasks = tuple(map(values.task, outline.tasks, count(1)))
+    sections = tuple(map(values.section, outline.sections, count(1)))
+    passages = tuple(sorted([*outline.passages, *regions.passages, *separators], key=_span))
+    problems = with_doubts(Finished(text, folded, sections, tasks, passages, assigner.knows), problems)
     return Plan(
         id=identity.id,
         title=Labels(title, document.translation.title),
         title_span=regions.title,
         annex_mark=regions.annex_mark,
-        passages=tuple(sorted([*outline.passages, *regions.passages, *separators], key=_span)),
-        sections=tuple(map(values.section, outline.sections, count(1))),
+        passages=passages,
+        sections=sections,
         tasks=tasks,
         metadata=metadata,
         document=document,

@@ -38,11 +38,11 @@ class Generated:
     def enter(self, element: _Element) -> str:
         """Count an element; return what stands before its words."""
         self._count(element, self.styles.of(element))
-        return self._part(element, "before")
+        return self._part(element, "before") or ("“" if element.tag == "q" else "")
 
     def leave(self, element: _Element) -> str:
         """End the counters that an element holds; return what stands behind its words."""
-        words = self._part(element, "after")
+        words = self._part(element, "after") or ("”" if element.tag == "q" else "")
         for scopes in self.counters.values():
             while scopes and scopes[-1][0] is element:
                 scopes.pop()
@@ -60,7 +60,7 @@ class Generated:
             f"{said.get('list-style', '')} {said.get('list-style-type', '')}", kind, self.styles.counters
         )
         if not style:
-            return mark if above.tag != "ol" else ""
+            return mark if above.tag != "ol" and not _NUMBERED.match(_beginning(item)) else ""
         value = whole(item.get("value"))
         self.items[above] = value = self._next(above) if value is None else value
         if "marker" in self.styles.declared and (own := self._part(item, "marker")):

@@ -11,6 +11,7 @@ from creditplan.model import Look
 from creditplan.reading.generated import Generated
 from creditplan.reading.layout import PLAIN, Cell, Layout
 from creditplan.reading.page_looks import SETTING, UNSET, Setting, below, look, spaces_before
+from creditplan.reading.page_parts import Beside, nothing, put_in
 from creditplan.reading.page_tables import grid_of, shown_rows, whole
 from creditplan.reading.pages import BLOCKS, Page, may_count
 from creditplan.reading.shown import LEFT_OUT
@@ -49,12 +50,13 @@ def is_html(data: bytes) -> bool:
     )
 
 
-def read_html(data: bytes, name: str) -> Layout:
+def read_html(data: bytes, name: str, beside: Beside = nothing) -> Layout:
     """Read a web page.
 
     Args:
         data: the page.
         name: what messages call it.
+        beside: gives the files that come with it.
 
     Raises:
         InputError: it cannot be decoded, or holds no text.
@@ -65,7 +67,9 @@ def read_html(data: bytes, name: str) -> Layout:
     layout = Layout()
     try:
         markup = _decoded(data, name)
-        page = Page(_tree(markup))
+        root = _tree(markup)
+        put_in(root, beside, _tree)
+        page = Page(root)
         document = Layout()
         _Walker(document, page).walk(page.outside)
         for pair in page.pairs():
@@ -161,7 +165,7 @@ class _Walker:
         self.line: list[str] = []
         self.number = ""
         self.generated = Generated(page.styles)
-        self.verbatim = self.noting = 0
+        self.verbatim = self.noting = self.columns = 0
         # How the line is set: as a heading, an item, and what is handed down; how many pieces of it are bold.
         self.heads = self.depth = self.item = self.bold = 0
         self.indented = True
@@ -218,7 +222,7 @@ class _Walker:
             self.item = max(self.depth, 1)
         elif tag == "pre":
             self.verbatim += 1
-        if self.styled:
+        if self.styled or tag == "q":
             self._words(self.generated.enter(element))
         if not page.path or element not in page.path:
             self._words(element.text)
@@ -226,9 +230,10 @@ class _Walker:
 
     def _table(self, table: _Element) -> bool:
         """Write a table of data; tell whether it is one."""
-        grid = grid_of(table, self.page, self.layout, self._cell)
+        grid = grid_of(table, self.page, self.layout, self._cell, self.columns)
         if not grid:
             return False
+        self.columns = max(map(len, grid))
         for caption in table.iter("caption"):
             for words in self._cell(caption).words.splitlines():
                 self.layout.paragraph(words)
@@ -262,7 +267,7 @@ class _Walker:
 
     def _leave(self, element: _Element) -> None:
         tag = element.tag
-        if self.styled:
+        if self.styled or tag == "q":
             self._words(self.generated.leave(element))
         if tag in BLOCKS:
             self._end()

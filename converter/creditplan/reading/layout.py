@@ -29,6 +29,8 @@ _PAGE_NUMBER = re.compile(
     r"""\s*(?:
       [—–―─－\-·•・]{1,3}\s*(?:\d{1,4}|[〇一二三四五六七八九十]{1,4})\s*[—–―─－\-·•・]{1,3}
     | 第\s*(?:\d{1,4}|[〇一二三四五六七八九十]{1,4})\s*页\s*(?:[,，/／]?\s*[(（]?共\s*\d{1,4}\s*页[)）]?)?
+    | 共\s*\d{1,4}\s*页\s*[,，/／]?\s*第\s*\d{1,4}\s*页
+    | \d{1,4}\s*[/／]\s*\d{1,4}
     | (?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?
     )\s*""",
     re.VERBOSE | re.IGNORECASE,
@@ -349,7 +351,7 @@ def _contents(
         tuple(_table(*grid) for grid in grids),
         tuple(LeftOut(*one) for one in left_out),
         tuple(Landmark(*one) for one in landmarks),
-        MappingProxyType({start: Look(*look) for start, look in looks}),
+        MappingProxyType({start: look if isinstance(look, Look) else Look(*look) for start, look in looks}),
     )
 
 

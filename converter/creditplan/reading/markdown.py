@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from creditplan.errors import InputError
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 
 # Many times the largest plan, and what the library takes some seconds for, whatever it holds.
 _LARGEST = 2 * 1024 * 1024
-_HEAD = re.compile(r"(?P<rail>---|\+\+\+)[ \t]*\n(?P<said>.*?\n)(?P=rail)[ \t]*(?:\n|\Z)", re.DOTALL)
+_HEAD = re.compile(
+    r"(?P<rail>---|\+\+\+)[ \t]*\n(?P<said>.*?\n)(?:(?P=rail)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
+)
+# Attributes behind a heading or a paragraph, as pandoc writes them; what is highlighted: ==甲==.
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[#.][\w-]+|[\w-]+=\S+)(?:\s+(?:[#.][\w-]+|[\w-]+=\S+))*\s*\}\s*\Z")
+_LIT = re.compile(r"==(?=[^\s=])([^=\n]+)(?<=\S)==")
+_BOX = re.compile(r"\[[ xX]\][ \t]+")
 # A definition of a link has an address; words are a note.
 _NOTE = re.compile(r"[ ]{0,3}\[(?P<label>[^\]\n]{1,40})\]:[ \t]*(?P<words>[^\x00-\x7f].*)")
 # Marks by the elements that they stand for, and what any of them has.
@@ -63,18 +70,22 @@ def read_markdown(data: bytes, name: str) -> Layout:
 def _front_matter(text: str) -> tuple[list[str], str]:
     """Take the front matter, in YAML or TOML, out of a text; return what it says of the document too."""
     head = _HEAD.match(text)
-    if not head:
-        return [], text
+    end = head.end() if head else 0
     try:
-        said = tomllib.loads(head["said"]) if head["rail"] == "+++" else _yaml(head["said"])
-    except ValueError:
+        if head:
+            said = tomllib.loads(head["said"]) if head["rail"] == "+++" else _yaml(head["said"])
+        elif text.startswith("{"):
+            said, end = json.JSONDecoder().raw_decode(text)
+        else:
+            return [], text
+    except (ValueError, RecursionError):
         return [], text
     if not isinstance(said, dict):
         return [], text
     known = [f"发布日期：{said['date']}"] if said.get("date") else []
     title = " ".join(str(said.get("title") or "").split())
     # Its lines stay, so that lines are counted as in the document.
-    rest = "\n" * head[0].count("\n") + text[head.end() :]
+    rest = "\n" * text.count("\n", 0, end) + text[end:]
     if title and "".join(title.split()) not in "".join(rest.split()):
         known.append(title)
     return known, rest
@@ -98,7 +109,7 @@ def _page(text: str) -> str:
     notes: list[Token] = []
     kept: list[Token] = []
     depth = 0
-    for token in tokens:
+    for at, token in enumerate(tokens):
         depth += token.type == "footnote_reference_open"
         (notes if depth else kept).append(token)
         depth -= token.type == "footnote_reference_close"
@@ -106,9 +117,16 @@ def _page(text: str) -> str:
             token.attrSet("data-line", str(token.map[0] + 1))
         if token.type in ("ordered_list_open", "bullet_list_open"):
             token.attrSet("data-mark", "● " if token.type == "bullet_list_open" else f"{token.markup} ")
+        if token.children and tokens[at - 2].type == "list_item_open" and (box := _BOX.match(token.content)):
+            token.children[0].content = token.children[0].content[box.end() :]
+        if token.children and ("==" in token.content or token.content.endswith("}")):
+            _bare(token.children)
         if token.children and _MARKS.search(token.content):
             token.children = list(_without_marks(token.children))
     page = str(parser.renderer.render([*kept, *notes], parser.options, env))
+    for note in env.get("footnotes", {}).get("list", {}).values():
+        if within := note.get("tokens"):
+            page += f'<p class="footnote">{parser.renderer.render(within, parser.options, env)}</p>'
     for label in env.get("labels", ()):
         page = page.replace(f"[{escape(label)}]", "")
     return page
@@ -119,11 +137,13 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import reference
     from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.superscript import superscript_plugin
 
     from creditplan.reading.pandoc_tables import pandoc_tables
 
     parser = MarkdownIt("commonmark", {"breaks": True}).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    parser.use(footnote_plugin, move_to_end=False, always_match_refs=True)
+    parser.use(superscript_plugin)
     parser.use(pandoc_tables)
 
     def link(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -155,6 +175,25 @@ _RULES: Final = {
 }
 
 
+def _bare(tokens: Sequence[Token]) -> None:
+    """Take out of the words of a paragraph what marks its attributes, and what is highlighted."""
+    for token in tokens:
+        if token.type == "text":
+            token.content = _LIT.sub(r"\1", token.content)
+    if tokens[-1].type == "text":
+        tokens[-1].content = _ATTRIBUTES.sub("", tokens[-1].content)
+
+
+def _labels(runs: Sequence[list[Token]]) -> set[int]:
+    """Find pairs of single marks around a label that are left over: _责任单位：_市场监管总局."""
+    found: set[int] = set()
+    for at, after in pairwise(i for i, run in enumerate(runs) if len(run) == 1 and _delimiter(run[0])):
+        between = "".join(token.content for run in runs[at + 1 : after] for token in run)
+        if runs[at][0].content == runs[after][0].content and between.endswith(("：", ":")):
+            found |= {at, after}
+    return found
+
+
 def _without_marks(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens of a paragraph without marks that are left over: what stands between two is so.
 
@@ -165,8 +204,11 @@ def _without_marks(tokens: Sequence[Token]) -> Iterator[Token]:
     # Where one lacks its other half, it sets nothing.
     left = Counter(sign for run in runs if (sign := _delimiter(run[0])) and (len(run) > 1 or sign == "~~"))
     odd = {sign: count % 2 for sign, count in left.items()}
-    for run in runs:
+    labels = _labels(runs)
+    for at, run in enumerate(runs):
         sign = _delimiter(run[0])
+        if at in labels:
+            continue
         if sign not in doubled or (sign == "~~" and left[sign] <= odd[sign]):
             yield from run
         elif (len(run) > 1 or sign == "~~") and left[sign] > odd[sign]:

@@ -21,7 +21,7 @@ _LONGEST_CELL, _MOST_OF_ALL = 3000, 0.7
 
 
 def grid_of(
-    table: _Element, page: Page, layout: Layout, cell_of: Callable[[_Element], Cell]
+    table: _Element, page: Page, layout: Layout, cell_of: Callable[[_Element], Cell], columns: int = 0
 ) -> list[list[Cell]] | None:
     """Return the cells of a table of data; ``None`` for one that only lays out a page.
 
@@ -30,6 +30,7 @@ def grid_of(
         page: that it stands in.
         layout: counts the cells.
         cell_of: reads the element of a cell.
+        columns: how many columns the table above it has: one of a single row may go on with that.
 
     Raises:
         TooLargeError: there are more cells than any plan has.
@@ -37,7 +38,8 @@ def grid_of(
     if table.find(".//table") is not None:
         return None
     rows = [row for row in shown_rows(table) if not page.is_about(row)]
-    if sum(row.tag == "tr" for row in rows) < 2:
+    count = sum(row.tag == "tr" for row in rows)
+    if not count or (count == 1 and not columns):
         return None
     grid: list[list[Cell]] = []
     open_cells: dict[int, tuple[Cell, int]] = {}
@@ -64,7 +66,8 @@ def grid_of(
         grid.append(line)
     if waiting and grid[-1]:
         grid[-1][-1].left_out += waiting
-    return None if _lays_out(grid) else grid
+    goes_on = count > 1 or len(grid[0]) == columns
+    return grid if goes_on and not _lays_out(grid) else None
 
 
 def shown_rows(table: _Element) -> list[_Element]:

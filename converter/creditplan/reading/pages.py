@@ -14,6 +14,7 @@ from creditplan.reading.sites import sites
 from creditplan.words.clauses import speaks_as_plan
 from creditplan.words.fold import fold
 from creditplan.words.front import front_words
+from creditplan.words.labels import is_role_label
 from creditplan.words.markers import marker_at
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _HOLDERS = {"div", "td", "article", "section", "main", "table"}
 _AROUND = {"nav", "footer", "aside"}
 # What is marked as standing around the document, and is longer, is more than that.
 _LONGEST_AROUND = 2000
+_FEW = 16
 # A sentence, and what speaks of the site itself.
 _SHORTEST_SENTENCE = 12
 _OF_THE_SITE = re.compile(
@@ -67,7 +69,8 @@ class Page:
         self.around: set[_Element] = set()
         self.notes: set[_Element] = set()
         self.content = self.body
-        most = 0
+        self.measured = most = 0
+        least = 0.0
         by_word = any("mso-element:" in style for style in self.styles.inline)
         for element in self.elements:
             get = element.get
@@ -77,18 +80,25 @@ class Page:
             named = _named(names)
             if named.note or (by_word and "mso-element:footnote" in (get("style") or "")):
                 self.notes.add(element)
-            if (named.around or element.tag in _AROUND) and self.lengths[element] < _LONGEST_AROUND:
+            if (named.around or element.tag in _AROUND) and self._length(element) < _LONGEST_AROUND:
                 self.around.add(element)
             # Of two that hold as much, the outer one, which comes first.
-            if named.document and element.tag in _HOLDERS and self.lengths[element] > most:
-                least = _LEAST_SHARE * max(self.lengths[self.body], 1)
-                if self.lengths[element] >= least:
-                    self.content, most = element, self.lengths[element]
+            if named.document and element.tag in _HOLDERS and (length := self._length(element)) > most:
+                least = least or _LEAST_SHARE * max(self._length(self.body), 1)
+                if length >= least:
+                    self.content, most = element, length
 
     @cached_property
     def lengths(self) -> dict[_Element, int]:
         """How many characters each element holds."""
         return _lengths(self.root)
+
+    def _length(self, element: _Element) -> int:
+        """How many characters an element holds; where many are asked for, all are counted at once."""
+        self.measured += 1
+        if self.measured > _FEW:
+            return self.lengths[element]
+        return sum(len(words) for words in element.itertext() if not words.isspace())
 
     @cached_property
     def telling(self) -> Mapping[_Element, int]:
@@ -103,7 +113,8 @@ class Page:
             _paragraphs(self.content, {self.content}, inside) if inside else (),
         )
         for owner, words in found:
-            if speaks_as_plan(fold(words[:_LONGEST_LOOK])):
+            said = fold(words[:_LONGEST_LOOK])
+            if speaks_as_plan(said) or (owner.tag in _HEADINGS and _is_numbered(said)):
                 counts[owner] += 1
         if counts:
             for element in reversed(list(self.body.iter())):
@@ -173,9 +184,18 @@ class Page:
             return False
         words = self._words_of(cells)
         keys = [_key(label) for label in words[::2]]
+        table = next(row.iterancestors("table"), None)
+        if table is None or table in self.tasks:
+            return False
         return any(key in front_words().meta for key in keys) and not any(
             _key(value) in front_words().meta for value in words[1::2]
         )
+
+    @cached_property
+    def tasks(self) -> set[_Element]:
+        """The tables of which a label says who does something: these say nothing of the page."""
+        cells = (cell for cell in self.root.iter("td", "th") if is_role_label(_key(_few_words(cell))))
+        return {table for cell in cells if (table := next(cell.iterancestors("table"), None)) is not None}
 
     def _words_of(self, cells: list[_Element]) -> list[str]:
         return [_few_words(cell) for cell in cells]
@@ -200,12 +220,17 @@ def may_count(element: _Element) -> bool:
     """Tell whether an element holds a number of items, or a sentence not of a site; links do not count."""
     for _, words in _paragraphs(element, {element}, {element}):
         folded = fold(words[:_LONGEST_LOOK]).strip()
-        marker = marker_at(folded, folded, 0, len(folded))
-        if marker and marker.number:
+        if _is_numbered(folded):
             return True
         if len(folded) >= _SHORTEST_SENTENCE and folded.endswith("。") and not _OF_THE_SITE.search(folded):
             return True
     return False
+
+
+def _is_numbered(folded: str) -> bool:
+    words = folded.strip()
+    marker = marker_at(words, words, 0, len(words))
+    return marker is not None and marker.number is not None
 
 
 def _key(label: str) -> str:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from creditplan.errors import InputError
 from creditplan.reading.layout import Layout
+from creditplan.reading.pdf_objects import (
+    WHITE,
+    Drawing,
+    address,
+    edges_of,
+    holds,
+    is_bold_font,
+    is_in_layer,
+    overlap,
+)
 from creditplan.reading.printed import write_pages
-from creditplan.reading.printed_page import Box, PrintedPage, Rule, Sign, upright_page
+from creditplan.reading.printed_page import Box, Face, PrintedPage, Sign, upright_page
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -21,12 +32,9 @@ HEAD = 1024
 # How much of the text may have no character that is known.
 _MOST_UNKNOWN = 0.2
 _INVISIBLE = {3, 7}
-_WHITE = 250
-# A picture that takes so much of the page is the page, and the text over it what was recognised in it.
-_SCANNED = 0.5
-_THIN = 3.0
-_SHORT = 8.0
-_MOST_SEGMENTS = 10_000
+_FILLED_AND_DRAWN = 2
+# What is so light, and not white, may be a watermark.
+_PALE = 180
 # Halves of characters beyond the first plane, and what PDFium writes for line ends and hyphens of its own.
 _HIGH, _LOW, _BEHIND, _LAST = 0xD800, 0xDC00, 0xE000, 0x10FFFF
 _SPACE, _BREAKS, _HYPHEN = 0x20, (0x0A, 0x0D), 0xFFFE
@@ -65,6 +73,7 @@ def _pages(data: bytes, name: str) -> tuple[list[PrintedPage], int]:
 
     unknown = 0
     pages = []
+    fonts: dict[int, bool] = {}
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -78,7 +87,7 @@ def _pages(data: bytes, name: str) -> tuple[list[PrintedPage], int]:
             )
         for number in range(len(document)):
             page = document[number]
-            reader = _Page(page)
+            reader = _Page(page, fonts)
             pages.append(reader.read())
             unknown += reader.unknown
             page.close()
@@ -89,29 +98,55 @@ def _pages(data: bytes, name: str) -> tuple[list[PrintedPage], int]:
     return pages, unknown
 
 
+class _Drawn(NamedTuple):
+    """What characters that are drawn together have in common.
+
+    Attributes:
+        angle: at which they run, in radians.
+        invisible: whether they are not painted.
+        white: whether they are as white as the paper.
+        number: of the object, in the order of drawing.
+        edges: what they are cut off at.
+        layer: whether they are part of a layer, which may be turned off.
+        face: how they are drawn.
+    """
+
+    angle: float
+    invisible: bool
+    white: bool
+    number: int
+    edges: Box | None
+    layer: bool
+    face: Face
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing but its place on the page can hide them."""
+        return not (self.invisible or self.white or self.edges or self.layer)
+
+
 class _Page:
     """Reads one page."""
 
-    def __init__(self, page: PdfPage) -> None:
+    def __init__(self, page: PdfPage, fonts: dict[int, bool]) -> None:
         self.page = page
-        self.box = _overlap(page.get_mediabox(), page.get_cropbox())
+        self.box = overlap(page.get_mediabox(), page.get_cropbox())
+        self.drawing = Drawing(page, self.box)
+        self.fonts = fonts
         self.unknown = 0
-        self.painted: list[Box] = []
-        self.rules: list[Rule] = []
-        self.scanned = False
 
     def read(self) -> PrintedPage:
-        self._objects()
-        return upright_page(self._characters(), self.rules, self.box)
+        chars = list(self._characters())
+        chars += [(sign, _TYPED) for sign in self.drawing.typed()]
+        return upright_page(list(self._seen(chars)), self.drawing.rules, self.box)
 
-    def _characters(self) -> Iterator[tuple[Sign, float, str]]:
-        """Yield the characters, the angle at which each runs, and why it is not seen, if it is not."""
+    def _characters(self) -> Iterator[tuple[Sign, _Drawn]]:
+        """Yield the characters, each with what it has in common with those drawn with it."""
         from pypdfium2 import raw
 
         text = self.page.get_textpage()
         handle, box = text.raw, raw.FS_RECTF()
-        # Characters that are drawn together have one angle and one look.
-        looks: dict[int, tuple[float, bool, bool]] = {}
+        looks: dict[int, _Drawn] = {}
         high = 0
         for index in range(raw.FPDFText_CountChars(handle)):
             code = raw.FPDFText_GetUnicode(handle, index)
@@ -127,18 +162,15 @@ class _Page:
                 code, high = 0x10000 + ((high - _HIGH) << 10) + (code - _LOW), 0
             if code > _LAST or code == _HYPHEN or not raw.FPDFText_GetLooseCharBox(handle, index, box):
                 continue
-            sign = Sign(chr(code), box.left, box.bottom, box.right, box.top)
             drawn = raw.FPDFText_GetTextObject(handle, index)
-            key = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+            key = address(drawn)
             look = looks.get(key)
             if look is None:
-                look = looks[key] = self._look(handle, index, drawn)
-            angle, invisible, white = look
-            yield sign, angle, self._cause(sign, invisible, white)
+                look = looks[key] = self._look(handle, index, drawn, key)
+            yield Sign(chr(code), box.left, box.bottom, box.right, box.top, look.face), look
         text.close()
 
-    def _look(self, handle: object, index: int, drawn: object) -> tuple[float, bool, bool]:
-        """Say at which angle, in radians, characters run; whether they are unpainted; whether white."""
+    def _look(self, handle: object, index: int, drawn: object, key: int) -> _Drawn:
         from pypdfium2 import raw
 
         # PDFium counts the angle clockwise.
@@ -146,84 +178,63 @@ class _Page:
         mode = raw.FPDFTextObj_GetTextRenderMode(drawn) if drawn else 0
         red, green, blue, opaque = (ctypes.c_uint() for _ in range(4))
         raw.FPDFText_GetFillColor(handle, index, red, green, blue, opaque)
-        white = mode == 0 and min(red.value, green.value, blue.value) >= _WHITE
-        return angle, mode in _INVISIBLE, white or not opaque.value
-
-    def _cause(self, sign: Sign, invisible: bool, white: bool) -> str:
-        left, bottom, right, top = self.box
-        across, middle = (sign.left + sign.right) / 2, (sign.bottom + sign.top) / 2
-        if not (left <= across <= right and bottom <= middle <= top):
-            return "cut-off"
-        if self.scanned or not (invisible or white):
-            return ""
-        if invisible or not any(a <= across <= c and b <= middle <= d for a, b, c, d in self.painted):
-            return "hidden"
-        return ""
-
-    def _objects(self) -> None:
-        """Note the rules of the page, and where something is painted that white words stand out from."""
-        from pypdfium2 import raw
-
-        left, bottom, right, top = self.box
-        area = max((right - left) * (top - bottom), 1)
-        for found in self.page.get_objects(max_depth=4):
-            if found.type == raw.FPDF_PAGEOBJ_IMAGE:
-                box = found.get_bounds()
-                self.painted.append(box)
-                a, b, c, d = _overlap(box, self.box)
-                self.scanned |= max(c - a, 0) * max(d - b, 0) > _SCANNED * area
-            elif found.type == raw.FPDF_PAGEOBJ_PATH:
-                self._path(found.raw, found.get_bounds())
-
-    def _path(self, path: object, box: Box) -> None:
-        from pypdfium2 import raw
-
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        raw.FPDFPath_GetDrawMode(path, fill, stroke)
-        a, b, c, d = box
-        if fill.value and not (c - a <= _THIN or d - b <= _THIN):
-            colour = [ctypes.c_uint() for _ in range(4)]
-            raw.FPDFPageObj_GetFillColor(path, *colour)
-            if min(part.value for part in colour[:3]) < _WHITE and colour[3].value:
-                self.painted.append(box)
-        if c - a <= _THIN and d - b >= _SHORT:
-            self.rules.append(Rule(True, (a + c) / 2, b, d))
-        elif d - b <= _THIN and c - a >= _SHORT:
-            self.rules.append(Rule(False, (b + d) / 2, a, c))
-        elif stroke.value:
-            self._segments(path)
-
-    def _segments(self, path: object) -> None:
-        """Note the straight pieces of a path that run along the page or across it."""
-        from pypdfium2 import raw
-
+        light = min(red.value, green.value, blue.value)
         matrix = raw.FS_MATRIX()
-        raw.FPDFPageObj_GetMatrix(path, matrix)
-        first = last = None
-        x, y = ctypes.c_float(), ctypes.c_float()
-        for index in range(min(raw.FPDFPath_CountSegments(path), _MOST_SEGMENTS)):
-            segment = raw.FPDFPath_GetPathSegment(path, index)
-            raw.FPDFPathSegment_GetPoint(segment, x, y)
-            point = (
-                matrix.a * x.value + matrix.c * y.value + matrix.e,
-                matrix.b * x.value + matrix.d * y.value + matrix.f,
-            )
-            kind = raw.FPDFPathSegment_GetType(segment)
-            if kind == raw.FPDF_SEGMENT_MOVETO:
-                first = point
-            elif kind == raw.FPDF_SEGMENT_LINETO and last:
-                self._straight(last, point)
-            if raw.FPDFPathSegment_GetClose(segment) and first:
-                self._straight(point, first)
-            last = point
+        raw.FPDFText_GetMatrix(handle, index, matrix)
+        size = raw.FPDFText_GetFontSize(handle, index) * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+        font = address(raw.FPDFTextObj_GetFont(drawn)) if drawn else 0
+        if font and font not in self.fonts:
+            self.fonts[font] = is_bold_font(raw.FPDFTextObj_GetFont(drawn))
+        bold = mode == _FILLED_AND_DRAWN or self.fonts.get(font, False)
+        return _Drawn(
+            angle,
+            mode in _INVISIBLE,
+            (mode == 0 and light >= WHITE) or not opaque.value,
+            self.drawing.order.get(key, 0),
+            edges_of(drawn, self.box) if drawn else None,
+            bool(drawn) and is_in_layer(drawn),
+            Face(round(size, 1), bold, mode == 0 and _PALE <= light < WHITE),
+        )
 
-    def _straight(self, one: tuple[float, float], other: tuple[float, float]) -> None:
-        (a, b), (c, d) = one, other
-        if abs(a - c) <= 1 and abs(b - d) >= _SHORT:
-            self.rules.append(Rule(True, (a + c) / 2, min(b, d), max(b, d)))
-        elif abs(b - d) <= 1 and abs(a - c) >= _SHORT:
-            self.rules.append(Rule(False, (b + d) / 2, min(a, c), max(a, c)))
+    def _seen(self, chars: list[tuple[Sign, _Drawn]]) -> Iterator[tuple[Sign, float, str]]:
+        """Yield the characters with the angle at which each runs, and why it is not seen, if it is not."""
+        doubtful: list[tuple[Sign, _Drawn]] = []
+        left, bottom, right, top = self.box
+        over = bool(self.drawing.covers or self.drawing.pictures)
+        for sign, drawn in chars:
+            inside = left <= sign.left and sign.right <= right and bottom <= sign.bottom and sign.top <= top
+            if inside and drawn.plain and not over:
+                yield sign, drawn.angle, ""
+                continue
+            cause = self._cause(sign, drawn)
+            if not cause and not self.drawing.scanned and self._may_be_hidden(sign, drawn):
+                doubtful.append((sign, drawn))
+            else:
+                yield sign, drawn.angle, cause
+        told = bool(doubtful) and self.drawing.paints_words([sign for sign, _ in chars])
+        for sign, drawn in doubtful:
+            yield sign, drawn.angle, "hidden" if told and not self.drawing.paints(sign) else ""
+
+    def _cause(self, sign: Sign, drawn: _Drawn) -> str:
+        if not holds(self.box, sign):
+            return "cut-off"
+        if self.drawing.scanned:
+            return ""
+        unseen = drawn.invisible or (drawn.edges and not holds(drawn.edges, sign))
+        if unseen or (drawn.white and not any(holds(box, sign) for box in self.drawing.painted)):
+            return "hidden"
+        return "hidden" if _is_below(sign, drawn, self.drawing.covers) else ""
+
+    def _may_be_hidden(self, sign: Sign, drawn: _Drawn) -> bool:
+        """Tell whether only the painted page tells if a character is seen."""
+        if sign.words.isspace():
+            return False
+        return drawn.layer or _is_below(sign, drawn, self.drawing.pictures)
 
 
-def _overlap(one: Box, other: Box) -> Box:
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+def _is_below(sign: Sign, drawn: _Drawn, over: list[tuple[int, Box]]) -> bool:
+    return any(number > drawn.number and holds(box, sign) for number, box in over)
+
+
+# What somebody has typed on the page lies above all else.
+_TYPED = _Drawn(0.0, False, False, sys.maxsize, None, False, Face())

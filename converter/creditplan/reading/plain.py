@@ -12,7 +12,7 @@ from creditplan.words.unify import unify
 
 # Every number of a page has one of these, or stands at the end of a page.
 _NEEDED = re.compile(
-    r"[—–―─－\-·•・]\s*[\d〇一二三四五六七八九十]|\d\s*\f|\f\s*\d|页|page|p\.", re.IGNORECASE
+    r"[—–―─－\-·•・/／]\s*[\d〇一二三四五六七八九十]|\d\s*\f|\f\s*\d|页|page|p\.", re.IGNORECASE
 )
 _AT_PAGE_END = re.compile(r"\s*\d{1,4}\s*")
 

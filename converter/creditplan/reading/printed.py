@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from creditplan.model import Look
 from creditplan.reading.columns import Frame, columns_of
 from creditplan.reading.layout import Cell, Layout
-from creditplan.reading.printed_page import Line, PrintedPage, Rule, Sign
+from creditplan.reading.printed_page import RAISED, Line, PrintedPage, Rule
 from creditplan.reading.ruled import RuledTable, ruled_tables
+from creditplan.reading.seen import tell_seen
 from creditplan.words.fold import fold_mark
 from creditplan.words.labels import starts_with_label
 from creditplan.words.marks import LINE_ENDS
@@ -31,14 +33,12 @@ _HEADING = re.compile(
 _LONGEST_PAGE_NUMBER = 40
 # What a note at the foot of a page begins with, and the mark that refers to it.
 _NOTE = re.compile(r"\s*([①-⑳*＊※]|[\[［【〔(（]?\d{1,2}[\]］】〕)）]?(?=\s*[^\d\s.、．]))")
-# Characters of so much another size are no part of the line that they lie over.
-_OTHER_SIZE = 1.3
 _SMALL = 0.85
 
 
-# Where characters that lie upon each other are looked for, in points, and how many of them.
-_NEAR, _SQUARE, _ENOUGH = 8.0, 24.0, 60
-_AROUND = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
+# Words are centred that stand so many characters from the left, and about as far from both edges of the text,
+# or of the page; and they stand at the right that begin so far from the left, by the width of the text.
+_SET_OFF, _EVEN, _FAR = 2.5, 2.0, 0.4
 # Notes stand within so many lines from the foot of a page.
 _MOST_NOTES, _MOST_RULES = 40, 1000
 
@@ -57,9 +57,9 @@ def write_pages(pages: Sequence[PrintedPage], layout: Layout) -> None:
     Raises:
         TooLargeError: they hold more text or cells than any plan has.
     """
+    tell_seen(pages)
     for number, page in enumerate(pages, start=1):
         layout.place = (("page", number),)
-        page.signs = _seen(page)
         for cause, words in page.left_out:
             layout.leave_out(cause, words)
     tables = [ruled_tables(page.signs, page.rules, page.width) for page in pages]
@@ -78,69 +78,6 @@ def write_pages(pages: Sequence[PrintedPage], layout: Layout) -> None:
         for parts, found, page in zip(columns, tables, pages, strict=True)
     ]
     _write(bodies, layout)
-
-
-# What is seen
-
-
-def _seen(page: PrintedPage) -> list[Sign]:
-    """Take one of the characters that are drawn twice for boldness, and none of a watermark across a line."""
-    kept: list[Sign] = []
-    drawn: dict[tuple[str, int, int], list[Sign]] = defaultdict(list)
-    for sign in page.signs:
-        if not sign.words.isspace():
-            x, y = int(sign.left // _NEAR), int(sign.bottom // _NEAR)
-            if any(
-                _is_same(sign, other)
-                for a, b in _AROUND
-                for other in drawn.get((sign.words, x + a, y + b), ())
-            ):
-                continue
-            drawn[sign.words, x, y].append(sign)
-        kept.append(sign)
-    if not kept:
-        return kept
-    usual = median(sign.size for sign in kept)
-    large = [sign for sign in kept if sign.size >= _OTHER_SIZE * usual]
-    across = _across(large, kept) if large else set()
-    if across:
-        page.left_out.append(("watermark", "".join(sign.words for sign in kept if id(sign) in across)))
-    return [sign for sign in kept if id(sign) not in across]
-
-
-def _is_same(sign: Sign, other: Sign) -> bool:
-    slack = min(0.3 * (sign.top - sign.bottom), 0.6 * (sign.right - sign.left), _NEAR)
-    return abs(other.left - sign.left) < slack and abs(other.bottom - sign.bottom) < slack
-
-
-def _across(large: list[Sign], signs: list[Sign]) -> set[int]:
-    """Name, by identity, the characters that lie over smaller ones; in one place the first few tell."""
-    held: dict[tuple[int, int], list[Sign]] = defaultdict(list)
-    for sign in signs:
-        square = held[int(sign.left // _SQUARE), int(sign.bottom // _SQUARE)]
-        if len(square) < _ENOUGH:
-            square.append(sign)
-    found = set()
-    for sign in large:
-        across = range(
-            int(sign.left // _SQUARE) - 1, min(int(sign.right // _SQUARE), int(sign.left // _SQUARE) + 8) + 1
-        )
-        up = range(
-            int(sign.bottom // _SQUARE) - 1,
-            min(int(sign.top // _SQUARE), int(sign.bottom // _SQUARE) + 8) + 1,
-        )
-        if any(_lies_over(sign, other) for x in across for y in up for other in held.get((x, y), ())):
-            found.add(id(sign))
-    return found
-
-
-def _lies_over(sign: Sign, other: Sign) -> bool:
-    """Tell whether a character is larger than another one, and drawn across it."""
-    if sign.size < _OTHER_SIZE * other.size:
-        return False
-    width = min(sign.right, other.right) - max(sign.left, other.left)
-    height = min(sign.top, other.top) - max(sign.bottom, other.bottom)
-    return width > 0 and height > 0 and width * height > 0.2 * (other.right - other.left) * other.size
 
 
 # Edges of pages
@@ -231,9 +168,11 @@ def _foot(lines: list[Line], small: float, rules: Sequence[Rule]) -> int:
 def _without_marks(line: Line, marks: list[str]) -> Line:
     """Take out the marks that refer to notes at the foot of the page: none that begins a line does."""
     for mark in marks:
-        at = line.words.find(mark, 1)
-        if at > 0 and not mark.isdecimal():
-            return replace(line, words=line.words[:at] + line.words[at + len(mark) :])
+        # A plain number may be one of the text; one that is raised is not.
+        for form in {mark.translate(RAISED), mark}:
+            at = line.words.find(form, 1) if form != mark or not mark.isdecimal() else -1
+            if at > 0:
+                return replace(line, words=line.words[:at] + line.words[at + len(form) :])
     return line
 
 
@@ -244,15 +183,16 @@ def _write(bodies: list[_Body], layout: Layout) -> None:
     """Write what stands on the pages: wrapped lines are one paragraph, a table goes on on the next page."""
     alone = [part[0] for body in bodies for part in body.parts if isinstance(part, tuple) and part[1] is None]
     whole = _frame(alone)
-    paragraph: list[str] = []
+    paragraph: list[Line] = []
     grid: list[list[Cell]] = []
     began = 0
+    inside = whole
     above: tuple[Line, Frame] | None = None
 
     def end() -> None:
         layout.place = (("page", began),)
         if paragraph:
-            layout.paragraph("".join(paragraph))
+            layout.paragraph("".join(line.words for line in paragraph), _look(paragraph, inside))
         if grid:
             layout.table(grid, [layout.place] * len(grid))
         paragraph.clear()
@@ -272,13 +212,34 @@ def _write(bodies: list[_Body], layout: Layout) -> None:
             if not (above and not grid and _goes_on(*above, line, frame)):
                 end()
                 began = number
-            paragraph.append(line.words)
+            paragraph.append(line)
+            inside = frame
             above = line, frame
     end()
     for number, body in enumerate(bodies, start=1):
         layout.place = (("page", number),)
         for note in body.notes:
             layout.paragraph(f"注：{note}")
+
+
+def _look(lines: list[Line], frame: Frame) -> Look:
+    """How a paragraph is set between the edges of the text."""
+    first, bold = lines[0], 0
+    for line in lines:
+        bold += line.bold
+        if line.bold < len(line.words):
+            break
+    size = first.size or 1.0
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    before, behind = left - frame.left, frame.right - right
+    uneven = min(abs(before - behind), abs(left + right - first.page))
+    align = ""
+    if before > _SET_OFF * size and uneven < _EVEN * size:
+        align = "center"
+    elif behind < size and before > _FAR * (frame.right - frame.left):
+        align = "right"
+    indent = round((first.left - frame.left) / (first.points or size), 1)
+    return Look(bold=bold, align=align, indent=max(indent, 0.0), size=round(first.points, 1))
 
 
 def _go_on(grid: list[list[Cell]], rows: list[list[Cell]]) -> None:

@@ -17,14 +17,32 @@ Box = tuple[float, float, float, float]
 _UPRIGHT = 0.05
 
 
+class Face(NamedTuple):
+    """How a character is drawn.
+
+    Attributes:
+        size: of the letters, in points; 0 where nothing says so.
+        bold: whether they are bold.
+        pale: whether they are so light that they may be those of a watermark.
+    """
+
+    size: float = 0.0
+    bold: bool = False
+    pale: bool = False
+
+
+PLAIN_FACE = Face()
+
+
 class Sign(NamedTuple):
-    """A character (or several drawn as one) and the box that it takes."""
+    """A character (or several drawn as one), the box that it takes, and how it is drawn."""
 
     words: str
     left: float
     bottom: float
     right: float
     top: float
+    face: Face = PLAIN_FACE
 
     @property
     def size(self) -> float:
@@ -84,7 +102,7 @@ def upright_page(chars: Iterable[tuple[Sign, float, str]], rules: Iterable[Rule]
         if why:
             unseen.setdefault(why, []).append(sign.words)
         else:
-            page.signs.append(Sign(sign.words, *_turned(sign[1:], quarter, box)))
+            page.signs.append(Sign(sign.words, *_turned(sign[1:5], quarter, box), sign.face))
     page.rules = [_turned_rule(rule, quarter, box) for rule in rules]
     page.left_out = [(cause, "".join(words)) for cause, words in unseen.items()]
     return page
@@ -120,8 +138,10 @@ class Line:
         words: the characters from left to right; tabs where a wide gap parts cells.
         left, right: where it begins and ends.
         middle: its height above the foot of the page.
-        size: of its characters.
+        size: height of its characters.
         page: width of the page.
+        bold: how many of them are bold, from the first on.
+        points: size of its letters, where something says so.
     """
 
     words: str
@@ -130,10 +150,15 @@ class Line:
     middle: float
     size: float
     page: float
+    bold: int = 0
+    points: float = 0.0
 
 
 # A gap of so many heights of a character between words on a line parts cells, or words.
 _CELL_GAP, _WORD_GAP = 1.8, 0.6
+# Numbers so much smaller than their line, that stand above its foot, are powers, or marks of notes.
+_RAISED, _LOW = 0.75, 0.25
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def lines_of(signs: Iterable[Sign], page: float) -> list[Line]:
@@ -155,13 +180,20 @@ def _line(signs: list[Sign], middle: float, height: float, page: float) -> Line:
     signs.sort(key=lambda sign: sign.left)
     words: list[str] = []
     end = signs[0].left
+    bold, still = 0, True
     for sign in signs:
         gap = sign.left - end
-        if words and gap > _WORD_GAP * height and not sign.words.isspace():
+        space = sign.words.isspace()
+        if words and gap > _WORD_GAP * height and not space:
             words.append("\t" if gap > _CELL_GAP * height else " ")
-        words.append(sign.words)
+            bold += still
+        raised = sign.size < _RAISED * height and sign.bottom > middle - _LOW * height
+        words.append(sign.words.translate(RAISED) if raised else sign.words)
         end = max(end, sign.right)
+        still = still and (sign.face.bold or space)
+        bold += still
     inked = [sign for sign in signs if not sign.words.isspace()] or signs
-    return Line(
-        "".join(words).strip(), inked[0].left, max(sign.right for sign in inked), middle, height, page
-    )
+    said = "".join(words)
+    bold = max(bold - (len(said) - len(said.lstrip())), 0)
+    right = max(sign.right for sign in inked)
+    return Line(said.strip(), inked[0].left, right, middle, height, page, bold, inked[0].face.size)

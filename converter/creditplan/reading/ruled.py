@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from creditplan.reading.printed_page import Rule, Sign, lines_of
 
 # Rules that lie so close are one; ends that lie so close meet. In points.
 _NEAR = 3.0
+# Rules that reach so much further than the uprights do leave a column open.
+_OPEN = 20.0
+_NUMBER = re.compile(r"[(（]?(?:\d{1,4}|[一二三四五六七八九十]{1,4})[)）]?\s*[.．、]?")
 # As many rules one under the other, of one length, rule off the rows of a table without uprights.
 _LEAST_RULES = 3
 # A page with more of them is no page of tables.
@@ -65,12 +69,17 @@ def ruled_tables(signs: Sequence[Sign], rules: Iterable[Rule], page: float) -> l
             and left - _NEAR < (sign.left + sign.right) / 2 < right + _NEAR
         ]
         columns = _steps(rule.at for rule in upright)
+        if columns:
+            # A table may be open at its sides.
+            columns = [left] * (columns[0] - left > _OPEN) + columns + [right] * (right - columns[-1] > _OPEN)
         ruled = len(columns) > 2
         if not ruled:
             columns = _gaps([signs[position] for position in inside], left, right)
         if len(columns) < 3:
             continue
-        table = _table(signs, inside, rows, columns, across, upright if ruled else None, page)
+        cut = _unruled(signs, inside, rows, columns[1])
+        whole = [*across, *(Rule(False, at, left, right) for at in cut)]
+        table = _table(signs, inside, sorted([*rows, *cut]), columns, whole, upright if ruled else None, page)
         filled = [row for row in table.rows if sum(bool(cell.words) for cell in row) > 0]
         if len(filled) > 1 and any(len({id(cell) for cell in row if cell.words}) > 1 for row in filled):
             table.rows = filled
@@ -121,6 +130,32 @@ def _table(
     # Heights grow upwards, rows are read downwards.
     grid = [[cells[find(row * width + column)] for column in range(width)] for row in reversed(range(height))]
     return RuledTable(rows[-1], rows[0], grid, set(inside))
+
+
+def _unruled(signs: Sequence[Sign], inside: list[int], rows: list[float], first: float) -> list[float]:
+    """Where rows part that no rule parts: above each further number that stands in the first column.
+
+    Args:
+        signs: the characters of the page.
+        inside: those of the table.
+        rows: heights of its rules.
+        first: the right edge of its first column.
+    """
+    held: dict[int, list[Sign]] = {}
+    for position in inside:
+        held.setdefault(bisect(rows, signs[position].middle), []).append(signs[position])
+    cut: list[float] = []
+    for band in held.values():
+        numbers = lines_of([sign for sign in band if (sign.left + sign.right) / 2 < first], first)
+        if len(numbers) < 2 or not all(_NUMBER.fullmatch(line.words) for line in numbers):
+            continue
+        heights = sorted({round(sign.middle, 1) for sign in band if not sign.words.isspace()}, reverse=True)
+        for upper, lower in pairwise(numbers):
+            between = [at for at in heights if lower.middle - 1 <= at <= upper.middle + 1]
+            # The widest gap; of several, the lowest: the words of a row begin beside its number.
+            _, at = max(((round(a - b), -b), (a + b) / 2) for a, b in pairwise(between))
+            cut.append(at)
+    return cut
 
 
 def _covers(rules: list[Rule], at: float, where: float) -> bool:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from creditplan.reading.style_sheets import Styles
+from creditplan.words.marks import TICKS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,13 +23,13 @@ LEFT_OUT = "left-out"
 _NO_WORDS = {
     "script", "style", "noscript", "iframe", "svg", "canvas", "button", "select", "option", "datalist",
     "input", "textarea", "object", "embed", "applet", "video", "audio", "link", "template", "rt", "rp", "rtc",
-    "head", "noframes", "noembed", "param", "area",
+    "head", "noframes", "noembed", "param", "area", "annotation", "annotation-xml",
 }  # fmt: skip
 _STRUCK = {"del", "s", "strike"}
 _MARKS = {"sup", "a", "span"}
 _COLOURED = {"font", "body"}
 # Without a style, only these can hold words that are not shown.
-_TELLING = _NO_WORDS | _STRUCK | _MARKS | _COLOURED | {"dialog"}
+_TELLING = _NO_WORDS | _STRUCK | _MARKS | _COLOURED | {"dialog", "img"}
 # Lengths: none at all; so far to one side that it is off every screen.
 _NOTHING = re.compile(r"0*\.?0*(?:px|pt|em|rem|%|vh|vw)?")
 _TINY = re.compile(r"[01]?(?:\.\d*)?(?:px|pt)?|0+(?:\.0*)?(?:em|rem|%|vh|vw)?")
@@ -40,10 +41,12 @@ _CUT_OFF = re.compile(
 _NO_SCALE = re.compile(r".*scale(?:x|y|3d)?\(\s*0(?:\.0*)?\s*[,)].*|.*translate[a-z0-9]*\([^)]*-\d{4,}.*")
 _NO_FILTER = re.compile(r".*opacity\(\s*0+(?:\.0*)?%?\s*\).*")
 # What marks a note: [1], 〔注2〕, ①, *, 3; and what may stand before a small number that is a power: m2, 米3.
-_MARK = re.compile(r"[\[［〔【(（]?\s*(?:注|\^)?\s*(?:\d{1,3}|[①-⑳]|[*＊†‡※])\s*[\]］〕】)）]?|注\d{0,3}")
+_MARKING = r"(?:注|\^)?\s*(?:\d{1,3}|[①-⑳]|[*＊†‡※§]|[a-z]|[ivx]{2,4})|注\d{0,3}"
+_SIGN = rf"[\[［〔【(（]?\s*(?:{_MARKING})\s*[\]］〕】)）]?"
+_MARK = re.compile(rf"{_SIGN}(?:\s*[,，、;；~～–-]?\s*{_SIGN}){{0,4}}")
 _POWER = re.compile(r"[A-Za-zα-ωΑ-Ω米0-9]\s*\Z")
 _BACK = re.compile(r"\s*[↩↑^⏎⤴\ufe0e\ufe0f]+\s*")
-_MOST_PIECES, _LONGEST_MARK = 20, 8
+_MOST_PIECES, _LONGEST_MARK = 20, 12
 # Of red, green and blue, from 0 to 1: no eye tells colours apart that differ by less.
 _LEAST_CONTRAST = 0.02
 
@@ -126,10 +129,24 @@ def _has_no_words(element: _Element, styles: Styles) -> bool:
             if hidden.tag != "meta":
                 hidden.clear(keep_tail=True)
         return True
+    if tag in ("input", "img") and (sign := _sign(element, tag)):
+        element.clear(keep_tail=True)
+        element.tag, element.text = "span", sign
+        return True
     if tag in _NO_WORDS or (tag in _MARKS and _is_mark(element, styles)):
         element.clear(keep_tail=True)
         return True
     return False
+
+
+def _sign(element: _Element, tag: str) -> str:
+    """Return the sign that people see where something is ticked: in a box of a form, or as a picture."""
+    if tag == "img":
+        said = (element.get("alt") or "").strip()
+        return said if len(said) == 1 and said in TICKS else ""
+    if (element.get("type") or "").lower() not in ("checkbox", "radio"):
+        return ""
+    return "☑" if element.get("checked") is not None else ""
 
 
 def _cause(element: _Element, said: Mapping[str, str]) -> str:
@@ -278,7 +295,7 @@ def _is_mark(element: _Element, styles: Styles) -> bool:
     if not raised:
         # A link within the page that is a number may be one of a table of contents.
         return not words.isdigit()
-    return not (words.isdigit() and not _holds_link(element) and _POWER.search(_before(element)))
+    return not (words.isalnum() and not _holds_link(element) and _POWER.search(_before(element)))
 
 
 def _is_within(link: _Element) -> bool:

@@ -28,6 +28,8 @@ _DRAWING_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DRAWN = re.compile(r"xl/drawings/[^/]+\.xml")
 # What a line can say of how its file is parted.
 _NAMED_DELIMITER = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+# What keeps a spreadsheet from taking a text for a number: ="1-1" and '1-1.
+_SAFE = re.compile(r"\A(?:=\"(?=[^\"]*\"\Z)|'(?=[\d=+@(-]))(.*?)\"?\Z", re.DOTALL)
 _DELIMITERS = ",;\t|"
 
 
@@ -49,8 +51,8 @@ def read_csv(data: bytes, name: str) -> Layout:
     try:
         for row, cells in enumerate(reader, start=1):
             for column, words in enumerate(cells, start=1):
-                if words.strip():
-                    sheet.rows.setdefault(row, {})[column] = Cell(words.strip())
+                if words := _SAFE.sub(r"\1", words.strip()):
+                    sheet.rows.setdefault(row, {})[column] = Cell(words)
     except csv.Error as error:
         raise InputError(
             f"the CSV file cannot be read behind line {reader.line_num}: {error}",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from urllib.parse import urljoin
 
 from creditplan.errors import InputError
 from creditplan.reading.html import read_html
@@ -24,7 +26,7 @@ def is_web_archive(data: bytes) -> bool:
 
 
 def read_web_archive(data: bytes, name: str) -> Layout:
-    """Read the page of a web archive; its pictures, styles and frames are passed over.
+    """Read the page of a web archive, with the style sheets and frames that come with it.
 
     Raises:
         InputError: it holds no page, or the page cannot be read.
@@ -36,15 +38,37 @@ def read_web_archive(data: bytes, name: str) -> Layout:
         raise InputError(
             "the web archive holds no page", source=name, remedy="open it in a browser, and save it as HTML"
         )
-    body = page.get_payload(decode=True)
+    parts = {address: part for part in message.walk() for address in _addresses(part)}
+    here = page.get("Content-Location", "").strip()
+
+    def beside(address: str) -> str | None:
+        part = parts.get(address) or parts.get(urljoin(here, address))
+        if part is None or part is page or part.get_content_maintype() != "text":
+            return None
+        return _body(part).decode("utf-8-sig", "replace")
+
+    return read_html(_body(page), name, beside)
+
+
+def _addresses(part: EmailMessage) -> Iterator[str]:
+    """Yield what other parts call one."""
+    if said := part.get("Content-Location", "").strip():
+        yield said
+    if said := part.get("Content-ID", "").strip("<> "):
+        yield f"cid:{said}"
+
+
+def _body(part: EmailMessage) -> bytes:
+    """Return a part, in UTF-8 with its mark if its head says in which encoding it stands."""
+    body = part.get_payload(decode=True)
     assert isinstance(body, bytes)
-    charset = page.get_content_charset()
+    charset = part.get_content_charset()
     if charset:
         # Where the head is wrong, the page may say it itself.
         with suppress(LookupError, UnicodeError):
             # The byte order mark counts more than what the page says.
             body = codecs.BOM_UTF8 + body.decode("gb18030" if charset in _GB else charset).encode()
-    return read_html(body, name)
+    return body
 
 
 _GB = {"gb2312", "gbk", "gb18030"}

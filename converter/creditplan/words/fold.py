@@ -6,6 +6,7 @@ Everything is mapped one character to one character, so that offsets stay those 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import NamedTuple
 
@@ -16,8 +17,12 @@ _BRACKETS = dict(zip("〔〕【】［］﹝﹞〖〗﹙﹚⟨⟩｢｣{}", "[][]
 _MARKS = dict(zip("﹑､﹐﹕∶︰꞉﹔｡﹒‧•│┃￤¦―–─━﹣−‐‑٪﹪", "、、,::::;。.·●||||————----%%", strict=True))
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\u0085\u00ad\u034f\u200b\u200c\u200d\u2028\u2029\u2060\u2061\u2062\u2063\u2064\ufeff"
+# What fills a place without being seen, and marks of notes between lines and of things beside the text.
+_INVISIBLE += "\u115f\u1160\u2800\u3164\uffa0\ufff9\ufffa\ufffb\ufffc"
 # They choose between the pictures of a character (Unicode, 23.4).
-_SELECTOR = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SELECTOR = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0000-\U000e01ef]")
+# Digits of mathematics: 𝟏.
+_DIGIT = re.compile("[\U0001d7ce-\U0001d7ff]")
 # Marks that turn the direction of what follows (UAX #9).
 _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -66,6 +71,7 @@ def fold(text: str) -> str:
     for code in set(_BEYOND.findall(encoded)):
         char = chr(int(code))
         form = " " if _SELECTOR.match(char) else unify(char)
+        form = str(unicodedata.digit(form)) if _DIGIT.match(form) else form
         folded = folded if form == char else folded.replace(char, form)
         rare.add(form)
     chinese = "".join(sorted(char for char in rare if "\u4e00" <= char <= "\u9fff"))

@@ -89,6 +89,7 @@ _PATTERN = re.compile(
     )""",
     re.VERBOSE,
 )
+_DECIMAL = re.compile(rf"{_ARABIC}(?:[.—-]{_ARABIC}){{1,3}}")
 _APART = re.compile("[.—-]")
 CELL_NUMBER = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}\)?[、.]?")
 """The number of a row, in a cell of its own."""
@@ -150,6 +151,24 @@ def markers_within(text: str, folded: str, start: int, end: int) -> list[Marker]
         if marker:
             found.append(marker)
     return found
+
+
+def number_of_row(words: str) -> tuple[Kind, int] | None:
+    """Read the number of a row from the folded words of its cell: 1 1.1 1-1 一 (2) ③ A; ``None``: none.
+
+    >>> number_of_row("(二)"), number_of_row("③"), number_of_row("B."), number_of_row("x1")
+    ((<Kind.ARABIC: 8>, 2), (<Kind.ARABIC: 8>, 3), (<Kind.LETTER: 14>, 2), None)
+    """
+    bare = words.strip("()[]〈〉、.:'=\" \t")
+    if _DECIMAL.fullmatch(bare):
+        return decimal(bare)
+    value = numerals.value(bare)
+    if value is None and len(bare) == 1:
+        if bare.isascii() and bare.isalpha():
+            return Kind.LETTER, ord(bare.lower()) - 96
+        value = _dingbat(bare)
+    value = value or numerals.roman(unicodedata.normalize("NFKC", bare)) if bare else None
+    return None if value is None else (Kind.ARABIC, value)
 
 
 def decimal(number: str) -> tuple[Kind, int]:

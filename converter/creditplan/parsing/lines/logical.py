@@ -31,6 +31,8 @@ _FIRST_HEADING = re.compile(r"[。:;][ \t]*(?:一、|\(一\))")
 # White space between words, but not inside 《》.
 _GAP = re.compile(r"《[^《》\n]{0,200}》|[ \t]+(?=\S)")
 _FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
+_RULING = "+┌├└╔╠╚┏┣┗"
+_RULE = re.compile(r"\+(?:[-=:]{2,}\+)+|[┌├└╔╠╚┏┣┗][─-╬]+")
 # A text that was wrapped has lines of so many columns at most.
 _WIDEST = 140
 # 【责任单位】市教育局: a frame in the place of the colon.
@@ -121,7 +123,7 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
                 line = Line(row.span, row.span.start, words, row=row, clause_like=has_clause)
             rows.setdefault(row.span.start, []).append(line)
         first = whole.start
-        while first and text[first - 1] in "| \t":
+        while first and folded[first - 1] in "| \t":
             first -= 1
         covered.append(Span(first, whole.end))
     lines: list[Line] = []
@@ -146,10 +148,15 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
 
 
 def _printed(text: str) -> list[tuple[Span, bool]]:
-    """Return the lines that are not empty, and for each whether an empty one stands before it."""
+    """Return the lines that are not empty, and for each whether an empty one stands before it.
+
+    What only rules a table is none: +---+, ├──┼──┤.
+    """
     found, start, blank = [], 0, False
     for line in text.split("\n"):
         words = line.strip()
+        if words and words[0] in _RULING and _RULE.fullmatch(words):
+            words = ""
         if words:
             begin = start + line.index(words)
             found.append((Span(begin, begin + len(words)), blank))

@@ -26,7 +26,8 @@ _RUNNING = re.compile(
     | (?P<letter>[A-Za-z]|[ivx]{{2,5}})[ \t]*[.、)][ \t]*
     | \([ \t]*(?P<letter_in>[A-Za-z]|[ivx]{{2,5}})[ \t]*\)[.、]?[ \t]*
     | (?P<sign>[\u249c-\u24e9\U0001f110-\U0001f189])[.、]?[ \t]*
-    | \[[ \t]*(?P<framed>[0-9]{{1,3}})[ \t]*\][ \t]*
+    | [\[〈][ \t]*(?P<framed>[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}})[ \t]*[\]〉][ \t]*
+    | (?:No\.?|NO\.?|№)[ \t]*(?P<numbered>[0-9]{{1,3}})[.、:]?[ \t]*
     )(?=[\u4e00-\u9fff《“"(])""",
     re.VERBOSE,
 )
@@ -40,6 +41,7 @@ _KINDS = {
     "letter_in": Kind.LETTER_IN_BRACKETS,
     "sign": Kind.LETTER,
     "framed": Kind.ARABIC_IN_BRACKETS,
+    "numbered": Kind.ARABIC,
 }
 _ROMAN = {Kind.LETTER: Kind.SMALL_ROMAN, Kind.LETTER_IN_BRACKETS: Kind.SMALL_ROMAN_IN_BRACKETS}
 
@@ -85,8 +87,12 @@ def _candidates(text: str, folded: str, lines: Sequence[Begun]) -> Iterator[tupl
         number, kind = match[match.lastgroup], _KINDS[match.lastgroup]
         begin, end = match.span(match.lastgroup)
         span = Span(line.span.start, match.end())
-        if match.lastgroup == "framed" and text[line.span.start] not in "【〖":
-            continue
+        if match.lastgroup == "framed":
+            # [1] and 〔1〕 are marks of notes.
+            chinese = not number.isdigit()
+            kind = Kind.CHINESE_IN_BRACKETS if chinese else kind
+            if text[line.span.start] not in ("【〖〈〔" if chinese else "【〖〈"):
+                continue
         if match.lastgroup == "sign":
             number = unicodedata.normalize("NFKC", number)
             kind = Kind.LETTER_IN_BRACKETS if number.startswith("(") else kind

@@ -6,7 +6,7 @@ A table can come from the format (HTML, DOCX), or stand in the text (see ``text_
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
@@ -17,9 +17,13 @@ from creditplan.parsing.lines.matrices import Legend, bodies_at_head, ticked_rol
 from creditplan.parsing.lines.table_readings import Reading, best_reading, is_head
 from creditplan.words.front import front_words
 from creditplan.words.labels import label_words
-from creditplan.words.markers import marker_at, markers_within
+from creditplan.words.markers import HEADING, marker_at, markers_within
 from creditplan.words.names import is_collective
 
+_COUNT = "[0-9一二三四五六七八九十]{0,3}"
+CONTINUED = re.compile(rf"(?:表{_COUNT})?[\[(]?(?:续|接)上?表?{_COUNT}[\])]?:?")
+"""What stands between the parts of one table."""
+_LONGEST_HEADING = 40
 _FIRST_ROWS = 6
 _LINE = re.compile(r"\S+")
 _LONGEST_CATEGORY = 30
@@ -41,7 +45,9 @@ class Row:
         deadlines: cells that say when.
         rest: other cells.
         unsaid: cells with ticks that give a role, but do not say which.
-        guessed: heads of columns of its table whose meaning was told from their cells.
+        guessed: of a row that heads columns, or the first one of a table without heads: a cell that no list has,
+            what its column is read as, and where the table ends.
+        moved: it lacks cells, and what the others hold said in which columns they are.
         lead: by how much the reading of its table leads over the next one.
     """
 
@@ -54,7 +60,8 @@ class Row:
     deadlines: tuple[Span, ...] = ()
     rest: tuple[Span, ...] = ()
     unsaid: tuple[Span, ...] = ()
-    guessed: tuple[Span, ...] = ()
+    guessed: tuple[tuple[Span, str, int], ...] = ()
+    moved: bool = False
     lead: float = 0.0
 
 
@@ -71,7 +78,8 @@ def read_tables(text: str, folded: str, tables: Iterable[Table]) -> Iterator[tup
         legend = legend or cache(partial(ticks_explained, folded))
         between = _between(folded, above, table) if above else None
         if between is not None and not any(is_head(folded, row) for row in table.rows[:_FIRST_ROWS]):
-            rows = read_table(text, folded, Table((*heads, *table.rows)), legend)
+            moved = frozenset(len(heads) + index for index in table.moved)
+            rows = read_table(text, folded, Table((*heads, *table.rows), moved), legend)
             rows = rows[_head_rows(rows) :] if rows else None
         else:
             rows = read_table(text, folded, table, legend)
@@ -82,7 +90,7 @@ def read_tables(text: str, folded: str, tables: Iterable[Table]) -> Iterator[tup
         above = table
         filled = [cell for cells in table.rows for cell in cells if cell.start < cell.end]
         start = min(cell.start for cell in filled)
-        if between and between.start < between.end:
+        if between and between.start < between.end and not HEADING.match(between.of(folded)):
             rows, start = [Row(between, heads=True, rest=(between,)), *rows], between.start
         yield Span(start, max(cell.end for cell in filled)), rows
 
@@ -98,7 +106,10 @@ def _between(folded: str, above: Table, table: Table) -> Span | None:
         return None
     end, start = max(cell.end for cell in above.rows[-1]), min(cell.start for cell in table.rows[0])
     between = Span(end, max(start, end)).stripped(folded)
-    return between if "".join(between.of(folded).split()).strip("()[]:") in ("", "续表", "续") else None
+    words = between.of(folded)
+    goes_on = not words or CONTINUED.fullmatch("".join(words.split()))
+    heads = "\n" not in words and len(words) <= _LONGEST_HEADING and HEADING.match(words)
+    return between if goes_on or heads else None
 
 
 def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row] | None:
@@ -112,20 +123,35 @@ def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row
     """
     found: list[Row] = []
     read = False
-    for part in _parts(folded, table.rows):
+    for first, part in _parts(folded, table.rows):
         ticked, bodies = bodies_at_head(folded, part)
         reading = best_reading(folded, part, bodies, ticked)
         if reading:
             ticks = {position: (part[ticked][position], legend) for position in bodies}
-            found += _Rows(folded, part, reading, ticks).read()
+            moved = {index - first for index in table.moved}
+            found += _Rows(folded, part, reading, ticks, moved).read()
             read = True
         else:
-            found += [_heading_row(row) for row in part]
-    return [row for row in found if row.span.start < row.span.end] if read else None
+            found += [_heading_row(folded, row) for row in part]
+    return [row for row in found if row.span.start < row.span.end] if read else _card(folded, table)
 
 
-def _parts(folded: str, rows: tuple[tuple[Span, ...], ...]) -> Iterator[tuple[tuple[Span, ...], ...]]:
-    """Cut a table where a row heads other columns than the heads above do."""
+def _card(folded: str, table: Table) -> list[Row] | None:
+    """Read a table of one task: its first column has the heads, its second what they say."""
+    if len(table.rows[0]) != 2:
+        return None
+    heads, cells = zip(*table.rows, strict=True)
+    reading = best_reading(folded, [heads, cells]) if is_head(folded, heads) else None
+    if reading is None or reading.body != 1:
+        return None
+    row = next((row for row in _Rows(folded, (heads, cells), reading, {}, set()).read() if row.text), None)
+    return [replace(row, span=Span(heads[0].start, max(row.span.end, heads[-1].end)))] if row else None
+
+
+def _parts(
+    folded: str, rows: tuple[tuple[Span, ...], ...]
+) -> Iterator[tuple[int, tuple[tuple[Span, ...], ...]]]:
+    """Cut a table where a row heads other columns than the heads above do; say where each part begins."""
     begin = last = -1
     known: list[Column | None] = []
     for index, row in enumerate(rows):
@@ -134,19 +160,20 @@ def _parts(folded: str, rows: tuple[tuple[Span, ...], ...]) -> Iterator[tuple[tu
         columns = [column_of(cell.of(folded)) for cell in row]
         merged = index > 0 and any(cell.start < cell.end and cell in rows[index - 1] for cell in row)
         if known and columns != known and index > last + 1 and not merged:
-            yield rows[max(begin, 0) : index]
+            yield max(begin, 0), rows[max(begin, 0) : index]
             begin = index
         known, last = columns, index
-    yield rows[max(begin, 0) :]
+    yield max(begin, 0), rows[max(begin, 0) :]
 
 
-def _heading_row(cells: Sequence[Span]) -> Row:
+def _heading_row(folded: str, cells: Sequence[Span]) -> Row:
     filled = [cell for cell in cells if cell.start < cell.end]
     if not filled:
         return Row(Span(0, 0))
     if len(cells) > 1 and len({*filled}) == 1:
         # A title, or a category.
-        return Row(filled[0], heads=True)
+        goes_on = CONTINUED.fullmatch(filled[0].of(folded))
+        return Row(filled[0], heads=True, rest=(filled[0],) if goes_on else ())
     return Row(
         Span(min(c.start for c in filled), max(c.end for c in filled)),
         heads=True,
@@ -162,6 +189,7 @@ class _Rows:
         rows: the table.
         reading: of it.
         ticks: columns of ticks, with the body at their heads and what ticks mean.
+        moved: rows whose cells were put where they fit.
     """
 
     def __init__(
@@ -170,25 +198,38 @@ class _Rows:
         rows: tuple[tuple[Span, ...], ...],
         reading: Reading,
         ticks: Mapping[int, tuple[Span, Legend]],
+        moved: Set[int],
     ) -> None:
         self.folded = folded
         self.rows = rows
         self.reading = reading
         self.ticks = ticks
-        heads = [[row[position] for row in rows[reading.top : reading.body]] for position in reading.guessed]
-        first = rows[reading.body]
-        self.guessed = tuple(
-            next((cell for cell in reversed(cells) if cell.start < cell.end), first[position])
-            for position, cells in zip(reading.guessed, heads, strict=True)
-        )
+        self.moved = moved
+
+    def _guessed(self) -> Iterator[tuple[Span, str, int]]:
+        """Yield the heads of columns, or their first cells, whose meaning was told from what they hold."""
+        end = max(cell.end for cell in self.rows[-1])
+        rows = self.rows[self.reading.top : self.reading.body] or self.rows[:1]
+        for position in self.reading.guessed:
+            head = next(
+                (row[position] for row in reversed(rows) if row[position].start < row[position].end), None
+            )
+            if head:
+                yield head, self.reading.columns[position].kind, end
 
     def read(self) -> Iterator[Row]:
-        """Yield the rows, the heads first."""
+        """Yield the rows, the heads first; the last of these, or the first row, has what was guessed."""
+        rows = (row for row in self._rows() if row.span.start < row.span.end)
+        waiting = max(self.reading.body, 1)
+        for index, row in enumerate(rows, 1):
+            yield replace(row, guessed=tuple(self._guessed())) if index == waiting else row
+
+    def _rows(self) -> Iterator[Row]:
         body, above = self.reading.body, self.rows[self.reading.body]
         headings: tuple[Span, ...] = ()
         for cells in self.rows[: self.reading.body]:
-            yield _heading_row(cells)
-        for cells in self.rows[body:]:
+            yield _heading_row(self.folded, cells)
+        for index, cells in enumerate(self.rows[body:], body):
             filled = list(dict.fromkeys(cell for cell in cells if cell.start < cell.end))
             if not filled:
                 continue
@@ -197,10 +238,10 @@ class _Rows:
                     headings = (filled[0],)
                 else:
                     headings = ()
-                    yield Row(filled[0], heads=True)
+                    yield _heading_row(self.folded, cells)
                 continue
             if is_head(self.folded, cells) or self._sums(filled[0]):
-                yield _heading_row(cells)
+                yield _heading_row(self.folded, cells)
                 continue
             meant, repeated = self._carried(cells, above)
             above = meant
@@ -214,7 +255,12 @@ class _Rows:
                 ]
             for row in answering:
                 own = self._row(row, divided=len(answering) > 1)
-                yield replace(own, groups=(*headings, *own.groups), rest=(*own.rest, *repeated))
+                yield replace(
+                    own,
+                    groups=(*headings, *own.groups),
+                    rest=(*own.rest, *repeated),
+                    moved=index in self.moved,
+                )
                 repeated = []
 
     def _is_category(self, cell: Span) -> bool:
@@ -222,6 +268,7 @@ class _Rows:
         words = cell.of(self.folded)
         return (
             len(words) <= _LONGEST_CATEGORY
+            and not CONTINUED.fullmatch(words)
             and not words.endswith(_NO_CATEGORY)
             and ":" not in words
             and not front_words().contact.search("".join(words.split()))
@@ -319,8 +366,7 @@ class _Rows:
             tuple(said["deadline"]),
             tuple(said["rest"]),
             tuple(unsaid),
-            self.guessed,
-            self.reading.lead,
+            lead=self.reading.lead,
         )
 
     def _ticked(self, position: int, cell: Span) -> tuple[Span, Role, bool] | None:

@@ -10,6 +10,7 @@ from creditplan.parsing.lines.columns import Column, Placing, column_of, guessed
 from creditplan.parsing.lines.matrices import names_body
 from creditplan.parsing.lines.stacked_tables import StackedTables
 from creditplan.parsing.lines.table_readings import best_reading, is_head
+from creditplan.parsing.lines.tables import CONTINUED
 from creditplan.words.labels import label_words
 from creditplan.words.markers import CELL_NUMBER, HEADING, marker_at
 from creditplan.words.marks import LINE_ENDS
@@ -39,19 +40,18 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
             continue
         none_before = behind
         cut, heads = _head(folded, lines[index])
-        if heads:
-            rows, index = _headed(folded, lines, index + 1, cut, heads)
-        else:
-            rows, index = _alone(folded, lines, index)
-        if len(rows) > 1:
-            tables.append(Table(tuple(tuple(row) for row in rows)))
+        table, index = (
+            _headed(folded, lines, index + 1, cut, heads) if heads else _alone(folded, lines, index)
+        )
+        if table:
+            tables.append(table)
             free = index
     return tables
 
 
 def _headed(
     folded: str, lines: list[Span], index: int, cut: re.Pattern[str], heads: list[Span]
-) -> tuple[list[list[Span]], int]:
+) -> tuple[Table | None, int]:
     """Read the rows below heads, up to what is none, and return where that stands."""
     known = [column_of(head.of(folded)) for head in heads]
     if cut is _BARS and any(names_body(folded, head) for head in heads):
@@ -80,7 +80,9 @@ def _headed(
             cells += [Span(lines[index].end, lines[index].end)] * (len(heads) - len(cells))
             index += 1
         rows.append(cells)
-    return (_placed(folded, rows) if cut is _BARS else rows), index
+    if len(rows) < 2:
+        return None, index
+    return (_placed(folded, rows) if cut is _BARS else Table(tuple(map(tuple, rows)))), index
 
 
 def _widened(folded: str, lines: list[Span], index: int, heads: list[Span]) -> list[Span]:
@@ -92,7 +94,7 @@ def _widened(folded: str, lines: list[Span], index: int, heads: list[Span]) -> l
     return heads + [Span(heads[-1].end, heads[-1].end)] * (width - len(heads))
 
 
-def _alone(folded: str, lines: list[Span], index: int) -> tuple[list[list[Span]], int]:
+def _alone(folded: str, lines: list[Span], index: int) -> tuple[Table | None, int]:
     """Read lines of as many cells whose heads no list names, if there are any; and return where they end."""
     rows: list[list[Span]] = []
     first = index
@@ -103,15 +105,13 @@ def _alone(folded: str, lines: list[Span], index: int) -> tuple[list[list[Span]]
             rows.append(cells)
         index += 1
     if len(rows) < 2:
-        return [], max(index, first + 1)
+        return None, max(index, first + 1)
     width = max(map(len, rows))
     full = sum(len(row) == width for row in rows)
     if not 3 <= width <= _MOST_COLUMNS or 2 * full < len(rows):
-        return [], index
+        return None, index
     rows = [row + [Span(row[-1].end, row[-1].end)] * (width - len(row)) for row in rows]
-    return (
-        (_placed(folded, rows), index) if best_reading(folded, [tuple(row) for row in rows]) else ([], index)
-    )
+    return (_placed(folded, rows) if best_reading(folded, [tuple(row) for row in rows]) else None), index
 
 
 def _free(cells: Sequence[Span]) -> int:
@@ -119,13 +119,13 @@ def _free(cells: Sequence[Span]) -> int:
     return next((i for i, cell in enumerate(reversed(cells)) if cell.start < cell.end), len(cells))
 
 
-def _placed(folded: str, rows: list[list[Span]]) -> list[list[Span]]:
+def _placed(folded: str, rows: list[list[Span]]) -> Table:
     """Put rows that lack cells, or those merged with the cells above, in the columns that they fit best."""
     rows = _heads_placed(folded, rows)
     reading = best_reading(folded, [tuple(row) for row in rows])
     columns = list(reading.columns) if reading else [column_of(head.of(folded)) for head in rows[0]]
-    placing, found = Placing(folded, columns), rows[:1]
-    for cells in rows[1:]:
+    placing, found, moved = Placing(folded, columns), rows[:1], set()
+    for index, cells in enumerate(rows[1:], 1):
         free = _free(cells)
         if not free:
             found.append(cells)
@@ -145,7 +145,9 @@ def _placed(folded: str, rows: list[list[Span]]) -> list[list[Span]]:
         # Of places as good as each other the last one counts: what stands before is seldom left out.
         most = max(fits for fits, _ in candidates)
         found.append([row for fits, row in candidates if fits == most][-1])
-    return found
+        if found[-1] is not cells:
+            moved.add(index)
+    return Table(tuple(map(tuple, found)), frozenset(moved))
 
 
 def _heads_placed(folded: str, rows: list[list[Span]]) -> list[list[Span]]:
@@ -188,7 +190,7 @@ def _is_heading(folded: str, lines: list[Span], index: int, cut: re.Pattern[str]
         return False
     if cut is _BARS and _BAR.search(folded, line.start, line.end):
         return False
-    numbered = HEADING.match(folded, line.start, line.end) is not None
+    numbered = bool(HEADING.match(folded, line.start, line.end) or CONTINUED.fullmatch(line.of(folded)))
     below = lines[index + 1].of(folded)
     if cut is _SPACES:
         return numbered and CELL_NUMBER.match(below) is not None

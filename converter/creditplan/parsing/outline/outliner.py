@@ -13,12 +13,10 @@ from creditplan.parsing.lines.tables import Row
 from creditplan.parsing.outline.items import Item, ItemReader
 from creditplan.parsing.outline.parts import Outline, Part
 from creditplan.parsing.outline.tree import LOWEST, Node, Rank
-from creditplan.words import numerals
 from creditplan.words.front import front_words
-from creditplan.words.markers import Kind, Marker, decimal, marker_at
+from creditplan.words.markers import Kind, Marker, marker_at, number_of_row
 from creditplan.words.marks import SENTENCE_ENDS
 
-_DECIMAL = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}")
 _STOP = re.compile(r"[。;]")
 _WORD = re.compile(r"\w")
 _HEADLINE_END = re.compile(r"[。:;\n]")
@@ -275,10 +273,9 @@ class Outliner:
     def _row_task(self, node: Node, row: Row, section: Part | None) -> Part:
         """Make a task of a row; its number is its own cell, or what its text starts with."""
         item = self.items.read(node.lines)
-        said = row.number.of(self.folded).strip("()、. ") if row.number else ""
-        kind, value = decimal(said) if _DECIMAL.fullmatch(said) else (Kind.ARABIC, numerals.value(said))
-        if row.number and value is not None:
-            marker = Marker(kind, row.number.of(self.text).strip(), value, row.number)
+        said = number_of_row(row.number.of(self.folded)) if row.number else None
+        if row.number and said:
+            marker = Marker(said[0], row.number.of(self.text).strip(), said[1], row.number)
             return Part(section, None, marker, node.rank, row.span, item)
         first = item.texts[0] if item.texts else Span(0, 0)
         leading = marker_at(self.text, self.folded, first.start, first.end)

@@ -40,6 +40,7 @@ class Rank(NamedTuple):
 ROOT = Rank(-1)
 LOWEST = Rank(Kind.BULLET)
 _RANKS = {kind: Rank(kind) for kind in Kind}
+_ABOVE_OR_BELOW = (Kind.STEM, Kind.LETTER, Kind.SMALL_ROMAN)
 
 
 @dataclass(slots=True)
@@ -90,7 +91,10 @@ class _Builder:
     def __init__(self, folded: str, lines: list[Line]) -> None:
         self.lines = lines
         promoted = _promoted(folded, lines)
-        ranks = [_RANKS[line.marker.kind] if line.marker else LOWEST for line in lines]
+        first = next((line.marker.kind for line in lines if line.marker and line.marker.number), None)
+        # A. and 甲、 stand below other numbers, but above those that they are found before.
+        own = _RANKS | {first: Rank(Kind.ROMAN)} if first in _ABOVE_OR_BELOW else _RANKS
+        ranks = [own[line.marker.kind] if line.marker else LOWEST for line in lines]
         self.ranks = [promoted.get(index, rank) for index, rank in enumerate(ranks)] if promoted else ranks
         self.root = Node(None, ROOT)
         self.stack = [self.root]
