@@ -141,7 +141,7 @@ class _Scale:
             columns.append(_meant(kind, head))
             score += scores[position][kind]
             if kind in ("main", "text", "role"):
-                others = (name for name in _KINDS if name != kind)
+                others = (name for name in _KINDS if name not in (kind, "group"))
                 own = scores[position][kind] - max(scores[position][name] for name in others)
                 lead = min(lead, own)
                 if (
@@ -322,6 +322,24 @@ def is_head(folded: str, cells: Sequence[Span]) -> bool:
     """Tell whether a row heads columns, one with a role and another one, as the lists say."""
     known = [column for cell in dict.fromkeys(cells) if (column := column_of(cell.of(folded)))]
     return any(column.kind == "role" for column in known) and any(column.kind != "role" for column in known)
+
+
+def parts_of(
+    folded: str, rows: tuple[tuple[Span, ...], ...]
+) -> Iterator[tuple[int, tuple[tuple[Span, ...], ...]]]:
+    """Cut a table where a row heads other columns than the heads above do; say where each part begins."""
+    begin = last = -1
+    known: list[Column | None] = []
+    for index, row in enumerate(rows):
+        if not is_head(folded, row):
+            continue
+        columns = [column_of(cell.of(folded)) for cell in row]
+        merged = index > 0 and any(cell.start < cell.end and cell in rows[index - 1] for cell in row)
+        if known and columns != known and index > last + 1 and not merged:
+            yield max(begin, 0), rows[max(begin, 0) : index]
+            begin = index
+        known, last = columns, index
+    yield max(begin, 0), rows[max(begin, 0) :]
 
 
 def _filled(cells: Sequence[Span]) -> set[Span]:

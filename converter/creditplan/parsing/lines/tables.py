@@ -12,9 +12,9 @@ from functools import cache, partial
 
 from creditplan.model import Role, Span, Table
 from creditplan.model.making import made_fast
-from creditplan.parsing.lines.columns import Column, column_of, looks
+from creditplan.parsing.lines.columns import looks
 from creditplan.parsing.lines.matrices import Legend, bodies_at_head, ticked_role, ticks_explained
-from creditplan.parsing.lines.table_readings import Reading, best_reading, is_head
+from creditplan.parsing.lines.table_readings import Reading, best_reading, is_head, parts_of
 from creditplan.words.front import front_words
 from creditplan.words.labels import label_words
 from creditplan.words.markers import HEADING, marker_at, markers_within
@@ -45,8 +45,8 @@ class Row:
         deadlines: cells that say when.
         rest: other cells.
         unsaid: cells with ticks that give a role, but do not say which.
-        guessed: of a row that heads columns, or the first one of a table without heads: a cell that no list has,
-            what its column is read as, and where the table ends.
+        guessed: of a row that heads columns, or the first one where none does: a cell that no list has, what
+            its column is read as, and where the table ends.
         moved: it lacks cells, and what the others hold said in which columns they are.
         lead: by how much the reading of its table leads over the next one.
     """
@@ -123,7 +123,7 @@ def read_table(text: str, folded: str, table: Table, legend: Legend) -> list[Row
     """
     found: list[Row] = []
     read = False
-    for first, part in _parts(folded, table.rows):
+    for first, part in parts_of(folded, table.rows):
         ticked, bodies = bodies_at_head(folded, part)
         reading = best_reading(folded, part, bodies, ticked)
         if reading:
@@ -146,24 +146,6 @@ def _card(folded: str, table: Table) -> list[Row] | None:
         return None
     row = next((row for row in _Rows(folded, (heads, cells), reading, {}, set()).read() if row.text), None)
     return [replace(row, span=Span(heads[0].start, max(row.span.end, heads[-1].end)))] if row else None
-
-
-def _parts(
-    folded: str, rows: tuple[tuple[Span, ...], ...]
-) -> Iterator[tuple[int, tuple[tuple[Span, ...], ...]]]:
-    """Cut a table where a row heads other columns than the heads above do; say where each part begins."""
-    begin = last = -1
-    known: list[Column | None] = []
-    for index, row in enumerate(rows):
-        if not is_head(folded, row):
-            continue
-        columns = [column_of(cell.of(folded)) for cell in row]
-        merged = index > 0 and any(cell.start < cell.end and cell in rows[index - 1] for cell in row)
-        if known and columns != known and index > last + 1 and not merged:
-            yield max(begin, 0), rows[max(begin, 0) : index]
-            begin = index
-        known, last = columns, index
-    yield max(begin, 0), rows[max(begin, 0) :]
 
 
 def _heading_row(folded: str, cells: Sequence[Span]) -> Row:
@@ -215,7 +197,7 @@ class _Rows:
                 (row[position] for row in reversed(rows) if row[position].start < row[position].end), None
             )
             if head:
-                yield head, self.reading.columns[position].kind, end
+                yield head, "role" if self.reading.columns[position].kind == "role" else "task", end
 
     def read(self) -> Iterator[Row]:
         """Yield the rows, the heads first; the last of these, or the first row, has what was guessed."""
