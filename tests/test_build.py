@@ -57,6 +57,13 @@ def test_what_stands_in_dist_is_what_is_built(published):
     assert snapshot(ROOT / "dist") == snapshot(published)
 
 
+def test_no_file_says_a_thing_twice(published):
+    for suffix in ("ttl", "nq", "nt"):
+        for path in published.glob(f"*.{suffix}"):
+            statements = [*map(str, parse(path=str(path)))]
+            assert len(statements) == len(set(statements)), path.name
+
+
 def test_same_bytes_for_any_hash_seed_folder_and_locale(published, creditplan, tmp_path):
     for seed, where in (("1", "a"), ("2", "b/c d")):
         folder = tmp_path / where

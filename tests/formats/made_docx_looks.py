@@ -247,3 +247,25 @@ def note_that_was_deleted() -> bytes:
     reference = '<w:r><w:rPr><w:vanish/></w:rPr><w:footnoteReference w:id="2"/></w:r>'
     _block(document, f"<w:p><w:del w:id='1' w:author='a'>{reference}</w:del></w:p>")
     return _saved(document)
+
+
+def hidden_white_in_a_plain_table() -> bytes:
+    document = _document()
+    _style(document, "table", "Plain")
+    _table(document, [[_run(_OLD, _WHITE)]], '<w:tblStyle w:val="Plain"/>')
+    return _saved(document)
+
+
+def struck_by_a_table_style() -> bytes:
+    document = _document()
+    _style(document, "table", "Old", "<w:strike/>")
+    _table(document, [[_OLD]], '<w:tblStyle w:val="Old"/>')
+    return _saved(document)
+
+
+def hidden_by_a_style_of_words_below_a_style() -> bytes:
+    document = _name(_run("教育部、", '<w:rStyle w:val="Below"/>'))
+    _style(document, "character", "Unseen", "<w:vanish/>")
+    _style(document, "character", "Between", based="Unseen")
+    _style(document, "character", "Below", "<w:b/>", based="Between")
+    return _saved(document)

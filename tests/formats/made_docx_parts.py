@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from email.message import EmailMessage as _Message
 
+from docx.oxml import parse_xml as _parse
+
+from word_files import NS as _NS
 from word_files import OLD as _OLD
 from word_files import TASKS as _TASKS
 from word_files import TITLE as _TITLE
@@ -359,4 +362,105 @@ def words_of_another_author() -> bytes:
     )
     old = f"<w:del w:id='3' w:author='a'><w:r><w:delText>{_OLD}</w:delText></w:r></w:del>"
     _paragraph(document, change.format(_run(_TASKS[1])), old)
+    return _saved(document)
+
+
+def check_boxes_as_cells() -> bytes:
+    """The control is around the cell, and drawn with a sign of a symbol font."""
+    document = _matrix("")
+    for row, column, checked in ((1, 3, 1), (1, 2, 1), (2, 3, 1), (2, 2, 0)):
+        cell = document.tables[0].rows[row]._tr.findall("{*}tc")[column]
+        said = f"<w14:checkbox {_W14}><w14:checked w14:val='{checked}'/></w14:checkbox>"
+        sign = f'<w:r><w:sym w:font="Wingdings" w:char="{"F0FE" if checked else "F0A8"}"/></w:r>'
+        inner = f"<w:tc><w:tcPr/><w:p>{sign}</w:p></w:tc>"
+        control = _xml(f"<w:sdt><w:sdtPr>{said}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>")
+        cell.getparent().replace(cell, control)
+    return _saved(document)
+
+
+def table_of_contents_by_styles() -> bytes:
+    """Without a field, in a control, with leaders."""
+    document = _document(_TITLE)
+    name = '<w:name w:val="toc 1"/>'
+    document.styles.element.append(_xml(f'<w:style w:type="paragraph" w:styleId="10">{name}</w:style>'))
+    lines = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="10"/></w:pPr><w:hyperlink w:anchor="a">{_run(words)}<w:r><w:tab/></w:r>{_run(page)}</w:hyperlink></w:p>'
+        for words, page in (("一、加强监管", "1"), ("二、优化服务", "2"))
+    )
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    _block(document, f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{lines}</w:sdtContent></w:sdt>")
+    for line in ("一、加强监管", _TASKS[0], "二、优化服务", _TASKS[1]):
+        document.add_paragraph(line)
+    return _saved(document)
+
+
+def table_of_contents_with_leaders() -> bytes:
+    document = _document(_TITLE, "一、加强监管…………1", "二、优化服务 ......... 2")
+    for line in ("一、加强监管", _TASKS[0], "二、优化服务", _TASKS[1]):
+        document.add_paragraph(line)
+    return _saved(document)
+
+
+def words_moved_within_a_line() -> bytes:
+    """Only words are moved, not the paragraph."""
+    document = _document(_TITLE)
+    name = _run("审计署")
+    _paragraph(
+        document,
+        _run("1.做好预算管理。（"),
+        f"<w:moveFrom w:id='1' w:author='a'>{name}</w:moveFrom>",
+        _run("财政部牵头，"),
+        f"<w:moveTo w:id='2' w:author='a'>{name}</w:moveTo>",
+        _run("参加）"),
+    )
+    document.add_paragraph(_TASKS[1])
+    return _saved(document)
+
+
+def fields_of_all_kinds() -> bytes:
+    """A link, a text of a form, a quotation in a quotation: what they show stands."""
+    document = _document(_TITLE)
+    inner = _field(' QUOTE "财政部" ', result="财政部")
+    begin, apart, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    outer = f"{begin}<w:r><w:instrText> QUOTE </w:instrText></w:r>{apart}{inner}{end}"
+    form = _field(" FORMTEXT ", result="审计署")
+    _paragraph(document, _run("1.做好预算管理。（"), outer, _run("牵头，"), form, _run("参加）"))
+    link = _field(' HYPERLINK "http://a.example/" ', result="市场监管总局")
+    _paragraph(document, _run("2.做好市场检查。（"), link, _run("负责）"))
+    return _saved(document)
+
+
+def list_that_starts_later() -> bytes:
+    document = _document(_TITLE, _TASKS[0], "2.做好市场检查。（市场监管总局负责）")
+    _numbered(document)
+    start = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="3"/></w:lvlOverride>'
+    document.part.numbering_part.element.append(
+        _xml(f'<w:num w:numId="2"><w:abstractNumId w:val="1"/>{start}</w:num>')
+    )
+    for words, number in (("做好公开。（司法部负责）", 2), ("注：按季度报送。", 0)):
+        listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+        _paragraph(document, _run(words), properties=listed)
+    return _saved(document)
+
+
+def box_in_a_cell() -> bytes:
+    document = _document(_TITLE)
+    _table(document, [*_ROWS[:2], ["2", "", "市场监管总局", "公安部"]])
+    said = f"<w:txbxContent><w:p>{_run('做好市场检查。')}</w:p></w:txbxContent>"
+    box = f"<w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox>{said}</v:textbox></v:shape></w:pict></w:r>"
+    paragraph = document.tables[0].rows[2].cells[1].paragraphs[0]._p
+    paragraph.append(_xml(box))
+    return _saved(document)
+
+
+def choices_around_paragraphs() -> bytes:
+    document = _document(_TITLE, _TASKS[0])
+    names = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    new, old = (f"<w:p>{_run(line)}</w:p>" for line in (_TASKS[1], _OLD))
+    choice = f'<mc:Choice Requires="w14">{new}</mc:Choice><mc:Fallback>{old}</mc:Fallback>'
+    document.element.body.insert(
+        -1, _parse(f"<mc:AlternateContent {names} {_NS}>{choice}</mc:AlternateContent>")
+    )
     return _saved(document)

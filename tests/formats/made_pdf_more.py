@@ -305,3 +305,80 @@ def filled_form() -> bytes:
         canvas.drawString(end + 62, 704, "市场检查。（市场监管总局负责）")
 
     return _painted(paint)
+
+
+def table_of_contents_with_leaders() -> bytes:
+    def first(canvas):
+        _lines(
+            canvas, [_TITLE, "一、加强监管…………………………………………1", "二、优化服务 ............................ 2"]
+        )
+
+    def second(canvas):
+        _lines(
+            canvas,
+            [
+                "一、加强监管",
+                "1.做好预算管理。（财政部牵头，审计署参加）",
+                "二、优化服务",
+                "2.做好市场检查。（市场监管总局负责）",
+            ],
+        )
+
+    return _painted(first, second)
+
+
+def hidden_white_cells() -> bytes:
+    """White words on a painted head are seen, those beside it are not."""
+
+    def paint(canvas):
+        _lines(canvas, [_TITLE], x=180)
+        canvas.setFillColorRGB(0, 0, 0.6)
+        canvas.rect(_EDGES[0], 686, _EDGES[-1] - _EDGES[0], 28, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        _cells(canvas, _ROWS[:1], 700, rules=(0,))
+        _more(canvas)
+        canvas.setFillColorRGB(0, 0, 0)
+        _cells(canvas, _ROWS[1:], 672, rules=(0, 1), uprights=_EDGES)
+
+    return _painted(paint)
+
+
+def title_in_outlines() -> bytes:
+    """Letters that are filled and drawn are bold, and seen."""
+
+    def paint(canvas):
+        text = canvas.beginText(72, 760)
+        text.setFont(_FONT, 14)
+        text.setTextRenderMode(2)
+        text.textLine(_TITLE)
+        canvas.drawText(text)
+        text = canvas.beginText(72, 732)
+        text.setTextRenderMode(0)
+        canvas.drawText(text)
+        _lines(canvas, _LINES[1:], y=732)
+
+    return _painted(paint)
+
+
+def underlined_names() -> bytes:
+    def paint(canvas):
+        _lines(canvas)
+        canvas.line(72, 674, 300, 674)
+        canvas.line(72, 757, 300, 757)
+
+    return _painted(paint)
+
+
+def table_in_two_columns_of_cells() -> bytes:
+    """Wide gaps between rows, and a cell over two rows."""
+
+    def paint(canvas):
+        _lines(canvas, [_TITLE], x=180)
+        rows = [_ROWS[0], ["1", "做好预算管理。", "财政部", "审计署"], ["2", "做好市场检查。", "", "公安部"]]
+        _cells(canvas, rows, 700, uprights=_EDGES, lead=30)
+        for y, right in ((714, _EDGES[-1]), (672, _EDGES[-1])):
+            canvas.line(_EDGES[0], y, right, y)
+        canvas.line(_EDGES[0], 630, _EDGES[2], 630)
+        canvas.line(_EDGES[3], 630, _EDGES[4], 630)
+
+    return _painted(paint)

@@ -12,6 +12,7 @@ import xlsxwriter as _xlsxwriter
 from openpyxl.cell.rich_text import CellRichText as _RichText
 from openpyxl.cell.rich_text import TextBlock as _Block
 from openpyxl.cell.text import InlineFont as _InlineFont
+from openpyxl.styles import Color as _Color
 from openpyxl.styles import Font as _Font
 from openpyxl.styles import PatternFill as _Fill
 
@@ -249,4 +250,38 @@ def words_in_the_head_of_a_printed_page() -> bytes:
     """A title that stands in the head of the printed page alone is told."""
     book = _plan()
     book.active.oddHeader.center.text = "内部稿"
+    return _saved(book)
+
+
+def hidden_white_by_an_index() -> bytes:
+    """As old workbooks say it."""
+    book = _plan(_OLD)
+    for cell in book.active[5]:
+        cell.font = _Font(color=_Color(indexed=9))
+    return _saved(book)
+
+
+def rows_of_a_group_that_is_open() -> bytes:
+    book = _plan()
+    book.active.row_dimensions.group(3, 4, outline_level=1, hidden=False)
+    return _saved(book)
+
+
+def title_over_a_hidden_column() -> bytes:
+    book = _book([None, _TITLE], ["旧号", *_HEAD], *([f"旧{row[0]}", *row] for row in _ROWS))
+    book.active.merge_cells("B1:F1")
+    book.active.column_dimensions["A"].hidden = True
+    return _saved(book)
+
+
+def notes_between_tables() -> bytes:
+    book = _book([_TITLE], _HEAD, _ROWS[0], [], ["注：各单位按职责分工负责。"], [], _HEAD, _ROWS[1])
+    _titled(book.active)
+    return _saved(book)
+
+
+def cells_with_several_lines() -> bytes:
+    rows = [[*row[:3], row[3].replace("、", "\n"), row[4]] for row in _ROWS]
+    book = _book([_TITLE], _HEAD, *rows)
+    _titled(book.active)
     return _saved(book)

@@ -20,6 +20,7 @@ from creditplan.canonical import canonical_hash
 from creditplan.errors import InputError, RemoteError
 from creditplan.knowledge import open_knowledge
 from creditplan.namespaces import BASE
+from creditplan.remote import Client
 from creditplan.store import Action, GraphStore, Http, Layout, find_graphs, find_layout, load
 from creditplan.store.comparison import SPELLINGS
 
@@ -32,6 +33,9 @@ OTHER_TRIPLE = f"<{OTHER}/s> <{OTHER}/p> <{OTHER}/o> .\n"
 COPIES = 8
 # Virtuoso looks for GRAPH in all graphs, even where the request says which graphs to ask.
 SEES_ALL_GRAPHS = {("Virtuoso", "plans")}
+# RDF4J 5.0.3 loses rows of a UNION before an OPTIONAL whose FILTER has a variable of a BIND outside, unless
+# few bodies are asked for (docs/stores.md).
+ASKS_FOR = {("RDF4J", "heirs-of-tasks"): {"agency": "mohrss"}}
 
 
 def start(name, folder, config, cls=None):
@@ -141,8 +145,9 @@ def local(quads, published):
 
 @pytest.mark.parametrize("name", sorted(open_knowledge().queries))
 def test_queries_give_the_same_rows(server, local, table, name):
-    remote = Queries(server.query, default_graphs=(PLAN, HEIRS, REGISTER))
+    remote = Queries(server.query, default_graphs=(PLAN, HEIRS, REGISTER), client=Client(timeout=600))
     values = {p.name: p.example for p in open_knowledge().queries[name].parameters if p.required}
+    values |= ASKS_FOR.get((server.name, name), {})
     expected, found = (rows(queries.run(name, **values)) for queries in (local, remote))
     if (server.name, name) in SEES_ALL_GRAPHS:
         found = [row for row in found if row[0] is None]

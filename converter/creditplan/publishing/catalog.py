@@ -301,8 +301,13 @@ def _notes(releases: tuple[Release, ...]) -> Labels:
 def _outside(named: Mapping[NamedNode, set[NamedNode]]) -> _Statements:
     """Say what the things of others that the catalogue names are."""
     schemes: dict[NamedNode, NamedNode] = {}
+    said: set[tuple[NamedNode, NamedNode]] = set()
     for predicate, cls in _RANGES.items():
         for node in sorted(named[predicate], key=str):
+            # A page can be named by several properties.
+            if (node, cls) in said:
+                continue
+            said.add((node, cls))
             yield _quad(node, "rdf:type", cls)
             if node.value.startswith(_EU) and node != _THEMES:
                 schemes[node] = NamedNode(node.value.rpartition("/")[0])

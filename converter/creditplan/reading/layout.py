@@ -35,6 +35,8 @@ _PAGE_NUMBER = re.compile(
     )\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
+# What a line of a table of contents ends with: leaders, and the page.
+_ENTRY = re.compile(r"(?:[.…·•]\s?){3,}\s*[-—–(（]?\s*\d{1,4}\s*[-—–)）]?\s*\Z")
 _HAN = re.compile("[\u3400-\u9fff]")
 # Where what was collected goes to another process: how much at once; how long its text is.
 _PART = 1 << 18
@@ -161,6 +163,9 @@ class Layout:
         """
         if len(words) <= _LONGEST_PAGE_NUMBER and is_page_number(words):
             return
+        if words[-1:].isdecimal() and _ENTRY.search(words):
+            self.leave_out("around", words)
+            return
         lines = words.splitlines()
         if words and not words.isspace():
             self.paragraphs += 1
@@ -260,6 +265,9 @@ class Layout:
 
     def _set(self, lines: list[str], look: Look) -> None:
         """Note how each line of a paragraph is set; spaces at its beginning are none of what is bold."""
+        if not look.bold and len(lines) == 1:
+            self.looks.append((self.length, look))
+            return
         start, bold = self.length, look.bold
         for line in lines:
             bare = line.strip()

@@ -104,6 +104,7 @@ def _table(
             cell = parent[cell]
         return cell
 
+    apart = set() if upright is None else _parted(signs, inside, rows, columns, upright)
     for row in range(height):
         middle = (rows[row] + rows[row + 1]) / 2
         for column in range(width):
@@ -111,6 +112,7 @@ def _table(
             own = row * width + column
             if (
                 upright is not None
+                and row not in apart
                 and column + 1 < width
                 and not _covers(upright, columns[column + 1], middle)
             ):
@@ -156,6 +158,27 @@ def _unruled(signs: Sequence[Sign], inside: list[int], rows: list[float], first:
             _, at = max(((round(a - b), -b), (a + b) / 2) for a, b in pairwise(between))
             cut.append(at)
     return cut
+
+
+def _parted(
+    signs: Sequence[Sign], inside: list[int], rows: list[float], columns: list[float], upright: list[Rule]
+) -> set[int]:
+    """Name the rows that no upright parts, and whose words stand in several columns all the same."""
+    held: dict[int, list[Sign]] = {}
+    for position in inside:
+        if not signs[position].words.isspace():
+            held.setdefault(bisect(rows, signs[position].middle) - 1, []).append(signs[position])
+    found = set()
+    for row, band in held.items():
+        if not 0 <= row < len(rows) - 1:
+            continue
+        middle = (rows[row] + rows[row + 1]) / 2
+        if any(_covers(upright, edge, middle) for edge in columns[1:-1]):
+            continue
+        within = {bisect(columns, (sign.left + sign.right) / 2) for sign in band}
+        if len(within) > 1 and not any(sign.left < edge < sign.right for sign in band for edge in columns):
+            found.add(row)
+    return found
 
 
 def _covers(rules: list[Rule], at: float, where: float) -> bool:

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from creditplan.reading.layout import Cell, Layout
@@ -240,6 +241,8 @@ def _colour(color: Color | None) -> str:
     """A colour in hexadecimal; empty: it is not known."""
     if color is None:
         return ""
+    if color.type == "indexed":
+        return str(COLOR_INDEX[color.indexed])[-6:] if color.indexed < len(COLOR_INDEX) else ""
     if color.type == "theme":
         return _WHITE if color.theme == 0 and not color.tint else ""
     return str(color.rgb)[-6:].upper() if color.type == "rgb" else ""
