@@ -38,7 +38,7 @@ from creditplan.parsing.outline.keys import keys_of
 from creditplan.parsing.outline.outliner import Outliner
 from creditplan.parsing.outline.tree import build_tree
 from creditplan.parsing.outline.values import Values
-from creditplan.words.fold import fold
+from creditplan.words.fold import fold, without_marks
 from creditplan.words.normalise import normalise
 
 _span = attrgetter("span")
@@ -58,7 +58,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     Raises:
         InputError: a side file names a jurisdiction, task or body that is not there.
     """
-    text, folded = document.text, fold(document.text)
+    text, folded = document.text, without_marks(fold(document.text))
     regions = divide(text, folded, read_lines(document, folded))
     metadata = document.metadata.over(regions.metadata)
     printed = " ".join(regions.title.of(text).split())

@@ -68,7 +68,8 @@ def read_html(data: bytes, name: str, beside: Beside = nothing) -> Layout:
     try:
         markup = _decoded(data, name)
         root = _tree(markup)
-        put_in(root, beside, _tree)
+        if beside is not nothing or "srcdoc" in markup:
+            put_in(root, beside, _tree)
         page = Page(root)
         document = Layout()
         _Walker(document, page).walk(page.outside)
@@ -162,6 +163,7 @@ class _Walker:
         self.page = page
         self.lined = lined
         self.styled = bool(page.styles.declared)
+        self.guarded = bool(page.around or page.path)
         self.line: list[str] = []
         self.number = ""
         self.generated = Generated(page.styles)
@@ -195,7 +197,7 @@ class _Walker:
         if tag == LEFT_OUT:
             self.layout.leave_out(element.get("cause") or "", element.get("words") or "")
             return False
-        if (page.around or page.path) and element is not root and not self._counts(element):
+        if self.guarded and element is not root and not self._counts(element):
             return False
         if tag in BLOCKS:
             self._end()

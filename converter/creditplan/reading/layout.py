@@ -265,6 +265,9 @@ class Layout:
 
     def _set(self, lines: list[str], look: Look) -> None:
         """Note how each line of a paragraph is set; spaces at its beginning are none of what is bold."""
+        if not look.bold and len(lines) == 1:
+            self.looks.append((self.length, look))
+            return
         start, bold = self.length, look.bold
         for line in lines:
             bare = line.strip()

@@ -98,7 +98,8 @@ class Page:
         self.measured += 1
         if self.measured > _FEW:
             return self.lengths[element]
-        return sum(len(words) for words in element.itertext() if not words.isspace())
+        length = element.xpath("string-length(normalize-space(.))")
+        return int(length) if isinstance(length, float) else 0
 
     @cached_property
     def telling(self) -> Mapping[_Element, int]:

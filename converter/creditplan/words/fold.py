@@ -31,6 +31,7 @@ _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u
 _READING = re.compile(
     "\\((?<=[\u4e00-\u9fff]\\()(?=[a-zü]*[^a-zü()])[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ]{1,6}\\)"
 )
+_AT_LINE = re.compile(r"^(\[[0-9]{1,2}\]|※)(?=[ \t]*[\u4e00-\u9fff])", re.MULTILINE)
 _RAISED = re.compile("[¹²³⁰⁴-⁹]")
 # The raised mark of a note, behind a word or before the note; behind a letter it is a power.
 _MARK = re.compile("(?:(?<=[\u4e00-\u9fff）)》”])|(?<![^\\n]))[¹²³⁰⁴-⁹]+")
@@ -80,6 +81,18 @@ def fold(text: str) -> str:
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
+
+
+def without_marks(folded: str) -> str:
+    """Return a folded text of the same length without typed marks of notes: 审计署[1], and below, [1] 注：….
+
+    What begins a line marks a note if it stands behind a word elsewhere.
+    """
+    for mark in {found[1] for found in _AT_LINE.finditer(folded)}:
+        behind = rf"(?<=[\u4e00-\u9fff)》”]){re.escape(mark)}"
+        if re.search(behind, folded):
+            folded = re.sub(rf"{behind}|^{re.escape(mark)}", _blank, folded, flags=re.MULTILINE)
+    return folded
 
 
 def fold_mark(mark: str) -> str:

@@ -73,7 +73,8 @@ _PATTERN = re.compile(
     rf"""(?=[ \t第任(0-9Ⅰ-ⅯIVXL{numerals.FORMAL}{numerals.CHINESE_DIGITS}{_SYMBOLS}{_BULLETS}])[ \t]*(?:
       第(?P<chapter>{_CHINESE}|{_ARABIC})章[ \t、,:]*
     | 第(?P<part>{_CHINESE}|{_ARABIC})(?:节|部分)[ \t、,:]*
-    | 第(?P<article>{_CHINESE}|{_ARABIC})(?:条|项(?!目))[ \t、,:]*
+    | 第(?P<article>{_CHINESE}|{_ARABIC})条[ \t、,:]*
+    | 第(?P<item>{_CHINESE}|{_ARABIC})项(?!目)[ \t、,:]*
     | 任务(?P<chinese_task>{_CHINESE}|{_ARABIC})[ \t]*[:、][ \t]*
     | (?P<chinese>{_CHINESE})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]))
     | \([ \t]*(?P<chinese_in>{_CHINESE})[ \t]*\)[ \t]*[、.]?[ \t]*
@@ -104,6 +105,7 @@ _KINDS = {
     "roman": Kind.ROMAN,
     "chinese": Kind.CHINESE,
     "chinese_task": Kind.CHINESE,
+    "item": Kind.ARABIC,
     "chinese_in": Kind.CHINESE_IN_BRACKETS,
     "decimal": Kind.DECIMAL_2,
     "arabic": Kind.ARABIC,

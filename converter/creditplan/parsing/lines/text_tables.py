@@ -36,7 +36,10 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
             continue
         if cut is _BARS and any(names_body(folded, head) for head in heads):
             cut = _EACH
-        rows, moved = [heads], set()
+        rows: list[list[Span]] = [heads]
+        moved: set[int] = set()
+        if cut is not _SPACES and (two := _two_heads(folded, lines[index - 1 : index + 1])):
+            cut, rows, heads, index = _EACH, [*two], two[1], index + 1
         while index < len(lines):
             cells = _cells(folded, lines[index], cut, heads)
             if cells is None and _is_heading(folded, lines, index, cut):
@@ -145,6 +148,33 @@ def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
         return _BARS, []
     guessed = sum(guessed_column(cell.of(folded)).kind != "other" for cell in cells)
     return (cut, cells) if 2 * max(len(known), guessed) >= len(cells) else (_BARS, [])
+
+
+def _two_heads(folded: str, lines: list[Span]) -> tuple[list[Span], list[Span]] | None:
+    """Return two lines that head a table, if the second stands below merged cells of the first."""
+    if len(lines) < 2 or folded[lines[0].start : lines[1].end].count("\n") != 1:
+        return None
+    first, second = (_split(folded, _whole(folded, line), _EACH) for line in lines)
+    width = max(len(first), len(second))
+    first, second = (
+        row + [Span(line.end, line.end)] * (width - len(row))
+        for row, line in zip((first, second), lines, strict=True)
+    )
+    if width < 4 or second[0].start < second[0].end:
+        return None
+    own = [cell for cell in second if cell.start < cell.end]
+    if not own or not all(names_body(folded, cell) or column_of(cell.of(folded)) for cell in own):
+        return None
+    for at in range(1, len(first)):
+        if first[at].start == first[at].end:
+            first[at] = first[at - 1]
+    return first, [over if cell.start == cell.end else cell for cell, over in zip(second, first, strict=True)]
+
+
+def _whole(folded: str, line: Span) -> Span:
+    """Return a line with the white space around it, where tabs part empty cells."""
+    end = folded.find("\n", line.end)
+    return Span(folded.rfind("\n", 0, line.start) + 1, end if end >= 0 else len(folded))
 
 
 def _matrix_head(folded: str, line: Span) -> list[Span]:
