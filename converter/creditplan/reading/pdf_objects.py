@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from creditplan.reading.printed_page import Box, Rule, Sign
 
@@ -41,9 +41,9 @@ def is_bold(name: str) -> bool:
     return _BOLD_NAME.search(name) is not None
 
 
-def address(pointer: object) -> int:
+def address(pointer: Any) -> int:  # noqa: ANN401 (any pointer)
     """Return what tells an object of PDFium from others."""
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0 if pointer else 0  # type: ignore[arg-type]
+    return ctypes.addressof(pointer.contents) if pointer else 0
 
 
 def holds(box: Box, sign: Sign) -> bool:
