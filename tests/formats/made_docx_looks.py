@@ -269,3 +269,46 @@ def hidden_by_a_style_of_words_below_a_style() -> bytes:
     _style(document, "character", "Between", based="Unseen")
     _style(document, "character", "Below", "<w:b/>", based="Between")
     return _saved(document)
+
+
+_FILL = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+
+
+def hidden_by_no_fill() -> bytes:
+    document = _document()
+    _paragraph(document, _run(_OLD, f"<w14:textFill {_FILL}><w14:noFill/></w14:textFill>"))
+    return _saved(document)
+
+
+def hidden_by_transparency() -> bytes:
+    document = _document()
+    clear = '<w14:srgbClr w14:val="000000"><w14:alpha w14:val="100000"/></w14:srgbClr>'
+    fill = f"<w14:textFill {_FILL}><w14:solidFill>{clear}</w14:solidFill></w14:textFill>"
+    _paragraph(document, _run(_OLD, fill))
+    return _saved(document)
+
+
+def hidden_white_by_a_fill() -> bytes:
+    document = _document()
+    white = '<w14:solidFill><w14:srgbClr w14:val="FFFFFF"/></w14:solidFill>'
+    _paragraph(document, _run(_OLD, f'<w:color w:val="000000"/><w14:textFill {_FILL}>{white}</w14:textFill>'))
+    return _saved(document)
+
+
+def paragraph_that_ends_in_a_table() -> bytes:
+    """The end of the paragraph before a table is deleted: they stay apart."""
+    document = _document(_TITLE)
+    mark = "<w:rPr><w:del w:id='2' w:author='a'/></w:rPr>"
+    _paragraph(document, _run("一、加强监管"), properties=mark)
+    _table(document, _ROWS)
+    return _saved(document)
+
+
+def white_words_of_a_box_in_a_cell() -> bytes:
+    document = _document(_TITLE)
+    rows = [*_ROWS[:2], ["2", "", "市场监管总局", "公安部"]]
+    _table(document, rows)
+    said = f"<w:txbxContent><w:p>{_run('做好市场检查。', _WHITE)}</w:p></w:txbxContent>"
+    box = f"<w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml' fillcolor='blue'><v:textbox>{said}</v:textbox></v:shape></w:pict></w:r>"
+    document.tables[0].rows[2].cells[1].paragraphs[0]._p.append(_xml(box))
+    return _saved(document)

@@ -464,3 +464,28 @@ def choices_around_paragraphs() -> bytes:
         -1, _parse(f"<mc:AlternateContent {names} {_NS}>{choice}</mc:AlternateContent>")
     )
     return _saved(document)
+
+
+def number_in_a_drawn_circle_chinese() -> bytes:
+    document = _document(_TITLE)
+    for sign, task in zip("一二", _TASKS, strict=True):
+        _paragraph(document, _field(f" EQ \\o\\ac(○,{sign}) "), _run(task[2:]))
+    return _saved(document)
+
+
+def embedded_within_embedded() -> bytes:
+    inner = _document(_TASKS[0])
+    _block(inner, _CHUNK)
+    held = _with_chunk(
+        inner, "chunk.html", f"<html><body><p>{_TASKS[1]}</p></body></html>".encode(), "text/html"
+    )
+    document = _document(_TITLE)
+    _block(document, f"<w:sdt><w:sdtPr/><w:sdtContent>{_CHUNK}</w:sdtContent></w:sdt>")
+    return _with_chunk(document, "chunk.docx", held, "application/octet-stream")
+
+
+def embedded_page_in_gbk() -> bytes:
+    document = _document(_TITLE, _TASKS[0])
+    _block(document, _CHUNK)
+    page = f"<html><head><meta charset='gbk'></head><body><del>{_OLD}</del><p>{_TASKS[1]}</p></body></html>"
+    return _with_chunk(document, "chunk.htm", page.encode("gbk"), "text/html")

@@ -382,3 +382,51 @@ def table_in_two_columns_of_cells() -> bytes:
         canvas.line(_EDGES[3], 630, _EDGES[4], 630)
 
     return _painted(paint)
+
+
+def _in_a_form(canvas, paint):
+    """As programs do that put a whole page on another one, moved and smaller."""
+    canvas.beginForm("page")
+    paint(canvas)
+    canvas.endForm()
+    canvas.saveState()
+    canvas.translate(60, 80)
+    canvas.scale(0.8, 0.8)
+    canvas.doForm("page")
+    canvas.restoreState()
+
+
+def page_within_a_page() -> bytes:
+    def inner(canvas):
+        path = canvas.beginPath()
+        path.rect(20, 20, 560, 800)
+        canvas.clipPath(path, stroke=0)
+        canvas.setFillColorRGB(0, 0, 0.6)
+        canvas.rect(60, 750, 400, 30, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        _lines(canvas, _LINES[:1])
+        canvas.setFillColorRGB(0, 0, 0)
+        _lines(canvas, _LINES[1:], y=732)
+
+    return _painted(lambda canvas: _in_a_form(canvas, inner))
+
+
+def table_within_a_page() -> bytes:
+    def inner(canvas):
+        _lines(canvas, [_TITLE], x=180)
+        _cells(canvas, _ROWS, 700, rules=(0, 1, 2), uprights=_EDGES)
+        # Drawn later; if it were not moved with the page, it would lie over the first row.
+        canvas.setFillColorRGB(0.5, 0.5, 0.5)
+        canvas.rect(55, 510, 505, 60, stroke=0, fill=1)
+
+    return _painted(lambda canvas: _in_a_form(canvas, inner))
+
+
+def hidden_within_a_page() -> bytes:
+    def inner(canvas):
+        _lines(canvas)
+        _more(canvas)
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.rect(60, 490, 400, 30, stroke=0, fill=1)
+
+    return _painted(lambda canvas: _in_a_form(canvas, inner))

@@ -151,6 +151,7 @@ class _Writer:
         """Write the paragraphs and tables of the body, of a text box or a frame, in their order."""
         for block in _inside(container, *_BLOCKS):
             if block.tag == _TABLE:
+                self._end()
                 self._table(block)
             elif block.tag != _PARAGRAPH:
                 self._chunk(block)
@@ -159,10 +160,14 @@ class _Writer:
                 self.layout.paragraph(*found)
                 for box in _boxes(block):
                     self._write_box(box)
+        self._end()
+        self._tell()
+
+    def _end(self) -> None:
+        """Write the words of a paragraph whose end is gone, and that nothing follows."""
         if self.begun.length:
             self.layout.paragraph(self.begun.text)
             self.begun = Words()
-        self._tell()
 
     def _write_box(self, box: _Element) -> None:
         outside, self.ground = self.ground, UNKNOWN
@@ -278,9 +283,11 @@ class _Writer:
             if (said := self._paragraph(block)) is None:
                 continue
             pieces += ("\n", said[0])
+            outside, self.ground = self.ground, UNKNOWN
             for box in _boxes(block):
                 pieces.append("\n")
                 self._collect(box, pieces)
+            self.ground = outside
         pieces[begin : begin + 1] = [""]  # line ends stand between lines only
 
     def _table(self, table: _Element) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from creditplan.reading.shown import keep_what_is_shown
 from creditplan.reading.sites import sites
+from creditplan.reading.style_sheets import path
 from creditplan.words.clauses import speaks_as_plan
 from creditplan.words.fold import fold
 from creditplan.words.front import front_words
@@ -40,7 +41,7 @@ _OF_THE_SITE = re.compile(
 )
 _LEAST_SHARE = 0.4
 _PLAN, _SHORTEST_TITLE = re.compile("方案|分工|要点|清单|任务"), 8
-_HEADINGS = tuple(f"h{level}" for level in range(2, 7))
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _NAMELESS = (None,) * 4
 # Far above what a pair of a label and a value takes, in characters and in pieces of text between tags.
 _LONGEST_PAIR, _MOST_PIECES = 1000, 200
@@ -98,8 +99,7 @@ class Page:
         self.measured += 1
         if self.measured > _FEW:
             return self.lengths[element]
-        length = element.xpath("string-length(normalize-space(.))")
-        return int(length) if isinstance(length, float) else 0
+        return int(path("string-length(normalize-space(.))")(element))
 
     @cached_property
     def telling(self) -> Mapping[_Element, int]:
@@ -206,10 +206,16 @@ class Page:
         for meta in self.root.iter("meta"):
             if sites()["title"].fullmatch(meta.get("name") or ""):
                 return " ".join((meta.get("content") or "").split())
-        first = next(filter(None, map(_squeezed, self.root.iter("h1"))), "")
-        return first or next(
-            filter(None, map(_title_of, filter(self.around.__contains__, self.elements))), ""
-        )
+        headings = [element for element in self.elements if element.tag in _HEADINGS]
+        first = (_squeezed(heading) for heading in headings if heading.tag == "h1")
+        return next(filter(None, first), "") or next(filter(None, map(self._title_around, headings)), "")
+
+    def _title_around(self, heading: _Element) -> str:
+        """Return a heading around the document if it is the title of a plan, and no link."""
+        words = _squeezed(heading)
+        if len(words) < _SHORTEST_TITLE or not _PLAN.search(words) or heading.find(".//a") is not None:
+            return ""
+        return words if not self.around.isdisjoint(heading.iterancestors()) else ""
 
 
 def cells_of(row: _Element) -> Iterator[_Element]:
@@ -272,15 +278,6 @@ def _few_words(element: _Element) -> str:
     found = list(islice(element.itertext(), _MOST_PIECES + 1))
     words = " ".join("".join(found).split()) if len(found) <= _MOST_PIECES else ""
     return words if len(words) <= _LONGEST_PAIR else ""
-
-
-def _title_of(element: _Element) -> str:
-    """Return the heading in an element around the document that is the title of a plan, and no link."""
-    for heading in element.iter(*_HEADINGS):
-        words = _squeezed(heading)
-        if len(words) >= _SHORTEST_TITLE and _PLAN.search(words) and heading.find(".//a") is None:
-            return words
-    return ""
 
 
 def _squeezed(element: _Element) -> str:

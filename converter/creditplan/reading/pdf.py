@@ -191,7 +191,7 @@ class _Page:
             mode in _INVISIBLE,
             (mode == 0 and light >= WHITE) or not opaque.value,
             self.drawing.order.get(key, 0),
-            edges_of(drawn, self.box) if drawn else None,
+            edges_of(drawn, self.box, self.drawing.within.get(key)) if drawn else None,
             bool(drawn) and is_in_layer(drawn),
             Face(round(size, 1), bold, mode == 0 and _PALE <= light < WHITE),
         )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from creditplan.reading.printed_page import Box, Rule, Sign
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfPage
+    from pypdfium2 import PdfObject, PdfPage
 
 WHITE = 250
+Matrix = tuple[float, float, float, float, float, float]
 # A picture that takes so much of the page is the page, and the text over it what was recognised in it.
 _SCANNED = 0.5
 _THIN = 3.0
@@ -40,9 +41,9 @@ def is_bold(name: str) -> bool:
     return _BOLD_NAME.search(name) is not None
 
 
-def address(pointer: object) -> int:
+def address(pointer: Any) -> int:  # noqa: ANN401 (any pointer)
     """Return what tells an object of PDFium from others."""
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0 if pointer else 0  # type: ignore[arg-type]
+    return ctypes.addressof(pointer.contents) if pointer else 0
 
 
 def holds(box: Box, sign: Sign) -> bool:
@@ -56,6 +57,26 @@ def overlap(one: Box, other: Box) -> Box:
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
+def joined(outer: Matrix, inner: Matrix) -> Matrix:
+    """Return one matrix for two."""
+    a, b, c, d, e, f = outer
+    return (
+        a * inner[0] + c * inner[1], b * inner[0] + d * inner[1],
+        a * inner[2] + c * inner[3], b * inner[2] + d * inner[3],
+        a * inner[4] + c * inner[5] + e, b * inner[4] + d * inner[5] + f,
+    )  # fmt: skip
+
+
+def moved(box: Box, matrix: Matrix | None) -> Box:
+    """Return where a box of a form lies on the page."""
+    if matrix is None:
+        return box
+    a, b, c, d, e, f = matrix
+    points = [(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
 class Drawing:
     """What is drawn on a page.
 
@@ -65,6 +86,7 @@ class Drawing:
         covers: what hides all that was drawn before it, each with its place in the order of drawing.
         pictures: what may do so, if it is not let through.
         order: of the objects.
+        within: what leads to the space of the page from that of words that stand in a form.
         scanned: whether the page is a picture.
     """
 
@@ -77,21 +99,36 @@ class Drawing:
         self.covers: list[tuple[int, Box]] = []
         self.pictures: list[tuple[int, Box]] = []
         self.order: dict[int, int] = {}
+        self.within: dict[int, Matrix] = {}
+        self.forms: dict[int, Matrix] = {}
+        self.matrix: Matrix | None = None
         self.scanned = False
         self.image: tuple[bytes, int, int, int] | None = None
         left, bottom, right, top = box
         area = max((right - left) * (top - bottom), 1)
         for number, found in enumerate(page.get_objects(max_depth=4)):
+            self.matrix = self._matrix(found.container) if found.container else None
             if found.type == raw.FPDF_PAGEOBJ_TEXT:
-                self.order[address(found.raw)] = number
+                key = address(found.raw)
+                self.order[key] = number
+                if self.matrix:
+                    self.within[key] = self.matrix
             elif found.type == raw.FPDF_PAGEOBJ_IMAGE:
-                bounds = found.get_bounds()
+                bounds = moved(found.get_bounds(), self.matrix)
                 self.painted.append(bounds)
                 self.pictures.append((number, bounds))
                 a, b, c, d = overlap(bounds, box)
                 self.scanned |= max(c - a, 0) * max(d - b, 0) > _SCANNED * area
             elif found.type == raw.FPDF_PAGEOBJ_PATH:
-                self._path(number, found.raw, found.get_bounds())
+                self._path(number, found.raw, moved(found.get_bounds(), self.matrix))
+
+    def _matrix(self, form: PdfObject) -> Matrix:
+        """What leads from the space of a form, which may stand in others, to that of the page."""
+        key = address(form.raw)
+        if key not in self.forms:
+            inner = form.get_matrix().get()
+            self.forms[key] = joined(self._matrix(form.container), inner) if form.container else inner
+        return self.forms[key]
 
     def _path(self, number: int, path: object, box: Box) -> None:
         from pypdfium2 import raw
@@ -121,17 +158,16 @@ class Drawing:
         """Note the straight pieces of a path that run along the page or across it."""
         from pypdfium2 import raw
 
-        matrix = raw.FS_MATRIX()
-        raw.FPDFPageObj_GetMatrix(path, matrix)
+        found = raw.FS_MATRIX()
+        raw.FPDFPageObj_GetMatrix(path, found)
+        own = found.a, found.b, found.c, found.d, found.e, found.f
+        a, b, c, d, e, f = joined(self.matrix, own) if self.matrix else own
         first = last = None
         x, y = ctypes.c_float(), ctypes.c_float()
         for index in range(min(raw.FPDFPath_CountSegments(path), _MOST_SEGMENTS)):
             segment = raw.FPDFPath_GetPathSegment(path, index)
             raw.FPDFPathSegment_GetPoint(segment, x, y)
-            point = (
-                matrix.a * x.value + matrix.c * y.value + matrix.e,
-                matrix.b * x.value + matrix.d * y.value + matrix.f,
-            )
+            point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
             kind = raw.FPDFPathSegment_GetType(segment)
             if kind == raw.FPDF_SEGMENT_MOVETO:
                 first = point
@@ -217,7 +253,7 @@ def is_in_layer(drawn: object) -> bool:
     return False
 
 
-def edges_of(drawn: object, box: Box) -> Box | None:
+def edges_of(drawn: object, box: Box, matrix: Matrix | None) -> Box | None:
     """Return what the clip of an object lets through, if that is less than the page."""
     from pypdfium2 import raw
 
@@ -231,7 +267,7 @@ def edges_of(drawn: object, box: Box) -> Box | None:
             xs.append(x.value)
             ys.append(y.value)
         if xs:
-            edges = overlap(edges, (min(xs), min(ys), max(xs), max(ys)))
+            edges = overlap(edges, moved((min(xs), min(ys), max(xs), max(ys)), matrix))
     return None if edges == box else edges
 
 

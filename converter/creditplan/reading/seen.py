@@ -50,9 +50,12 @@ def _once(signs: list[Sign]) -> list[Sign]:
     for number, sign in enumerate(signs):
         if not sign.words.isspace():
             x, y = int(sign.left // _NEAR), int(sign.bottom // _NEAR)
-            around = (place for a, b in _AROUND for place in drawn.get((sign.words, x + a, y + b), ()))
-            same = next((place for place in around if _is_same(sign, kept[place])), None)
-            if same is not None:
+            same = -1
+            for a, b in _AROUND:
+                for place in drawn.get((sign.words, x + a, y + b), ()):
+                    if _is_same(sign, kept[place]):
+                        same = place
+            if same >= 0:
                 kept[same] = kept[same]._replace(face=kept[same].face._replace(bold=True))
                 continue
             drawn[sign.words, x, y].append(number)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from creditplan.reading.style_sheets import Styles
+from creditplan.reading.style_sheets import Styles, path
 from creditplan.words.marks import TICKS
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def keep_what_is_shown(root: _Element) -> Styles:
     coloured = any(
         element.tag in _COLOURED and (element.get("color") or element.get("text")) for element in telling
     )
-    if not styles.hiding and not coloured and not root.xpath("//@hidden | //@popover"):
+    if not styles.hiding and not coloured and not path("//@hidden | //@popover")(root):
         for element in telling:
             if not _has_no_words(element, styles) and (cause := _cause(element, styles.of(element))):
                 _replace(element, cause)

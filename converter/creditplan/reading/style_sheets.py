@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +60,7 @@ class Styles:
         self.declared: dict[str, dict[_Element, list[Declared]]] = {}
         self.counters: dict[str, dict[str, str]] = {}
         self.rules = 0
-        self.inline = set(_all(root, "//@style"))
+        self.inline = set(path("//@style")(root))
         self.hiding = any(map(_hides, self.inline))
         names: set[str] | None = None
         for sheet in sheets:
@@ -70,7 +70,7 @@ class Styles:
             text = sheet.text or ""
             if _TELLING.search(text) and _applies(sheet.get("media") or ""):
                 if names is None:
-                    names = {name for one in _all(root, "//@class | //@id") for name in one.split()}
+                    names = {name for one in path("//@class | //@id")(root) for name in one.split()}
                 self._read(root, text, names)
 
     def of(self, element: _Element, part: str = "") -> Mapping[str, str]:
@@ -109,10 +109,13 @@ class Styles:
                     )
 
 
-def _all(root: _Element, attributes: str) -> list[str]:
-    found = root.xpath(attributes, smart_strings=False)
-    assert isinstance(found, list)
-    return [one for one in found if isinstance(one, str)]
+@cache
+def path(expression: str) -> Callable[[_Element], Any]:
+    """Return what finds something in a tree: an expression of XPath, made once."""
+    from lxml.etree import XPath
+
+    found: Callable[[_Element], Any] = XPath(expression, smart_strings=False)
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,8 @@ from creditplan.reading.numbering import W
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_VAL, _FILL = W + "val", W + "fill"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_VAL, _FILL, _DROP = W + "val", W + "fill", W + "dropCap"
 _OFF = ("0", "false", "off", "none")
 _ON = ("1", "true", "on")
 _DEEPEST = 12
@@ -21,7 +22,7 @@ _TOGGLES = {W + "vanish": "vanish", W + "strike": "strike", W + "b": "bold"}
 _RUN = {
     **_TOGGLES,
     W + "dstrike": "dstrike", W + "color": "color", W + "sz": "size", W + "shd": "ground",
-    W + "highlight": "highlight", W + "rFonts": "font", W + "rStyle": "style",
+    W14 + "textFill": "fill", W + "highlight": "highlight", W + "rFonts": "font", W + "rStyle": "style",
 }  # fmt: skip
 _PARAGRAPH = {
     W + "pStyle": "style", W + "jc": "align", W + "ind": "indent", W + "outlineLvl": "heading",
@@ -33,6 +34,8 @@ _ALIGNED = {"center": "center", "right": "right", "end": "right"}
 # Behind words whose ground is not known: nobody says that they cannot be seen.
 UNKNOWN = "?"
 PAPER = "FFFFFF"
+# Letters without a fill, or one that lets all through.
+_NO_FILL, _CLEAR = "CLEAR", "100000"
 # Colours that differ by so little in each part are one. So many half points are too small to be read.
 _ALIKE, _SMALLEST = 5, 2
 # Of letters whose size nothing says, in points.
@@ -160,7 +163,7 @@ class Styles:
         colour = nearest("color")
         behind = own.get("highlight") or own.get("ground") or words.get("ground") or place.ground
         cause = ""
-        if turned("vanish") or 0 < size <= _SMALLEST or _is_one(colour, behind):
+        if turned("vanish") or 0 < size <= _SMALLEST or colour == _NO_FILL or _is_one(colour, behind):
             cause = "hidden"
         elif turned("strike") or nearest("dstrike"):
             cause = "struck"
@@ -220,6 +223,8 @@ def _says(properties: _Element | None, names: Mapping[str, str]) -> Said:
                 said[name] = (one.get(_VAL) or "").upper()
             case "ground":
                 said[name] = _shade(one)
+            case "fill":
+                said["color"] = _filled(one) or said.get("color", "")
             case "highlight":
                 colour = one.get(_VAL) or ""
                 said[name] = {"none": "", "white": PAPER}.get(colour, UNKNOWN)
@@ -229,11 +234,18 @@ def _says(properties: _Element | None, names: Mapping[str, str]) -> Said:
                 said[name] = {str(key).rpartition("}")[2]: value for key, value in one.items()}
             case "mark":
                 said[name] = one
-            case "frame":
-                said[name] = one.get(W + "dropCap") or ""
             case _:
-                said[name] = one.get(_VAL) or ""
+                said[name] = one.get(_DROP if name == "frame" else _VAL) or ""
     return said
+
+
+def _filled(fill: _Element) -> str:
+    """The colour that letters are filled with; empty: it is not known."""
+    colour = fill.find(f"{W14}solidFill/{W14}srgbClr")
+    alpha = None if colour is None else colour.find(W14 + "alpha")
+    if fill.find(W14 + "noFill") is not None or (alpha is not None and alpha.get(W14 + "val") == _CLEAR):
+        return _NO_FILL
+    return "" if colour is None else (colour.get(W14 + "val") or "").upper()
 
 
 def _shade(shade: _Element) -> str:

@@ -31,10 +31,10 @@ _OFF = ("0", "false", "off")
 TICK, NO_TICK = "√", "☐"
 # A number in a circle or another figure, as Word draws it by a field: EQ \o\ac(○,3).
 _CIRCLED = re.compile(
-    r"\s*EQ\s+\\o\s*(?:\\a[clr]\s*)?\(\s*[○〇◯□△◇]\s*[,;，；]\s*(?:\\s\s*\\(?:up|do)\d*\s*\()?\s*(\d{1,2})\s*\)*\s*",
+    r"\s*EQ\s+\\o\s*(?:\\a[clr]\s*)?\(\s*[○〇◯□△◇]\s*[,;，；]\s*(?:\\s\s*\\(?:up|do)\d*\s*\()?\s*(\d{1,2}|[一二三四五六七八九十])\s*\)*\s*",
     re.IGNORECASE,
 )
-_LARGEST_CIRCLE = 20
+_LARGEST_CIRCLE, _CHINESE = 20, "一二三四五六七八九十"
 _DIVIDED = re.compile(r"\s*EQ\s+\\f\s*\(\s*([^(),;，；]+)[,;，；]\s*([^(),;，；]+)\)\s*", re.IGNORECASE)
 _DRAWS = re.compile(r'\s*SYMBOL\s+(0x[0-9a-f]+|\d+)(?:.*?\\f\s*"?([^"\\]+)"?)?', re.IGNORECASE)
 _BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s+(.*)", re.IGNORECASE | re.DOTALL)
@@ -229,8 +229,11 @@ def _end(field: Field, said: Words, face: Face) -> None:
 
 def _result(field: Field) -> str:
     """What a field shows that keeps no result."""
-    if (circled := _CIRCLED.fullmatch(field.instruction)) and 0 < int(circled[1]) <= _LARGEST_CIRCLE:
-        return written(int(circled[1]), "decimalEnclosedCircle")
+    if circled := _CIRCLED.fullmatch(field.instruction):
+        if circled[1] in _CHINESE:
+            return written(_CHINESE.index(circled[1]) + 1, "ideographEnclosedCircle")
+        if 0 < int(circled[1]) <= _LARGEST_CIRCLE:
+            return written(int(circled[1]), "decimalEnclosedCircle")
     if divided := _DIVIDED.fullmatch(field.instruction):
         return f"{divided[1].strip()}/{divided[2].strip()}"
     if drawn := _DRAWS.match(field.instruction):
