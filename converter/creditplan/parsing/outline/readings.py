@@ -62,6 +62,7 @@ class Weights:
     heading_says: float
     heading_sentence: float
     heading_alone: float
+    heading_set: float
     sibling: float
     whole: float
     close: float
@@ -213,6 +214,8 @@ class Readings:
         score = weights.lost if node.late else 0.0
         if not node.children and not division.tasks:
             score += weights.heading_alone
+        if node.marker is None and lines and lines[0].level:
+            score += weights.heading_set
         if lines:
             head = blocks[0] if blocks[0].last == 1 else self.evidence.blocks(lines[:1])[0]
             score += weights.heading_says if head.says else 0.0
@@ -246,11 +249,13 @@ class Readings:
             only = [own[0] for own in forms]
             odd = max(sum(self._odd(one, alike) for one in only) for alike in (Form.TASK, Form.HEADING))
             return sum(one.score for one in only) + odd, only
-        ways = [[self._alike(own, usual) for own in forms] for usual in (Form.TASK, Form.HEADING)]
+        # One alone has no siblings to be like.
+        alike = (Form.TASK, Form.HEADING) if len(forms) > 1 else (None,)
+        ways = [[self._alike(own, usual) for own in forms] for usual in alike]
         best = max(ways, key=lambda chosen: sum(score for score, _ in chosen))
         return sum(score for score, _ in best), [reading for _, reading in best]
 
-    def _alike(self, forms: list[Reading], usual: Form) -> tuple[float, Reading]:
+    def _alike(self, forms: list[Reading], usual: Form | None) -> tuple[float, Reading]:
         """Choose the best form of an item whose siblings have a form, with its score among them."""
         ranked = sorted(((one.score + self._odd(one, usual), one) for one in forms), key=lambda way: -way[0])
         score, first = ranked[0]
@@ -258,8 +263,12 @@ class Readings:
             return score, first
         return score, replace(first, lead=score - ranked[1][0], other=ranked[1][1].form)
 
-    def _odd(self, reading: Reading, usual: Form) -> float:
-        alike = reading.form in (usual, Form.AIM) or (usual is Form.TASK and reading.form is Form.WHOLE)
+    def _odd(self, reading: Reading, usual: Form | None) -> float:
+        alike = (
+            usual is None
+            or reading.form in (usual, Form.AIM)
+            or (usual is Form.TASK and reading.form is Form.WHOLE)
+        )
         return 0.0 if alike else self.weights.sibling
 
     def _forms(self, one: _Weighed, usual: Mapping[Rank, Form], *, parts: bool) -> list[Reading]:
