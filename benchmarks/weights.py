@@ -15,7 +15,7 @@ from unittest import mock
 
 from accuracy import scores, total
 from creditplan.parsing import plan
-from creditplan.parsing.outline.readings import Weights, packaged_weights
+from creditplan.parsing.outline.weights import Weights, packaged_weights
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 HELD_OUT = [TESTS / "plans-3"]

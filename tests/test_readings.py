@@ -13,7 +13,7 @@ from creditplan import parse
 from creditplan.errors import InputError
 from creditplan.model import SourceDocument
 from creditplan.parsing import plan
-from creditplan.parsing.outline.readings import Weights, packaged_weights
+from creditplan.parsing.outline.weights import Weights, packaged_weights
 
 HEAD = "云州市2020年重点工作分工方案\n一、重点任务\n"
 

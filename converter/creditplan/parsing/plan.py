@@ -43,9 +43,10 @@ from creditplan.parsing.outline.evidence import Evidence
 from creditplan.parsing.outline.items import ItemReader
 from creditplan.parsing.outline.keys import keys_of
 from creditplan.parsing.outline.outliner import Outliner
-from creditplan.parsing.outline.readings import Readings, packaged_weights
+from creditplan.parsing.outline.readings import Readings
 from creditplan.parsing.outline.tree import build_tree
 from creditplan.parsing.outline.values import Values
+from creditplan.parsing.outline.weights import packaged_weights
 from creditplan.words.fold import fold, without_marks
 from creditplan.words.normalise import normalise
 

@@ -10,9 +10,10 @@ from creditplan.model import Matter, Passage, Span
 from creditplan.parsing.lines.columns import column_of
 from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.lines.tables import Row
+from creditplan.parsing.outline.divisions import Division
 from creditplan.parsing.outline.items import Item, ItemReader
 from creditplan.parsing.outline.parts import Outline, Part
-from creditplan.parsing.outline.readings import Division, Form, Reading, Readings, lines_of
+from creditplan.parsing.outline.readings import Form, Reading, Readings, lines_of
 from creditplan.parsing.outline.tree import LOWEST, Node, Rank
 from creditplan.words.markers import Kind, Marker, marker_at, number_of_row
 

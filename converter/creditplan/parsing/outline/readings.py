@@ -9,25 +9,20 @@ below can change what one above it is. The best reading of the whole wins.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cache
-from itertools import accumulate
-from pathlib import Path
-from typing import NamedTuple, Self
 
 from creditplan.parsing.lines.logical import Line
+from creditplan.parsing.outline.divisions import Division, as_one, divide
 from creditplan.parsing.outline.evidence import Block, Evidence
 from creditplan.parsing.outline.tree import Node, Rank
+from creditplan.parsing.outline.weights import Weights
 from creditplan.words.front import front_words
 from creditplan.words.markers import Kind
 from creditplan.words.marks import SENTENCE_ENDS
 
-# A task without a number that runs over more paragraphs than these is not looked for.
-_LONGEST = 12
 _HEADLINE_END = re.compile(r"[。:;\n]")
 _AIM_PARTS = re.compile(r"[和与及、,]|以及")
 
@@ -43,52 +38,6 @@ class Form(Enum):
     HEADING = "heading"
     WHOLE = "whole"
     AIM = "aim"
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What speaks for and against a reading; ``weights.toml`` says what each is."""
-
-    closed: float
-    open: float
-    several: float
-    unnumbered: float
-    joined: float
-    aside: float
-    lost: float
-    textless: float
-    unlike: float
-    bound: float
-    heading_says: float
-    heading_sentence: float
-    heading_alone: float
-    heading_set: float
-    sibling: float
-    whole: float
-    close: float
-
-    @classmethod
-    def of(cls, table: dict[str, float]) -> Self:
-        """Make weights of a table."""
-        return cls(**{one.name: float(table[one.name]) for one in fields(cls)})
-
-
-@cache
-def packaged_weights() -> Weights:
-    """Load the weights that ship with the package (once)."""
-    return Weights.of(tomllib.loads(Path(__file__).with_name("weights.toml").read_text("utf-8")))
-
-
-class Division(NamedTuple):
-    """How paragraphs are divided into tasks.
-
-    Attributes:
-        score: of it.
-        tasks: the lines that each begins with and ends before.
-    """
-
-    score: float
-    tasks: tuple[tuple[int, int], ...] = ()
 
 
 _NOTHING = Division(0.0)
@@ -168,7 +117,7 @@ class Readings:
         """Divide paragraphs without numbers into tasks, and what stands between them."""
         blocks = self.evidence.blocks(lines)
         sure = [one if one.plainly else one._replace(says=False, ends=False) for one in blocks]
-        return self._divide(sure, begun=False)
+        return divide(sure, self.weights, begun=False)
 
     # Items, each for itself
 
@@ -182,7 +131,7 @@ class Readings:
         below = self._below(node, aims=aims)
         rows = any(child.says_who for child in node.children if child.row)
         speaks = says or rows or any(child.speaks for child in below)
-        alone = Division(self._one(blocks), ((0, len(node.own_lines)),))
+        alone = Division(as_one(blocks, self.weights), ((0, len(node.own_lines)),))
         divided = len(blocks) > 1 and not (node.children or node.late or node.card)
         heading, head = self._heading(node, blocks)
         return _Weighed(
@@ -190,19 +139,13 @@ class Readings:
             aims and not speaks,
             says,
             speaks,
-            self._divide(blocks, begun=True) if divided else alone,
+            divide(blocks, self.weights, begun=True) if divided else alone,
             alone,
             heading,
             head,
             self._whole(node),
             below,
         )
-
-    def _one(self, blocks: Sequence[Block]) -> float:
-        """Weigh all paragraphs as one task."""
-        if len(blocks) == 1 and blocks[0].says and not blocks[0].textless and not blocks[0].labelled:
-            return self.weights.closed
-        return _Sums(blocks, self.weights).segment(0, len(blocks)) if blocks else self.weights.open
 
     def _heading(self, node: Node, blocks: Sequence[Block]) -> tuple[Division | None, float]:
         weights, lines = self.weights, node.lines
@@ -230,7 +173,7 @@ class Readings:
         lines = [*lines_of(node)]
         if not self.evidence.blocks(lines[-1:])[0].textless:
             return None
-        return self._one(self.evidence.blocks(lines)) + self.weights.whole
+        return as_one(self.evidence.blocks(lines), self.weights) + self.weights.whole
 
     # Items among their neighbours
 
@@ -291,43 +234,6 @@ class Readings:
             forms = [replace(form, score=form.score + self._odd(form, common)) for form in forms]
         return forms
 
-    # Paragraphs
-
-    def _divide(self, blocks: Sequence[Block], *, begun: bool) -> Division:
-        """Find the best division: that of the first paragraphs leads to that of all.
-
-        Args:
-            blocks: the paragraphs.
-            begun: the first begins a task, and no paragraph stands between tasks.
-        """
-        weights, sums = self.weights, _Sums(blocks, self.weights)
-        best: list[tuple[float, int, bool]] = [(0.0, 0, False)]
-        for end in range(1, len(blocks) + 1):
-            block, ways = blocks[end - 1], []
-            if not begun:
-                aside = 0.0 if block.apart else weights.lost if block.says else weights.aside
-                ways.append((best[end - 1][0] + aside, end - 1, False))
-            # A task without a number ends in who does it, and so does what stands before the next one.
-            starts = range(max(0, end - _LONGEST), end) if begun or block.says else range(0)
-            for start in starts if not begun or not starts[0] else (0, *starts):
-                if begun and start and not blocks[start - 1].says:
-                    continue
-                score = best[start][0] + sums.segment(start, end)
-                if start or not begun:
-                    score += weights.unnumbered + sums.joined(start, end)
-                    score += weights.unlike * (begun and not blocks[0].ends)
-                    score += weights.bound * (begun and blocks[start].bound)
-                ways.append((score, start, True))
-            best.append(max(ways, key=lambda way: way[0]))
-        tasks: list[tuple[int, int]] = []
-        end = len(blocks)
-        while end:
-            _, start, is_task = best[end]
-            if is_task:
-                tasks.append((blocks[start].first, blocks[end - 1].last))
-            end = start
-        return Division(best[-1][0], tuple(reversed(tasks)))
-
     # What items are by their words
 
     def _is_aim(self, node: Node) -> bool:
@@ -348,33 +254,6 @@ class Readings:
         span = node.lines[0].span
         short = span.end - span.start <= 40 and self.folded[span.end - 1] not in SENTENCE_ENDS
         return short and (node.rank < Rank(Kind.CHINESE_IN_BRACKETS) or not node.rank.plain)
-
-
-class _Sums:
-    """Weighs stretches of paragraphs as one task, each in one step, from sums over the first ones."""
-
-    def __init__(self, blocks: Sequence[Block], weights: Weights) -> None:
-        self.blocks, self.weights = blocks, weights
-        self.ends = [0, *accumulate(block.ends for block in blocks)]
-        self.wordless = [0, *accumulate(block.textless or block.labelled for block in blocks)]
-        self.labelled = [0, *accumulate(block.labelled for block in blocks)]
-        said = (index if block.says else -1 for index, block in enumerate(blocks))
-        self.last = [-1, *accumulate(said, max)]
-
-    def segment(self, start: int, end: int) -> float:
-        """Weigh the paragraphs from one on, up to another, as one task."""
-        weights, last = self.weights, self.last[end]
-        score = weights.textless if self.wordless[end] - self.wordless[start] == end - start else 0.0
-        if last < start:
-            return score + weights.open
-        score += weights.closed + weights.aside * (end - 1 - last)
-        return score + weights.several * (self.ends[last] - self.ends[start])
-
-    def joined(self, start: int, end: int) -> float:
-        """Weigh that several paragraphs, but for labels and a headline, are one task without a number."""
-        headline = self.blocks[start].headline and end - start > 1
-        texts = end - start - 1 - headline - self.labelled[end] + self.labelled[start + 1]
-        return self.weights.joined * max(texts, 0)
 
 
 def is_aim_title(words: str) -> bool:
