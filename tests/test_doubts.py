@@ -118,7 +118,7 @@ def test_a_name_that_is_doubted_is_not_told_as_unknown_too(register):
     ("text", "line", "words"),
     [
         (
-            "某省治理通知\n强化建设。(省生态环境厅牵头，市县政府负责落实) 严格落实规定,避免复烧。\n",
+            "某省治理通知\n强化建设，省生态环境厅牵头，市县政府负责落实，严格落实规定,避免复烧。\n",
             2,
             "省生态环境厅牵头",
         ),

@@ -27,6 +27,7 @@ from creditplan.words.names import is_plausible
 
 _ATTACHED = re.compile(r"附件[0-9]{0,2}[:.]")
 _ANNOUNCES = re.compile(r"现将|如下[:。(]|制定本|特制定")
+_CLAUSE_IN_MIDST = re.compile(r"[。;!]\([^()]{2,200}\)")
 _SHORT = 60
 _span = attrgetter("span")
 
@@ -127,7 +128,13 @@ def _first_item(page: _Page, start: int) -> int:
             return index
         if page.clauses[index] and _is_unnumbered_task(line.words):
             return _with_headline(page, start, index)
-    return len(page.lines)
+    # Without any item: a paragraph in whose midst somebody is named in brackets.
+    midst = (
+        index
+        for index in range(start, len(page.lines))
+        if page.clauses[index] and _CLAUSE_IN_MIDST.search(page.lines[index].words)
+    )
+    return next(midst, len(page.lines))
 
 
 def _is_of_page(page: _Page, index: int, titled: int) -> bool:
