@@ -1,6 +1,6 @@
 """How well the parser reads real plans, and whether it tells where it does not.
 
-    python benchmarks/accuracy.py [--json | --markdown] [FOLDER …]
+    python benchmarks/accuracy.py [--json | --markdown | --metadata] [FOLDER …]
 
 A folder holds NNN.gold.json (what careful readers took) beside NNN.txt, NNN.md, NNN.html or any other format
 that is read; without one, tests/plans is read. A task is found when its text starts with the gold's
@@ -169,15 +169,18 @@ def scores(folder: Path) -> list[Score]:
         styles = {row["id"]: ", ".join(row["styles"]) for row in json.loads(index.read_text("utf-8"))}
     found = []
     for gold in sorted(folder.glob("*.gold.json")):
-        stem = gold.name.split(".")[0]
-        documents = sorted(
-            path for path in folder.glob(f"{stem}.*") if path != gold and path.suffix != ".toml"
-        )
-        if not documents:
-            sys.exit(f"{gold}: no document stands beside it")
-        found.append(score(documents[0]))
-        found[-1].styles = styles.get(stem, "")
+        found.append(score(document_of(gold)))
+        found[-1].styles = styles.get(gold.name.split(".")[0], "")
     return found
+
+
+def document_of(gold: Path) -> Path:
+    """The document beside its gold."""
+    beside = gold.parent.glob(f"{gold.name.split('.')[0]}.*")
+    documents = sorted(path for path in beside if path != gold and path.suffix != ".toml")
+    if not documents:
+        sys.exit(f"{gold}: no document stands beside it")
+    return documents[0]
 
 
 def total(parts: list[Score]) -> Score:
@@ -231,7 +234,13 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path, default=[PLANS], metavar="FOLDER")
     parser.add_argument("--markdown", action="store_true", help="print a table for docs/accuracy.md")
     parser.add_argument("--json", action="store_true", help="print the counts as JSON")
+    parser.add_argument("--metadata", action="store_true", help="titles, issuers, dates and the like instead")
     options = parser.parse_args()
+    if options.metadata:
+        from metadata import main as print_metadata  # noqa: PLC0415 - it imports this module
+
+        print_metadata(options.folders)
+        return
     parts = [part for folder in options.folders for part in scores(folder)]
     if options.markdown:
         print(markdown(parts), end="")

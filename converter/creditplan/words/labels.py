@@ -9,6 +9,7 @@ from creditplan.model import Role
 from creditplan.words.lexicon import Table, any_of, section
 
 _FIELDS = ("task", "measure", "deadline", "person", "number", "other")
+_KINDS = ("group", "task", "measure", "deadline", "person")
 _LONGEST = 40
 # What joins the words of a head of a column.
 _JOINTS = "及和、/"
@@ -28,8 +29,10 @@ class LabelWords:
         stems: what a role label begins with, and the role that it gives.
         measures: 具体措施： behind a clause.
         field: another label; ``fields``: what each introduces (task, measure, deadline …).
-        column_ends: how heads of columns end that no list names, by what they introduce; longest first.
-        bare: labels without a noun, as in a pattern: 牵头, 配合.
+        column_ends: how heads of columns end that no list names, by what they introduce; longest first;
+            ``group_ends``: how those of categories end.
+        bare: labels without a noun, as in a pattern: 牵头, 配合; ``bares``: the same, one by one.
+        above: what stands in a cell for what the cell above says; ``totals``: what begins a row of sums.
     """
 
     label: re.Pattern[str]
@@ -44,6 +47,10 @@ class LabelWords:
     fields: dict[str, str]
     column_ends: dict[str, str]
     bare: str
+    bares: tuple[str, ...]
+    group_ends: tuple[str, ...]
+    above: frozenset[str]
+    totals: tuple[str, ...]
 
     @classmethod
     def of(cls, table: Table) -> LabelWords:
@@ -51,17 +58,18 @@ class LabelWords:
         labels = table["labels"]
         stems = {stem: r for r in Role for stem in labels[r]}
         fields = {word: kind for kind in _FIELDS for word in labels[kind]}
-        ends = {word: kind for kind, words in table["columns"].items() for word in words}
+        heads = table["columns"]
+        ends = {word: kind for kind in (*_KINDS, "role") for word in heads[kind]}
         stem, noun, bare = any_of(stems), any_of(labels["nouns"]), any_of(labels["bare"])
         full = (
             rf"(?:{stem}[、/和与及]?|\({stem}\))+{noun}"
-            rf"(?:\([^()]{{1,12}}\)|及[^()、,;:]{{0,4}}?{any_of(table['columns']['person'])})?"
+            rf"(?:\([^()]{{1,12}}\)|及[^()、,;:]{{0,4}}?{any_of(heads['person'])})?"
         )
         # What any of it begins with comes first: few signs of a text begin a label.
         starts = "(" + "".join(sorted({word[0] for word in (*stems, *labels["bare"])}))
         spoken = rf"{any_of(labels['spoken'])}{any_of(labels['spoken_nouns'])}"
         verbs = [word for r in Role for word in table["role"][r]]
-        verb, heads = any_of(verbs), "".join(sorted({*_JOINTS, *(word[0] for word in verbs)}))
+        verb, begun = any_of(verbs), "".join(sorted({*_JOINTS, *(word[0] for word in verbs)}))
         return cls(
             label=re.compile(
                 rf"(?=[{starts}])(?P<label>{full}|(?:{bare}[、/和与及]?)+)(?:\([^()]{{0,12}}\))?(?=:)"
@@ -74,13 +82,17 @@ class LabelWords:
             spoken=re.compile(rf"(?P<label>{spoken})[为是由]?(?=[^:,。;\s为是由])"),
             colonless=re.compile(rf"(?:^|(?<=[,;。(]))(?P<label>{spoken})[为是](?=[^,;。、:])"),
             columns=re.compile(
-                rf"(?=[{starts}{heads}])(?:[{_JOINTS}]*(?:{full}|{bare}|{verb}))+[{_JOINTS}]*"
+                rf"(?=[{starts}{begun}])(?:[{_JOINTS}]*(?:{full}|{bare}|{verb}))+[{_JOINTS}]*"
             ),
             stems=stems,
             measures=re.compile(rf"(?<=[)\]。;])[ \t]*{any_of(labels['measure'])}:"),
             field=re.compile(rf"(?P<field>{any_of(fields)})(?:\([^()]{{0,12}}\))?"),
             fields=fields,
             bare=bare,
+            bares=tuple(labels["bare"]),
+            group_ends=tuple(heads["group"]),
+            above=frozenset(heads["above"]),
+            totals=tuple(heads["totals"]),
             column_ends=dict(sorted(ends.items(), key=lambda pair: -len(pair[0]))),
         )
 

@@ -22,7 +22,7 @@ class NameWords:
         never: what makes a sentence of words; ``never_verbs``: those of it that names with an ending of
             ``organised`` may hold.
         does: a verb that no name holds.
-        person: a person, not a body: by title, or by title and name.
+        person: a person, not a body: by title, or by title and name; ``surnames``: what names begin with.
         nobody, elsewhere: what stands where a name should and says that there is none, or not here.
         nouns: no more than “bodies”; ``relative``: the body that a sentence is about.
         no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
@@ -45,6 +45,7 @@ class NameWords:
     organised: tuple[str, ...]
     does: re.Pattern[str]
     person: re.Pattern[str]
+    surnames: str
     nobody: frozenset[str]
     elsewhere: frozenset[str]
     nouns: frozenset[str]
@@ -71,6 +72,7 @@ class NameWords:
         units, ends = any_of(many["units"]), any_of(many["unit_ends"])
         return cls(
             **as_they_are(cls, names),
+            surnames=names["surnames"],
             group_start=re.compile(any_of(names["group_starts"])),
             level=re.compile(any_of(names["levels"])),
             never=re.compile(any_of(names["never"], names["never_but"])),

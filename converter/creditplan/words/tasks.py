@@ -33,6 +33,8 @@ class TimeWords:
         within: how long it may take: 5个工作日内办结.
         range: from one date to another.
         holds: before a date, how long something holds: it is not when it is due then.
+        settled: behind a date, what is done with work that is finished: 年底交账.
+        reached: behind 截至2019年底, that this has come about.
         speaks: a day, a month, a deadline or a number of days.
     """
 
@@ -47,6 +49,8 @@ class TimeWords:
     within: re.Pattern[str]
     range: re.Pattern[str]
     holds: re.Pattern[str]
+    settled: re.Pattern[str]
+    reached: re.Pattern[str]
     speaks: re.Pattern[str]
 
     @classmethod
@@ -77,6 +81,8 @@ class TimeWords:
                 rf"(?:19|20)\d\d\s*[-./年]\s*{_DAY}(?:\s*[-—~至到]+\s*(?:{_DAY}|(?:19|20)\d\d年))?{any_of(done)}?"
             ),
             holds=re.compile(rf"{any_of(times['holds'])}(?:期|期限)?可?\s*\Z"),
+            settled=re.compile(rf"{_S}{any_of(times['settled_by'])}*{any_of(times['settled'])}"),
+            reached=re.compile(rf"[^。;]{{0,8}}?{any_of(times['reached'])}"),
             speaks=re.compile(
                 rf"{within}|[0-9]+(?:年|月|日|天|季度|个工作日)(?<!(?:19|20)[0-9]{{2}}年)"
                 rf"(?=\Z|[0-9底前内起末初上中下至到—-]|{any_of(done)})|(?:19|20)[0-9]{{2}}年(?:\Z|底|末|初|内|度\Z)"

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from creditplan.model import Matter, Metadata, Span
-from creditplan.parsing.layout.titles import TITLE_END
+from creditplan.parsing.layout.titles import RED_HEAD, TITLE_END
 from creditplan.parsing.lines.logical import Line
-from creditplan.parsing.lines.metadata import date_in, is_date, number_in, pairs_in
+from creditplan.parsing.lines.metadata import checked_value, date_in, is_date, key_alone, number_in, pairs_in
 from creditplan.words import numerals
 from creditplan.words.front import front_words
+from creditplan.words.names import is_plausible
 
 ANNEX = re.compile(rf"附\s*[件表录]?\s*(?:{numerals.ARABIC}|{numerals.CHINESE})?\s*[:.。]?")
 _ADDRESSEES = re.compile(r"各|人民政府|部门|单位|委员会|直属|厅|局")
@@ -19,8 +20,8 @@ _NO_ADDRESSEES = re.compile(r"为|根据|现将|如下")
 _ADDRESSED = re.compile(r"各[^:。]{4,150}[:]")
 _BODIES = re.compile(r"人民政府|部门|单位|机构")
 # What is less sure speaks only where the other says nothing: the day a page was made or put online is not
-# that of the document, and a title may name more than its issuer.
-_LESS_SURE = {"published": "issued", "page_date": "issued", "title_issuer": "issuer"}
+# that of the document, a title may name more than its issuer, and who put it online may be another body.
+_LESS_SURE = {"published": "issued", "page_date": "issued", "title_issuer": "issuer", "publisher": "issuer"}
 
 
 class Front(NamedTuple):
@@ -49,11 +50,14 @@ def front(text: str, folded: str, line: Line) -> Front | None:
         return Front(Matter.DATE, span, (("page_date", date),) if date else ())
     if (described := description(text, folded, line)) is not None:
         return described
+    if words.endswith(RED_HEAD) and is_plausible(words.removesuffix(RED_HEAD)):
+        return Front(Matter.NOTE, span, (("title_issuer", words.removesuffix(RED_HEAD)),))
     if (
         words.endswith(":")
         and len(words) <= 200
         and _ADDRESSEES.search(words)
         and "。" not in words
+        and ":" not in words[:-1]
         and not _NO_ADDRESSEES.search(words)
     ):
         return Front(Matter.ADDRESSEES, span, (("addressees", one_line(text, span.start, span.end - 1)),))
@@ -72,6 +76,13 @@ def description(text: str, folded: str, line: Line) -> Front | None:
     own = Span(start, line.span.end)
     pairs = pairs_in(own.of(text), own.of(folded))
     return None if pairs is None else Front(Matter.METADATA, line.span, tuple(pairs))
+
+
+def answer(text: str, folded: str, above: Line, line: Line) -> Front | None:
+    """Read a line as the value of a key alone on the line above it: 发文机关： over 某市人民政府."""
+    key = key_alone(above.span.of(folded))
+    value = checked_value(line.span.of(text), line.span.of(folded), key) if key else None
+    return Front(Matter.METADATA, line.span, ((key, value),)) if key and value else None
 
 
 def one_line(text: str, start: int, end: int) -> str:

@@ -101,6 +101,9 @@ def read_notice(text: str, folded: str, lines: list[Line]) -> Iterator[Front]:
         yield own or Front(Matter.NOTICE, line.span)
         if own or line.marker or not TITLE_END.search(line.words):
             continue
+        if title and line.words == title[-1].words:
+            # A page says it twice.
+            continue
         above = lines[index - 1] if index else None
         if not title and above and ABOUT.match(line.words) and is_plausible(above.words):
             title.append(above)

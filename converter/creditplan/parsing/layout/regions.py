@@ -8,10 +8,18 @@ from operator import attrgetter
 
 from creditplan.model import Matter, Metadata, Passage, Role, Span
 from creditplan.parsing.clauses.conventions import first_listed
-from creditplan.parsing.layout.front import Front, description, front, known_of
+from creditplan.parsing.layout.front import Front, answer, description, front, known_of, one_line
 from creditplan.parsing.layout.notice import ends_in_date, is_date_line, notice_end, read_notice, signature
 from creditplan.parsing.layout.page import column_heads, hosts, last_title
-from creditplan.parsing.layout.titles import NO_TITLE_ENDS, RED_HEAD, TITLE_END, find_title, issuer_in
+from creditplan.parsing.layout.titles import (
+    NO_TITLE_ENDS,
+    RED_HEAD,
+    TITLE_END,
+    attached_title,
+    find_title,
+    issuer_in,
+    names_notice,
+)
 from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.lines.metadata import number_in
 from creditplan.words.front import front_words
@@ -62,8 +70,11 @@ class _Page:
     clauses: list[bool]
 
     def front(self, index: int) -> Front | None:
-        """Tell what a line is, if the line alone says it."""
-        return front(self.text, self.folded, self.lines[index])
+        """Tell what a line is, if it says it, or those beside it."""
+        line, own = self.lines[index], front(self.text, self.folded, self.lines[index])
+        if own is None and index:
+            own = answer(self.text, self.folded, self.lines[index - 1], line)
+        return own
 
 
 def divide(text: str, folded: str, lines: list[Line]) -> Regions:
@@ -175,13 +186,21 @@ def _front_matter(
     chosen = find_title(others, taken)
     title = Span(0, 0)
     if chosen:
-        span, number = _without_number(page, Span(chosen[0].span.start, chosen[-1].span.end))
+        whole = Span(chosen[0].span.start, chosen[-1].span.end)
+        span, number = _without_number(page, whole)
         found += number
+        span, around = attached_title(page.folded, span)
+        found += [Front(Matter.NOTICE, piece) for piece in around]
         if not any(span.start <= other.start < span.end for other in taken):
             title = span
             others = [line for line in others if line not in chosen]
+            if around:
+                found.append(
+                    Front(None, whole, (("attached_to", one_line(page.text, whole.start, whole.end)),))
+                )
+            found.append(Front(None, title, issuer_in("".join(whole.of(page.folded).split()))))
     words = "".join(title.of(page.folded).split())
-    found.append(Front(None, title, issuer_in(words)))
+    found += [Front(None, line.span, issuer_in(line.words)) for line in others if names_notice(line.words)]
     found += [Front(Matter.PREAMBLE, line.span) for line in others]
     return title, found, [line.span for line in others if _is_strange(line.words, words)]
 

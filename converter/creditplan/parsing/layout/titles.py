@@ -18,6 +18,10 @@ ABOUT = re.compile(r"关于|印发|转发")
 RED_HEAD = "文件"
 NO_TITLE_ENDS = (*SENTENCE_ENDS, ":")
 _ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于")
+_ATTACHED = re.compile(
+    r"(?:[^《》]*(?:印发|转发|发布|下发)\s*)?《(?P<own>[^《》]*(?:《[^《》]*》[^《》]*)*)》(?:的?通知)?"
+)
+_NOTICE = re.compile(r"[^,。:;]{2,24}关于[^,。;]{2,60}的(?:通知|意见|函|方案|公告)")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -52,13 +56,31 @@ def find_title(lines: list[Line], taken: list[Span]) -> list[Line]:
             r"(?:任务|责任|和|及|与|的|工作|重点|关于)", chosen[0].words
         ):
             break
-        if is_plausible(words) and not ABOUT.match(chosen[0].words):
+        if is_plausible(words) and not (ABOUT.match(chosen[0].words) or ABOUT.search(words)):
             break
         if any(above.span.end <= other.start < chosen[0].span.start for other in taken):
             break
         chosen.insert(0, above)
         position -= 1
     return chosen
+
+
+def attached_title(folded: str, title: Span) -> tuple[Span, list[Span]]:
+    """Return the title of a plan without the notice and the marks around it, and where these stand.
+
+    《…方案》 is its own title; 关于印发《…方案》的通知 names the plan that it brings.
+    """
+    match = _ATTACHED.fullmatch(folded, title.start, title.end)
+    if not match or not TITLE_END.search("".join(match["own"].split())):
+        return title, []
+    own = Span(*match.span("own"))
+    return own, [Span(title.start, own.start), Span(own.end, title.end)]
+
+
+def names_notice(words: str) -> bool:
+    """Tell whether a line is the title of a notice, perhaps with more behind it: …关于…的通知•2020-11-13."""
+    short = len(words) <= 100 and not words.endswith(NO_TITLE_ENDS)
+    return short and _NOTICE.match(words) is not None
 
 
 def issuer_in(title: str) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,7 @@ _PLAIN = re.compile(
 # Of the words of a deadline; they never begin in the midst of a number.
 _LONGEST = 24
 _DIGITS = frozenset("0123456789〇○零一二三四五六七八九十")
+_SINCE = "年月日号起"
 _OFFSETS = {"明": 1, "次": 1}
 
 
@@ -38,7 +39,7 @@ def deadlines(
     if not field and not closing and not terms.hint.search(folded, span.start, span.end):
         return
     for match in terms.when.finditer(folded, span.start, span.end):
-        if match.start() < last or not (field or _says_when(match)):
+        if match.start() < last or not (field or (_says_when(match) and _is_due(folded, span, match))):
             continue
         if match["until"] and terms.holds.search(folded, max(span.start, match.start() - 8), match.start()):
             continue
@@ -123,6 +124,21 @@ def _says_when(match: re.Match[str]) -> bool:
         return True
     ends = match["part"] in ("底", "末") or match["qend"] or match["hend"]
     return bool(match["done"] or ends or match["end"] or match["bare"])
+
+
+def _is_due(folded: str, span: Span, match: re.Match[str]) -> bool:
+    """Tell whether a date of running text says until when something is to be done."""
+    if match["before"] or match["done"]:
+        return True
+    terms = time_words()
+    if terms.settled.match(folded, match.end(), span.end):
+        return False
+    if not match["until"]:
+        return True
+    # From one date to another is how long something goes on.
+    if match.start() > span.start and folded[match.start() - 1] in _SINCE:
+        return False
+    return match["until"] != "截至" or not terms.reached.match(folded, match.end(), span.end)
 
 
 def _value(match: re.Match[str], plan_year: int | None) -> str | None:

@@ -8,9 +8,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from creditplan.model import Span, Table
-from creditplan.parsing.lines.columns import Column, column_of
-from creditplan.parsing.lines.deadlines import is_deadline
-from creditplan.parsing.lines.tables import fitness
+from creditplan.parsing.lines.columns import Column, Placing, column_of, looks
+from creditplan.parsing.lines.table_readings import best_reading
 from creditplan.words.markers import CELL_NUMBER, HEADING, Kind, marker_at
 
 _BAR = re.compile(r"[|\t]")
@@ -18,6 +17,7 @@ _BAR = re.compile(r"[|\t]")
 _CELL_LINES = 8
 _MOST_COLUMNS = 16
 _HEAD_LINES = 40
+_FURTHER = 3
 
 
 @dataclass(slots=True)
@@ -47,17 +47,17 @@ class StackedTables:
         numbers = (i for i in range(len(self.lines) - 1, -1, -1) if self._is_number(self.lines[i]))
         return next(numbers, -1)
 
-    def at(self, index: int) -> tuple[Table | None, int]:
-        """Return the table whose first head stands on a line, and the line behind it.
+    def at(self, index: int, free: int) -> tuple[Table | None, int]:
+        """Return the table whose first head (or first number) stands on a line, and the line behind it.
 
-        Where none does, the line is that up to which none can.
+        Where none does, the line is that up to which none can. Lines before ``free`` are in other tables.
         """
         line = self.lines[index]
         if line.end - line.start > 24:
             return None, 0
         first = column_of(line.of(self.folded))
         if not first:
-            return None, 0
+            return self._periodic(index, free)
         barred = self.folded[line.end - 1] == "|" or self._words(index + 1) == "|"
         if not barred and first.kind != "number":
             return self._unnumbered(index)
@@ -68,6 +68,7 @@ class StackedTables:
         if not heads:
             return None, 0
         found = self._read(index, len(self.lines), barred=barred)
+        heads = self._further_heads(heads, found.cells)
         rows, unread = self._rows(heads, found)
         if len(rows) < 2:
             # Not to be read again from the next line on.
@@ -85,15 +86,54 @@ class StackedTables:
         if width < 3 or not roles or not tasks:
             return None, 0
         rows = [self.lines[index : index + width]]
+        placing = Placing(self.folded, columns)
         after = index + width
         while len(row := self.lines[after : after + width]) == width:
             task = row[tasks[0]]
             marked = marker_at(self.folded, self.folded, task.start, task.end)
-            if marked or fitness(self.folded, row, columns) < roles:
+            if marked or placing.fits(row) < roles:
                 break
             rows.append(row)
             after += width
         return (Table(tuple(map(tuple, rows))), after) if len(rows) > 1 else (None, 0)
+
+    def _periodic(self, index: int, free: int) -> tuple[Table | None, int]:
+        """Return a table whose heads no list names: its numbers stand as far apart as it has columns."""
+        if index >= self.last_number or not self._is_one(self.lines[index]):
+            return None, 0
+        numbers = [index]
+        for at in range(index + 1, len(self.lines)):
+            if at - numbers[-1] > _MOST_COLUMNS + _CELL_LINES:
+                break
+            if self._is_number(self.lines[at]) and self._value(self.lines[at]) == len(numbers) + 1:
+                numbers.append(at)
+        gaps = [below - above for above, below in pairwise(numbers)]
+        width = max(gaps, key=gaps.count, default=0)
+        if not 3 <= width <= _MOST_COLUMNS:
+            return None, 0
+        ends = [*numbers[1:], min(numbers[-1] + width, len(self.lines))]
+        whole = [
+            tuple(self.lines[start:end])
+            for start, end in zip(numbers, ends, strict=True)
+            if end - start == width
+        ]
+        readings = []
+        above = [tuple(self.lines[index - width : index])] if index - width >= free else []
+        for heads in (above, []):
+            if reading := best_reading(self.folded, [*heads, *whole]):
+                readings.append((reading.score, heads, reading.columns))
+        if not readings:
+            return None, 0
+        _, heads, columns = max(readings, key=lambda one: one[0])
+        placing = Placing(self.folded, columns)
+        rows = [tuple(placing.place(self.lines[start:end])) for start, end in zip(numbers, ends, strict=True)]
+        return Table((*heads, *rows)), min(ends[-1], len(self.lines))
+
+    def _is_one(self, cell: Span) -> bool:
+        return self._is_number(cell) and self._value(cell) == 1
+
+    def _value(self, cell: Span) -> int | None:
+        return looks(cell.of(self.folded)).number
 
     def _words(self, index: int) -> str:
         return self.lines[index].of(self.folded) if index < len(self.lines) else ""
@@ -140,6 +180,17 @@ class StackedTables:
         roles = sum(column.role is not None for column in columns)
         return heads if len(heads) > 1 and 2 * len(columns) >= len(heads) and 0 < roles < len(columns) else []
 
+    def _further_heads(self, heads: list[Span], cells: list[Span]) -> list[Span]:
+        """Add heads that no list names behind the known ones: the numbers stand as many cells apart."""
+        known = column_of(heads[0].of(self.folded))
+        if not known or known.kind != "number":
+            return heads
+        at = [index for index, cell in enumerate(cells[: 4 * _MOST_COLUMNS]) if self._is_number(cell)]
+        width = at[0] if at else 0
+        more = cells[len(heads) : width]
+        further = 0 < len(more) <= _FURTHER and len(at) > 1 and at[1] == 2 * width
+        return cells[:width] if further and not any(HEADING.match(c.of(self.folded)) for c in more) else heads
+
     def _rows(self, heads: list[Span], found: _Cells) -> tuple[list[list[Span]], int]:
         """Cut cells into rows, and return how many are left over: at their numbers, or by their count."""
         cells = found.cells[len(heads) :]
@@ -175,7 +226,8 @@ class StackedTables:
                 unread -= min(place, max(0, unread - number - 1 - behind))
             else:
                 unread = min(unread, number + 1 + behind)
-            row = [*begin, cells[number], *self._fit(cells[number + 1 : unread], kinds[place + 1 :])]
+            placing = Placing(self.folded, kinds[place + 1 :])
+            row = [*begin, cells[number], *placing.place(cells[number + 1 : unread])]
             rows.append(row)
         if found.after:
             return rows, len(cells) - unread
@@ -188,33 +240,20 @@ class StackedTables:
         for index, cell in enumerate(cells):
             if not self._is_number(cell):
                 continue
-            value = int(re.sub(r"\D", "", cell.of(self.folded)))
+            value = self._value(cell) or 0
             if last is None or value == last + 1 or self._next_row(cells, at[-1], index, width):
                 at.append(index)
                 last = value
         return at
 
     def _is_number(self, cell: Span) -> bool:
-        return cell.end - cell.start <= 6 and CELL_NUMBER.fullmatch(cell.of(self.folded)) is not None
+        return cell.end - cell.start <= 6 and self._value(cell) is not None
 
     def _next_row(self, cells: list[Span], number: int, index: int, width: int) -> bool:
         """Tell whether the row behind the one with a number begins at ``index``, or headings before it do."""
         if not 0 <= index - number - width <= _CELL_LINES:
             return False
         return all(HEADING.match(cell.of(self.folded)) for cell in cells[number + width : index])
-
-    def _fit(self, cells: list[Span], columns: list[Column | None]) -> list[Span]:
-        """Put cells under their columns: further ones are lines of the last one with agents."""
-        over = len(cells) - len(columns)
-        if over > 0:
-            wide = max((i for i, c in enumerate(columns) if c and c.role), default=len(columns) - 1)
-            joint = Span(cells[wide].start, cells[wide + over].end)
-            return [*cells[:wide], joint, *cells[wide + over + 1 :]]
-        if over < 0 and cells and columns[-1] and columns[-1].kind == "deadline":
-            last = cells[-1]
-            if is_deadline("".join(last.of(self.folded).split())):
-                return [*self._fit(cells[:-1], columns[:-1]), last]
-        return cells + [Span(0, 0)] * -over
 
     def _counted(self, heads: list[Span], cells: list[Span], lone: dict[int, int]) -> list[list[Span]]:
         """Cut cells into rows of as many as there are heads, or fewer where the next item begins."""

@@ -3,128 +3,202 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from creditplan.model import Span, Table
-from creditplan.parsing.lines.columns import Column, column_of, guessed_column
+from creditplan.parsing.lines.columns import Column, Placing, column_of, guessed_column
 from creditplan.parsing.lines.matrices import names_body
 from creditplan.parsing.lines.stacked_tables import StackedTables
-from creditplan.parsing.lines.tables import CONTINUED, fitness
+from creditplan.parsing.lines.table_readings import best_reading, is_head
+from creditplan.parsing.lines.tables import CONTINUED
 from creditplan.words.labels import label_words
 from creditplan.words.markers import CELL_NUMBER, HEADING, marker_at
+from creditplan.words.marks import LINE_ENDS
 
 _BARS = re.compile(r"[ \t]*[|\t][ \t]*")
+_BAR = re.compile(r"[|\t]")
 # Where nothing stands between two of them, the cell is empty.
 _EACH = re.compile(r"[ \v\f]*[|\t][ \v\f]*")
 _SPACES = re.compile(r"[ \t]{1,}")
+_MOST_COLUMNS = 16
+_LONGEST_HEADING = 60
+# What it costs to put a row elsewhere than it stands, and gains to go on with the number above.
+_MOVED = 0.1
+_GOES_ON = 2.0
 
 
 def text_tables(folded: str, lines: list[Span]) -> list[Table]:
-    """Find tables in plain text: a line that heads two columns or more, and the lines below it."""
+    """Find tables in plain text: a line that heads columns and those below it, or rows alone."""
     tables: list[Table] = []
     stacks = StackedTables(folded, lines)
-    index = none_before = 0
+    index = none_before = free = 0
     while index < len(lines):
-        table, behind = stacks.at(index) if index >= none_before else (None, none_before)
+        table, behind = stacks.at(index, free) if index >= none_before else (None, none_before)
         if table:
             tables.append(table)
-            index = behind
+            index = free = behind
             continue
         none_before = behind
         cut, heads = _head(folded, lines[index])
-        index += 1
-        if not heads:
-            continue
-        if cut is _BARS and any(names_body(folded, head) for head in heads):
-            cut = _EACH
-        rows: list[list[Span]] = [heads]
-        moved: set[int] = set()
-        if cut is not _SPACES and (two := _two_heads(folded, lines[index - 1 : index + 1])):
-            cut, rows, heads, index = _EACH, [*two], two[1], index + 1
-        while index < len(lines):
-            cells = _cells(folded, lines[index], cut, heads)
-            if cells is None and _is_heading(folded, lines, index, cut):
-                # A heading between rows stands for a cell over all columns.
-                cells = [lines[index]] * len(heads)
-            if cells is None:
-                break
-            index += 1
-            while cut is _BARS and index < len(lines) and _is_broken(folded, cells, heads, lines[index]):
-                # A line end in a cell: the next line goes on with it.
-                further = _split(folded, lines[index], cut)
-                filled = [cell for cell in cells if cell.start < cell.end]
-                joint = Span(filled[-1].start, further[0].end)
-                cells = [*filled[:-1], joint, *further[1:]]
-                cells += [Span(lines[index].end, lines[index].end)] * (len(heads) - len(cells))
-                index += 1
-            if cut is _BARS:
-                fitted = _shifted(folded, _aligned(folded, cells, rows[-1]), heads)
-                if fitted is not cells:
-                    moved.add(len(rows))
-                cells = fitted
-            rows.append(cells)
-        if len(rows) > 1:
-            tables.append(Table(tuple(tuple(row) for row in rows), frozenset(moved)))
+        table, index = (
+            _headed(folded, lines, index + 1, cut, heads) if heads else _alone(folded, lines, index)
+        )
+        if table:
+            tables.append(table)
+            free = index
     return tables
 
 
-def _aligned(folded: str, cells: list[Span], above: list[Span]) -> list[Span]:
-    """Put a row in its columns that lacks the cells merged with those above it: its number shows where."""
-    first = marker_at(folded, folded, cells[0].start, cells[0].end)
-    if not first:
-        return cells
-    free = 0
-    while free < len(cells) and cells[-1 - free].start == cells[-1 - free].end:
-        free += 1
-    for column in range(1, free + 1):
-        over = marker_at(folded, folded, above[column].start, above[column].end)
-        if over and over.kind is first.kind and over.number:
-            return [*above[:column], *cells[: len(cells) - column]]
-    return cells
+def _headed(
+    folded: str, lines: list[Span], index: int, cut: re.Pattern[str], heads: list[Span]
+) -> tuple[Table | None, int]:
+    """Read the rows below heads, up to what is none, and return where that stands."""
+    known = [column_of(head.of(folded)) for head in heads]
+    if cut is _BARS and any(names_body(folded, head) for head in heads):
+        cut = _EACH
+    rows = [heads]
+    if cut is not _SPACES and (two := _two_heads(folded, lines[index - 1 : index + 1])):
+        cut, rows, heads, index = _EACH, [*two], two[1], index + 1
+    elif cut is _BARS:
+        rows = [heads := _widened(folded, lines, index, heads)]
+    while index < len(lines):
+        other, further = _head(folded, lines[index])
+        columns = [column_of(head.of(folded)) for head in further]
+        if other is cut and is_head(folded, further) and columns != known:
+            break
+        cells = _cells(folded, lines[index], cut, heads)
+        if cells is None and _is_heading(folded, lines, index, cut):
+            # A heading between rows stands for a cell over all columns.
+            cells = [lines[index]] * len(heads)
+        if cells is None:
+            break
+        index += 1
+        while cut is _BARS and index < len(lines) and _is_broken(folded, cells, heads, lines[index]):
+            # A line end in a cell: the next line goes on with it.
+            below = _split(folded, lines[index], cut)
+            filled = [cell for cell in cells if cell.start < cell.end]
+            joint = Span(filled[-1].start, below[0].end)
+            cells = [*filled[:-1], joint, *below[1:]]
+            cells += [Span(lines[index].end, lines[index].end)] * (len(heads) - len(cells))
+            index += 1
+        rows.append(cells)
+    if len(rows) < 2:
+        return None, index
+    return (_placed(folded, rows) if cut is _BARS else Table(tuple(map(tuple, rows)))), index
 
 
-def _shifted(folded: str, cells: list[Span], heads: list[Span]) -> list[Span]:
-    """Put a row in its columns that lacks a cell: what its cells say shows where one is missing."""
-    free = 0
-    while free < len(cells) and cells[-1 - free].start == cells[-1 - free].end:
-        free += 1
-    own, lacking = cells[: len(cells) - free], cells[len(cells) - free :]
-    if not free or len(own) < 2:
-        return cells
-    columns = [column_of(head.of(folded)) for head in heads]
-    best, most = cells, fitness(folded, cells, columns)
-    for place in range(len(own)):
-        shifted = [*own[:place], *(Span(own[place].start, own[place].start) for _ in lacking), *own[place:]]
-        fits = fitness(folded, shifted, columns)
-        if fits > most or (fits == most and best is not cells):
-            best, most = shifted, fits
-    return best
+def _widened(folded: str, lines: list[Span], index: int, heads: list[Span]) -> list[Span]:
+    """Add empty heads where both rows below have as many cells, but more than there are heads."""
+    counts = {len(_split(folded, line, _BARS)) for line in lines[index : index + 3][-2:]}
+    width = max(counts, default=0)
+    if len(counts) != 1 or not len(heads) < width <= _MOST_COLUMNS:
+        return heads
+    return heads + [Span(heads[-1].end, heads[-1].end)] * (width - len(heads))
+
+
+def _alone(folded: str, lines: list[Span], index: int) -> tuple[Table | None, int]:
+    """Read lines of as many cells whose heads no list names, if there are any; and return where they end."""
+    rows: list[list[Span]] = []
+    first = index
+    while index < len(lines) and _BAR.search(folded, lines[index].start, lines[index].end):
+        if rows and _head(folded, lines[index])[1]:
+            break
+        if cells := _split(folded, lines[index], _BARS):
+            rows.append(cells)
+        index += 1
+    if len(rows) < 2:
+        return None, max(index, first + 1)
+    width = max(map(len, rows))
+    full = sum(len(row) == width for row in rows)
+    if not 3 <= width <= _MOST_COLUMNS or 2 * full < len(rows):
+        return None, index
+    rows = [row + [Span(row[-1].end, row[-1].end)] * (width - len(row)) for row in rows]
+    return (_placed(folded, rows) if best_reading(folded, [tuple(row) for row in rows]) else None), index
+
+
+def _free(cells: Sequence[Span]) -> int:
+    """How many cells at the end of a row are empty."""
+    return next((i for i, cell in enumerate(reversed(cells)) if cell.start < cell.end), len(cells))
+
+
+def _placed(folded: str, rows: list[list[Span]]) -> Table:
+    """Put rows that lack cells, or those merged with the cells above, in the columns that they fit best."""
+    rows = _heads_placed(folded, rows)
+    reading = best_reading(folded, [tuple(row) for row in rows])
+    columns = list(reading.columns) if reading else [column_of(head.of(folded)) for head in rows[0]]
+    placing, found, moved = Placing(folded, columns), rows[:1], set()
+    for index, cells in enumerate(rows[1:], 1):
+        free = _free(cells)
+        if not free:
+            found.append(cells)
+            continue
+        own = cells[: len(cells) - free]
+        candidates = [(placing.fits(cells), cells)]
+        if len(own) > 1:
+            for place in range(len(own)):
+                shifted = [*own[:place], *[Span(own[place].start, own[place].start)] * free, *own[place:]]
+                candidates.append((placing.fits(shifted) - _MOVED, shifted))
+        first = marker_at(folded, folded, cells[0].start, cells[0].end)
+        for column in range(1, free + 1 if first else 0):
+            over = marker_at(folded, folded, found[-1][column].start, found[-1][column].end)
+            if first and over and over.kind is first.kind and over.number:
+                aligned = [*found[-1][:column], *cells[: len(cells) - column]]
+                candidates.append((placing.fits(aligned) + _GOES_ON, aligned))
+        # Of places as good as each other the last one counts: what stands before is seldom left out.
+        most = max(fits for fits, _ in candidates)
+        found.append([row for fits, row in candidates if fits == most][-1])
+        if found[-1] is not cells:
+            moved.add(index)
+    return Table(tuple(map(tuple, found)), frozenset(moved))
+
+
+def _heads_placed(folded: str, rows: list[list[Span]]) -> list[list[Span]]:
+    """Put heads, and those that divide them, in their columns, if empty cells among them were lost."""
+    for index in range(min(2, len(rows) - 1)):
+        free = _free(rows[index])
+        own = rows[index][: len(rows[index]) - free]
+        if not free or not own or (index and not all(column_of(cell.of(folded)) for cell in own)):
+            continue
+        readings = []
+        for place in range(len(own) + 1):
+            at = own[place].start if place < len(own) else own[-1].end
+            shifted = [*own[:place], *[Span(at, at)] * free, *own[place:]]
+            candidate = [*rows[:index], shifted, *rows[index + 1 :]]
+            if reading := best_reading(folded, [tuple(row) for row in candidate]):
+                readings.append((reading.score, candidate))
+        rows = max(readings, key=lambda one: one[0])[1] if readings else rows
+    return rows
 
 
 def _is_broken(folded: str, cells: list[Span], heads: list[Span], below: Span) -> bool:
-    """Tell whether a row ends before its first cell with agents, and the line below has what it lacks."""
+    """Tell whether a row that ends before its bodies, or in a list, goes on in the line below."""
     filled = [cell for cell in cells if cell.start < cell.end]
+    if len(filled) < 2 or cells[len(filled) - 1] != filled[-1]:
+        return False
     roles = [i for i, head in enumerate(heads) if (column := column_of(head.of(folded))) and column.role]
     further = _split(folded, below, _BARS)
+    listed = filled[-1].of(folded).endswith(("、", ","))
     return (
-        1 < len(filled) <= roles[0]
-        and cells[len(filled) - 1] == filled[-1]
-        and len(further) > 1
+        (listed or (len(filled) <= roles[0] and len(further) > 1))
         and not CELL_NUMBER.fullmatch(further[0].of(folded))
         and len(filled) + len(further) - 1 <= len(heads)
     )
 
 
 def _is_heading(folded: str, lines: list[Span], index: int, cut: re.Pattern[str]) -> bool:
-    """Tell whether a line in a table is a heading, numbered as such, or 续表; short, and a row comes next."""
+    """Tell whether a line in a table is a heading: short, numbered or no sentence, and a row comes next."""
     line = lines[index]
-    if (
-        not (HEADING.match(folded, line.start, line.end) or CONTINUED.fullmatch(line.of(folded)))
-        or line.end - line.start > 60
-        or index + 1 >= len(lines)
-    ):
+    if index + 1 >= len(lines) or line.end - line.start > _LONGEST_HEADING:
         return False
+    if cut is _BARS and _BAR.search(folded, line.start, line.end):
+        return False
+    numbered = bool(HEADING.match(folded, line.start, line.end) or CONTINUED.fullmatch(line.of(folded)))
     below = lines[index + 1].of(folded)
-    return ("\t" in below or "|" in below) if cut is not _SPACES else CELL_NUMBER.match(below) is not None
+    if cut is _SPACES:
+        return numbered and CELL_NUMBER.match(below) is not None
+    if not _BAR.search(below):
+        return False
+    return numbered or not (folded[line.end - 1] in LINE_ENDS or _head(folded, lines[index + 1])[1])
 
 
 def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
@@ -232,22 +306,12 @@ def _cells(folded: str, line: Span, cut: re.Pattern[str], heads: list[Span]) -> 
     cells = _split(folded, line, cut)
     if not CELL_NUMBER.fullmatch(cells[0].of(folded)):
         return None
-    if len(cells) < columns:
-        return _without_middle(folded, cells, heads)
-    # Spaces can stand inside the task too: the outer columns keep one word each.
-    behind = columns - 2
-    task = Span(cells[1].start, cells[len(cells) - behind - 1].end)
-    return [cells[0], task, *cells[len(cells) - behind :]]
-
-
-def _without_middle(folded: str, cells: list[Span], heads: list[Span]) -> list[Span] | None:
-    """Cells of a row that has a number, one task and all columns behind the tasks, but none between."""
-    kinds = [column_of(head.of(folded)) for head in heads]
-    task = max((i for i, kind in enumerate(kinds) if kind and kind.kind in ("task", "measure")), default=0)
-    behind = len(heads) - task - 1
-    if task < 2 or len(cells) < behind + 2 or not behind:
-        return None
-    words = Span(cells[1].start, cells[len(cells) - behind - 1].end)
-    middle = [Span(words.start, words.start)] * (task - 1)
-    row = [cells[0], *middle, words, *cells[len(cells) - behind :]]
-    return row if fitness(folded, row, kinds) > 1 else None
+    placing = Placing(folded, [column_of(head.of(folded)) for head in heads])
+    # Spaces can stand inside a cell too.
+    row = placing.place(cells)
+    # Which bodies are missing cannot be told.
+    lacking = any(
+        cell.start == cell.end and column is not None and column.kind == "role"
+        for cell, column in zip(row, placing.columns, strict=True)
+    )
+    return row if placing.fits(row) > 1 and not lacking else None
