@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from creditplan.reading.list_numbers import bare_number, number, style_of, text_of, words_of
+from creditplan.reading.list_numbers import whole as whole_of
 from creditplan.reading.page_tables import whole
 from creditplan.reading.style_sheets import Styles
 
@@ -140,10 +141,10 @@ def _pairs(said: str, usual: int, only: str = "") -> Iterator[tuple[str, int]]:
     """Yield names of counters with the numbers behind them."""
     words = words_of(said)
     for index, name in enumerate(words):
-        if name.lstrip("-").isdigit() or name == "none" or (only and name != only):
+        if name[0] in "-0123456789" or name == "none" or (only and name != only):
             continue
         behind = words[index + 1] if index + 1 < len(words) else ""
-        yield name, int(behind) if behind.lstrip("-").isdigit() and len(behind) < 9 else usual
+        yield name, whole_of(behind, usual)
 
 
 def _beginning(item: _Element) -> str:

@@ -32,6 +32,7 @@ _NONE = {"none", "disc", "circle", "square", "disclosure-open", "disclosure-clos
 _MOST_ROMAN, _MOST_CHINESE = 3999, 9999
 _WORD = re.compile(r""""((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s"',]+)""")
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
+_WHOLE = re.compile("-?[0-9]{1,8}")
 _LONGEST = 30
 
 CounterStyles = Mapping[str, Mapping[str, str]]
@@ -62,6 +63,11 @@ def style_of(said: str, kind: str, own: CounterStyles) -> str:
 def words_of(said: str) -> list[str]:
     """Cut a value of CSS into its words and texts; the latter keep their quotation marks."""
     return [match[0] for match in _WORD.finditer(said)]
+
+
+def whole(said: str, usual: int) -> int:
+    """Read a whole number of CSS; what is none is the usual one."""
+    return int(said) if _WHOLE.fullmatch(said) else usual
 
 
 def text_of(word: str) -> str:
@@ -125,7 +131,7 @@ def _written(value: int, said: Mapping[str, str]) -> str:
     elif not signs:
         return ""
     elif system == "fixed":
-        start = int(first[0]) if first and first[0].lstrip("-").isdigit() and len(first[0]) < 9 else 1
+        start = whole(first[0], 1) if first else 1
         written = signs[value - start] if 0 <= value - start < count else ""
     elif system == "cyclic":
         written = signs[(value - 1) % count]
@@ -134,8 +140,8 @@ def _written(value: int, said: Mapping[str, str]) -> str:
         written = signs[(value - 1) % count] * times if times <= _LONGEST else ""
     elif count > 1 and system in ("numeric", "alphabetic") and value >= (system == "alphabetic"):
         written = _places(value, signs, int(system == "alphabetic")) or signs[0]
-    if written and (pad := words_of(said.get("pad", ""))) and pad[0].isdigit() and len(pad) > 1:
-        written = text_of(pad[1]) * min(int(pad[0][:2]) - len(written), _LONGEST) + written
+    if written and len(pad := words_of(said.get("pad", ""))) > 1:
+        written = text_of(pad[1]) * min(whole(pad[0], 0) - len(written), _LONGEST) + written
     return written
 
 
@@ -152,9 +158,9 @@ def _added(value: int, pairs: list[str]) -> str:
     """Write a number as a sum of signs with their worths: 10 "X", 9 "IX", …"""
     words = ""
     for worth, sign in zip(pairs[::2], pairs[1::2], strict=False):
-        if not worth.isdigit() or not int(worth[:9]):
+        if whole(worth, 0) <= 0:
             continue
-        times, value = divmod(value, int(worth[:9]))
+        times, value = divmod(value, whole(worth, 0))
         if times > _LONGEST:
             return ""
         words += sign * times

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,13 @@ if TYPE_CHECKING:
 
 Beside = Callable[[str], str | None]
 """Gives the text of a file that comes with a page, by the address by which the page names it."""
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DEEPEST, _MOST_FRAMES = 3, 20
+
+
+def fit(words: str) -> str:
+    """Return words without the characters that no tree of XML takes, though pages have them."""
+    return _UNFIT.sub(" ", words)
 
 
 def nothing(_: str) -> None:
@@ -32,7 +39,7 @@ def put_in(root: _Element, beside: Beside, tree_of: Callable[[str], _Element], d
     """
     for link in root.iter("link"):
         if "stylesheet" in (link.get("rel") or "").lower() and (text := beside(link.get("href") or "")):
-            link.tag, link.text = "style", text
+            link.tag, link.text = "style", fit(text)
     if depth >= _DEEPEST:
         return
     for frame in [*root.iter("iframe", "frame")][:_MOST_FRAMES]:

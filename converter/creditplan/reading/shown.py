@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from creditplan.reading.page_parts import fit
 from creditplan.reading.style_sheets import Styles, path
 from creditplan.words.marks import TICKS
 
@@ -254,7 +255,7 @@ def _replace(element: _Element, cause: str) -> None:
     element.clear(keep_tail=True)
     element.tag = LEFT_OUT
     element.set("cause", cause)
-    element.set("words", words)
+    element.set("words", fit(words))
 
 
 def _words(element: _Element) -> Iterator[str]:
@@ -281,7 +282,7 @@ def _blank(element: _Element) -> None:
     for child in element:
         child.tail = None
     if any(not piece.isspace() for piece in words if piece):
-        element.insert(0, etree.Element(LEFT_OUT, {"cause": "hidden", "words": "".join(words)}))
+        element.insert(0, etree.Element(LEFT_OUT, {"cause": "hidden", "words": fit("".join(words))}))
 
 
 def _is_mark(element: _Element, styles: Styles) -> bool:
