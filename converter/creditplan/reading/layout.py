@@ -303,6 +303,8 @@ def without_struck(text: str) -> tuple[str, list[tuple[int, str]]]:
     >>> without_struck("甲、乙\u0336、\u0336丙")
     ('甲、丙', [(2, '乙、')])
     """
+    if not any(stroke in text for stroke in "\u0335\u0336\u0337\u0338"):
+        return text, []
     kept, struck, last, length = [], [], 0, 0
     for match in _STRUCK.finditer(text):
         kept.append(text[last : match.start()])
