@@ -18,7 +18,7 @@ from creditplan.parsing import plan
 from creditplan.parsing.outline.weights import Weights, packaged_weights
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
-HELD_OUT = [TESTS / "plans-3"]
+HELD_OUT = [TESTS / "plans-3", TESTS / "plans-4", TESTS / "plans-5"]
 
 
 def f1(folders: list[Path], weights: Weights) -> float:

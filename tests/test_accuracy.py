@@ -29,5 +29,17 @@ def test_plans_that_others_read(name, documents):
     assert line.endswith(f"| {total(parts).f1:.3f} |")
 
 
+@pytest.mark.parametrize(
+    ("name", "documents"), [("plans-2", 12), ("plans-3", 14), ("plans-4", 14), ("plans-5", 14)]
+)
+def test_plans_that_nobody_had_seen(name, documents):
+    parts = scores(ROOT / "tests" / name)
+    assert len(parts) == documents
+    rows = total(parts).found + len(total(parts).missed)
+    text = (ROOT / "docs" / "accuracy.md").read_text("utf-8")
+    [line] = [line for line in text.splitlines() if line.startswith(f"| {name} | {documents} | {rows} |")]
+    assert line.endswith(f"| {total(parts).f1:.3f} |")
+
+
 def test_the_published_figures_are_those_of_today():
     assert markdown(scores(PLANS)) in (ROOT / "docs" / "accuracy.md").read_text("utf-8")

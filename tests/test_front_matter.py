@@ -88,7 +88,8 @@ def test_a_signature_is_surer_than_a_title_and_a_date_of_the_page():
 
 def test_documents_say_of_themselves_what_careful_readers_took_from_them():
     wrong = []
-    for gold in sorted((ROOT / "tests").glob("*/*.gold.json")):
+    known_sets = ("excerpts", "plans", "plans-2", "written")
+    for gold in sorted(path for name in known_sets for path in (ROOT / "tests" / name).glob("*.gold.json")):
         known = json.loads(gold.read_text("utf-8"))
         try:
             found = parse(read_file(document_of(gold)), open_knowledge().register).metadata

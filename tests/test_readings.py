@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from itertools import pairwise
 from unittest import mock
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,41 @@ def test_weights_are_those_of_the_file():
     assert len(outline(text)) == 3
     with mock.patch.object(plan, "packaged_weights", lambda: worse):
         assert len(outline(text)) == 2
+
+
+WORTH = [
+    (("open",), "（一）推进绿化工作\n种植树木。（水利部牵头）\n", ["task 推进绿化工作\n种植树木。"]),
+    (
+        ("closed", "several", "unlike"),
+        "（一）要推进绿化工作，全面改善环境。\n种树。（民政部负责）\n养草。（财政部负责）\n",
+        ["section 要推进绿化工作，全面改善环境", "task 种树。", "task 养草。"],
+    ),
+    (
+        ("joined",),
+        "种植树木，这是一项工作。\n养护草地。（水利部牵头）\n做事。（民政部负责）\n",
+        ["task 养护草地。", "task 做事。"],
+    ),
+    (
+        ("sibling",),
+        "（一）推进绿化\n种树。（民政部负责）\n（二）推进养护\n养草。（民政部负责）\n浇水。（财政部负责）\n",
+        ["section 推进绿化", "task 种树。", "section 推进养护", "task 养草。", "task 浇水。"],
+    ),
+    (
+        ("bound",),
+        "（一）推进绿化。（民政部负责）\n同时种树。（财政部负责）\n",
+        ["task 推进绿化。同时种树。"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("needed", "text", "wanted"), WORTH)
+def test_without_a_weight_the_outline_is_another(needed, text, wanted):
+    text = HEAD + text
+    assert outline(text) == ["section 重点任务", *wanted]
+    for name in needed:
+        less = replace(packaged_weights(), **{name: 0.0})
+        with mock.patch.object(plan, "packaged_weights", lambda less=less: less):
+            assert outline(text) != ["section 重点任务", *wanted], name
 
 
 LINES = st.lists(

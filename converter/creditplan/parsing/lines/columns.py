@@ -46,6 +46,7 @@ class Column:
 
 
 OTHER = Column("other")
+_WIDEST_HEAD = 120
 
 
 def column_of(words: str) -> Column | None:
@@ -54,7 +55,8 @@ def column_of(words: str) -> Column | None:
     >>> column_of("牵 头 单 位").role.value, column_of("完成时限").kind
     ('lead', 'deadline')
     """
-    word = "".join(words.split()).strip(":|*")
+    # Most cells and lines are longer than any head, however its letters are spaced.
+    word = "".join(words.split()).strip(":|*") if len(words) <= _WIDEST_HEAD else ""
     if not word or len(word) > 20:
         return None
     if kind := field_of(word):

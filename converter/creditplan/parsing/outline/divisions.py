@@ -38,7 +38,7 @@ def divide(blocks: Sequence[Block], weights: Weights, *, begun: bool) -> Divisio
     for end in range(1, len(blocks) + 1):
         block, ways = blocks[end - 1], []
         if not begun:
-            aside = 0.0 if block.apart else weights.lost if block.says else weights.aside
+            aside = 0.0 if block.apart else weights.aside
             ways.append((best[end - 1][0] + aside, end - 1, False))
         # A task without a number ends in who does it, and so does what stands before the next one.
         starts = range(max(0, end - _LONGEST), end) if begun or block.says else range(0)
@@ -64,7 +64,7 @@ def divide(blocks: Sequence[Block], weights: Weights, *, begun: bool) -> Divisio
 
 def as_one(blocks: Sequence[Block], weights: Weights) -> float:
     """Weigh all paragraphs as one task."""
-    if len(blocks) == 1 and blocks[0].says and not blocks[0].textless and not blocks[0].labelled:
+    if len(blocks) == 1 and blocks[0].says:
         return weights.closed
     return _Sums(blocks, weights).segment(0, len(blocks)) if blocks else weights.open
 
@@ -74,23 +74,21 @@ class _Sums:
 
     def __init__(self, blocks: Sequence[Block], weights: Weights) -> None:
         self.blocks, self.weights = blocks, weights
-        self.ends = [0, *accumulate(block.ends for block in blocks)]
+        self.ends = [0, *accumulate(block.ends and not block.textless for block in blocks)]
         self.wordless = [0, *accumulate(block.textless or block.labelled for block in blocks)]
-        self.labelled = [0, *accumulate(block.labelled for block in blocks)]
         said = (index if block.says else -1 for index, block in enumerate(blocks))
         self.last = [-1, *accumulate(said, max)]
 
     def segment(self, start: int, end: int) -> float:
         """Weigh the paragraphs from one on, up to another, as one task."""
         weights, last = self.weights, self.last[end]
-        score = weights.textless if self.wordless[end] - self.wordless[start] == end - start else 0.0
         if last < start:
-            return score + weights.open
-        score += weights.closed + weights.aside * (end - 1 - last)
-        return score + weights.several * (self.ends[last] - self.ends[start])
+            return weights.open
+        loose = weights.aside * (end - 1 - last)
+        return weights.closed + loose + weights.several * (self.ends[last] - self.ends[start])
 
     def joined(self, start: int, end: int) -> float:
-        """Weigh that several paragraphs, but for labels and a headline, are one task without a number."""
+        """Weigh that paragraphs, but for labels, clauses and a headline, are one task without a number."""
         headline = self.blocks[start].headline and end - start > 1
-        texts = end - start - 1 - headline - self.labelled[end] + self.labelled[start + 1]
+        texts = end - start - 1 - headline - self.wordless[end] + self.wordless[start + 1]
         return self.weights.joined * max(texts, 0)

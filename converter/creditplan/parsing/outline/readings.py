@@ -154,9 +154,7 @@ class Readings:
         division = self.divide(lines[1:]) if len(lines) > 1 else _NOTHING
         if not (node.children or division.tasks or self._is_empty_heading(node)):
             return None, 0.0
-        score = weights.lost if node.late else 0.0
-        if not node.children and not division.tasks:
-            score += weights.heading_alone
+        score = weights.heading_says if node.late else 0.0
         if node.marker is None and lines and lines[0].level:
             score += weights.heading_set
         if lines:
@@ -173,7 +171,7 @@ class Readings:
         lines = [*lines_of(node)]
         if not self.evidence.blocks(lines[-1:])[0].textless:
             return None
-        return as_one(self.evidence.blocks(lines), self.weights) + self.weights.whole
+        return as_one(self.evidence.blocks(lines), self.weights)
 
     # Items among their neighbours
 

@@ -19,16 +19,12 @@ class Weights:
     unnumbered: float
     joined: float
     aside: float
-    lost: float
-    textless: float
     unlike: float
     bound: float
     heading_says: float
     heading_sentence: float
-    heading_alone: float
     heading_set: float
     sibling: float
-    whole: float
     close: float
 
     @classmethod
