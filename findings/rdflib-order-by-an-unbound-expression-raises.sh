@@ -21,7 +21,7 @@ graph = rdflib.Graph().parse(data=DATA, format="turtle")
 store = pyoxigraph.Store()
 store.load(DATA.encode(), format=pyoxigraph.RdfFormat.TURTLE)
 raised = {}
-for order in ("?name", "STR(?name)", "DESC(STR(?name))", "STRLEN(?name)", "LANG(?name)", "?number + 1"):
+for order in ("?name", "STR(?name)", "DESC(STR(?name))", "STRLEN(?name)", "LANG(?name)", "(?number + 1)"):
     rows = [row["s"].value[-1] for row in store.query(QUERY % order)]
     try:
         said = " ".join(str(row[0])[-1] for row in graph.query(QUERY % order))
