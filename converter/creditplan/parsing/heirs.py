@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -70,15 +71,15 @@ class _Table:
     def add(self, row: HeirRow) -> None:
         """Find the assignments that a row is about, its change and its heir."""
         move = self._move(row)
-        found = Succession(row.extent, row.source, row.confidence, move, move.date if move else row.date)
+        said = (row.extent, row.source, row.confidence, move, move.date if move else row.date)
         if row.extent is Extent.NONE:
-            self._lines.append(_Line(row, found))
+            self._lines.append(_Line(row, Succession(*said)))
             return
         heir = self._heir(row, move)
         for key in row.tasks:
             for clause, assignment in self._assignments(row, key):
-                own = replace(found, task=key, clause=clause, assignment=assignment, heir=heir, part=row.part)
-                self._lines.append(_Line(row, own))
+                found = Succession(*said, key, clause, assignment, heir=heir, part=row.part)
+                self._lines.append(_Line(row, found))
 
     def checked(self) -> Iterator[Succession]:
         """Yield what the rows say, each with whose share it is about."""
@@ -168,7 +169,7 @@ class _Table:
                 (agent, None),
                 *((o.found.heir, o.found.part) for o in others if o is not line),
             ]:
-                if holder and {*found.change.givers} & {*self._register.lineage(holder.slug)}:
+                if holder and not {*found.change.givers}.isdisjoint(self._register.lineage(holder.slug)):
                     return replace(found, share_of=holder, part=found.part or part)
             _refuse(
                 row,
@@ -206,12 +207,17 @@ class _Table:
         holders |= {line.found.heir.slug for line in self._lines if line.found.heir}
         return frozenset(slug for one in holders for slug in self._register.lineage(one))
 
+    @cached_property
+    def _weighing(self) -> Counter[str | None]:
+        """How many lines weigh each change."""
+        return Counter(line.row.change for line in self._lines)
+
     def _weighed(self, line: _Line) -> Succession:
         """Check that a change that touches no task might have touched one."""
         change = line.found.change
         if change and self._touched.isdisjoint(change.givers):
             _refuse(line.row, f"{change.slug} took nothing from any body of the plan", "leave the row out")
-        if any(one.found.change is change and one is not line for one in self._lines):
+        if self._weighing[line.row.change] > 1:
             _refuse(
                 line.row,
                 f"other rows say what {line.row.change} means",

@@ -39,9 +39,14 @@ def mentions(source: SourceDocument, span: Span, register: Register) -> list[Doc
             document = replace(document, number="".join(number[1].split()))
         found.append(_mention(made, document, match.start(), match.end()))
     for title, document in register.documents_by_title.items():
-        start = text.find(title, span.start, span.end) if len(title) >= _SHORTEST else -1
+        # Most are not there: nothing else is asked of them.
+        start = text.find(title, span.start, span.end)
+        if start < 0:
+            continue
         end = start + len(title)
-        if start >= 0 and not any(start < one.span.end and one.span.start < end for one in found):
+        if len(title) >= _SHORTEST and not any(
+            start < one.span.end and one.span.start < end for one in found
+        ):
             found.append(_mention(_is_made(text, start, end, span), document, start, end))
     return sorted(found, key=attrgetter("span"))
 

@@ -104,7 +104,6 @@ class Evidence:
         ends = any(line.gives_role or line.heads == "role" for line in lines[first:last]) or any(
             found.ends_line for found in item.clauses
         )
-        column = column_of(head.span.of(self.folded).replace("|", "")) is not None and not head.gives_role
         return Block(
             first,
             last,
@@ -113,10 +112,13 @@ class Evidence:
             labelled,
             plain and not own and end - head.body <= _HEADLINE and self.folded[end - 1] not in SENTENCE_ENDS,
             bool(own) and self._is_nothing_but(own, head),
-            self._is_bound(own, head),
-            column or (not says and self.items.is_contact(head)),
+            head.marker is None and self._is_bound(own, head),
+            not says and (self._is_column(head) or self.items.is_contact(head)),
             any(line.says_who for line in lines[first:last]),
         )
+
+    def _is_column(self, line: Line) -> bool:
+        return not line.gives_role and column_of(line.span.of(self.folded).replace("|", "")) is not None
 
     def _is_bound(self, clauses: Sequence[Span], line: Line) -> bool:
         if clauses and is_line_end(self.folded, line.body, max(clauses[0].start, line.body)):

@@ -91,6 +91,11 @@ class _Weighed:
     whole: float | None
     below: list[_Weighed]
 
+    @property
+    def is_surely_task(self) -> bool:
+        """Whether it can be nothing else, wherever it stands."""
+        return self.says and self.heading is None and self.whole is None and not self.below
+
 
 class Readings:
     """Compares the readings of a tree of items.
@@ -125,9 +130,13 @@ class Readings:
         return [self._weigh(child, aims=aims) for child in node.children if not child.row]
 
     def _weigh(self, node: Node, *, aims: bool) -> _Weighed:
-        aims = aims or self._is_aim(node)
         blocks = self.evidence.blocks(node.own_lines)
         says = any(block.says for block in blocks)
+        if says and len(blocks) == 1 and not (node.children or node.card):
+            # Most items of most plans: a paragraph with a clause is a task.
+            only = Division(self.weights.closed, ((0, len(node.own_lines)),))
+            return _Weighed(node, False, True, True, only, only, None, 0.0, None, [])
+        aims = aims or self._is_aim(node)
         below = self._below(node, aims=aims)
         rows = any(child.says_who for child in node.children if child.row)
         speaks = says or rows or any(child.speaks for child in below)
@@ -214,6 +223,8 @@ class Readings:
 
     def _forms(self, one: _Weighed, usual: Mapping[Rank, Form], *, parts: bool) -> list[Reading]:
         """Weigh the forms that an item can have."""
+        if one.is_surely_task:
+            return [Reading(Form.TASK, one.task.score, one.task)]
         if one.is_aim and not parts:
             return [Reading(Form.AIM, 0.0)]
         free = self._settle(one.below, usual, parts=False) if one.below and not parts else _LEAF
