@@ -78,7 +78,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     assigner = Assigner(text, names)
     reader = ClauseReader(assigner.knows, register.by_name, find_sign(folded), folded)
     items = ItemReader(text, folded, reader, regions.columns)
-    readings = Readings(folded, Evidence(text, folded, items), packaged_weights())
+    readings = Readings(folded, Evidence(folded, items), packaged_weights())
     outline = Outliner(text, folded, items, readings).walk(build_tree(folded, regions.plan))
     keys = keys_of(outline.sections, outline.tasks)
     conventions = conventions_around(regions.passages, folded, assigner, reader)

@@ -48,7 +48,6 @@ class Row:
         guessed: of a row that heads columns, or the first one where none does: a cell that no list has, what
             its column is read as, and where the table ends.
         moved: it lacks cells, and what the others hold said in which columns they are.
-        lead: by how much the reading of its table leads over the next one.
     """
 
     span: Span
@@ -62,7 +61,6 @@ class Row:
     unsaid: tuple[Span, ...] = ()
     guessed: tuple[tuple[Span, str, int], ...] = ()
     moved: bool = False
-    lead: float = 0.0
 
 
 def read_tables(text: str, folded: str, tables: Iterable[Table]) -> Iterator[tuple[Span, list[Row]]]:
@@ -348,7 +346,6 @@ class _Rows:
             tuple(said["deadline"]),
             tuple(said["rest"]),
             tuple(unsaid),
-            lead=self.reading.lead,
         )
 
     def _ticked(self, position: int, cell: Span) -> tuple[Span, Role, bool] | None:

@@ -49,12 +49,11 @@ class Evidence:
     """Tells what lines say.
 
     Args:
-        text, folded: the source.
+        folded: the source, folded.
         items: reads lines.
     """
 
-    def __init__(self, text: str, folded: str, items: ItemReader) -> None:
-        self.text = text
+    def __init__(self, folded: str, items: ItemReader) -> None:
         self.folded = folded
         self.items = items
 

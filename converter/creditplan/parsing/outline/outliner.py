@@ -19,8 +19,6 @@ from creditplan.words.markers import Kind, Marker, marker_at, number_of_row
 
 _STOP = re.compile(r"[。;]")
 _WORD = re.compile(r"\w")
-_HEADLINE_END = re.compile(r"[。:;\n]")
-_AIM_PARTS = re.compile(r"[和与及、,]|以及")
 
 
 class Outliner:
