@@ -2,14 +2,14 @@
 
 A reading says where the heads stand and what each column holds. It gains where heads are known or like known
 ones, and where the cells below look like what their column is to hold; ``columns.toml`` has the weights. The
-best reading wins, and what its columns lead by says how sure it is.
+best reading wins; columns whose meaning leads by little are told as guessed.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -45,7 +45,6 @@ class Reading:
         groups: those that tasks are grouped by.
         guessed: those with roles or tasks whose heads no list names, or whose cells look like something else.
         score: how much speaks for it.
-        lead: by how much over the next one.
     """
 
     top: int
@@ -55,7 +54,6 @@ class Reading:
     groups: frozenset[int]
     guessed: tuple[int, ...]
     score: float
-    lead: float = 0.0
 
 
 def best_reading(
@@ -78,8 +76,7 @@ def best_reading(
     best = max(readings, key=lambda one: one.score, default=None)
     if best is None or best.score < weights_and_bounds()["bounds"]["enough"]:
         return None
-    others = [one.score for one in readings if one.columns != best.columns]
-    return replace(best, lead=min(best.lead, best.score - max(others, default=0.0)))
+    return best
 
 
 class _Scale:
@@ -131,7 +128,7 @@ class _Scale:
             for position, kind in enumerate(kinds[main:], main)
         ]
         columns, guessed = [], []
-        score, lead = self.head_rows(top, body), float("inf")
+        score = self.head_rows(top, body)
         for position, kind in enumerate(kinds):
             if position in self.bodies:
                 columns.append(self.bodies[position])
@@ -143,7 +140,6 @@ class _Scale:
             if kind in ("main", "text", "role"):
                 others = (name for name in _KINDS if name not in (kind, "group"))
                 own = scores[position][kind] - max(scores[position][name] for name in others)
-                lead = min(lead, own)
                 if (
                     not known
                     or head.kind != columns[-1].kind
@@ -156,7 +152,7 @@ class _Scale:
             if position != main
             and (column.kind == "group" or (column.is_text and self.divides(position, body, before=main)))
         )
-        return Reading(top, body, tuple(_with_roles(columns)), main, groups, tuple(guessed), score, lead)
+        return Reading(top, body, tuple(_with_roles(columns)), main, groups, tuple(guessed), score)
 
     def kinds(self, scores: Sequence[Mapping[str, float]], shares: Sequence[float]) -> list[str]:
         """Choose what each column holds: one column at most the numbers, and one, ``main``, the tasks.

@@ -14,6 +14,7 @@ from creditplan.parsing.outline.items import Item, ItemReader
 from creditplan.words.marks import SENTENCE_ENDS
 from creditplan.words.tasks import task_words
 
+_BRACKET = re.compile("[()]")
 _PHRASE = re.compile(r"[^,。;:()\n]{1,12}")
 # A bracket over several lines is no longer; and a heading.
 _LONGEST, _HEADLINE = 2_000, 40
@@ -76,14 +77,19 @@ class Evidence:
         return self.items.read(lines)
 
     def _is_open(self, first: Line, line: Line) -> bool:
-        """Tell whether a bracket that is opened above a line is closed in it."""
-        if line.marker or line.row or first.row or line.span.end - first.span.start > _LONGEST:
+        """Tell whether a bracket that is opened above a line is closed in it, or further below."""
+        end = first.span.start + _LONGEST
+        if line.marker or line.row or first.row or line.span.end > end:
             return False
         above = self.folded[first.span.start : line.span.start]
-        if above.count("(") <= above.count(")"):
+        depth = above.count("(") - above.count(")")
+        if depth <= 0:
             return False
-        closing = self.folded.find(")", line.span.start, line.span.end)
-        return closing >= 0 and self.folded.find("(", line.span.start, closing) < 0
+        for bracket in _BRACKET.finditer(self.folded, line.span.start, end):
+            depth += 1 if bracket[0] == "(" else -1
+            if not depth:
+                return True
+        return False
 
     def _belongs(self, above: Line, line: Line) -> bool:
         if line.row or above.row:
