@@ -413,7 +413,7 @@ def test_what_stops_a_command_is_json_too_where_that_was_asked_for(arguments, er
 
 def test_a_place_in_a_text_is_said_in_json(tmp_path):
     (tmp_path / "plan.txt").write_text("某省治理通知\n强化建设，省生态环境厅牵头，严格落实规定。\n", "utf-8")
-    shown = invoke("build", tmp_path / "plan.txt", "--json")
+    shown = invoke("build", tmp_path / "plan.txt", "--out", tmp_path / "out", "--json")
     told = json.loads(shown.stdout)["error"]
     assert (told["code"], told["place"]["line"], told["place"]["column"], shown.exit_code) == (
         "input",
