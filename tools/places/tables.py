@@ -198,13 +198,14 @@ class Tables:
         date = self._dates.ends(place, place.last) if ended else self._dates.begins(heir, heir.states[0])
         document, listed = self._told(place, year, self._at(heir, year).unit)
         several = len(place.heirs) > 1 or extent == "part"
+        kind = "split" if several else "merged" if place.level == heir.level else "reclassified"
         source = " ".join(filter(None, (source, listed)))
         return self._row(
             date,
             place.last.unit,
             year,
             document,
-            "split" if several else "merged",
+            kind,
             place,
             heir,
             extent,
