@@ -1,6 +1,6 @@
 """Makes the tables of places (ontology/places/) anew from the pinned packages; docs/places.md tells how.
 
-    python tools/places [--check] [--from FOLDER] [--out FOLDER]
+    python tools/places [--check] [--from FOLDER] [--by-hand FOLDER] [--out FOLDER]
 
 With --check nothing is written: it fails where the tables are not what the packages and rules give.
 """
@@ -47,14 +47,15 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     options.add_argument("--check", action="store_true", help="compare only; exit 1 where a table differs")
     options.add_argument("--from", dest="unpacked", type=Path, help="folder of the unpacked packages")
-    options.add_argument("--out", type=Path, default=TABLES, help="folder to write to")
+    options.add_argument("--by-hand", type=Path, default=HERE, help="folder of rules, corrections and names")
+    options.add_argument("--out", type=Path, default=TABLES, help="folder of the tables; ids in it are kept")
     said = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if said.unpacked is None:
             fetch(Path(folder))
-        made = make(said.unpacked or Path(folder))
+        made = make(said.unpacked or Path(folder), said.by_hand, said.out)
     if said.check:
-        differing = [name for name, text in made.items() if (TABLES / name).read_text("utf-8") != text]
+        differing = [name for name, text in made.items() if (said.out / name).read_text("utf-8") != text]
         print(*(f"{name}: differs" for name in differing), sep="\n", end="\n" * bool(differing))
         return 1 if differing else 0
     said.out.mkdir(parents=True, exist_ok=True)
@@ -64,17 +65,17 @@ def main() -> int:
     return 0
 
 
-def make(unpacked: Path) -> Mapping[str, str]:
-    """Return the text of each table."""
-    rules = tomllib.loads((HERE / "rules.toml").read_text("utf-8"))
-    corrections = _read(HERE / "corrections.tsv")
+def make(unpacked: Path, by_hand: Path, known: Path) -> Mapping[str, str]:
+    """Return the text of each table, with the ids that the known ones give."""
+    rules = tomllib.loads((by_hand / "rules.toml").read_text("utf-8"))
+    corrections = _read(by_hand / "corrections.tsv")
     packages = read_packages(unpacked, rules, rules["first"])
     lineage = Lineage(packages, rules, corrections)
     dates = Dates(packages, rules, corrections)
     tables = Tables(packages, rules, lineage, dates, corrections)
-    tables.name_places(_read(TABLES / "place-states.tsv"))
+    tables.name_places(_read(known / "place-states.tsv"))
     kinds = {state: tables.kind(state.unit) for place in lineage.places for state in place.states}
-    names = _read(HERE / "names.tsv")
+    names = _read(by_hand / "names.tsv")
     rows = {
         "places.tsv": tables.places(),
         "place-states.tsv": tables.states(),

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from creditplan.words.latin import syllables
 from dating import Dates
 from lineage import Lineage, Place, State
 from packages import Packages, Unit
-
-from creditplan.words.latin import syllables
 
 Row = dict[str, str]
 
