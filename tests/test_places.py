@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections import Counter, defaultdict
 from itertools import combinations, pairwise
 
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from creditplan.dates import first_day, last_day
 from creditplan.errors import InputError
-from creditplan.knowledge import open_knowledge
+from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.registers.divisions import Held, bound
 from creditplan.registers.place_tables import prepare
 
@@ -427,6 +428,14 @@ def test_a_broken_row_is_told_with_its_line(tmp_path, file, old, new, line, mess
 def test_a_missing_table_is_told(tmp_path):
     with pytest.raises(InputError, match="the table cannot be read"):
         prepare(tmp_path)
+
+
+def test_another_register_may_have_places_of_its_own(tmp_path):
+    assert [hit.state.code for hit in Knowledge(tmp_path).places.find("洛阳市")] == ["410300"]
+    shutil.copytree(TABLES, tmp_path / "places")
+    path = tmp_path / "places" / "place-states.tsv"
+    path.write_text(path.read_text("utf-8").replace("\t410300\t", "\t410399\t"), "utf-8")
+    assert [hit.state.code for hit in Knowledge(tmp_path).places.find("洛阳市")] == ["410399"]
 
 
 def test_bounds_are_days():
