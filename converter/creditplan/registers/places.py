@@ -22,6 +22,8 @@ Prepared = dict[str, Any]
 STATE_COLUMNS: Final = ("code", "name", "kind", "from", "until", "source", "witnesses")
 """What is kept of a state as it stands."""
 
+# A name of one character and its end (蓟县) has no stem; the longest ones of three and more are seldom cut.
+_SHORTEST_STEM, _LONGEST_STEM = 2, 4
 _ENDINGS = frozenset(("merged", "split", "reclassified"))
 
 
@@ -164,6 +166,24 @@ class Places:
                 hits = [hit for hit in hits if self.inside(hit.state, within)] or hits
             if hits:
                 return Step(start, end, tuple(hits))
+        return self._stem(text, start, on, within or "", before) if before or within else None
+
+    def _stem(self, text: str, start: int, on: str | None, within: str, before: list[Step]) -> Step | None:
+        """Read 桐乡供电公司 as of 桐乡市: only within a place that is known, only before such words."""
+        edges = _edges()
+        for end in range(start + _LONGEST_STEM, start + _SHORTEST_STEM - 1, -1):
+            stem = text[start:end]
+            if end > len(text) or stem in edges.no_stems or not edges.after_stem.match(text, end):
+                continue
+            hits = [
+                Hit(hit.state, hit.held, "stem")
+                for last in edges.stem_ends
+                for hit in self.find(stem + last, on)
+                if hit.alias != "misspelling"
+                and (self._below(hit, before[-1].hits) if before else self.inside(hit.state, within))
+            ]
+            if hits:
+                return Step(start, end, tuple(hits))
         return None
 
     def _below(self, hit: Hit, above: Iterable[Hit]) -> bool:
@@ -229,23 +249,36 @@ class _Edges:
         words: what begins with the last character of a full name that is none.
         forbidden: what may not follow an alias, by its kind.
         allowed: what may follow a short name all the same.
+        stem_ends: what a stem is a name with.
+        after_stem: what has to follow a stem.
+        no_stems: stems that are words.
     """
 
     words: re.Pattern[str]
     forbidden: Mapping[str, re.Pattern[str]]
     allowed: re.Pattern[str]
+    stem_ends: tuple[str, ...]
+    after_stem: re.Pattern[str]
+    no_stems: frozenset[str]
 
 
 @cache
 def _edges() -> _Edges:
-    said = tomllib.loads(Path(__file__).with_name("places.toml").read_text("utf-8"))["edges"]
-    patterns = {name: re.compile("|".join(words)) for name, words in said.items()}
+    said = tomllib.loads(Path(__file__).with_name("places.toml").read_text("utf-8"))
+    edges, stems = said["edges"], said["stems"]
+    patterns = {name: re.compile("|".join(words)) for name, words in edges.items()}
     forbidden = {
         "short": patterns["not_after_short"],
         "autonomous-short": patterns["not_after_autonomous_short"],
     }
-    allowed = re.compile(f"{patterns['words'].pattern}|{patterns['after_short'].pattern}")
-    return _Edges(patterns["words"], forbidden, allowed)
+    return _Edges(
+        patterns["words"],
+        forbidden,
+        re.compile("|".join(edges["words"] + edges["after_short"])),
+        tuple(stems["ends"]),
+        re.compile("|".join(stems["followed_by"])),
+        frozenset(stems["words"]),
+    )
 
 
 def _ends_here(text: str, end: int, alias: str) -> bool:
