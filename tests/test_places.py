@@ -1,7 +1,7 @@
 """Places through time: the tables say what their sources say, and names are found as of a date.
 
-The right values in ``tests/places/`` were decided before the tables were made: counts and changes by hand from
-the sources, names and texts from general knowledge of what places there were.
+The right values in ``tests/places/`` were decided before the tests were run: counts and changes from a reading of
+the sources apart from the script that makes the tables, names and texts from general knowledge of places.
 """
 
 from __future__ import annotations
