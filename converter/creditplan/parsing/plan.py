@@ -19,6 +19,7 @@ from creditplan.model import (
     Span,
 )
 from creditplan.parsing.agents.assigning import Assigner, check_direction
+from creditplan.parsing.agents.citations import Citations
 from creditplan.parsing.agents.duties import conventions_around, duties
 from creditplan.parsing.agents.localities import find_jurisdiction
 from creditplan.parsing.agents.names import NameResolver
@@ -101,7 +102,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         *_left_out(document),
     ]
     problems += check_unknown_numbers(regions.plan, folded, problems)
-    values = Values(document, folded, register, year, keys, clauses)
+    values = Values(document, folded, Citations(text, register), year, keys, clauses)
     tasks = tuple(map(values.task, outline.tasks, count(1)))
     sections = tuple(map(values.section, outline.sections, count(1)))
     passages = tuple(sorted([*outline.passages, *regions.passages, *separators], key=_span))

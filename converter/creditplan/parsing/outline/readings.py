@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import NamedTuple
 
 from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.outline.divisions import Division, as_one, divide
@@ -41,11 +41,10 @@ class Form(Enum):
 
 
 _NOTHING = Division(0.0)
-_LEAF: tuple[float, list[Reading]] = (0.0, [])
+_LEAF: tuple[float, Sequence[Reading]] = (0.0, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How an item is read.
 
     Attributes:
@@ -60,13 +59,12 @@ class Reading:
     form: Form
     score: float
     division: Division = _NOTHING
-    children: list[Reading] = field(default_factory=list)
+    children: Sequence[Reading] = ()
     lead: float = 99.0
     other: Form | None = None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Weighed:
+class _Weighed(NamedTuple):
     """What an item can be, as far as it can be told before its neighbours are known.
 
     Attributes:
@@ -89,7 +87,7 @@ class _Weighed:
     heading: Division | None
     head: float
     whole: float | None
-    below: list[_Weighed]
+    below: Sequence[_Weighed]
 
     @property
     def is_surely_task(self) -> bool:
@@ -130,17 +128,20 @@ class Readings:
         return [self._weigh(child, aims=aims) for child in node.children if not child.row]
 
     def _weigh(self, node: Node, *, aims: bool) -> _Weighed:
-        blocks = self.evidence.blocks(node.own_lines)
+        own = node.own_lines
+        leaf = not (node.children or node.card)
+        # Most items of most plans: one paragraph with a clause is a task.
+        if leaf and len(own) == 1 and self.evidence.says(own):
+            return _task(node, Division(self.weights.closed, ((0, 1),)))
+        blocks = self.evidence.blocks(own)
         says = any(block.says for block in blocks)
-        if says and len(blocks) == 1 and not (node.children or node.card):
-            # Most items of most plans: a paragraph with a clause is a task.
-            only = Division(self.weights.closed, ((0, len(node.own_lines)),))
-            return _Weighed(node, False, True, True, only, only, None, 0.0, None, [])
+        if says and leaf and len(blocks) == 1:
+            return _task(node, Division(self.weights.closed, ((0, len(own)),)))
         aims = aims or self._is_aim(node)
         below = self._below(node, aims=aims)
         rows = any(child.says_who for child in node.children if child.row)
         speaks = says or rows or any(child.speaks for child in below)
-        alone = Division(as_one(blocks, self.weights), ((0, len(node.own_lines)),))
+        alone = Division(as_one(blocks, self.weights), ((0, len(own)),))
         divided = len(blocks) > 1 and not (node.children or node.late or node.card)
         heading, head = self._heading(node, blocks)
         return _Weighed(
@@ -197,8 +198,10 @@ class Readings:
         forms = [self._forms(one, usual, parts=parts) for one in items]
         if all(len(own) == 1 for own in forms):
             only = [own[0] for own in forms]
-            odd = max(sum(self._odd(one, alike) for one in only) for alike in (Form.TASK, Form.HEADING))
-            return sum(one.score for one in only) + odd, only
+            score = sum([one.score for one in only])
+            if any(one.form is Form.HEADING for one in only):
+                score += max(sum(self._odd(one, alike) for one in only) for alike in (Form.TASK, Form.HEADING))
+            return score, only
         # One alone has no siblings to be like.
         alike = (Form.TASK, Form.HEADING) if len(forms) > 1 else (None,)
         ways = [[self._alike(own, usual) for own in forms] for usual in alike]
@@ -211,7 +214,7 @@ class Readings:
         score, first = ranked[0]
         if len(ranked) == 1:
             return score, first
-        return score, replace(first, lead=score - ranked[1][0], other=ranked[1][1].form)
+        return score, first._replace(lead=score - ranked[1][0], other=ranked[1][1].form)
 
     def _odd(self, reading: Reading, usual: Form | None) -> float:
         alike = (
@@ -240,7 +243,7 @@ class Readings:
         if one.whole is not None:
             forms.append(Reading(Form.WHOLE, one.whole))
         if common := usual.get(one.node.rank):
-            forms = [replace(form, score=form.score + self._odd(form, common)) for form in forms]
+            forms = [form._replace(score=form.score + self._odd(form, common)) for form in forms]
         return forms
 
     # What items are by their words
@@ -263,6 +266,10 @@ class Readings:
         span = node.lines[0].span
         short = span.end - span.start <= 40 and self.folded[span.end - 1] not in SENTENCE_ENDS
         return short and (node.rank < Rank(Kind.CHINESE_IN_BRACKETS) or not node.rank.plain)
+
+
+def _task(node: Node, division: Division) -> _Weighed:
+    return _Weighed(node, False, True, True, division, division, None, 0.0, None, ())
 
 
 def is_aim_title(words: str) -> bool:

@@ -11,13 +11,12 @@ from creditplan.model import (
     DocumentMention,
     Labels,
     Quantity,
-    Register,
     Section,
     SourceDocument,
     Span,
     Task,
 )
-from creditplan.parsing.agents.citations import mentions
+from creditplan.parsing.agents.citations import Citations
 from creditplan.parsing.lines.deadlines import deadlines
 from creditplan.parsing.lines.quantities import quantities
 from creditplan.parsing.outline.parts import Part
@@ -30,7 +29,7 @@ class Values:
     Attributes:
         document: the source.
         folded: its text, folded.
-        register: has the documents that tasks name.
+        citations: finds the documents that tasks name.
         year: that relative deadlines count from.
         keys: of sections and tasks.
         clauses: of tasks.
@@ -38,7 +37,7 @@ class Values:
 
     document: SourceDocument
     folded: str
-    register: Register
+    citations: Citations
     year: int | None
     keys: Mapping[Part, str]
     clauses: Mapping[Part, tuple[Clause, ...]]
@@ -63,7 +62,7 @@ class Values:
         amounts: list[Quantity] = []
         words = "".join([span.of(text) for span in texts])
         for span in texts:
-            mentioned += mentions(self.document, span, self.register)
+            mentioned += self.citations.mentions(span)
             amounts += quantities(text, self.folded, span)
         return Task(
             key=key,
