@@ -50,8 +50,9 @@ class Citations:
         One is *mandated* where a verb of making (制定, 印发, 修订 …) stands right before it and nothing
         continues the phrase behind it; else it is cited.
         """
-        text, found = self.text, list[DocumentMention]()
-        first, last = (bisect_left(self._places, (at,)) for at in (span.start, span.end))
+        text, places = self.text, self._places
+        found: list[DocumentMention] = []
+        first, last = bisect_left(places, (span.start,)), bisect_left(places, (span.end,))
         if first == last and text.find("《", span.start, span.end) < 0:
             return found
         for match in _TITLE.finditer(text, span.start, span.end):
@@ -63,7 +64,7 @@ class Citations:
             found.append(_mention(made, document, match.start(), match.end()))
         known = [*self._register.documents_by_title.values()] if first < last else []
         seen: set[int] = set()
-        for start, end, place in sorted(self._places[first:last], key=itemgetter(2)):
+        for start, end, place in sorted(places[first:last], key=itemgetter(2)):
             if place in seen or end > span.end:
                 continue
             seen.add(place)

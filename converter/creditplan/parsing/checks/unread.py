@@ -43,13 +43,13 @@ def check_unread(plan: Finished, told: Iterable[Problem]) -> Iterator[Problem]:
     stretches = [(span, True) for task in plan.tasks for span in task.text_spans]
     stretches += [(section.span, True) for section in plan.sections]
     stretches += [(passage.span, False) for passage in plan.passages if passage.matter in _SPEAKING]
-    for span, tasks in sorted(stretches):
+    for span, tasks in stretches:
         roles = list(_roles(plan, span, known, tasks=tasks))
         yield from (Problem("role-unread", where) for where in roles)
-        seen = Within(roles)
-        for line in plan.lines(span):
-            where = _listed(plan, line)
-            if where and not known(where.end - 1) and not seen(where.start):
+        lists = [where for line in plan.lines(span) if (where := _listed(plan, line))]
+        seen = Within(roles) if lists else None
+        for where in lists:
+            if seen and not known(where.end - 1) and not seen(where.start):
                 yield Problem("names-unread", where)
 
 
@@ -86,8 +86,7 @@ def _says_who(plan: Finished, match: re.Match[str], start: int, *, many: bool) -
 
 def _listed(plan: Finished, line: Span) -> Span | None:
     """Return where names of bodies stand at the end of a line: two, or one in brackets or behind a colon."""
-    folded, ends = plan.folded, doubt_words().ends
-    end = line.end
+    folded, ends, end = plan.folded, doubt_words().ends, line.end
     while end > line.start and folded[end - 1] in "。;,!? |":
         end -= 1
     closed = folded[end - 1] in ")]"

@@ -88,7 +88,7 @@ class ClauseReader:
         late = trailing_deadline(piece, start, body) if body > start else body
         late = late if start < late else body
         single = piece[start:late] not in self.names.nouns and not lists.compound.search(piece, start, late)
-        has_verb = any(verb in roles.roles for verb in verbs)
+        has_verb = not roles.roles.keys().isdisjoint(verbs)
         return _Piece("", start, late, body, tuple(verbs), has_verb, single)
 
     def read(
@@ -116,8 +116,10 @@ class ClauseReader:
         if ":" in text:
             words = without_asides(words, parse)
         labels = find_labels(words) if ":" in text else []
+        _Stretch(self, words, parse, default, rule, at_gaps).read(0, labels[0][0] if labels else len(text))
+        if not labels:
+            return parse
         ends = [*(start for start, _, _, _ in labels), len(text)]
-        _Stretch(self, words, parse, default, rule, at_gaps).read(0, ends[0])
         for (_, start, name, kind), end in zip(labels, ends[1:], strict=True):
             if kind == "role":
                 parse.labelled = True
@@ -191,7 +193,7 @@ class _Stretch:
 
     def read(self, start: int, end: int) -> None:
         part = _Part()
-        joint = max(self.text.find(word, start, end) for word in ("会同", "会商")) >= 0
+        joint = self.text.find("会同", start, end) >= 0 or self.text.find("会商", start, end) >= 0
         for low, high, before in pieces(self.text, start, end):
             # A牵头会同B: as if a comma stood between.
             for led in clause_words().led_with.finditer(self.text, low, high) if joint else ():
@@ -252,8 +254,13 @@ class _Stretch:
         if piece.late < piece.body:
             self.parse.deadlines.append((start + piece.late, start + piece.body))
         first, last = start + (0 if part.names else piece.by), start + piece.late
-        if part.names and first < last and not is_collective(self.text[first:last]):
-            part.marks.add(self.text[begin - 1])
+        if (
+            part.names
+            and first < last
+            and (mark := self.text[begin - 1]) not in part.marks
+            and not is_collective(self.text[first:last])
+        ):
+            part.marks.add(mark)
         if piece.single and not self.gaps:
             self._take_single(part, first, last, before)
         else:

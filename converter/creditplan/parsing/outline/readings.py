@@ -9,7 +9,6 @@ below can change what one above it is. The best reading of the whole wins.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
@@ -76,6 +75,7 @@ class _Weighed(NamedTuple):
         head: what speaks for and against that.
         whole: all its lines and those of the items below it as one task, where that may be.
         below: the items below it.
+        sure: its form, where it can be nothing else, wherever it stands.
     """
 
     node: Node
@@ -88,11 +88,7 @@ class _Weighed(NamedTuple):
     head: float
     whole: float | None
     below: Sequence[_Weighed]
-
-    @property
-    def is_surely_task(self) -> bool:
-        """Whether it can be nothing else, wherever it stands."""
-        return self.says and self.heading is None and self.whole is None and not self.below
+    sure: list[Reading]
 
 
 class Readings:
@@ -143,18 +139,22 @@ class Readings:
         speaks = says or rows or any(child.speaks for child in below)
         alone = Division(as_one(blocks, self.weights), ((0, len(own)),))
         divided = len(blocks) > 1 and not (node.children or node.late or node.card)
+        task = divide(blocks, self.weights, begun=True) if divided else alone
         heading, head = self._heading(node, blocks)
+        whole = self._whole(node)
+        sure = says and heading is None and whole is None and not below
         return _Weighed(
             node,
             aims and not speaks,
             says,
             speaks,
-            divide(blocks, self.weights, begun=True) if divided else alone,
+            task,
             alone,
             heading,
             head,
-            self._whole(node),
+            whole,
             below,
+            [Reading(Form.TASK, task.score, task)] if sure else [],
         )
 
     def _heading(self, node: Node, blocks: Sequence[Block]) -> tuple[Division | None, float]:
@@ -226,8 +226,8 @@ class Readings:
 
     def _forms(self, one: _Weighed, usual: Mapping[Rank, Form], *, parts: bool) -> list[Reading]:
         """Weigh the forms that an item can have."""
-        if one.is_surely_task:
-            return [Reading(Form.TASK, one.task.score, one.task)]
+        if one.sure:
+            return one.sure
         if one.is_aim and not parts:
             return [Reading(Form.AIM, 0.0)]
         free = self._settle(one.below, usual, parts=False) if one.below and not parts else _LEAF
@@ -269,7 +269,8 @@ class Readings:
 
 
 def _task(node: Node, division: Division) -> _Weighed:
-    return _Weighed(node, False, True, True, division, division, None, 0.0, None, ())
+    sure = [Reading(Form.TASK, division.score, division)]
+    return _Weighed(node, False, True, True, division, division, None, 0.0, None, (), sure)
 
 
 def is_aim_title(words: str) -> bool:
@@ -286,15 +287,16 @@ def lines_of(node: Node) -> Iterator[Line]:
 
 def _usual(items: Sequence[_Weighed], readings: Sequence[Reading]) -> dict[Rank, Form]:
     """Return the form that most items of a rank have, where there are three or more, and not all have it."""
-    counts: dict[Rank, Counter[Form]] = {}
+    counts: dict[Rank, list[int]] = {}
     waiting = [*zip(items, readings, strict=True)]
     while waiting:
         one, reading = waiting.pop()
         if reading.form is not Form.AIM:
-            form = Form.TASK if reading.form is Form.WHOLE else reading.form
-            counts.setdefault(one.node.rank, Counter())[form] += 1
+            counts.setdefault(one.node.rank, [0, 0])[reading.form is Form.HEADING] += 1
         if one.below and reading.children:
             waiting += zip(one.below, reading.children, strict=True)
     return {
-        rank: own.most_common(1)[0][0] for rank, own in counts.items() if own.total() > 2 and len(own) > 1
+        rank: Form.HEADING if headings > tasks else Form.TASK
+        for rank, (tasks, headings) in counts.items()
+        if tasks and headings and tasks + headings > 2
     }

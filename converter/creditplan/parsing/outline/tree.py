@@ -74,7 +74,7 @@ class Node:
     @property
     def own_lines(self) -> list[Line]:
         """Its lines, and the labels behind its children that speak of all of them."""
-        return [*self.lines, *self.late]
+        return [*self.lines, *self.late] if self.late else self.lines
 
     @property
     def says_who(self) -> bool:
