@@ -52,6 +52,7 @@ from creditplan.words.fold import fold, without_marks
 from creditplan.words.normalise import normalise
 
 _span = attrgetter("span")
+_place = attrgetter("span.start", "span.end")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 
 
@@ -105,7 +106,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     values = Values(document, folded, Citations(text, register), year, keys, clauses)
     tasks = tuple(map(values.task, outline.tasks, count(1)))
     sections = tuple(map(values.section, outline.sections, count(1)))
-    passages = tuple(sorted([*outline.passages, *regions.passages, *separators], key=_span))
+    passages = tuple(sorted([*outline.passages, *regions.passages, *separators], key=_place))
     problems = with_doubts(Finished(text, folded, sections, tasks, passages, assigner.knows), problems)
     return Plan(
         id=identity.id,
@@ -117,7 +118,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         tasks=tasks,
         metadata=metadata,
         document=document,
-        problems=tuple(sorted(problems, key=_span)),
+        problems=tuple(sorted(problems, key=_place)),
         issuer=_issuer(metadata, assigner),
         successions=read_successions(document.heirs, tasks, names),
         id_source=identity.source,

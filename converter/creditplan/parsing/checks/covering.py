@@ -45,7 +45,8 @@ def cover(outline: Outline, known: Iterable[Span], text: str) -> tuple[list[Pass
                     passages.append(Passage(Matter.SEPARATOR, line))
                 else:
                     problems.append(stray(line))
-        position = max(position, span.end)
+        if span.end > position:
+            position = span.end
     return passages, problems
 
 

@@ -15,7 +15,8 @@ from creditplan.words.labels import field_of
 from creditplan.words.markers import Kind, Marker, marker_at
 from creditplan.words.names import is_plausible, name_words
 
-_span = attrgetter("span")
+# Compared without asking the spans.
+_span = attrgetter("span.start", "span.end")
 _NOT_IN_NAMES = re.compile(r"[0-9A-Za-z,。;:!?…<>=#]")
 _LONG_NAME = 26
 _LINE_END = re.compile(r"[。;., \t|]*(?:\n|\Z)")

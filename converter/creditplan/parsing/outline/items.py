@@ -72,7 +72,10 @@ class ItemReader:
         if not lines:
             return Item()
         key = (lines[0].span.start, lines[-1].span.end, len(lines))
-        return self._known.get(key) or self._known.setdefault(key, self._read(lines))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._read(lines)
+        return known
 
     def _read(self, lines: Sequence[Line]) -> Item:
         item = Item()
