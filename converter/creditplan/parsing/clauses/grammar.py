@@ -38,6 +38,8 @@ _EDGES = "()[]:：.·—-~“”\"'‘’!?…&#^$"
 _BALANCE = {"(": 1, "[": 1, ")": -1, "]": -1}
 # 商务局, 商贸公司: here 商 joins nothing.
 _TRADE = frozenset("务贸业会品标家户城")
+# 有关部门、单位 goes on; a role may stand in brackets.
+_MANY = re.compile("各|[有相]关|[(]")
 _AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
 
 
@@ -192,6 +194,14 @@ class _Stretch:
         self.lists = reader.lists
 
     def read(self, start: int, end: int) -> None:
+        while start < end and not self.gaps:
+            stop = self.text.find(",", start, end)
+            stop = stop if stop >= 0 else end
+            if not self._plain(start, stop):
+                break
+            start = stop + 1
+        if start >= end:
+            return
         part = _Part()
         joint = self.text.find("会同", start, end) >= 0 or self.text.find("会商", start, end) >= 0
         for low, high, before in pieces(self.text, start, end):
@@ -201,6 +211,26 @@ class _Stretch:
                 low, before = led.start("joint"), ","  # noqa: PLW2901
             part = self._piece(part, low, high, before)
         self._finish(part, end)
+
+    def _plain(self, start: int, end: int) -> bool:
+        """Read what most parts are: A、B、C负责, all of them names of the register."""
+        text, register = self.text[start:end], self.splitter.register
+        *names, last = text.split("、")
+        if not all(map(register.__contains__, names)) or _MANY.search(text):
+            return False
+        piece = self.reader.take_apart(last)
+        whole = piece.has_verb and piece.late == piece.body and not (piece.by and names)
+        if not whole or last[piece.by : piece.late] not in register:
+            return False
+        role, manner = self.reader.meaning(piece.verbs)
+        if role is None:
+            return False
+        give = self.parse.holders.append
+        for name in names:
+            give(Holder(start, start + len(name), role, manner, False, Rule.VERB))
+            start += len(name) + 1
+        give(Holder(start + piece.by, start + piece.late, role, manner, False, Rule.VERB))
+        return True
 
     def _helped(self, part: _Part, start: int, end: int, before: str) -> _Part | None:
         """Read A配合B落实 as if a comma stood before B, if bodies stand on both sides."""

@@ -32,7 +32,7 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
     """Find tables in plain text: a line that heads columns and those below it, or rows alone."""
     tables: list[Table] = []
     stacks = StackedTables(folded, lines)
-    barred = _BAR.search(folded) is not None
+    barred = "|" in folded or "\t" in folded
     index = none_before = free = 0
     while index < len(lines):
         if _is_paragraph(folded, lines[index], barred=barred):
