@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, cached_property
@@ -90,9 +90,11 @@ class _Table:
         self._names = names
         self._register: Register = names.register
         self._lines: list[_Line] = []
-        # Many rows are about one task, one change and one heir.
+        # Many rows are about one task, one body, one change and one heir.
+        self._name = cache(normalise)
+        self._early = cache(lambda date: certainly_before(date, names.on))
         self._given = cache(self._given_in)
-        self._lineage = cache(self._register.lineage)
+        self._lineage = cache(lambda slug: frozenset(names.register.lineage(slug)))
         self._called = cache(lambda name, on: replace(names, on=on).resolve(name).agent)
 
     def add(self, row: HeirRow) -> None:
@@ -109,17 +111,17 @@ class _Table:
 
     def checked(self) -> Iterator[Succession]:
         """Yield what the rows say, each with whose share it is about."""
-        by_assignment: dict[_Key, list[_Line]] = {}
+        by_assignment: dict[_Key, list[_Line]] = defaultdict(list)
         for line in self._lines:
             if line.key:
-                by_assignment.setdefault(line.key, []).append(line)
+                by_assignment[line.key].append(line)
         seen: set[tuple[object, str]] = set()
         for line in self._lines:
-            others = by_assignment[line.key] if line.key else []
-            found = self._share(line, others) if line.key else self._weighed(line)
-            if (line.key, found.key) in seen:
+            found = self._share(line, by_assignment[line.key]) if line.key else self._weighed(line)
+            key = line.key, found.key
+            if key in seen:
                 _refuse(line.row, "another row says this of a task too", "leave one of them")
-            seen.add((line.key, found.key))
+            seen.add(key)
             yield found
 
     # What the cells mean
@@ -127,7 +129,7 @@ class _Table:
     def _given_in(self, key: str) -> list[tuple[int, Assignment, set[str]]]:
         """Return the assignments of a task, where their clauses stand, and what their bodies are called."""
         return [
-            (position, one, {normalise(one.named_as), one.agent.slug, *one.agent.names})
+            (position, one, {self._name(one.named_as), one.agent.slug, *one.agent.names})
             for position, clause in enumerate(self._tasks[key].clauses, start=1)
             for one in clause.assignments
         ]
@@ -138,7 +140,7 @@ class _Table:
         if task is None:
             _refuse(row, f"the plan has no task {key!r}", suggestion(key, self._tasks) or "check the number")
         given = self._given(key)
-        name = normalise(row.agency or "")
+        name = self._name(row.agency or "")
         found = [(i, a) for i, a, names in given if name in names]
         if not found:
             agents = dict.fromkeys(a.named_as for _, a, _ in given)
@@ -156,7 +158,7 @@ class _Table:
                 f"the register has no transfer {row.change!r}",
                 near or "use the key of a transfer of changes.ttl",
             )
-        if certainly_before(move.date, self._names.on):
+        if self._early(move.date):
             _refuse(
                 row, f"{move.slug} was before the plan: it moved nothing of its tasks", "leave the row out"
             )
@@ -191,10 +193,12 @@ class _Table:
             return line.means(None)
         if line.move:
             givers = line.move.givers
-            holders = [(agent, None), *((o.heir, o.row.part) for o in others if o is not line)]
-            for holder, part in holders:
-                if holder and any(one in givers for one in self._lineage(holder.slug)):
-                    return line.means(holder, part)
+            if not self._lineage(agent.slug).isdisjoint(givers):
+                return line.means(agent)
+            for other in others:
+                holder = other.heir
+                if other is not line and holder and not self._lineage(holder.slug).isdisjoint(givers):
+                    return line.means(holder, other.row.part)
             _refuse(
                 row,
                 f"{line.move.slug} took nothing from {row.agency}, nor from its heirs",
@@ -211,7 +215,7 @@ class _Table:
             return line._replace(heir=agent).means(agent)
         if row.date is None:
             _refuse(row, "the row does not say since when", "give the change, or the date")
-        if certainly_before(row.date, self._names.on):
+        if self._early(row.date):
             _refuse(
                 row, f"{row.date} is before the plan", "give the date since which the heir has the tasks"
             )
@@ -229,7 +233,7 @@ class _Table:
         tasks = self._tasks.values()
         holders = {a.agent.slug for task in tasks for clause in task.clauses for a in clause.assignments}
         holders |= {line.heir.slug for line in self._lines if line.heir}
-        return frozenset(slug for one in holders for slug in self._lineage(one))
+        return frozenset().union(*map(self._lineage, holders))
 
     @cached_property
     def _weighing(self) -> Counter[str | None]:

@@ -78,7 +78,7 @@ class Assigner:
     def _assign(
         self, span: Span, name: str, holder: Holder, level: str, seen: set[tuple[str, Role]]
     ) -> tuple[Assignment | None, list[Problem]]:
-        words = span.of(self.text)
+        words = self.text[span.start : span.end]
         found = self.resolve(name)
         if found.agent.kind in _BY_RULE:
             if is_person(name):

@@ -59,8 +59,8 @@ def _numbers_inside(plan: Finished) -> Iterator[Problem]:
     places = [match.end() for match in doubt_words().item.finditer(plan.folded)]
     found: dict[str, list[Marker]] = {}
     for task in plan.tasks if places else ():
-        first = bisect_left(places, task.span.start)
-        if first < len(places) and places[first] < task.span.end:
+        first = bisect_left(places, task.text_spans[0].start)
+        if first < len(places) and places[first] < task.text_spans[-1].end:
             found[task.key] = list(_markers(plan, task, places))
     last: dict[Kind, int] = {}
     parts: list[Section | Task] = [*plan.sections, *plan.tasks] if any(found.values()) else []
@@ -90,13 +90,15 @@ def _between(plan: Finished) -> Iterator[Problem]:
     above: Section | Task | Passage | None = None
     behind_task = False
     for part in sorted(parts, key=_span):
-        if isinstance(part, Passage):
+        if type(part) is Passage:
             if behind_task:
                 yield Problem("passage-between", part.span)
-        else:
-            if isinstance(part, Task) and not part.text and isinstance(above, Passage) and not behind_task:
+        elif type(part) is Task:
+            if not part.text and type(above) is Passage and not behind_task:
                 yield Problem("passage-between", above.span)
-            behind_task = isinstance(part, Task)
+            behind_task = True
+        else:
+            behind_task = False
         above = part
 
 

@@ -44,8 +44,9 @@ def check_unread(plan: Finished, told: Iterable[Problem]) -> Iterator[Problem]:
     stretches += [(section.span, True) for section in plan.sections]
     stretches += [(passage.span, False) for passage in plan.passages if passage.matter in _SPEAKING]
     for span, tasks in stretches:
-        roles = list(_roles(plan, span, known, tasks=tasks))
-        yield from (Problem("role-unread", where) for where in roles)
+        roles = _roles(plan, span, known, tasks=tasks)
+        if roles:
+            yield from (Problem("role-unread", where) for where in roles)
         lists = [where for line in plan.lines(span) if (where := _listed(plan, line))]
         seen = Within(roles) if lists else None
         for where in lists:
@@ -53,15 +54,17 @@ def check_unread(plan: Finished, told: Iterable[Problem]) -> Iterator[Problem]:
                 yield Problem("names-unread", where)
 
 
-def _roles(plan: Finished, span: Span, known: Within, *, tasks: bool) -> Iterator[Span]:
-    """Yield where somebody has a role; 各单位按职责分工负责 says something in ``tasks`` only."""
+def _roles(plan: Finished, span: Span, known: Within, *, tasks: bool) -> list[Span]:
+    """Return where somebody has a role; 各单位按职责分工负责 says something in ``tasks`` only."""
+    found: list[Span] = []
     end = span.start
     for match in doubt_words().duty.finditer(plan.folded, span.start, span.end):
         if match.start() < end or known(match.start()):
             continue
         if where := _says_who(plan, match, span.start, many=tasks):
-            yield where
+            found.append(where)
             end = where.end
+    return found
 
 
 def _says_who(plan: Finished, match: re.Match[str], start: int, *, many: bool) -> Span | None:
@@ -90,12 +93,10 @@ def _listed(plan: Finished, line: Span) -> Span | None:
     while end > line.start and folded[end - 1] in "。;,!? |":
         end -= 1
     closed = folded[end - 1] in ")]"
-    last = max(end - closed - 1, line.start)
-    if (
-        folded[last] not in ends
-        and folded[max(last - _UNKNOWN_VERB, line.start)] not in ends
-        and folded[last] != "等"
-    ):
+    last = end - closed - 1
+    if last - _UNKNOWN_VERB < line.start:
+        return None
+    if folded[last] not in ends and folded[last - _UNKNOWN_VERB] not in ends and folded[last] != "等":
         return None
     if front_words().copies.match(folded, line.start, line.end):
         return None

@@ -59,6 +59,10 @@ class ClauseFinder:
         marks = known[bisect_left(known, span.start) : bisect_left(known, span.end)]
         if not marks:
             return
+        if len(marks) == 2 and self.folded[marks[0]] in "([" and self.folded[marks[1]] in ")]":
+            if found := self._bracket(Span(marks[0], marks[1] + 1), span, result):
+                result.clauses.append(found)
+            return
         opened: list[int] = []
         pairs: list[tuple[int, int, int]] = []
         lone: list[int] = []

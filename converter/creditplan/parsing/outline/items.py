@@ -124,7 +124,8 @@ class ItemReader:
             self._label_run(labels, item)
         if len(item.clauses) > 1:
             item.clauses.sort(key=lambda found: found.span.start)
-        self._let_go(lines, item)
+        if len(lines) > 1:
+            self._let_go(lines, item)
         self._tidy(item)
         return item
 
@@ -135,8 +136,6 @@ class ItemReader:
 
     def _let_go(self, lines: Sequence[Line], item: Item) -> None:
         """Text on lines behind the last clause is no part of the item, if text stands before that clause."""
-        if len(lines) < 2:
-            return
         last = next((found for found in reversed(item.clauses) if not found.in_sentence), None)
         behind = [line.span for line in lines if last and line.span.start >= last.span.end]
         if last is None or not behind or not any(span.start < last.span.start for span in item.texts):
@@ -152,7 +151,7 @@ class ItemReader:
         start, end = line.span.start, line.span.end
         if end - start >= 24 and self.folded.find(":", start, start + 24) < 0:
             return False
-        words = "".join(self.folded[start : min(end, start + 24)].split())
+        words = "".join(self.folded[start : end if end < start + 24 else start + 24].split())
         return (":" in words or len(words) < 16) and front_words().contact.match(words) is not None
 
     # Text
@@ -167,7 +166,7 @@ class ItemReader:
         if result.unread:
             item.unread += result.unread
         item.texts.append(span)
-        for above, below in pairwise(run):
+        for above, below in pairwise(run) if len(run) > 1 else ():
             if self.folded[above.span.end - 1] in SENTENCE_ENDS:
                 item.joined.append(below.span)
 
@@ -176,15 +175,17 @@ class ItemReader:
         # What a sentence of the text says stays in the text.
         apart = [found.span for found in item.clauses if not found.in_sentence]
         pieces: list[tuple[int, int]] = []
+        count = len(apart)
         for span in item.texts:
             start, end = span.start, span.end
             at = bisect_left(apart, start, key=_start)
-            while at < len(apart) and (clause := apart[at]).start < end:
+            while at < count and (clause := apart[at]).start < end:
                 if start <= clause.end:
                     pieces.append((start, clause.start))
                     start = clause.end
                 at += 1
-            pieces.append((start, end))
+            if start < end:
+                pieces.append((start, end))
         item.texts = [
             Span(start, end).stripped(self.text)
             for start, end in pieces

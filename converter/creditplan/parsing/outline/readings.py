@@ -178,10 +178,10 @@ class Readings:
         """Weigh an item whose own items are its words: the last of them only says who does it."""
         if not node.children or node.late or any(child.row for child in node.children):
             return None
-        lines = [*lines_of(node)]
-        if not self.evidence.blocks(lines[-1:])[0].textless:
+        last = _last_line(node)
+        if last is None or not self.evidence.blocks([last])[0].textless:
             return None
-        return as_one(self.evidence.blocks(lines), self.weights)
+        return as_one(self.evidence.blocks([*lines_of(node)]), self.weights)
 
     # Items among their neighbours
 
@@ -196,7 +196,7 @@ class Readings:
             parts: they stand below a task.
         """
         forms = [self._forms(one, usual, parts=parts) for one in items]
-        if all(len(own) == 1 for own in forms):
+        if max(map(len, forms), default=1) == 1:
             only = [own[0] for own in forms]
             score = sum([one.score for one in only])
             if any(one.form is Form.HEADING for one in only):
@@ -283,6 +283,13 @@ def lines_of(node: Node) -> Iterator[Line]:
     yield from node.lines
     for child in node.children:
         yield from lines_of(child)
+
+
+def _last_line(node: Node) -> Line | None:
+    for child in reversed(node.children):
+        if line := _last_line(child):
+            return line
+    return node.lines[-1] if node.lines else None
 
 
 def _usual(items: Sequence[_Weighed], readings: Sequence[Reading]) -> dict[Rank, Form]:
