@@ -33,6 +33,8 @@ _GAP = re.compile(r"《[^《》\n]{0,200}》|[ \t]+(?=\S)")
 _FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
 _RULING = "+┌├└╔╠╚┏┣┗"
 _RULE = re.compile(r"\+(?:[-=:]{2,}\+)+|[┌├└╔╠╚┏┣┗][─-╬]+")
+# Of the labels that a line is nothing but, and of those that say when or who in person.
+_WIDEST_LABEL = 24
 # A text that was wrapped has lines of so many columns at most.
 _WIDEST = 140
 # 【责任单位】市教育局: a frame in the place of the colon.
@@ -293,17 +295,19 @@ def _line(text: str, folded: str, span: Span, marked: tuple[Marker | None] | Non
     if valued:
         own = Label("role", valued[0])
         return Line(span, valued[1], words, marker, label=own, clause_like=clause_like)
-    alone = _heading(folded, body, span.end)
+    alone = _heading(folded, body, span.end) if span.end - body <= _WIDEST_LABEL else None
     if alone and alone.kind == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
         # 一、工作分工 heads sections.
         alone = None
-    label = alone or _side(folded, body, span.end)
+    label = alone
+    if not label and folded.find(":", body, body + _WIDEST_LABEL) >= 0:
+        label = _side(folded, body, span.end)
     return Line(span, body, words, marker, label=label, clause_like=clause_like)
 
 
 def _side(folded: str, start: int, end: int) -> Label | None:
     """Return the label that a line starts with, if it says when or who in person: 完成时限：, 责任人：."""
-    colon = folded.find(":", start, end if end < start + 24 else start + 24)
+    colon = folded.find(":", start, min(end, start + _WIDEST_LABEL))
     if colon < 0:
         return None
     words = "".join(folded[start:colon].split()).lstrip("[(●·")
@@ -335,8 +339,6 @@ def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
 
 def _heading(folded: str, start: int, end: int) -> Label | None:
     """Return the label that a line is nothing but: 【推进措施】, 具体措施：, 责任单位."""
-    if end - start > 24:
-        return None
     match = _FIELD_HEADING.fullmatch("".join(folded[start:end].split()))
     if not match:
         return None

@@ -46,9 +46,12 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
             continue
         none_before = behind
         cut, heads = _head(folded, lines[index])
-        table, index = (
-            _headed(folded, lines, index + 1, cut, heads) if heads else _alone(folded, lines, index)
-        )
+        if heads:
+            table, index = _headed(folded, lines, index + 1, cut, heads)
+        elif barred:
+            table, index = _alone(folded, lines, index)
+        else:
+            index += 1
         if table:
             tables.append(table)
             free = index
