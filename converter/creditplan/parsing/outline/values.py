@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from creditplan.model import (
     Clause,
@@ -20,6 +21,8 @@ from creditplan.parsing.agents.citations import Citations
 from creditplan.parsing.lines.deadlines import deadlines
 from creditplan.parsing.lines.quantities import quantities
 from creditplan.parsing.outline.parts import Part
+
+_place = attrgetter("span.start", "span.end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,12 @@ class Values:
             mentions=tuple(mentioned),
             title_en=self.document.translation.tasks.get(key),
             parent=self.keys[part.parent] if part.parent else None,
-            deadlines=tuple(self._deadlines(part, texts)),
+            deadlines=self._deadlines(part, texts),
             quantities=tuple(amounts),
         )
 
-    def _deadlines(self, part: Part, texts: tuple[Span, ...]) -> Iterator[Deadline]:
-        """Yield when a task is due, as its words, its cells and its clauses say, in the order of the text."""
+    def _deadlines(self, part: Part, texts: tuple[Span, ...]) -> tuple[Deadline, ...]:
+        """Return when a task is due, as its words, its cells and its clauses say, in the order of the text."""
         text, folded, year = self.document.text, self.folded, self.year
         due: list[Deadline] = []
         for span in texts:
@@ -93,8 +96,10 @@ class Values:
             due += list(deadlines(text, folded, span, year, field=True)) or [
                 Deadline(None, span.of(text), span)
             ]
+        found: list[Deadline] = []
         end = 0
-        for deadline in sorted(due, key=lambda deadline: deadline.span):
+        for deadline in sorted(due, key=_place) if due else ():
             if deadline.span.start >= end:
-                yield deadline
+                found.append(deadline)
                 end = deadline.span.end
+        return tuple(found)
