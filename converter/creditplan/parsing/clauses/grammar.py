@@ -38,6 +38,8 @@ _EDGES = "()[]:：.·—-~“”\"'‘’!?…&#^$"
 _BALANCE = {"(": 1, "[": 1, ")": -1, "]": -1}
 # 商务局, 商贸公司: here 商 joins nothing.
 _TRADE = frozenset("务贸业会品标家户城")
+# Documents have few; each is tried in turn.
+_MOST_PHRASES = 16
 # 有关部门、单位 goes on; a role may stand in brackets.
 _MANY = re.compile("各|[有相]关|[(]")
 _AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
@@ -64,6 +66,8 @@ class ClauseReader:
         self.take_apart = cache(self._take_apart)
         self.roles, self.lists, self.names = role_words(), list_words(), name_words()
         self.meaning = cache(self.roles.meaning)
+        # Phrases that stood right behind a name of the register.
+        self.phrases: dict[str, tuple[Role, Manner | None]] = {}
         self.sign = sign
 
     def _take_apart(self, piece: str) -> _Piece:
@@ -218,18 +222,28 @@ class _Stretch:
         *names, last = text.split("、")
         if not all(map(register.__contains__, names)) or _MANY.search(text):
             return False
-        piece = self.reader.take_apart(last)
-        whole = piece.has_verb and piece.late == piece.body and not (piece.by and names)
-        if not whole or last[piece.by : piece.late] not in register:
-            return False
-        role, manner = self.reader.meaning(piece.verbs)
-        if role is None:
-            return False
+        for phrase, said in self.reader.phrases.items():
+            if last.endswith(phrase) and last[: -len(phrase)] in register:
+                names.append(last[: -len(phrase)])
+                break
+        else:
+            piece = self.reader.take_apart(last)
+            name = last[: piece.late]
+            if not piece.has_verb or piece.late < piece.body or name not in register:
+                return False
+            role, manner = self.reader.meaning(piece.verbs)
+            if role is None:
+                return False
+            names.append(name)
+            said = role, manner
+            if len(self.reader.phrases) < _MOST_PHRASES:
+                self.reader.phrases[last[piece.late :]] = said
+        role, manner = said
         give = self.parse.holders.append
         for name in names:
-            give(Holder(start, start + len(name), role, manner, False, Rule.VERB))
-            start += len(name) + 1
-        give(Holder(start + piece.by, start + piece.late, role, manner, False, Rule.VERB))
+            behind = start + len(name)
+            give(Holder(start, behind, role, manner, False, Rule.VERB))
+            start = behind + 1
         return True
 
     def _helped(self, part: _Part, start: int, end: int, before: str) -> _Part | None:
