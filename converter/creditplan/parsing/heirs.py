@@ -77,9 +77,7 @@ class _Line(NamedTuple):
         if self.key is None:
             return Succession(*said)
         task, clause, *_ = self.key
-        return Succession(
-            *said, task, clause, self.assignment, share_of, self.heir, row.part or part
-        )
+        return Succession(*said, task, clause, self.assignment, share_of, self.heir, row.part or part)
 
 
 class _Table:
@@ -216,9 +214,7 @@ class _Table:
         if row.date is None:
             _refuse(row, "the row does not say since when", "give the change, or the date")
         if self._early(row.date):
-            _refuse(
-                row, f"{row.date} is before the plan", "give the date since which the heir has the tasks"
-            )
+            _refuse(row, f"{row.date} is before the plan", "give the date since which the heir has the tasks")
         if own and agent.kind is AgentKind.AGENCY:
             _refuse(
                 row,

@@ -45,8 +45,7 @@ def cover(outline: Outline, known: Iterable[Span], text: str) -> tuple[list[Pass
                     passages.append(Passage(Matter.SEPARATOR, line))
                 else:
                     problems.append(stray(line))
-        if span.end > position:
-            position = span.end
+        position = max(position, span.end)
     return passages, problems
 
 

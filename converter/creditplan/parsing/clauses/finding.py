@@ -60,23 +60,11 @@ class ClauseFinder:
         if not marks:
             return
         if len(marks) == 2 and self.folded[marks[0]] in "([" and self.folded[marks[1]] in ")]":
-            if found := self._bracket(Span(marks[0], marks[1] + 1), span, result):
-                result.clauses.append(found)
-            return
-        opened: list[int] = []
-        pairs: list[tuple[int, int, int]] = []
-        lone: list[int] = []
-        for place in marks:
-            if self.folded[place] in "([":
-                opened.append(place)
-            elif opened:
-                start = opened.pop()
-                pairs.append((start, place + 1, len(opened)))
-            else:
-                lone.append(place)
+            pairs, opened, lone = [(marks[0], marks[1] + 1, 0)], list[int](), list[int]()
+        else:
+            pairs, opened, lone = self._pairs(marks)
         until = told = span.start
         refused: list[tuple[int, int]] = []
-        pairs.sort()
         for start, end, depth in pairs:
             if start < until or end <= told:
                 continue
@@ -97,6 +85,21 @@ class ClauseFinder:
                 refused.append((start, end))
         if opened or lone:
             self._unpaired(opened, lone, marks, span, result)
+
+    def _pairs(self, marks: list[int]) -> tuple[list[tuple[int, int, int]], list[int], list[int]]:
+        """Return the brackets that close, each with how deep it lies, and where others open and close."""
+        pairs: list[tuple[int, int, int]] = []
+        opened: list[int] = []
+        lone: list[int] = []
+        for place in marks:
+            if self.folded[place] in "([":
+                opened.append(place)
+            elif opened:
+                start = opened.pop()
+                pairs.append((start, place + 1, len(opened)))
+            else:
+                lone.append(place)
+        return sorted(pairs), opened, lone
 
     def _bracket(self, bracket: Span, within: Span, result: Search) -> Found | None:
         size = bracket.end - bracket.start

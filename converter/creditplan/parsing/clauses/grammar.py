@@ -17,15 +17,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
-from functools import cache
-from typing import NamedTuple
 
 from creditplan.model import Manner, Role, Rule
 from creditplan.parsing.clauses.conventions import find_conventions, without_conventions
 from creditplan.parsing.clauses.labels import find_labels, with_colons, without_asides, without_frames
 from creditplan.parsing.clauses.lists import ListedName, NameSplitter, opened, own_role, pieces
 from creditplan.parsing.clauses.parse import Holder, Parse
-from creditplan.parsing.lines.deadlines import is_deadline, trailing_deadline
+from creditplan.parsing.clauses.phrases import Phrases
 from creditplan.words.clauses import clause_words
 from creditplan.words.fold import Squeezed
 from creditplan.words.labels import label_role, label_words
@@ -38,11 +36,8 @@ _EDGES = "()[]:：.·—-~“”\"'‘’!?…&#^$"
 _BALANCE = {"(": 1, "[": 1, ")": -1, "]": -1}
 # 商务局, 商贸公司: here 商 joins nothing.
 _TRADE = frozenset("务贸业会品标家户城")
-# Documents have few; each is tried in turn.
-_MOST_PHRASES = 16
 # 有关部门、单位 goes on; a role may stand in brackets.
 _MANY = re.compile("各|[有相]关|[(]")
-_AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
 
 
 class ClauseReader:
@@ -63,39 +58,10 @@ class ClauseReader:
         folded: str = "",
     ) -> None:
         self.splitter = NameSplitter(knows, register, folded)
-        self.take_apart = cache(self._take_apart)
         self.roles, self.lists, self.names = role_words(), list_words(), name_words()
-        self.meaning = cache(self.roles.meaning)
-        # Phrases that stood right behind a name of the register.
-        self.phrases: dict[str, tuple[Role, Manner | None]] = {}
+        self.phrases = Phrases(register)
+        self.take_apart, self.meaning = self.phrases.take_apart, self.phrases.meaning
         self.sign = sign
-
-    def _take_apart(self, piece: str) -> _Piece:
-        """Find the phrase at the end of a piece, and what else in it is no name."""
-        roles, lists, end = self.roles, self.lists, len(piece)
-        if piece in self.splitter.register:
-            return _Piece(late=end, body=end, single=True)
-        if clause_words().same_below.fullmatch(piece):
-            return _Piece("same-below")
-        if piece in self.names.nobody:
-            return _Piece("nobody")
-        if is_deadline(piece):
-            return _Piece("deadline")
-        by = lists.by.match(piece)
-        start = by.end() if by else 0
-        phrase = roles.phrase_at_end(piece, start)
-        body = phrase.start() if phrase else end
-        verbs = roles.phrase_word.findall(piece, body) if phrase else []
-        role_as = None if phrase else _AS.search(piece, start)
-        if role_as and label_words().columns.fullmatch(role_as["label"]):
-            body, verbs = role_as.start(), [roles.verb_of(label_role(role_as["label"]))]
-        # 以财政部为主
-        start += bool(roles.framing.intersection(verbs) and piece.startswith("以", start))
-        late = trailing_deadline(piece, start, body) if body > start else body
-        late = late if start < late else body
-        single = piece[start:late] not in self.names.nouns and not lists.compound.search(piece, start, late)
-        has_verb = not roles.roles.keys().isdisjoint(verbs)
-        return _Piece("", start, late, body, tuple(verbs), has_verb, single)
 
     def read(
         self, words: Squeezed, default: Role | None = None, rule: Rule = Rule.VERB, *, at_gaps: bool = False
@@ -133,21 +99,6 @@ class ClauseReader:
             elif kind == "deadline" and start < end:
                 parse.deadlines.append((start, end))
         return parse
-
-
-class _Piece(NamedTuple):
-    """A stretch between separators: 由, names up to ``late``, a deadline up to ``body``, then a phrase.
-
-    ``single`` says that nothing in the names makes several of them.
-    """
-
-    kind: str = ""
-    by: int = 0
-    late: int = 0
-    body: int = 0
-    verbs: tuple[str, ...] = ()
-    has_verb: bool = False
-    single: bool = False
 
 
 @dataclass(slots=True)
@@ -222,25 +173,12 @@ class _Stretch:
         *names, last = text.split("、")
         if not all(map(register.__contains__, names)) or _MANY.search(text):
             return False
-        for phrase, said in self.reader.phrases.items():
-            if last.endswith(phrase) and last[: -len(phrase)] in register:
-                names.append(last[: -len(phrase)])
-                break
-        else:
-            piece = self.reader.take_apart(last)
-            name = last[: piece.late]
-            if not piece.has_verb or piece.late < piece.body or name not in register:
-                return False
-            role, manner = self.reader.meaning(piece.verbs)
-            if role is None:
-                return False
-            names.append(name)
-            said = role, manner
-            if len(self.reader.phrases) < _MOST_PHRASES:
-                self.reader.phrases[last[piece.late :]] = said
-        role, manner = said
+        known = self.reader.phrases.behind_known(last)
+        if known is None:
+            return False
+        last, role, manner = known
         give = self.parse.holders.append
-        for name in names:
+        for name in (*names, last):
             behind = start + len(name)
             give(Holder(start, behind, role, manner, False, Rule.VERB))
             start = behind + 1

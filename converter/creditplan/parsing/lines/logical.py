@@ -205,7 +205,10 @@ def _wrap_width(folded: str, lines: list[Span]) -> int | None:
 def _goes_on(text: str, folded: str, span: Span, below: Span, width: int) -> bool:
     """Tell whether a wrapped line goes on in the next one: no empty line parts them."""
     last = folded.rfind("\n", span.start, span.end) + 1
-    if folded.count("\n", span.end, below.start) > 1 or _width(folded, Span(max(last, span.start), span.end)) < width - 6:
+    if (
+        folded.count("\n", span.end, below.start) > 1
+        or _width(folded, Span(max(last, span.start), span.end)) < width - 6
+    ):
         return False
     if folded[below.start : below.start + 2].isspace():
         return False

@@ -124,8 +124,7 @@ class ItemReader:
             self._label_run(labels, item)
         if len(item.clauses) > 1:
             item.clauses.sort(key=lambda found: found.span.start)
-        if len(lines) > 1:
-            self._let_go(lines, item)
+        self._let_go(lines, item)
         self._tidy(item)
         return item
 
@@ -136,6 +135,8 @@ class ItemReader:
 
     def _let_go(self, lines: Sequence[Line], item: Item) -> None:
         """Text on lines behind the last clause is no part of the item, if text stands before that clause."""
+        if len(lines) < 2:
+            return
         last = next((found for found in reversed(item.clauses) if not found.in_sentence), None)
         behind = [line.span for line in lines if last and line.span.start >= last.span.end]
         if last is None or not behind or not any(span.start < last.span.start for span in item.texts):

@@ -200,7 +200,9 @@ class Readings:
             only = [own[0] for own in forms]
             score = sum([one.score for one in only])
             if any(one.form is Form.HEADING for one in only):
-                score += max(sum(self._odd(one, alike) for one in only) for alike in (Form.TASK, Form.HEADING))
+                score += max(
+                    sum(self._odd(one, alike) for one in only) for alike in (Form.TASK, Form.HEADING)
+                )
             return score, only
         # One alone has no siblings to be like.
         alike = (Form.TASK, Form.HEADING) if len(forms) > 1 else (None,)

@@ -84,7 +84,7 @@ class Values:
         )
 
     def _deadlines(self, part: Part, texts: tuple[Span, ...]) -> tuple[Deadline, ...]:
-        """Return when a task is due, as its words, its cells and its clauses say, in the order of the text."""
+        """Return when a task is due, as its words, cells and clauses say, in the order of the text."""
         text, folded, year = self.document.text, self.folded, self.year
         due: list[Deadline] = []
         for span in texts:
