@@ -60,6 +60,8 @@ class ClauseReader:
         self.splitter = NameSplitter(knows, register, folded)
         self.roles, self.lists, self.names = role_words(), list_words(), name_words()
         self.phrases = Phrases(register)
+        # The marks of the usual list.
+        self.plain = all(map(self.lists.mark.fullmatch, "、,"))
         self.take_apart, self.meaning = self.phrases.take_apart, self.phrases.meaning
         self.sign = sign
 
@@ -149,7 +151,7 @@ class _Stretch:
         self.lists = reader.lists
 
     def read(self, start: int, end: int) -> None:
-        while start < end and not self.gaps:
+        while self.reader.plain and start < end and not self.gaps:
             stop = self.text.find(",", start, end)
             stop = stop if stop >= 0 else end
             if not self._plain(start, stop):
