@@ -41,6 +41,7 @@ class Row:
         levels: where it is borne (国 省 市 县 乡); empty: at all levels.
         since, until: when places took the name and gave it up; ``None``: no bound is known.
         became: the name of what took its place.
+        endings: those of its stems.
         sources: keys of references.ttl.
     """
 
@@ -50,7 +51,18 @@ class Row:
     since: Window | None
     until: Window | None
     became: str | None
+    endings: tuple[str, ...]
     sources: tuple[str, ...]
+
+    @property
+    def certain(self) -> Period:
+        """When every place had the name that ever had it."""
+        return Period(self.since and self.since.last, self.until and self.until.first)
+
+    @property
+    def widest(self) -> Period:
+        """From the first place that took it to the last that gave it up."""
+        return Period(self.since and self.since.first, self.until and self.until.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +115,16 @@ class FunctionNames:
     """The names of the table, indexed.
 
     Attributes:
-        whole: names as they are.
+        whole: names as they are; one of several rows meant different things at different times.
         stems: with the endings of their own; ``parts``: what stands for one beside others only.
         slotted: names that hold a place, by their last character, the longest first.
         forms: labels of forms in Chinese and English.
         table: the rest of the table, for those who read what stands around these names.
     """
 
-    whole: Mapping[str, Row]
-    stems: Mapping[str, tuple[Row, tuple[str, ...]]]
-    parts: Mapping[str, Row]
+    whole: Mapping[str, Sequence[Row]]
+    stems: Mapping[str, Sequence[Row]]
+    parts: Mapping[str, Sequence[Row]]
     slotted: Mapping[str, Sequence[_Slotted]]
     forms: Mapping[str, tuple[str, str]]
     table: Mapping[str, Any]
@@ -123,13 +135,13 @@ class FunctionNames:
         """Index a table.
 
         Raises:
-            ValueError: a name stands under two rows, or a row names a form or period that there is not.
+            ValueError: a name stands under two rows at a time, or a row names a form or period that there is not.
         """
         names = _Names(table)
         for function, rows in table["names"].items():
             for said in rows:
                 names.add(function, said)
-        endings = {*table["endings"], *(end for _, ends in names.stems.values() for end in ends)}
+        endings = {*table["endings"], *(end for rows in names.stems.values() for row in rows for end in row.endings)}
         return cls(
             whole=names.whole,
             stems=names.stems,
@@ -154,8 +166,9 @@ class FunctionNames:
 
     def exactly(self, name: str, on: str | None = None) -> FunctionReading | None:
         """The same, for a name that holds no place."""
-        if name in self.whole:
-            return _reading((self.whole[name],), name, on)
+        row = _of_its_time(self.whole.get(name, ()), on)
+        if row:
+            return _reading((row,), name, on)
         return self._of_stem(name, on) or self._of_several(name, on) or self._branch(name, on)
 
     def with_place(self, name: str, on: str | None = None) -> FunctionReading | None:
@@ -179,8 +192,8 @@ class FunctionNames:
 
     def _of_stem(self, name: str, on: str | None) -> FunctionReading | None:
         for core, ending in self._cores(name):
-            row, endings = self.stems.get(core, (None, ()))
-            if row and ending in endings:
+            row = _of_its_time([one for one in self.stems.get(core, ()) if ending in one.endings], on)
+            if row:
                 return self._ended(_reading((row,), core, on), ending)
         return None
 
@@ -192,12 +205,12 @@ class FunctionNames:
     def _of_several(self, name: str, on: str | None) -> FunctionReading | None:
         for core, ending in self._cores(name):
             if ending in self.table["composites"]["endings"]:
-                rows = self._segments(core)
+                rows = self._segments(core, on)
                 if rows:
                     return self._ended(_reading(rows, core, on), ending)
         return None
 
-    def _segments(self, core: str) -> tuple[Row, ...] | None:
+    def _segments(self, core: str, on: str | None) -> tuple[Row, ...] | None:
         """Return the rows of words that make up a core, in the fewest pieces; ``None``: none, or several ways."""
         best: list[dict[tuple[str, ...], tuple[Row, ...]]] = [{} for _ in range(len(core) + 1)]
         best[0] = {(): ()}
@@ -207,15 +220,15 @@ class FunctionNames:
                 begin = at + 1 if at and core[at] in joined else at
                 # A joint may also begin a word, but none of the table does.
                 for end in range(begin + 1, len(core) + 1):
-                    row = self._part(core[begin:end])
+                    row = self._part(core[begin:end], on)
                     if row:
                         _keep(best[end], functions + row.functions, (*rows, row))
         ways = list(best[-1].values())
         return ways[0] if len(ways) == 1 and len(ways[0]) > 1 else None
 
-    def _part(self, words: str) -> Row | None:
-        row, _ = self.stems.get(words, (None, ()))
-        return row if row and row.form == "department" else self.parts.get(words)
+    def _part(self, words: str, on: str | None) -> Row | None:
+        stems = [row for row in self.stems.get(words, ()) if row.form == "department"]
+        return _of_its_time(stems or self.parts.get(words, ()), on)
 
     def _branch(self, name: str, on: str | None) -> FunctionReading | None:
         """国土分局 is of 国土局; 综合行政执法局天涯分局 is one at a place."""
@@ -237,16 +250,15 @@ class _Names:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self.table = table
-        self.whole: dict[str, Row] = {}
-        self.stems: dict[str, tuple[Row, tuple[str, ...]]] = {}
-        self.parts: dict[str, Row] = {}
+        self.whole: dict[str, list[Row]] = {}
+        self.stems: dict[str, list[Row]] = {}
+        self.parts: dict[str, list[Row]] = {}
         self.slotted: dict[str, list[_Slotted]] = {}
 
     def add(self, function: str, said: Mapping[str, Any]) -> None:
         row = self._row(function, said)
-        endings = tuple(said.get("endings", _USUAL_ENDINGS))
         for stem in said.get("stems", ()):
-            _once(self.stems, stem, (row, endings))
+            _once(self.stems, stem, row)
         for part in said.get("parts", ()):
             _once(self.parts, part, row)
         for name in said.get("whole", ()):
@@ -270,6 +282,7 @@ class _Names:
             since=since,
             until=until,
             became=said.get("became"),
+            endings=tuple(said.get("endings", _USUAL_ENDINGS)),
             sources=tuple(sorted(sources)),
         )
 
@@ -284,10 +297,16 @@ class _Names:
         return Window(*period["days"]), (period.get("source", _GENERAL),)
 
 
-def _once(names: dict[str, Any], name: str, value: object) -> None:
-    if name in names:
+def _once(names: dict[str, list[Row]], name: str, row: Row) -> None:
+    if any(row.certain.overlaps(other.certain) for other in names.get(name, ())):
         raise ValueError(f"{name} stands twice")
-    names[name] = value
+    names.setdefault(name, []).append(row)
+
+
+def _of_its_time(rows: Sequence[Row], on: str | None) -> Row | None:
+    """Return the row that a name means on a date; ``None``: there is none, or it may mean different things."""
+    alive = [row for row in rows if row.widest.may_hold(on)] or rows
+    return alive[-1] if len({row.functions for row in alive}) == 1 else None
 
 
 def _literal(one: _Slotted) -> int:

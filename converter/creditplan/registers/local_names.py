@@ -67,6 +67,7 @@ class LocalNames:
         self._levels = _longest_first({word: key for key, words in table["levels"].items() for word in words})
         self._seats = _longest_first({word: key for key, words in table["seats"].items() for word in words})
         self._infix = [(name.split("*"), own) for name, own in table["infix"].items()]
+        self._zone = re.compile(rf"([\u4e00-\u9fff]{{0,10}}?{_any(table['zones']['ends'])})([\u4e00-\u9fff]{{2,}})")
         self._groups = _Groups(table, functions)
 
     def read(self, name: str, on: str | None = None) -> LocalReading | None:
@@ -103,7 +104,7 @@ class LocalNames:
     def _read(self, name: str, on: str | None) -> LocalReading | None:
         splits = list(self.split_levels(name))
         # What needs no guess about a place goes first.
-        for read in (self.functions.exactly, self.functions.with_place, self._form):
+        for read in (self.functions.exactly, self.functions.with_place, self._in_zone, self._form):
             for split in splits:
                 said = read(split.own, on)
                 if said:
@@ -126,6 +127,11 @@ class LocalNames:
             forms: Mapping[str, str] = self.functions.table["sides"].get(side, {})
             said = replace(said, form=forms.get(said.form, said.form))
         return LocalReading(split.level, split.words, seat, split.own, said)
+
+    def _in_zone(self, name: str, on: str | None) -> FunctionReading | None:
+        found = self._zone.fullmatch(name)
+        said = self.functions.exactly(found[2], on) if found else None
+        return replace(said, place=found[1]) if found and said else None
 
     def _form(self, name: str, on: str | None) -> FunctionReading | None:
         for ending, form in self.functions.table["by_ending"].items():
