@@ -1,7 +1,7 @@
 """Names of bodies below the centre, as functions of government: 财政局 is public finance, wherever it is.
 
-A name is one of the table ``local-bodies.toml``, or put together from its words: stems of functions and an ending
-(自然资源和规划局). It is known whole or not at all: no part of a name tells what the rest does not bear out.
+A name is one of the table ``local-bodies.toml``, or put together from its words: stems of functions and an
+ending (自然资源和规划局). It is known whole or not at all: no part of a name tells what the rest does not.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from creditplan.resources import resource
 TABLE: Final = "local-bodies.toml"
 _GENERAL: Final = "gk-high"
 # The name of a place, or what is left of it: 广东省, 济南.
-_PLACE: Final = re.compile("(?:[\u4e00-\u9fff]{2,12})?")
+_PLACE: Final = re.compile("(?:[^\u0000-\u4dff的和与及各等]{2,12})?")
 _USUAL_ENDINGS: Final = ("局", "厅", "委", "委员会")
 
 
@@ -57,12 +57,12 @@ class Row:
     @property
     def certain(self) -> Period:
         """When every place had the name that ever had it."""
-        return Period(self.since and self.since.last, self.until and self.until.first)
+        return _certain(self.since, self.until)
 
     @property
     def widest(self) -> Period:
         """From the first place that took it to the last that gave it up."""
-        return Period(self.since and self.since.first, self.until and self.until.last)
+        return _widest(self.since, self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class FunctionReading:
         stem: the words that say it, without the ending.
         since, until: when places took the name and gave it up; of several functions the narrowest stretch.
         rests_on: keys of references.ttl.
-        holds: whether a body could bear the name on the date: certainly, certainly not, or ``None``: in some places.
+        holds: whether a body bore the name on the date: it could, it could not, or ``None``: in some places.
         levels: where the name is borne; empty: at all levels.
         became: the name of what took its place.
         place: words within the name that can only be a place (人民银行广东省分行); not looked up.
@@ -135,13 +135,16 @@ class FunctionNames:
         """Index a table.
 
         Raises:
-            ValueError: a name stands under two rows at a time, or a row names a form or period that there is not.
+            ValueError: a name stands under two rows at a time, or a row has a form or period that is none.
         """
         names = _Names(table)
         for function, rows in table["names"].items():
             for said in rows:
                 names.add(function, said)
-        endings = {*table["endings"], *(end for rows in names.stems.values() for row in rows for end in row.endings)}
+        endings = {
+            *table["endings"],
+            *(end for rows in names.stems.values() for row in rows for end in row.endings),
+        }
         return cls(
             whole=names.whole,
             stems=names.stems,
@@ -211,7 +214,7 @@ class FunctionNames:
         return None
 
     def _segments(self, core: str, on: str | None) -> tuple[Row, ...] | None:
-        """Return the rows of words that make up a core, in the fewest pieces; ``None``: none, or several ways."""
+        """Return the rows of words that make up a core, the fewest; ``None``: none, or several ways."""
         best: list[dict[tuple[str, ...], tuple[Row, ...]]] = [{} for _ in range(len(core) + 1)]
         best[0] = {(): ()}
         joined = self.table["composites"]["joined"]
@@ -304,7 +307,7 @@ def _once(names: dict[str, list[Row]], name: str, row: Row) -> None:
 
 
 def _of_its_time(rows: Sequence[Row], on: str | None) -> Row | None:
-    """Return the row that a name means on a date; ``None``: there is none, or it may mean different things."""
+    """Return the row that a name means on a date; ``None``: none, or one of several things."""
     alive = [row for row in rows if row.widest.may_hold(on)] or rows
     return alive[-1] if len({row.functions for row in alive}) == 1 else None
 
@@ -313,7 +316,9 @@ def _literal(one: _Slotted) -> int:
     return len(one.before) + len(one.behind)
 
 
-def _keep(ways: dict[tuple[str, ...], tuple[Row, ...]], functions: tuple[str, ...], rows: tuple[Row, ...]) -> None:
+def _keep(
+    ways: dict[tuple[str, ...], tuple[Row, ...]], functions: tuple[str, ...], rows: tuple[Row, ...]
+) -> None:
     """Keep the ways of the fewest pieces; two that say the same functions are one."""
     fewest = min((len(way) for way in ways.values()), default=len(rows))
     if len(rows) < fewest:
@@ -341,10 +346,17 @@ def _reading(rows: Sequence[Row], stem: str, on: str | None) -> FunctionReading:
 def _holds(since: Window | None, until: Window | None, on: str | None) -> bool | None:
     if on is None:
         return None
-    widest = Period(since and since.first, until and until.last)
-    if not widest.may_hold(on):
+    if not _widest(since, until).may_hold(on):
         return False
-    return Period(since and since.last, until and until.first).holds(on) or None
+    return _certain(since, until).holds(on) or None
+
+
+def _widest(since: Window | None, until: Window | None) -> Period:
+    return Period(since.first if since else None, until.last if until else None)
+
+
+def _certain(since: Window | None, until: Window | None) -> Period:
+    return Period(since.last if since else None, until.first if until else None)
 
 
 @cache

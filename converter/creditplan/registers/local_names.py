@@ -1,13 +1,13 @@
 """What stands around the name of a local body: its level, the Party or the government, many at once.
 
-市委宣传部 is 宣传部 of the Party's committee of a city, 区政府办公室 an office of a district's government, 各区县 are
-bodies of a kind. Which place it is, is not asked here.
+市委宣传部 is 宣传部 of the Party's committee of a city, 区政府办公室 an office of a district's government,
+各区县 are bodies of a kind. Which place it is, is not asked here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -67,7 +67,9 @@ class LocalNames:
         self._levels = _longest_first({word: key for key, words in table["levels"].items() for word in words})
         self._seats = _longest_first({word: key for key, words in table["seats"].items() for word in words})
         self._infix = [(name.split("*"), own) for name, own in table["infix"].items()]
-        self._zone = re.compile(rf"([\u4e00-\u9fff]{{0,10}}?{_any(table['zones']['ends'])})([\u4e00-\u9fff]{{2,}})")
+        self._zone = re.compile(
+            rf"([\u4e00-\u9fff]{{0,10}}?{_any(table['zones']['ends'])})([\u4e00-\u9fff]{{2,}})"
+        )
         self._groups = _Groups(table, functions)
 
     def read(self, name: str, on: str | None = None) -> LocalReading | None:
@@ -92,7 +94,7 @@ class LocalNames:
         return None
 
     def split_levels(self, name: str) -> Iterator[Split]:
-        """Yield the ways in which a name can begin with a level: as it is, 市 + 财政局, and 团市委 as 市 + 团委."""
+        """Yield the ways in which a name can begin with a level: none, 市 + 财政局, 团市委 as 市 + 团委."""
         yield Split("", "", name)
         for words, level in self._levels.items():
             if name.startswith(words) and name != words:
@@ -104,7 +106,7 @@ class LocalNames:
     def _read(self, name: str, on: str | None) -> LocalReading | None:
         splits = list(self.split_levels(name))
         # What needs no guess about a place goes first.
-        for read in (self.functions.exactly, self.functions.with_place, self._in_zone, self._form):
+        for read in (self.functions.exactly, self.functions.with_place, self._in_zone):
             for split in splits:
                 said = read(split.own, on)
                 if said:
@@ -113,6 +115,16 @@ class LocalNames:
                     said = read(own, on)
                     if said:
                         return self._placed(split, said, seat)
+        return self._only_form(name, splits)
+
+    def _only_form(self, name: str, splits: Sequence[Split]) -> LocalReading | None:
+        """Read what sort of body it is: 区护河指挥部 is one that coordinates others, of a district."""
+        never = tuple(self.functions.table["words_with_levels"]["never"])
+        leveled = [] if name.startswith(never) else [split for split in splits if split.level]
+        split = (leveled or splits)[0]
+        for ending, form in self.functions.table["by_ending"].items():
+            if split.own.endswith(ending) and split.own != ending:
+                return self._placed(split, FunctionReading((), form, split.own))
         return None
 
     def _behind_seat(self, split: Split) -> Iterator[tuple[str, str]]:
@@ -132,12 +144,6 @@ class LocalNames:
         found = self._zone.fullmatch(name)
         said = self.functions.exactly(found[2], on) if found else None
         return replace(said, place=found[1]) if found and said else None
-
-    def _form(self, name: str, on: str | None) -> FunctionReading | None:
-        for ending, form in self.functions.table["by_ending"].items():
-            if name.endswith(ending) and name != ending:
-                return FunctionReading((), form, name)
-        return None
 
 
 class _Groups:
