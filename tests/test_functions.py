@@ -173,8 +173,9 @@ def own_name(row):
 SAID_OTHERWISE = {
     "local-names.tsv": ([], ["气象局"]),
     "fresh-names.tsv": ([], []),
+    "third-names.tsv": ([], []),
 }
-UNREAD = {"local-names.tsv": 20, "fresh-names.tsv": 29}
+UNREAD = {"local-names.tsv": 20, "fresh-names.tsv": 29, "third-names.tsv": 18}
 
 
 @pytest.mark.parametrize("name", sorted(SAID_OTHERWISE))
@@ -198,7 +199,7 @@ def test_names_of_real_lists_are_read_as_they_were_decided_by_hand(name):
 def test_the_lists_are_sound(scheme):
     for name in SAID_OTHERWISE:
         rows = rows_of(name)
-        assert len(rows) > 200
+        assert len(rows) > 100
         assert len({(row["name"], row["plan"]) for row in rows}) == len(rows)
         for row in rows:
             assert set(row["function"].split()) <= scheme, row
@@ -298,6 +299,7 @@ PLACED = [
     ("团市委", "市", "市", "", "youth-league", "organisation"),
     ("团县委", "县", "县", "", "youth-league", "organisation"),
     ("市总工会", "市", "市", "", "trade-unions", "organisation"),
+    ("中共县委宣传部", "县", "县", "party", "publicity", "party-organ"),
     ("自治区民委", "省", "自治区", "", "ethnic-affairs", "department"),
     ("州委编办", "市", "州", "party", "staffing", "party-organ"),
     ("旗财政局", "县", "旗", "", "public-finance", "department"),
@@ -319,11 +321,15 @@ PLACED = [
     ("各县(市、区)党委和人民政府", "", "", "", "party-leadership general-administration", "group"),
     ("乡镇人民政府", "", "", "", "general-administration", "group"),
     ("13个街道、镇", "", "", "", "general-administration", "group"),
-    ("市直有关部门", "", "", "", "", "group"),
-    ("区政府有关部门", "", "", "", "", "group"),
+    ("市直有关部门", "市", "市", "", "", "group"),
+    ("省级各有关部门", "省", "省", "", "", "group"),
+    ("市县政府", "", "", "", "general-administration", "group"),
+    ("区政府有关部门", "县", "区", "government", "", "group"),
     ("各相关单位", "", "", "", "", "group"),
     ("教育主管部门", "", "", "", "education", "group"),
     ("交通部门", "", "", "", "transport", "group"),
+    ("公安机关", "", "", "", "public-security", "group"),
+    ("市纪委机关", "市", "市", "", "discipline-and-supervision", "supervisory-organ"),
 ]
 
 

@@ -171,7 +171,7 @@ class FunctionNames:
         """The same, for a name that holds no place."""
         row = _of_its_time(self.whole.get(name, ()), on)
         if row:
-            return _reading((row,), name, on)
+            return self._ended(_reading((row,), name, on), name)
         return self._of_stem(name, on) or self._of_several(name, on) or self._branch(name, on)
 
     def with_place(self, name: str, on: str | None = None) -> FunctionReading | None:
@@ -197,20 +197,23 @@ class FunctionNames:
         for core, ending in self._cores(name):
             row = _of_its_time([one for one in self.stems.get(core, ()) if ending in one.endings], on)
             if row:
-                return self._ended(_reading((row,), core, on), ending)
+                return self._ended(_reading((row,), core, on), name)
         return None
 
-    def _ended(self, read: FunctionReading, ending: str) -> FunctionReading:
+    def _ended(self, read: FunctionReading, name: str) -> FunctionReading:
+        """Say what the ending of a name adds: a 中心 is no department, a 厅 is of a province."""
         forms: Mapping[str, str] = self.table["form_of_ending"]
-        form = forms.get(ending, read.form) if read.form == "department" else read.form
-        return replace(read, form=form, levels=self.table["endings"].get(ending, "") or read.levels)
+        other = next((form for ending, form in forms.items() if name.endswith(ending)), read.form)
+        level = next((level for ending, level in self.table["endings"].items() if name.endswith(ending)), "")
+        form = other if read.form == "department" else read.form
+        return replace(read, form=form, levels=level or read.levels)
 
     def _of_several(self, name: str, on: str | None) -> FunctionReading | None:
         for core, ending in self._cores(name):
             if ending in self.table["composites"]["endings"]:
                 rows = self._segments(core, on)
                 if rows:
-                    return self._ended(_reading(rows, core, on), ending)
+                    return self._ended(_reading(rows, core, on), name)
         return None
 
     def _segments(self, core: str, on: str | None) -> tuple[Row, ...] | None:

@@ -66,6 +66,7 @@ class LocalNames:
         table = functions.table
         self._levels = _longest_first({word: key for key, words in table["levels"].items() for word in words})
         self._seats = _longest_first({word: key for key, words in table["seats"].items() for word in words})
+        self._party: str = table["words_with_levels"]["party"]
         self._infix = [(name.split("*"), own) for name, own in table["infix"].items()]
         self._zone = re.compile(
             rf"([\u4e00-\u9fff]{{0,10}}?{_any(table['zones']['ends'])})([\u4e00-\u9fff]{{2,}})"
@@ -82,9 +83,10 @@ class LocalNames:
         Returns:
             What is known of it; ``None``: not even what sort of body it is.
         """
+        name = name.removeprefix(self._party)
         group = self._groups.read(name)
         if group:
-            return LocalReading("", "", "", name, group)
+            return self._placed(self._level_of_group(name), group)
         bracket = _LAST_BRACKET.fullmatch(name)
         plates = tuple(re.split("[、,]", bracket[2])) if bracket else ()
         for words, rest in ((name, ()), (bracket[1], plates)) if bracket else ((name, ()),):
@@ -116,6 +118,11 @@ class LocalNames:
                     if said:
                         return self._placed(split, said, seat)
         return self._only_form(name, splits)
+
+    def _level_of_group(self, name: str) -> Split:
+        """市直有关部门 are of a city, 区政府有关部门 of a district; 区县政府 of no level."""
+        splits = (split for split in self.split_levels(name) if split.level)
+        return next((split for split in splits if self._groups.are_of_level(split.own)), Split("", "", name))
 
     def _only_form(self, name: str, splits: Sequence[Split]) -> LocalReading | None:
         """Read what sort of body it is: 区护河指挥部 is one that coordinates others, of a district."""
@@ -165,10 +172,12 @@ class _Groups:
         self._party = re.compile(_any(said["party_ends"]))
         self._ends = re.compile(ends)
         self._kinds: tuple[str, ...] = tuple(said["kinds"])
+        self._no_function = tuple(kind for kind in said["kinds"] if kind not in said["kind_of_function"])
         self._of_function: list[str] = said["kind_of_function"]
         self._function_endings: list[str] = said["function_endings"]
         self._level = re.compile(rf"{level}?")
         self._seats = {word for words in table["seats"].values() for word in words}
+        self._behind_level = re.compile(_any([*said["filler"], *self._seats, *said["many"]]))
 
     def read(self, name: str) -> FunctionReading | None:
         """Return the reading of a name that means many, or ``None``."""
@@ -176,11 +185,16 @@ class _Groups:
         of_places = self._of_places(words)
         if of_places:
             return FunctionReading(of_places, "group", name)
-        if name.endswith(self._kinds):
-            return FunctionReading(self._of_kind(name), "group", name)
+        of_kind = self._of_kind(name)
+        if of_kind or name.endswith(self._kinds):
+            return FunctionReading(of_kind, "group", name)
         if self._many.search(name):
             return FunctionReading((), "group", name)
         return None
+
+    def are_of_level(self, own: str) -> bool:
+        """Tell whether what stands behind a level is about its bodies: 直有关部门, 政府各部门."""
+        return self._behind_level.match(own) is not None
 
     def _of_places(self, words: str) -> tuple[str, ...] | None:
         """各区县政府, 乡镇人民政府, 13个街道: whose governments, or committees, they are."""
@@ -204,7 +218,7 @@ class _Groups:
         kind = next((kind for kind in self._of_function if words.endswith(kind)), "")
         head = words.removesuffix(kind)
         # 区政府有关部门 are of the government, not those that its office is one of.
-        if not kind or self._many.search(head):
+        if not kind or self._many.search(head) or name.endswith(self._no_function):
             return ()
         for own in dict.fromkeys((head, self._level.sub("", head, count=1))):
             for ending in self._function_endings if own else ():
