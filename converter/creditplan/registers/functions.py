@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, Final
 
 from creditplan.dates import Period, first_day, last_day
+from creditplan.ready import find
 from creditplan.resources import resource
 
 TABLE: Final = "local-bodies.toml"
@@ -151,7 +152,7 @@ class FunctionNames:
             parts=names.parts,
             slotted={key: sorted(rows, key=_literal, reverse=True) for key, rows in names.slotted.items()},
             forms={key: (zh, en) for key, (zh, en) in table["forms"].items()},
-            table=table,
+            table={key: value for key, value in table.items() if key != "names"},
             _endings=tuple(sorted(endings, key=lambda end: (-len(end), end))),
         )
 
@@ -364,5 +365,11 @@ def _certain(since: Window | None, until: Window | None) -> Period:
 
 @cache
 def function_names() -> FunctionNames:
-    """Load the table that ships with the package (once)."""
+    """Return the names of the table that ships with the package, loaded once."""
+    found: FunctionNames | None = find("functions")
+    return read_function_names() if found is None else found
+
+
+def read_function_names(_: object = None) -> FunctionNames:
+    """Read the table that ships with the package."""
     return FunctionNames.of(tomllib.loads(resource("ontology", TABLE).read_text("utf-8")))
