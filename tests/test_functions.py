@@ -125,6 +125,7 @@ def test_what_took_the_place_of_a_name_came_then():
         until = period(said["until"])
         later = function_names().function_of(said["became"], f"{int(until[1][:4]) + 1}")
         assert later and later.holds is not False, said["became"]
+        assert function_names().what_became(later, "2026"), said["became"]
         above = set(graph.transitive_objects(rdflib.URIRef(SCHEME + function), SKOS.broader))
         assert {SCHEME + one for one in later.functions} & {str(one) for one in above} or (
             (function, said["became"]) in MOVED
@@ -252,6 +253,35 @@ def test_what_a_name_became_and_what_it_rests_on():
     assert (read.until.first, read.until.last) == ("2009-09", "2019-12")
     assert read.rests_on == ("gk-high", "r2018-food")
     assert function_names().function_of("人民银行广东省分行").place == "广东省"
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "functions"),
+    [
+        ("工商局", "2008", "industry-and-commerce"),
+        ("工商局", "2015", "industry-and-commerce"),
+        ("工商局", "2020", "market-regulation"),
+        ("卫生局", "2017", "health"),
+        ("卫生局", "2024", "health"),
+        ("人口计生委", "2024", "health"),
+        ("扶贫办", "2022", "rural-revitalisation"),
+        ("扶贫办", "2026", "agriculture"),
+        ("环保局", "2024", "environment"),
+        ("国税局", "2024", "taxation"),
+        ("出入境检验检疫局", "2024", "customs"),
+        ("物价局", "2024", "market-regulation"),
+    ],
+)
+def test_what_a_name_is_later(name, on, functions):
+    names = function_names()
+    later = names.what_became(names.function_of(name, on), on)
+    assert later.functions == tuple(functions.split())
+    assert later.holds is not False
+
+
+def test_nothing_is_known_of_what_a_name_was_before_it_was():
+    names = function_names()
+    assert names.what_became(names.function_of("卫健委", "2010"), "2010") is None
 
 
 # Nothing is made of a part of a name.

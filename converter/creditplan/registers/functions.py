@@ -168,6 +168,17 @@ class FunctionNames:
         """
         return self.exactly(own_name, on) or self.with_place(own_name, on)
 
+    def what_became(self, read: FunctionReading, on: str) -> FunctionReading | None:
+        """Follow a name that no place has any more on a date to what took its place: 卫生局, 卫健委 in 2024.
+
+        Returns:
+            The reading of a name that could be borne then; the same, if it could; ``None``: nothing is known.
+        """
+        later: FunctionReading | None = read
+        while later and later.holds is False:
+            later = self.exactly(later.became, on) if later.became else None
+        return later
+
     def exactly(self, name: str, on: str | None = None) -> FunctionReading | None:
         """The same, for a name that holds no place."""
         row = _of_its_time(self.whole.get(name, ()), on)
