@@ -130,7 +130,8 @@ class LocalNames:
         leveled = [] if name.startswith(never) else [split for split in splits if split.level]
         split = (leveled or splits)[0]
         for ending, form in self.functions.table["by_ending"].items():
-            if split.own.endswith(ending) and split.own != ending:
+            # 关工委 says what it is by itself, 中心 does not.
+            if split.own.endswith(ending) and (split.own != ending or len(ending) > 2):
                 return self._placed(split, FunctionReading((), form, split.own))
         return None
 
