@@ -37,13 +37,13 @@ class CentralFunction:
 
 @cache
 def central_functions() -> Mapping[str, tuple[CentralFunction, ...]]:
-    """Load the table (once): the functions of each body, the main one first."""
+    """Load the table (once): the functions of each body, the main one first; none, if a line says so."""
     found: dict[str, tuple[CentralFunction, ...]] = {}
     with resource("ontology", TABLE).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             period = Period(row["from"] or None, row["until"] or None)
             one = CentralFunction(row["body"], row["function"], period, row["source"])
-            found[one.body] = (*found.get(one.body, ()), one)
+            found[one.body] = (*found.get(one.body, ()), one) if one.function else ()
     return found
 
 
