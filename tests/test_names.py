@@ -131,7 +131,7 @@ def test_the_date_to_read_names_wins_over_the_date_of_issue(register):
         ('jurisdiction = "henan"', "is no territory"),
         ('jurisdiction = "cn-99"', "is no territory"),
         ('jurisdiction = "cn-41/"', "is no territory"),
-        ('jurisdiction = "cn-41/Zhengzhou"', "nor a division of one"),
+        ('jurisdiction = "cn-41/Zhengzhou"', "nor a place within one"),
     ],
 )
 def test_side_files_are_checked(tmp_path, register, side, words):

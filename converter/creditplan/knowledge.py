@@ -63,9 +63,10 @@ class Knowledge:
         Raises:
             InputError: a table of them cannot be read, or a row of it is not as it should be.
         """
+        from creditplan.registers.place_tables import packaged_places  # noqa: PLC0415
         from creditplan.registers.places import Places  # noqa: PLC0415
 
-        return Places(self.made("places"))
+        return Places(self.made("places")) if self.folder else packaged_places()
 
     @cached_property
     def queries(self) -> Mapping[str, PreparedQuery]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
+from creditplan.described import Said, agent_said, labels_said, place_said, term_said
 from creditplan.iris import Iris, concept, place
 from creditplan.model import (
     Agent,
@@ -36,7 +37,7 @@ from creditplan.model import (
     Span,
     Task,
 )
-from creditplan.ntriples import Term, foreign_iri, iri, literal, name, typed, words
+from creditplan.ntriples import Term, dated, foreign_iri, iri, literal, name, typed, words
 from creditplan.version import VERSION
 
 _T = TypeVar("_T")
@@ -54,7 +55,6 @@ _CLASSES = {
 }
 _DOCUMENT_CLASSES = {Mention.CITES: "eli:LegalResource", Mention.MANDATES: "cp:MandatedDocument"}
 _CONCEPTS = {Role: "cp:Role", Manner: "cp:Manner", Rule: "cp:Rule"}
-_DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 _TRUE = typed("true", "xsd:boolean")
 _SENTENCE_END = "。"
 _CHINESE = iri("http://publications.europa.eu/resource/authority/language/ZHO")
@@ -119,9 +119,9 @@ class _Writer:
         if metadata.document_number:
             self._add(node, "dcterms:identifier", literal(metadata.document_number))
         if metadata.issued:
-            self._add(node, "dcterms:issued", _date(metadata.issued))
+            self._add(node, "dcterms:issued", dated(metadata.issued))
         if metadata.effective:
-            self._add(node, "eli:first_date_entry_in_force", _date(metadata.effective))
+            self._add(node, "eli:first_date_entry_in_force", dated(metadata.effective))
         if plan.issuer:
             self._add(node, "dcterms:publisher", self._agent_node(plan.issuer))
         if metadata.addressees:
@@ -134,7 +134,7 @@ class _Writer:
         self._add(node, "dcterms:spatial", iri(place(plan.territory)) if plan.territory else _CHINA)
         self._add(node, "dcterms:language", _CHINESE)
         if plan.date:
-            self._add(node, "cp:namesReadOn", _date(plan.date))
+            self._add(node, "cp:namesReadOn", dated(plan.date))
         self._add(node, "cp:readWith", literal(_program()))
         if metadata.source_url:
             self._add(node, "dcterms:source", foreign_iri(metadata.source_url))
@@ -184,13 +184,16 @@ class _Writer:
         """Describe what the plan names, so that its files stand alone."""
         for node, agent in _by_iri(self.agents):
             self._types(node, *_CLASSES[agent.kind])
-            self._labels(node, "skos:prefLabel", agent.label)
-            self._add(node, "cp:shortName", words(agent.short_name, "zh"))
-            for notation in agent.notations_on(self.plan.date):
-                self._add(node, "skos:notation", literal(notation))
-            if agent.place:
-                self._add(node, "cp:jurisdiction", iri(place(agent.place)))
+            self._say(node, agent_said(agent, self.plan.date))
         yield self._block("Agents")
+        for state in self.plan.places:
+            self._say(iri(place(state.key)), place_said(state, self.register))
+        if self.plan.places:
+            yield self._block("Places")
+        for curie, labels in self.plan.terms:
+            self._say(name(curie), term_said(curie, labels))
+        if self.plan.terms:
+            yield self._block("Functions and forms of local bodies")
         for node, value in _by_iri(self.concepts):
             self._types(node, _CONCEPTS[type(value)], "skos:Concept")
             self._labels(node, "skos:prefLabel", self.register.concepts[value])
@@ -246,7 +249,7 @@ class _Writer:
         for due, _ in deadlines:
             self._add(node, "cp:hasDeadline", due)
         for value in dict.fromkeys(deadline.value for deadline in task.deadlines if deadline.value):
-            self._add(node, "cp:deadline", _date(value))
+            self._add(node, "cp:deadline", dated(value))
         for text in dict.fromkeys(deadline.text for deadline in task.deadlines):
             self._add(node, "cp:deadlineText", words(text, "zh"))
         return deadlines
@@ -254,7 +257,7 @@ class _Writer:
     def _deadline(self, node: Term, deadline: Deadline) -> None:
         self._types(node, "cp:Deadline")
         if deadline.value:
-            self._add(node, "cp:dueBy", _date(deadline.value))
+            self._add(node, "cp:dueBy", dated(deadline.value))
         self._add(node, "cp:deadlineText", words(deadline.text, "zh"))
         self._quote(node, deadline.span)
 
@@ -325,15 +328,16 @@ class _Writer:
     def _add(self, subject: Term, predicate: str, value: Term) -> None:
         self._statements.append(f"{subject} {name(predicate)} {value}")
 
+    def _say(self, node: Term, said: Iterable[Said]) -> None:
+        for predicate, value in said:
+            self._add(node, predicate, value)
+
     def _types(self, node: Term, *classes: str) -> None:
         for cls in classes:
             self._add(node, "rdf:type", name(cls))
 
     def _labels(self, node: Term, predicate: str, labels: Labels) -> None:
-        if labels.zh:  # a plan without a title has none
-            self._add(node, predicate, words(labels.zh, "zh"))
-        if labels.en:
-            self._add(node, predicate, words(labels.en, "en"))
+        self._say(node, labels_said(predicate, labels))
 
     def _concept(self, node: Term, predicate: str, value: Role | Manner | Rule) -> None:
         concept_node = iri(concept(value))
@@ -391,8 +395,3 @@ def words_rights() -> Labels:
     """Why the words of a plan are nobody's."""
     said = tomllib.loads(Path(__file__).with_name("mapping.toml").read_text("utf-8"))
     return Labels(**said["rights"])
-
-
-def _date(value: str) -> Term:
-    """Write a day, month or year with the datatype that fits."""
-    return typed(value, _DATE_TYPES[len(value)])

@@ -23,6 +23,8 @@ PREFIXES: Final[dict[str, str]] = {
     "evidence": BASE + "evidence/",
     "extent": BASE + "extent/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "form": BASE + "form/",
+    "function": BASE + "function/",
     "group": BASE + "group/",
     "kind": BASE + "kind/",
     "manner": BASE + "manner/",

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from creditplan.errors import CreditplanError
 from creditplan.knowledge import Knowledge
-from creditplan.model import Plan, Register
-from creditplan.parsing import division_named, is_by_level, parse, place_named
+from creditplan.model import Jurisdiction, PlaceState, Plan, Register
+from creditplan.parsing import is_by_level, mentioned, parse
 from creditplan.reading import read_all
-from creditplan.words.normalise import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +21,16 @@ class Survey:
     Attributes:
         plans: how many can be read.
         issuer: the body that issued most of them, if they name any.
-        jurisdiction: key of the territory, or of the division of one, that most of them name.
+        jurisdiction: the place, with those that it is part of, whose plans most of them are.
         english: whether some of them have English titles.
+        places: of which places they were taken to be.
     """
 
     plans: int
     issuer: str | None
     jurisdiction: str | None
     english: bool
+    places: tuple[Placed, ...] = ()
 
 
 def survey(folder: Path, knowledge: Knowledge) -> Survey:
@@ -41,22 +42,49 @@ def survey(folder: Path, knowledge: Knowledge) -> Survey:
     register = knowledge.register
     issuers: Counter[str] = Counter()
     places: Counter[str] = Counter()
-    plans, english = 0, False
+    plans: list[Plan] = []
+    english = False
     try:
         for document in read_all(folder, on_error=lambda _: None):
             try:
                 plan = parse(document, register)
             except CreditplanError:
                 continue
-            plans += 1
+            plans.append(plan)
             english = english or bool(plan.title.en)
             issuer = plan.metadata.issuer
-            place = place_named(register, normalise(plan.title.zh + (issuer or "")))
+            place = plan.jurisdiction.place if plan.jurisdiction else None
             issuers.update([issuer] if issuer else [])
-            places.update([place] if place else [])
+            places.update([place.full_name] if place else [])
     except CreditplanError:
         pass  # there is no plan yet
-    return Survey(plans, _most(issuers), _most(places), english)
+    return Survey(len(plans), _most(issuers), _most(places), english, tuple(placed(plans)))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Plans of one place, or of a place that is not settled.
+
+    Attributes:
+        place: ``None``: it may be any of ``candidates``.
+        said_in: what said it, see :class:`creditplan.model.Jurisdiction`.
+        names: of their documents.
+    """
+
+    place: PlaceState | None
+    said_in: str
+    candidates: tuple[PlaceState, ...]
+    names: tuple[str, ...]
+
+
+def placed(plans: Iterable[Plan]) -> list[Placed]:
+    """Tell of which places plans were taken to be, each place once."""
+    found: dict[tuple[PlaceState | None, str, tuple[PlaceState, ...]], list[str]] = {}
+    for plan in plans:
+        said = plan.jurisdiction
+        if said and (said.place or said.candidates):
+            found.setdefault((said.place, said.said_in, said.candidates), []).append(plan.document.name)
+    return [Placed(*key, tuple(names)) for key, names in found.items()]
 
 
 def unplaced(plans: Iterable[Plan], register: Register) -> dict[str, set[str]]:
@@ -73,11 +101,21 @@ def unplaced(plans: Iterable[Plan], register: Register) -> dict[str, set[str]]:
             if problem.code in ("unknown-agency", "unknown-locality")
             and is_by_level(name := str(problem.values["name"]))
         }
-        if names and plan.metadata.jurisdiction is None:
-            title = normalise(plan.title.zh + (plan.metadata.issuer or ""))
-            key = place_named(register, title) or f"cn-?/{division_named(title) or '?'}"
-            found.setdefault(key, set()).update(names)
+        if names and _is_open(plan.jurisdiction):
+            found.setdefault(_to_write(plan, register), set()).update(names)
     return found
+
+
+def _is_open(said: Jurisdiction | None) -> bool:
+    return said is None or not (said.place or said.candidates)
+
+
+def _to_write(plan: Plan, register: Register) -> str:
+    named = mentioned(register, plan.title.zh, plan.date)
+    if len(named) == 1:
+        return named[0].full_name
+    words = plan.jurisdiction.words if plan.jurisdiction else ""
+    return f"cn-?/{words if len(words) > 2 else '?'}"
 
 
 def _most(seen: Counter[str]) -> str | None:

@@ -9,6 +9,7 @@ import click
 
 from creditplan.cli.arguments import SOURCE, TEXT
 from creditplan.cli.output import print_json, progress
+from creditplan.cli.places import places_told
 from creditplan.cli.problems import (
     enumerated,
     language_option,
@@ -25,7 +26,6 @@ from creditplan.cli.terminal import one_line, say
 from creditplan.knowledge import open_knowledge
 from creditplan.model import AgentKind, Description, IdSource, Plan, Role, Span
 from creditplan.pipeline import Publication, StoppedError, open_sources, publish_plans, read_plans, said
-from creditplan.survey import unplaced
 from creditplan.validation import Severity, ValidationReport
 
 # Names of untranslated parts that are listed before “and … more”; --json lists them all.
@@ -87,9 +87,8 @@ def build(
     )
     if not quiet:
         print_skipped(skipped)
-        for place, names in unplaced(plans, knowledge.register).items():
-            told = put(language, "unplaced", count=len(names), name=min(names), place=place)
-            say(told, fg="yellow", err=True)
+        for line in places_told(plans, knowledge.register, language):
+            say(line, fg="yellow", err=True)
         for plan in plans:
             _print_translations(plan, description, language, strict=strict)
     for plan in plans:

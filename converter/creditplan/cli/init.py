@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from creditplan.cli.arguments import TEXT
+from creditplan.cli.places import placed_told
 from creditplan.cli.problems import language_option, print_unsaid, put
 from creditplan.cli.terminal import plain, say
 from creditplan.errors import InputError
@@ -21,7 +22,7 @@ from creditplan.pipeline import minting
 from creditplan.reading import DESCRIPTION, describe, read_file
 from creditplan.reading.heads import Keys, answer, answers_of, licenses, questions, to_description, written
 from creditplan.reading.toml_file import TomlFile
-from creditplan.survey import survey
+from creditplan.survey import Survey, survey
 
 Answers = Mapping[Keys, object]
 # What plans say of themselves; who publishes them, somebody has to say.
@@ -58,10 +59,13 @@ def init(folder: str, yes: bool, replace: bool, language: str | None, **options:
     target = place / DESCRIPTION
     before = _before(place, target, replace=replace)
     given = {path: answer(path, words) for path in questions() if (words := options.get(_parameter(path)))}
-    plans, seen = _seen(place, known)
+    found, seen = _seen(place, known)
+    if ("jurisdiction",) not in before | given:
+        for line in placed_told(found.places, language):
+            say(line, fg="yellow", err=True)
     said = before | given
     if sys.stdin.isatty() and not yes:
-        say(put(language, "seen", plans=plans))
+        say(put(language, "seen", plans=found.plans))
         said = _ask(seen | said, given, known, language)
     else:
         said = {path: seen[path] for path in _SEEN if path in seen} | said
@@ -91,8 +95,8 @@ def _before(folder: Path, target: Path, *, replace: bool) -> dict[Keys, object]:
     return answers_of(file)
 
 
-def _seen(folder: Path, knowledge: Knowledge) -> tuple[int, dict[Keys, object]]:
-    """Count the plans of a folder, and make answers of what they say."""
+def _seen(folder: Path, knowledge: Knowledge) -> tuple[Survey, dict[Keys, object]]:
+    """Read the plans of a folder, and make answers of what they say."""
     found = survey(folder, knowledge)
     answers: dict[Keys, object] = {}
     if found.plans:
@@ -102,7 +106,7 @@ def _seen(folder: Path, knowledge: Knowledge) -> tuple[int, dict[Keys, object]]:
     if found.issuer:
         answers["publisher", "name"] = found.issuer
         answers["title",] = f"{found.issuer}任务分工方案"
-    return found.plans, answers
+    return found, answers
 
 
 def _ask(

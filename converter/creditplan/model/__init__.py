@@ -30,7 +30,7 @@ _NAMES = {
         "Succession",
         "Task",
     ),
-    "register": ("Agent", "Document", "Labels", "Move", "Place", "Register"),
+    "register": ("Agent", "Document", "Jurisdiction", "Labels", "Move", "Place", "PlaceState", "Register"),
     "problems": ("Problem",),
     "source": (
         "HeirRow",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from creditplan.model.concepts import Extent, IdSource, Manner, Matter, Mention, Role, Rule
 from creditplan.model.making import made_fast
 from creditplan.model.problems import Problem
-from creditplan.model.register import Agent, Document, Labels, Move
+from creditplan.model.register import Agent, Document, Jurisdiction, Labels, Move, PlaceState
 from creditplan.model.source import Metadata, SourceDocument, Span
 
 
@@ -234,7 +234,9 @@ class Plan:
         id_words: these words, as the side file or the document has them; empty if of the whole text.
         names_read_on: date as of which names were read: YYYY, YYYY-MM or YYYY-MM-DD; that of the metadata,
             else the year of the title.
-        territory: key of the provincial-level territory whose plan it is, or that of a division of it.
+        jurisdiction: whose plan it is, if it is a local one.
+        places: those whose plan it is or whose bodies it names, and what they are part of, by key.
+        terms: labels of the functions and forms of its local bodies, by prefixed name (function:education).
     """
 
     id: str
@@ -252,7 +254,15 @@ class Plan:
     id_source: IdSource = IdSource.SIDE_FILE
     id_words: str = ""
     names_read_on: str | None = None
-    territory: str | None = None
+    jurisdiction: Jurisdiction | None = None
+    places: tuple[PlaceState, ...] = ()
+    terms: tuple[tuple[str, Labels], ...] = ()
+
+    @property
+    def territory(self) -> str | None:
+        """Key of the place whose plan it is, if that is known."""
+        place = self.jurisdiction.place if self.jurisdiction else None
+        return place.key if place else None
 
     @property
     def date(self) -> str | None:

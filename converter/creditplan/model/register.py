@@ -41,6 +41,10 @@ class Agent:
         periods: of those names and English labels that do not hold all its life.
         english: its other English names.
         place: of a local body or government: key of the territory.
+        jurisdiction: of a local body or group: key of the place that it serves, the territory or one in it.
+        functions: of a local body: keys of the functions of government that its name says.
+        form: of a local body: what sort of body its name says it is.
+        english_by_rule: an English label that a rule has made.
         successors: keys of what replaced it when it ended.
         kinds, parents: what kind of body it was, and part of what, each with when, in order of time.
     """
@@ -58,6 +62,10 @@ class Agent:
     successors: tuple[str, ...] = ()
     kinds: tuple[tuple[Labels, Period], ...] = ()
     parents: tuple[tuple[Labels, Period], ...] = ()
+    jurisdiction: str | None = None
+    functions: tuple[str, ...] = ()
+    form: str | None = None
+    english_by_rule: str | None = None
 
     def period_of(self, name: str) -> Period:
         """When a name meant this agent: its own bounds where it has them, else those of the agent's life."""
@@ -72,11 +80,59 @@ class Agent:
 @made_fast
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A territory: ``cn-`` and two digits of its GB/T 2260 code; its full name (四川省) first, then 四川."""
+    """A territory.
+
+    Attributes:
+        slug: ``cn-`` and two digits of its GB/T 2260 code.
+        names: its full name (四川省) first, then 四川.
+        iso: its code by ISO 3166-2.
+        sources: IRIs of what its codes rest on.
+    """
 
     slug: str
     label: Labels
     names: tuple[str, ...]
+    iso: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
+class PlaceState:
+    """An administrative place as it was on the date of a plan.
+
+    Attributes:
+        key: of the place; that of a province is the key of the territory (cn-41).
+        name: its own name; ``full_name``: that with the names of all that it is part of.
+        code: by GB/T 2260.
+        parent: key of the place that it belongs to; ``None`` for provinces.
+        english: English label, if there is one; of a province from the register, else made by rule.
+    """
+
+    key: str
+    name: str
+    full_name: str
+    code: str
+    parent: str | None = None
+    english: str | None = None
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """Whose plan it is.
+
+    Attributes:
+        place: ``None``: it is of some place, and it is not known of which.
+        said_in: ``metadata`` (side file or ``creditplan.toml``), ``issuer``, ``title``, or ``notice``.
+        words: those that were read.
+        candidates: the places that these words may mean, if they mean several.
+    """
+
+    place: PlaceState | None
+    said_in: str
+    words: str
+    candidates: tuple[PlaceState, ...] = ()
 
 
 @made_fast

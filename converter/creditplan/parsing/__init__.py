@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from creditplan.errors import InputError
 from creditplan.model import Plan, Register, SourceDocument
-from creditplan.parsing.agents.localities import division_named, find_jurisdiction, is_by_level, place_named
+from creditplan.parsing.agents.jurisdictions import mentioned, said_place
+from creditplan.parsing.agents.localities import is_by_level
 from creditplan.parsing.plan import read_plan
 
-__all__ = ["check_jurisdiction", "division_named", "is_by_level", "parse", "place_named"]
+__all__ = ["check_jurisdiction", "is_by_level", "mentioned", "parse"]
 
 _MAY_BE_CLAUSES = ("role-unread", "names-unread", "possible-clause")
 
@@ -54,13 +55,15 @@ def _without_tasks(plan: Plan) -> InputError:
 
 
 def check_jurisdiction(register: Register, key: str | None, source: str | None) -> None:
-    """Check that a key is a territory of the register, or a division of one; ``None`` is.
+    """Check that a key is that of one place; ``None`` is.
 
     Raises:
-        InputError: it is neither; ``source`` says it.
+        InputError: it is none, or may mean several; ``source`` says it.
     """
+    if key is None:
+        return
     try:
-        find_jurisdiction(register, key, "")
+        said_place(register, key, None)
     except InputError as error:
         error.source = source
         raise

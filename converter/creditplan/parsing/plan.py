@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, count
 from operator import attrgetter
 
+from creditplan.errors import InputError
 from creditplan.model import (
     Agent,
     AgentKind,
     Labels,
     Metadata,
+    PlaceState,
     Plan,
     Problem,
     Register,
@@ -21,7 +23,7 @@ from creditplan.model import (
 from creditplan.parsing.agents.assigning import Assigner, check_direction
 from creditplan.parsing.agents.citations import Citations
 from creditplan.parsing.agents.duties import conventions_around, duties
-from creditplan.parsing.agents.localities import find_jurisdiction
+from creditplan.parsing.agents.jurisdictions import find_jurisdiction, states_with_parents
 from creditplan.parsing.agents.names import NameResolver
 from creditplan.parsing.checks.covering import cover, stray
 from creditplan.parsing.checks.doubts import with_doubts
@@ -49,7 +51,6 @@ from creditplan.parsing.outline.tree import build_tree
 from creditplan.parsing.outline.values import Values
 from creditplan.parsing.outline.weights import packaged_weights
 from creditplan.words.fold import fold, without_marks
-from creditplan.words.normalise import normalise
 
 _span = attrgetter("span")
 _place = attrgetter("span.start", "span.end")
@@ -76,7 +77,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     title = metadata.title or printed
     identity = identify(metadata, title, regions.annex_mark, text)
     year = _year(title, metadata)
-    names = _names(register, metadata, printed, year)
+    names = _names(register, metadata, printed, year, document.name)
     assigner = Assigner(text, names)
     reader = ClauseReader(assigner.knows, register.by_name, find_sign(folded), folded)
     items = ItemReader(text, folded, reader, regions.columns)
@@ -108,6 +109,10 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     sections = tuple(map(values.section, outline.sections, count(1)))
     passages = tuple(sorted([*outline.passages, *regions.passages, *separators], key=_place))
     problems = with_doubts(Finished(text, folded, sections, tasks, passages, assigner.knows), problems)
+    issuer = _issuer(metadata, assigner)
+    successions = read_successions(document.heirs, tasks, names)
+    assigned = [one.agent for clause in chain(*clauses.values()) for one in clause.assignments]
+    agents = [*dict.fromkeys([*assigned, *([issuer] if issuer else [])])]
     return Plan(
         id=identity.id,
         title=Labels(title, document.translation.title),
@@ -119,12 +124,14 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         metadata=metadata,
         document=document,
         problems=tuple(sorted(problems, key=_place)),
-        issuer=_issuer(metadata, assigner),
-        successions=read_successions(document.heirs, tasks, names),
+        issuer=issuer,
+        successions=successions,
         id_source=identity.source,
         id_words=identity.words,
         names_read_on=names.on,
-        territory=names.jurisdiction.place.slug if names.jurisdiction and names.jurisdiction.place else None,
+        jurisdiction=names.jurisdiction,
+        places=_places(names, agents),
+        terms=_terms(agents),
     )
 
 
@@ -136,10 +143,34 @@ def _year(title: str, metadata: Metadata) -> int | None:
     return int(metadata.date[:4]) if metadata.date else None
 
 
-def _names(register: Register, metadata: Metadata, printed: str, year: int | None) -> NameResolver:
-    words = normalise(fold((metadata.title or "") + printed + (metadata.issuer or "")))
-    jurisdiction = find_jurisdiction(register, metadata.jurisdiction, words)
-    return NameResolver(register, metadata.date or (str(year) if year else None), jurisdiction)
+def _names(
+    register: Register, metadata: Metadata, printed: str, year: int | None, source: str
+) -> NameResolver:
+    on = metadata.date or (str(year) if year else None)
+    try:
+        return NameResolver(register, on, find_jurisdiction(register, metadata, printed, on))
+    except InputError as error:
+        error.source = error.source or source
+        raise
+
+
+def _places(names: NameResolver, agents: Iterable[Agent]) -> tuple[PlaceState, ...]:
+    """Return the places whose plan it is or whose bodies it names, with what they are part of."""
+    own = names.jurisdiction.place if names.jurisdiction else None
+    keys = {own.key if own else None, *(agent.jurisdiction or agent.place for agent in agents)} - {None}
+    return states_with_parents(names.register, filter(None, keys), names.on) if keys else ()
+
+
+def _terms(agents: Iterable[Agent]) -> tuple[tuple[str, Labels], ...]:
+    """Return the labels of what local bodies do and are."""
+    said = {(agent.functions, agent.form) for agent in agents if agent.functions or agent.form}
+    if not said:
+        return ()
+    from creditplan.registers.local_bodies import form_labels, function_labels  # noqa: PLC0415
+
+    found = {f"function:{key}": Labels(*function_labels()[key]) for keys, _ in said for key in keys}
+    found |= {f"form:{form}": Labels(*form_labels()[form]) for _, form in said if form}
+    return tuple(sorted(found.items()))
 
 
 def _issuer(metadata: Metadata, assigner: Assigner) -> Agent | None:

@@ -112,8 +112,7 @@ class _PlansSaid:
         self._titles.append(plan.title)
         if plan.date:
             self._years.add(plan.date[:4])
-        territory = (plan.metadata.jurisdiction or "").partition("/")[0]
-        self._territories.add(territory)
+        self._territories.add(plan.territory or "")
 
     def said(self) -> Plans:
         temporal = (f"{min(self._years)}-01-01", f"{max(self._years)}-12-31") if self._years else None

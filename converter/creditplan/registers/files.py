@@ -21,7 +21,7 @@ from creditplan.model import (
     Role,
     Rule,
 )
-from creditplan.namespaces import compact, expand, slug
+from creditplan.namespaces import compact, expand, slug, term
 from creditplan.registers.bodies import Body, read_body
 from creditplan.registers.changes import TRANSFER, changes
 from creditplan.registers.checks.names import documents, key_findings, name_findings
@@ -110,7 +110,9 @@ def _agent(kind: AgentKind, statements: Statements, body: Body) -> Agent:
 def _place(statements: Statements, iri: str) -> Place:
     label = _labels(statements, iri)
     short = [word.value for word in statements.literals(iri, "skos:altLabel") if word.language == "zh"]
-    return Place(slug(iri), label, (label.zh, *short))
+    codes = statements.literals(iri, "skos:notation")
+    iso = next((code.value for code in codes if code.datatype == term("cp:ISO3166-2")), None)
+    return Place(slug(iri), label, (label.zh, *short), iso, tuple(statements.iris(iri, "dcterms:source")))
 
 
 def _labels(statements: Statements, iri: str, predicate: str = "skos:prefLabel") -> Labels:

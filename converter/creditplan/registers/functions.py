@@ -168,6 +168,16 @@ class FunctionNames:
         """
         return self.exactly(own_name, on) or self.with_place(own_name, on)
 
+    def one_form(self, own_name: str) -> str:
+        """Return what stands for all ways to write a name: 发改局 and 发展改革局 are 发展和改革局."""
+        same: Mapping[str, str] = self.table["one_form"]
+        own_name = same.get(own_name, own_name)
+        for core, ending in self._cores(own_name):
+            if core + ending == own_name:
+                whole = "委员会" if ending == "委" and core in self.stems else ending
+                return same.get(core, core) + whole
+        return own_name
+
     def what_became(self, read: FunctionReading, on: str) -> FunctionReading | None:
         """Follow a name that no place has any more on a date to what took its place: 卫生局, 卫健委 in 2024.
 

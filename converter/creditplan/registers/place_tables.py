@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from creditplan.dates import first_day, is_date, last_day
 from creditplan.errors import InputError
+from creditplan.ready import find
 from creditplan.registers.divisions import bound
-from creditplan.registers.places import STATE_COLUMNS, Prepared
+from creditplan.registers.places import STATE_COLUMNS, Places, Prepared
+from creditplan.resources import resource
 
 FOLDER: Final = "places"
 """The folder of ``ontology/`` that holds the tables."""
@@ -37,6 +40,13 @@ _PLACES: Final = {
     "place-changes": ("from", "to"),
     "place-aliases": ("id",),
 }
+
+
+@cache
+def packaged_places() -> Places:
+    """Return the places of the tables that ship with the package, loaded once."""
+    found: Prepared | None = find("places")
+    return Places(prepare(resource("ontology", FOLDER)) if found is None else found)
 
 
 def prepare(folder: Path) -> Prepared:

@@ -28,7 +28,6 @@ _LEVEL = re.compile(r"(?:自治区|省|市|区|县|州)(?=[^直各级内委政])
 _TURNED = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Kinds of bodies that the register does not know.
 _BY_RULE = (AgentKind.UNREGISTERED, AgentKind.LOCAL)
-_OF_A_CITY = re.compile(r"[\u4e00-\u9fff]{2,4}市")
 
 
 class Assigner:
@@ -111,26 +110,24 @@ class Assigner:
 
         市公安局、财政局: its level may stand before the first name of the list. 各区县: many.
         """
-        if found.agent.kind is not AgentKind.UNREGISTERED:
-            return found
-        if level and self._may_be_of_level(name):
+        if level and (found.bare or self._may_be_of_level(name, found)):
             fuller = self.resolve(level + name)
-            if fuller.agent.kind is AgentKind.LOCAL:
+            if fuller.agent.kind is AgentKind.LOCAL and not fuller.bare:
                 return fuller
-        if is_collective(name):
-            return Resolution(as_collective(found.agent))
+        return self._many(name, found)
+
+    def _many(self, name: str, found: Resolution) -> Resolution:
+        """Return bodies of a kind for a name that means such, and is no name of the register."""
+        if found.group or (found.agent.kind is AgentKind.UNREGISTERED and is_collective(name)):
+            return Resolution(as_collective(found.agent, self.names.jurisdiction))
         return found
 
-    def _may_be_of_level(self, name: str) -> bool:
-        """Tell whether a name can be that of a body of some level: not 各区县政府, 国网江州公司."""
-        terms, own = name_words(), self.names.jurisdiction
-        if means_many(name) or name.startswith(terms.no_level_before):
+    def _may_be_of_level(self, name: str, found: Resolution) -> bool:
+        """Tell whether an unknown name can be that of a body of some level: not 各区县政府, 国网公司."""
+        terms = name_words()
+        if found.agent.kind is not AgentKind.UNREGISTERED or found.group or means_many(name):
             return False
-        if name.endswith(terms.no_level_endings):
-            return False
-        division = own.division if own else None
-        # In a city's plan, 郑州市某局 is another's, and 江州税务局 says already whose it is.
-        return not division or not (_OF_A_CITY.match(name) or (len(division) > 2 and division[:-1] in name))
+        return not name.startswith(terms.no_level_before) and not name.endswith(terms.no_level_endings)
 
     def _no_name(self, name: str) -> str | None:
         """Say why words that stand where a name should are none, if they are none."""
@@ -164,9 +161,7 @@ class Assigner:
         """Make the clause of those who have a role in every task, but for those who have one anyway."""
         assignments = []
         for words, where in standing.names:
-            agent = self.resolve(fold(words)).agent
-            if agent.kind is AgentKind.UNREGISTERED and is_collective(words):
-                agent = as_collective(agent)
+            agent = self._many(words, self.resolve(fold(words))).agent
             if agent.slug not in present:
                 role, rule = Role.RESPONSIBLE, Rule.STANDING
                 assignments.append(Assignment(agent, role, None, False, words, where, rule))

@@ -1,91 +1,49 @@
-"""Local bodies: 河南省教育厅, and in a plan of Henan 省教育厅, belong to their territory.
+"""Names of local bodies, read as place × function × form in the plan of a place and as of a date.
 
-The register holds the provincial-level territories and their governments. What stands below a territory is
-known by rule: its name there, without the territory's, is its key.
+市财政局 and 河南省洛阳市财政局 are one in a plan of Luoyang. What is not known as a whole, or of no place
+that is known, is not read: a body is never made of words alone.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from creditplan.errors import InputError
-from creditplan.model import Place, Register
-from creditplan.words.names import is_shared, name_words
+from creditplan.model import Jurisdiction, PlaceState, Register
+from creditplan.words.names import name_words
 
-# A division below the province that a title names after it: 四川省成都市.
-_DIVISION_BELOW = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:市|县|区|州|盟|旗)")
-# The same to its end: 郑州市, not 郑州.
-_WHOLE_DIVISION = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:市|县|区|盟|旗)|[\u4e00-\u9fff]{2,12}?自治州")
-# A city, county or district in a title: 成都市, but not 城市, 市场 or 开发区.
-_DIVISION_IN_TITLE = re.compile(
-    r"[\u4e00-\u9fff]{2}(?:(?<![城超股门])市(?!场)|(?<![各全])县|自治州|自治旗)|[\u4e00-\u9fff]市[\u4e00-\u9fff]{1,4}区"
-)
-_DIVISION = re.compile(r"[\u4e00-\u9fff]+[市县区州盟旗]")
+if TYPE_CHECKING:
+    from creditplan.registers.local_names import LocalNames, LocalReading
+    from creditplan.registers.places import Places
+
 _BY_LEVEL = re.compile(r"[省市县区州盟旗](?=[\u4e00-\u9fff]{2})")
-_LEVEL = re.compile(r"(?:省级|自治区|省|本省)(?=.)")
+_MAY_NAME = re.compile(r"[\u4e00-\u9fff]+[市县区州盟旗省]")
+_LEVELS = {"省": 1, "市": 2, "县": 3}
+# Forms of parts of a place below county level, which the tables do not have.
+_BELOW = frozenset(("sub-district", "town", "zone", "branch"))
 
 
 @dataclass(frozen=True, slots=True)
-class Jurisdiction:
-    """Whose plan it is.
+class LocalBody:
+    """What the name of a local body says.
 
     Attributes:
-        place: the provincial-level territory; ``None``: of a city or county, it is not known which.
-        division: the city, county or district of it, if the side file says one.
-        certain: whether it is the plan of just that; a title may name a division in a way that cannot be told
-            from other words.
+        place: whose it is.
+        own: its name there, the same for every way to write it; empty: it is called as the plan calls it.
+        functions, form: what it does, and what sort of body it is; ``group``: several bodies of that place.
+        bare: whether the name says neither place nor level.
+        reading: what is known of the name, with its time.
     """
 
-    place: Place | None
-    division: str | None = None
-    certain: bool = True
-
-
-def find_jurisdiction(register: Register, key: str | None, title: str) -> Jurisdiction | None:
-    """Find the territory whose plan this is.
-
-    Args:
-        register: has the territories.
-        key: what the side file says, if anything: a territory (cn-41), or a division (cn-41/郑州市).
-        title: of the plan, without white space; if it names several territories, nothing is concluded.
-
-    Raises:
-        InputError: the register has no territory with that key, or the name of the division is none.
-    """
-    if key is not None:
-        slug, slash, division = key.partition("/")
-        for place in register.places:
-            if place.slug == slug and (not slash or _DIVISION.fullmatch(division)):
-                return Jurisdiction(place, division or None)
-        raise InputError(
-            f"jurisdiction = {key!r} is no territory of the register, nor a division of one",
-            remedy="write cn- and two digits of its GB/T 2260 code, or cn-41/郑州市 for a city",
-        )
-    named = [place for place in register.places if place.names[0] in title]
-    if not named:
-        return Jurisdiction(None, certain=False) if _DIVISION_IN_TITLE.search(title) else None
-    if len(named) > 1:
-        return None
-    rest = title.partition(named[0].names[0])[2]
-    return Jurisdiction(named[0], certain=_DIVISION_BELOW.match(rest) is None)
-
-
-def place_named(register: Register, title: str) -> str | None:
-    """Return the key of the territory, or of the division of one, that a title names, if it names one."""
-    found = find_jurisdiction(register, None, title)
-    if found is None or found.place is None:
-        return None
-    if found.certain:
-        return found.place.slug
-    below = _WHOLE_DIVISION.match(title.partition(found.place.names[0])[2])
-    return f"{found.place.slug}/{below[0]}" if below else None
-
-
-def division_named(title: str) -> str | None:
-    """Return the city, county or district that a title names, of whatever province."""
-    found = _DIVISION_IN_TITLE.search(title)
-    return found[0] if found else None
+    place: PlaceState
+    own: str
+    functions: tuple[str, ...]
+    form: str
+    bare: bool
+    reading: LocalReading | None = None
 
 
 def is_by_level(name: str) -> bool:
@@ -93,65 +51,193 @@ def is_by_level(name: str) -> bool:
     return _BY_LEVEL.match(name) is not None
 
 
-def local_name(name: str, register: Register, jurisdiction: Jurisdiction | None) -> tuple[Place, str] | None:
-    """Split the name of a local body into its territory and its name there, or return ``None``.
+class Localities:
+    """Reads names of local bodies.
 
-    The territory stands in the name (河南省教育厅, 河南教育厅), or its level does and the plan names the
-    territory (省教育厅), or the plan is a local one and localities have a body of that name too (发展改革委).
-
-    Returns:
-        The territory, and the body's name there in the form of its national counterpart, so that 省发改委
-        and 河南省发展和改革委员会 are one.
+    Args:
+        register: has the provinces.
+        on: date of the plan, whole or partial; ``None``: unknown.
+        jurisdiction: whose plan it is.
     """
-    if jurisdiction is None and name[:2] not in register.places_by_start:
+
+    def __init__(self, register: Register, on: str | None, jurisdiction: Jurisdiction | None) -> None:
+        self.register = register
+        self.on = on
+        self.own = jurisdiction.place if jurisdiction else None
+
+    def read(self, words: str) -> LocalBody | None:
+        """Read a name, normalised; ``None``: it is not known what it means, or of which place it is."""
+        if self.own is None and not self._may_name_place(words):
+            return None
+        placed = self._place_at_start(words)
+        if placed is not None:
+            keys, end = placed
+            return self._in_place(self._place(keys[0]), words[end:]) if len(keys) == 1 else None
+        return self._without_place(words)
+
+    def place_of_level(self, level: str, words: str) -> PlaceState | None:
+        """Return the place that a level means in this plan: its own, or one above it.
+
+        Args:
+            level: 省, 市 or 县.
+            words: as they stand: 市, 自治区, 旗.
+        """
+        if self.own is None:
+            return None
+        return self._of_level(self.own, level, words)
+
+    # With a place in front
+
+    def _may_name_place(self, words: str) -> bool:
+        if not words.endswith(name_words().endings):
+            return False
+        return words[:2] in self.register.places_by_start or _MAY_NAME.match(words, 0, 12) is not None
+
+    def _place_at_start(self, words: str) -> tuple[list[str], int] | None:
+        """Return the keys of the places that a name may begin with, and where they end."""
+        for within in self._contexts:
+            found = self._places.longest(words, 0, self.on, within)
+            if found is None:
+                return None
+            hits = found.hits
+            if within is not None:
+                hits = tuple(hit for hit in hits if self._places.inside(hit.state, within)) or hits
+            keys = [*dict.fromkeys(hit.state.division for hit in hits)]
+            if len(keys) == 1 or within is None:
+                return self._checked(words, keys, found.end, short=bool(hits[0].alias))
         return None
-    if name in register.by_name and not is_shared(name):
+
+    def _checked(self, words: str, keys: list[str], end: int, *, short: bool) -> tuple[list[str], int] | None:
+        """Take a short name for a place only where what follows is the name of a body."""
+        if not short:
+            return keys, end
+        read = self._names.read(words[end:], self.on) if end < len(words) else None
+        return (keys, end) if read and (read.said.functions or read.said.form == "group") else None
+
+    def _in_place(self, place: PlaceState, own: str) -> LocalBody | None:
+        """Read what stands behind the name of a place: 财政局, 市市场监管局, nothing at all."""
+        if not own:
+            government = self._names.read("政府")
+            return self._body(place, government) if government else None
+        read = self._names.read(own, self.on)
+        if read is None:
+            return None
+        if read.level in _LEVELS:
+            there = self._of_level(place, read.level, read.words)
+            if there is None and read.said.form != "group":
+                return None
+            place = there or place
+        return self._body(place, read)
+
+    # Without
+
+    def _without_place(self, words: str) -> LocalBody | None:
+        read = self._names.read(words, self.on)
+        if read is None or self.own is None or read.level == "国":
+            return None
+        if words.startswith(name_words().national_prefixes) and not read.said.place:
+            return None
+        if read.said.form == "group":
+            place = self.place_of_level(read.level, read.words) if read.level in _LEVELS else self.own
+            return LocalBody(place or self.own, "", read.said.functions, "group", False, read)
+        if read.said.place:
+            return self._holding_place(words, read)
+        if read.level:
+            there = self.place_of_level(read.level, read.words)
+            return self._body(there, read) if there else None
+        if not read.said.functions:
+            return None
+        if read.said.levels == "国":
+            return None
+        # Only provinces have a 厅.
+        above = read.said.levels == "省" and bool(self._above)
+        return self._body(self._above[-1] if above else self.own, read, bare=not above)
+
+    def _holding_place(self, words: str, read: LocalReading) -> LocalBody | None:
+        """Read a name with a place in its midst: 人民银行洛阳市中心支行, 国网洛阳供电公司, 天涯分局."""
+        said = read.said
+        for within in self._contexts:
+            found = self._places.longest(said.place + said.stem[-2:], 0, self.on, within)
+            if found and found.end == len(said.place):
+                keys = dict.fromkeys(hit.state.division for hit in found.hits)
+                if len(keys) == 1:
+                    return LocalBody(
+                        self._place(next(iter(keys))), "", said.functions, said.form, False, read
+                    )
+        if said.form not in _BELOW or self.own is None:
+            return None
+        # The tables have nothing below counties, and no zones: 什刹海街道 is in the place of the plan.
+        place = self.place_of_level(read.level, read.words) if read.level in _LEVELS else self.own
+        return LocalBody(place, read.own, said.functions, said.form, False, read) if place else None
+
+    # The body itself
+
+    def _body(self, place: PlaceState, read: LocalReading, *, bare: bool = False) -> LocalBody | None:
+        said = read.said
+        if said.form == "group":
+            return LocalBody(place, "", said.functions, "group", False, read)
+        return LocalBody(place, self._one_form(read.own), said.functions, said.form, bare, read)
+
+    def _one_form(self, own: str) -> str:
+        """Return the name that stands for all ways to write it: 发改委 and 发展和改革委员会 are one."""
+        return counterpart(own, self.register) or self._names.functions.one_form(own)
+
+    # Places
+
+    @cached_property
+    def _contexts(self) -> tuple[str | None, ...]:
+        """Where a name is looked for, in turn: in the plan's own place, in those above, anywhere."""
+        above = [place.key for place in self._above]
+        return (self.own.key, *above, None) if self.own else (None,)
+
+    @cached_property
+    def _above(self) -> tuple[PlaceState, ...]:
+        """What the plan's own place is part of, the nearest first."""
+        return tuple(self._parents(self.own)) if self.own else ()
+
+    def _parents(self, place: PlaceState) -> Iterator[PlaceState]:
+        from creditplan.registers.local_bodies import with_parents  # noqa: PLC0415
+
+        return (one for one in with_parents(self.register, place.key, self.on) if one.key != place.key)
+
+    def _of_level(self, place: PlaceState, level: str, words: str) -> PlaceState | None:
+        from creditplan.registers.local_bodies import level_of  # noqa: PLC0415
+
+        line = {level_of(one): one for one in (*reversed([*self._parents(place)]), place)}
+        own, province = level_of(place), line.get(1)
+        if words == "区" and own == 1 and place.name.endswith("自治区"):
+            return place
+        if level == "省":
+            return province if province and not province.name.endswith("市") else None
+        if level == "市":
+            # In the plan of a county-level city 市 is that city, elsewhere what is above a county.
+            if own == 3 and place.name.endswith("市"):
+                return place
+            found = line.get(2)
+            return found or (province if province and province.name.endswith("市") else None)
+        if level == "县" and own == 3:
+            return place if place.name.endswith(words[-1]) else None
         return None
-    for place in register.places_by_start.get(name[:2], ()):
-        full, *short = place.names
-        if name.startswith(full):
-            return _body(place, name[len(full) :], register)
-        for form in short:
-            if name.startswith(form) and name.endswith(name_words().local_endings):
-                return _body(place, name[len(form) :].removeprefix("省"), register)
-    return _by_level(name, register, jurisdiction) if jurisdiction else None
+
+    def _place(self, key: str) -> PlaceState:
+        from creditplan.registers.local_bodies import place_on  # noqa: PLC0415
+
+        return place_on(self.register, key, self.on)
+
+    @cached_property
+    def _places(self) -> Places:
+        from creditplan.registers.place_tables import packaged_places  # noqa: PLC0415
+
+        return packaged_places()
+
+    @cached_property
+    def _names(self) -> LocalNames:
+        from creditplan.registers.local_names import local_names  # noqa: PLC0415
+
+        return local_names()
 
 
-def _by_level(name: str, register: Register, jurisdiction: Jurisdiction) -> tuple[Place, str] | None:
-    place = jurisdiction.place
-    if place is None:
-        return None
-    level = _LEVEL.match(name)
-    if level:
-        return _body(place, name[level.end() :], register)
-    if not jurisdiction.certain:
-        return None
-    if jurisdiction.division:
-        return _of_division(name, register, place, jurisdiction.division)
-    if place.names[0].endswith("市") and name.startswith("市"):
-        return _body(place, name[1:], register)
-    local = name in register.by_name or name.endswith("厅") or _counterpart(name, register)
-    return _body(place, name, register) if local else None
-
-
-def _of_division(name: str, register: Register, place: Place, division: str) -> tuple[Place, str] | None:
-    if name.startswith(division):
-        own = name.removeprefix(division)
-    elif name.startswith(division[-1]):
-        own = name[1:]
-    else:
-        own = name if name in register.by_name or _counterpart(name, register) else ""
-    found = _body(place, own, register)
-    return (place, division + found[1]) if found else None
-
-
-def _body(place: Place, own: str, register: Register) -> tuple[Place, str] | None:
-    if len(own) < 2 or not own.endswith(name_words().endings):
-        return None
-    return place, _counterpart(own, register) or own
-
-
-def _counterpart(own: str, register: Register) -> str | None:
+def counterpart(own: str, register: Register) -> str | None:
     """Return the name of a local body in the form of the national one: 人社厅 → 人力资源社会保障厅.
 
     Its ending says what it is there (厅, 局), the rest is the short name of the national body.

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
 
-from creditplan.model import Agent, AgentKind, Document, Labels, Place, Register
+from creditplan.dates import first_day, last_day
+from creditplan.model import Agent, AgentKind, Document, Jurisdiction, Labels, Register
 from creditplan.model.making import made_fast
 from creditplan.model.problems import Value
-from creditplan.parsing.agents.localities import Jurisdiction, local_name
-from creditplan.words.names import is_shared, means_many, name_words
+from creditplan.parsing.agents.localities import LocalBody, Localities
+from creditplan.words.names import is_shared, name_words
 from creditplan.words.normalise import normalise
 
 
 @made_fast
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Whom a name means; ``code`` and ``values`` are those of the problem, if anything speaks against it."""
+    """Whom a name means.
+
+    Attributes:
+        agent: an agent of the register, a local body by rule, or a provisional one.
+        code, values: those of the problem, if anything speaks against it.
+        group: whether the provisional agent is bodies of a kind.
+        bare: whether it is a local body whose name says neither place nor level.
+    """
 
     agent: Agent
     code: str | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
+    group: bool = False
+    bare: bool = False
 
 
 def provisional_slug(name: str) -> str:
@@ -33,7 +44,7 @@ def _slug(words: str) -> str:
     return "x-" + sha256(words.encode()).hexdigest()[:12]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NameResolver:
     """Finds whom names mean.
 
@@ -50,36 +61,85 @@ class NameResolver:
     def resolve(self, name: str) -> Resolution:
         """Find whom a name means.
 
-        A name that the register does not know becomes a local body under its territory where a rule says
-        which, else a provisional agent of the plan.
+        A name that the register does not know becomes a local body of its place where a rule says which, else
+        a provisional agent of the plan.
         """
         words = normalise(name)
         group = name_words().groups.get(words)
         if group:
             return Resolution(self.register.by_slug[group])
-        local = local_name(words, self.register, self.jurisdiction)
-        # 市直有关部门 are bodies of a kind, whatever territory their plan is of.
-        if local and not means_many(words):
-            place, own = local
-            government = self.register.by_name.get(place.names[0] + own)
-            return Resolution(government[0] if government else _local_body(place, own))
+        if words in self.register.by_name and not (self.jurisdiction and is_shared(words)):
+            return _of_register(words, self.register, self.on)
+        return self._local(words) or self._not_local(words)
+
+    @cached_property
+    def localities(self) -> Localities:
+        """What reads names of local bodies."""
+        return Localities(self.register, self.on, self.jurisdiction)
+
+    def _not_local(self, words: str) -> Resolution:
+        found = _of_register(words, self.register, self.on)
         if self.jurisdiction and is_shared(words) and words in self.register.by_name:
             return Resolution(_provisional(words), "unknown-locality", {"name": words})
-        return _of_register(words, self.register, self.on)
+        return found
+
+    def _local(self, words: str) -> Resolution | None:
+        if words.startswith(name_words().national_prefixes):
+            found = _of_register(words, self.register, self.on)
+            if found.agent.kind is not AgentKind.UNREGISTERED:
+                return found
+        body = self.localities.read(words)
+        if body is None:
+            return None
+        if body.form == "group":
+            many = replace(_provisional(words), jurisdiction=body.place.key, functions=body.functions)
+            return Resolution(many, "unknown-agency", {"name": words}, group=True)
+        agent = self._agent(words, body)
+        code, values = _time(words, body, self.on)
+        return Resolution(agent, code, values, bare=body.bare)
+
+    def _agent(self, words: str, body: LocalBody) -> Agent:
+        from creditplan.registers.local_bodies import english_body, with_parents  # noqa: PLC0415
+
+        place, own = body.place, body.own
+        full = place.full_name + own if own else words
+        known = self.register.by_name.get(full, ())
+        if known:
+            return known[0]
+        *_, province = with_parents(self.register, place.key, self.on)
+        return Agent(
+            AgentKind.LOCAL,
+            provisional_slug(full),
+            Labels(full),
+            full,
+            (full,),
+            place=province.key,
+            jurisdiction=place.key,
+            functions=body.functions,
+            form=body.form,
+            english_by_rule=english_body(place, body.functions, body.form),
+        )
 
 
-def _local_body(place: Place, own: str) -> Agent:
-    full = place.names[0] + own
-    return Agent(AgentKind.LOCAL, provisional_slug(full), Labels(full), full, (full,), place=place.slug)
+def _time(words: str, body: LocalBody, on: str | None) -> tuple[str | None, Mapping[str, Value]]:
+    """Tell what is wrong with a name that no place bore on the date."""
+    said = body.reading.said if body.reading else None
+    if said is None or said.holds is not False or on is None:
+        return None, {}
+    early = said.since is not None and last_day(on) < first_day(said.since.first)
+    date = said.since.first if early and said.since else said.until.last if said.until else on
+    return "name-out-of-time", {"name": words, "date": date, "when": "start" if early else "end", "on": on}
 
 
 def _provisional(words: str) -> Agent:
     return Agent(AgentKind.UNREGISTERED, _slug(words), Labels(words), words, (words,))
 
 
-def as_collective(agent: Agent) -> Agent:
+def as_collective(agent: Agent, jurisdiction: Jurisdiction | None) -> Agent:
     """Return an agent that the register does not know, as the bodies of a kind that its name means."""
-    return Agent(AgentKind.COLLECTIVE, agent.slug, agent.label, agent.short_name, agent.names)
+    own = jurisdiction.place if jurisdiction else None
+    where = agent.jurisdiction or (own.key if own else None)
+    return replace(agent, kind=AgentKind.COLLECTIVE, jurisdiction=where)
 
 
 def _of_register(words: str, register: Register, on: str | None) -> Resolution:

@@ -1,0 +1,27 @@
+"""Of which places plans were taken to be, as ``build`` and ``init`` say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from creditplan.cli.problems import enumerated, put
+from creditplan.model import Plan, Register
+from creditplan.survey import Placed, placed, unplaced
+
+
+def places_told(plans: Sequence[Plan], register: Register, language: str | None) -> Iterator[str]:
+    """Yield a line for each place that plans were taken to be of, and for what is open."""
+    yield from placed_told(placed(plans), language)
+    for place, names in unplaced(plans, register).items():
+        yield put(language, "unplaced", count=len(names), name=min(names), place=place)
+
+
+def placed_told(found: Sequence[Placed], language: str | None) -> Iterator[str]:
+    """Yield a line for each place, with what to write if it is wrong."""
+    for one in found:
+        where = put(language, f"placed-{one.said_in}", plan=enumerated(one.names, 1))
+        if one.place:
+            yield put(language, "placed", place=one.place.full_name, where=where)
+        else:
+            may = put(language, "or").join(place.full_name for place in one.candidates)
+            yield put(language, "place-open", where=where, places=may, place=one.candidates[0].full_name)

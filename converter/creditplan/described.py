@@ -1,0 +1,63 @@
+"""What a plan says of the bodies, places and functions that it names, so that its files stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from creditplan.iris import place
+from creditplan.model import Agent, Labels, PlaceState, Register
+from creditplan.ntriples import Term, iri, literal, name, typed, words
+
+Said = tuple[str, Term]
+"""A prefixed property, and its value."""
+BY_RULE = "en-x-rule"
+"""The language of English labels that a rule has made (BCP 47: a private subtag of English)."""
+
+
+def labels_said(predicate: str, labels: Labels) -> Iterator[Said]:
+    """Yield labels in their languages; a plan without a title has none."""
+    if labels.zh:
+        yield predicate, words(labels.zh, "zh")
+    if labels.en:
+        yield predicate, words(labels.en, "en")
+
+
+def agent_said(agent: Agent, on: str | None) -> Iterator[Said]:
+    """Yield what is said of an agent, as of a date."""
+    yield from labels_said("skos:prefLabel", agent.label)
+    if agent.english_by_rule:
+        yield "skos:prefLabel", words(agent.english_by_rule, BY_RULE)
+    yield "cp:shortName", words(agent.short_name, "zh")
+    for notation in agent.notations_on(on):
+        yield "skos:notation", literal(notation)
+    where = agent.jurisdiction or agent.place
+    if where:
+        yield "cp:jurisdiction", iri(place(where))
+    for function in agent.functions:
+        yield "cp:function", name(f"function:{function}")
+    if agent.form:
+        yield "org:classification", name(f"form:{agent.form}")
+
+
+def place_said(state: PlaceState, register: Register) -> Iterator[Said]:
+    """Yield what is said of a place, as it was on the date of the plan."""
+    yield "rdf:type", name("dcterms:Location")
+    yield "rdf:type", name("schema:AdministrativeArea")
+    yield "skos:prefLabel", words(state.name, "zh")
+    known = next((one for one in register.places if one.slug == state.key), None)
+    if state.english:
+        yield "skos:prefLabel", words(state.english, "en" if known else BY_RULE)
+    yield "skos:notation", typed(state.code, "cp:GBT2260")
+    if known and known.iso:
+        yield "skos:notation", typed(known.iso, "cp:ISO3166-2")
+    for source in known.sources if known else ():
+        yield "dcterms:source", iri(source)
+    if state.parent:
+        yield "schema:containedInPlace", iri(place(state.parent))
+
+
+def term_said(curie: str, labels: Labels) -> Iterator[Said]:
+    """Yield what is said of a function or form, by its prefixed name."""
+    yield "rdf:type", name("skos:Concept")
+    yield from labels_said("skos:prefLabel", labels)
+    yield "skos:inScheme", name(curie.partition(":")[0] + ":")

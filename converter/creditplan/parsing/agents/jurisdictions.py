@@ -1,0 +1,232 @@
+"""Whose plan it is: from what was written beside it, else from its issuer, its title and that of the notice.
+
+A place that is named but does not issue is none: 支援西藏…分工方案 is of no place by its title. What may mean
+several places is settled by what else is named, 南京市 for 鼓楼区, or stays open and is asked.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from creditplan.errors import InputError
+from creditplan.model import Jurisdiction, Metadata, PlaceState, Register
+from creditplan.words.fold import fold
+from creditplan.words.normalise import normalise
+
+if TYPE_CHECKING:
+    from creditplan.registers.places import Places
+
+_MAY_NAME = re.compile("[省市县区州盟旗]")
+_PROVINCE = re.compile(r"cn-\d\d")
+
+
+class _Words(NamedTuple):
+    """What of a plan may name its place, and where it stands."""
+
+    said_in: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """The words of ``jurisdictions.toml``."""
+
+    national: tuple[str, ...]
+    before: re.Pattern[str]
+    themes: re.Pattern[str]
+    several: tuple[str, ...]
+    nameless: re.Pattern[str]
+    like_a_place: re.Pattern[str]
+
+
+def find_jurisdiction(
+    register: Register, metadata: Metadata, title: str, on: str | None
+) -> Jurisdiction | None:
+    """Find whose plan it is; ``None``: of no place below the centre, as far as is known.
+
+    Args:
+        register: has the provinces.
+        metadata: what is said beside the plan, and what its text says.
+        title: as printed.
+        on: date, whole or partial, as of which names are read.
+
+    Raises:
+        InputError: what is said beside the plan is no place, or may mean several.
+    """
+    if metadata.jurisdiction is not None:
+        return Jurisdiction(
+            said_place(register, metadata.jurisdiction, on), "metadata", metadata.jurisdiction
+        )
+    issuer = _plain(metadata.issuer)
+    if issuer.startswith(_signs().national) or _is_national(register, issuer):
+        return None
+    titles = dict.fromkeys((_plain(metadata.title), _plain(title)))
+    said = [_Words("issuer", issuer.removeprefix("中共"))]
+    said += [_Words("title", words) for words in titles]
+    said += [_Words("notice", _plain(metadata.attached_to))]
+    named = [(one, found) for one in said if (found := _named(register, one, on))]
+    if named:
+        return _settled(register, named, on)
+    for one in said:
+        nameless = _signs().nameless.match(one.words) or _signs().like_a_place.search(one.words)
+        if nameless:
+            return Jurisdiction(None, one.said_in, nameless[0])
+    return None
+
+
+def said_place(register: Register, key: str, on: str | None) -> PlaceState:
+    """Return the place that ``jurisdiction`` says: cn-41, cn-41/郑州市, 河南省洛阳市, 洛阳市, or an id.
+
+    Raises:
+        InputError: it is none, or may mean several.
+    """
+    from creditplan.registers.local_bodies import place_of_register, place_on  # noqa: PLC0415
+
+    province, slash, below = key.partition("/")
+    found = place_of_register(register, province)
+    if found and not slash:
+        return found
+    places = _places()
+    if not slash and key in places:
+        return place_on(register, key, on)
+    keys: list[str] = []
+    if found or not slash:
+        keys = _whole(normalise(below or key), on, province if found else None)
+    if len(keys) == 1:
+        return place_on(register, keys[0], on)
+    if keys:
+        raise InputError(
+            f"jurisdiction = {key!r} may mean several places",
+            remedy=f"write one of {written([place_on(register, one, on) for one in keys])}",
+        )
+    when = f" on {on}" if on else ""
+    raise InputError(
+        f"jurisdiction = {key!r} is no territory of the register, nor a place within one{when}",
+        remedy="write cn- and two digits of its GB/T 2260 code, or the name with its province, "
+        "such as 河南省洛阳市 or cn-41/洛阳市",
+    )
+
+
+def written(places: Iterable[PlaceState]) -> str:
+    """Return what to write into ``jurisdiction`` for each of some places."""
+    return ", ".join(place.full_name for place in places)
+
+
+def mentioned(register: Register, title: str, on: str | None) -> tuple[PlaceState, ...]:
+    """Return the places that a title begins with, though perhaps not as those whose plan it is."""
+    from creditplan.registers.local_bodies import place_on  # noqa: PLC0415
+
+    words = _signs().before.sub("", _plain(title), count=1)
+    found = _places().longest(words, 0, on) if words else None
+    keys = dict.fromkeys(hit.state.division for hit in found.hits) if found else ()
+    return tuple(place_on(register, key, on) for key in keys)
+
+
+def _plain(words: str | None) -> str:
+    return normalise(fold(words)) if words else ""
+
+
+def _is_national(register: Register, issuer: str) -> bool:
+    return any(agent.place is None for agent in register.by_name.get(issuer, ()))
+
+
+def _named(register: Register, said: _Words, on: str | None) -> list[str]:
+    """Return the keys of the places that words begin with as those whose plan it is."""
+    words, themed = said.words, False
+    if said.said_in != "issuer":
+        words, themed = _without_head(words)
+    if not words or not (themed or _MAY_NAME.search(words) or words[:2] in register.places_by_start):
+        return []
+    places = _places()
+    found = places.longest(words, 0, on)
+    if found is None:
+        return []
+    short = all(hit.alias for step in found.steps for hit in step.hits)
+    behind = words[found.end :]
+    if said.said_in != "issuer":
+        if short and not themed:
+            return []
+        if behind.startswith(_signs().several) and places.longest(behind[1:], 0, on):
+            return []
+    hits = found.hits
+    if on is None:
+        hits = tuple(hit for hit in hits if not hit.state.until) or hits
+    return [*dict.fromkeys(hit.state.division for hit in hits)]
+
+
+def _without_head(words: str) -> tuple[str, bool]:
+    """Return a title from where a place may stand, and whether a theme stands before it."""
+    head = _signs().before.match(words)
+    words = words[head.end() :] if head else words
+    theme = _signs().themes.match(words)
+    return (words[theme.end() :], True) if theme else (words, False)
+
+
+def _settled(register: Register, named: list[tuple[_Words, list[str]]], on: str | None) -> Jurisdiction:
+    """Choose among what the first of some words may mean by what the others mean."""
+    from creditplan.registers.local_bodies import place_on  # noqa: PLC0415
+
+    (said, keys), *others = named
+    for _, further in others:
+        if len(keys) > 1:
+            keys = [key for key in keys if any(_related(key, other, on) for other in further)] or keys
+    states = tuple(place_on(register, key, on) for key in keys)
+    if len(states) == 1:
+        return Jurisdiction(states[0], said.said_in, said.words)
+    return Jurisdiction(None, said.said_in, said.words, states)
+
+
+def _related(one: str, other: str, on: str | None) -> bool:
+    places = _places()
+    return places.inside(places.state(one, on), other) or places.inside(places.state(other, on), one)
+
+
+def _whole(name: str, on: str | None, within: str | None) -> list[str]:
+    """Return the keys of the places that a name as a whole may mean."""
+    places = _places()
+    found = places.longest(name, 0, on, within)
+    if found is None or found.end != len(name):
+        return []
+    hits = [hit for hit in found.hits if within is None or places.inside(hit.state, within)]
+    return [*dict.fromkeys(hit.state.division for hit in hits)]
+
+
+def is_province(key: str) -> bool:
+    """Tell whether a key is that of a province."""
+    return _PROVINCE.fullmatch(key) is not None
+
+
+def _places() -> Places:
+    from creditplan.registers.place_tables import packaged_places  # noqa: PLC0415 (most plans need none)
+
+    return packaged_places()
+
+
+@cache
+def _signs() -> _Signs:
+    said = tomllib.loads(Path(__file__).with_name("jurisdictions.toml").read_text("utf-8"))
+    issuer, title = said["issuer"], said["title"]
+    return _Signs(
+        tuple(issuer["national"]),
+        re.compile(f"(?:{'|'.join(title['before'])})*"),
+        re.compile("|".join(title["themes"])),
+        tuple(title["several"]),
+        re.compile("|".join(title["nameless"])),
+        re.compile(title["like_a_place"]),
+    )
+
+
+def states_with_parents(register: Register, keys: Iterable[str], on: str | None) -> tuple[PlaceState, ...]:
+    """Return places and all that they are part of, each once, by key."""
+    from creditplan.registers.local_bodies import with_parents  # noqa: PLC0415
+
+    found: dict[str, PlaceState] = {}
+    for key in keys:
+        found |= {place.key: place for place in with_parents(register, key, on)}
+    return tuple(found[key] for key in sorted(found))
