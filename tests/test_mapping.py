@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from creditplan.doors import to_quads, validate
 from creditplan.iris import Iris
 from creditplan.mapping import to_blocks
-from creditplan.model import Span
+from creditplan.model import Jurisdiction, PlaceState, Span
 from creditplan.namespaces import BASE, expand, term
 from creditplan.validation import Severity
 from small_plan import PLAN, TEXT
@@ -256,7 +256,8 @@ def test_a_plan_says_where_it_is_of_and_how_it_was_read(small):
     ]
     assert values(small, "", "cp:namesReadOn") == ["2016-04-18"]
     assert values(small, "", "cp:readWith") == [f"creditplan {version('creditplan')}"]
-    local = to_quads(dataclasses.replace(PLAN, territory="cn-41", names_read_on="2016"))
+    henan = Jurisdiction(PlaceState("cn-41", "河南省", "河南省", "410000"), "metadata", "cn-41")
+    local = to_quads(dataclasses.replace(PLAN, jurisdiction=henan, names_read_on="2016"))
     assert values(local, "", "dcterms:spatial") == [f"{BASE}place/cn-41"]
     assert values(local, "", "cp:namesReadOn") == ["2016"]
 

@@ -167,6 +167,8 @@ HENAN = "2015年河南省社会信用体系建设工作要点"
             "市财政局", "2015年北京市工作要点", ("local", "cn-11"), id="a municipality is a province"
         ),
         pytest.param("内蒙古自治区财政厅", "某方案", ("local", "cn-15"), id="an autonomous region"),
+        pytest.param("市财政局", "四川省成都市工作要点", ("local", "cn-51"), id="a city in the title"),
+        pytest.param("发展改革委", "成都市信用工作分工方案", ("local", "cn-51"), id="its province is known"),
     ],
 )
 def test_local_bodies(register, name, title, expected):
@@ -180,9 +182,9 @@ def test_local_bodies(register, name, title, expected):
     [
         pytest.param("省教育厅", "某方案", id="whose province is not said"),
         pytest.param("市财政局", HENAN, id="which city is not said"),
-        pytest.param("市财政局", "四川省成都市工作要点", id="a city that the register does not know"),
-        pytest.param("发展改革委", "四川省成都市工作要点", id="the city's or the province's"),
-        pytest.param("发展改革委", "成都市信用工作分工方案", id="a city whose province is not said"),
+        pytest.param("市财政局", "江州市工作要点", id="a city that there is not"),
+        pytest.param("发展改革委", "江州市信用工作分工方案", id="the city's or the country's"),
+        pytest.param("教育局", "2020年朝阳区工作要点", id="one of two districts"),
         pytest.param("统计局", "2020年某某县工作要点", id="a county"),
         pytest.param("省教育厅", "河南省、河北省合作要点", id="two provinces in the title"),
     ],

@@ -8,8 +8,8 @@ from creditplan.model import Metadata, SourceDocument
 from creditplan.parsing import parse
 from creditplan.parsing.agents.no_names import no_name
 
-HEAD = "江州市2024年任务分工方案\n一、某部分\n"
-OF_A_CITY = Metadata(jurisdiction="cn-41/江州市")
+HEAD = "洛阳市2024年任务分工方案\n一、某部分\n"
+OF_A_CITY = Metadata(jurisdiction="cn-41/洛阳市")
 L, R, P = "lead", "responsible", "participant"
 
 
@@ -55,7 +55,7 @@ READ = [
         "（责任单位：市财政局/市教育局）", [("市财政局", R), ("市教育局", R)], [], id="a stroke between names"
     ),
     pytest.param("组长由市政府负责同志担任。（市财政局负责）", [("市财政局", R)], [], id="由…负责同志担任"),
-    pytest.param("（江州市商务局负责）", [("江州市商务局", R)], [], id="商 in 商务局"),
+    pytest.param("（洛阳市商务局负责）", [("洛阳市商务局", R)], [], id="商 in 商务局"),
     pytest.param(
         "（市财政局商市教育局负责）", [("市财政局", R), ("市教育局", P)], [], id="商 between bodies"
     ),
@@ -161,7 +161,7 @@ def test_a_clause_that_names_nobody_is_told(register):
     assert {"task-without-clause"} <= {problem.code for problem in plan.problems}
 
 
-# A name behind a body of the city: kind and full name are what they are when it stands alone.
+# A name behind a body of the city: kind and full name are what they are when it stands alone. 江州市 is no place.
 BEHIND = [
     ("各区县政府", "collective", "各区县政府"),
     ("市直有关部门", "collective", "市直有关部门"),
@@ -175,12 +175,12 @@ BEHIND = [
     ("国网江州供电公司", "unregistered", "国网江州供电公司"),
     ("人行江州市分行", "unregistered", "人行江州市分行"),
     ("江州水务集团", "unregistered", "江州水务集团"),
-    ("南阳市教育局", "unregistered", "南阳市教育局"),
+    ("南阳市教育局", "local", "河南省南阳市教育局"),
     ("黄河河务局", "unregistered", "黄河河务局"),
-    ("郑州铁路局", "unregistered", "郑州铁路局"),
+    ("郑州铁路局", "local", "郑州铁路局"),
     ("财政部", "agency", "中华人民共和国财政部"),
-    ("财政局", "local", "河南省江州市财政局"),
-    ("市财政局", "local", "河南省江州市财政局"),
+    ("财政局", "local", "河南省洛阳市财政局"),
+    ("市财政局", "local", "河南省洛阳市财政局"),
 ]
 
 
@@ -227,7 +227,7 @@ def test_names_that_look_like_none_are_names(name):
 
 def test_a_name_that_turns_the_direction_of_the_text_is_told(register):
     plan = read("（市财政\u202e局负责）", register)
-    assert [a.agent.label.zh for a in plan.assignments] == ["河南省江州市财政局"]
+    assert [a.agent.label.zh for a in plan.assignments] == ["河南省洛阳市财政局"]
     assert [p.message()[:6] for p in plan.problems if p.code == "text-direction"] == ["a name"]
     titled = parse(SourceDocument("plan.txt", "某某\u202e方案\n1.做事。（财政部负责）\n"), register)
     assert [p.message()[:9] for p in titled.problems if p.code == "text-direction"] == ["the title"]

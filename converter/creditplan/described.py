@@ -50,8 +50,6 @@ def place_said(state: PlaceState, register: Register) -> Iterator[Said]:
     yield "skos:notation", typed(state.code, "cp:GBT2260")
     if known and known.iso:
         yield "skos:notation", typed(known.iso, "cp:ISO3166-2")
-    for source in known.sources if known else ():
-        yield "dcterms:source", iri(source)
     if state.parent:
         yield "schema:containedInPlace", iri(place(state.parent))
 

@@ -86,14 +86,12 @@ class Place:
         slug: ``cn-`` and two digits of its GB/T 2260 code.
         names: its full name (四川省) first, then 四川.
         iso: its code by ISO 3166-2.
-        sources: IRIs of what its codes rest on.
     """
 
     slug: str
     label: Labels
     names: tuple[str, ...]
     iso: str | None = None
-    sources: tuple[str, ...] = ()
 
 
 @made_fast

@@ -112,7 +112,7 @@ def _place(statements: Statements, iri: str) -> Place:
     short = [word.value for word in statements.literals(iri, "skos:altLabel") if word.language == "zh"]
     codes = statements.literals(iri, "skos:notation")
     iso = next((code.value for code in codes if code.datatype == term("cp:ISO3166-2")), None)
-    return Place(slug(iri), label, (label.zh, *short), iso, tuple(statements.iris(iri, "dcterms:source")))
+    return Place(slug(iri), label, (label.zh, *short), iso)
 
 
 def _labels(statements: Statements, iri: str, predicate: str = "skos:prefLabel") -> Labels:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _BY_LEVEL = re.compile(r"[省市县区州盟旗](?=[\u4e00-\u9fff]{2})")
 _MAY_NAME = re.compile(r"[\u4e00-\u9fff]+[市县区州盟旗省]")
 _LEVELS = {"省": 1, "市": 2, "县": 3}
+# What has a short name of a place in its own name: 郑州铁路局 is not 郑州市铁路局.
+_CALLED_SO = frozenset(("company", "vertical", "zone"))
 # Forms of parts of a place below county level, which the tables do not have.
 _BELOW = frozenset(("sub-district", "town", "zone", "branch"))
 
@@ -71,8 +73,9 @@ class Localities:
             return None
         placed = self._place_at_start(words)
         if placed is not None:
-            keys, end = placed
-            return self._in_place(self._place(keys[0]), words[end:]) if len(keys) == 1 else None
+            keys, end, short = placed
+            body = self._in_place(self._place(keys[0]), words[end:]) if len(keys) == 1 else None
+            return replace(body, own="") if body and short and body.form in _CALLED_SO else body
         return self._without_place(words)
 
     def place_of_level(self, level: str, words: str) -> PlaceState | None:
@@ -93,8 +96,8 @@ class Localities:
             return False
         return words[:2] in self.register.places_by_start or _MAY_NAME.match(words, 0, 12) is not None
 
-    def _place_at_start(self, words: str) -> tuple[list[str], int] | None:
-        """Return the keys of the places that a name may begin with, and where they end."""
+    def _place_at_start(self, words: str) -> tuple[list[str], int, bool] | None:
+        """Return the keys of the places that a name may begin with, where they end, and if they are short."""
         for within in self._contexts:
             found = self._places.longest(words, 0, self.on, within)
             if found is None:
@@ -107,12 +110,15 @@ class Localities:
                 return self._checked(words, keys, found.end, short=bool(hits[0].alias))
         return None
 
-    def _checked(self, words: str, keys: list[str], end: int, *, short: bool) -> tuple[list[str], int] | None:
+    def _checked(
+        self, words: str, keys: list[str], end: int, *, short: bool
+    ) -> tuple[list[str], int, bool] | None:
         """Take a short name for a place only where what follows is the name of a body."""
         if not short:
-            return keys, end
+            return keys, end, short
         read = self._names.read(words[end:], self.on) if end < len(words) else None
-        return (keys, end) if read and (read.said.functions or read.said.form == "group") else None
+        known = read and (read.said.functions or read.said.form == "group")
+        return (keys, end, short) if known else None
 
     def _in_place(self, place: PlaceState, own: str) -> LocalBody | None:
         """Read what stands behind the name of a place: 财政局, 市市场监管局, nothing at all."""
