@@ -118,8 +118,11 @@ class Assigner:
 
     def _many(self, name: str, found: Resolution) -> Resolution:
         """Return bodies of a kind for a name that means such, and is no name of the register."""
-        if found.group or (found.agent.kind is AgentKind.UNREGISTERED and is_collective(name)):
-            return Resolution(as_collective(found.agent, self.names.jurisdiction))
+        if found.agent.kind is not AgentKind.UNREGISTERED:
+            return found
+        group = found if found.group else self.names.group(name)
+        if group or is_collective(name):
+            return Resolution(as_collective((group or found).agent, self.names.jurisdiction))
         return found
 
     def _may_be_of_level(self, name: str, found: Resolution) -> bool:

@@ -25,7 +25,8 @@ _LEVELS = {"省": 1, "市": 2, "县": 3}
 # What has a short name of a place in its own name: 郑州铁路局 is not 郑州市铁路局.
 _CALLED_SO = frozenset(("company", "vertical", "zone"))
 # Forms of parts of a place below county level, which the tables do not have.
-_BELOW = frozenset(("sub-district", "town", "zone", "branch"))
+_BELOW_COUNTY = frozenset(("sub-district", "town"))
+_WITHIN = frozenset(("zone", "branch"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,21 @@ class Localities:
 
     def read(self, words: str) -> LocalBody | None:
         """Read a name, normalised; ``None``: it is not known what it means, or of which place it is."""
+        words = words.removeprefix("中共")
         if self.own is None and not self._may_name_place(words):
             return None
         placed = self._place_at_start(words)
         if placed is not None:
             keys, end, short = placed
             body = self._in_place(self._place(keys[0]), words[end:]) if len(keys) == 1 else None
-            return replace(body, own="") if body and short and body.form in _CALLED_SO else body
+            called_so = body and short and body.form in _CALLED_SO
+            return self._regional(replace(body, own="")) if body and called_so else body
         return self._without_place(words)
+
+    def of_a_kind(self, words: str) -> tuple[str, ...] | None:
+        """Return the functions of bodies of a kind, if a name means such, of whatever place."""
+        read = self._names.read(words, self.on)
+        return read.said.functions if read and read.said.form == "group" else None
 
     def place_of_level(self, level: str, words: str) -> PlaceState | None:
         """Return the place that a level means in this plan: its own, or one above it.
@@ -107,7 +115,10 @@ class Localities:
                 hits = tuple(hit for hit in hits if self._places.inside(hit.state, within)) or hits
             keys = [*dict.fromkeys(hit.state.division for hit in hits)]
             if len(keys) == 1 or within is None:
-                return self._checked(words, keys, found.end, short=bool(hits[0].alias))
+                short = bool(hits[0].alias)
+                if short and self.own and words[: found.end] == self.own.name[:-1]:
+                    keys = [self.own.key]  # 大理 is 大理市 there, elsewhere 大理州
+                return self._checked(words, keys, found.end, short=short)
         return None
 
     def _checked(
@@ -153,7 +164,7 @@ class Localities:
             return self._body(there, read) if there else None
         if not read.said.functions:
             return None
-        if read.said.levels == "国":
+        if read.said.levels == "国" and read.said.form == "department":
             return None
         # Only provinces have a 厅.
         above = read.said.levels == "省" and bool(self._above)
@@ -162,19 +173,41 @@ class Localities:
     def _holding_place(self, words: str, read: LocalReading) -> LocalBody | None:
         """Read a name with a place in its midst: 人民银行洛阳市中心支行, 国网洛阳供电公司, 天涯分局."""
         said = read.said
-        for within in self._contexts:
-            found = self._places.longest(said.place + said.stem[-2:], 0, self.on, within)
-            if found and found.end == len(said.place):
-                keys = dict.fromkeys(hit.state.division for hit in found.hits)
-                if len(keys) == 1:
-                    return LocalBody(
-                        self._place(next(iter(keys))), "", said.functions, said.form, False, read
-                    )
-        if said.form not in _BELOW or self.own is None:
+        key = self._key_within(words, said.place)
+        if key is not None:
+            return self._regional(LocalBody(self._place(key), "", said.functions, said.form, False, read))
+        in_zone = said.place.endswith(tuple(self._names.functions.table["zones"]["ends"]))
+        place = self.place_of_level(read.level, read.words) if read.level in _LEVELS else self.own
+        if place is None or not (in_zone or self._is_below(said.form, place)):
             return None
         # The tables have nothing below counties, and no zones: 什刹海街道 is in the place of the plan.
-        place = self.place_of_level(read.level, read.words) if read.level in _LEVELS else self.own
-        return LocalBody(place, read.own, said.functions, said.form, False, read) if place else None
+        return LocalBody(place, read.own, said.functions, said.form, False, read)
+
+    def _key_within(self, words: str, name: str) -> str | None:
+        """Return the key of the one place that a part of a name means."""
+        start = words.find(name)
+        for within in self._contexts:
+            found = self._places.longest(words, start, self.on, within)
+            if found and found.end == start + len(name):
+                keys = dict.fromkeys(hit.state.division for hit in found.hits)
+                if len(keys) == 1:
+                    return next(iter(keys))
+        return None
+
+    def _is_below(self, form: str, place: PlaceState) -> bool:
+        """Tell whether a part of a place can be directly in it: streets and towns are in counties."""
+        from creditplan.registers.local_bodies import level_of  # noqa: PLC0415
+
+        return form in _WITHIN or (form in _BELOW_COUNTY and level_of(place) == _LEVELS["县"])
+
+    def _regional(self, body: LocalBody) -> LocalBody:
+        """合肥海关 is called after its seat: it is of the province whose plan names it."""
+        seats = self._names.functions.table["regional"]["functions"]
+        if self.own and self.own.key != body.place.key and {*seats} & {*body.functions}:
+            state = self._places.state(body.place.key, self.on)
+            if self._places.inside(state, self.own.key):
+                return replace(body, place=self.own)
+        return body
 
     # The body itself
 

@@ -77,6 +77,14 @@ class NameResolver:
         """What reads names of local bodies."""
         return Localities(self.register, self.on, self.jurisdiction)
 
+    def group(self, name: str) -> Resolution | None:
+        """Return the bodies of a kind that a name means, of whatever place: 公安部门, 试点城市政府."""
+        words = normalise(name)
+        functions = self.localities.of_a_kind(words)
+        if functions is None:
+            return None
+        return Resolution(replace(_provisional(words), functions=functions), group=True)
+
     def _not_local(self, words: str) -> Resolution:
         found = _of_register(words, self.register, self.on)
         if self.jurisdiction and is_shared(words) and words in self.register.by_name:
