@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from creditplan.registers.places import Places
 
 _MAY_NAME = re.compile("[省市县区州盟旗]")
-_PROVINCE = re.compile(r"cn-\d\d")
+# 海南州 is short for 海南藏族自治州, but as sure as that.
+_SHORT = ("short", "stem")
 
 
 class _Words(NamedTuple):
@@ -74,7 +75,8 @@ def find_jurisdiction(
     if named:
         return _settled(register, named, on)
     for one in said:
-        nameless = _signs().nameless.match(one.words) or _signs().like_a_place.search(one.words)
+        signs = _signs()
+        nameless = signs.nameless.match(one.words) or signs.like_a_place.search(one.words)
         if nameless:
             return Jurisdiction(None, one.said_in, nameless[0])
     return None
@@ -147,17 +149,21 @@ def _named(register: Register, said: _Words, on: str | None) -> list[str]:
     found = places.longest(words, 0, on)
     if found is None:
         return []
-    short = all(hit.alias for step in found.steps for hit in step.hits)
-    behind = words[found.end :]
+    short = all(hit.alias in _SHORT for step in found.steps for hit in step.hits)
     if said.said_in != "issuer":
         if short and not themed:
             return []
-        if behind.startswith(_signs().several) and places.longest(behind[1:], 0, on):
+        if _another_follows(words[found.end :], on):
             return []
     hits = found.hits
     if on is None:
         hits = tuple(hit for hit in hits if not hit.state.until) or hits
     return [*dict.fromkeys(hit.state.division for hit in hits)]
+
+
+def _another_follows(words: str, on: str | None) -> bool:
+    """Tell whether a second place follows: 河南省、河北省."""
+    return words.startswith(_signs().several) and _places().longest(words, 1, on) is not None
 
 
 def _without_head(words: str) -> tuple[str, bool]:
@@ -195,11 +201,6 @@ def _whole(name: str, on: str | None, within: str | None) -> list[str]:
         return []
     hits = [hit for hit in found.hits if within is None or places.inside(hit.state, within)]
     return [*dict.fromkeys(hit.state.division for hit in hits)]
-
-
-def is_province(key: str) -> bool:
-    """Tell whether a key is that of a province."""
-    return _PROVINCE.fullmatch(key) is not None
 
 
 def _places() -> Places:
