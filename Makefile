@@ -51,6 +51,7 @@ tools:
 # docs/problems.md, of the table of problems and their examples.
 docs: .venv/ready-test ready
 	$(BIN)/python tests/problem_page.py
+	$(BIN)/python tools/central_functions.py
 
 # ontology/places, of packages that are downloaded for it: docs/places.md.
 places: .venv/ready

@@ -44,6 +44,7 @@ PREFIXES = {
     "extent": BASE + "extent/",
     "file": BASE + "dist/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "function": BASE + "function/",
     "group": BASE + "group/",
     "kind": BASE + "kind/",
     "language": "http://publications.europa.eu/resource/authority/language/",

@@ -22,12 +22,12 @@ from creditplan.publishing.products import formats
 from creditplan.publishing.servers import server_products
 from web_servers import program, serving
 
-PLAN = """江州市2024年优化营商环境重点任务分工方案
+PLAN = """洛阳市2024年优化营商环境重点任务分工方案
 一、优化政务服务
-（一）推进“一网通办”，落实《优化营商环境条例》，制定《江州市数据共享办法》。（牵头单位：市数据局；责任单位：市财政局）
+（一）推进“一网通办”，落实《优化营商环境条例》，制定《洛阳市数据共享办法》。（牵头单位：市数据局；责任单位：市财政局）
 （二）规范热线运行，落实《社会信用体系建设规划纲要（2014—2020年）》。（市城运中心负责）
 """
-SIDE = 'id = "jz-2024"\nissued = "2024-03-15"\njurisdiction = "cn-41/江州市"\n'
+SIDE = 'id = "jz-2024"\nissued = "2024-03-15"\njurisdiction = "cn-41/洛阳市"\n'
 # By name: the base, and the address of the files where that is another.
 PLACES = {
     "below a path": ("https://data.example.org/open/plans/", ""),

@@ -194,7 +194,7 @@ def test_a_publisher_describes_the_plans_and_nothing_else(tmp_path):
         "2021-01-01",
         "2023-12-31",
     ]
-    assert str(catalog.value(node, DCTERMS.spatial)) == f"{BASE}place/cn-41"
+    assert str(catalog.value(node, DCTERMS.spatial)) == f"{BASE}place/zhengzhou-shi"
     assert str(catalog.value(node, DCTERMS.accrualPeriodicity)) == f"{EU}frequency/ANNUAL"
     assert (
         str(catalog.value(catalog.value(node, DCAT.contactPoint), VCARD.hasEmail))

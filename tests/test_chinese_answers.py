@@ -8,16 +8,16 @@ from pyoxigraph import Literal, QueryBoolean, QuerySolutions
 from creditplan import Queries, parse, read, to_quads
 from creditplan.knowledge import open_knowledge
 
-PLAN = """江州市2024年优化营商环境任务分工方案
+PLAN = """洛阳市2024年优化营商环境任务分工方案
 一、优化政务服务
 （一）推进“一网通办”。2024年6月底前，覆盖率达到95%。（市数据局、市财政局牵头，财政部、市审计局等部门参加）
-1.制定《江州市数据管理办法》。（市数据局牵头，市司法局配合）
+1.制定《洛阳市数据管理办法》。（市数据局牵头，市司法局配合）
 （二）落实减税政策，完善黑名单。（市财政局、市数据局按职责分工分别负责）
 二、强化保障
 （三）加强宣传。（各有关部门负责）
 （四）开展评价。（市审计局，市司法局）
 """
-SIDE = 'id = "jz-2024"\njurisdiction = "cn-41/江州市"\nissued = "2024-03"\n'
+SIDE = 'id = "jz-2024"\njurisdiction = "cn-41/洛阳市"\nissued = "2024-03"\n'
 VALUES = {
     "agency": "市财政局",
     "first": "市财政局",
@@ -69,7 +69,7 @@ def test_what_has_a_title_or_name_has_it_in_chinese(queries, name):
         assert "zh" in languages
 
 
-TITLES = ["推进“一网通办”", "制定《江州市数据管理办法》", "落实减税政策，完善黑名单", "加强宣传", "开展评价"]
+TITLES = ["推进“一网通办”", "制定《洛阳市数据管理办法》", "落实减税政策，完善黑名单", "加强宣传", "开展评价"]
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ TITLES = ["推进“一网通办”", "制定《江州市数据管理办法》",
         ("documents", TITLES[1:2]),
         ("sections", ["优化政务服务", "强化保障"]),
         ("sections-of-agency", ["优化政务服务"]),
-        ("plans", ["江州市2024年优化营商环境任务分工方案"]),
-        ("plan-overview", ["江州市2024年优化营商环境任务分工方案"]),
+        ("plans", ["洛阳市2024年优化营商环境任务分工方案"]),
+        ("plan-overview", ["洛阳市2024年优化营商环境任务分工方案"]),
     ],
 )
 def test_titles_are_the_plans_own_words(queries, name, titles):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import rdflib
 from opencc import OpenCC
 from rdflib import RDF, SKOS
 
+from conftest import ROOT
 from creditplan.dates import is_date
 from creditplan.model import AgentKind
 from creditplan.registers.central_functions import central_functions, functions_on
@@ -391,6 +393,39 @@ def test_further_names_in_brackets_are_kept():
 )
 def test_levels_are_split_in_every_way(name, splits):
     assert [(one.level, one.own) for one in local_names().split_levels(name)] == splits
+
+
+def test_the_file_of_what_central_bodies_do_is_made_of_their_table():
+    spec = spec_from_file_location("central_functions", ROOT / "tools" / "central_functions.py")
+    made = module_from_spec(spec)
+    spec.loader.exec_module(made)
+    assert resource("ontology", "agency-functions.ttl").read_text("utf-8") == made.written(), "make docs"
+
+
+def test_forms_are_concepts_with_the_same_labels():
+    """The labels of forms stand in local-bodies.toml; kinds.ttl publishes them."""
+    graph = rdflib.Graph().parse(resource("ontology", "kinds.ttl"))
+    form = "https://w3id.org/creditplan/form/"
+    said = {
+        str(one).removeprefix(form): [
+            next(str(label) for label in graph.objects(one, SKOS.prefLabel) if label.language == language)
+            for language in ("zh", "en")
+        ]
+        for one in graph.subjects(SKOS.inScheme, rdflib.URIRef(form))
+    }
+    assert said == TABLE["forms"]
+
+
+def test_names_in_one_form():
+    names = function_names()
+    for words, form in TABLE["one_form"].items():
+        assert names.one_form(form) == form, words
+        assert form not in TABLE["one_form"]
+    for name, form in [
+        ("发改局", "发展和改革局"), ("发展改革局", "发展和改革局"), ("卫健委", "卫生健康委员会"), ("政府办", "政府办公室"),
+        ("人民政府办公室", "政府办公室"), ("教体局", "教体局"), ("团委", "团委"), ("财政局", "财政局"), ("人社局", "人力资源和社会保障局"),
+    ]:  # fmt: skip
+        assert names.one_form(name) == form
 
 
 def test_central_bodies_have_their_functions(register):

@@ -143,7 +143,7 @@ def test_what_is_wrong_is_told_with_file_and_line(tmp_path, words, line, message
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ('jurisdiction = "郑州市"', "is no territory of the register"),
+        ('jurisdiction = "江州市"', "is no territory of the register"),
         ('base = "https://x.org/?q=1"', "cannot be a base IRI"),
     ],
 )
@@ -292,8 +292,8 @@ def test_whose_plan_it_is_is_asked_for_once(command, tmp_path):
     (tmp_path / "plan.txt").write_text(text, "utf-8")
     said = command("build", "plan.txt", "--out", "out", "--no-validate").stderr.decode()
     asked = "3 name(s) say a level and not of which place, such as 市公安局: if these are bodies of one place, write "
-    assert said.startswith(f'{asked}jurisdiction = "cn-?/江州市" into creditplan.toml')
-    (tmp_path / "creditplan.toml").write_text('jurisdiction = "cn-41/江州市"\n', "utf-8")
+    assert said.startswith(f'{asked}jurisdiction = "…", the full name of the place, into creditplan.toml')
+    (tmp_path / "creditplan.toml").write_text('jurisdiction = "cn-41/洛阳市"\n', "utf-8")
     said = command("build", "plan.txt", "--out", "out", "--no-validate", "--lang", "zh").stderr.decode()
     assert "只说层级" not in said
     assert "市财政局" not in said
@@ -301,4 +301,23 @@ def test_whose_plan_it_is_is_asked_for_once(command, tmp_path):
     (tmp_path / "plan.txt").write_text(f"河南省{text}", "utf-8")
     said = command("build", "plan.txt", "--out", "out", "--no-validate", "--lang", "zh").stderr.decode()
     assert "有 3 个名称只说层级" in said
-    assert 'jurisdiction = "cn-41/江州市"' in said
+    # 江州市 is no place: the plan is not taken for one of its province.
+    assert "河南省的方案" not in said
+
+
+@pytest.mark.parametrize(
+    ("title", "side", "said"),
+    [
+        ("洛阳市2024年任务分工方案", "", "Read as of 河南省洛阳市, by the title of plan.txt; if it is another place, write"),
+        ("某方案", 'jurisdiction = "洛阳市"', "Read as of 河南省洛阳市, as jurisdiction says for plan.txt; if"),
+        ("某方案", 'issuer = "洛阳市人民政府"', "Read as of 河南省洛阳市, by the issuer of plan.txt; if it is another place"),
+        ("朝阳区2024年任务分工方案", "", "Place not settled, by the title of plan.txt: this may be 北京市朝阳区 or 吉林省长春市朝阳区; names"),
+    ],
+)  # fmt: skip
+def test_a_build_says_whose_plan_it_takes_it_for(command, tmp_path, title, side, said):
+    (tmp_path / "plan.txt").write_text(f"{title}\n一、做好工作\n1.优化服务。（市财政局牵头）\n", "utf-8")
+    (tmp_path / "plan.toml").write_text(side, "utf-8")
+    told = command("build", "plan.txt", "--out", "out", "--no-validate").stderr.decode()
+    assert [line for line in told.splitlines() if line.startswith(said)], told
+    quiet = command("build", "plan.txt", "--out", "out", "--no-validate", "--quiet").stderr.decode()
+    assert "plan.txt:" not in quiet and "Read as of" not in quiet

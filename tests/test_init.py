@@ -16,7 +16,8 @@ from creditplan.model import Labels
 from creditplan.reading import describe
 from creditplan.reading.heads import answer, answers_of, questions, to_description, written
 from creditplan.reading.toml_file import TomlFile
-from creditplan.survey import Survey, survey
+from creditplan.registers.local_bodies import place_on
+from creditplan.survey import Placed, Survey, survey
 
 PLAN = "河南省郑州市某方案\n发文单位：郑州市人民政府\n一、做好工作\n1.优化服务。（省财政局牵头）\n"
 
@@ -62,7 +63,7 @@ def test_what_somebody_answers_is_written(folder):
     )  # fmt: skip
     assert code == 0, shown
     assert "Plans that can be read here: 1." in shown
-    for offered in ("[郑州市人民政府]", "[郑州市人民政府任务分工方案]", "[zh]", "[cn-41/郑州市]"):
+    for offered in ("[郑州市人民政府]", "[郑州市人民政府任务分工方案]", "[zh]", "[河南省郑州市]"):
         assert offered in shown
     description = describe(folder)
     assert description.publisher.name == Labels("郑州市人民政府")
@@ -70,7 +71,7 @@ def test_what_somebody_answers_is_written(folder):
     assert description.license == "http://creativecommons.org/licenses/by/4.0/"
     assert description.base == "https://data.example.org/plans"
     assert description.language == ("zh", "en")
-    assert description.jurisdiction == "cn-41/郑州市"
+    assert description.jurisdiction == "河南省郑州市"
     assert description.contact.email == "data@example.org"
     assert description.unsaid == []
 
@@ -112,7 +113,7 @@ def test_without_a_terminal_nothing_is_asked_and_nobodys_word_is_taken(folder, c
     assert "who publishes; under which base" in done.stderr.decode()
     said = tomllib.loads((folder / "creditplan.toml").read_text("utf-8"))
     assert said == {
-        "license": "CC-BY-4.0", "language": ["zh"], "jurisdiction": "cn-41/郑州市", "sources": ["a.txt"],
+        "license": "CC-BY-4.0", "language": ["zh"], "jurisdiction": "河南省郑州市", "sources": ["a.txt"],
     }  # fmt: skip
 
 
@@ -138,7 +139,7 @@ def test_it_never_overwrites_in_silence(folder, command):
         (("missing",), "there is no such folder"),
         (("plans", "--license", "free"), "no licence known by that name"),
         (("plans", "--base", "https://x.org/#"), "cannot be a base IRI"),
-        (("plans", "--jurisdiction", "郑州市"), "is no territory"),
+        (("plans", "--jurisdiction", "江州市"), "is no territory"),
         (("plans", "--contact", "甲"), "nobody can be reached"),
         (("plans", "--title", "a\nb"), "invisible or control characters"),
     ],
@@ -158,7 +159,9 @@ def test_a_description_above_is_told(folder, command):
 
 def test_what_plans_say(folder, tmp_path):
     known = open_knowledge()
-    assert survey(folder, known) == Survey(1, "郑州市人民政府", "cn-41/郑州市", False)
+    zhengzhou = place_on(known.register, "zhengzhou-shi", None)
+    placed = (Placed(zhengzhou, "issuer", (), (str(folder / "a.txt"),)),)
+    assert survey(folder, known) == Survey(1, "郑州市人民政府", "河南省郑州市", False, placed)
     (folder / "a.en.toml").write_text('title = "A plan"\n')
     assert survey(folder, known).english
     (tmp_path / "empty").mkdir()

@@ -48,6 +48,7 @@ ONE_WAY = {
         "agent",
         "cites",
         "clauseSpan",
+        "function",
         "hasDeadline",
         "hasTarget",
         "inPlan",

@@ -34,7 +34,7 @@ def query(*arguments):
 def cities(tmp_path_factory):
     """Plans of two cities, under a base of their own."""
     folder = tmp_path_factory.mktemp("cities")
-    for id_, city in (("jz-2024", "江州市"), ("hz-2024", "河州市")):
+    for id_, city in (("jz-2024", "洛阳市"), ("hz-2024", "开封市")):
         (folder / f"{id_}.txt").write_text(PLAN.format(city), "utf-8")
         side = f'id = "{id_}"\njurisdiction = "cn-41/{city}"\nissued = "2024-03"\n'
         (folder / f"{id_}.toml").write_text(side, "utf-8")
@@ -60,7 +60,7 @@ def both(cities):
 def test_an_agency_by_the_words_of_the_data(one):
     shown = query("tasks-in-charge", "--agency", "市财政局", *one)
     assert [line.split()[0] for line in shown.stdout.splitlines()[2:]] == ["1", "2"]
-    by_full_name = query("tasks-in-charge", "--agency", "河南省江州市财政局", *one)
+    by_full_name = query("tasks-in-charge", "--agency", "河南省洛阳市财政局", *one)
     assert by_full_name.output == shown.output
     assert query("tasks-in-charge", "--agency", "市财政局").exit_code == 2
 
@@ -69,7 +69,7 @@ def test_words_that_mean_two_agencies_are_told_with_the_choices(both):
     shown = query("tasks-in-charge", "--agency", "市财政局", *both)
     assert shown.exit_code == 2
     assert "'市财政局' is the name of 2 agencies" in shown.stderr
-    for city in ("江州市", "河州市"):
+    for city in ("洛阳市", "开封市"):
         full = f"河南省{city}财政局"
         assert f"{full} <{BASE}place/cn-41/agency/x-" in shown.stderr
         assert query("tasks-in-charge", "--agency", full, *both).stdout.count("\n") == 4
@@ -112,7 +112,7 @@ def test_an_endpoint_is_asked_whom_its_words_and_keys_mean(endpoint, both):
     assert shown.exit_code == 2
     assert shown.stderr == query("tasks-in-charge", "--agency", "市财政局", *both).stderr
     for arguments in (
-        ("tasks-in-charge", "--agency", "河南省河州市财政局"),
+        ("tasks-in-charge", "--agency", "河南省开封市财政局"),
         ("tasks-in-charge", "--agency", "财政部"),
         ("task-details", "--task", "hz-2024/2"),
     ):
@@ -242,7 +242,7 @@ def test_columns_that_hold_nothing_are_left_out_and_told(one):
 
 def test_roles_are_said_in_both_languages(one, endpoint):
     for data in (one, endpoint):
-        agency = "河南省江州市财政局"
+        agency = "河南省洛阳市财政局"
         shown = query("tasks-of-agency", "--agency", agency, *data).stdout.splitlines()
         assert "responsible 负责" in shown[2]
         assert "lead 牵头" in shown[3]

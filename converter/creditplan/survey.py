@@ -91,7 +91,7 @@ def unplaced(plans: Iterable[Plan], register: Register) -> dict[str, set[str]]:
     """Find plans of which nobody says whose they are, though they name bodies by their level alone: 市财政局.
 
     Returns:
-        These names, by the value of ``jurisdiction`` that would say whose; ``?`` is what no title says.
+        These names, by the value of ``jurisdiction`` that would say whose; ``…`` is what no title says.
     """
     found: dict[str, set[str]] = {}
     for plan in plans:
@@ -111,11 +111,8 @@ def _is_open(said: Jurisdiction | None) -> bool:
 
 
 def _to_write(plan: Plan, register: Register) -> str:
-    named = mentioned(register, plan.title.zh, plan.date)
-    if len(named) == 1:
-        return named[0].full_name
-    words = plan.jurisdiction.words if plan.jurisdiction else ""
-    return f"cn-?/{words if len(words) > 2 else '?'}"
+    named = () if plan.jurisdiction else mentioned(register, plan.title.zh, plan.date)
+    return named[0].full_name if len(named) == 1 else "…"
 
 
 def _most(seen: Counter[str]) -> str | None:

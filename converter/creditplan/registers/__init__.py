@@ -6,9 +6,11 @@ from typing import Final
 
 REGISTER_FILES: Final = (
     "agencies.ttl",
+    "agency-functions.ttl",
     "changes.ttl",
     "documents.ttl",
     "evidence.ttl",
+    "functions.ttl",
     "kinds.ttl",
     "places.ttl",
     "references.ttl",

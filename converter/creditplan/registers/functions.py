@@ -173,9 +173,8 @@ class FunctionNames:
         same: Mapping[str, str] = self.table["one_form"]
         own_name = same.get(own_name, own_name)
         for core, ending in self._cores(own_name):
-            if core + ending == own_name:
-                whole = "委员会" if ending == "委" and core in self.stems else ending
-                return same.get(core, core) + whole
+            if core + ending == own_name and core in self.stems:
+                return same.get(core, core) + ("委员会" if ending == "委" else ending)
         return own_name
 
     def what_became(self, read: FunctionReading, on: str) -> FunctionReading | None:

@@ -153,7 +153,9 @@ def _named(register: Register, said: _Words, on: str | None) -> list[str]:
     if said.said_in != "issuer":
         if short and not themed:
             return []
-        if _another_follows(words[found.end :], on):
+        behind = words[found.end :]
+        # 河南省江州市: a city that is not known is not its province.
+        if _another_follows(behind, on) or _signs().like_a_place.match(behind):
             return []
     hits = found.hits
     if on is None:

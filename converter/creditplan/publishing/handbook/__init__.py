@@ -35,7 +35,7 @@ def handbook(files: Mapping[str, bytes], kinds: Iterable[Quad]) -> dict[str, byt
         files: those of the vocabulary as published, by name: what they say is what the pages tell.
         kinds: what the register says of kinds of bodies and of change.
     """
-    prefixes = {prefix: PREFIXES[prefix] for prefix in ("change-kind", "kind", "status")}
+    prefixes = {prefix: PREFIXES[prefix] for prefix in ("change-kind", "form", "kind", "status")}
     statements = [
         triple
         for name in ("ontology.ttl", "alignments.ttl", "shapes.ttl")
