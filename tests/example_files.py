@@ -25,6 +25,8 @@ FOLDER = resource("ontology", "examples")
 CONCLUDED = "concluded.ttl"
 # A passage of a real document with what the packaged plan lacks; it is published nowhere.
 PASSAGE, PASSAGE_BASE = ROOT / "tests" / "excerpts" / "222.txt", "https://example.org/plans/"
+# Another, with a body that nothing knows.
+PROVISIONAL = ROOT / "tests" / "excerpts" / "203.txt"
 
 
 @cache
@@ -37,6 +39,12 @@ def passage():
     # Without what the web site wrote above it.
     text = PASSAGE.read_text("utf-8").partition("\n\n")[2]
     plan = replace(parse_plan(SourceDocument("baotou-2011.txt", text)), id="baotou-2011")
+    return tuple(to_quads(plan, base=PASSAGE_BASE))
+
+
+@cache
+def provisional():
+    plan = replace(parse_plan(SourceDocument("pingdingshan.txt", PROVISIONAL.read_text("utf-8"))), id="pingdingshan")
     return tuple(to_quads(plan, base=PASSAGE_BASE))
 
 
@@ -58,6 +66,7 @@ def restored():
 SOURCES = {
     "plan.ttl": (packaged, BASE),
     "register.ttl": (lambda: open_knowledge().quads, BASE),
+    "provisional.ttl": (provisional, PASSAGE_BASE),
     "target.ttl": (passage, PASSAGE_BASE),
 }
 
