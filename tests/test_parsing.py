@@ -249,7 +249,7 @@ def test_a_bracket_that_may_be_a_clause_is_a_warning(register):
 def test_a_known_name_inside_a_longer_one_is_not_taken_for_it(register):
     words = "河南省财政部门、财政部门、人民银行郑州中心支行、省发展改革委"
     plan = parsed(register, f"{HEAD}1、做事。（{words}负责）\n")
-    assert [a.agent.kind for a in plan.assignments] == ["local", *["unregistered"] * 3]
+    assert [a.agent.kind for a in plan.assignments] == ["collective", "collective", *["unregistered"] * 2]
     assert {p.code for p in plan.problems} == {"unknown-agency"}
 
 

@@ -47,7 +47,9 @@ class Assigner:
         """Tell whether the register, the lexicon or a rule knows a name."""
         if name in self.names.register.by_name:
             return True
-        return self.resolve(name).agent.kind is not AgentKind.UNREGISTERED
+        agent = self.resolve(name).agent
+        # 湘西经开区 may go on: 管委会.
+        return agent.kind is not AgentKind.UNREGISTERED and agent.form != "zone"
 
     def clause(self, found: Found, holders: list[Holder]) -> tuple[Clause, list[Problem]]:
         """Make a clause of what was read, and tell what is wrong with it."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _BY_LEVEL = re.compile(r"[省市县区州盟旗](?=[\u4e00-\u9fff]{2})")
 _MAY_NAME = re.compile(r"[\u4e00-\u9fff]+[市县区州盟旗省]")
 _LEVELS = {"省": 1, "市": 2, "县": 3}
+_ONE_OF_MANY = frozenset(("zone", "sub-district", "town"))
 # What has a short name of a place in its own name: 郑州铁路局 is not 郑州市铁路局.
 _CALLED_SO = frozenset(("company", "vertical", "zone"))
 # Forms of parts of a place below county level, which the tables do not have.
@@ -162,7 +163,8 @@ class Localities:
         if read.level:
             there = self.place_of_level(read.level, read.words)
             return self._body(there, read) if there else None
-        if not read.said.functions:
+        # 管委会 is some zone's, 街道 are some street's.
+        if not read.said.functions or read.said.form in _ONE_OF_MANY:
             return None
         if read.said.levels == "国" and read.said.form == "department":
             return None
