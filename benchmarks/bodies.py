@@ -2,9 +2,9 @@
 
     python benchmarks/bodies.py
 
-Names: each row of the lists in tests/bodies, whose right answers were decided by hand, is read in a small plan
-of its place and date. Plans: how many assignments of tests/plans and tests/plans-2 go to bodies that nothing
-knows, as the plans stand, and with the place that was found by hand where a plan does not say it.
+Names: each row of the lists in tests/bodies, whose right answers were decided by hand, is read in a small
+plan of its place and date. Plans: how many assignments of tests/plans and tests/plans-2 go to bodies that
+nothing knows.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,28 +108,34 @@ def read_plans(register: Register) -> Iterator[Plan]:
                     print(f"{path.name}: {error.message[:60]}", file=sys.stderr)
 
 
+def told(name: str, found: Sequence[Read]) -> Iterator[str]:
+    """Yield the figures of a list, and each name that is read wrong or not at all."""
+    said = [one for one in found if one.said]
+    resolved = [one for one in said if one.resolved]
+    right = [one for one in resolved if one.right]
+    forms = [one for one in resolved if one.form and one.form != one.row["form"]]
+    yield (
+        f"{name}: {len(found)} names, {len(said)} of a place that is said; "
+        f"provisional {len(said) - len(resolved)} ({1 - len(resolved) / len(said):.1%}); right in place and "
+        f"function {len(right)} of {len(resolved)} ({len(right) / len(resolved):.1%}); wrong form {len(forms)}"
+    )
+    for one in said:
+        row = one.row
+        kind = "" if one in right else "wrong" if one.resolved else "provisional"
+        kind = kind or ("form" if one in forms else "")
+        if kind:
+            yield (
+                f"  {kind}: {row['name']} in {row['own_place']} {row['date']}: "
+                f"{one.place} {' '.join(one.functions)} {one.form}; "
+                f"decided {row['place']} {row['function']} {row['form']}"
+            )
+
+
 def main() -> None:
-    """Print the figures, and each name that is read wrong or not at all."""
+    """Print the figures."""
     register = open_knowledge().register
     for name in LISTS:
-        found = [read_row(row, register) for row in rows(name)]
-        said = [one for one in found if one.said]
-        resolved = [one for one in said if one.resolved]
-        wrong = [one for one in resolved if not one.right]
-        forms = [one for one in resolved if one.form and one.form != one.row["form"]]
-        print(
-            f"{name}: {len(found)} names, {len(said)} of a place that is said; provisional {len(said) - len(resolved)} "
-            f"({(len(said) - len(resolved)) / len(said):.1%}); right in place and function "
-            f"{len(resolved) - len(wrong)} of {len(resolved)} ({1 - len(wrong) / len(resolved):.1%}); wrong form {len(forms)}"
-        )
-        for one in said:
-            if one in wrong or one in forms or not one.resolved:
-                kind = "wrong" if one in wrong else "form" if one in forms else "provisional"
-                row = one.row
-                print(
-                    f"  {kind}: {row['name']} in {row['own_place']} {row['date']}: {one.place} {' '.join(one.functions)} "
-                    f"{one.form}; decided {row['place']} {row['function']} {row['form']}"
-                )
+        print("\n".join(told(name, [read_row(row, register) for row in rows(name)])))
     kinds: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
     for plan in read_plans(register):
@@ -139,11 +145,8 @@ def main() -> None:
             for one in plan.assignments
             if one.agent.kind is AgentKind.UNREGISTERED
         )
-    total = sum(kinds.values())
-    print(
-        f"plans: {total} assignments, provisional {kinds['unregistered']} ({kinds['unregistered'] / total:.1%})",
-        dict(kinds),
-    )
+    total, provisional = sum(kinds.values()), kinds["unregistered"]
+    print(f"plans: {total} assignments, provisional {provisional} ({provisional / total:.1%})", dict(kinds))
     print("  " + ", ".join(f"{name} {count}" for name, count in unknown.most_common()))
 
 

@@ -44,7 +44,9 @@ def passage():
 
 @cache
 def provisional():
-    plan = replace(parse_plan(SourceDocument("pingdingshan.txt", PROVISIONAL.read_text("utf-8"))), id="pingdingshan")
+    plan = replace(
+        parse_plan(SourceDocument("pingdingshan.txt", PROVISIONAL.read_text("utf-8"))), id="pingdingshan"
+    )
     return tuple(to_quads(plan, base=PASSAGE_BASE))
 
 

@@ -14,17 +14,11 @@ BY_RULE = "en-x-rule"
 """The language of English labels that a rule has made (BCP 47: a private subtag of English)."""
 
 
-def labels_said(predicate: str, labels: Labels) -> Iterator[Said]:
-    """Yield labels in their languages; a plan without a title has none."""
-    if labels.zh:
-        yield predicate, words(labels.zh, "zh")
-    if labels.en:
-        yield predicate, words(labels.en, "en")
-
-
 def agent_said(agent: Agent, on: str | None) -> Iterator[Said]:
     """Yield what is said of an agent, as of a date."""
-    yield from labels_said("skos:prefLabel", agent.label)
+    yield "skos:prefLabel", words(agent.label.zh, "zh")
+    if agent.label.en:
+        yield "skos:prefLabel", words(agent.label.en, "en")
     if agent.english_by_rule:
         yield "skos:prefLabel", words(agent.english_by_rule, BY_RULE)
     yield "cp:shortName", words(agent.short_name, "zh")
@@ -57,5 +51,6 @@ def place_said(state: PlaceState, register: Register) -> Iterator[Said]:
 def term_said(curie: str, labels: Labels) -> Iterator[Said]:
     """Yield what is said of a function or form, by its prefixed name."""
     yield "rdf:type", name("skos:Concept")
-    yield from labels_said("skos:prefLabel", labels)
+    yield "skos:prefLabel", words(labels.zh, "zh")
+    yield "skos:prefLabel", words(labels.en or "", "en")
     yield "skos:inScheme", name(curie.partition(":")[0] + ":")

@@ -16,7 +16,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from creditplan.described import Said, agent_said, labels_said, place_said, term_said
+from creditplan.described import Said, agent_said, place_said, term_said
 from creditplan.iris import Iris, concept, place
 from creditplan.model import (
     Agent,
@@ -337,7 +337,10 @@ class _Writer:
             self._add(node, "rdf:type", name(cls))
 
     def _labels(self, node: Term, predicate: str, labels: Labels) -> None:
-        self._say(node, labels_said(predicate, labels))
+        if labels.zh:  # a plan without a title has none
+            self._add(node, predicate, words(labels.zh, "zh"))
+        if labels.en:
+            self._add(node, predicate, words(labels.en, "en"))
 
     def _concept(self, node: Term, predicate: str, value: Role | Manner | Rule) -> None:
         concept_node = iri(concept(value))

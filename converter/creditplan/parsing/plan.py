@@ -112,7 +112,8 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     issuer = _issuer(metadata, assigner)
     successions = read_successions(document.heirs, tasks, names)
     assigned = [one.agent for clause in chain(*clauses.values()) for one in clause.assignments]
-    agents = [*dict.fromkeys([*assigned, *([issuer] if issuer else [])])]
+    # Most agents are of the whole country.
+    agents = [one for one in (*assigned, issuer) if one and (one.place or one.jurisdiction or one.functions)]
     return Plan(
         id=identity.id,
         title=Labels(title, document.translation.title),

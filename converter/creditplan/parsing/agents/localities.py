@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from creditplan.registers.places import Places
 
 _BY_LEVEL = re.compile(r"[省市县区州盟旗](?=[\u4e00-\u9fff]{2})")
-_MAY_NAME = re.compile(r"[\u4e00-\u9fff]+[市县区州盟旗省]")
+# A place, with a body behind it: not 信用服务市场.
+_MAY_NAME = re.compile(r"[\u4e00-\u9fff]{1,11}[省市县区州盟旗](?=[\u4e00-\u9fff]{2})")
 _LEVELS = {"省": 1, "市": 2, "县": 3}
 _ONE_OF_MANY = frozenset(("zone", "sub-district", "town"))
 # What has a short name of a place in its own name: 郑州铁路局 is not 郑州市铁路局.
@@ -103,7 +104,7 @@ class Localities:
     def _may_name_place(self, words: str) -> bool:
         if not words.endswith(name_words().endings):
             return False
-        return words[:2] in self.register.places_by_start or _MAY_NAME.match(words, 0, 12) is not None
+        return words[:2] in self.register.places_by_start or _MAY_NAME.match(words) is not None
 
     def _place_at_start(self, words: str) -> tuple[list[str], int, bool] | None:
         """Return the keys of the places that a name may begin with, where they end, and if they are short."""
