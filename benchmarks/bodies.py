@@ -116,8 +116,9 @@ def told(name: str, found: Sequence[Read]) -> Iterator[str]:
     forms = [one for one in resolved if one.form and one.form != one.row["form"]]
     yield (
         f"{name}: {len(found)} names, {len(said)} of a place that is said; "
-        f"provisional {len(said) - len(resolved)} ({1 - len(resolved) / len(said):.1%}); right in place and "
-        f"function {len(right)} of {len(resolved)} ({len(right) / len(resolved):.1%}); wrong form {len(forms)}"
+        f"provisional {len(said) - len(resolved)} ({1 - len(resolved) / len(said):.1%}); right "
+        f"in place and function {len(right)} of {len(resolved)} ({len(right) / len(resolved):.1%}); "
+        f"wrong form {len(forms)}"
     )
     for one in said:
         row = one.row

@@ -35,6 +35,7 @@ FILES = {
     *(f"social-credit-2015.{suffix}" for suffix in ("ttl", "jsonld", "nq", "txt", "heirs.ttl", "heirs.nq")),
     *(f"{name}.ttl" for name in ("ontology", "alignments", "agencies", "shapes", "queries", "catalog")),
     *(f"{name}.ttl" for name in ("changes", "documents", "evidence", "kinds", "places", "references")),
+    *("functions.ttl", "agency-functions.ttl"),
     *(f"links-{target}.nt" for target in ("wikidata", "ror", "isni", "crossref-funder", "geonames")),
     *("links-sources.ttl", "links.sssom.tsv", "lifelines.zh.svg", "lifelines.en.svg"),
     *("tasks.csv", "assignments.csv", "agencies.csv", "csv-metadata.json", "tables.xlsx"),

@@ -73,7 +73,7 @@ def test_what_is_no_place_is_refused_with_a_remedy(register, said, on, message, 
 
 
 def test_the_file_that_says_it_is_named(register):
-    with pytest.raises(InputError, match="creditplan.toml: jurisdiction = '江州市'"):
+    with pytest.raises(InputError, match=r"creditplan\.toml: jurisdiction = '江州市'"):
         check_jurisdiction(register, "江州市", "creditplan.toml")
     check_jurisdiction(register, None, "creditplan.toml")
     check_jurisdiction(register, "蓟县", "creditplan.toml")

@@ -2,7 +2,8 @@
 
     python tools/central_functions.py
 
-Only bodies of the register, and only functions that a body had all its life: those with a date stay in the table.
+Only bodies of the register, and only functions that a body had all its life: those with a date stay in the
+table.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from creditplan.registers.central_functions import central_functions
 
 FILE = Path(__file__).resolve().parents[1] / "ontology" / "agency-functions.ttl"
 HEAD = """\
-# What central bodies do, all their lives. Made of central-functions.tsv by tools/central_functions.py: edit that table.
+# What central bodies do, all their lives. Made of central-functions.tsv (make docs): edit that.
 @prefix agency: <https://w3id.org/creditplan/agency/> .
 @prefix cp: <https://w3id.org/creditplan/ontology#> .
 @prefix function: <https://w3id.org/creditplan/function/> .
