@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from operator import attrgetter
 
-from creditplan.iris import Iris, concept, place
+from creditplan.described import Said, agent_said
+from creditplan.iris import Iris, concept
 from creditplan.model import Agent, AgentKind, Labels, Plan, Register, Succession
 from creditplan.namespaces import expand
 from creditplan.ntriples import Term, dated, iri, literal, name, words
@@ -19,7 +20,7 @@ def to_statements(plan: Plan, register: Register, iris: Iris) -> list[str]:
     said = [(_node(plan, one, iris), *pair) for one in plan.successions for pair in _said(plan, one, iris)]
     local = {one.heir for one in plan.successions if one.heir and one.heir.kind is AgentKind.LOCAL}
     for heir in sorted(local, key=attrgetter("slug")):
-        said += [(iri(iris.agent(plan.id, heir)), *pair) for pair in _described(heir)]
+        said += [(iri(iris.agent(plan.id, heir)), *pair) for pair in _described(heir, plan.date)]
     for extent in sorted({one.extent for one in plan.successions}):
         said += [(iri(concept(extent)), *pair) for pair in _extent(register.concepts[extent])]
     return [f"{node} {name(predicate)} {value}" for node, predicate, value in said]
@@ -62,9 +63,6 @@ def _extent(label: Labels) -> Iterator[tuple[str, Term]]:
         yield "skos:prefLabel", words(label.en, "en")
 
 
-def _described(heir: Agent) -> Iterator[tuple[str, Term]]:
+def _described(heir: Agent, on: str | None) -> Iterator[Said]:
     yield "rdf:type", name("cp:Agency")
-    yield "skos:prefLabel", words(heir.label.zh, "zh")
-    yield "cp:shortName", words(heir.short_name, "zh")
-    if heir.place:
-        yield "cp:jurisdiction", iri(place(heir.place))
+    yield from agent_said(heir, on)

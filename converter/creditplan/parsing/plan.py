@@ -113,7 +113,10 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     successions = read_successions(document.heirs, tasks, names)
     assigned = [one.agent for clause in chain(*clauses.values()) for one in clause.assignments]
     # Most agents are of the whole country.
-    agents = [one for one in (*assigned, issuer) if one and (one.place or one.jurisdiction or one.functions)]
+    heirs = (one.heir for one in successions)
+    agents = [
+        one for one in (*assigned, issuer, *heirs) if one and (one.place or one.jurisdiction or one.functions)
+    ]
     return Plan(
         id=identity.id,
         title=Labels(title, document.translation.title),
@@ -151,7 +154,8 @@ def _names(
     try:
         return NameResolver(register, on, find_jurisdiction(register, metadata, printed, on))
     except InputError as error:
-        error.source = error.source or source
+        error.source = source
+        error.remedy = f"{error.remedy}; it stands in the side file or in creditplan.toml"
         raise
 
 
