@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import json
 import re
 import zipfile
 
@@ -309,7 +310,7 @@ def test_whose_plan_it_is_is_asked_for_once(command, tmp_path):
     ("title", "side", "said"),
     [
         ("洛阳市2024年任务分工方案", "", "Read as of 河南省洛阳市, by the title of plan.txt; if it is another place, write"),
-        ("某方案", 'jurisdiction = "洛阳市"', "Read as of 河南省洛阳市, as jurisdiction says for plan.txt; if"),
+        ("某方案", 'jurisdiction = "洛阳市"', "Read as of 河南省洛阳市, as the side file of plan.txt says; if"),
         ("某方案", 'issuer = "洛阳市人民政府"', "Read as of 河南省洛阳市, by the issuer of plan.txt; if it is another place"),
         ("朝阳区2024年任务分工方案", "", "Place not settled, by the title of plan.txt: this may be 北京市朝阳区 or 吉林省长春市朝阳区; names"),
     ],
@@ -319,5 +320,9 @@ def test_a_build_says_whose_plan_it_takes_it_for(command, tmp_path, title, side,
     (tmp_path / "plan.toml").write_text(side, "utf-8")
     told = command("build", "plan.txt", "--out", "out", "--no-validate").stderr.decode()
     assert [line for line in told.splitlines() if line.startswith(said)], told
+    reported = json.loads(command("build", "plan.txt", "--out", "out", "--no-validate", "--json").stdout)
+    [plan] = reported["plans"]
+    assert plan["place"]["name"] == (None if "朝阳" in title else "河南省洛阳市")
+    assert plan["place"]["candidates"] == (["北京市朝阳区", "吉林省长春市朝阳区"] if "朝阳" in title else [])
     quiet = command("build", "plan.txt", "--out", "out", "--no-validate", "--quiet").stderr.decode()
     assert "plan.txt:" not in quiet and "Read as of" not in quiet

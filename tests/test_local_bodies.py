@@ -77,6 +77,8 @@ READ = [
     ("河南省洛阳市", "2020", "西工区教育局", "local", "河南省洛阳市西工区教育局", "xigong-qu", "education", "department"),
     ("河南省洛阳市", "2020", "市委宣传部", "local", "河南省洛阳市委宣传部", "luoyang-shi", "publicity", "party-organ"),
     ("河南省洛阳市", "2020", "市政府", "local", "河南省洛阳市人民政府", "luoyang-shi", "general-administration", "government"),
+    ("河南省洛阳市", "2020", "本市财政局", "local", "河南省洛阳市财政局", "luoyang-shi", "public-finance", "department"),
+    ("河南省洛阳市", "2020", "中共洛阳市委", "local", "河南省洛阳市委", "luoyang-shi", "party-leadership", "party-committee"),
     ("河南省洛阳市", "2020", "省政府", "agency", "河南省人民政府", None, "", None),
     ("河南省洛阳市", "2020", "各区县政府", "collective", "各区县政府", "luoyang-shi", "general-administration", None),
     ("河南省洛阳市", "2020", "市直有关部门", "collective", "市直有关部门", "luoyang-shi", "", None),

@@ -67,7 +67,7 @@ class Placed:
 
     Attributes:
         place: ``None``: it may be any of ``candidates``.
-        said_in: what said it, see :class:`creditplan.model.Jurisdiction`.
+        said_in: what said it: ``side-file``, ``creditplan`` (its file), ``issuer``, ``title`` or ``notice``.
         names: of their documents.
     """
 
@@ -77,13 +77,20 @@ class Placed:
     names: tuple[str, ...]
 
 
-def placed(plans: Iterable[Plan]) -> list[Placed]:
-    """Tell of which places plans were taken to be, each place once."""
+def placed(plans: Iterable[Plan], shared: str | None = None) -> list[Placed]:
+    """Tell of which places plans were taken to be, each place once.
+
+    Args:
+        plans: the plans.
+        shared: what ``creditplan.toml`` says of all of them.
+    """
     found: dict[tuple[PlaceState | None, str, tuple[PlaceState, ...]], list[str]] = {}
     for plan in plans:
         said = plan.jurisdiction
         if said and (said.place or said.candidates):
-            found.setdefault((said.place, said.said_in, said.candidates), []).append(plan.document.name)
+            written = "creditplan" if said.words == shared else "side-file"
+            said_in = written if said.said_in == "metadata" else said.said_in
+            found.setdefault((said.place, said_in, said.candidates), []).append(plan.document.name)
     return [Placed(*key, tuple(names)) for key, names in found.items()]
 
 

@@ -87,7 +87,7 @@ def build(
     )
     if not quiet:
         print_skipped(skipped)
-        for line in places_told(plans, knowledge.register, language):
+        for line in places_told(plans, knowledge.register, description.jurisdiction, language):
             say(line, fg="yellow", err=True)
         for plan in plans:
             _print_translations(plan, description, language, strict=strict)
@@ -214,6 +214,16 @@ def _counts(plan: Plan) -> dict[str, int]:
     }
 
 
+def _place(plan: Plan) -> dict[str, object] | None:
+    """Say whose plan it is, as far as that is known, and what said it."""
+    said = plan.jurisdiction
+    if said is None:
+        return None
+    may = [place.full_name for place in said.candidates]
+    own = said.place
+    return {"key": own and own.key, "name": own and own.full_name, "said_in": said.said_in, "candidates": may}
+
+
 def _report(made: Publication, out: str) -> dict[str, object]:
     return {
         "written": bool(made.files),
@@ -230,6 +240,7 @@ def _report(made: Publication, out: str) -> dict[str, object]:
                 "id_words": plan.id_words,
                 "source": plan.document.name,
                 "title": plan.title.zh,
+                "place": _place(plan),
                 "counts": {name.strip(): count for name, count in _counts(plan).items()},
                 "missing_translations": plan.missing_translations,
                 "unused_translations": plan.unused_translations,

@@ -9,9 +9,11 @@ from creditplan.model import Plan, Register
 from creditplan.survey import Placed, placed, unplaced
 
 
-def places_told(plans: Sequence[Plan], register: Register, language: str | None) -> Iterator[str]:
+def places_told(
+    plans: Sequence[Plan], register: Register, shared: str | None, language: str | None
+) -> Iterator[str]:
     """Yield a line for each place that plans were taken to be of, and for what is open."""
-    yield from placed_told(placed(plans), language)
+    yield from placed_told(placed(plans, shared), language)
     for place, names in unplaced(plans, register).items():
         yield put(language, "unplaced", count=len(names), name=min(names), place=place)
 

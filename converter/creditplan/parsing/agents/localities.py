@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 _BY_LEVEL = re.compile(r"[省市县区州盟旗](?=[\u4e00-\u9fff]{2})")
 # A place, with a body behind it: not 信用服务市场.
 _MAY_NAME = re.compile(r"[\u4e00-\u9fff]{1,11}[省市县区州盟旗](?=[\u4e00-\u9fff]{2})")
+# 本市财政局 is 市财政局.
+_HERE = re.compile("^本(?=[省市县区州旗])")
 _LEVELS = {"省": 1, "市": 2, "县": 3}
-_ONE_OF_MANY = frozenset(("zone", "sub-district", "town"))
 # What has a short name of a place in its own name: 郑州铁路局 is not 郑州市铁路局.
 _CALLED_SO = frozenset(("company", "vertical", "zone"))
 # Forms of parts of a place below county level, which the tables do not have.
@@ -72,7 +73,7 @@ class Localities:
 
     def read(self, words: str) -> LocalBody | None:
         """Read a name, normalised; ``None``: it is not known what it means, or of which place it is."""
-        words = words.removeprefix("中共")
+        words = _HERE.sub("", words.removeprefix("中共"))
         if self.own is None and not self._may_name_place(words):
             return None
         placed = self._place_at_start(words)
@@ -164,8 +165,9 @@ class Localities:
         if read.level:
             there = self.place_of_level(read.level, read.words)
             return self._body(there, read) if there else None
-        # 管委会 is some zone's, 街道 are some street's.
-        if not read.said.functions or read.said.form in _ONE_OF_MANY:
+        # 管委会 is some zone's, 街道 some street's.
+        some = read.said.form in _BELOW_COUNTY or words in self._names.functions.table["groups"]["ends"]
+        if not read.said.functions or (some and read.said.form != "government"):
             return None
         if read.said.levels == "国" and read.said.form == "department":
             return None
