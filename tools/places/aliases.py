@@ -61,6 +61,9 @@ def _short(level: int, state: State, short: str, kind: str, provinces: set[str])
         yield short, "short"
     if kind in ENDS and short + ENDS[kind] != name:
         yield short + ENDS[kind], "autonomous-short" if ENDS[kind] else "short"
+    # 湘西自治州: the nationalities are left out.
+    if kind == "autonomous-prefecture" and short + "自治州" != name:
+        yield short + "自治州", "common"
     # Districts named after a nationality: 顺河回族区.
     if kind == "district" and level == 3 and "族区" in name and short + "区" != name:
         yield short + "区", "autonomous-short"

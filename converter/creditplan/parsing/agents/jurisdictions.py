@@ -39,6 +39,7 @@ class _Signs:
     """The words of ``jurisdictions.toml``."""
 
     national: tuple[str, ...]
+    issuer_like_a_place: re.Pattern[str]
     before: re.Pattern[str]
     themes: re.Pattern[str]
     several: tuple[str, ...]
@@ -75,10 +76,9 @@ def find_jurisdiction(
     if named:
         return _settled(register, named, on)
     for one in said:
-        signs = _signs()
-        nameless = signs.nameless.match(one.words) or signs.like_a_place.search(one.words)
+        nameless = _of_some_place(one)
         if nameless:
-            return Jurisdiction(None, one.said_in, nameless[0])
+            return Jurisdiction(None, one.said_in, nameless)
     return None
 
 
@@ -168,6 +168,16 @@ def _another_follows(words: str, on: str | None) -> bool:
     return words.startswith(_signs().several) and _places().longest(words, 1, on) is not None
 
 
+def _of_some_place(said: _Words) -> str | None:
+    """Return the words that say that a plan is of some place, though no place is known by them."""
+    signs = _signs()
+    found = signs.nameless.match(said.words)
+    if not found and said.said_in == "issuer":
+        found = signs.issuer_like_a_place.match(said.words)
+    found = found or signs.like_a_place.search(said.words)
+    return found[0] if found else None
+
+
 def _without_head(words: str) -> tuple[str, bool]:
     """Return a title from where a place may stand, and whether a theme stands before it."""
     head = _signs().before.match(words)
@@ -217,6 +227,7 @@ def _signs() -> _Signs:
     issuer, title = said["issuer"], said["title"]
     return _Signs(
         tuple(issuer["national"]),
+        re.compile(issuer["like_a_place"]),
         re.compile(f"(?:{'|'.join(title['before'])})*"),
         re.compile("|".join(title["themes"])),
         tuple(title["several"]),
