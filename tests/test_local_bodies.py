@@ -107,7 +107,7 @@ def test_the_level_stands_before_the_first_name_of_a_list(register):
         register, "省教育厅、财政厅、县公安局、民政局", jurisdiction="河南省洛阳市", resolve_on="2020"
     )
     assert [one.agent.label.zh for one in plan.assignments] == [
-        "河南省教育厅", "河南省财政厅", "县公安局", "河南省洛阳市民政局",
+        "河南省教育厅", "河南省财政厅", "县公安局", "民政局",
     ]  # fmt: skip
 
 

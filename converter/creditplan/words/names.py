@@ -25,10 +25,9 @@ class NameWords:
         person: a person, not a body: by title, or by title and name; ``surnames``: what names begin with.
         nobody, elsewhere: what stands where a name should and says that there is none, or not here.
         nouns: no more than “bodies”; ``relative``: the body that a sentence is about.
-        no_level_before, no_level_endings: how names begin and end that are no bodies of a level.
         collective: what makes a name mean all bodies of a kind.
         unit_ends, only_units, units_then_end: units of administration, and what they end in.
-        shared_endings, national_prefixes, national_endings, local_endings, full_prefixes, only_national:
+        shared_endings, national_prefixes, national_endings, full_prefixes, only_national:
             whose body a name can mean.
         groups: names that mean a group of the register.
     """
@@ -50,8 +49,6 @@ class NameWords:
     elsewhere: frozenset[str]
     nouns: frozenset[str]
     relative: frozenset[str]
-    no_level_before: tuple[str, ...]
-    no_level_endings: tuple[str, ...]
     collective: re.Pattern[str]
     unit_ends: re.Pattern[str]
     only_units: re.Pattern[str]
@@ -59,7 +56,6 @@ class NameWords:
     shared_endings: tuple[str, ...]
     national_prefixes: tuple[str, ...]
     national_endings: tuple[str, ...]
-    local_endings: tuple[str, ...]
     full_prefixes: tuple[str, ...]
     only_national: tuple[str, ...]
     groups: dict[str, str]

@@ -20,7 +20,7 @@ from creditplan.parsing.agents.no_names import no_name
 from creditplan.parsing.clauses.conventions import Standing
 from creditplan.parsing.clauses.parse import Found, Holder
 from creditplan.words.fold import fold
-from creditplan.words.names import is_collective, is_person, is_plausible, list_words, means_many, name_words
+from creditplan.words.names import is_collective, is_person, is_plausible, list_words, name_words
 
 # 省工业和信息化厅、财政厅: the level stands before the first name only.
 _LEVELS = "自省市区县州"
@@ -112,10 +112,10 @@ class Assigner:
 
         市公安局、财政局: its level may stand before the first name of the list. 各区县: many.
         """
-        if level and (found.bare or self._may_be_of_level(name, found)):
+        if level and found.bare:
             fuller = self.resolve(level + name)
-            if fuller.agent.kind is AgentKind.LOCAL and not fuller.bare:
-                return fuller
+            # 县公安局、民政局 in the plan of a city are of some county.
+            return self.names.open(name) if fuller.agent.kind is AgentKind.UNREGISTERED else fuller
         return self._many(name, found)
 
     def _many(self, name: str, found: Resolution) -> Resolution:
@@ -126,13 +126,6 @@ class Assigner:
         if group or is_collective(name):
             return Resolution(as_collective((group or found).agent, self.names.jurisdiction))
         return found
-
-    def _may_be_of_level(self, name: str, found: Resolution) -> bool:
-        """Tell whether an unknown name can be that of a body of some level: not 各区县政府, 国网公司."""
-        terms = name_words()
-        if found.agent.kind is not AgentKind.UNREGISTERED or found.group or means_many(name):
-            return False
-        return not name.startswith(terms.no_level_before) and not name.endswith(terms.no_level_endings)
 
     def _no_name(self, name: str) -> str | None:
         """Say why words that stand where a name should are none, if they are none."""

@@ -85,6 +85,11 @@ class NameResolver:
             return None
         return Resolution(replace(_provisional(words), functions=functions), group=True)
 
+    def open(self, name: str) -> Resolution:
+        """Return the provisional agent that a name is where it is not known whose body it means."""
+        words = normalise(name)
+        return Resolution(_provisional(words), "unknown-agency", {"name": words})
+
     def _not_local(self, words: str) -> Resolution:
         found = _of_register(words, self.register, self.on)
         if self.jurisdiction and is_shared(words) and words in self.register.by_name:
