@@ -112,7 +112,7 @@ class Assigner:
 
         市公安局、财政局: its level may stand before the first name of the list. 各区县: many.
         """
-        if level and found.bare:
+        if level and found.bare and not self.names.localities.is_own(level):
             fuller = self.resolve(level + name)
             # 县公安局、民政局 in the plan of a city are of some county.
             return self.names.open(name) if fuller.agent.kind is AgentKind.UNREGISTERED else fuller

@@ -84,6 +84,12 @@ class Localities:
             return self._regional(replace(body, own="")) if body and called_so else body
         return self._without_place(words)
 
+    def is_own(self, level: str) -> bool:
+        """Tell whether the words for a level mean the plan's own place: 市 in the plan of a city."""
+        levels = self._names.functions.table["levels"]
+        meant = (self.place_of_level(key, level) for key in _LEVELS if level in levels[key])
+        return self.own is not None and any(place == self.own for place in meant)
+
     def of_a_kind(self, words: str) -> tuple[str, ...] | None:
         """Return the functions of bodies of a kind, if a name means such, of whatever place."""
         read = self._names.read(words, self.on)
