@@ -59,6 +59,7 @@ def main() -> None:
         "--damaged", action="store_true", help="read the texts once more in each damaged form"
     )
     asked = parser.parse_args()
+    sys.path.insert(0, str(TESTS))
     with TemporaryDirectory() as temporary:
         folders = [*asked.folders, *(damage(asked.folders, Path(temporary)) if asked.damaged else ())]
         weights = packaged_weights()
