@@ -1,4 +1,4 @@
-"""Functions as people call them: labels of ``functions.ttl``, and an English name for a body, made by rule."""
+"""Functions as people call them: labels of ``functions.ttl``, and English names of bodies, made by rule."""
 
 from __future__ import annotations
 
