@@ -64,6 +64,7 @@ class Artefact:
 
 ARTEFACTS: Final[Mapping[str, Artefact]] = {
     "dataset": Artefact("creditplan.query.packaged:packaged_dataset", ("ontology", "sources")),
+    "functions": Artefact("creditplan.registers.functions:read_function_names", ("ontology",)),
     "links": Artefact("creditplan.knowledge:links_of", ("ontology",)),
     "places": Artefact("creditplan.knowledge:places_of", ("ontology/places",)),
     "queries": Artefact("creditplan.prepared.files:read_queries", ("queries",)),
