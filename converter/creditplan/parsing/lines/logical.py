@@ -114,7 +114,7 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
     """Cut a text into logical lines; every other character is white space."""
     text = document.text
     printed = _printed(text)
-    tables = list(document.tables) or text_tables(folded, [span for span, _ in printed])
+    tables = list(document.tables) or text_tables(folded, [span for span, _ in printed], document.landmarks)
     rows: dict[int, list[Line]] = {}
     covered: list[Span] = []
     for whole, read in read_tables(text, folded, tables):
