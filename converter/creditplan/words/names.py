@@ -80,7 +80,7 @@ class NameWords:
             person=re.compile(
                 rf"{any_of(names['persons'])}(?:[{names['surnames']}][\u4e00-\u9fff]{{1,2}})?\Z"
             ),
-            collective=re.compile(any_of(many["anywhere"])),
+            collective=re.compile(f"{any_of(many['anywhere'])}|{NUMBER}个{any_of(many['counted'])}"),
             unit_ends=re.compile(ends),
             only_units=re.compile(rf"(?:{units}|[、和及])+"),
             units_then_end=re.compile(rf"{units}+{ends}"),

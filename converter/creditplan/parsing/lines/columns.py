@@ -129,7 +129,9 @@ def looks(cell: str) -> Looks:
         return Looks(length, number=numerals.value(words.strip("()、.")))
     if is_deadline(words):
         return Looks(length, time=True)
+    # 各街道、镇: units behind others are no names of their own.
     names = [name for name in _LIST.split(_ASIDE.sub("", cell.strip())) if name]
+    names = names[:1] + [name for name in names[1:] if not name_words().only_units.fullmatch(name)]
     bodies = sum(map(_is_body, names)) / len(names) if names else 0.0
     person = not bodies and all(map(_is_person, names))
     return Looks(length, bodies=bodies, person=person)
