@@ -277,13 +277,15 @@ def _run_on(text: str, folded: str, span: Span) -> list[int]:
 
 
 def _nests(folded: str, markers: list[Marker]) -> bool:
-    """Tell whether 一、 and then 1. stand in a line, both after a stop or a space."""
-    return any(
-        above.value == below.value == 1
-        and above.kind <= Kind.CHINESE_IN_BRACKETS < below.kind
-        and folded[above.span.start - 1] in "。:; "
-        for above, below in pairwise(markers)
-    )
+    """Tell whether 一、 and then 1. stand in a line, both after a stop or space; or 二、措施(一)…。1."""
+    stopped = False
+    for above, below in pairwise(markers):
+        begins = folded[above.span.start - 1] in "。:; "
+        nests = above.value == below.value == 1 and above.kind <= Kind.CHINESE_IN_BRACKETS < below.kind
+        if nests and (begins or (stopped and above.kind is Kind.CHINESE_IN_BRACKETS)):
+            return True
+        stopped = begins and above.kind < Kind.CHINESE_IN_BRACKETS
+    return False
 
 
 def _words(folded: str, span: Span) -> str:
@@ -300,11 +302,17 @@ def _line(text: str, folded: str, span: Span, marked: tuple[Marker | None] | Non
         own = Label("role", valued[0])
         return Line(span, valued[1], words, marker, label=own, clause_like=clause_like)
     alone = _heading(folded, body, span.end)
-    if alone and alone.kind == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
-        # 一、工作分工 heads sections.
+    if alone and marker and _heads_sections(alone, marker, words):
         alone = None
     label = alone or _side(folded, body, span.end)
     return Line(span, body, words, marker, label=label, clause_like=clause_like)
+
+
+def _heads_sections(label: Label, marker: Marker, words: str) -> bool:
+    """Tell whether a label with a number heads sections: 一、工作分工, 二、工作措施, but not 二、措施：."""
+    if label.kind == "role":
+        return label.words.endswith("分工")
+    return label.kind == "measure" and marker.kind <= Kind.CHINESE and words.endswith(label.words)
 
 
 def _side(folded: str, start: int, end: int) -> Label | None:
