@@ -138,7 +138,7 @@ def _opening(table: Table) -> str:
     return (
         rf"(?<![{''.join(lists['not_open_after'])}])等(?:{NUMBER}?(?:个|家|多个)?"
         rf"(?:[^、,;等和与及]{{0,28}}?|[^、,;等]{{0,28}}?(?:小组|会议|委员会)各?){nouns}"
-        rf"(?:[和与及]?(?:有关|相关)?{any_of(table['names']['nouns'])})*)?(?=$|[和与及以、])"
+        rf"(?:[和与及]?(?:有关|相关)?{any_of(table['names']['nouns'])})*(?:\({nouns}\))?)?(?=$|[和与及以、])"
     )
 
 
