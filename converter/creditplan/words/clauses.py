@@ -11,6 +11,7 @@ from creditplan.words.lexicon import Table, any_of, section
 from creditplan.words.markers import marker_at
 from creditplan.words.roles import role_words
 
+_WHO = r"[\u4e00-\u9fff()、]{2,60}?"
 _NAMES = r"(?P<name>[\u4e00-\u9fff()、]{2,}?)"
 LEADING_SIGNS = "★☆▲△※◎*"
 """What may mark the name of the one that leads."""
@@ -27,6 +28,8 @@ class ClauseWords:
         charge_or_stop: 负责 as a verb, or what ends a stretch; ``does``: that verb or 牵头, and what is done.
         alone: verbs that make a clause of a sentence without 由.
         subject, helped: a name and its verb at the start of an item, and behind a comma.
+        begins: a line that begins with a clause, before what is to be done: 甲局负责，乙局配合，…;
+            ``begin_signs``: one of these stands in it.
         led_with: 牵头会同, and where 会同 stands in it.
         same_below: what is said holds below too: 下同.
         convention: words without which a clause sets no convention.
@@ -39,6 +42,8 @@ class ClauseWords:
     alone: re.Pattern[str]
     subject: re.Pattern[str]
     helped: re.Pattern[str]
+    begins: re.Pattern[str]
+    begin_signs: tuple[str, ...]
     led_with: re.Pattern[str]
     same_below: re.Pattern[str]
     convention: re.Pattern[str]
@@ -77,6 +82,8 @@ class ClauseWords:
                 rf"\s*{_NAMES}\s*[:。,]?\s*(?P<verb>(?:主要|具体)?{heads}+)(?!{any_of(role['in_charge_but'])})"
             ),
             helped=re.compile(rf"[,;]\s*{_NAMES}(?P<verb>{any_of(role['participant'])})\s*(?=[,。;]|\Z)"),
+            begins=re.compile(rf"\s*{_WHO}{heads}+,\s*{_WHO}{any_of(role['participant'])},"),
+            begin_signs=tuple(f"{word}," for word in (*role["lead"], *role["in_charge"])),
             led_with=re.compile(
                 rf"{heads}(?P<joint>{any_of(w for w in table['join']['with'] if len(w) > 1)})(?=.)"
             ),

@@ -366,7 +366,12 @@ def _has_clause(folded: str, span: Span) -> bool:
     for needed, sign in clause_words().signs:
         if needed in words and sign.search(folded, span.start, span.end):
             return True
-    return False
+    return any(sign in words for sign in clause_words().begin_signs) and begins_with_clause(folded, span)
+
+
+def begins_with_clause(folded: str, span: Span) -> bool:
+    """Tell whether a line begins with who does what it says: 甲局负责，乙局配合，清除菜地."""
+    return clause_words().begins.match(folded, span.start, span.end) is not None
 
 
 def _numbered(text: str, folded: str, lines: list[Line]) -> list[Line]:
