@@ -163,6 +163,12 @@ def _standing(table: Table) -> str:
 convention_words = section(ConventionWords)
 
 
+def begins_with_clause(words: str) -> bool:
+    """Tell whether a line begins with who does what it says: 甲局负责，乙局配合，清除菜地."""
+    said = clause_words()
+    return any(sign in words for sign in said.begin_signs) and said.begins.match(words) is not None
+
+
 def speaks_as_plan(folded: str) -> bool:
     """Tell whether a paragraph says what plans say, and what stands around them does not.
 

@@ -66,8 +66,8 @@ _SYMBOLS, _BULLETS = "①-⓿❶-➓㈠-㈩⑴-⒛㉑-㉟㊱-㊿㊀-㊉", "●�
 _FORMAL = f"[{numerals.FORMAL}]{{1,5}}"
 _ROMAN = "(?:[Ⅰ-Ⅿ]{1,4}|[IVXL]{1,7})"
 # Behind a decimal stands a unit, with a space only before some.
-_UNITS = "万亿元个%‰倍年月日号米吨亩人户家项次公千百平立辆台座所名"
-_NO_AMOUNT = rf"(?:[.、][ \t]*|[ \t]+(?![万亿%元亩])|(?![{_UNITS}]))(?=[^\s\d.,;:%、。~—-])"
+UNITS = "万亿元个%‰倍年月日号米吨亩人户家项次公千百平立辆台座所名"
+_NO_AMOUNT = rf"(?:[.、][ \t]*|[ \t]+(?![万亿%元亩])|(?![{UNITS}]))(?=[^\s\d.,;:%、。~—-])"
 # 1. before 2022年 is no decimal, nor is what has a space.
 _DOT = r"\.(?:[ \t]+(?=[^\s.])|(?=[^\s0-9]|(?:19|20)[0-9]{2}年|1?[0-9]月))"
 # ㈠ and ⑴ are （一） and （1）, ⒈ is 1. What a marker may begin with comes first: few lines have one.

@@ -18,7 +18,7 @@ from creditplan.model.making import made_fast
 from creditplan.parsing.lines.runs import Begun, numbers_that_run
 from creditplan.parsing.lines.tables import Row, read_tables
 from creditplan.parsing.lines.text_tables import text_tables
-from creditplan.words.clauses import clause_words
+from creditplan.words.clauses import begins_with_clause, clause_words
 from creditplan.words.labels import field_of, is_role_label, label_words
 from creditplan.words.markers import Kind, Marker, marker_at, markers_within
 from creditplan.words.marks import LINE_ENDS
@@ -114,7 +114,10 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
     """Cut a text into logical lines; every other character is white space."""
     text = document.text
     printed = _printed(text)
-    tables = list(document.tables) or text_tables(folded, [span for span, _ in printed], document.landmarks)
+    tables = list(document.tables)
+    if not tables:
+        tables = text_tables(folded, [span for span, _ in printed], document.landmarks)
+        printed = _parted(folded, printed, [table.rows[0][0].start for table in tables])
     rows: dict[int, list[Line]] = {}
     covered: list[Span] = []
     for whole, read in read_tables(text, folded, tables):
@@ -183,6 +186,16 @@ def _printed(text: str) -> list[tuple[Span, bool]]:
         blank = not words
         start += len(line) + 1
     return found
+
+
+def _parted(folded: str, lines: list[tuple[Span, bool]], starts: list[int]) -> list[tuple[Span, bool]]:
+    """Return the lines, those in whose midst a table begins in two parts."""
+    for start in starts:
+        at = bisect_right(lines, start, key=lambda line: line[0].start) - 1
+        line, blank = lines[at]
+        if folded[line.start : start].strip("| \t"):
+            lines[at : at + 1] = [(Span(line.start, start), blank), (Span(start, line.end), False)]
+    return lines
 
 
 def _width(folded: str, span: Span) -> int:
@@ -366,12 +379,7 @@ def _has_clause(folded: str, span: Span) -> bool:
     for needed, sign in clause_words().signs:
         if needed in words and sign.search(folded, span.start, span.end):
             return True
-    return any(sign in words for sign in clause_words().begin_signs) and begins_with_clause(folded, span)
-
-
-def begins_with_clause(folded: str, span: Span) -> bool:
-    """Tell whether a line begins with who does what it says: 甲局负责，乙局配合，清除菜地."""
-    return clause_words().begins.match(folded, span.start, span.end) is not None
+    return begins_with_clause(words)
 
 
 def _numbered(text: str, folded: str, lines: list[Line]) -> list[Line]:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from creditplan.model import Span
 from creditplan.parsing.clauses.finding import is_line_end
 from creditplan.parsing.lines.columns import column_of
-from creditplan.parsing.lines.logical import Line, begins_with_clause
+from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.outline.items import Item, ItemReader
+from creditplan.words.clauses import begins_with_clause
 from creditplan.words.marks import SENTENCE_ENDS
 from creditplan.words.tasks import task_words
 
@@ -131,7 +132,7 @@ class Evidence:
         return not line.gives_role and column_of(line.span.of(self.folded).replace("|", "")) is not None
 
     def _is_bound(self, clauses: Sequence[Span], line: Line) -> bool:
-        if line.clause_like and begins_with_clause(self.folded, line.span):
+        if line.clause_like and begins_with_clause(line.span.of(self.folded)):
             return False
         if clauses and self._begins(clauses, line):
             return True
