@@ -29,7 +29,7 @@ class ClauseWords:
         alone: verbs that make a clause of a sentence without 由.
         subject, helped: a name and its verb at the start of an item, and behind a comma.
         begins: a line that begins with a clause, before what is to be done: 甲局负责，乙局配合，…;
-            ``begin_signs``: one of these stands in it.
+            ``begin_verbs``: one of these stands before its comma.
         led_with: 牵头会同, and where 会同 stands in it.
         same_below: what is said holds below too: 下同.
         convention: words without which a clause sets no convention.
@@ -43,7 +43,7 @@ class ClauseWords:
     subject: re.Pattern[str]
     helped: re.Pattern[str]
     begins: re.Pattern[str]
-    begin_signs: tuple[str, ...]
+    begin_verbs: tuple[str, ...]
     led_with: re.Pattern[str]
     same_below: re.Pattern[str]
     convention: re.Pattern[str]
@@ -83,7 +83,7 @@ class ClauseWords:
             ),
             helped=re.compile(rf"[,;]\s*{_NAMES}(?P<verb>{any_of(role['participant'])})\s*(?=[,。;]|\Z)"),
             begins=re.compile(rf"\s*{_WHO}{heads}+,\s*{_WHO}{any_of(role['participant'])},"),
-            begin_signs=tuple(f"{word}," for word in (*role["lead"], *role["in_charge"])),
+            begin_verbs=(*role["lead"], *role["in_charge"]),
             led_with=re.compile(
                 rf"{heads}(?P<joint>{any_of(w for w in table['join']['with'] if len(w) > 1)})(?=.)"
             ),
@@ -165,8 +165,8 @@ convention_words = section(ConventionWords)
 
 def begins_with_clause(words: str) -> bool:
     """Tell whether a line begins with who does what it says: 甲局负责，乙局配合，清除菜地."""
-    said = clause_words()
-    return any(sign in words for sign in said.begin_signs) and said.begins.match(words) is not None
+    comma, said = words.find(","), clause_words()
+    return words.endswith(said.begin_verbs, 0, max(comma, 0)) and said.begins.match(words) is not None
 
 
 def speaks_as_plan(folded: str) -> bool:

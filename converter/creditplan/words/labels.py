@@ -46,7 +46,7 @@ class LabelWords:
     measures: re.Pattern[str]
     field: re.Pattern[str]
     fields: dict[str, str]
-    numbers: re.Pattern[str]
+    numbers: tuple[str, ...]
     column_ends: dict[str, str]
     bare: str
     bares: tuple[str, ...]
@@ -90,7 +90,7 @@ class LabelWords:
             measures=re.compile(rf"(?<=[)\]。;])[ \t]*{any_of(labels['measure'])}:"),
             field=re.compile(rf"(?P<field>{any_of(fields)})(?:\([^()]{{0,12}}\))?"),
             fields=fields,
-            numbers=re.compile(any_of(word for word in labels["number"] if len(word) > 1)),
+            numbers=tuple(word for word in labels["number"] if len(word) > 1),
             bare=bare,
             bares=tuple(labels["bare"]),
             group_ends=tuple(heads["group"]),

@@ -196,7 +196,8 @@ class NameSplitter:
         before, here = text[last.start : last.end], text[start:end]
         if here in self.names.nouns:
             return is_collective(before) and before.endswith(("部门", "单位", "机构", "企业", "科室"))
-        each = _EACH.match(before) if any(sign in before for sign in "各关个") else None
+        signed = "各" in before or "关" in before or "个" in before
+        each = _EACH.match(before) if signed else None
         if not each or not _units_only(before[each.end() :]):
             return False
         # 各部门、县区政府 are two; 各部门、单位 is one.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import pairwise
 
 from creditplan.model import Problem, Role, Rule, Span
 from creditplan.parsing.clauses.conventions import find_conventions
@@ -21,7 +20,6 @@ _BY = re.compile(r"(?:(?:[此该本这]项|以上|上述)(?:工作|任务))?由"
 # What a label stands behind that is a part of the sentence.
 _STRETCH = re.compile(r"[,。;\n] ?\Z")
 _DASH = re.compile(r"[—-]+\s*$")
-_SEMICOLON = re.compile(";")
 _CUT = re.compile(r"[,:—]+")
 # The head of a clause: 由, a name, its verb. No name is longer.
 _LONGEST_HEAD = 128
@@ -51,13 +49,17 @@ class ProseFinder:
         if not result.clauses:
             self._prose(span, result)
         # 甲局负责审核；乙局负责发放。
-        start = result.clauses[0].span.end if result.clauses else span.start
-        stops = [stop.start() for stop in _SEMICOLON.finditer(self.folded, start, span.end)]
         if not result.clauses:
-            self._subject(Span(start, min([span.end, *stops])), result)
-        if result.clauses:
-            for stop, end in pairwise([*stops, span.end]):
-                self._subject(Span(stop + 1, end), result)
+            self._subject(Span(span.start, self._end(span.start, span.end)), result)
+        stop = self._end(result.clauses[0].span.end, span.end) if result.clauses else span.end
+        while stop < span.end:
+            start, stop = stop + 1, self._end(stop + 1, span.end)
+            self._subject(Span(start, stop), result)
+
+    def _end(self, start: int, end: int) -> int:
+        """Where a part between semicolons ends."""
+        stop = self.folded.find(";", start, end)
+        return end if stop < 0 else stop
 
     def _spoken_labels(self, span: Span, result: Search) -> None:
         labels = [

@@ -60,14 +60,13 @@ def text_tables(folded: str, lines: list[Span], landmarks: Sequence[Landmark] = 
 
 
 def _run_together(folded: str, line: Span) -> Table | None:
-    """Read a line that is a table with nothing between its cells: 序号任务责任单位1修路。交通局2种树。林业局.
-
-    Its rows begin with numbers that go on, and end in bodies, behind the last stop of each.
-    """
+    """Read a line that is a table with nothing between its cells: 序号任务责任单位1修路。交通局2种树。林业局."""
     if line.end - line.start < _SHORTEST_TOGETHER:
         return None
-    starts = label_words().numbers.finditer(folded, line.start, line.end)
-    heads = next(filter(None, (_heads_together(folded, start.start(), line.end) for start in starts)), [])
+    start = max(folded.find(word, line.start, line.end) for word in label_words().numbers)
+    if start < 0:
+        return None
+    heads = _heads_together(folded, start, line.end)
     columns = [column_of(head.of(folded)) for head in heads]
     texts = [place for place, column in enumerate(columns) if column and column.is_text]
     roles = [place for place, column in enumerate(columns) if column and column.kind == "role"]
