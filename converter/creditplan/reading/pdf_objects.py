@@ -33,6 +33,8 @@ _TRIED = 200
 # Kinds of annotations: what is typed on the page or into its forms, and what strikes words out.
 _TYPED, _STRIKES = (3, 20), 12
 _HIDDEN = 2 | 32
+# What PDFium takes for no width is less than this.
+_NO_WIDTH = 0.02
 _LARGEST_TYPED, _NARROW = 12.0, 0.5
 
 
@@ -88,6 +90,7 @@ class Drawing:
         order: of the objects.
         within: what leads to the space of the page from that of words that stand in a form.
         scanned: whether the page is a picture.
+        blank: words whose font draws nothing, or none that is as wide as anything.
     """
 
     def __init__(self, page: PdfPage, box: Box) -> None:
@@ -103,6 +106,7 @@ class Drawing:
         self.forms: dict[int, Matrix] = {}
         self.matrix: Matrix | None = None
         self.scanned = False
+        self.blank: set[int] = set()
         self.image: tuple[bytes, int, int, int] | None = None
         left, bottom, right, top = box
         area = max((right - left) * (top - bottom), 1)
@@ -113,6 +117,8 @@ class Drawing:
                 self.order[key] = number
                 if self.matrix:
                     self.within[key] = self.matrix
+                if widen(found.raw):
+                    self.blank.add(key)
             elif found.type == raw.FPDF_PAGEOBJ_IMAGE:
                 bounds = moved(found.get_bounds(), self.matrix)
                 self.painted.append(bounds)
@@ -229,6 +235,30 @@ class Drawing:
                     yield Sign(sign, x, middle - size / 2, end, middle + size / 2)
                     x = end
             raw.FPDFPage_CloseAnnot(note)
+
+
+def widen(words: object) -> bool:
+    """Give words some width that have none, and tell whether they had none.
+
+    PDFium leaves out of the text what it takes for no wider than a point, and that is each character drawn by
+    itself in a font without outlines, as programs that recognise text use. What is drawn as outlines is wider
+    by their strokes: so it is taken for such when it is measured, and is again what it was.
+    """
+    from pypdfium2 import raw
+
+    left, bottom, right, top, stroke = (ctypes.c_float() for _ in range(5))
+    raw.FPDFPageObj_GetBounds(words, left, bottom, right, top)
+    if right.value - left.value >= _NO_WIDTH:
+        return False
+    mode = raw.FPDFTextObj_GetTextRenderMode(words)
+    raw.FPDFPageObj_GetStrokeWidth(words, stroke)
+    raw.FPDFTextObj_SetTextRenderMode(words, raw.FPDF_TEXTRENDERMODE_STROKE)
+    raw.FPDFPageObj_SetStrokeWidth(words, 1.0)
+    # It is measured when it is moved.
+    raw.FPDFPageObj_Transform(words, 1, 0, 0, 1, 0, 0)
+    raw.FPDFTextObj_SetTextRenderMode(words, mode)
+    raw.FPDFPageObj_SetStrokeWidth(words, stroke)
+    return True
 
 
 def is_bold_font(font: object) -> bool:
