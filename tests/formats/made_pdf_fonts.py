@@ -138,5 +138,19 @@ def hidden_by_a_font_without_outlines() -> bytes:
     return _painted(_drawn(b"F", _LINES, apart=False) + _drawn(b"G", [_OLD], y=500), F=_chinese, G=_blank)
 
 
+def _at(matrix):
+    codes = b"".join(b"%04x" % ord(sign) for sign in _OLD)
+    words = b"BT /F 14 Tf %s 72 500 Tm <%s> Tj ET\n" % (matrix, codes)
+    return _painted(_drawn(b"F", _LINES, apart=False) + words, F=_chinese)
+
+
+def hidden_by_no_width() -> bytes:
+    return _at(b"0 0 0 1")
+
+
+def hidden_by_no_size() -> bytes:
+    return _at(b"0.001 0 0 0.001")
+
+
 def characters_that_no_font_tells() -> bytes:
     return _painted(_drawn(b"F", _LINES, apart=False) + _drawn(b"G", ["做好"], y=500), F=_chinese, G=_untold)

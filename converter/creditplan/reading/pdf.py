@@ -34,7 +34,7 @@ HEAD = 1024
 # How much of the text may have no character that is known.
 _MOST_UNKNOWN = 0.2
 _INVISIBLE = {3, 7}
-# Words so small, in points, are none; and no program draws these, by their categories in Unicode.
+# Words smaller than this, in points, are not seen; nor are characters of these categories of Unicode.
 _NO_SIZE = 0.05
 _UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 _FILLED_AND_DRAWN = 2
@@ -200,15 +200,14 @@ class _Page:
         if font and of_font not in self.fonts:
             self.fonts[of_font] = is_bold_font(font)
         bold = mode == _FILLED_AND_DRAWN or self.fonts.get(of_font, False)
-        blank = key in self.drawing.blank
         return _Drawn(
             angle,
-            mode in _INVISIBLE or (blank and size < _NO_SIZE),
+            mode in _INVISIBLE or size < _NO_SIZE,
             (mode == 0 and light >= WHITE) or not opaque.value,
             self.drawing.order.get(key, 0),
             edges_of(drawn, self.box, self.drawing.within.get(key)) if drawn else None,
             bool(drawn) and is_in_layer(drawn),
-            blank and raw.FPDFFont_GetIsEmbedded(font) == 1,
+            key in self.drawing.blank and raw.FPDFFont_GetIsEmbedded(font) == 1,
             Face(round(size, 1), bold, mode == 0 and _PALE <= light < WHITE),
         )
 

@@ -28,7 +28,7 @@ _BOLD_NAME = re.compile(r"bold|heavy|black|simhei|黑体", re.IGNORECASE)
 # How large a page is painted, to look whether anything is seen where a character should be.
 _SCALE = 1.5
 _CONTRAST = 40
-# Of so many other characters half must be seen, or the fonts are not there to paint any.
+# Of so many other characters half must be seen, or the fonts draw nothing.
 _TRIED = 200
 # Kinds of annotations: what is typed on the page or into its forms, and what strikes words out.
 _TYPED, _STRIKES = (3, 20), 12
@@ -191,7 +191,7 @@ class Drawing:
             self.rules.append(Rule(False, (b + d) / 2, min(a, c), max(a, c)))
 
     def paints_words(self, signs: Sequence[Sign]) -> bool:
-        """Tell whether words are seen at all when the page is painted here: fonts may be missing."""
+        """Tell whether words are seen at all when the page is painted: their fonts may draw nothing."""
         tried = signs[:: len(signs) // _TRIED + 1]
         return 2 * sum(map(self.paints, tried)) > len(tried)
 
