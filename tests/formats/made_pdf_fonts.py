@@ -90,7 +90,7 @@ def _painted(drawn, **fonts):
 
 
 def _without_outlines():
-    """A TrueType font of one glyph that has no outline, as programs that recognise text put behind a scan."""
+    """A TrueType font of one glyph, which has no outline."""
     tables = {
         b"head": _pack(">4L2H2Q4h2H3h", 1 << 16, 0, 0, 0x5F0F3CF5, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0),
         b"hhea": _pack(">L3hH11hH", 1 << 16, 800, -200, 0, 1000, *[0] * 11, 1),

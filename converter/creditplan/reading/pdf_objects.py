@@ -90,7 +90,7 @@ class Drawing:
         order: of the objects.
         within: what leads to the space of the page from that of words that stand in a form.
         scanned: whether the page is a picture.
-        blank: words whose font draws nothing, or none that is as wide as anything.
+        blank: words that take no place, as their font draws nothing for them.
     """
 
     def __init__(self, page: PdfPage, box: Box) -> None:
@@ -240,9 +240,9 @@ class Drawing:
 def widen(words: object) -> bool:
     """Give words some width that have none, and tell whether they had none.
 
-    PDFium leaves out of the text what it takes for no wider than a point, and that is each character drawn by
-    itself in a font without outlines, as programs that recognise text use. What is drawn as outlines is wider
-    by their strokes: so it is taken for such when it is measured, and is again what it was.
+    PDFium leaves out of the text what it takes to have no width, and that is each character drawn by itself
+    whose glyph the font lacks, or has without an outline. What is drawn as outlines is wider by their strokes:
+    so it is taken for such when it is measured, and is again what it was.
     """
     from pypdfium2 import raw
 
