@@ -241,8 +241,8 @@ def widen(words: object) -> bool:
     """Give words some width that have none, and tell whether they had none.
 
     PDFium leaves out of the text what it takes to have no width, and that is each character drawn by itself
-    whose glyph the font lacks, or has without an outline. What is drawn as outlines is wider by their strokes:
-    so it is taken for such when it is measured, and is again what it was.
+    whose glyph the font lacks, or has without an outline. What is drawn in outlines is wider by its strokes,
+    so it counts as such while it is measured, and is again what it was.
     """
     from pypdfium2 import raw
 
