@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import count, pairwise
+from collections.abc import Sequence
 
 from creditplan.model import Landmark, Span, Table
-from creditplan.parsing.lines.columns import Column, Placing, column_of, guessed_column, looks
+from creditplan.parsing.lines.columns import Column, Placing, column_of, guessed_column
+from creditplan.parsing.lines.glued_tables import glued_table
 from creditplan.parsing.lines.matrices import names_body
-from creditplan.parsing.lines.stacked_tables import StackedTables
+from creditplan.parsing.lines.stacked_tables import CELL_WIDTH, StackedTables
 from creditplan.parsing.lines.table_readings import best_reading, is_head
 from creditplan.parsing.lines.tables import CONTINUED
 from creditplan.words.labels import label_words
-from creditplan.words.markers import CELL_NUMBER, HEADING, UNITS, marker_at
+from creditplan.words.markers import CELL_NUMBER, HEADING, marker_at
 from creditplan.words.marks import LINE_ENDS
-from creditplan.words.names import name_words
 
 _BARS = re.compile(r"[ \t]*[|\t][ \t]*")
 _BAR = re.compile(r"[|\t]")
@@ -23,11 +22,8 @@ _BAR = re.compile(r"[|\t]")
 _EACH = re.compile(r"[ \v\f]*[|\t][ \v\f]*")
 _SPACES = re.compile(r"[ \t]{1,}")
 _MOST_COLUMNS = 16
-# Of a line that is a table, and of a head in it.
-_SHORTEST_TOGETHER, _LONGEST_HEAD = 60, 10
-_MOSTLY, _LONGEST_LIST = 0.7, 200
-_LAST_HEADING = re.compile(r"[—0-9-]*([一二三四五六七八九十]{1,3}、[^、,。;:()]{2,24})\Z")
 _LONGEST_HEADING = 60
+_WIDEST_HEADS = 120
 # What it costs to put a row elsewhere than it stands, and gains to go on with the number above.
 _MOVED = 0.1
 _GOES_ON = 2.0
@@ -37,98 +33,41 @@ def text_tables(folded: str, lines: list[Span], landmarks: Sequence[Landmark] = 
     """Find tables in plain text: a line that heads columns and those below it, or rows alone."""
     tables: list[Table] = []
     stacks = StackedTables(folded, lines, landmarks)
+    barred = "|" in folded or "\t" in folded
     index = none_before = free = 0
     while index < len(lines):
+        if _is_paragraph(folded, lines[index], barred=barred):
+            none_before = none_before if index < none_before else 0
+            if table := glued_table(folded, lines[index]):
+                tables.append(table)
+                free = index + 1
+            index += 1
+            continue
         table, behind = stacks.at(index, free) if index >= none_before else (None, none_before)
         if table:
             tables.append(table)
             index = free = behind
             continue
         none_before = behind
-        if table := _run_together(folded, lines[index]):
-            tables.append(table)
-            index = free = index + 1
-            continue
         cut, heads = _head(folded, lines[index])
-        table, index = (
-            _headed(folded, lines, index + 1, cut, heads) if heads else _alone(folded, lines, index)
-        )
+        if heads:
+            table, index = _headed(folded, lines, index + 1, cut, heads)
+        elif barred:
+            table, index = _alone(folded, lines, index)
+        else:
+            index += 1
         if table:
             tables.append(table)
             free = index
     return tables
 
 
-def _run_together(folded: str, line: Span) -> Table | None:
-    """Read a line that is a table with nothing between its cells: 序号任务责任单位1修路。交通局2种树。林业局."""
-    if line.end - line.start < _SHORTEST_TOGETHER:
-        return None
-    start = max(folded.find(word, line.start, line.end) for word in label_words().numbers)
-    if start < 0:
-        return None
-    heads = _heads_together(folded, start, line.end)
-    columns = [column_of(head.of(folded)) for head in heads]
-    texts = [place for place, column in enumerate(columns) if column and column.is_text]
-    roles = [place for place, column in enumerate(columns) if column and column.kind == "role"]
-    if not texts or len(roles) not in (1, 2):
-        return None
-    numbers = [*_numbers_together(folded, heads[-1].end, line.end)]
-    rows, above = [heads], heads[-1].end
-    for number, following in pairwise([*numbers, Span(line.end, line.end)]):
-        if above < number.start:
-            rows.append([Span(above, number.start)] * len(heads))
-        last = _LAST_HEADING.search(folded, number.end, following.start)
-        end, above = (last.start(), last.start(1)) if last else (following.start, following.start)
-        bodies = _bodies_together(folded, number.end, end)
-        cut = next(_glued(folded, bodies, end), end) if len(roles) > 1 else end
-        row = [Span(bodies, bodies)] * len(heads)
-        row[0], row[texts[0]] = number, Span(number.end, bodies)
-        for place, cell in zip(roles, (Span(bodies, cut), Span(cut, end)), strict=False):
-            row[place] = cell
-        rows.append(row)
-    # Nothing but their words tells where the cells part.
-    return Table(tuple(map(tuple, rows)), frozenset(range(1, len(rows)))) if numbers else None
-
-
-def _heads_together(folded: str, start: int, end: int) -> list[Span]:
-    """Return the heads that stand one behind the other from a place on, each as long as can be."""
-    heads: list[Span] = []
-    while start < end:
-        ends = range(min(start + _LONGEST_HEAD, end), start, -1)
-        stop = next((at for at in ends if column_of(folded[start:at])), None)
-        if stop is None:
-            break
-        heads.append(Span(start, stop))
-        start = stop
-    return heads
-
-
-def _numbers_together(folded: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the numbers of rows, 1, 2, 3 …, that words stand behind."""
-    for value in count(1):
-        pattern = rf"(?<![0-9.第年月至到约达为]){value}(?=[\u4e00-\u9fff“《])(?![{UNITS}])"
-        number = re.compile(pattern).search(folded, start, end)
-        if not number:
-            return
-        yield Span(*number.span())
-        start = number.end()
-
-
-def _bodies_together(folded: str, start: int, end: int) -> int:
-    """Return where the bodies at the end of a row begin: behind its last stop, or with the first of them."""
-    stop = folded.rfind("。", start, end - 1) + 1
-    reach = max(start, end - _LONGEST_LIST)
-    begins = (match.start() for match in name_words().level.finditer(folded, reach, end))
-    return stop or next((at for at in begins if looks(folded[at:end]).bodies > _MOSTLY), end)
-
-
-def _glued(folded: str, start: int, end: int) -> Iterator[int]:
-    """Yield where a body begins right behind another one: 市发展改革委各县政府."""
-    words = name_words()
-    for begins in (words.level, words.group_start):
-        for match in begins.finditer(folded, start + 1, end):
-            if folded.endswith(words.complete, start, match.start()):
-                yield match.start()
+def _is_paragraph(folded: str, line: Span, *, barred: bool) -> bool:
+    """Tell whether a line is surely no row, head or cell: it is long, and nothing parts it."""
+    start, end = line.start, line.end
+    if end - start <= CELL_WIDTH or (barred and _BAR.search(folded, start, end)):
+        return False
+    return end - start > _WIDEST_HEADS or folded.find(" ", start, end) < 0
 
 
 def _headed(
@@ -286,7 +225,7 @@ def _is_heading(folded: str, lines: list[Span], index: int, cut: re.Pattern[str]
 def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
     words = line.of(folded)
     cut = _BARS if "|" in words or "\t" in words else _SPACES
-    if len(words) > 120 or (cut is _SPACES and (" " not in words or "。" in words)):
+    if len(words) > _WIDEST_HEADS or (cut is _SPACES and (" " not in words or "。" in words)):
         return _BARS, []
     if not label_words().columns.search("".join(words.split())):
         return _BARS, _matrix_head(folded, line) if cut is _BARS else []
