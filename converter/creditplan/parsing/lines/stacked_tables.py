@@ -315,20 +315,19 @@ class StackedTables:
             return usual
 
         def fits(end: int) -> float:
-            return placing.score(cells[:end]) + sum(map(self._heads_rows, cells[end:]))
+            return placing.score(cells[:end]) + sum(self._heads_rows(cell, placing) for cell in cells[end:])
 
         best = max(range(max(0, len(cells) - place - 1), len(cells) + 1), key=fits)
         return best if fits(best) > fits(usual) + _BETTER else usual
 
-    def _heads_rows(self, cell: Span) -> float:
+    def _heads_rows(self, cell: Span, placing: Placing) -> float:
         """How far a cell is like a category or a heading, from -1 to 1."""
         words = cell.of(self.folded)
         if HEADING.match(words):
             return 1.0
         if len(words) > _LONGEST_HEADING or words[-1] in SENTENCE_ENDS:
             return -1.0
-        seen = looks(words)
-        return 0.4 * (not seen.nothing) - 0.8 * seen.bodies
+        return placing.fit(Column("group"), looks(words))
 
     def _numbers(self, cells: list[Span], width: int) -> list[int]:
         """Find the numbers of rows: they go on, or a whole row lies between them."""
