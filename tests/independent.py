@@ -580,7 +580,9 @@ LATER = {
 def founded():
     """Bodies of the register that the plan does not name, with their year if they came after it."""
     with OTHER_BODIES.open(encoding="utf-8", newline="") as file:
-        return dict.fromkeys(OLDER, "") | LATER | {row["body"]: row["founded"] for row in csv.DictReader(file)}
+        return (
+            dict.fromkeys(OLDER, "") | LATER | {row["body"]: row["founded"] for row in csv.DictReader(file)}
+        )
 
 
 def lifelines(on=None):
