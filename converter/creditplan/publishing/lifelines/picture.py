@@ -219,7 +219,7 @@ def _body(
 
 
 def _name(body: Life, words: Words, x: float, middle: float, room: float) -> Iterator[Text]:
-    """Write a name in one line, or in two smaller ones, or its abbreviation alone; the whole stands in the title."""
+    """Write a name in one line, in two smaller ones, or as an abbreviation; the whole is in the title."""
     abbreviation, name, language = words.label(body)
     for size, most in ((words.size, 1), (10.5, 2), (9.5, 2), (9.0, 2)):
         first = width(f"{abbreviation} ", size, bold=True) if abbreviation else 0
