@@ -2,14 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test accept docs ready tools interop lock benchmark trials clean
+.PHONY: all test accept docs places ready tools interop lock benchmark trials clean
 
 all: ready
 	$(BIN)/creditplan build
 
 test: .venv/ready-test .venv/sssom/ready ready tools
-	$(BIN)/ruff format --check converter tests benchmarks hatch_build.py
-	$(BIN)/ruff check converter tests benchmarks hatch_build.py
+	$(BIN)/ruff format --check converter tests benchmarks tools hatch_build.py
+	$(BIN)/ruff check converter tests benchmarks tools hatch_build.py
 	$(BIN)/mypy
 	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
 
@@ -51,6 +51,10 @@ tools:
 # docs/problems.md, of the table of problems and their examples.
 docs: .venv/ready-test ready
 	$(BIN)/python tests/problem_page.py
+
+# ontology/places, of packages that are downloaded for it: docs/places.md.
+places: .venv/ready
+	$(BIN)/python tools/places
 
 # Real triple stores and the standards' own tests: prints one table. What cannot be had is skipped, and said.
 interop: .venv/ready-test .venv/interop/ready

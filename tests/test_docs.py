@@ -128,6 +128,7 @@ def test_links_between_documents_lead_somewhere():
         *READMES,
         "docs/data.md",
         "docs/register.md",
+        "docs/functions.md",
         "docs/grammar.md",
         "docs/accuracy.md",
         "docs/problems.md",

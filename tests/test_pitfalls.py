@@ -237,7 +237,7 @@ def test_p32_no_two_things_have_one_label(ontology):
     """Nor do a class and the property that leads to it, nor a code and its list: each is found by its label."""
     graph = rdflib.Graph()
     graph += ontology
-    for name in ("roles.ttl", "kinds.ttl"):
+    for name in ("roles.ttl", "kinds.ttl", "functions.ttl"):
         graph.parse(resource("ontology", name))
     said = {(label.casefold(), label.language, one) for one, label in graph.subject_objects(RDFS.label)}
     assert len(said) > 200

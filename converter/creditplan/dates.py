@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 # As the shapes have it: a year before 1000 is a misprint.
 _FORM = re.compile(r"[1-9]\d{3}(-\d\d){0,2}", re.ASCII)
@@ -30,11 +31,13 @@ def is_date(value: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=1_024)
 def first_day(value: str) -> str:
     """First day that a date may mean: 2018 → 2018-01-01."""
     return value + "-01" * (2 - value.count("-"))
 
 
+@lru_cache(maxsize=1_024)
 def last_day(value: str) -> str:
     """Last day that a date may mean, good for comparing as text: 2018-02 → 2018-02-31."""
     return value + ("-12-31", "-31", "")[value.count("-")]

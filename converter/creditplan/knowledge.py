@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from creditplan.model import Description, Register
     from creditplan.prepared import PreparedQuery
     from creditplan.registers.links import MappingSet
+    from creditplan.registers.places import Places, Prepared
     from creditplan.registers.statements import Statements
     from creditplan.validation import Validator
 
@@ -54,6 +55,17 @@ class Knowledge:
         """
         links: MappingSet = self.made("links")
         return links
+
+    @cached_property
+    def places(self) -> Places:
+        """The administrative places of China through time: of this folder, else the packaged ones.
+
+        Raises:
+            InputError: a table of them cannot be read, or a row of it is not as it should be.
+        """
+        from creditplan.registers.places import Places  # noqa: PLC0415
+
+        return Places(self.made("places"))
 
     @cached_property
     def queries(self) -> Mapping[str, PreparedQuery]:
@@ -142,6 +154,14 @@ def _packaged() -> Knowledge:
 
 
 # How artefacts are made
+
+
+def places_of(knowledge: Knowledge) -> Prepared:
+    """Make the places ready, of the tables in the folder of the register, or of the packaged ones."""
+    from creditplan.registers.place_tables import FOLDER, prepare  # noqa: PLC0415
+
+    own = knowledge.file(FOLDER)
+    return prepare(own if own.is_dir() else resource("ontology", FOLDER))
 
 
 def register_of(knowledge: Knowledge) -> Register:

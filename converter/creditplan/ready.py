@@ -64,7 +64,9 @@ class Artefact:
 
 ARTEFACTS: Final[Mapping[str, Artefact]] = {
     "dataset": Artefact("creditplan.query.packaged:packaged_dataset", ("ontology", "sources")),
+    "functions": Artefact("creditplan.registers.functions:read_function_names", ("ontology",)),
     "links": Artefact("creditplan.knowledge:links_of", ("ontology",)),
+    "places": Artefact("creditplan.knowledge:places_of", ("ontology/places",)),
     "queries": Artefact("creditplan.prepared.files:read_queries", ("queries",)),
     "quads": Artefact("creditplan.knowledge:quads_of", ("ontology",)),
     "register": Artefact("creditplan.knowledge:register_of", ("ontology",)),
@@ -124,6 +126,13 @@ def _write(name: str, value: object) -> None:
 
 
 @cache
+def _own() -> frozenset[str]:
+    """Return the folders within others that an artefact has for itself: the others do not depend on them."""
+    folders = (folder for artefact in ARTEFACTS.values() for folder in artefact.folders)
+    return frozenset(str(resource(folder)) for folder in folders if "/" in folder)
+
+
+@cache
 def _digest(folder: Path, suffixes: tuple[str, ...] = ("",)) -> bytes:
     """Return the digest of the names and contents of the files below a folder (once)."""
     digest = sha256()
@@ -140,7 +149,7 @@ def _files(folder: str, below: str, suffixes: tuple[str, ...]) -> Iterator[tuple
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.is_dir():
-                if entry.name[0] not in "._":
+                if entry.name[0] not in "._" and entry.path not in _own():
                     yield from _files(entry.path, f"{below}{entry.name}/", suffixes)
             elif entry.name[0] != "." and entry.name.endswith(suffixes):
                 yield below + entry.name, entry.path

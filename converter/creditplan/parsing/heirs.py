@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property
-from typing import Final, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from creditplan.dates import certainly_before
 from creditplan.errors import InputError, suggestion
-from creditplan.model import Agent, AgentKind, Assignment, Extent, HeirRow, Move, Register, Succession, Task
+from creditplan.model import (
+    Agent,
+    AgentKind,
+    Assignment,
+    Extent,
+    HeirRow,
+    Labels,
+    Move,
+    Register,
+    Succession,
+    Task,
+)
 from creditplan.parsing.agents.names import NameResolver
 from creditplan.words.normalise import normalise
 
@@ -42,20 +53,31 @@ def read_successions(
     return tuple(table.checked())
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row about one assignment, on the way to a succession: whose share it is shows when all are there."""
+# Tells assignments apart: task, position of the clause, role, agent.
+_Key = tuple[str, int, str, str]
+
+
+class _Line(NamedTuple):
+    """A row about one assignment, on the way to a succession: whose share it is shows when all are there.
+
+    ``key`` and ``assignment`` are of the assignment, if the row is about one.
+    """
 
     row: HeirRow
-    found: Succession
+    move: Move | None
+    heir: Agent | None = None
+    key: _Key | None = None
+    assignment: Assignment | None = None
 
-    @property
-    def key(self) -> tuple[str, int, str, str] | None:
-        """Tells assignments apart."""
-        found = self.found
-        if found.task is None or found.assignment is None:
-            return None
-        return found.task, found.clause, found.assignment.role, found.assignment.agent.slug
+    def means(self, share_of: Agent | None, part: Labels | None = None) -> Succession:
+        """Return what it says of somebody's share."""
+        row, move = self.row, self.move
+        date = move.date if move else row.date
+        said = (row.extent, row.source, row.confidence, move, date)
+        if self.key is None:
+            return Succession(*said)
+        task, clause, *_ = self.key
+        return Succession(*said, task, clause, self.assignment, share_of, self.heir, row.part or part)
 
 
 class _Table:
@@ -66,34 +88,38 @@ class _Table:
         self._names = names
         self._register: Register = names.register
         self._lines: list[_Line] = []
+        # Many rows are about one task, one body, one change and one heir.
+        self._name = cache(normalise)
+        self._early = cache(lambda date: certainly_before(date, names.on))
         self._given = cache(self._given_in)
+        self._lineage = cache(lambda slug: frozenset(names.register.lineage(slug)))
+        self._called = cache(lambda name, on: replace(names, on=on).resolve(name).agent)
 
     def add(self, row: HeirRow) -> None:
         """Find the assignments that a row is about, its change and its heir."""
         move = self._move(row)
-        said = (row.extent, row.source, row.confidence, move, move.date if move else row.date)
         if row.extent is Extent.NONE:
-            self._lines.append(_Line(row, Succession(*said)))
+            self._lines.append(_Line(row, move))
             return
         heir = self._heir(row, move)
-        for key in row.tasks:
-            for clause, assignment in self._assignments(row, key):
-                found = Succession(*said, key, clause, assignment, heir=heir, part=row.part)
-                self._lines.append(_Line(row, found))
+        for task in row.tasks:
+            for clause, one in self._assignments(row, task):
+                key = (task, clause, one.role, one.agent.slug)
+                self._lines.append(_Line(row, move, heir, key, one))
 
     def checked(self) -> Iterator[Succession]:
         """Yield what the rows say, each with whose share it is about."""
-        by_assignment: dict[tuple[str, int, str, str], list[_Line]] = {}
+        by_assignment: dict[_Key, list[_Line]] = defaultdict(list)
         for line in self._lines:
             if line.key:
-                by_assignment.setdefault(line.key, []).append(line)
+                by_assignment[line.key].append(line)
         seen: set[tuple[object, str]] = set()
         for line in self._lines:
-            others = by_assignment[line.key] if line.key else []
-            found = self._share(line, others) if line.key else self._weighed(line)
-            if (line.key, found.key) in seen:
+            found = self._share(line, by_assignment[line.key]) if line.key else self._weighed(line)
+            key = line.key, found.key
+            if key in seen:
                 _refuse(line.row, "another row says this of a task too", "leave one of them")
-            seen.add((line.key, found.key))
+            seen.add(key)
             yield found
 
     # What the cells mean
@@ -101,7 +127,7 @@ class _Table:
     def _given_in(self, key: str) -> list[tuple[int, Assignment, set[str]]]:
         """Return the assignments of a task, where their clauses stand, and what their bodies are called."""
         return [
-            (position, one, {normalise(one.named_as), one.agent.slug, *one.agent.names})
+            (position, one, {self._name(one.named_as), one.agent.slug, *one.agent.names})
             for position, clause in enumerate(self._tasks[key].clauses, start=1)
             for one in clause.assignments
         ]
@@ -112,7 +138,7 @@ class _Table:
         if task is None:
             _refuse(row, f"the plan has no task {key!r}", suggestion(key, self._tasks) or "check the number")
         given = self._given(key)
-        name = normalise(row.agency or "")
+        name = self._name(row.agency or "")
         found = [(i, a) for i, a, names in given if name in names]
         if not found:
             agents = dict.fromkeys(a.named_as for _, a, _ in given)
@@ -130,7 +156,7 @@ class _Table:
                 f"the register has no transfer {row.change!r}",
                 near or "use the key of a transfer of changes.ttl",
             )
-        if certainly_before(move.date, self._names.on):
+        if self._early(move.date):
             _refuse(
                 row, f"{move.slug} was before the plan: it moved nothing of its tasks", "leave the row out"
             )
@@ -145,7 +171,7 @@ class _Table:
                 _refuse(row, f"{row.change} has several heirs: {', '.join(receivers)}", "name the heir")
             return self._register.by_slug[receivers[0]]
         on = (move.date if move else row.date) or None
-        heir = self._register.by_slug.get(row.heir) or replace(self._names, on=on).resolve(row.heir).agent
+        heir = self._register.by_slug.get(row.heir) or self._called(row.heir, on)
         if heir.kind in _NO_BODIES:
             _refuse(
                 row,
@@ -160,52 +186,50 @@ class _Table:
 
     def _share(self, line: _Line, others: list[_Line]) -> Succession:
         """Find whose share of an assignment a row is about."""
-        found, row = line.found, line.row
-        agent = found.assignment.agent if found.assignment else None
+        row, heir, agent = line.row, line.heir, line.assignment.agent if line.assignment else None
         if agent is None:
-            return found
-        if found.change:
-            for holder, part in [
-                (agent, None),
-                *((o.found.heir, o.found.part) for o in others if o is not line),
-            ]:
-                if holder and not {*found.change.givers}.isdisjoint(self._register.lineage(holder.slug)):
-                    return replace(found, share_of=holder, part=found.part or part)
+            return line.means(None)
+        if line.move:
+            givers = line.move.givers
+            if not self._lineage(agent.slug).isdisjoint(givers):
+                return line.means(agent)
+            for other in others:
+                holder = other.heir
+                if other is not line and holder and not self._lineage(holder.slug).isdisjoint(givers):
+                    return line.means(holder, other.row.part)
             _refuse(
                 row,
-                f"{found.change.slug} took nothing from {row.agency}, nor from its heirs",
+                f"{line.move.slug} took nothing from {row.agency}, nor from its heirs",
                 "leave the row out",
             )
-        own = found.heir is not None and found.heir.slug in self._register.lineage(agent.slug)
-        if own and found.extent is Extent.PART:
-            if not any(o.found.extent is Extent.PART and o.row.place != row.place for o in others):
+        own = heir is not None and heir.slug in self._lineage(agent.slug)
+        if own and row.extent is Extent.PART:
+            if not any(o.row.extent is Extent.PART and o.row.place != row.place for o in others):
                 _refuse(
                     row,
                     "what stays with a body is a part only where others have the rest",
                     "leave the row out, or name the other part",
                 )
-            return replace(found, share_of=agent, heir=agent)
-        if found.date is None:
+            return line._replace(heir=agent).means(agent)
+        if row.date is None:
             _refuse(row, "the row does not say since when", "give the change, or the date")
-        if certainly_before(found.date, self._names.on):
-            _refuse(
-                row, f"{found.date} is before the plan", "give the date since which the heir has the tasks"
-            )
+        if self._early(row.date):
+            _refuse(row, f"{row.date} is before the plan", "give the date since which the heir has the tasks")
         if own and agent.kind is AgentKind.AGENCY:
             _refuse(
                 row,
                 f"that {row.agency} or what replaced it has its tasks is what the register says",
                 "leave the row out; where it leaves a change open, give that change",
             )
-        return replace(found, share_of=agent)
+        return line.means(agent)
 
     @cached_property
     def _touched(self) -> frozenset[str]:
         """Keys of the bodies that have a task, of their heirs in the rows, and of what replaced them."""
         tasks = self._tasks.values()
         holders = {a.agent.slug for task in tasks for clause in task.clauses for a in clause.assignments}
-        holders |= {line.found.heir.slug for line in self._lines if line.found.heir}
-        return frozenset(slug for one in holders for slug in self._register.lineage(one))
+        holders |= {line.heir.slug for line in self._lines if line.heir}
+        return frozenset().union(*map(self._lineage, holders))
 
     @cached_property
     def _weighing(self) -> Counter[str | None]:
@@ -214,7 +238,7 @@ class _Table:
 
     def _weighed(self, line: _Line) -> Succession:
         """Check that a change that touches no task might have touched one."""
-        change = line.found.change
+        change = line.move
         if change and self._touched.isdisjoint(change.givers):
             _refuse(line.row, f"{change.slug} took nothing from any body of the plan", "leave the row out")
         if self._weighing[line.row.change] > 1:
@@ -223,7 +247,7 @@ class _Table:
                 f"other rows say what {line.row.change} means",
                 "leave the row out: no other tasks are touched",
             )
-        return line.found
+        return line.means(None)
 
 
 def _refuse(row: HeirRow, message: str, remedy: str) -> NoReturn:

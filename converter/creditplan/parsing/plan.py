@@ -19,6 +19,7 @@ from creditplan.model import (
     Span,
 )
 from creditplan.parsing.agents.assigning import Assigner, check_direction
+from creditplan.parsing.agents.citations import Citations
 from creditplan.parsing.agents.duties import conventions_around, duties
 from creditplan.parsing.agents.localities import find_jurisdiction
 from creditplan.parsing.agents.names import NameResolver
@@ -51,6 +52,7 @@ from creditplan.words.fold import fold, without_marks
 from creditplan.words.normalise import normalise
 
 _span = attrgetter("span")
+_place = attrgetter("span.start", "span.end")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 
 
@@ -101,10 +103,10 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         *_left_out(document),
     ]
     problems += check_unknown_numbers(regions.plan, folded, problems)
-    values = Values(document, folded, register, year, keys, clauses)
+    values = Values(document, folded, Citations(text, register), year, keys, clauses)
     tasks = tuple(map(values.task, outline.tasks, count(1)))
     sections = tuple(map(values.section, outline.sections, count(1)))
-    passages = tuple(sorted([*outline.passages, *regions.passages, *separators], key=_span))
+    passages = tuple(sorted([*outline.passages, *regions.passages, *separators], key=_place))
     problems = with_doubts(Finished(text, folded, sections, tasks, passages, assigner.knows), problems)
     return Plan(
         id=identity.id,
@@ -116,7 +118,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         tasks=tasks,
         metadata=metadata,
         document=document,
-        problems=tuple(sorted(problems, key=_span)),
+        problems=tuple(sorted(problems, key=_place)),
         issuer=_issuer(metadata, assigner),
         successions=read_successions(document.heirs, tasks, names),
         id_source=identity.source,

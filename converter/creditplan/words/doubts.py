@@ -54,7 +54,7 @@ class DoubtWords:
             listed=re.compile(r"[。;:,!?()\[\]|\n\t]"),
             ends=frozenset(word[-1] for word in names["endings"]),
             joined=re.compile(any_of(names["bare"])),
-            item=re.compile(r"(?<=[。;)\]])[ \t]*(?=[(第0-9一二三四五六七八九十])"),
+            item=re.compile(r"[。;)\]][ \t]*(?=[(第0-9一二三四五六七八九十])"),
         )
 
 

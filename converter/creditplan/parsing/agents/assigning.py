@@ -61,8 +61,7 @@ class Assigner:
             name = words.text[one.start : one.end]
             own = _LEVEL.match(name) if name[0] in _LEVELS else None
             span = words.span(one.start, one.end)
-            assignment, told = self._assign(span, name, one, "" if own else level, seen)
-            problems += told
+            assignment = self._assign(span, name, one, "" if own else level, seen, problems)
             if assignment:
                 assignments.append(assignment)
             if own:
@@ -76,18 +75,25 @@ class Assigner:
         return Clause(found.span, found.span.of(self.text), tuple(assignments), repaired, left_over), problems
 
     def _assign(
-        self, span: Span, name: str, holder: Holder, level: str, seen: set[tuple[str, Role]]
-    ) -> tuple[Assignment | None, list[Problem]]:
-        words = span.of(self.text)
+        self,
+        span: Span,
+        name: str,
+        holder: Holder,
+        level: str,
+        seen: set[tuple[str, Role]],
+        problems: list[Problem],
+    ) -> Assignment | None:
+        words = self.text[span.start : span.end]
         found = self.resolve(name)
         if found.agent.kind in _BY_RULE:
             if is_person(name):
-                return None, [Problem("person-named", span)]
+                problems.append(Problem("person-named", span))
+                return None
             if why := self._no_name(name):
-                return None, [Problem("clause-not-understood", span, {"why": why})]
+                problems.append(Problem("clause-not-understood", span, {"why": why}))
+                return None
             found = self._whom(name, level, found)
         agent = found.agent
-        problems: list[Problem] = []
         if found.code:
             problems.append(Problem(found.code, span, {**found.values, "slug": agent.slug}))
         if words != name:
@@ -95,9 +101,10 @@ class Assigner:
         _, _, role, manner, open_ended, rule = holder
         key = agent.slug, role
         if key in seen:
-            return None, [*problems, Problem("duplicate-assignment", span, {"name": words, "role": role})]
+            problems.append(Problem("duplicate-assignment", span, {"name": words, "role": role}))
+            return None
         seen.add(key)
-        return Assignment(agent, role, manner, open_ended, words, span, rule), problems
+        return Assignment(agent, role, manner, open_ended, words, span, rule)
 
     def _whom(self, name: str, level: str, found: Resolution) -> Resolution:
         """Find whom a name means that the register does not know.

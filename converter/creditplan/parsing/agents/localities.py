@@ -103,6 +103,8 @@ def local_name(name: str, register: Register, jurisdiction: Jurisdiction | None)
         The territory, and the body's name there in the form of its national counterpart, so that 省发改委
         and 河南省发展和改革委员会 are one.
     """
+    if jurisdiction is None and name[:2] not in register.places_by_start:
+        return None
     if name in register.by_name and not is_shared(name):
         return None
     for place in register.places_by_start.get(name[:2], ()):

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from operator import attrgetter
 
-from creditplan.model import AgentKind, Clause, Matter, Passage, Problem, Section, Span, Task
+from creditplan.model import AgentKind, Matter, Passage, Problem, Section, Span, Task
 from creditplan.parsing.checks.finished import Finished
 from creditplan.parsing.checks.unread import check_unread
 from creditplan.words.doubts import doubt_words
@@ -15,7 +15,8 @@ from creditplan.words.labels import field_of
 from creditplan.words.markers import Kind, Marker, marker_at
 from creditplan.words.names import is_plausible, name_words
 
-_span = attrgetter("span")
+# Compared without asking the spans.
+_span = attrgetter("span.start", "span.end")
 _NOT_IN_NAMES = re.compile(r"[0-9A-Za-z,。;:!?…<>=#]")
 _LONG_NAME = 26
 _LINE_END = re.compile(r"[。;., \t|]*(?:\n|\Z)")
@@ -43,24 +44,26 @@ def _doubts(plan: Finished) -> Iterator[Problem]:
     lengths = sorted([len(task.text) for task in plan.tasks])
     usual = lengths[len(lengths) // 2] if len(lengths) >= _FEWEST else 0
     for task in plan.tasks:
-        yield from _clauses_apart(plan, task)
+        if len(task.clauses) > 1:
+            yield from _clauses_apart(plan, task)
         yield from _names(plan, task)
-        yield from _lines(plan, task)
+        first, last = task.text_spans[0].start, task.text_spans[-1].end
+        if plan.folded.find("\n", first, last) >= 0:
+            yield from _lines(plan, task)
         if why := _no_task(plan, task, usual):
-            where = Span(task.text_spans[0].start, task.text_spans[-1].end)
-            yield Problem("task-doubtful", where, {"task": task.number or task.key, "doubt": why})
+            yield Problem("task-doubtful", Span(first, last), {"task": task.number or task.key, "doubt": why})
 
 
 def _numbers_inside(plan: Finished) -> Iterator[Problem]:
     """Tell of numbers within a task that go on with those of tasks or headings: another item may begin."""
     places = [match.end() for match in doubt_words().item.finditer(plan.folded)]
-    found = {
-        task.key: markers
-        for task in (plan.tasks if places else ())
-        if (markers := list(_markers(plan, task, places)))
-    }
+    found: dict[str, list[Marker]] = {}
+    for task in plan.tasks if places else ():
+        first = bisect_left(places, task.text_spans[0].start)
+        if first < len(places) and places[first] < task.text_spans[-1].end:
+            found[task.key] = list(_markers(plan, task, places))
     last: dict[Kind, int] = {}
-    parts: list[Section | Task] = [*plan.sections, *plan.tasks] if found else []
+    parts: list[Section | Task] = [*plan.sections, *plan.tasks] if any(found.values()) else []
     for part in sorted(parts, key=_span):
         own = marker_at(plan.text, plan.folded, part.span.start, part.span.end) if part.number else None
         if own:
@@ -87,20 +90,20 @@ def _between(plan: Finished) -> Iterator[Problem]:
     above: Section | Task | Passage | None = None
     behind_task = False
     for part in sorted(parts, key=_span):
-        if isinstance(part, Passage):
+        if type(part) is Passage:
             if behind_task:
                 yield Problem("passage-between", part.span)
-        else:
-            if isinstance(part, Task) and not part.text and isinstance(above, Passage) and not behind_task:
+        elif type(part) is Task:
+            if not part.text and type(above) is Passage and not behind_task:
                 yield Problem("passage-between", above.span)
-            behind_task = isinstance(part, Task)
+            behind_task = True
+        else:
+            behind_task = False
         above = part
 
 
 def _clauses_apart(plan: Finished, task: Task) -> Iterator[Problem]:
-    """Tell of paragraphs of a task that end in a clause, behind one that does."""
-    if len(task.clauses) < 2:
-        return
+    """Tell of paragraphs of a task of several clauses that end in one, behind one that does."""
     texts = iter(task.text_spans)
     text = next(texts, None)
     end: int | None = None
@@ -158,8 +161,7 @@ def _no_body(plan: Finished, name: str) -> str | None:
 
 def _lines(plan: Finished, task: Task) -> Iterator[Problem]:
     """Tell of a task of many lines, but for items of its own; of one without a number, two are many."""
-    start, end = task.text_spans[0].start, task.text_spans[-1].end
-    if plan.folded.find("\n", start, end) < 0 or plan.folded.find("|", start, end) >= 0:
+    if plan.folded.find("|", task.text_spans[0].start, task.text_spans[-1].end) >= 0:
         return
     lines: list[Span] = []
     for line in (line for span in task.text_spans for line in plan.lines(span)):
@@ -178,11 +180,14 @@ def _is_item(plan: Finished, line: Span) -> bool:
 
 def _no_task(plan: Finished, task: Task, usual: int) -> str | None:
     """Say what the text of a task may be in truth."""
-    if task.text and any(_holds(clause, task) for clause in task.clauses):
-        return "clause"
-    words = task.text.strip()
+    if not task.text:
+        return None
+    first, last = task.text_spans[0].start, task.text_spans[-1].end
+    for clause in task.clauses:
+        if clause.span.start <= first and last <= clause.span.end + 1:
+            return "clause"
     # Neither has a comma, and most tasks have one.
-    if not words or "，" in words or "," in words:
+    if "，" in task.text or "," in task.text:
         return None
     words = "".join(map(plan.words, task.text_spans)).strip("。;:,.|")
     if 0 < len(words) <= _CATEGORY and usual > _MUCH_LONGER * len(words):
@@ -191,8 +196,3 @@ def _no_task(plan: Finished, task: Task, usual: int) -> str | None:
     if all(map(plan.is_body, names)) and (len(names) > 1 or plan.knows(words)):
         return "bodies"
     return None
-
-
-def _holds(clause: Clause, task: Task) -> bool:
-    """Tell whether the text of a task is in a clause."""
-    return clause.span.start <= task.text_spans[0].start and task.text_spans[-1].end <= clause.span.end + 1

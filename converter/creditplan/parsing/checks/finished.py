@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import attrgetter
 
 from creditplan.model import Passage, Section, Span, Task
@@ -49,30 +50,29 @@ class Finished:
         """Return the words of a stretch, folded and without white space."""
         return "".join(span.of(self.folded).split())
 
-    def lines(self, span: Span) -> Iterator[Span]:
-        """Yield the lines of a stretch that are not empty, without white space around them."""
+    def lines(self, span: Span) -> list[Span]:
+        """Return the lines of a stretch that are not empty, without white space around them."""
+        found: list[Span] = []
         start = span.start
         while start < span.end:
             end = self.folded.find("\n", start, span.end)
             end = end if end >= 0 else span.end
             line = Span(start, end).stripped(self.text)
             if line.start < line.end:
-                yield line
+                found.append(line)
             start = end + 1
+        return found
 
 
 class Within:
     """Tells whether a place is in one of some spans."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
-        self.spans = sorted(spans, key=_start)
-        self.reach: list[int] = []
-        end = 0
-        for span in self.spans:
-            end = max(end, span.end)
-            self.reach.append(end)
+        ordered = sorted(spans, key=_start)
+        self.starts = [span.start for span in ordered]
+        self.reach = list(accumulate((span.end for span in ordered), max))
 
     def __call__(self, place: int) -> bool:
         """Tell it of one place."""
-        at = bisect_right(self.spans, place, key=_start)
+        at = bisect_right(self.starts, place)
         return at > 0 and place < self.reach[at - 1]

@@ -43,25 +43,28 @@ def check_unread(plan: Finished, told: Iterable[Problem]) -> Iterator[Problem]:
     stretches = [(span, True) for task in plan.tasks for span in task.text_spans]
     stretches += [(section.span, True) for section in plan.sections]
     stretches += [(passage.span, False) for passage in plan.passages if passage.matter in _SPEAKING]
-    for span, tasks in sorted(stretches):
-        roles = list(_roles(plan, span, known, tasks=tasks))
-        yield from (Problem("role-unread", where) for where in roles)
-        seen = Within(roles)
-        for line in plan.lines(span):
-            where = _listed(plan, line)
-            if where and not known(where.end - 1) and not seen(where.start):
+    for span, tasks in stretches:
+        roles = _roles(plan, span, known, tasks=tasks)
+        if roles:
+            yield from (Problem("role-unread", where) for where in roles)
+        lists = [where for line in plan.lines(span) if (where := _listed(plan, line))]
+        seen = Within(roles) if lists else None
+        for where in lists:
+            if seen and not known(where.end - 1) and not seen(where.start):
                 yield Problem("names-unread", where)
 
 
-def _roles(plan: Finished, span: Span, known: Within, *, tasks: bool) -> Iterator[Span]:
-    """Yield where somebody has a role; 各单位按职责分工负责 says something in ``tasks`` only."""
+def _roles(plan: Finished, span: Span, known: Within, *, tasks: bool) -> list[Span]:
+    """Return where somebody has a role; 各单位按职责分工负责 says something in ``tasks`` only."""
+    found: list[Span] = []
     end = span.start
     for match in doubt_words().duty.finditer(plan.folded, span.start, span.end):
         if match.start() < end or known(match.start()):
             continue
         if where := _says_who(plan, match, span.start, many=tasks):
-            yield where
+            found.append(where)
             end = where.end
+    return found
 
 
 def _says_who(plan: Finished, match: re.Match[str], start: int, *, many: bool) -> Span | None:
@@ -86,17 +89,14 @@ def _says_who(plan: Finished, match: re.Match[str], start: int, *, many: bool) -
 
 def _listed(plan: Finished, line: Span) -> Span | None:
     """Return where names of bodies stand at the end of a line: two, or one in brackets or behind a colon."""
-    folded, ends = plan.folded, doubt_words().ends
-    end = line.end
+    folded, ends, end = plan.folded, doubt_words().ends, line.end
     while end > line.start and folded[end - 1] in "。;,!? |":
         end -= 1
     closed = folded[end - 1] in ")]"
-    last = max(end - closed - 1, line.start)
-    if (
-        folded[last] not in ends
-        and folded[max(last - _UNKNOWN_VERB, line.start)] not in ends
-        and folded[last] != "等"
-    ):
+    last = end - closed - 1
+    if last - _UNKNOWN_VERB < line.start:
+        return None
+    if folded[last] not in ends and folded[last - _UNKNOWN_VERB] not in ends and folded[last] != "等":
         return None
     if front_words().copies.match(folded, line.start, line.end):
         return None

@@ -16,7 +16,7 @@ from creditplan.words.marks import SENTENCE_END
 from creditplan.words.names import list_words, name_words
 from creditplan.words.roles import role_words
 
-_BRACKETS = "()[]"
+_BRACKET = re.compile(r"[()\[\]]")
 _LINE = re.compile(r"\n")
 _IN_NAME = re.compile(r"(?<=[\u4e00-\u9fff])\([\u4e00-\u9fff]{2,20}\)")
 # What may stand between a clause and the end of its line, or between its last verb and its bracket.
@@ -39,7 +39,7 @@ class ClauseFinder:
         self.reader = reader
         self.prose = ProseFinder(folded, reader)
         self.role_word, self.labels = role_words().verb, label_words()
-        self.brackets = [bracket for bracket in _BRACKETS if bracket in folded]
+        self.brackets = [match.start() for match in _BRACKET.finditer(folded)]
 
     def search(self, span: Span) -> Search:
         """Find the clauses in a stretch of text, in order."""
@@ -55,23 +55,16 @@ class ClauseFinder:
     # In brackets
 
     def _brackets(self, span: Span, result: Search) -> None:
-        marks = self._marks(span)
+        known = self.brackets
+        marks = known[bisect_left(known, span.start) : bisect_left(known, span.end)]
         if not marks:
             return
-        opened: list[int] = []
-        pairs: list[tuple[int, int, int]] = []
-        lone: list[int] = []
-        for place in marks:
-            if self.folded[place] in "([":
-                opened.append(place)
-            elif opened:
-                start = opened.pop()
-                pairs.append((start, place + 1, len(opened)))
-            else:
-                lone.append(place)
+        if len(marks) == 2 and self.folded[marks[0]] in "([" and self.folded[marks[1]] in ")]":
+            pairs, opened, lone = [(marks[0], marks[1] + 1, 0)], list[int](), list[int]()
+        else:
+            pairs, opened, lone = self._pairs(marks)
         until = told = span.start
         refused: list[tuple[int, int]] = []
-        pairs.sort()
         for start, end, depth in pairs:
             if start < until or end <= told:
                 continue
@@ -93,16 +86,20 @@ class ClauseFinder:
         if opened or lone:
             self._unpaired(opened, lone, marks, span, result)
 
-    def _marks(self, span: Span) -> list[int]:
-        """Return where brackets stand. Each kind is looked for by itself: that is fast."""
-        find, end = self.folded.find, span.end
-        places: list[int] = []
-        for bracket in self.brackets:
-            place = span.start - 1
-            while (place := find(bracket, place + 1, end)) >= 0:
-                places.append(place)
-        places.sort()
-        return places
+    def _pairs(self, marks: list[int]) -> tuple[list[tuple[int, int, int]], list[int], list[int]]:
+        """Return the brackets that close, each with how deep it lies, and where others open and close."""
+        pairs: list[tuple[int, int, int]] = []
+        opened: list[int] = []
+        lone: list[int] = []
+        for place in marks:
+            if self.folded[place] in "([":
+                opened.append(place)
+            elif opened:
+                start = opened.pop()
+                pairs.append((start, place + 1, len(opened)))
+            else:
+                lone.append(place)
+        return sorted(pairs), opened, lone
 
     def _bracket(self, bracket: Span, within: Span, result: Search) -> Found | None:
         size = bracket.end - bracket.start

@@ -17,15 +17,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
-from functools import cache
-from typing import NamedTuple
 
 from creditplan.model import Manner, Role, Rule
 from creditplan.parsing.clauses.conventions import find_conventions, without_conventions
 from creditplan.parsing.clauses.labels import find_labels, with_colons, without_asides, without_frames
 from creditplan.parsing.clauses.lists import ListedName, NameSplitter, opened, own_role, pieces
 from creditplan.parsing.clauses.parse import Holder, Parse
-from creditplan.parsing.lines.deadlines import is_deadline, trailing_deadline
+from creditplan.parsing.clauses.phrases import Phrases
 from creditplan.words.clauses import clause_words
 from creditplan.words.fold import Squeezed
 from creditplan.words.labels import label_role, label_words
@@ -38,7 +36,8 @@ _EDGES = "()[]:：.·—-~“”\"'‘’!?…&#^$"
 _BALANCE = {"(": 1, "[": 1, ")": -1, "]": -1}
 # 商务局, 商贸公司: here 商 joins nothing.
 _TRADE = frozenset("务贸业会品标家户城")
-_AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
+# 有关部门、单位 goes on; a role may stand in brackets.
+_MANY = re.compile("各|[有相]关|[(]")
 
 
 class ClauseReader:
@@ -59,37 +58,12 @@ class ClauseReader:
         folded: str = "",
     ) -> None:
         self.splitter = NameSplitter(knows, register, folded)
-        self.take_apart = cache(self._take_apart)
         self.roles, self.lists, self.names = role_words(), list_words(), name_words()
-        self.meaning = cache(self.roles.meaning)
+        self.phrases = Phrases(register)
+        # The marks of the usual list.
+        self.plain = all(map(self.lists.mark.fullmatch, "、,"))
+        self.take_apart, self.meaning = self.phrases.take_apart, self.phrases.meaning
         self.sign = sign
-
-    def _take_apart(self, piece: str) -> _Piece:
-        """Find the phrase at the end of a piece, and what else in it is no name."""
-        roles, lists, end = self.roles, self.lists, len(piece)
-        if piece in self.splitter.register:
-            return _Piece(late=end, body=end, single=True)
-        if clause_words().same_below.fullmatch(piece):
-            return _Piece("same-below")
-        if piece in self.names.nobody:
-            return _Piece("nobody")
-        if is_deadline(piece):
-            return _Piece("deadline")
-        by = lists.by.match(piece)
-        start = by.end() if by else 0
-        phrase = roles.phrase_at_end(piece, start)
-        body = phrase.start() if phrase else end
-        verbs = roles.phrase_word.findall(piece, body) if phrase else []
-        role_as = None if phrase else _AS.search(piece, start)
-        if role_as and label_words().columns.fullmatch(role_as["label"]):
-            body, verbs = role_as.start(), [roles.verb_of(label_role(role_as["label"]))]
-        # 以财政部为主
-        start += bool(roles.framing.intersection(verbs) and piece.startswith("以", start))
-        late = trailing_deadline(piece, start, body) if body > start else body
-        late = late if start < late else body
-        single = piece[start:late] not in self.names.nouns and not lists.compound.search(piece, start, late)
-        has_verb = any(verb in roles.roles for verb in verbs)
-        return _Piece("", start, late, body, tuple(verbs), has_verb, single)
 
     def read(
         self, words: Squeezed, default: Role | None = None, rule: Rule = Rule.VERB, *, at_gaps: bool = False
@@ -116,8 +90,10 @@ class ClauseReader:
         if ":" in text:
             words = without_asides(words, parse)
         labels = find_labels(words) if ":" in text else []
+        _Stretch(self, words, parse, default, rule, at_gaps).read(0, labels[0][0] if labels else len(text))
+        if not labels:
+            return parse
         ends = [*(start for start, _, _, _ in labels), len(text)]
-        _Stretch(self, words, parse, default, rule, at_gaps).read(0, ends[0])
         for (_, start, name, kind), end in zip(labels, ends[1:], strict=True):
             if kind == "role":
                 parse.labelled = True
@@ -125,21 +101,6 @@ class ClauseReader:
             elif kind == "deadline" and start < end:
                 parse.deadlines.append((start, end))
         return parse
-
-
-class _Piece(NamedTuple):
-    """A stretch between separators: 由, names up to ``late``, a deadline up to ``body``, then a phrase.
-
-    ``single`` says that nothing in the names makes several of them.
-    """
-
-    kind: str = ""
-    by: int = 0
-    late: int = 0
-    body: int = 0
-    verbs: tuple[str, ...] = ()
-    has_verb: bool = False
-    single: bool = False
 
 
 @dataclass(slots=True)
@@ -190,8 +151,16 @@ class _Stretch:
         self.lists = reader.lists
 
     def read(self, start: int, end: int) -> None:
+        while self.reader.plain and start < end and not self.gaps:
+            stop = self.text.find(",", start, end)
+            stop = stop if stop >= 0 else end
+            if not self._plain(start, stop):
+                break
+            start = stop + 1
+        if start >= end:
+            return
         part = _Part()
-        joint = max(self.text.find(word, start, end) for word in ("会同", "会商")) >= 0
+        joint = self.text.find("会同", start, end) >= 0 or self.text.find("会商", start, end) >= 0
         for low, high, before in pieces(self.text, start, end):
             # A牵头会同B: as if a comma stood between.
             for led in clause_words().led_with.finditer(self.text, low, high) if joint else ():
@@ -199,6 +168,23 @@ class _Stretch:
                 low, before = led.start("joint"), ","  # noqa: PLW2901
             part = self._piece(part, low, high, before)
         self._finish(part, end)
+
+    def _plain(self, start: int, end: int) -> bool:
+        """Read what most parts are: A、B、C负责, all of them names of the register."""
+        text, register = self.text[start:end], self.splitter.register
+        *names, last = text.split("、")
+        if not all(map(register.__contains__, names)) or _MANY.search(text):
+            return False
+        known = self.reader.phrases.behind_known(last)
+        if known is None:
+            return False
+        last, role, manner = known
+        give = self.parse.holders.append
+        for name in (*names, last):
+            behind = start + len(name)
+            give(Holder(start, behind, role, manner, False, Rule.VERB))
+            start = behind + 1
+        return True
 
     def _helped(self, part: _Part, start: int, end: int, before: str) -> _Part | None:
         """Read A配合B落实 as if a comma stood before B, if bodies stand on both sides."""
@@ -252,8 +238,13 @@ class _Stretch:
         if piece.late < piece.body:
             self.parse.deadlines.append((start + piece.late, start + piece.body))
         first, last = start + (0 if part.names else piece.by), start + piece.late
-        if part.names and first < last and not is_collective(self.text[first:last]):
-            part.marks.add(self.text[begin - 1])
+        if (
+            part.names
+            and first < last
+            and (mark := self.text[begin - 1]) not in part.marks
+            and not is_collective(self.text[first:last])
+        ):
+            part.marks.add(mark)
         if piece.single and not self.gaps:
             self._take_single(part, first, last, before)
         else:

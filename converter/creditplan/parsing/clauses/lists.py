@@ -49,14 +49,15 @@ def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Cut at the separators that stand in no bracket; yield start, end and what separates each piece."""
     depth, begin, before = 0, start, ""
     for mark in list_words().mark.finditer(text, start, end):
-        char = mark[0]
+        here = mark.start()
+        char = text[here]
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
             depth = max(depth - 1, 0)
         elif not depth:
-            yield begin, mark.start(), before
-            begin, before = mark.end(), char
+            yield begin, here, before
+            begin, before = here + 1, char
     yield begin, end, before
 
 

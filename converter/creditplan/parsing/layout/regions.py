@@ -30,6 +30,7 @@ _ANNOUNCES = re.compile(r"现将|如下[:。(]|制定本|特制定")
 _CLAUSE_IN_MIDST = re.compile(r"[。;!]\([^()]{2,200}\)")
 _SHORT = 60
 _span = attrgetter("span")
+_place = attrgetter("span.start", "span.end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def divide(text: str, folded: str, lines: list[Line]) -> Regions:
     begin = _with_headings(lines, start, begin)
     title, before, strange = _front_matter(page, start, begin, [one.span for one in around if one.matter])
     end = _items_end(page, begin)
-    around = sorted([*around, *before, *_back_matter(page, end)], key=_span)
+    around = sorted([*around, *before, *_back_matter(page, end)], key=_place)
     metadata, annex_mark = known_of(around)
     passages = [
         Passage(one.matter, one.span) for one in around if one.matter and one.span.start < one.span.end

@@ -33,6 +33,8 @@ _GAP = re.compile(r"《[^《》\n]{0,200}》|[ \t]+(?=\S)")
 _FIELD_HEADING = re.compile(r"\[?([^\[\]:,。;()]{2,14})\]?:?")
 _RULING = "+┌├└╔╠╚┏┣┗"
 _RULE = re.compile(r"\+(?:[-=:]{2,}\+)+|[┌├└╔╠╚┏┣┗][─-╬]+")
+# Of the labels that a line is nothing but, and of those that say when or who in person.
+_WIDEST_LABEL = 24
 # A text that was wrapped has lines of so many columns at most.
 _WIDEST = 140
 # 【责任单位】市教育局: a frame in the place of the colon.
@@ -114,7 +116,7 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
     """Cut a text into logical lines; every other character is white space."""
     text = document.text
     printed = _printed(text)
-    tables = list(document.tables) or text_tables(folded, [span for span, _ in printed])
+    tables = list(document.tables) or text_tables(folded, printed)
     rows: dict[int, list[Line]] = {}
     covered: list[Span] = []
     for whole, read in read_tables(text, folded, tables):
@@ -131,21 +133,21 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
             first -= 1
         covered.append(Span(first, whole.end))
     lines: list[Line] = []
-    width = _wrap_width(folded, [span for span, _ in printed]) if not document.tables else None
+    width = _wrap_width(folded, printed) if not document.tables else None
     starts = sorted(rows)
     index = 0
     while index < len(printed):
-        span, _ = printed[index]
+        span = printed[index]
         index += 1
         before = bisect_right(covered, span.start, key=_start) if covered else 0
         if before and span.start < (inside := covered[before - 1]).end:
-            while index < len(printed) and printed[index][0].start < inside.end:
+            while index < len(printed) and printed[index].start < inside.end:
                 index += 1
             own = slice(bisect_left(starts, inside.start), bisect_left(starts, inside.end))
             lines += [line for start in starts[own] for line in rows[start]]
             continue
         while width and index < len(printed) and _goes_on(text, folded, span, printed[index], width):
-            span = Span(span.start, printed[index][0].end)
+            span = Span(span.start, printed[index].end)
             index += 1
         lines += _cut(text, folded, span)
     return _set(document, _numbered(text, folded, lines))
@@ -167,20 +169,14 @@ def _set(document: SourceDocument, lines: list[Line]) -> list[Line]:
     return shown
 
 
-def _printed(text: str) -> list[tuple[Span, bool]]:
-    """Return the lines that are not empty, and for each whether an empty one stands before it.
-
-    What only rules a table is none: +---+, ├──┼──┤.
-    """
-    found, start, blank = [], 0, False
+def _printed(text: str) -> list[Span]:
+    """Return the lines that are not empty; what only rules a table is none: +---+, ├──┼──┤."""
+    found, start = [], 0
     for line in text.split("\n"):
         words = line.strip()
-        if words and words[0] in _RULING and _RULE.fullmatch(words):
-            words = ""
-        if words:
-            begin = start + line.index(words)
-            found.append((Span(begin, begin + len(words)), blank))
-        blank = not words
+        if words and not (words[0] in _RULING and _RULE.fullmatch(words)):
+            begin = start if words[0] == line[0] else start + line.index(words)
+            found.append(Span(begin, begin + len(words)))
         start += len(line) + 1
     return found
 
@@ -206,11 +202,13 @@ def _wrap_width(folded: str, lines: list[Span]) -> int | None:
     return full if cut >= len(near) * 0.6 else None
 
 
-def _goes_on(text: str, folded: str, span: Span, following: tuple[Span, bool], width: int) -> bool:
-    """Tell whether a wrapped line goes on in the next one."""
-    below, blank = following
+def _goes_on(text: str, folded: str, span: Span, below: Span, width: int) -> bool:
+    """Tell whether a wrapped line goes on in the next one: no empty line parts them."""
     last = folded.rfind("\n", span.start, span.end) + 1
-    if blank or _width(folded, Span(max(last, span.start), span.end)) < width - 6:
+    if (
+        folded.count("\n", span.end, below.start) > 1
+        or _width(folded, Span(max(last, span.start), span.end)) < width - 6
+    ):
         return False
     if folded[below.start : below.start + 2].isspace():
         return False
@@ -287,7 +285,8 @@ def _nests(folded: str, markers: list[Marker]) -> bool:
 
 
 def _words(folded: str, span: Span) -> str:
-    return "".join(span.of(folded).replace("|", " ").split())
+    words = folded[span.start : span.end]
+    return "".join((words.replace("|", " ") if "|" in words else words).split())
 
 
 def _line(text: str, folded: str, span: Span, marked: tuple[Marker | None] | None = None) -> Line:
@@ -299,17 +298,19 @@ def _line(text: str, folded: str, span: Span, marked: tuple[Marker | None] | Non
     if valued:
         own = Label("role", valued[0])
         return Line(span, valued[1], words, marker, label=own, clause_like=clause_like)
-    alone = _heading(folded, body, span.end)
+    alone = _heading(folded, body, span.end) if span.end - body <= _WIDEST_LABEL else None
     if alone and alone.kind == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
         # 一、工作分工 heads sections.
         alone = None
-    label = alone or _side(folded, body, span.end)
+    label = alone
+    if not label and folded.find(":", body, body + _WIDEST_LABEL) >= 0:
+        label = _side(folded, body, span.end)
     return Line(span, body, words, marker, label=label, clause_like=clause_like)
 
 
 def _side(folded: str, start: int, end: int) -> Label | None:
     """Return the label that a line starts with, if it says when or who in person: 完成时限：, 责任人：."""
-    colon = folded.find(":", start, min(end, start + 24))
+    colon = folded.find(":", start, min(end, start + _WIDEST_LABEL))
     if colon < 0:
         return None
     words = "".join(folded[start:colon].split()).lstrip("[(●·")
@@ -319,21 +320,21 @@ def _side(folded: str, start: int, end: int) -> Label | None:
 
 def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
     """Return the role label that a line starts with and where its value begins: 牵头单位：, 责 任 单 位:."""
-    frame = _FRAMED_LABEL.match(folded, start, end)
+    frame = _FRAMED_LABEL.match(folded, start, end) if folded.startswith("[", start, end) else None
     if frame and is_role_label(frame["label"]):
         return frame["label"], frame.end()
     while start < end and folded[start] in '[( ·-—"“*':
         if folded[start] in "[(":
             return None
         start += 1
-    colon = folded.find(":", start, min(end, start + 40))
+    colon = folded.find(":", start, end if end < start + 40 else start + 40)
     if colon >= 0:
         words = "".join(folded[start:colon].split()) + ":"
         match = label_words().label.match(words)
         if match and match.end() == len(words) - 1:
             return match["label"], colon + 1
         return None
-    head = _BARE_LABEL.match(folded, start, min(end, start + 12))
+    head = _BARE_LABEL.match(folded, start, end if end < start + 12 else start + 12)
     if head and head[0].endswith(("单位", "部门")) and is_role_label(head[0]):
         return head[0], head.end()
     return None
@@ -341,8 +342,6 @@ def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
 
 def _heading(folded: str, start: int, end: int) -> Label | None:
     """Return the label that a line is nothing but: 【推进措施】, 具体措施：, 责任单位."""
-    if end - start > 24:
-        return None
     match = _FIELD_HEADING.fullmatch("".join(folded[start:end].split()))
     if not match:
         return None
@@ -354,7 +353,7 @@ def _heading(folded: str, start: int, end: int) -> Label | None:
 
 
 def _has_clause(folded: str, span: Span) -> bool:
-    words = span.of(folded)
+    words = folded[span.start : span.end]
     for needed, sign in clause_words().signs:
         if needed in words and sign.search(folded, span.start, span.end):
             return True

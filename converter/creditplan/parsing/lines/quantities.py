@@ -24,7 +24,7 @@ def quantities(text: str, folded: str, span: Span) -> Iterator[Quantity]:
     """Yield the quantities in a stretch of text, in order."""
     terms = task_words()
     start, end = span.start, span.end
-    if not terms.counted.search(folded, start, end) or not _DIGIT.search(folded, start, end):
+    if not _DIGIT.search(folded, start, end) or not terms.counted.search(folded, start, end):
         return
     for match in terms.quantity.finditer(folded, span.start, span.end):
         value = Decimal(match["number"]) * _SCALES.get(match["scale"] or "", 1)

@@ -13,6 +13,8 @@ from creditplan.parsing.lines.table_readings import best_reading
 from creditplan.words.markers import CELL_NUMBER, HEADING, Kind, marker_at
 
 _BAR = re.compile(r"[|\t]")
+# A longer line is no head, and no number.
+CELL_WIDTH = 24
 # A cell has a few lines at most; so many without a bar end the table.
 _CELL_LINES = 8
 _MOST_COLUMNS = 16
@@ -53,7 +55,7 @@ class StackedTables:
         Where none does, the line is that up to which none can. Lines before ``free`` are in other tables.
         """
         line = self.lines[index]
-        if line.end - line.start > 24:
+        if line.end - line.start > CELL_WIDTH:
             return None, 0
         first = column_of(line.of(self.folded))
         if not first:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from creditplan.model import Span, Table
 from creditplan.parsing.lines.columns import Column, Placing, column_of, guessed_column
 from creditplan.parsing.lines.matrices import names_body
-from creditplan.parsing.lines.stacked_tables import StackedTables
+from creditplan.parsing.lines.stacked_tables import CELL_WIDTH, StackedTables
 from creditplan.parsing.lines.table_readings import best_reading, is_head
 from creditplan.parsing.lines.tables import CONTINUED
 from creditplan.words.labels import label_words
@@ -22,6 +22,7 @@ _EACH = re.compile(r"[ \v\f]*[|\t][ \v\f]*")
 _SPACES = re.compile(r"[ \t]{1,}")
 _MOST_COLUMNS = 16
 _LONGEST_HEADING = 60
+_WIDEST_HEADS = 120
 # What it costs to put a row elsewhere than it stands, and gains to go on with the number above.
 _MOVED = 0.1
 _GOES_ON = 2.0
@@ -31,8 +32,13 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
     """Find tables in plain text: a line that heads columns and those below it, or rows alone."""
     tables: list[Table] = []
     stacks = StackedTables(folded, lines)
+    barred = "|" in folded or "\t" in folded
     index = none_before = free = 0
     while index < len(lines):
+        if _is_paragraph(folded, lines[index], barred=barred):
+            none_before = none_before if index < none_before else 0
+            index += 1
+            continue
         table, behind = stacks.at(index, free) if index >= none_before else (None, none_before)
         if table:
             tables.append(table)
@@ -40,13 +46,24 @@ def text_tables(folded: str, lines: list[Span]) -> list[Table]:
             continue
         none_before = behind
         cut, heads = _head(folded, lines[index])
-        table, index = (
-            _headed(folded, lines, index + 1, cut, heads) if heads else _alone(folded, lines, index)
-        )
+        if heads:
+            table, index = _headed(folded, lines, index + 1, cut, heads)
+        elif barred:
+            table, index = _alone(folded, lines, index)
+        else:
+            index += 1
         if table:
             tables.append(table)
             free = index
     return tables
+
+
+def _is_paragraph(folded: str, line: Span, *, barred: bool) -> bool:
+    """Tell whether a line is surely no row, head or cell: it is long, and nothing parts it."""
+    start, end = line.start, line.end
+    if end - start <= CELL_WIDTH or (barred and _BAR.search(folded, start, end)):
+        return False
+    return end - start > _WIDEST_HEADS or folded.find(" ", start, end) < 0
 
 
 def _headed(
@@ -204,7 +221,7 @@ def _is_heading(folded: str, lines: list[Span], index: int, cut: re.Pattern[str]
 def _head(folded: str, line: Span) -> tuple[re.Pattern[str], list[Span]]:
     words = line.of(folded)
     cut = _BARS if "|" in words or "\t" in words else _SPACES
-    if len(words) > 120 or (cut is _SPACES and (" " not in words or "。" in words)):
+    if len(words) > _WIDEST_HEADS or (cut is _SPACES and (" " not in words or "。" in words)):
         return _BARS, []
     if not label_words().columns.search("".join(words.split())):
         return _BARS, _matrix_head(folded, line) if cut is _BARS else []

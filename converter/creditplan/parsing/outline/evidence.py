@@ -10,7 +10,7 @@ from creditplan.model import Span
 from creditplan.parsing.clauses.finding import is_line_end
 from creditplan.parsing.lines.columns import column_of
 from creditplan.parsing.lines.logical import Line
-from creditplan.parsing.outline.items import Item, ItemReader
+from creditplan.parsing.outline.items import ItemReader
 from creditplan.words.marks import SENTENCE_ENDS
 from creditplan.words.tasks import task_words
 
@@ -72,9 +72,10 @@ class Evidence:
             first = last
         return blocks
 
-    def read(self, lines: Sequence[Line]) -> Item:
-        """Read lines as one item."""
-        return self.items.read(lines)
+    def says(self, lines: Sequence[Line]) -> bool:
+        """Tell whether lines, as one item, say who does something."""
+        item = self.items.read(lines)
+        return bool(item.clauses or item.unread)
 
     def _is_open(self, first: Line, line: Line) -> bool:
         """Tell whether a bracket that is opened above a line is closed in it, or further below."""
@@ -100,7 +101,7 @@ class Evidence:
 
     def _block(self, lines: Sequence[Line], first: int, last: int) -> Block:
         head = lines[first]
-        item = self.read(lines[first:last])
+        item = self.items.read(lines[first:last])
         says = bool(item.clauses or item.unread)
         labelled = head.label is not None and head.labelled
         end = head.span.end

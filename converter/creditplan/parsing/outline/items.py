@@ -72,7 +72,10 @@ class ItemReader:
         if not lines:
             return Item()
         key = (lines[0].span.start, lines[-1].span.end, len(lines))
-        return self._known.get(key) or self._known.setdefault(key, self._read(lines))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._read(lines)
+        return known
 
     def _read(self, lines: Sequence[Line]) -> Item:
         item = Item()
@@ -149,7 +152,7 @@ class ItemReader:
         start, end = line.span.start, line.span.end
         if end - start >= 24 and self.folded.find(":", start, start + 24) < 0:
             return False
-        words = "".join(self.folded[start : min(end, start + 24)].split())
+        words = "".join(self.folded[start : end if end < start + 24 else start + 24].split())
         return (":" in words or len(words) < 16) and front_words().contact.match(words) is not None
 
     # Text
@@ -164,7 +167,7 @@ class ItemReader:
         if result.unread:
             item.unread += result.unread
         item.texts.append(span)
-        for above, below in pairwise(run):
+        for above, below in pairwise(run) if len(run) > 1 else ():
             if self.folded[above.span.end - 1] in SENTENCE_ENDS:
                 item.joined.append(below.span)
 
@@ -173,15 +176,17 @@ class ItemReader:
         # What a sentence of the text says stays in the text.
         apart = [found.span for found in item.clauses if not found.in_sentence]
         pieces: list[tuple[int, int]] = []
+        count = len(apart)
         for span in item.texts:
             start, end = span.start, span.end
             at = bisect_left(apart, start, key=_start)
-            while at < len(apart) and (clause := apart[at]).start < end:
+            while at < count and (clause := apart[at]).start < end:
                 if start <= clause.end:
                     pieces.append((start, clause.start))
                     start = clause.end
                 at += 1
-            pieces.append((start, end))
+            if start < end:
+                pieces.append((start, end))
         item.texts = [
             Span(start, end).stripped(self.text)
             for start, end in pieces

@@ -77,7 +77,8 @@ class Outliner:
     def _node(
         self, node: Node, reading: Reading, section: Part | None, parent: Part | None, outline: Outline
     ) -> None:
-        outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in node.introduced]
+        if node.introduced:
+            outline.passages += [Passage(Matter.COLUMN_HEADS, span) for span in node.introduced]
         if reading.other and reading.lead < self.readings.weights.close:
             outline.close.append((_first(node), reading.form.value, reading.other.value))
         if reading.form is Form.AIM:
@@ -183,9 +184,12 @@ class Outliner:
 
     def _task(self, node: Node, item: Item, section: Part | None, parent: Part | None) -> Part:
         head = node.lines[0].span if node.lines else node.introduced[0]
-        ends = [head.end if node.lines else head.start, *[span.end for span in item.texts]]
-        ends += [found.span.end for found in item.clauses if found.span.start >= head.start]
-        return Part(section, parent, node.marker, node.rank, Span(head.start, max(ends)), item)
+        end = head.end if node.lines else head.start
+        for span in item.texts:
+            end = span.end if span.end > end else end
+        for found in item.clauses:
+            end = found.span.end if found.span.end > end and found.span.start >= head.start else end
+        return Part(section, parent, node.marker, node.rank, Span(head.start, end), item)
 
     def _row_task(self, node: Node, row: Row, section: Part | None) -> Part:
         """Make a task of a row; its number is its own cell, or what its text starts with."""

@@ -9,10 +9,9 @@ below can change what one above it is. The best reading of the whole wins.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import NamedTuple
 
 from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.outline.divisions import Division, as_one, divide
@@ -41,11 +40,10 @@ class Form(Enum):
 
 
 _NOTHING = Division(0.0)
-_LEAF: tuple[float, list[Reading]] = (0.0, [])
+_LEAF: tuple[float, Sequence[Reading]] = (0.0, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How an item is read.
 
     Attributes:
@@ -60,13 +58,12 @@ class Reading:
     form: Form
     score: float
     division: Division = _NOTHING
-    children: list[Reading] = field(default_factory=list)
+    children: Sequence[Reading] = ()
     lead: float = 99.0
     other: Form | None = None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Weighed:
+class _Weighed(NamedTuple):
     """What an item can be, as far as it can be told before its neighbours are known.
 
     Attributes:
@@ -78,6 +75,7 @@ class _Weighed:
         head: what speaks for and against that.
         whole: all its lines and those of the items below it as one task, where that may be.
         below: the items below it.
+        sure: its form, where it can be nothing else, wherever it stands.
     """
 
     node: Node
@@ -89,12 +87,8 @@ class _Weighed:
     heading: Division | None
     head: float
     whole: float | None
-    below: list[_Weighed]
-
-    @property
-    def is_surely_task(self) -> bool:
-        """Whether it can be nothing else, wherever it stands."""
-        return self.says and self.heading is None and self.whole is None and not self.below
+    below: Sequence[_Weighed]
+    sure: list[Reading]
 
 
 class Readings:
@@ -130,30 +124,37 @@ class Readings:
         return [self._weigh(child, aims=aims) for child in node.children if not child.row]
 
     def _weigh(self, node: Node, *, aims: bool) -> _Weighed:
-        blocks = self.evidence.blocks(node.own_lines)
+        own = node.own_lines
+        leaf = not (node.children or node.card)
+        # Most items of most plans: one paragraph with a clause is a task.
+        if leaf and len(own) == 1 and self.evidence.says(own):
+            return _task(node, Division(self.weights.closed, ((0, 1),)))
+        blocks = self.evidence.blocks(own)
         says = any(block.says for block in blocks)
-        if says and len(blocks) == 1 and not (node.children or node.card):
-            # Most items of most plans: a paragraph with a clause is a task.
-            only = Division(self.weights.closed, ((0, len(node.own_lines)),))
-            return _Weighed(node, False, True, True, only, only, None, 0.0, None, [])
+        if says and leaf and len(blocks) == 1:
+            return _task(node, Division(self.weights.closed, ((0, len(own)),)))
         aims = aims or self._is_aim(node)
         below = self._below(node, aims=aims)
         rows = any(child.says_who for child in node.children if child.row)
         speaks = says or rows or any(child.speaks for child in below)
-        alone = Division(as_one(blocks, self.weights), ((0, len(node.own_lines)),))
+        alone = Division(as_one(blocks, self.weights), ((0, len(own)),))
         divided = len(blocks) > 1 and not (node.children or node.late or node.card)
+        task = divide(blocks, self.weights, begun=True) if divided else alone
         heading, head = self._heading(node, blocks)
+        whole = self._whole(node)
+        sure = says and heading is None and whole is None and not below
         return _Weighed(
             node,
             aims and not speaks,
             says,
             speaks,
-            divide(blocks, self.weights, begun=True) if divided else alone,
+            task,
             alone,
             heading,
             head,
-            self._whole(node),
+            whole,
             below,
+            [Reading(Form.TASK, task.score, task)] if sure else [],
         )
 
     def _heading(self, node: Node, blocks: Sequence[Block]) -> tuple[Division | None, float]:
@@ -177,10 +178,10 @@ class Readings:
         """Weigh an item whose own items are its words: the last of them only says who does it."""
         if not node.children or node.late or any(child.row for child in node.children):
             return None
-        lines = [*lines_of(node)]
-        if not self.evidence.blocks(lines[-1:])[0].textless:
+        last = _last_line(node)
+        if last is None or not self.evidence.blocks([last])[0].textless:
             return None
-        return as_one(self.evidence.blocks(lines), self.weights)
+        return as_one(self.evidence.blocks([*lines_of(node)]), self.weights)
 
     # Items among their neighbours
 
@@ -195,10 +196,14 @@ class Readings:
             parts: they stand below a task.
         """
         forms = [self._forms(one, usual, parts=parts) for one in items]
-        if all(len(own) == 1 for own in forms):
+        if max(map(len, forms), default=1) == 1:
             only = [own[0] for own in forms]
-            odd = max(sum(self._odd(one, alike) for one in only) for alike in (Form.TASK, Form.HEADING))
-            return sum(one.score for one in only) + odd, only
+            score = sum([one.score for one in only])
+            if any(one.form is Form.HEADING for one in only):
+                score += max(
+                    sum(self._odd(one, alike) for one in only) for alike in (Form.TASK, Form.HEADING)
+                )
+            return score, only
         # One alone has no siblings to be like.
         alike = (Form.TASK, Form.HEADING) if len(forms) > 1 else (None,)
         ways = [[self._alike(own, usual) for own in forms] for usual in alike]
@@ -211,7 +216,7 @@ class Readings:
         score, first = ranked[0]
         if len(ranked) == 1:
             return score, first
-        return score, replace(first, lead=score - ranked[1][0], other=ranked[1][1].form)
+        return score, first._replace(lead=score - ranked[1][0], other=ranked[1][1].form)
 
     def _odd(self, reading: Reading, usual: Form | None) -> float:
         alike = (
@@ -223,8 +228,8 @@ class Readings:
 
     def _forms(self, one: _Weighed, usual: Mapping[Rank, Form], *, parts: bool) -> list[Reading]:
         """Weigh the forms that an item can have."""
-        if one.is_surely_task:
-            return [Reading(Form.TASK, one.task.score, one.task)]
+        if one.sure:
+            return one.sure
         if one.is_aim and not parts:
             return [Reading(Form.AIM, 0.0)]
         free = self._settle(one.below, usual, parts=False) if one.below and not parts else _LEAF
@@ -240,7 +245,7 @@ class Readings:
         if one.whole is not None:
             forms.append(Reading(Form.WHOLE, one.whole))
         if common := usual.get(one.node.rank):
-            forms = [replace(form, score=form.score + self._odd(form, common)) for form in forms]
+            forms = [form._replace(score=form.score + self._odd(form, common)) for form in forms]
         return forms
 
     # What items are by their words
@@ -265,6 +270,11 @@ class Readings:
         return short and (node.rank < Rank(Kind.CHINESE_IN_BRACKETS) or not node.rank.plain)
 
 
+def _task(node: Node, division: Division) -> _Weighed:
+    sure = [Reading(Form.TASK, division.score, division)]
+    return _Weighed(node, False, True, True, division, division, None, 0.0, None, (), sure)
+
+
 def is_aim_title(words: str) -> bool:
     """Tell whether a heading, folded and without white space, announces aims: 总体要求, 保障措施."""
     return all(part in front_words().aims for part in _AIM_PARTS.split(words) if part)
@@ -277,17 +287,25 @@ def lines_of(node: Node) -> Iterator[Line]:
         yield from lines_of(child)
 
 
+def _last_line(node: Node) -> Line | None:
+    for child in reversed(node.children):
+        if line := _last_line(child):
+            return line
+    return node.lines[-1] if node.lines else None
+
+
 def _usual(items: Sequence[_Weighed], readings: Sequence[Reading]) -> dict[Rank, Form]:
     """Return the form that most items of a rank have, where there are three or more, and not all have it."""
-    counts: dict[Rank, Counter[Form]] = {}
+    counts: dict[Rank, list[int]] = {}
     waiting = [*zip(items, readings, strict=True)]
     while waiting:
         one, reading = waiting.pop()
         if reading.form is not Form.AIM:
-            form = Form.TASK if reading.form is Form.WHOLE else reading.form
-            counts.setdefault(one.node.rank, Counter())[form] += 1
+            counts.setdefault(one.node.rank, [0, 0])[reading.form is Form.HEADING] += 1
         if one.below and reading.children:
             waiting += zip(one.below, reading.children, strict=True)
     return {
-        rank: own.most_common(1)[0][0] for rank, own in counts.items() if own.total() > 2 and len(own) > 1
+        rank: Form.HEADING if headings > tasks else Form.TASK
+        for rank, (tasks, headings) in counts.items()
+        if tasks and headings and tasks + headings > 2
     }

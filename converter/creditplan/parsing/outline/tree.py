@@ -74,7 +74,7 @@ class Node:
     @property
     def own_lines(self) -> list[Line]:
         """Its lines, and the labels behind its children that speak of all of them."""
-        return [*self.lines, *self.late]
+        return [*self.lines, *self.late] if self.late else self.lines
 
     @property
     def says_who(self) -> bool:
@@ -155,7 +155,7 @@ class _Builder:
 
     def _push(self, node: Node) -> None:
         """Hang a node under the last one of a higher rank."""
-        while len(self.stack) > 1 and self.stack[-1].rank >= node.rank:
+        while self.stack[-1].rank >= node.rank and len(self.stack) > 1:
             self.stack.pop()
         self.stack[-1].children.append(node)
         self.stack.append(node)

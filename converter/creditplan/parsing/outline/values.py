@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from creditplan.model import (
     Clause,
@@ -11,16 +12,17 @@ from creditplan.model import (
     DocumentMention,
     Labels,
     Quantity,
-    Register,
     Section,
     SourceDocument,
     Span,
     Task,
 )
-from creditplan.parsing.agents.citations import mentions
+from creditplan.parsing.agents.citations import Citations
 from creditplan.parsing.lines.deadlines import deadlines
 from creditplan.parsing.lines.quantities import quantities
 from creditplan.parsing.outline.parts import Part
+
+_place = attrgetter("span.start", "span.end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Values:
     Attributes:
         document: the source.
         folded: its text, folded.
-        register: has the documents that tasks name.
+        citations: finds the documents that tasks name.
         year: that relative deadlines count from.
         keys: of sections and tasks.
         clauses: of tasks.
@@ -38,7 +40,7 @@ class Values:
 
     document: SourceDocument
     folded: str
-    register: Register
+    citations: Citations
     year: int | None
     keys: Mapping[Part, str]
     clauses: Mapping[Part, tuple[Clause, ...]]
@@ -63,7 +65,7 @@ class Values:
         amounts: list[Quantity] = []
         words = "".join([span.of(text) for span in texts])
         for span in texts:
-            mentioned += mentions(self.document, span, self.register)
+            mentioned += self.citations.mentions(span)
             amounts += quantities(text, self.folded, span)
         return Task(
             key=key,
@@ -77,12 +79,12 @@ class Values:
             mentions=tuple(mentioned),
             title_en=self.document.translation.tasks.get(key),
             parent=self.keys[part.parent] if part.parent else None,
-            deadlines=tuple(self._deadlines(part, texts)),
+            deadlines=self._deadlines(part, texts),
             quantities=tuple(amounts),
         )
 
-    def _deadlines(self, part: Part, texts: tuple[Span, ...]) -> Iterator[Deadline]:
-        """Yield when a task is due, as its words, its cells and its clauses say, in the order of the text."""
+    def _deadlines(self, part: Part, texts: tuple[Span, ...]) -> tuple[Deadline, ...]:
+        """Return when a task is due, as its words, cells and clauses say, in the order of the text."""
         text, folded, year = self.document.text, self.folded, self.year
         due: list[Deadline] = []
         for span in texts:
@@ -94,8 +96,10 @@ class Values:
             due += list(deadlines(text, folded, span, year, field=True)) or [
                 Deadline(None, span.of(text), span)
             ]
+        found: list[Deadline] = []
         end = 0
-        for deadline in sorted(due, key=lambda deadline: deadline.span):
+        for deadline in sorted(due, key=_place) if due else ():
             if deadline.span.start >= end:
-                yield deadline
+                found.append(deadline)
                 end = deadline.span.end
+        return tuple(found)

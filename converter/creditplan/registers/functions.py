@@ -1,0 +1,386 @@
+"""Names of bodies below the centre, as functions of government: 财政局 is public finance, wherever it is.
+
+A name is one of the table ``local-bodies.toml``, or put together from its words: stems of functions and an
+ending (自然资源和规划局). It is known whole or not at all: no part of a name tells what the rest does not.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, Final
+
+from creditplan.dates import Period, first_day, last_day
+from creditplan.ready import find
+from creditplan.resources import resource
+
+TABLE: Final = "local-bodies.toml"
+_GENERAL: Final = "gk-high"
+# The name of a place, or what is left of it: 广东省, 济南.
+_PLACE: Final = re.compile("(?:[^\u0000-\u4dff的和与及各等]{2,12})?")
+_USUAL_ENDINGS: Final = ("局", "厅", "委", "委员会")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When places took a name, or gave it up: ``first`` is the earliest day, ``last`` the latest."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one row of the table says of its names.
+
+    Attributes:
+        functions: keys of functions.ttl, the one that it stands under first.
+        form: what sort of body bears the name.
+        levels: where it is borne (国 省 市 县 乡); empty: at all levels.
+        since, until: when places took the name and gave it up; ``None``: no bound is known.
+        became: the name of what took its place.
+        endings: those of its stems.
+        sources: keys of references.ttl.
+    """
+
+    functions: tuple[str, ...]
+    form: str
+    levels: str
+    since: Window | None
+    until: Window | None
+    became: str | None
+    endings: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def certain(self) -> Period:
+        """When every place had the name that ever had it."""
+        return _certain(self.since, self.until)
+
+    @property
+    def widest(self) -> Period:
+        """From the first place that took it to the last that gave it up."""
+        return _widest(self.since, self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionReading:
+    """What a name says that a body does.
+
+    Attributes:
+        functions: keys of functions.ttl, in the order of the name; empty: only the form is known.
+        form: what sort of body it is, a key of [forms].
+        stem: the words that say it, without the ending.
+        since, until: when places took the name and gave it up; of several functions the narrowest stretch.
+        rests_on: keys of references.ttl.
+        holds: whether a body bore the name on the date: it could, it could not, or ``None``: in some places.
+        levels: where the name is borne; empty: at all levels.
+        became: the name of what took its place.
+        place: words within the name that can only be a place (人民银行广东省分行); not looked up.
+    """
+
+    functions: tuple[str, ...]
+    form: str
+    stem: str
+    since: Window | None = None
+    until: Window | None = None
+    rests_on: tuple[str, ...] = ()
+    holds: bool | None = None
+    levels: str = ""
+    became: str | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Slotted:
+    """A name with a place in it: 人民银行*分行."""
+
+    before: str
+    behind: str
+    row: Row
+
+    def place_in(self, name: str) -> str | None:
+        if len(name) < len(self.before) + len(self.behind):
+            return None
+        if not (name.startswith(self.before) and name.endswith(self.behind)):
+            return None
+        words = name[len(self.before) : len(name) - len(self.behind)]
+        return words if _PLACE.fullmatch(words) else None
+
+
+@dataclass(frozen=True)
+class FunctionNames:
+    """The names of the table, indexed.
+
+    Attributes:
+        whole: names as they are; one of several rows meant different things at different times.
+        stems: with the endings of their own; ``parts``: what stands for one beside others only.
+        slotted: names that hold a place, by their last character, the longest first.
+        forms: labels of forms in Chinese and English.
+        table: the rest of the table, for those who read what stands around these names.
+    """
+
+    whole: Mapping[str, Sequence[Row]]
+    stems: Mapping[str, Sequence[Row]]
+    parts: Mapping[str, Sequence[Row]]
+    slotted: Mapping[str, Sequence[_Slotted]]
+    forms: Mapping[str, tuple[str, str]]
+    table: Mapping[str, Any]
+    _endings: tuple[str, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> FunctionNames:
+        """Index a table.
+
+        Raises:
+            ValueError: a name stands under two rows at a time, or a row has a form or period that is none.
+        """
+        names = _Names(table)
+        for function, rows in table["names"].items():
+            for said in rows:
+                names.add(function, said)
+        endings = {
+            *table["endings"],
+            *(end for rows in names.stems.values() for row in rows for end in row.endings),
+        }
+        return cls(
+            whole=names.whole,
+            stems=names.stems,
+            parts=names.parts,
+            slotted={key: sorted(rows, key=_literal, reverse=True) for key, rows in names.slotted.items()},
+            forms={key: (zh, en) for key, (zh, en) in table["forms"].items()},
+            table={key: value for key, value in table.items() if key != "names"},
+            _endings=tuple(sorted(endings, key=lambda end: (-len(end), end))),
+        )
+
+    def function_of(self, own_name: str, on: str | None = None) -> FunctionReading | None:
+        """Read a name without its place and level: 财政局, 自然资源和规划局, 人民银行广东省分行.
+
+        Args:
+            own_name: simplified, without white space.
+            on: the date, whole or partial, that ``holds`` is about.
+
+        Returns:
+            What it says, or ``None``: the name as a whole is not known.
+        """
+        return self.exactly(own_name, on) or self.with_place(own_name, on)
+
+    def what_became(self, read: FunctionReading, on: str) -> FunctionReading | None:
+        """Follow a name that no place has any more on a date to what took its place: 卫生局, 卫健委 in 2024.
+
+        Returns:
+            The reading of a name that could be borne then; the same, if it could; ``None``: nothing is known.
+        """
+        later: FunctionReading | None = read
+        while later and later.holds is False:
+            later = self.exactly(later.became, on) if later.became else None
+        return later
+
+    def exactly(self, name: str, on: str | None = None) -> FunctionReading | None:
+        """The same, for a name that holds no place."""
+        row = _of_its_time(self.whole.get(name, ()), on)
+        if row:
+            return self._ended(_reading((row,), name, on), name)
+        return self._of_stem(name, on) or self._of_several(name, on) or self._branch(name, on)
+
+    def with_place(self, name: str, on: str | None = None) -> FunctionReading | None:
+        """The same, for a name with the words for a place in it."""
+        for one in self.slotted.get(name[-1:], ()):
+            place = one.place_in(name)
+            if place is not None:
+                read = _reading((one.row,), one.before + one.behind, on)
+                return replace(read, place=place)
+        return None
+
+    def _cores(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield ways to part a name into words and ending: 旅游管理局 is 旅游管理 and 局, and 旅游 and 局."""
+        for ending in self._endings:
+            if name.endswith(ending) and len(name) > len(ending):
+                core = name.removesuffix(ending)
+                yield core, ending
+                for filler in self.table["composites"]["fillers"]:
+                    if core.endswith(filler) and core != filler:
+                        yield core.removesuffix(filler), ending
+
+    def _of_stem(self, name: str, on: str | None) -> FunctionReading | None:
+        for core, ending in self._cores(name):
+            row = _of_its_time([one for one in self.stems.get(core, ()) if ending in one.endings], on)
+            if row:
+                return self._ended(_reading((row,), core, on), name)
+        return None
+
+    def _ended(self, read: FunctionReading, name: str) -> FunctionReading:
+        """Say what the ending of a name adds: a 中心 is no department, a 厅 is of a province."""
+        forms: Mapping[str, str] = self.table["form_of_ending"]
+        other = next((form for ending, form in forms.items() if name.endswith(ending)), read.form)
+        level = next((level for ending, level in self.table["endings"].items() if name.endswith(ending)), "")
+        form = other if read.form == "department" else read.form
+        return replace(read, form=form, levels=level or read.levels)
+
+    def _of_several(self, name: str, on: str | None) -> FunctionReading | None:
+        for core, ending in self._cores(name):
+            if ending in self.table["composites"]["endings"]:
+                rows = self._segments(core, on)
+                if rows:
+                    return self._ended(_reading(rows, core, on), name)
+        return None
+
+    def _segments(self, core: str, on: str | None) -> tuple[Row, ...] | None:
+        """Return the rows of words that make up a core, the fewest; ``None``: none, or several ways."""
+        best: list[dict[tuple[str, ...], tuple[Row, ...]]] = [{} for _ in range(len(core) + 1)]
+        best[0] = {(): ()}
+        joined = self.table["composites"]["joined"]
+        for at in range(len(core)):
+            for functions, rows in best[at].items():
+                begin = at + 1 if at and core[at] in joined else at
+                # A joint may also begin a word, but none of the table does.
+                for end in range(begin + 1, len(core) + 1):
+                    row = self._part(core[begin:end], on)
+                    if row:
+                        _keep(best[end], functions + row.functions, (*rows, row))
+        ways = list(best[-1].values())
+        return ways[0] if len(ways) == 1 and len(ways[0]) > 1 else None
+
+    def _part(self, words: str, on: str | None) -> Row | None:
+        stems = [row for row in self.stems.get(words, ()) if row.form == "department"]
+        return _of_its_time(stems or self.parts.get(words, ()), on)
+
+    def _branch(self, name: str, on: str | None) -> FunctionReading | None:
+        """国土分局 is of 国土局; 综合行政执法局天涯分局 is one at a place."""
+        for ending, own in self.table["branches"].items():
+            if not name.endswith(ending):
+                continue
+            head = name.removesuffix(ending)
+            found, place = self.exactly(head + own, on) if head else None, ""
+            cut = head.rfind(own)
+            if found is None and cut > 0:
+                found, place = self.exactly(head[: cut + 1], on), head[cut + 1 :]
+            if found and found.form == "department" and _PLACE.fullmatch(place):
+                return replace(found, form="branch", place=place)
+        return None
+
+
+class _Names:
+    """What is gathered of the rows, each name once."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.table = table
+        self.whole: dict[str, list[Row]] = {}
+        self.stems: dict[str, list[Row]] = {}
+        self.parts: dict[str, list[Row]] = {}
+        self.slotted: dict[str, list[_Slotted]] = {}
+
+    def add(self, function: str, said: Mapping[str, Any]) -> None:
+        row = self._row(function, said)
+        for stem in said.get("stems", ()):
+            _once(self.stems, stem, row)
+        for part in said.get("parts", ()):
+            _once(self.parts, part, row)
+        for name in said.get("whole", ()):
+            before, star, behind = name.partition("*")
+            if star:
+                self.slotted.setdefault(behind[-1], []).append(_Slotted(before, behind, row))
+            else:
+                _once(self.whole, name, row)
+
+    def _row(self, function: str, said: Mapping[str, Any]) -> Row:
+        form = said.get("form", "department")
+        if form not in self.table["forms"]:
+            raise ValueError(f"{function}: there is no form {form!r}")
+        since, opened = self._window(said.get("from"))
+        until, closed = self._window(said.get("until"))
+        sources = {said.get("source", _GENERAL), *opened, *closed}
+        return Row(
+            functions=(function, *said.get("also", ())),
+            form=form,
+            levels=said.get("levels", ""),
+            since=since,
+            until=until,
+            became=said.get("became"),
+            endings=tuple(said.get("endings", _USUAL_ENDINGS)),
+            sources=tuple(sorted(sources)),
+        )
+
+    def _window(self, said: str | Sequence[str] | None) -> tuple[Window | None, tuple[str, ...]]:
+        if said is None:
+            return None, ()
+        if not isinstance(said, str):
+            return Window(*said), ()
+        if said not in self.table["periods"]:
+            raise ValueError(f"there is no period {said!r}")
+        period = self.table["periods"][said]
+        return Window(*period["days"]), (period.get("source", _GENERAL),)
+
+
+def _once(names: dict[str, list[Row]], name: str, row: Row) -> None:
+    if any(row.certain.overlaps(other.certain) for other in names.get(name, ())):
+        raise ValueError(f"{name} stands twice")
+    names.setdefault(name, []).append(row)
+
+
+def _of_its_time(rows: Sequence[Row], on: str | None) -> Row | None:
+    """Return the row that a name means on a date; ``None``: none, or one of several things."""
+    alive = [row for row in rows if row.widest.may_hold(on)] or rows
+    return alive[-1] if len({row.functions for row in alive}) == 1 else None
+
+
+def _literal(one: _Slotted) -> int:
+    return len(one.before) + len(one.behind)
+
+
+def _keep(
+    ways: dict[tuple[str, ...], tuple[Row, ...]], functions: tuple[str, ...], rows: tuple[Row, ...]
+) -> None:
+    """Keep the ways of the fewest pieces; two that say the same functions are one."""
+    fewest = min((len(way) for way in ways.values()), default=len(rows))
+    if len(rows) < fewest:
+        ways.clear()
+    if len(rows) <= fewest:
+        ways[functions] = rows
+
+
+def _reading(rows: Sequence[Row], stem: str, on: str | None) -> FunctionReading:
+    since = max((row.since for row in rows if row.since), key=lambda one: first_day(one.first), default=None)
+    until = min((row.until for row in rows if row.until), key=lambda one: last_day(one.last), default=None)
+    return FunctionReading(
+        functions=tuple(dict.fromkeys(key for row in rows for key in row.functions)),
+        form=rows[0].form,
+        stem=stem,
+        since=since,
+        until=until,
+        rests_on=tuple(sorted({source for row in rows for source in row.sources})),
+        holds=_holds(since, until, on),
+        levels=rows[0].levels,
+        became=rows[0].became if len(rows) == 1 else None,
+    )
+
+
+def _holds(since: Window | None, until: Window | None, on: str | None) -> bool | None:
+    if on is None:
+        return None
+    if not _widest(since, until).may_hold(on):
+        return False
+    return _certain(since, until).holds(on) or None
+
+
+def _widest(since: Window | None, until: Window | None) -> Period:
+    return Period(since.first if since else None, until.last if until else None)
+
+
+def _certain(since: Window | None, until: Window | None) -> Period:
+    return Period(since.last if since else None, until.first if until else None)
+
+
+@cache
+def function_names() -> FunctionNames:
+    """Return the names of the table that ships with the package, loaded once."""
+    found: FunctionNames | None = find("functions")
+    return read_function_names() if found is None else found
+
+
+def read_function_names(_: object = None) -> FunctionNames:
+    """Read the table that ships with the package."""
+    return FunctionNames.of(tomllib.loads(resource("ontology", TABLE).read_text("utf-8")))
