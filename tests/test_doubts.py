@@ -129,3 +129,7 @@ def test_a_refusal_says_where_a_clause_may_be(register, text, line, words):
     with pytest.raises(InputError, match=r"no task found: .* in the midst of a paragraph") as refused:
         parse(SourceDocument("plan.txt", text), register)
     assert (refused.value.line, refused.value.excerpt) == (line, words)
+
+
+def test_a_count_before_many_bodies_is_no_reason_to_doubt_them(register):
+    assert doubted(register, "某方案\n1.做事。（13个街道、镇负责）\n2.做事。（财政部负责）\n") == []
