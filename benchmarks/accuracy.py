@@ -7,8 +7,9 @@ that is read; without one, tests/plans is read. A task is found when its text st
 ``text_starts`` (or one of its ``accept_text_starts``), else when these stand in its first 40 characters.
 Each gold row (agency's words, role) counts once, as found or missed; each further row of a task, and every
 row of a task that the gold has not, counts as wrong, unless the gold leaves it open
-(``optional_assignments``). A task that the gold calls ``optional`` costs nothing where it is not there. White
-space and bars are ignored.
+(``optional_assignments``). Where a reader says that several bodies may be named as one
+(``accept_agencies``), that one counts for each of them. A task that the gold calls ``optional`` costs
+nothing where it is not there. White space and bars are ignored.
 
 A faulty row is *told* if a problem stands in the lines of its task, *half* told if only a name unknown to the
 register does, *silent* if nothing does.
@@ -117,14 +118,15 @@ def score(path: Path) -> Score:
         wanted_rows = {
             (bare(row["agency"]), row["role"]): row for row in (wanted or {}).get("assignments", ())
         }
+        right: set[tuple[str, str]] = set()
         for row in wanted_rows.values():
             roles = [row["role"], *row.get("accept_roles", ())]
-            pair = next(
-                ((words, role) for words, role in said if words == bare(row["agency"]) and role in roles),
-                None,
-            )
-            if pair:
-                said.remove(pair)
+            own = next((one for one in said if one[0] == bare(row["agency"]) and one[1] in roles), None)
+            whole = {bare(name) for name in row.get("accept_agencies", ())}
+            own = own or next((one for one in (*said, *right) if one[0] in whole and one[1] in roles), None)
+            if own:
+                said = [one for one in said if one != own]
+                right.add(own)
                 result.found += 1
             elif task or not wanted.get("optional"):  # type: ignore[union-attr]
                 result.missed.append(Fault(f"task {name}: {row['role']} {row['agency']}", told))

@@ -147,7 +147,11 @@ def table(sizes: Sizes, folder: Callable[[int], Path], *, quick: bool) -> Iterat
 def starting() -> Iterator[Row]:
     """Start-up of the command line."""
     libraries = command("-c", "import click, pyoxigraph")
-    for most, arguments in ((2, "--help"), (3, "query co-led-tasks --agency pboc")):
+    for most, arguments in (
+        (2, "--help"),
+        (3, "query co-led-tasks --agency pboc"),
+        (3, "register show pboc"),
+    ):
         ours = command("-m", "creditplan", *arguments.split())
         yield Row(f"creditplan {arguments}", "Python importing click, pyoxigraph", ours, libraries, most=most)
 

@@ -122,6 +122,13 @@ def as_stacked(blocks):
     return _lines(blocks, lambda row: "\n".join(cell.replace("\\", "\n") for cell in row if cell)).encode()
 
 
+def as_parted(blocks):
+    """A cell on each line, or on several, and an empty line above each."""
+    lines = [_grid(block) if is_table(block) else [[line] for line in block] for block in blocks]
+    cells = [cell for grid in lines for row in grid for cell in row if cell]
+    return "\n\n".join(cell.replace("\\", "\n") for cell in cells).encode()
+
+
 def _lines(blocks, draw):
     return "\n".join(
         "\n".join(draw(row) for row in _grid(block)) if is_table(block) else "\n".join(block)
@@ -136,6 +143,8 @@ FORMS = {
     "tabs": (as_tabs, "txt"),
     "bars": (as_bars, "txt"),
     "stacked": (as_stacked, "txt"),
+    "parted": (as_parted, "txt"),
+    "parted-markdown": (as_parted, "md"),
 }
 
 

@@ -20,6 +20,7 @@ ENGLISH = ROOT / "sources" / "social-credit-2015.en.toml"
 READING = ROOT / "tests" / "gold" / "reading-a.csv"
 HEIRS = ROOT / "tests" / "gold" / "heirs.csv"
 SUCCESSORS = ROOT / "tests" / "gold" / "successors.csv"
+OTHER_BODIES = ROOT / "tests" / "gold" / "other-bodies.csv"
 FIRST_MOVE = "2018-03"
 
 ROLES = ("lead", "responsible", "participant")
@@ -537,6 +538,18 @@ SHARED = [
     ("市场监管总局", "国家认监委", "2018-03-17", None),
     ("科技部", "外国专家局", "2018-03-17", "2023-03-10"),
     ("人力资源社会保障部", "外国专家局", "2023-03-10", None),
+    ("林草局", "国家公园管理局", "2018-03", None),
+    ("中央台办", "国台办", "1991", None),
+    ("中央宣传部", "国新办", "2014", None),
+    ("工业和信息化部", "国家航天局", "2008-03-15", None),
+    ("工业和信息化部", "国家原子能机构", "2008-03-15", None),
+    ("环境保护部", "国家核安全局", "2008-03-15", "2018-03-17"),
+    ("生态环境部", "国家核安全局", "2018-03-17", None),
+    ("教育部", "国家语委", "1998", None),
+    ("市场监管总局", "国家反垄断局", "2021-11-18", None),
+    ("食品药品监管总局", "国务院食品安全办", "2013-03-14", "2018-03-17"),
+    ("中央纪委", "监察部", "1993", "2018-03-17"),
+    ("中央纪委", "国家监委", "2018-03", None),
 ]
 
 
@@ -563,12 +576,21 @@ LATER = {
 }  # fmt: skip
 
 
+@cache
+def founded():
+    """Bodies of the register that the plan does not name, with their year if they came after it."""
+    with OTHER_BODIES.open(encoding="utf-8", newline="") as file:
+        return (
+            dict.fromkeys(OLDER, "") | LATER | {row["body"]: row["founded"] for row in csv.DictReader(file)}
+        )
+
+
 def lifelines(on=None):
     rows = []
-    for body in [*agencies(), *OLDER, *LATER]:
+    for body in [*agencies(), *founded()]:
         end = ends().get(body)
         successors = [row["successor"] for row in lives() if row["body"] == body] or [None]
-        if on is None or (LATER.get(body, "") <= on and (not end or passed(end) > passed(on))):
+        if on is None or (founded().get(body, "") <= on and (not end or passed(end) > passed(on))):
             rows += [(body, end, successor) for successor in successors]
     return rows
 

@@ -127,6 +127,10 @@ def unsaid(plan):
             yield from ((piece, clause.span.of(text)) for piece in sorted(left))
 
 
+# A number that only the lines around it tell from a word: iii.
+_ROMAN = re.compile(r"\(?[ivxl]{1,6}[.)、]")
+
+
 def _left(words, spans):
     """Stretches of a clause that nothing explains."""
     found = words.text
@@ -135,10 +139,12 @@ def _left(words, spans):
     left, unnumbered = list(found), words.text
     for line in _LINE.finditer(words.text):
         marker = marker_at(words.text, words.text, line.start(), len(left))
-        if marker:
-            gap = ";" * (marker.span.end - line.start())
-            left[line.start() : marker.span.end] = gap
-            unnumbered = unnumbered[: line.start()] + gap + unnumbered[marker.span.end :]
+        roman = _ROMAN.match(words.text, line.start())
+        end = marker.span.end if marker else roman.end() if roman else line.start()
+        if end > line.start():
+            gap = ";" * (end - line.start())
+            left[line.start() : end] = gap
+            unnumbered = unnumbered[: line.start()] + gap + unnumbered[end:]
     spans = [*spans, *(convention.span for convention in find_conventions(words))]
     for span in spans:
         low, high = bisect_left(words.at, span.start), bisect_left(words.at, span.end)

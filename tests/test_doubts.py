@@ -129,3 +129,25 @@ def test_a_refusal_says_where_a_clause_may_be(register, text, line, words):
     with pytest.raises(InputError, match=r"no task found: .* in the midst of a paragraph") as refused:
         parse(SourceDocument("plan.txt", text), register)
     assert (refused.value.line, refused.value.excerpt) == (line, words)
+
+
+def test_a_count_before_many_bodies_is_no_reason_to_doubt_them(register):
+    assert doubted(register, "某方案\n1.做事。（13个街道、镇负责）\n2.做事。（财政部负责）\n") == []
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("完成时限：市政府办公室、市审计局", "市政府办公室、市审计局"),
+        ("单位：审计署", "审计署"),
+        ("完成时限：2016年底前", None),
+        ("完成时限：与项目建设同步", None),
+        ("单位：万元", None),
+        ("完成时限：6月底前，在市区开工10所、六县（市）开工4所", None),
+    ],
+)
+def test_bodies_behind_labels_that_give_no_role_are_told(register, field, told):
+    text = f"某方案\n1.做事。\n责任单位：财政部；{field}；配合单位：教育部\n2.做事。（财政部负责）\n"
+    problems = parse(SourceDocument("plan.txt", text), register).problems
+    left = [one.span.of(text) for one in problems if one.code == "clause-not-understood"]
+    assert left == ([f"{told}；"] if told else [])

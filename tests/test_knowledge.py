@@ -46,9 +46,10 @@ def openers(tree):
 
 OPENING = {"open_knowledge", "Knowledge", "_packaged"}
 READING = {
+    "evidence_of",
+    "facts_of",
     "find",
     "links_of",
-    "quads_of",
     "read_links",
     "read_queries",
     "read_shapes",

@@ -90,12 +90,18 @@ def test_what_is_certain_may_be(start, end, on):
         ("市场监管总局", "2015", "samr", [("name-out-of-time", "warning", "市场监管总局")]),
         ("市场监管总局", "2018-03", "samr", []),
         ("环境保护部", "2020", "mep", [("name-out-of-time", "warning", "环境保护部")]),
+        ("广电总局", "2010", "sarft", []),
         ("广电总局", "2015-06", "sapprft", []),
         ("广电总局", "2020", "nrta", []),
         ("国家行政学院", "2015", "cag", []),
         ("国家行政学院", "2019", "pscc", []),
         ("国家公务员局", "2016", "scs", []),
         ("国家公务员局", "2020", "ccod", []),
+        ("国家海洋局", "2016", "soa", []),
+        ("国家海洋局", "2020", "mnr", []),
+        ("扶贫办", "2016", "cpad", []),
+        ("国家乡村振兴局", "2022", "nrra", []),
+        ("国家乡村振兴局", "2024", "mara", []),
     ],
 )
 def test_a_name_is_read_as_of_the_plans_date(register, name, on, slug, problems):
@@ -246,14 +252,14 @@ def test_prefixes_by_rule(register, form, slug):
 
 
 @pytest.mark.parametrize(
-    "name", ["国家财政局", "国家税务局", "中国银行业协会", "海南航空公司", "卫生委员会", "国务院办公厅"]
+    "name", ["国家财政局", "国家税务局", "中国银行业协会", "海南航空公司", "卫生委员会", "国务院审改办"]
 )
 def test_rules_go_no_further(register, name):
     assert agents(plan_of(register, name, resolve_on="2015"))[0][0] == "unregistered"
 
 
 def test_bodies_of_before_the_names_life_are_out_of_time(register):
-    plan = plan_of(register, "广电总局", resolve_on="2010")
+    plan = plan_of(register, "广电总局", resolve_on="1990")
     assert agents(plan)[0][0] == "unregistered"
     assert warnings(plan) == [("name-out-of-time", "warning", "广电总局")]
 

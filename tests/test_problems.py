@@ -65,6 +65,7 @@ def test_every_word_is_shown_by_an_example(register):
         "outside-the-page.pdf",
         "watermark-turned.pdf",
         "watermark-across-a-name.pdf",
+        "characters-that-no-font-tells.pdf",
     )
     documents = [
         *(one.document for one in EXAMPLES),

@@ -47,6 +47,48 @@ def test_what_most_items_of_a_rank_are_counts_for_the_others():
     assert "section 推进绿化工作" in outline(HEAD + alone + others)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "（一）绿化\n任务一：种树。（水利部负责）\n任务二：种草。（民政部负责）\n"
+            "（二）整治\n任务三：清河。（水利部负责）\n",
+            ["section 绿化", "task 种树。", "task 种草。", "section 整治", "task 清河。"],
+        ),
+        (
+            "任务一：绿化\n（一）种树。（水利部负责）\n（二）种草。（民政部负责）\n任务二：整治\n（三）清河。（水利部负责）\n",
+            ["section 绿化", "task 种树。", "task 种草。", "section 整治", "task 清河。"],
+        ),
+        (
+            "一、绿化\n行动一：种植\n1.种树。（水利部负责）\n2.种草。（民政部负责）\n行动二：养护\n1.修剪。（民政部负责）\n"
+            "二、整治\n行动三：清理\n1.清河。（水利部负责）\n",
+            [
+                "section 绿化",
+                "section 种植",
+                "task 种树。",
+                "task 种草。",
+                "section 养护",
+                "task 修剪。",
+                "section 整治",
+                "section 清理",
+                "task 清河。",
+            ],
+        ),
+        (
+            "一、绿化\n1.种植\n任务一：种杨树。（水利部负责）\n任务二：种柳树。（民政部负责）\n"
+            "2.养护\n任务三：修剪。（民政部负责）\n",
+            ["section 绿化", "section 种植", "task 种杨树。", "task 种柳树。", "section 养护", "task 修剪。"],
+        ),
+        (
+            "一、总体要求\n1.坚持统筹。\n2.坚持创新。\n任务一：种树。（水利部负责）\n任务二：种草。（民政部负责）\n",
+            ["section 总体要求", "task 种树。", "task 种草。"],
+        ),
+    ],
+)
+def test_a_number_with_a_name_stands_where_the_others_put_it(text, found):
+    assert outline("云州市2020年重点工作分工方案\n" + text) == found
+
+
 def test_weights_are_those_of_the_file():
     assert {one.name for one in fields(Weights)} == set(packaged_weights().__dataclass_fields__)
     worse = replace(packaged_weights(), unnumbered=-9.0)

@@ -15,6 +15,7 @@ from pyoxigraph import QueryBoolean, RdfFormat, parse
 from conftest import ROOT
 from creditplan.doors import to_quads
 from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.namespaces import term
 from creditplan.query import Queries
 from creditplan.ready import ARTEFACTS, find
 
@@ -78,12 +79,41 @@ def test_the_register_is_read_in_its_order():
         assert {*parse(path=ROOT / "ontology" / name, format=RdfFormat.TURTLE)} <= {*quads}
 
 
+def test_the_register_is_its_facts_and_its_evidence():
+    known = open_knowledge()
+    facts, evidence = ({*parse(part, format=RdfFormat.N_TRIPLES)} for part in (known.facts, known.evidence))
+    assert not facts & evidence
+    assert facts | evidence == {*known.quads}
+    said = {quad.subject for quad in known.quads if quad.object == term("rdf:Statement")}
+    assert {quad.subject for quad in evidence} == said
+    assert len(evidence) > len(facts)  # which is why they are apart
+
+
 def test_queries_give_the_same_of_both(plan):
-    at_hand, made = Queries(ARTEFACTS["dataset"].make(Knowledge(ROOT / "ontology"))), Queries(to_quads(plan))
+    """Of what is ready, and of data that hold all, with the evidence."""
+    at_hand = Queries(ARTEFACTS["dataset"].make(Knowledge(ROOT / "ontology")))
+    made = Queries([*to_quads(plan), *open_knowledge().quads])
     assert {**at_hand} == {**made}
     for name, query in made.items():
         values = {p.name: p.example for p in query.parameters if p.required}
         assert rows(at_hand.run(name, **values)) == rows(made.run(name, **values)), name
+
+
+EVIDENCE_QUERY = """#+ summary: Evidence
+#+ summary_zh: 依据
+#+ description: How much evidence there is.
+#+ tags: [counts]
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+SELECT (COUNT(*) AS ?evidence) WHERE { ?one rdf:subject ?body }
+"""
+
+
+def test_a_query_that_names_rdf_gets_the_evidence(copy):
+    (copy / "queries" / "amount.rq").write_text(EVIDENCE_QUERY, "utf-8")
+    written = (ROOT / "ontology" / "evidence.ttl").read_text("utf-8").count(" a rdf:Statement ;")
+    for data in ((), ("--data", ROOT / "dist" / "social-credit-2015.nq")):
+        done = run(copy, "-m", "creditplan", "query", "amount", "--format", "csv", *data)
+        assert done.split() == ["evidence", str(written)]
 
 
 def test_the_same_bytes_every_time(whole, copy):
@@ -151,6 +181,28 @@ def test_one_query_is_read_of_44(copy):
         path.write_text("no query")
     words = ("-m", "creditplan", "query", "co-led-tasks", "--agency", "pboc")
     assert run(copy, *words) == run(ROOT, *words)
+
+
+# Writes last how many bytes of RDF were parsed.
+PARSED = """
+import pyoxigraph, sys
+parse, sizes = pyoxigraph.parse, []
+def watched(text, **options):
+    sizes.append(len(text))
+    return parse(text, **options)
+pyoxigraph.parse = watched
+from creditplan.cli import main
+main(sys.argv[1:], standalone_mode=False)
+print(sum(sizes))
+"""
+
+
+@pytest.mark.usefixtures("ready_made")
+def test_one_body_is_read_of_all():
+    shown, parsed = run(ROOT, "-c", PARSED, "register", "show", "pboc").rstrip().rsplit("\n", 1)
+    assert shown == run(ROOT, "-m", "creditplan", "register", "show", "pboc").rstrip()
+    whole = len(open_knowledge().facts) + len(open_knowledge().evidence)
+    assert 0 < int(parsed) < whole / 10
 
 
 def test_a_zipped_package_has_nothing_ready(whole, tmp_path):

@@ -62,7 +62,7 @@ def test_a_group_has_members():
 
 def test_a_body_that_ended_before_the_first_plan():
     [moh] = shown("中华人民共和国卫生部")
-    assert moh["life"] == {"start": None, "end": "2013-03-14"}
+    assert moh["life"] == {"start": "1949", "end": "2013-03-14"}
     assert [change["results"][0]["label"]["zh"] for change in moh["outcomes"]] == [
         "中华人民共和国国家卫生和计划生育委员会"
     ]
@@ -71,7 +71,8 @@ def test_a_body_that_ended_before_the_first_plan():
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["广电总局"], ["nrta", "sapprft"]),
+        (["广电总局"], ["nrta", "sapprft", "sarft"]),
+        (["广电总局", "--on", "2010"], ["sarft"]),
         (["广电总局", "--on", "2015"], ["sapprft"]),
         (["广电总局", "--on", "2019-06"], ["nrta"]),
         (["广电总局", "--on", "2018-03"], ["nrta", "sapprft"]),

@@ -10,6 +10,7 @@ from creditplan.errors import InputError
 from creditplan.namespaces import BASE, PREFIXES
 from creditplan.registers.checks import lint
 from creditplan.registers.files import to_register
+from creditplan.registers.lines import about, merged, pairs, sorted_lines
 from creditplan.registers.statements import Statements
 from creditplan.words.normalise import normalise
 
@@ -38,6 +39,46 @@ def statements(*parts):
     return Statements(
         quad for text in (prefixes + "\n".join(parts), roles) for quad in parse(text, format=RdfFormat.TURTLE)
     )
+
+
+# Subjects that begin alike, one that is no IRI, a statement within a literal, a property as a value.
+SAID = """
+ex:a ex:p ex:x , "说 > <http://ex/p> <http://ex/x> .\\n"@zh ; ex:q "a > <http://ex/q> b" .
+ex:a-1 ex:p ex:y .
+ex:a1 ex:p ex:x . ex:b ex:p "x" . [] ex:p ex:x .
+ex:d ex:s ex:q .
+"""
+LINES = sorted_lines(parse("@prefix ex: <http://ex/> ." + SAID, format=RdfFormat.TURTLE))
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value", "right"),
+    [
+        ("p", "<http://ex/x>", {("a", "<http://ex/x>"), ("a1", "<http://ex/x>")}),
+        ("p", '"x"', {("b", '"x"')}),
+        ("q", "", {("a", '"a > <http://ex/q> b"')}),
+        ("r", "", set()),
+    ],
+)
+def test_lines_tell_who_has_a_property(predicate, value, right):
+    found = [*pairs(LINES, f"http://ex/{predicate}", value)]
+    assert len(found) == len(right)
+    assert {(subject.removeprefix("http://ex/"), said) for subject, said in found} == right
+
+
+@pytest.mark.parametrize(("subject", "count"), [("a", 3), ("a-1", 1), ("a1", 1), ("b", 1), ("", 0), ("z", 0)])
+def test_lines_tell_what_is_said_of_a_subject(subject, count):
+    found = [*about(LINES, f"http://ex/{subject}")]
+    assert len(found) == count
+    assert {quad.subject.value for quad in found} <= {f"http://ex/{subject}"}
+    assert [*about(b"", f"http://ex/{subject}")] == []
+
+
+def test_lines_are_sorted_and_each_is_there_once():
+    lines = LINES.splitlines()
+    assert lines == sorted({*lines})
+    assert len(lines) == 8
+    assert merged(LINES, LINES) == LINES
 
 
 @pytest.mark.parametrize(
@@ -120,8 +161,9 @@ def test_an_agent_without_its_name_in_chinese_is_refused(lacking):
 
 
 def test_the_packaged_register(register):
-    # 48 bodies of the plan, 18 later ones, 9 plates and neighbours, 3 above or beside, 31 provincial governments, 3 groups
-    assert len(register.agents) == 48 + 18 + 9 + 3 + 31 + 3
+    # 48 bodies of the plan, 18 later ones, 9 plates and neighbours, 3 above or beside, 175 that other plans of 2008
+    # and after name, 31 provincial governments, 3 groups
+    assert len(register.agents) == 48 + 18 + 9 + 3 + 175 + 31 + 3
     assert len(register.places) == 31
     for one in register.agents:
         assert one.label.en

@@ -36,6 +36,60 @@ def rows_of(text):
 TEXT = "某市2024年方案\n{}\n1\t修建机耕道\t市农业农村局\t市财政局\n2\t治理撂荒地\t市农业农村局\t各区政府\n"
 
 
+TOGETHER = [
+    # One column of bodies; headings and the number of a page between the rows.
+    (
+        "某市2024年任务分解表序号工作内容责任单位备注一、绿化1种植树木50亩,其中杨树20亩。市林业局、市水利局"
+        "2修剪草地。各县（市、区）政府—2—二、整治3清理河道3条,年底前完成。市水利局",
+        """
+section 1 一 绿化
+task 1 种植树木50亩
+  responsible 市林业局
+  responsible 市水利局
+task 2 修剪草地
+  responsible 各县（市、区）政府
+section 2 二 整治
+task 3 清理河道3条
+  responsible 市水利局
+""",
+    ),
+    # Two: the second begins where a body follows another one with nothing between them.
+    (
+        "某市2024年任务分解表序号主要工作任务第一责任单位主要责任单位1种植树木。市林业局市水利局、市财政局"
+        "2修剪草地。市城管局各县（市、区）政府3推广先进生产技术市科技局市农业农村局、市财政局",
+        """
+task 1 种植树木
+  lead 市林业局
+  responsible 市水利局
+  responsible 市财政局
+task 2 修剪草地
+  lead 市城管局
+  responsible 各县（市、区）政府
+task 3 推广先进生产技术
+  lead 市科技局
+  responsible 市农业农村局
+  responsible 市财政局
+""",
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "gold"), TOGETHER)
+def test_a_table_whose_cells_run_together(line, gold, register):
+    plan = parse(SourceDocument("plan.txt", line + "\n"), register)
+    parts = [
+        (part.span.start, [f"section {part.key} {part.number} {part.title.zh}"]) for part in plan.sections
+    ]
+    for task in plan.tasks:
+        rows = [f"  {a.role} {a.named_as}" for clause in task.clauses for a in clause.assignments]
+        words = task.text.partition(",")[0].strip("。")
+        parts.append((task.span.start, [f"task {task.number} {words}", *rows]))
+    assert [said for _, part in sorted(parts) for said in part] == gold.strip("\n").splitlines()
+    told = [problem.code for problem in plan.problems]
+    assert told.count("cells-moved") == len(plan.tasks)
+    check_lossless(plan)
+
+
 def test_heads_carry_what_was_guessed():
     text = TEXT.format("序号\t干什么\t谁来牵头\t配合单位")
     told = [(span.of(text), kind) for span, kind, _ in rows_of(text)[0].guessed]

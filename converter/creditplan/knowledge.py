@@ -9,8 +9,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Quad, RdfFormat, parse, serialize
+from pyoxigraph import Quad, RdfFormat, parse
 
+from creditplan.namespaces import term
 from creditplan.ready import ARTEFACTS, find
 from creditplan.registers import REGISTER_FILES
 from creditplan.resources import resource
@@ -85,21 +86,40 @@ class Knowledge:
         Raises:
             InputError: a file is broken.
         """
-        found = self._found("quads")
-        if found is None:
-            return tuple(sorted({*chain.from_iterable(self.files.values())}, key=str))
-        return tuple(parse(found, format=RdfFormat.N_TRIPLES))
+        from creditplan.registers.lines import merged  # noqa: PLC0415
+
+        return tuple(parse(merged(self.facts, self.evidence), format=RdfFormat.N_TRIPLES))
+
+    @property
+    def facts(self) -> bytes:
+        """The register without its evidence, as sorted lines of N-Triples.
+
+        Raises:
+            InputError: a file is broken.
+        """
+        facts: bytes = self.made("facts")
+        return facts
+
+    @property
+    def evidence(self) -> bytes:
+        """The other part of the register, which is the larger one: who says so.
+
+        Raises:
+            InputError: a file is broken.
+        """
+        evidence: bytes = self.made("evidence")
+        return evidence
 
     @cached_property
     def statements(self) -> Statements:
-        """The same, to be asked."""
+        """The whole register, to be asked."""
         from creditplan.registers.statements import Statements  # noqa: PLC0415
 
-        return Statements(self.quads)
+        return Statements((), self.facts, self.evidence)
 
     @cached_property
     def files(self) -> Mapping[str, tuple[Quad, ...]]:
-        """The same by the names of the files."""
+        """The statements of the register by the names of its files."""
         from creditplan.registers.files import read_turtle  # noqa: PLC0415
 
         return {name: read_turtle(self.file(name)) for name in REGISTER_FILES}
@@ -171,12 +191,26 @@ def register_of(knowledge: Knowledge) -> Register:
     from creditplan.registers.statements import Statements  # noqa: PLC0415
 
     roles = read_turtle(resource("ontology", "roles.ttl"))
-    return to_register(Statements(chain(knowledge.quads, roles)))
+    return to_register(Statements(roles, knowledge.facts, knowledge.evidence))
 
 
-def quads_of(knowledge: Knowledge) -> bytes:
-    """Write the register as N-Triples, sorted."""
-    return serialize((quad.triple for quad in knowledge.quads), format=RdfFormat.N_TRIPLES) or b""
+def facts_of(knowledge: Knowledge) -> bytes:
+    """Write the register without its evidence."""
+    return _lines_of(knowledge, evidence=False)
+
+
+def evidence_of(knowledge: Knowledge) -> bytes:
+    """Write the evidence of the register, in whatever file it stands."""
+    return _lines_of(knowledge, evidence=True)
+
+
+def _lines_of(knowledge: Knowledge, *, evidence: bool) -> bytes:
+    from creditplan.registers.lines import sorted_lines  # noqa: PLC0415
+
+    quads = [*chain.from_iterable(knowledge.files.values())]
+    kind = term("rdf:Statement")
+    said = {quad.subject for quad in quads if quad.object == kind and quad.predicate == term("rdf:type")}
+    return sorted_lines(quad for quad in quads if (quad.subject in said) is evidence)
 
 
 def links_of(knowledge: Knowledge) -> MappingSet:

@@ -64,12 +64,13 @@ class Artefact:
 
 ARTEFACTS: Final[Mapping[str, Artefact]] = {
     "dataset": Artefact("creditplan.query.packaged:packaged_dataset", ("ontology", "sources")),
+    "evidence": Artefact("creditplan.knowledge:evidence_of", ("ontology",)),
+    "facts": Artefact("creditplan.knowledge:facts_of", ("ontology",)),
     "function-labels": Artefact("creditplan.registers.local_bodies:read_function_labels", ("ontology",)),
     "functions": Artefact("creditplan.registers.functions:read_function_names", ("ontology",)),
     "links": Artefact("creditplan.knowledge:links_of", ("ontology",)),
     "places": Artefact("creditplan.knowledge:places_of", ("ontology/places",)),
     "queries": Artefact("creditplan.prepared.files:read_queries", ("queries",)),
-    "quads": Artefact("creditplan.knowledge:quads_of", ("ontology",)),
     "register": Artefact("creditplan.knowledge:register_of", ("ontology",)),
     "shared": Artefact(
         "creditplan.publishing.making:make_shared_products",
@@ -87,7 +88,7 @@ def find(name: str) -> Any:  # noqa: ANN401
 
 
 def renew() -> list[str]:
-    """Make the artefacts that are not of the present sources, and return their names.
+    """Make the artefacts that are not of the present sources, remove what is none now, and return those made.
 
     Raises:
         OSError: the folder of the package cannot be written.
@@ -96,6 +97,9 @@ def renew() -> list[str]:
     knowledge = import_module("creditplan.knowledge").open_knowledge()
     for name in stale:
         _write(name, ARTEFACTS[name].make(knowledge))
+    for path in FOLDER.glob("*.pickle"):
+        if path.stem not in ARTEFACTS:
+            path.unlink(missing_ok=True)
     return stale
 
 

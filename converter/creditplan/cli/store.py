@@ -167,7 +167,7 @@ def _data(paths: tuple[Path, ...]) -> Iterator[list[Path]]:
     with tempfile.TemporaryDirectory(prefix="creditplan-") as folder:
         knowledge = open_knowledge()
         made = convert(read(packaged_plan()), knowledge, Iris())
-        shared = {product.name: product.content for product in shared_products(knowledge) if product.graph}
+        shared = {one.known.name: one.content for one in shared_products(knowledge) if one.known.graph}
         write_files(Path(folder), {f"{made.plan.id}.nq": made.nquads, **shared})
         yield [Path(folder)]
 

@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from creditplan.errors import InputError, suggestion
+from creditplan.namespaces import expand
 
 PARAMETER_TYPES: Final = ("agency", "task", "section", "role", "manner", "text", "integer", "date")
 """What parameters can stand for."""
@@ -39,6 +40,11 @@ class PreparedQuery:
     parameters: tuple[Parameter, ...]
     form: str
     text: str
+
+    @property
+    def asks_evidence(self) -> bool:
+        """Whether it may ask for evidence: who names no term of RDF names no subject, predicate or object."""
+        return expand("rdf:") in self.text
 
     def bind(self, values: Mapping[str, NamedNode | Literal | None]) -> str:
         """Return the query with its parameters bound.

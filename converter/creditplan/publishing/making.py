@@ -13,19 +13,19 @@ from creditplan.publishing.handbook import handbook
 from creditplan.publishing.lifelines import lifelines
 from creditplan.publishing.links import link_files
 from creditplan.publishing.products import Product, product
-from creditplan.publishing.shared import linksets
+from creditplan.publishing.shared import Packed, linksets
 from creditplan.publishing.statistics import statistics
 from creditplan.publishing.vocabularies import vocabulary_files
 from creditplan.registers import REGISTER_FILES
 
 
-def make_shared_products(knowledge: Knowledge) -> tuple[Product, ...]:
+def make_shared_products(knowledge: Knowledge) -> tuple[Packed, ...]:
     """Make them of what is known, in the order in which people should look at them.
 
     Raises:
         InputError: the register, the links or a query cannot be used.
     """
-    return tuple(_products(knowledge))
+    return tuple(map(Packed.of, _products(knowledge)))
 
 
 def _products(knowledge: Knowledge) -> Iterator[Product]:

@@ -65,7 +65,8 @@ def publish(
     write(tables.products())
     write(named.products())
     write(earlier_products(earlier.replaced, iris))
-    write(shared_products(knowledge))
+    for one in shared_products(knowledge):
+        sink[one.known.name], written[one.known.name] = one.content, one.known
     catalog = to_catalog(plans.said(), [*written.values()], iris, description, knowledge.description)
     write([Product(CATALOG, catalog), Product(COUNTS, to_counts(datasets, written, knowledge.links, iris))])
     write(server_products([*written], iris, earlier.said))
@@ -97,7 +98,7 @@ def check_names(plans: Iterable[Plan], knowledge: Knowledge) -> None:
 
 def _shared_names(knowledge: Knowledge) -> set[str]:
     described = {CATALOG, COUNTS, CHECKSUMS, NAMED, EARLIER, *SERVER_FILES}
-    return {*described, *table_files(), *(product.name for product in shared_products(knowledge))}
+    return {*described, *table_files(), *(one.known.name for one in shared_products(knowledge))}
 
 
 class _PlansSaid:

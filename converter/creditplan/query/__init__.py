@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, serialize
@@ -42,7 +41,7 @@ class Queries(Mapping[str, PreparedQuery]):
 
     Args:
         dataset: quads to hold in memory, beside the register; a dataset with it; or the URL of a SPARQL
-            endpoint.
+            endpoint. In memory, the register's evidence is loaded for queries that may ask for it.
         knowledge: the queries, the register, and whom agency names mean; by default those of the package.
         default_graphs: IRIs of the graphs that an endpoint shall query; none: its own default.
         client: asks the endpoint; by default one with the limits of the command.
@@ -61,20 +60,20 @@ class Queries(Mapping[str, PreparedQuery]):
         self._knowledge = knowledge or open_knowledge()
         self._default_graphs = tuple(default_graphs)
         self._store = Store()
+        self._has_evidence = False
         self._kept: Dataset | None = None
         self._endpoint: Endpoint | None = None
         for graph in self._default_graphs:
             iri(graph)
         if isinstance(dataset, Dataset):
-            # Nobody has to look for errors again in what we wrote.
-            self._store.load(dataset.triples, RdfFormat.N_TRIPLES, lenient=True)
+            self._load(dataset.triples)
             self._kept = dataset
         elif isinstance(dataset, str):
             self._endpoint = _endpoint(dataset, client)
         else:
             # The queries ask the default graph; which graph a quad came from does not matter to them.
-            quads = chain(dataset, self._knowledge.quads)
-            self._store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+            self._store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in dataset)
+            self._load(self._knowledge.facts)
 
     def __getitem__(self, name: str) -> PreparedQuery:
         return find_query(self._knowledge.queries, name)
@@ -110,6 +109,9 @@ class Queries(Mapping[str, PreparedQuery]):
         for key, node in terms.items():
             if isinstance(node, NamedNode) and kinds[key] in ("task", "section"):
                 self._require(kinds[key], node)
+        if query.asks_evidence and not self._has_evidence:
+            self._load(self._knowledge.evidence)
+            self._has_evidence = True
         return run_local(self._store, bound)
 
     def plan_graphs(self) -> list[str]:
@@ -135,6 +137,10 @@ class Queries(Mapping[str, PreparedQuery]):
         lines = sorted(triples.splitlines(keepends=True))
         agents = {key: tuple(sorted(iris)) for key, iris in sorted(self._agents.items())}
         return Dataset(b"".join(lines), tuple(self._plans), agents)
+
+    def _load(self, lines: bytes) -> None:
+        # Nobody has to look for errors again in what we wrote.
+        self._store.load(lines, RdfFormat.N_TRIPLES, lenient=True)
 
     def _term(self, kind: str, value: str) -> NamedNode | Literal:
         plans = self._plans if kind in ("task", "section") else ()

@@ -16,7 +16,7 @@ class Dataset:
     """What queries run over, ready to load.
 
     Attributes:
-        triples: plans and register, as N-Triples.
+        triples: plans, and the register without its evidence, as N-Triples.
         plans: IRIs of the plans, sorted.
         agents: IRIs of the agents by the key of each of their names, sorted.
     """

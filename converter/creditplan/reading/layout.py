@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from creditplan.model import Landmark, LeftOut, Look, Span, Table
 from creditplan.words.unify import COMPATIBLE, unify
@@ -37,7 +37,9 @@ _PAGE_NUMBER = re.compile(
 )
 # What a line of a table of contents ends with: leaders, and the page.
 _ENTRY = re.compile(r"(?:[.…·•]\s?){3,}\s*[-—–(（]?\s*\d{1,4}\s*[-—–)）]?\s*\Z")
-_HAN = re.compile("[\u3400-\u9fff]")
+UNKNOWN: Final = "\ufffd"
+"""Stands for a character of which nobody knows which it is."""
+_TELLING = re.compile(f"[\u3400-\u9fff{UNKNOWN}]")
 # Where what was collected goes to another process: how much at once; how long its text is.
 _PART = 1 << 18
 _LENGTH = struct.Struct(">Q")
@@ -140,13 +142,13 @@ class Layout:
         _check(self.counted)
 
     def leave_out(self, cause: str, words: str) -> None:
-        """Note words that stand here in the document, but are none of its text; Chinese ones are told.
+        """Note words that stand here in the document, but are none of its text: Chinese and unknown ones.
 
         Args:
             cause: why: one of those in ``problems.toml``.
             words: all of them.
         """
-        if _HAN.search(words):
+        if _TELLING.search(words):
             said = " ".join(words.split())
             said = said if len(said) <= _LONGEST_TOLD else said[: _LONGEST_TOLD - 1] + "…"
             self.left_out.append((self.length, cause, said))

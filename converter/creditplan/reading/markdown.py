@@ -16,6 +16,7 @@ from creditplan.errors import InputError
 from creditplan.reading.html import write_page
 from creditplan.reading.layout import Layout
 from creditplan.reading.text import decode
+from creditplan.words.front import front_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +84,11 @@ def _front_matter(text: str) -> tuple[list[str], str]:
     if not isinstance(said, dict):
         return [], text
     known = [f"发布日期：{said['date']}"] if said.get("date") else []
+    labels = front_words().meta
+    # 文号: …, but the title is that of the page.
+    known += [
+        f"{key}：{words}" for key, words in said.items() if words and labels.get(key, "title") != "title"
+    ]
     title = " ".join(str(said.get("title") or "").split())
     # Its lines stay, so that lines are counted as in the document.
     rest = "\n" * text.count("\n", 0, end) + text[end:]

@@ -15,7 +15,7 @@ from creditplan.reading.style_sheets import path
 from creditplan.words.clauses import speaks_as_plan
 from creditplan.words.fold import fold
 from creditplan.words.front import front_words
-from creditplan.words.labels import is_role_label
+from creditplan.words.labels import field_of, is_role_label
 from creditplan.words.markers import marker_at
 
 if TYPE_CHECKING:
@@ -188,8 +188,9 @@ class Page:
         table = next(row.iterancestors("table"), None)
         if table is None or table in self.tasks:
             return False
+        # 类别 | 序号 heads columns.
         return any(key in front_words().meta for key in keys) and not any(
-            _key(value) in front_words().meta for value in words[1::2]
+            value in front_words().meta or field_of(value) for value in map(_key, words[1::2])
         )
 
     @cached_property

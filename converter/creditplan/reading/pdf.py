@@ -6,9 +6,11 @@ import ctypes
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 
 from creditplan.errors import InputError
-from creditplan.reading.layout import Layout
+from creditplan.reading.layout import UNKNOWN, Layout
+from creditplan.reading.pdf_fonts import lend_font
 from creditplan.reading.pdf_objects import (
     WHITE,
     Drawing,
@@ -32,6 +34,9 @@ HEAD = 1024
 # How much of the text may have no character that is known.
 _MOST_UNKNOWN = 0.2
 _INVISIBLE = {3, 7}
+# Words smaller than this, in points, are not seen; nor are characters of these categories of Unicode.
+_NO_SIZE = 0.05
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 _FILLED_AND_DRAWN = 2
 # What is so light, and not white, may be a watermark.
 _PALE = 180
@@ -74,6 +79,7 @@ def _pages(data: bytes, name: str) -> tuple[list[PrintedPage], int]:
     unknown = 0
     pages = []
     fonts: dict[int, bool] = {}
+    lend_font()
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -108,6 +114,7 @@ class _Drawn(NamedTuple):
         number: of the object, in the order of drawing.
         edges: what they are cut off at.
         layer: whether they are part of a layer, which may be turned off.
+        blank: whether the font that the document brings seems to draw nothing for them.
         face: how they are drawn.
     """
 
@@ -117,12 +124,13 @@ class _Drawn(NamedTuple):
     number: int
     edges: Box | None
     layer: bool
+    blank: bool
     face: Face
 
     @property
     def plain(self) -> bool:
         """Whether nothing but its place on the page can hide them."""
-        return not (self.invisible or self.white or self.edges or self.layer)
+        return not (self.invisible or self.white or self.edges or self.layer or self.blank)
 
 
 class _Page:
@@ -138,7 +146,10 @@ class _Page:
     def read(self) -> PrintedPage:
         chars = list(self._characters())
         chars += [(sign, _TYPED) for sign in self.drawing.typed()]
-        return upright_page(list(self._seen(chars)), self.drawing.rules, self.box)
+        page = upright_page(list(self._seen(chars)), self.drawing.rules, self.box)
+        if self.unknown:
+            page.left_out.append(("unknown", UNKNOWN * self.unknown))
+        return page
 
     def _characters(self) -> Iterator[tuple[Sign, _Drawn]]:
         """Yield the characters, each with what it has in common with those drawn with it."""
@@ -164,6 +175,8 @@ class _Page:
                 continue
             drawn = raw.FPDFText_GetTextObject(handle, index)
             key = address(drawn)
+            if key in self.drawing.blank and category(chr(code)) in _UNSEEN:
+                continue
             look = looks.get(key)
             if look is None:
                 look = looks[key] = self._look(handle, index, drawn, key)
@@ -182,17 +195,19 @@ class _Page:
         matrix = raw.FS_MATRIX()
         raw.FPDFText_GetMatrix(handle, index, matrix)
         size = raw.FPDFText_GetFontSize(handle, index) * abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
-        font = address(raw.FPDFTextObj_GetFont(drawn)) if drawn else 0
-        if font and font not in self.fonts:
-            self.fonts[font] = is_bold_font(raw.FPDFTextObj_GetFont(drawn))
-        bold = mode == _FILLED_AND_DRAWN or self.fonts.get(font, False)
+        font = raw.FPDFTextObj_GetFont(drawn) if drawn else None
+        of_font = address(font)
+        if font and of_font not in self.fonts:
+            self.fonts[of_font] = is_bold_font(font)
+        bold = mode == _FILLED_AND_DRAWN or self.fonts.get(of_font, False)
         return _Drawn(
             angle,
-            mode in _INVISIBLE,
+            mode in _INVISIBLE or size < _NO_SIZE,
             (mode == 0 and light >= WHITE) or not opaque.value,
             self.drawing.order.get(key, 0),
             edges_of(drawn, self.box, self.drawing.within.get(key)) if drawn else None,
             bool(drawn) and is_in_layer(drawn),
+            key in self.drawing.blank and raw.FPDFFont_GetIsEmbedded(font) == 1,
             Face(round(size, 1), bold, mode == 0 and _PALE <= light < WHITE),
         )
 
@@ -229,7 +244,7 @@ class _Page:
         """Tell whether only the painted page tells if a character is seen."""
         if sign.words.isspace():
             return False
-        return drawn.layer or _is_below(sign, drawn, self.drawing.pictures)
+        return drawn.layer or drawn.blank or _is_below(sign, drawn, self.drawing.pictures)
 
 
 def _is_below(sign: Sign, drawn: _Drawn, over: list[tuple[int, Box]]) -> bool:
@@ -237,4 +252,4 @@ def _is_below(sign: Sign, drawn: _Drawn, over: list[tuple[int, Box]]) -> bool:
 
 
 # What somebody has typed on the page lies above all else.
-_TYPED = _Drawn(0.0, False, False, sys.maxsize, None, False, Face())
+_TYPED = _Drawn(0.0, False, False, sys.maxsize, None, False, False, Face())

@@ -28,11 +28,13 @@ _BOLD_NAME = re.compile(r"bold|heavy|black|simhei|黑体", re.IGNORECASE)
 # How large a page is painted, to look whether anything is seen where a character should be.
 _SCALE = 1.5
 _CONTRAST = 40
-# Of so many other characters half must be seen, or the fonts are not there to paint any.
+# Of so many other characters half must be seen, or the fonts draw nothing.
 _TRIED = 200
 # Kinds of annotations: what is typed on the page or into its forms, and what strikes words out.
 _TYPED, _STRIKES = (3, 20), 12
 _HIDDEN = 2 | 32
+# What PDFium takes for no width is less than this.
+_NO_WIDTH = 0.02
 _LARGEST_TYPED, _NARROW = 12.0, 0.5
 
 
@@ -88,6 +90,7 @@ class Drawing:
         order: of the objects.
         within: what leads to the space of the page from that of words that stand in a form.
         scanned: whether the page is a picture.
+        blank: words that take no place, as their font draws nothing for them.
     """
 
     def __init__(self, page: PdfPage, box: Box) -> None:
@@ -103,6 +106,7 @@ class Drawing:
         self.forms: dict[int, Matrix] = {}
         self.matrix: Matrix | None = None
         self.scanned = False
+        self.blank: set[int] = set()
         self.image: tuple[bytes, int, int, int] | None = None
         left, bottom, right, top = box
         area = max((right - left) * (top - bottom), 1)
@@ -113,6 +117,8 @@ class Drawing:
                 self.order[key] = number
                 if self.matrix:
                     self.within[key] = self.matrix
+                if widen(found.raw):
+                    self.blank.add(key)
             elif found.type == raw.FPDF_PAGEOBJ_IMAGE:
                 bounds = moved(found.get_bounds(), self.matrix)
                 self.painted.append(bounds)
@@ -185,7 +191,7 @@ class Drawing:
             self.rules.append(Rule(False, (b + d) / 2, min(a, c), max(a, c)))
 
     def paints_words(self, signs: Sequence[Sign]) -> bool:
-        """Tell whether words are seen at all when the page is painted here: fonts may be missing."""
+        """Tell whether words are seen at all when the page is painted: their fonts may draw nothing."""
         tried = signs[:: len(signs) // _TRIED + 1]
         return 2 * sum(map(self.paints, tried)) > len(tried)
 
@@ -229,6 +235,30 @@ class Drawing:
                     yield Sign(sign, x, middle - size / 2, end, middle + size / 2)
                     x = end
             raw.FPDFPage_CloseAnnot(note)
+
+
+def widen(words: object) -> bool:
+    """Give words some width that have none, and tell whether they had none.
+
+    PDFium leaves out of the text what it takes to have no width, and that is each character drawn by itself
+    whose glyph the font lacks, or has without an outline. What is drawn in outlines is wider by its strokes,
+    so it counts as such while it is measured, and is again what it was.
+    """
+    from pypdfium2 import raw
+
+    left, bottom, right, top, stroke = (ctypes.c_float() for _ in range(5))
+    raw.FPDFPageObj_GetBounds(words, left, bottom, right, top)
+    if right.value - left.value >= _NO_WIDTH:
+        return False
+    mode = raw.FPDFTextObj_GetTextRenderMode(words)
+    raw.FPDFPageObj_GetStrokeWidth(words, stroke)
+    raw.FPDFTextObj_SetTextRenderMode(words, raw.FPDF_TEXTRENDERMODE_STROKE)
+    raw.FPDFPageObj_SetStrokeWidth(words, 1.0)
+    # It is measured when it is moved.
+    raw.FPDFPageObj_Transform(words, 1, 0, 0, 1, 0, 0)
+    raw.FPDFTextObj_SetTextRenderMode(words, mode)
+    raw.FPDFPageObj_SetStrokeWidth(words, stroke)
+    return True
 
 
 def is_bold_font(font: object) -> bool:

@@ -26,13 +26,13 @@ class CentralFunction:
         body: key of the register.
         function: key of functions.ttl.
         period: when the body had it, within its life.
-        source: key of references.ttl.
+        sources: keys of references.ttl.
     """
 
     body: str
     function: str
     period: Period
-    source: str
+    sources: tuple[str, ...]
 
 
 @cache
@@ -42,7 +42,7 @@ def central_functions() -> Mapping[str, tuple[CentralFunction, ...]]:
     with resource("ontology", TABLE).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             period = Period(row["from"] or None, row["until"] or None)
-            one = CentralFunction(row["body"], row["function"], period, row["source"])
+            one = CentralFunction(row["body"], row["function"], period, tuple(row["sources"].split()))
             found[one.body] = (*found.get(one.body, ()), one) if one.function else ()
     return found
 

@@ -63,12 +63,12 @@ class Change:
 
 def changes(statements: Statements, body: str | None = None) -> tuple[Change, ...]:
     """Return the changes of the register, sorted by IRI; all, or those that a body took part in."""
-    ends = ("org:originalOrganization", "org:resultingOrganization")
-    return tuple(
-        _change(statements, iri)
-        for iri in statements.instances("org:ChangeEvent")
-        if body is None or any(body in statements.iris(iri, end) for end in ends)
-    )
+    found = statements.instances("org:ChangeEvent")
+    if body is not None:
+        ends = ("org:originalOrganization", "org:resultingOrganization")
+        own = {iri for end in ends for iri in statements.subjects(end, body)}
+        found = tuple(iri for iri in found if iri in own)
+    return tuple(_change(statements, iri) for iri in found)
 
 
 def _change(statements: Statements, iri: str) -> Change:

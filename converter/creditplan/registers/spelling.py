@@ -34,6 +34,7 @@ class _Rules:
     """The words of ``matching.toml``, ready for use."""
 
     prefix: re.Pattern[str]
+    no_rest: frozenset[str]
     shorter: tuple[tuple[str, str], ...]
     joining: re.Pattern[str]
     alike: frozenset[tuple[str, str]]
@@ -54,6 +55,7 @@ def _rules() -> _Rules:
     syllables = "".join(typos["syllables"].split())
     return _Rules(
         prefix=re.compile(f"{'|'.join(prefixes['national'])}|{prefixes['party']}(?=中央)"),
+        no_rest=frozenset(prefixes["no_rest"]),
         shorter=tuple(short["forms"].items()),
         joining=re.compile(f"[{short['joining']}]"),
         alike=frozenset((a, b) for group in typos["alike"] for a in group for b in group if a != b),
@@ -131,9 +133,16 @@ def _converter(name: str) -> OpenCC:
 
 
 def without_prefixes(key: str) -> Iterator[str]:
-    """Give what is left of a Chinese name without its first prefix, without its second …"""
-    while prefix := _rules().prefix.match(key):
+    """Give what is left of a Chinese name without its first prefix, without its second …
+
+    >>> list(without_prefixes("中华人民共和国国家统计局")), list(without_prefixes("国务院办公厅"))
+    (['国家统计局', '统计局'], [])
+    """
+    rules = _rules()
+    while prefix := rules.prefix.match(key):
         key = key[prefix.end() :]
+        if key in rules.no_rest:
+            return
         yield key
 
 

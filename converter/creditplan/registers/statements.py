@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from creditplan.dates import Period, is_date
 from creditplan.model import Labels
 from creditplan.namespaces import expand, shorten, slug
+from creditplan.registers.lines import about, pairs, sorted_lines
+
+# Equal values are one object: what is made of a register holds them by the hundred, and so does its pickle.
+_labels, _period = cache(Labels), cache(Period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +56,25 @@ class Evidence:
 
 
 class Statements:
-    """What the register says, by full IRI of the subject and prefixed name of the property."""
+    """What the register says, by full IRI of the subject and prefixed name of the property.
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self._values: dict[str, dict[str, list[NamedNode | Literal]]] = {}
-        self._evidence: dict[str, list[Evidence]] | None = None
-        for subject, predicate, value, _ in quads:
-            if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
-                self._values.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value)
+    Args:
+        quads: statements.
+        lines: others, as :func:`~creditplan.registers.lines.sorted_lines` writes them. What is not asked for
+            is not read.
+    """
+
+    def __init__(self, quads: Iterable[Quad] = (), *lines: bytes) -> None:
+        self._lines = tuple(filter(None, (sorted_lines(quads), *lines)))
+        self._subjects: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._read: dict[str, dict[str, list[NamedNode | Literal]]] = {}
 
     def __contains__(self, iri: str) -> bool:
-        return iri in self._values
+        return bool(self._about(iri))
 
     def values(self, iri: str, predicate: str) -> list[NamedNode | Literal]:
         """Return the values of a property, sorted."""
-        found = self._values.get(iri, {}).get(expand(predicate), ())
+        found = self._about(iri).get(expand(predicate), ())
         if len(found) < 2:  # as most are
             return list(found)
         return sorted(found, key=lambda value: (getattr(value, "language", None) or "", value.value))
@@ -85,7 +94,7 @@ class Statements:
 
     def label(self, iri: str, predicate: str = "skos:prefLabel") -> Labels:
         """Return the labels of a thing; without a Chinese one, its name stands there."""
-        return Labels(self.text(iri, predicate, "zh") or shorten(iri), self.text(iri, predicate, "en"))
+        return _labels(self.text(iri, predicate, "zh") or shorten(iri), self.text(iri, predicate, "en"))
 
     def named(self, iri: str, predicate: str = "skos:prefLabel") -> Named:
         """Return a thing with its labels."""
@@ -95,20 +104,23 @@ class Statements:
         """Return the values that are IRIs, sorted, with their labels."""
         return tuple(map(self.named, self.iris(iri, predicate)))
 
-    def subjects(self, predicate: str) -> list[str]:
-        """Return what has a property, sorted."""
-        full = expand(predicate)
-        return sorted(iri for iri, values in self._values.items() if full in values)
+    def subjects(self, predicate: str, iri: str = "") -> tuple[str, ...]:
+        """Return what has a property, or what has it with an IRI as its value, sorted."""
+        found = self._subjects.get((predicate, iri))
+        if found is None:
+            value = f"<{iri}>" if iri else ""
+            having = {one for text in self._lines for one, _ in pairs(text, expand(predicate), value)}
+            found = self._subjects[predicate, iri] = tuple(sorted(having))
+        return found
 
-    def instances(self, cls: str) -> list[str]:
+    def instances(self, cls: str) -> tuple[str, ...]:
         """Return the instances of a class, sorted."""
-        node, kind = NamedNode(expand(cls)), expand("rdf:type")
-        return sorted(iri for iri, values in self._values.items() if node in values.get(kind, ()))
+        return self.subjects("rdf:type", expand(cls))
 
     def period(self, iri: str, start: str, end: str) -> Period:
         """Return the time between the dates of two properties; what is no date is left out."""
         dates = [self.text(iri, predicate) for predicate in (start, end)]
-        return Period(*(date if date and is_date(date) else None for date in dates))
+        return _period(*(date if date and is_date(date) else None for date in dates))
 
     def life(self, body: str) -> Period:
         """Return when a body existed, as far as it is known."""
@@ -125,20 +137,20 @@ class Statements:
 
     def evidence(self, body: str) -> list[Evidence]:
         """Return the evidence about a body and its states, sorted by its IRI."""
-        if self._evidence is None:
-            self._evidence = {}
-            for one in self.all_evidence():
-                self._evidence.setdefault(one.subject, []).append(one)
-        subjects = (body, *self.iris(body, "cp:state"))
-        found = [one for subject in subjects for one in self._evidence.get(subject, ())]
-        return sorted(found, key=lambda one: one.iri)
+        subjects = {body, *self.iris(body, "cp:state")}
+        iris = {iri for subject in subjects for iri in self._evidenced.get(subject, ())}
+        return [one for one in self._evidence(sorted(iris)) if one.subject in subjects]
 
     def all_evidence(self) -> Iterator[Evidence]:
         """Return all evidence that has subject, predicate and object, sorted by IRI."""
-        for iri in self.instances("rdf:Statement"):
+        return self._evidence(self.instances("rdf:Statement"))
+
+    def _evidence(self, iris: Iterable[str]) -> Iterator[Evidence]:
+        kind = expand("rdf:Statement")
+        for iri in iris:
             subjects, predicates = self.iris(iri, "rdf:subject"), self.iris(iri, "rdf:predicate")
             objects = self.values(iri, "rdf:object")
-            if subjects and predicates and objects:
+            if subjects and predicates and objects and kind in self.iris(iri, "rdf:type"):
                 yield Evidence(
                     iri,
                     subjects[0],
@@ -152,3 +164,23 @@ class Statements:
 
     def _lasting(self, state: str) -> Period:
         return self.period(state, "schema:startDate", "schema:endDate")
+
+    def _about(self, iri: str) -> Mapping[str, list[NamedNode | Literal]]:
+        """Return what is said of a subject, read when it is asked for, once."""
+        found = self._read.get(iri)
+        if found is None:
+            found = self._read[iri] = {}
+            for text in self._lines:
+                for _, predicate, value, _ in about(text, iri):
+                    if isinstance(value, NamedNode | Literal):
+                        found.setdefault(predicate.value, []).append(value)
+        return found
+
+    @cached_property
+    def _evidenced(self) -> Mapping[str, list[str]]:
+        """IRIs of evidence by what it is about."""
+        found: dict[str, list[str]] = {}
+        for text in self._lines:
+            for iri, subject in pairs(text, expand("rdf:subject")):
+                found.setdefault(subject[1:-1], []).append(iri)
+        return found

@@ -11,8 +11,8 @@ from creditplan.words.lexicon import Table, any_of, section
 from creditplan.words.markers import marker_at
 from creditplan.words.roles import role_words
 
+_WHO = r"[\u4e00-\u9fff()、]{2,60}?"
 _NAMES = r"(?P<name>[\u4e00-\u9fff()、]{2,}?)"
-
 LEADING_SIGNS = "★☆▲△※◎*"
 """What may mark the name of the one that leads."""
 
@@ -25,9 +25,11 @@ class ClauseWords:
         signs: what looks like a clause: in brackets, before one that closes, behind 由, with a label, behind
             a stop; each with a character that must stand in it, if one must: it is looked for first.
         verb: a verb that ends a sentence, or a part of one.
-        charge_or_stop: 负责 as a verb, or what ends a stretch; ``does``: that verb, and what is done.
+        charge_or_stop: 负责 as a verb, or what ends a stretch; ``does``: that verb or 牵头, and what is done.
         alone: verbs that make a clause of a sentence without 由.
-        subject, helped: a name and its verb at the start of an item, and at its end.
+        subject, helped: a name and its verb at the start of an item, and behind a comma.
+        begins: a line that begins with a clause, before what is to be done: 甲局负责，乙局配合，…;
+            ``begin_verbs``: one of these stands before its comma.
         led_with: 牵头会同, and where 会同 stands in it.
         same_below: what is said holds below too: 下同.
         convention: words without which a clause sets no convention.
@@ -40,6 +42,8 @@ class ClauseWords:
     alone: re.Pattern[str]
     subject: re.Pattern[str]
     helped: re.Pattern[str]
+    begins: re.Pattern[str]
+    begin_verbs: tuple[str, ...]
     led_with: re.Pattern[str]
     same_below: re.Pattern[str]
     convention: re.Pattern[str]
@@ -52,6 +56,7 @@ class ClauseWords:
         charge = rf"{any_of(role['in_charge'])}(?!{any_of(role['in_charge_but'])})"
         heads = any_of([*role["lead"], *role["in_charge"]])
         spoken = rf"{any_of(labels['spoken'])}{any_of(labels['spoken_nouns'])}"
+        joining = [*table["join"]["with"], *table["join"]["and"], *role["in_charge"]]
         inside = rf"[^()\[\]]*{any_of(role['signs'])}[^()\[\]]{{0,60}}[)\]]"
         behind_stop = (
             rf"[,。;](?:{spoken}为?[^:,。;\s]{{2,}}|(?<!,)[ \t]*[(\[][^()\[\]。;:]+"
@@ -69,12 +74,16 @@ class ClauseWords:
             ),
             verb=re.compile(rf"{verb}[)\]]?(?=\s*(?:[。;!,\n]|$))"),
             charge_or_stop=re.compile(rf"[,。;!?\n]|(?P<charge>{charge})"),
-            does=re.compile(rf"{charge}(?=[^\s,。;、)\]])"),
+            does=re.compile(
+                rf"(?:{charge}|{any_of(role['lead'])}(?!的|{any_of(joining)}))(?=[^\s,。;、)\]])"
+            ),
             alone=re.compile(any_of(role["alone"])),
             subject=re.compile(
                 rf"\s*{_NAMES}\s*[:。,]?\s*(?P<verb>(?:主要|具体)?{heads}+)(?!{any_of(role['in_charge_but'])})"
             ),
-            helped=re.compile(rf"[,;]\s*{_NAMES}(?P<verb>{any_of(role['participant'])})[。;]?\s*\Z"),
+            helped=re.compile(rf"[,;]\s*{_NAMES}(?P<verb>{any_of(role['participant'])})\s*(?=[,。;]|\Z)"),
+            begins=re.compile(rf"\s*{_WHO}{heads}+,\s*{_WHO}{any_of(role['participant'])},"),
+            begin_verbs=(*role["lead"], *role["in_charge"]),
             led_with=re.compile(
                 rf"{heads}(?P<joint>{any_of(w for w in table['join']['with'] if len(w) > 1)})(?=.)"
             ),
@@ -152,6 +161,12 @@ def _standing(table: Table) -> str:
 
 
 convention_words = section(ConventionWords)
+
+
+def begins_with_clause(words: str) -> bool:
+    """Tell whether a line begins with who does what it says: 甲局负责，乙局配合，清除菜地."""
+    comma, said = words.find(","), clause_words()
+    return words.endswith(said.begin_verbs, 0, max(comma, 0)) and said.begins.match(words) is not None
 
 
 def speaks_as_plan(folded: str) -> bool:

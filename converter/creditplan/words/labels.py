@@ -29,6 +29,7 @@ class LabelWords:
         stems: what a role label begins with, and the role that it gives.
         measures: 具体措施： behind a clause.
         field: another label; ``fields``: what each introduces (task, measure, deadline …).
+        numbers: what heads a column of numbers, of more than one sign.
         column_ends: how heads of columns end that no list names, by what they introduce; longest first;
             ``group_ends``: how those of categories end.
         bare: labels without a noun, as in a pattern: 牵头, 配合; ``bares``: the same, one by one.
@@ -45,6 +46,7 @@ class LabelWords:
     measures: re.Pattern[str]
     field: re.Pattern[str]
     fields: dict[str, str]
+    numbers: tuple[str, ...]
     column_ends: dict[str, str]
     bare: str
     bares: tuple[str, ...]
@@ -88,6 +90,7 @@ class LabelWords:
             measures=re.compile(rf"(?<=[)\]。;])[ \t]*{any_of(labels['measure'])}:"),
             field=re.compile(rf"(?P<field>{any_of(fields)})(?:\([^()]{{0,12}}\))?"),
             fields=fields,
+            numbers=tuple(word for word in labels["number"] if len(word) > 1),
             bare=bare,
             bares=tuple(labels["bare"]),
             group_ends=tuple(heads["group"]),

@@ -38,6 +38,8 @@ class Kind(IntEnum):
     SMALL_ROMAN_IN_BRACKETS = 17
     CIRCLED = 18
     BULLET = 19
+    # 任务一：: as high as its place among the others says.
+    NAMED = 20
 
     @property
     def is_decimal(self) -> bool:
@@ -64,18 +66,18 @@ _SYMBOLS, _BULLETS = "①-⓿❶-➓㈠-㈩⑴-⒛㉑-㉟㊱-㊿㊀-㊉", "●�
 _FORMAL = f"[{numerals.FORMAL}]{{1,5}}"
 _ROMAN = "(?:[Ⅰ-Ⅿ]{1,4}|[IVXL]{1,7})"
 # Behind a decimal stands a unit, with a space only before some.
-_UNITS = "万亿元个%‰倍年月日号米吨亩人户家项次公千百平立辆台座所名"
-_NO_AMOUNT = rf"(?:[.、][ \t]*|[ \t]+(?![万亿%元亩])|(?![{_UNITS}]))(?=[^\s\d.,;:%、。~—-])"
+UNITS = "万亿元个%‰倍年月日号米吨亩人户家项次公千百平立辆台座所名"
+_NO_AMOUNT = rf"(?:[.、][ \t]*|[ \t]+(?![万亿%元亩])|(?![{UNITS}]))(?=[^\s\d.,;:%、。~—-])"
 # 1. before 2022年 is no decimal, nor is what has a space.
 _DOT = r"\.(?:[ \t]+(?=[^\s.])|(?=[^\s0-9]|(?:19|20)[0-9]{2}年|1?[0-9]月))"
 # ㈠ and ⑴ are （一） and （1）, ⒈ is 1. What a marker may begin with comes first: few lines have one.
 _PATTERN = re.compile(
-    rf"""(?=[ \t第任(0-9Ⅰ-ⅯIVXL{numerals.FORMAL}{numerals.CHINESE_DIGITS}{_SYMBOLS}{_BULLETS}])[ \t]*(?:
+    rf"""(?=[ \t第任行(0-9Ⅰ-ⅯIVXL{numerals.FORMAL}{numerals.CHINESE_DIGITS}{_SYMBOLS}{_BULLETS}])[ \t]*(?:
       第(?P<chapter>{_CHINESE}|{_ARABIC})章[ \t、,:]*
     | 第(?P<part>{_CHINESE}|{_ARABIC})(?:节|部分)[ \t、,:]*
     | 第(?P<article>{_CHINESE}|{_ARABIC})条[ \t、,:]*
     | 第(?P<item>{_CHINESE}|{_ARABIC})项(?!目)[ \t、,:]*
-    | 任务(?P<chinese_task>{_CHINESE}|{_ARABIC})[ \t]*[:、][ \t]*
+    | (?:任务|行动)(?P<named>{_CHINESE}|{_ARABIC})[ \t]*[:、][ \t]*
     | (?P<chinese>{_CHINESE})[ \t]*(?:、[ \t]*|\.[ \t]*(?=[^\s0-9]))
     | \([ \t]*(?P<chinese_in>{_CHINESE})[ \t]*\)[ \t]*[、.]?[ \t]*
     | \(?(?P<decimal>{_ARABIC}(?:\.{_ARABIC}){{1,3}})(?:\)[ \t]*[、.]?[ \t]*|{_NO_AMOUNT})
@@ -94,7 +96,9 @@ _DECIMAL = re.compile(rf"{_ARABIC}(?:[.—-]{_ARABIC}){{1,3}}")
 _APART = re.compile("[.—-]")
 CELL_NUMBER = re.compile(r"\(?[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}\)?[、.]?")
 """The number of a row, in a cell of its own."""
-HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
+HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|(?:任务|行动)[一二三四五六七八九十]{1,3}:"
+)
 """What a heading between rows begins with."""
 _KINDS = {
     "chapter": Kind.CHAPTER,
@@ -104,7 +108,7 @@ _KINDS = {
     "formal_in": Kind.CHINESE_IN_BRACKETS,
     "roman": Kind.ROMAN,
     "chinese": Kind.CHINESE,
-    "chinese_task": Kind.CHINESE,
+    "named": Kind.NAMED,
     "item": Kind.ARABIC,
     "chinese_in": Kind.CHINESE_IN_BRACKETS,
     "decimal": Kind.DECIMAL_2,

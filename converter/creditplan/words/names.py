@@ -76,7 +76,7 @@ class NameWords:
             person=re.compile(
                 rf"{any_of(names['persons'])}(?:[{names['surnames']}][\u4e00-\u9fff]{{1,2}})?\Z"
             ),
-            collective=re.compile(any_of(many["anywhere"])),
+            collective=re.compile(f"{any_of(many['anywhere'])}|{NUMBER}个{any_of(many['counted'])}"),
             unit_ends=re.compile(ends),
             only_units=re.compile(rf"(?:{units}|[、和及])+"),
             units_then_end=re.compile(rf"{units}+{ends}"),
@@ -134,7 +134,7 @@ def _opening(table: Table) -> str:
     return (
         rf"(?<![{''.join(lists['not_open_after'])}])等(?:{NUMBER}?(?:个|家|多个)?"
         rf"(?:[^、,;等和与及]{{0,28}}?|[^、,;等]{{0,28}}?(?:小组|会议|委员会)各?){nouns}"
-        rf"(?:[和与及]?(?:有关|相关)?{any_of(table['names']['nouns'])})*)?(?=$|[和与及以、])"
+        rf"(?:[和与及]?(?:有关|相关)?{any_of(table['names']['nouns'])})*(?:\({nouns}\))?)?(?=$|[和与及以、])"
     )
 
 

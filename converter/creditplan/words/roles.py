@@ -24,6 +24,7 @@ class RoleWords:
         helping, in_charge: verbs that yield to others, and that cannot stand beside helping ones.
         says_whom: verbs that want a name before them: 牵头, 配合, 负责, but not 落实.
         weak: verbs that say nothing beside another one.
+        founding: what stands before 由 where it says what a body is: 成立由财政部牵头的专班.
         framing: verbs that 以 may stand for, before the name: 以财政部为主.
         verb: any verb.
         phrase: what may end a part of a clause, at its end; ``phrase_word``: one word of it;
@@ -38,6 +39,7 @@ class RoleWords:
     says_whom: frozenset[str]
     weak: frozenset[str]
     framing: frozenset[str]
+    founding: tuple[str, ...]
     verb: re.Pattern[str]
     phrase: re.Pattern[str]
     phrase_word: re.Pattern[str]

@@ -18,6 +18,7 @@ from creditplan.words.names import is_plausible, name_words
 # Compared without asking the spans.
 _span = attrgetter("span.start", "span.end")
 _NOT_IN_NAMES = re.compile(r"[0-9A-Za-z,。;:!?…<>=#]")
+_COUNT = re.compile("[0-9]+个")
 _LONG_NAME = 26
 _LINE_END = re.compile(r"[。;., \t|]*(?:\n|\Z)")
 _CATEGORY, _MUCH_LONGER, _FEWEST = 6, 5, 5
@@ -131,8 +132,9 @@ def _names(plan: Finished, task: Task) -> Iterator[Problem]:
         for one in clause.assignments:
             if one.agent.kind in (AgentKind.AGENCY, AgentKind.GROUP):
                 continue
-            name = plan.words(one.span)
             collective = one.agent.kind is AgentKind.COLLECTIVE
+            # 13个街道 counts those that it means.
+            name = _COUNT.sub("", plan.words(one.span)) if collective else plan.words(one.span)
             if why := _unlike(name) or (None if collective else _no_body(plan, name)):
                 yield Problem("name-doubtful", one.span, {"name": one.named_as, "unlike": why})
 

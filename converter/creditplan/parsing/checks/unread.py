@@ -82,7 +82,9 @@ def _says_who(plan: Finished, match: re.Match[str], start: int, *, many: bool) -
         names[0] = list_words().by.sub("", names[0], 1)
         sure = all(plan.knows(name) and not is_collective(name) for name in names)
     else:
-        name = names[-1].rpartition("由")[2]
+        before, _, name = names[-1].rpartition("由")
+        if before.endswith(role_words().founding):
+            return None
         sure = plan.is_body(name) and (many or not is_collective(name))
     return Span(begin, match.end()).stripped(plan.text) if sure else None
 

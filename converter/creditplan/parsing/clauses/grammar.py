@@ -24,6 +24,7 @@ from creditplan.parsing.clauses.labels import find_labels, with_colons, without_
 from creditplan.parsing.clauses.lists import ListedName, NameSplitter, opened, own_role, pieces
 from creditplan.parsing.clauses.parse import Holder, Parse
 from creditplan.parsing.clauses.phrases import Phrases
+from creditplan.parsing.lines.deadlines import speaks_of_time
 from creditplan.words.clauses import clause_words
 from creditplan.words.fold import Squeezed
 from creditplan.words.labels import label_role, label_words
@@ -98,9 +99,18 @@ class ClauseReader:
             if kind == "role":
                 parse.labelled = True
                 _Stretch(self, words, parse, label_role(name), Rule.LABEL, at_gaps=True).read(start, end)
-            elif kind == "deadline" and start < end:
-                parse.deadlines.append((start, end))
+            elif start < end and (kind == "deadline" or name in self.names.nouns):
+                if self._names(text, start, end):
+                    parse.left.append((start, end, "no-role"))
+                elif kind == "deadline":
+                    parse.deadlines.append((start, end))
         return parse
+
+    def _names(self, text: str, start: int, end: int) -> bool:
+        """Tell whether bodies stand where it should say when, or nothing of bodies: 单位：财政部."""
+        return not speaks_of_time(text[start:end]) and any(
+            self.splitter.is_body(text[low:high]) for low, high, _ in pieces(text, start, end)
+        )
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from creditplan.words import numerals
 from creditplan.words.fold import Squeezed
 from creditplan.words.names import (
     LONGEST_NAME,
@@ -26,7 +27,7 @@ _OPEN, _CLOSE = "([", ")]"
 _MARK = re.compile(r"^[★☆▲△※◎●○■□◆◇*]+|[★☆▲△※◎*]+$")
 _SIGNS = "★☆▲△※◎●○■□◆◇*"
 _OWN_ROLE = re.compile(r"[(\[](?P<role>[^()\[\]]{2,8})[)\]]$")
-_EACH = re.compile(r".*(?:各|有关|相关)")
+_EACH = re.compile(rf".*(?:各|有关|相关|{numerals.ARABIC}个|{numerals.CHINESE}个)")
 _ORGANISATIONS = ("部门", "单位", "企业", "学校", "院校")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
@@ -196,7 +197,8 @@ class NameSplitter:
         before, here = text[last.start : last.end], text[start:end]
         if here in self.names.nouns:
             return is_collective(before) and before.endswith(("部门", "单位", "机构", "企业", "科室"))
-        each = _EACH.match(before) if "各" in before or "关" in before else None
+        signed = "各" in before or "关" in before or "个" in before
+        each = _EACH.match(before) if signed else None
         if not each or not _units_only(before[each.end() :]):
             return False
         # 各部门、县区政府 are two; 各部门、单位 is one.

@@ -48,8 +48,18 @@ class ProseFinder:
         self._spoken_labels(span, result)
         if not result.clauses:
             self._prose(span, result)
+        # 甲局负责审核；乙局负责发放。
         if not result.clauses:
-            self._subject(span, result)
+            self._subject(Span(span.start, self._end(span.start, span.end)), result)
+        stop = self._end(result.clauses[0].span.end, span.end) if result.clauses else span.end
+        while stop < span.end:
+            start, stop = stop + 1, self._end(stop + 1, span.end)
+            self._subject(Span(start, stop), result)
+
+    def _end(self, start: int, end: int) -> int:
+        """Where a part between semicolons ends."""
+        stop = self.folded.find(";", start, end)
+        return end if stop < 0 else stop
 
     def _spoken_labels(self, span: Span, result: Search) -> None:
         labels = [
@@ -84,16 +94,21 @@ class ProseFinder:
                 self._sentence(sentence, result)
 
     def _subject(self, span: Span, result: Search) -> None:
-        """Find who is the subject of an item: 市公安局：负责治安。 市财政局负责落实经费，市审计局配合。"""
+        """Find who is the subject of a sentence: 市公安局：负责治安。 市财政局负责落实经费，市审计局配合。"""
         match = self.terms.subject.match(self.folded, span.start, span.end)
         if not match:
             return
         role, _ = self.reader.meaning(tuple(self.reader.roles.phrase_word.findall(match["verb"])))
         if role is None:
             return
+        known = len(result.clauses)
         self._said_by(Span(match.start("name"), match.end()), match["name"], role, result)
-        helped = self.terms.helped.search(self.folded, match.end(), span.end) if result.clauses else None
-        if helped:
+        if len(result.clauses) > known:
+            self._helped(Span(match.end(), span.end), result)
+
+    def _helped(self, span: Span, result: Search) -> None:
+        """Add who helps with it, behind what is to be done: ，市审计局配合."""
+        if helped := self.terms.helped.search(self.folded, span.start, span.end):
             where = Span(helped.start("name"), helped.end("verb"))
             self._said_by(where, helped["name"], Role.PARTICIPANT, result)
 
@@ -121,7 +136,12 @@ class ProseFinder:
             result.unread += (too_long(sentence),)
             return
         cuts = [match.span() for match in _CUT.finditer(self.folded, sentence.start, sentence.end)]
-        by = {match.start() for match in _BY.finditer(self.folded, sentence.start, sentence.end)}
+        founding = self.reader.roles.founding
+        by = {
+            match.start()
+            for match in _BY.finditer(self.folded, sentence.start, sentence.end)
+            if not self.folded.endswith(founding, sentence.start, match.start())
+        }
         # Behind a dash nothing but a clause is looked for.
         by.update(end for _, end in cuts if self.folded[end - 1] in "—-")
         ends = self._ends(sentence, cuts) if by else []
@@ -143,6 +163,8 @@ class ProseFinder:
                 tries += 1
                 if found := self._read(Span(start, end), sentence, by=start in by):
                     result.clauses.append(found)
+                    if end in done:
+                        self._helped(Span(end, sentence.end), result)
                     return
 
     def _ends(self, sentence: Span, cuts: list[tuple[int, int]]) -> list[int]:

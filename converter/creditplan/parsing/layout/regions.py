@@ -22,6 +22,7 @@ from creditplan.parsing.layout.titles import (
 )
 from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.lines.metadata import number_in
+from creditplan.words.clauses import begins_with_clause
 from creditplan.words.front import front_words
 from creditplan.words.names import is_plausible
 
@@ -129,6 +130,8 @@ def _first_item(page: _Page, start: int) -> int:
             return index
         if page.clauses[index] and _is_unnumbered_task(line.words):
             return _with_headline(page, start, index)
+        if page.clauses[index] and begins_with_clause(line.span.of(page.folded)):
+            return index
     # Without any item: a paragraph in whose midst somebody is named in brackets.
     midst = (
         index

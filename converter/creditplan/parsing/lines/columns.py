@@ -24,8 +24,11 @@ _NUMERAL = re.compile(rf"\(?{numerals.CHINESE}\)?[、.]?")
 _PLACE = re.compile("第?[0-9一二三四五六七八九十]+[项条]?")
 _NOTHING = re.compile(r"[-—/\\.·×xX]*")
 # What it costs that a column has no piece, where there are too few of them and where there are not, and each
-# further piece of a cell.
+# further piece of a cell; that one has none whose cells are often merged, and that the tasks' has none.
 _MISSING, _LEFT_OUT, _JOINT = -0.3, -2.5, -0.1
+_MERGED, _MERGED_OUT, _TASKLESS = -0.2, -1.5, -1.5
+# No category has more letters; what else stands in its place fits by so much less.
+_LONGEST_CATEGORY, _TOO_LONG = 20, -1.0
 # ... and that a piece which ends in the midst of a list is parted from the next one.
 _CUT, _GOES_ON = -1.0, ("、", ",")
 _HAN = re.compile("[\u4e00-\u9fff某*]+")
@@ -126,7 +129,9 @@ def looks(cell: str) -> Looks:
         return Looks(length, number=numerals.value(words.strip("()、.")))
     if is_deadline(words):
         return Looks(length, time=True)
+    # 各街道、镇: units behind others are no names of their own.
     names = [name for name in _LIST.split(_ASIDE.sub("", cell.strip())) if name]
+    names = names[:1] + [name for name in names[1:] if not name_words().only_units.fullmatch(name)]
     bodies = sum(map(_is_body, names)) / len(names) if names else 0.0
     person = not bodies and all(map(_is_person, names))
     return Looks(length, bodies=bodies, person=person)
@@ -139,11 +144,11 @@ def _is_body(name: str) -> float:
         name = name[: phrase.start()]
     if len(name) > _LONGEST_BODY:
         return 0.0
-    if is_collective(name):
+    said = name_words()
+    if is_collective(name) and (is_plausible(name) or said.group_start.match(name)):
         return 1.0 if len(name) <= 12 else 0.5
     if not is_plausible(name):
         return 0.0
-    said = name_words()
     if said.level.match(name) or name.endswith(said.complete):
         return 1.0
     return 0.4
@@ -167,6 +172,11 @@ class Placing:
     def __init__(self, folded: str, columns: Sequence[Column | None]) -> None:
         self.folded = folded
         self.columns = columns
+        # Categories, and texts before other texts, are often merged with the cells above.
+        texts = [place for place, column in enumerate(columns) if column and column.is_text]
+        groups = [place for place, column in enumerate(columns) if column and column.kind == "group"]
+        self.merged = {*texts[:-1], *groups}
+        self.tasks = texts[-1:]
 
     def fit(self, column: Column | None, seen: Looks) -> float:
         """How far a cell is what its column says, from -1 to 1."""
@@ -194,6 +204,13 @@ class Placing:
 
     def place(self, pieces: Sequence[Span]) -> list[Span]:
         """Return the best row of cells, each of one piece, of several that follow each other, or of none."""
+        return self._best(pieces)[0]
+
+    def score(self, pieces: Sequence[Span]) -> float:
+        """How far the best row of cells is what its columns say."""
+        return self._best(pieces)[1]
+
+    def _best(self, pieces: Sequence[Span]) -> tuple[list[Span], float]:
         width, count = len(self.columns), len(pieces)
         missing, joint = (_MISSING if count < width else _LEFT_OUT), _JOINT
         best: list[list[tuple[float, int] | None]] = [[None] * (count + 1) for _ in range(width + 1)]
@@ -201,6 +218,15 @@ class Placing:
         seen = [looks(piece.of(self.folded)) for piece in pieces]
         for place, column in enumerate(self.columns):
             fits = [self.fit(column, one) for one in seen]
+            absent = missing
+            if place in self.merged:
+                fits = [
+                    fit + _TOO_LONG * (one.length > _LONGEST_CATEGORY)
+                    for fit, one in zip(fits, seen, strict=True)
+                ]
+                absent = _MERGED if count < width else _MERGED_OUT
+            elif place in self.tasks:
+                absent = min(missing, _TASKLESS)
             for start in range(count + 1):
                 known = best[place][start]
                 if known is None:
@@ -208,7 +234,7 @@ class Placing:
                 cut = start and pieces[start - 1].of(self.folded).endswith(_GOES_ON)
                 score = known[0] + (_CUT if cut else 0.0)
                 for end in range(start, count + 1):
-                    added = sum(fits[start:end]) + (missing if end == start else joint * (end - start - 1))
+                    added = sum(fits[start:end]) + (absent if end == start else joint * (end - start - 1))
                     so_far = best[place + 1][end]
                     if so_far is None or score + added > so_far[0]:
                         best[place + 1][end] = (score + added, start)
@@ -219,9 +245,10 @@ class Placing:
         for place in range(width, 0, -1):
             found = best[place][end]
             if found is None:
-                return [*pieces[:width], *[Span(0, 0)] * (width - count)]
+                return [*pieces[:width], *[Span(0, 0)] * (width - count)], width * _LEFT_OUT
             start = found[1]
             where = pieces[start].start if start < count else (pieces[-1].end if pieces else 0)
             row.append(Span(pieces[start].start, pieces[end - 1].end) if start < end else Span(where, where))
             end = start
-        return row[::-1]
+        last = best[width][count]
+        return row[::-1], last[0] if last else width * _LEFT_OUT

@@ -18,7 +18,7 @@ from creditplan.model.making import made_fast
 from creditplan.parsing.lines.runs import Begun, numbers_that_run
 from creditplan.parsing.lines.tables import Row, read_tables
 from creditplan.parsing.lines.text_tables import text_tables
-from creditplan.words.clauses import clause_words
+from creditplan.words.clauses import begins_with_clause, clause_words
 from creditplan.words.labels import field_of, is_role_label, label_words
 from creditplan.words.markers import Kind, Marker, marker_at, markers_within
 from creditplan.words.marks import LINE_ENDS
@@ -116,7 +116,10 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
     """Cut a text into logical lines; every other character is white space."""
     text = document.text
     printed = _printed(text)
-    tables = list(document.tables) or text_tables(folded, printed)
+    tables = list(document.tables)
+    if not tables:
+        tables = text_tables(folded, printed, document.landmarks)
+        printed = _parted(folded, printed, [table.rows[0][0].start for table in tables])
     rows: dict[int, list[Line]] = {}
     covered: list[Span] = []
     for whole, read in read_tables(text, folded, tables):
@@ -179,6 +182,16 @@ def _printed(text: str) -> list[Span]:
             found.append(Span(begin, begin + len(words)))
         start += len(line) + 1
     return found
+
+
+def _parted(folded: str, lines: list[Span], starts: list[int]) -> list[Span]:
+    """Return the lines, those in whose midst a table begins in two parts."""
+    for start in starts:
+        at = bisect_right(lines, start, key=_start) - 1
+        line = lines[at]
+        if folded[line.start : start].strip("| \t"):
+            lines[at : at + 1] = [Span(line.start, start), Span(start, line.end)]
+    return lines
 
 
 def _width(folded: str, span: Span) -> int:
@@ -275,13 +288,15 @@ def _run_on(text: str, folded: str, span: Span) -> list[int]:
 
 
 def _nests(folded: str, markers: list[Marker]) -> bool:
-    """Tell whether 一、 and then 1. stand in a line, both after a stop or a space."""
-    return any(
-        above.value == below.value == 1
-        and above.kind <= Kind.CHINESE_IN_BRACKETS < below.kind
-        and folded[above.span.start - 1] in "。:; "
-        for above, below in pairwise(markers)
-    )
+    """Tell whether 一、 and then 1. stand in a line, both after a stop or space; or 二、措施(一)…。1."""
+    stopped = False
+    for above, below in pairwise(markers):
+        begins = folded[above.span.start - 1] in "。:; "
+        nests = above.value == below.value == 1 and above.kind <= Kind.CHINESE_IN_BRACKETS < below.kind
+        if nests and (begins or (stopped and above.kind is Kind.CHINESE_IN_BRACKETS)):
+            return True
+        stopped = begins and above.kind < Kind.CHINESE_IN_BRACKETS
+    return False
 
 
 def _words(folded: str, span: Span) -> str:
@@ -299,13 +314,19 @@ def _line(text: str, folded: str, span: Span, marked: tuple[Marker | None] | Non
         own = Label("role", valued[0])
         return Line(span, valued[1], words, marker, label=own, clause_like=clause_like)
     alone = _heading(folded, body, span.end) if span.end - body <= _WIDEST_LABEL else None
-    if alone and alone.kind == "role" and marker and folded[body : span.end].rstrip().endswith("分工"):
-        # 一、工作分工 heads sections.
+    if alone and marker and _heads_sections(alone, marker, words):
         alone = None
     label = alone
     if not label and folded.find(":", body, body + _WIDEST_LABEL) >= 0:
         label = _side(folded, body, span.end)
     return Line(span, body, words, marker, label=label, clause_like=clause_like)
+
+
+def _heads_sections(label: Label, marker: Marker, words: str) -> bool:
+    """Tell whether a label with a number heads sections: 一、工作分工, 二、工作措施, but not 二、措施：."""
+    if label.kind == "role":
+        return label.words.endswith("分工")
+    return label.kind == "measure" and marker.kind <= Kind.CHINESE and words.endswith(label.words)
 
 
 def _side(folded: str, start: int, end: int) -> Label | None:
@@ -357,7 +378,7 @@ def _has_clause(folded: str, span: Span) -> bool:
     for needed, sign in clause_words().signs:
         if needed in words and sign.search(folded, span.start, span.end):
             return True
-    return False
+    return begins_with_clause(words)
 
 
 def _numbered(text: str, folded: str, lines: list[Line]) -> list[Line]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from creditplan.model import Span, Table
+from creditplan.model import Landmark, Span, Table
 from creditplan.parsing.lines.columns import Column, Placing, column_of, looks
 from creditplan.parsing.lines.table_readings import best_reading
+from creditplan.words.front import front_words
 from creditplan.words.markers import CELL_NUMBER, HEADING, Kind, marker_at
+from creditplan.words.marks import SENTENCE_ENDS
 
 _BAR = re.compile(r"[|\t]")
 # A longer line is no head, and no number.
@@ -20,13 +23,24 @@ _CELL_LINES = 8
 _MOST_COLUMNS = 16
 _HEAD_LINES = 40
 _FURTHER = 3
+# No mark of an annex and no head of numbers is longer.
+_LONGEST_MARK = 8
+# By so much cells must fit better elsewhere than as many to a row as there are heads; no heading is longer.
+_BETTER, _LONGEST_HEADING = 0.5, 30
 
 
 @dataclass(slots=True)
 class _Cells:
-    """Cells in a row. ``lone`` are those that stand on one line with empty ones, and how many there are."""
+    """Cells in a row.
+
+    Attributes:
+        cells: in order; ``first``: the line that each begins on, where no bars part them.
+        lone: those that stand on one line with empty ones, and how many there are.
+        after: the line behind the last bar.
+    """
 
     cells: list[Span] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
     lone: dict[int, int] = field(default_factory=dict)
     after: int = 0
 
@@ -37,11 +51,19 @@ class StackedTables:
     Args:
         folded: the text.
         lines: of it, without the empty ones.
+        landmarks: on which lines of its document, if that is another text, those begin.
     """
 
-    def __init__(self, folded: str, lines: list[Span]) -> None:
+    def __init__(self, folded: str, lines: list[Span], landmarks: Sequence[Landmark] = ()) -> None:
         self.folded = folded
         self.lines = lines
+        self.landmarks = landmarks
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """On which line of its document what begins at an offset stands."""
+        lines = ((mark.start, mark.parts[-1]) for mark in self.landmarks)
+        return {start: int(line) for start, (kind, line) in lines if kind == "line"}
 
     @cached_property
     def last_number(self) -> int:
@@ -61,7 +83,7 @@ class StackedTables:
         if not first:
             return self._periodic(index, free)
         barred = self.folded[line.end - 1] == "|" or self._words(index + 1) == "|"
-        if not barred and first.kind != "number":
+        if not (barred or first.kind == "number" or self._heads_numbers(index)):
             return self._unnumbered(index)
         if not barred and index > self.last_number:
             return None, 0
@@ -75,8 +97,13 @@ class StackedTables:
         if len(rows) < 2:
             # Not to be read again from the next line on.
             return None, found.after
-        after = found.after if barred else index + len(found.cells) - unread
+        after = found.after if barred else found.first[len(found.cells) - unread]
         return Table(tuple(map(tuple, rows))), after
+
+    def _heads_numbers(self, index: int) -> bool:
+        """Tell whether numbers are headed behind a first head: 任务类型, 序号."""
+        column = column_of(self._words(index + 1))
+        return column is not None and column.kind == "number"
 
     def _unnumbered(self, index: int) -> tuple[Table | None, int]:
         """Return a table without numbers: three heads or more, then rows whose cells fit all of them."""
@@ -144,8 +171,7 @@ class StackedTables:
         """Read cells from a line on; those with bars up to the last bar."""
         found = _Cells(after=index)
         if not barred:
-            found.cells = self.lines[index:stop]
-            return found
+            return self._apart(index, min(stop, len(self.lines)))
         start: int | None = None
         end, waiting = 0, 0
         while index < min(stop, len(self.lines)) and waiting < _CELL_LINES:
@@ -167,6 +193,49 @@ class StackedTables:
             if piece.start < piece.end:
                 start, end = piece.start if start is None else start, piece.end
         return found
+
+    def _apart(self, index: int, stop: int) -> _Cells:
+        """Read cells, each a line, or what stands between empty lines if these part the first two heads.
+
+        They end where heads stand again, or an annex begins.
+        """
+        found, begin = _Cells(after=index), index
+        whole = self._is_apart(index + 1)
+        while index < stop:
+            last = index + 1
+            while whole and last < stop and not self._is_apart(last):
+                last += 1
+            if found.cells and self._ends(index, begin):
+                break
+            found.first.append(index)
+            found.cells.append(Span(self.lines[index].start, self.lines[last - 1].end))
+            index = last
+        found.first.append(index)
+        return found
+
+    def _is_apart(self, index: int) -> bool:
+        """Tell whether an empty line stands above a line."""
+        if index >= len(self.lines):
+            return False
+        above, line = self.lines[index - 1], self.lines[index]
+        if self.folded.count("\n", above.end, line.start) > 1:
+            return True
+        return self.places.get(line.start, 0) > self.places.get(above.start, line.start) + 1
+
+    def _ends(self, index: int, begin: int) -> bool:
+        """Tell whether a table that begins on one line ends before another one."""
+        line = self.lines[index]
+        if line.end - line.start > _LONGEST_MARK:
+            return False
+        words = line.of(self.folded)
+        if front_words().attachments.fullmatch(words.rstrip(":") + ":"):
+            return True
+        if words == self._words(begin) and self._words(index + 1) == self._words(begin + 1):
+            return True
+        column = column_of(words) if index > begin + 1 else None
+        return (
+            column is not None and column.kind == "number" and column_of(self._words(index + 1)) is not None
+        )
 
     def _heads(self, cells: list[Span]) -> list[Span]:
         """Return the heads among the first cells: half of them known, some with a role and some without."""
@@ -214,6 +283,7 @@ class StackedTables:
             kinds = [*kinds[:place], Column("number"), *kinds[place:]]
         rows, width, unread = [heads], len(heads), 0
         behind = width - place - 1
+        placing = Placing(self.folded, kinds[place + 1 :])
         for number, following in pairwise([*numbers, len(cells)]):
             before = cells[unread:number]
             own = len(before) >= place
@@ -221,19 +291,43 @@ class StackedTables:
             further = before[: len(before) - place] if own else before
             rows += [[cell] * width for cell in further if cell.start < cell.end]
             begin = before[len(before) - place :] if own else rows[-1][:place]
-            unread = following
             if following < len(cells):
-                while unread > number + 1 + behind and HEADING.match(cells[unread - 1].of(self.folded)):
-                    unread -= 1
-                unread -= min(place, max(0, unread - number - 1 - behind))
+                unread = number + 1 + self._row_end(cells[number + 1 : following], place, placing)
             else:
-                unread = min(unread, number + 1 + behind)
-            placing = Placing(self.folded, kinds[place + 1 :])
+                unread = min(following, number + 1 + behind)
             row = [*begin, cells[number], *placing.place(cells[number + 1 : unread])]
             rows.append(row)
-        if found.after:
-            return rows, len(cells) - unread
-        return rows, 0
+        return rows, len(cells) - unread
+
+    def _row_end(self, cells: list[Span], place: int, placing: Placing) -> int:
+        """Return how many cells are the row's own, behind which the next one may begin or be headed.
+
+        Args:
+            cells: from the row's number to the next one.
+            place: how many cells stand before the number of a row, if they are not merged with those above.
+            placing: knows the columns behind the number.
+        """
+        usual, full = len(cells), len(placing.columns)
+        while usual > full and HEADING.match(cells[usual - 1].of(self.folded)):
+            usual -= 1
+        usual -= min(place, max(0, usual - full))
+        if not place:
+            return usual
+
+        def fits(end: int) -> float:
+            return placing.score(cells[:end]) + sum(self._heads_rows(cell, placing) for cell in cells[end:])
+
+        best = max(range(max(0, len(cells) - place - 1), len(cells) + 1), key=fits)
+        return best if fits(best) > fits(usual) + _BETTER else usual
+
+    def _heads_rows(self, cell: Span, placing: Placing) -> float:
+        """How far a cell is like a category or a heading, from -1 to 1."""
+        words = cell.of(self.folded)
+        if HEADING.match(words):
+            return 1.0
+        if len(words) > _LONGEST_HEADING or words[-1] in SENTENCE_ENDS:
+            return -1.0
+        return placing.fit(Column("group"), looks(words))
 
     def _numbers(self, cells: list[Span], width: int) -> list[int]:
         """Find the numbers of rows: they go on, or a whole row lies between them."""

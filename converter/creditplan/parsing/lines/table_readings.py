@@ -17,6 +17,7 @@ from typing import Any
 
 from creditplan.model import Role, Span
 from creditplan.parsing.lines.columns import OTHER, Column, Looks, column_of, guessed_column, looks
+from creditplan.words.labels import label_words
 
 _KINDS = ("other", "role", "deadline", "person", "group")
 # Heads stand in the first rows; titles and notes may stand above them.
@@ -152,6 +153,13 @@ class _Scale:
             if position != main
             and (column.kind == "group" or (column.is_text and self.divides(position, body, before=main)))
         )
+        leads = [position for position, column in enumerate(columns) if column.role is Role.LEAD]
+        if len(leads) > 1:
+            # 第一责任单位 leads, and 主要责任单位 beside it is responsible.
+            ranks = {position: self.rank(position, top, body) for position in leads}
+            for position in leads:
+                if ranks[position] > min(ranks.values()):
+                    columns[position] = Column("role", Role.RESPONSIBLE)
         return Reading(top, body, tuple(_with_roles(columns)), main, groups, tuple(guessed), score)
 
     def kinds(self, scores: Sequence[Mapping[str, float]], shares: Sequence[float]) -> list[str]:
@@ -184,6 +192,12 @@ class _Scale:
                 return column, True
         guesses = [guess for guess in map(guessed_column, words) if guess != OTHER]
         return (guesses[0] if guesses else OTHER), False
+
+    def rank(self, position: int, top: int, body: int) -> int:
+        """Tell how far down in the lists the label stands that heads a column."""
+        words = "".join(self.rows[index][position].of(self.folded) for index in range(top, body))
+        stems = enumerate(label_words().stems)
+        return next((rank for rank, stem in stems if stem in "".join(words.split())), 0)
 
     def head_rows(self, top: int, body: int) -> float:
         """Weigh what heads and what stands above them."""

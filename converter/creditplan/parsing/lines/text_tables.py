@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from creditplan.model import Span, Table
+from creditplan.model import Landmark, Span, Table
 from creditplan.parsing.lines.columns import Column, Placing, column_of, guessed_column
+from creditplan.parsing.lines.glued_tables import glued_table
 from creditplan.parsing.lines.matrices import names_body
 from creditplan.parsing.lines.stacked_tables import CELL_WIDTH, StackedTables
 from creditplan.parsing.lines.table_readings import best_reading, is_head
@@ -28,15 +29,18 @@ _MOVED = 0.1
 _GOES_ON = 2.0
 
 
-def text_tables(folded: str, lines: list[Span]) -> list[Table]:
+def text_tables(folded: str, lines: list[Span], landmarks: Sequence[Landmark] = ()) -> list[Table]:
     """Find tables in plain text: a line that heads columns and those below it, or rows alone."""
     tables: list[Table] = []
-    stacks = StackedTables(folded, lines)
+    stacks = StackedTables(folded, lines, landmarks)
     barred = "|" in folded or "\t" in folded
     index = none_before = free = 0
     while index < len(lines):
         if _is_paragraph(folded, lines[index], barred=barred):
             none_before = none_before if index < none_before else 0
+            if table := glued_table(folded, lines[index]):
+                tables.append(table)
+                free = index + 1
             index += 1
             continue
         table, behind = stacks.at(index, free) if index >= none_before else (None, none_before)

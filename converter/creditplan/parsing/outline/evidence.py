@@ -11,6 +11,7 @@ from creditplan.parsing.clauses.finding import is_line_end
 from creditplan.parsing.lines.columns import column_of
 from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.outline.items import ItemReader
+from creditplan.words.clauses import begins_with_clause
 from creditplan.words.marks import SENTENCE_ENDS
 from creditplan.words.tasks import task_words
 
@@ -29,6 +30,7 @@ class Block(NamedTuple):
         labelled: it is nothing but labels.
         headline: it is short, no sentence, and names nobody.
         textless: it is nothing but a clause.
+        begins: it begins with who does what it says: 甲局负责督促整改.
         bound: it goes on with what stands above it: it begins with a clause, or says so: 其他, 同时.
         apart: it is no part of a task, such as the head of a column or how to reach somebody.
         plainly: it looks at first sight as if it says who.
@@ -41,6 +43,7 @@ class Block(NamedTuple):
     labelled: bool
     headline: bool
     textless: bool
+    begins: bool
     bound: bool
     apart: bool
     plainly: bool
@@ -97,7 +100,9 @@ class Evidence:
             return False
         if line.label and (line.labelled or line.heads in ("role", "deadline", "person")):
             return True
-        return above.label is not None and self.items.continues(above, line)
+        if above.label is not None and self.items.continues(above, line):
+            return True
+        return self.items.says_when(line)
 
     def _block(self, lines: Sequence[Line], first: int, last: int) -> Block:
         head = lines[first]
@@ -118,6 +123,7 @@ class Evidence:
             labelled,
             plain and not own and end - head.body <= _HEADLINE and self.folded[end - 1] not in SENTENCE_ENDS,
             bool(own) and self._is_nothing_but(own, head),
+            bool(own) and item.clauses[0].in_sentence and self._begins(own, head),
             head.marker is None and self._is_bound(own, head),
             not says and (self._is_column(head) or self.items.is_contact(head)),
             any(line.says_who for line in lines[first:last]),
@@ -127,10 +133,15 @@ class Evidence:
         return not line.gives_role and column_of(line.span.of(self.folded).replace("|", "")) is not None
 
     def _is_bound(self, clauses: Sequence[Span], line: Line) -> bool:
-        if clauses and is_line_end(self.folded, line.body, max(clauses[0].start, line.body)):
+        if line.clause_like and begins_with_clause(line.span.of(self.folded)):
+            return False
+        if clauses and self._begins(clauses, line):
             return True
         phrase = _PHRASE.match(self.folded, line.body, line.span.end)
         return phrase is not None and task_words().binding.search(phrase[0]) is not None
+
+    def _begins(self, clauses: Sequence[Span], line: Line) -> bool:
+        return is_line_end(self.folded, line.body, max(clauses[0].start, line.body))
 
     def _is_nothing_but(self, clauses: Sequence[Span], line: Line) -> bool:
         at = line.body

@@ -12,14 +12,18 @@ from creditplan.model import Matter, Passage, Problem, Role, Rule, Span
 from creditplan.parsing.clauses.finding import ClauseFinder, is_line_end
 from creditplan.parsing.clauses.grammar import ClauseReader
 from creditplan.parsing.clauses.parse import Found, Parse
+from creditplan.parsing.lines.deadlines import is_deadline
 from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.lines.tables import Row
 from creditplan.words.fold import Squeezed, squeeze
 from creditplan.words.front import front_words
 from creditplan.words.marks import SENTENCE_ENDS
 from creditplan.words.names import is_collective
+from creditplan.words.tasks import time_words
 
 _start = attrgetter("start")
+# Of a line that says only when.
+_LONGEST_DEADLINE = 24
 # Kinds of labels on lines of their own, behind which the lines of a clause stand.
 _LISTING = ("role", "deadline", "person")
 
@@ -101,13 +105,15 @@ class ItemReader:
             if labels and self.continues(labels[-1], line):
                 labels.append(line)
                 continue
-            if self.is_contact(line):
+            when = bool(run) and self.says_when(line)
+            if when or self.is_contact(line):
                 self._text_run(run, item)
                 run = []
                 if labels:
                     self._label_run(labels, item)
                     labels = []
-                item.passages.append(Passage(Matter.CONTACT, line.span))
+                item.deadlines += [line.span] if when else []
+                item.passages.append(Passage(Matter.NOTE if when else Matter.CONTACT, line.span))
                 continue
             if labels:
                 self._label_run(labels, item)
@@ -146,6 +152,12 @@ class ItemReader:
             first = item.loose[0].start
             item.texts = [Span(span.start, min(span.end, first)) for span in item.texts if span.start < first]
             item.joined = [span for span in item.joined if span.start < first]
+
+    def says_when(self, line: Line) -> bool:
+        """Tell whether a line says only when something is due: 2008年5月1日前."""
+        if line.marker or line.label or len(line.words) > _LONGEST_DEADLINE:
+            return False
+        return time_words().hint.search(line.words) is not None and is_deadline(line.words)
 
     def is_contact(self, line: Line) -> bool:
         """Tell whether a line says how to reach somebody."""

@@ -115,7 +115,12 @@ class Readings:
     def divide(self, lines: Sequence[Line]) -> Division:
         """Divide paragraphs without numbers into tasks, and what stands between them."""
         blocks = self.evidence.blocks(lines)
-        sure = [one if one.plainly else one._replace(says=False, ends=False) for one in blocks]
+        # Among those that begin with who does it, others do too: 甲局负责督促整改.
+        begins = any(one.plainly and one.begins for one in blocks)
+        sure = [
+            one if one.plainly or (begins and one.begins) else one._replace(says=False, ends=False)
+            for one in blocks
+        ]
         return divide(sure, self.weights, begun=False)
 
     # Items, each for itself

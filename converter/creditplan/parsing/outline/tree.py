@@ -41,7 +41,7 @@ class Rank(NamedTuple):
 ROOT = Rank(-1)
 # No list is set in so far.
 LOWEST = Rank(Kind.BULLET + 1000)
-_RANKS = {kind: Rank(kind) for kind in Kind}
+_RANKS = {kind: Rank(kind) for kind in Kind} | {Kind.NAMED: Rank(Kind.CHINESE)}
 _ABOVE_OR_BELOW = (Kind.STEM, Kind.LETTER, Kind.SMALL_ROMAN)
 
 
@@ -114,6 +114,24 @@ def _rank(line: Line, ranks: Mapping[Kind, Rank]) -> Rank:
     return Rank(line.marker.kind + line.depth) if line.depth else ranks[line.marker.kind]
 
 
+def _named(lines: list[Line], ranks: Mapping[Kind, Rank]) -> Rank:
+    """Return how high 任务一： stands: right below the number that it is under, above those that it heads.
+
+    It is found under the last number that goes on further below, or that begins right above it.
+    """
+    marked = [(ranks[line.marker.kind], line.marker) for line in lines if line.marker and not line.row]
+    first = next(at for at, (_, marker) in enumerate(marked) if marker.kind is Kind.NAMED)
+    behind = {(rank, marker.value) for rank, marker in marked[first:] if marker.kind is not Kind.NAMED}
+    top = next(
+        (rank for rank, marker in marked[first + 1 : first + 2] if marker.kind is not Kind.NAMED), None
+    )
+    for at, (rank, marker) in reversed([*enumerate(marked[:first])]):
+        goes_on = (rank, marker.value + 1) in behind
+        if (goes_on or (marker.value == 1 and at == first - 1)) and (top is None or rank < top):
+            return rank.below()
+    return min(ranks[Kind.NAMED], top.above()) if top else ranks[Kind.NAMED]
+
+
 class _Builder:
     def __init__(self, folded: str, lines: list[Line]) -> None:
         self.lines = lines
@@ -121,6 +139,8 @@ class _Builder:
         first = next((line.marker.kind for line in lines if line.marker and line.marker.number), None)
         # A. and 甲、 stand below other numbers, but above those that they are found before.
         own = _RANKS | {first: Rank(Kind.ROMAN)} if first in _ABOVE_OR_BELOW else _RANKS
+        if any(line.marker and line.marker.kind is Kind.NAMED for line in lines):
+            own = own | {Kind.NAMED: _named(lines, own)}
         ranks = [_rank(line, own) for line in lines]
         self.ranks = [promoted.get(index, rank) for index, rank in enumerate(ranks)] if promoted else ranks
         self.headings = _marked_headings(lines, self.ranks)

@@ -219,15 +219,15 @@ def _body(
 
 
 def _name(body: Life, words: Words, x: float, middle: float, room: float) -> Iterator[Text]:
-    """Write a name in one line, or in two smaller ones, or cut off; the whole stands in the title."""
+    """Write a name in one line, in two smaller ones, or as an abbreviation; the whole is in the title."""
     abbreviation, name, language = words.label(body)
-    for size, most in ((words.size, 1), (10.5, 2), (9.5, 2)):
+    for size, most in ((words.size, 1), (10.5, 2), (9.5, 2), (9.0, 2)):
         first = width(f"{abbreviation} ", size, bold=True) if abbreviation else 0
         lines = wrapped(name, size, room, first=first, most=most)
         if lines is not None:
             break
     else:
-        lines = [shortened(name, size, room - first)]
+        lines = [""] if 0 < first <= room else [shortened(name, size, room - first)]
     step = size * 1.07
     baseline = middle + size * 0.36 - step * (len(lines) - 1) / 2
     for index, line in enumerate(lines):
