@@ -140,7 +140,6 @@ def test_what_took_the_place_of_a_name_came_then():
 
 # What another function took up that is not above it.
 MOVED = {
-    ("prices", "市场监督管理局"),
     ("press-and-publication", "宣传部"),
 }
 
@@ -228,6 +227,19 @@ READ = [
     ("卫健委", "2016", "health", "department", False),
     ("药监局", "2014", "food-and-drug", "department", True),
     ("药监局", "2021", "drugs", "department", True),
+    ("药品监督管理局", "2010", "drugs", "department", False),
+    ("金融监管局", "2021", "local-finance", "department", True),
+    ("金融监管局", "2025", "financial-regulation", "vertical", True),
+    ("地方金融监管局", "2026", "local-finance", "department", False),
+    ("物价局", "2012", "prices", "department", None),
+    ("医保中心", "2012", "medical-security", "institution", True),
+    ("疾控中心", "2012", "disease-control", "institution", True),
+    ("疾控局", "2015", "disease-control", "department", False),
+    ("乡村振兴服务中心", "2026", "rural-revitalisation", "institution", True),
+    ("煤炭局", "2012", "energy", "department", True),
+    ("安委会", "2012", "work-safety", "leading-group", True),
+    ("森林草原防灭火指挥部", "2021", "emergency-management", "leading-group", True),
+    ("国家税务总局济南市税务局", "2016", "taxation", "vertical", False),
     ("新闻出版局", "2012", "press-and-publication", "department", True),
     ("新闻出版局", "2021", "press-and-publication", "party-organ", True),
     ("自然资源和规划局", "2021", "natural-resources spatial-planning", "department", True),
@@ -276,7 +288,10 @@ def test_what_a_name_became_and_what_it_rests_on():
         ("环保局", "2024", "environment"),
         ("国税局", "2024", "taxation"),
         ("出入境检验检疫局", "2024", "customs"),
-        ("物价局", "2024", "market-regulation"),
+        ("物价局", "2024", "development-and-reform"),
+        ("煤矿安全监察局", "2024", "mine-safety"),
+        ("农业局", "2024", "agriculture"),
+        ("人行济南中心支行", "2024", "central-bank"),
     ],
 )
 def test_what_a_name_is_later(name, on, functions):
@@ -458,7 +473,10 @@ def test_functions_of_central_bodies_have_the_dates_and_sources_of_the_changes()
     [
         ("nhc", "2020", "health family-planning ageing"),
         ("nhc", "2024", "health family-planning"),
+        ("mca", "2015", "civil-affairs ageing veterans-affairs double-support"),
         ("mca", "2020", "civil-affairs"),
+        ("nhfpc", "2015", "health family-planning medical-security"),
+        ("moh", "2010", "health medical-security"),
         ("mca", "2024", "civil-affairs ageing"),
         ("saic", "2015", "industry-and-commerce"),
         ("cnpc", "2015", ""),

@@ -44,13 +44,7 @@ def test_what_is_resolved_is_right_in_place_and_function(name, read_all):
 
 
 def test_few_assignments_of_real_plans_go_to_bodies_that_nothing_knows(bodies, register):
-    """Central bodies aside that the register does not have: those of the lists whose place is the country."""
-    central = {row["name"] for row in bodies.rows("local-names") if row["place"] == bodies.COUNTRY}
-    kinds = Counter(
-        one.agent.kind if one.agent.short_name not in central else AgentKind.AGENCY
-        for plan in bodies.read_plans(register)
-        for one in plan.assignments
-    )
+    kinds = Counter(one.agent.kind for plan in bodies.read_plans(register) for one in plan.assignments)
     assert sum(kinds.values()) > 600
     assert kinds[AgentKind.UNREGISTERED] <= 0.05 * sum(kinds.values())
 
