@@ -400,6 +400,23 @@ def test_how_exactly_a_start_is_known():
     assert (hit.state.precision, hit.state.start) == ("day", "2021-02-02")
 
 
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("佛山市", "foshan-shi"),
+        ("六安市", "luan-shi"),
+        ("弥勒市", "mile-xian"),
+        ("闵行区", "minhang-qu"),
+        ("喀什地区", "kashi-diqu"),
+        ("海南藏族自治州", "hainanzangzu-zizhizhou"),
+        ("硚口区", "qiaokou-qu"),
+        ("什邡市", "shifang-shi"),
+    ],
+)
+def test_ids_are_made_of_how_a_name_is_read_there(name, id):
+    assert [hit.state.division for hit in PLACES.find(name)] == [id]
+
+
 # Broken tables
 
 
@@ -408,7 +425,7 @@ def test_how_exactly_a_start_is_known():
     [
         ("places.tsv", "\tcounty\t", "\ttown\t", 2, "level 'town'"),
         ("places.tsv", "id\t", "key\t", 1, "the columns are others"),
-        ("place-states.tsv", "\tcn-51\t", "\tcn-99\t", 3, "parent 'cn-99': no place"),
+        ("place-states.tsv", "\tcn-51\t", "\tcn-99\t", 4, "parent 'cn-99': no place"),
         ("place-states.tsv", "\t2006\t", "\t2006-13\t", 5, "until '2006-13': no date"),
         ("place-aliases.tsv", "qitaihe-shi", "nowhere", 2, "id 'nowhere': no place"),
         ("place-changes.tsv", "\tchengbei-qu\t", "\tchengbei\t", 2, "from 'chengbei': no place"),

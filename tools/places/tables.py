@@ -60,8 +60,14 @@ class Tables:
     def _readable(self, unit: Unit) -> str:
         if unit.level == 1:
             return f"cn-{unit.code[:2]}"
-        stem = self._lineage.stem(unit.name)
-        return "-".join(filter(None, ("".join(syllables(part)) for part in (stem, unit.name[len(stem) :]))))
+        stem = len(self._lineage.stem(unit.name))
+        said = [*syllables(unit.name[:stem]), *syllables(unit.name[stem:])]
+        readings: Mapping[str, str] = self._rules["readings"]
+        for words in sorted(readings, key=len):
+            at = unit.name.find(words)
+            if at >= 0:
+                said[at : at + len(words)] = readings[words].split()
+        return "-".join(filter(None, ("".join(said[:stem]), "".join(said[stem:]))))
 
     def places(self) -> Iterator[Row]:
         """Yield a row for each place."""
