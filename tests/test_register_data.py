@@ -59,7 +59,7 @@ def test_register_and_plan_contradict_neither_each_other_nor_the_ontology(plan, 
 def test_the_register_loads_alone():
     assert len(open_knowledge().quads) > 4000
     names = {path.name for path in resource("ontology").glob("*.ttl")}
-    assert set(REGISTER_FILES) == names - {"creditplan.ttl", "alignments.ttl", "roles.ttl", "functions.ttl"}
+    assert set(REGISTER_FILES) == names - {"creditplan.ttl", "alignments.ttl", "roles.ttl"}
 
 
 @pytest.mark.parametrize("name", REGISTER_FILES)
