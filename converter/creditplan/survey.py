@@ -20,8 +20,8 @@ class Survey:
 
     Attributes:
         plans: how many can be read.
-        issuer: the body that issued most of them, if they name any.
-        jurisdiction: the place, with those that it is part of, whose plans most of them are.
+        issuer: the body that issued them, where all that name one name the same.
+        jurisdiction: the place, with those that it is part of, whose plans they are, where all agree.
         english: whether some of them have English titles.
         places: of which places they were taken to be.
     """
@@ -58,7 +58,7 @@ def survey(folder: Path, knowledge: Knowledge) -> Survey:
             places.update([place.full_name] if place else [])
     except CreditplanError:
         pass  # there is no plan yet
-    return Survey(len(plans), _most(issuers), _most(places), english, tuple(placed(plans)))
+    return Survey(len(plans), _agreed(issuers), _agreed(places), english, tuple(placed(plans)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +122,6 @@ def _to_write(plan: Plan, register: Register) -> str:
     return named[0].full_name if len(named) == 1 else "…"
 
 
-def _most(seen: Counter[str]) -> str | None:
-    return seen.most_common(1)[0][0] if seen else None
+def _agreed(seen: Counter[str]) -> str | None:
+    """Return what all say that say anything: of a folder of several places none is everyone's."""
+    return next(iter(seen)) if len(seen) == 1 else None

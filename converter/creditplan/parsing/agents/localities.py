@@ -230,7 +230,13 @@ class Localities:
 
     def _one_form(self, own: str) -> str:
         """Return the name that stands for all ways to write it: 发改委 and 发展和改革委员会 are one."""
-        return counterpart(own, self.register) or self._names.functions.one_form(own)
+        names = self._names.functions
+        national = counterpart(own, self.register)
+        if national:
+            # 国税局 is no 税务局: it was another body, until 2018.
+            said, other = names.exactly(own, self.on), names.exactly(national, self.on)
+            national = None if said and other and said.until != other.until else national
+        return national or names.one_form(own)
 
     # Places
 
