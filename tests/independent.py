@@ -190,7 +190,7 @@ def co_lead_pairs():
     return [(*pair, count) for pair, count in pairs.items()]
 
 
-def workload():
+def workload(function=None, place=None):
     return [
         (agent, *(len(tasks_with(agent, role)) for role in ROLES), len(tasks_with(agent)))
         for agent in agents()
