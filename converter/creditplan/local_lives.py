@@ -29,8 +29,8 @@ class Stage:
         functions: their keys and labels.
         form: the key and labels of what sort of body it is.
         taken, given_up: when places took the name, and gave it up; ``None``: no bound is known.
-        borne: whether the name was borne on the date asked about: it could, it could not, or ``None``: in some
-            places, or no date is given.
+        borne: whether the name was borne on the date asked about: it could, it could not, or ``None``: in
+            some places, or no date is given.
         sources: keys of references.ttl.
     """
 
@@ -110,7 +110,7 @@ class LocalLives:
 
     def _later(self, place: PlaceState, said: FunctionReading) -> Iterator[Stage]:
         from creditplan.registers.functions import function_names  # noqa: PLC0415
-        from creditplan.registers.local_bodies import english_body  # noqa: PLC0415
+        from creditplan.registers.local_bodies import english_body, level_of  # noqa: PLC0415
 
         names = function_names()
         read, seen = names.as_of(said, self._by), {said.stem}
@@ -118,15 +118,21 @@ class LocalLives:
             own = read.became
             seen.add(own)
             later = names.exactly(own, self._by)
-            if later is None or (self._by and later.since and last_day(self._by) < first_day(later.since.first)):
+            if later is None or (
+                self._by and later.since and last_day(self._by) < first_day(later.since.first)
+            ):
                 return
             read = later
+            in_provinces = names.table["of_provinces"].get(own, own)
             for there in self._places_then(place):
+                # Municipalities have 局 where other provinces have 厅.
+                is_province = level_of(there) == 1 and not there.name.endswith("市")
                 english = english_body(there, read.functions, read.form)
-                yield _stage(Labels(there.full_name + own, english), read)
+                called = there.full_name + (in_provinces if is_province else own)
+                yield _stage(Labels(called, english), read)
 
     def _places_then(self, place: PlaceState) -> list[PlaceState]:
-        """Return what a place is on the later date: itself, as it is called then, or those that have its area."""
+        """Return what a place is on the later date: itself as it is called then, or who has its area."""
         from creditplan.registers.local_bodies import place_on  # noqa: PLC0415
 
         places, register = self._knowledge.places, self._knowledge.register
