@@ -11,6 +11,7 @@ from pyoxigraph import QuerySolutions
 
 from conftest import ROOT
 from creditplan import Queries, parse, read, to_quads
+from creditplan.errors import InputError
 from creditplan.knowledge import open_knowledge
 from creditplan.namespaces import shorten
 from creditplan.query.values import to_term
@@ -172,6 +173,21 @@ def test_answers(queries, name, values, columns, expected):
     assert isinstance(answer, QuerySolutions)
     rows = [tuple(said(row[column].value) for column in columns.split()) for row in answer]
     assert ordered(name, rows) == ordered(name, expected)
+
+
+GULOU = """南京市鼓楼区2020年重点任务分工方案
+一、服务
+（一）推进登记便利。（区市场监管局牵头，区财政局配合）
+"""
+
+
+def test_a_name_of_several_places_means_the_one_that_the_data_know(tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_text(GULOU, "utf-8")
+    queries = Queries(to_quads(parse(read(path))))
+    assert len(list(queries.run("bodies-of-place", place="鼓楼区"))) == 2
+    with pytest.raises(InputError, match="'朝阳区' is the name of"):
+        queries.run("bodies-of-place", place="朝阳区")
 
 
 @pytest.mark.parametrize(("name", "values", "columns", "expected"), ANSWERS, ids=IDS)
