@@ -67,13 +67,17 @@ def match(
     knowledge = open_knowledge()
     register = knowledge.register
     matcher = Matcher(register)
-    lives = local_lives(knowledge, on, by, place)
     header, names = _read_column(file, column)
     if column is None and matcher.match(header).slug:
         say(f"the first line, {header}, was read as the name of the column", err=True)
     matches = [matcher.match(name, on) for name in names]
     # In a list of a place 发改委 is its own, as in its plans.
-    rows = [(one, lives.of(one.name) if place or one.slug is None else None) for one in matches]
+    read = [bool(one.name and (place or one.slug is None)) for one in matches]
+    lives = local_lives(knowledge, on, by, place) if place or by or any(read) else None
+    rows = [
+        (one, lives.of(one.name) if lives and local else None)
+        for one, local in zip(matches, read, strict=True)
+    ]
     if as_json:
         print_json([_report(*row) for row in rows])
     else:
