@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from creditplan.dates import first_day, last_day
 from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge
-from creditplan.model import AgentKind, Jurisdiction, Labels, PlaceState
+from creditplan.model import AgentKind, Jurisdiction, Labels, PlaceState, Register
 from creditplan.parsing.agents.names import NameResolver
 from creditplan.words.normalise import normalise
 
@@ -73,21 +73,28 @@ class LocalLives:
         on: when the names were borne; ``None``: unknown.
         by: up to when it is told what took their place; ``None``: as far as it is known.
         place: key of the place that is meant where a name says none.
+        register: bodies that are known; by default those of ``knowledge``.
 
     Raises:
         InputError: the second date is before the first one.
     """
 
     def __init__(
-        self, knowledge: Knowledge, on: str | None = None, by: str | None = None, place: str | None = None
+        self,
+        knowledge: Knowledge,
+        on: str | None = None,
+        by: str | None = None,
+        place: str | None = None,
+        register: Register | None = None,
     ) -> None:
         from creditplan.registers.local_bodies import place_on  # noqa: PLC0415 (needs the tables)
 
         if on and by and last_day(by) < first_day(on):
             raise InputError(f"{by} is before {on}", remedy="ask what took its place by a later date")
         self._knowledge, self._on, self._by = knowledge, on, by
-        own = Jurisdiction(place_on(knowledge.register, place, on), "metadata", place) if place else None
-        self._resolver = NameResolver(knowledge.register, on, own)
+        self._register = register or knowledge.register
+        own = Jurisdiction(place_on(self._register, place, on), "metadata", place) if place else None
+        self._resolver = NameResolver(self._register, on, own)
 
     def of(self, name: str) -> LocalLife | None:
         """Return whom a name means; ``None``: no local body whose place and function are known."""
@@ -135,9 +142,9 @@ class LocalLives:
         """Return what a place is on the later date: itself as it is called then, or who has its area."""
         from creditplan.registers.local_bodies import place_on  # noqa: PLC0415
 
-        places, register = self._knowledge.places, self._knowledge.register
+        places = self._knowledge.places
         heirs = places.became(place.key, self._by) if place.key in places else ()
-        return [place_on(register, heir.division.id, self._by) for heir in heirs] or [place]
+        return [place_on(self._register, heir.division.id, self._by) for heir in heirs] or [place]
 
 
 def _stage(label: Labels, said: FunctionReading) -> Stage:

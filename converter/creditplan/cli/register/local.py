@@ -12,7 +12,7 @@ from creditplan.cli.terminal import say
 from creditplan.dates import is_date
 from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge
-from creditplan.model import Labels
+from creditplan.model import Labels, Register
 
 if TYPE_CHECKING:
     from creditplan.local_lives import Days, LocalLife, LocalLives, Stage
@@ -30,8 +30,10 @@ by_option = click.option(
 )
 
 
-def local_lives(knowledge: Knowledge, on: str | None, by: str | None, place: str | None) -> LocalLives:
-    """Open what reads names of local bodies.
+def local_lives(
+    knowledge: Knowledge, register: Register, on: str | None, by: str | None, place: str | None
+) -> LocalLives:
+    """Open what reads names of local bodies that a register does not have.
 
     Raises:
         InputError: a date is none, or before the other; the place is not known.
@@ -42,7 +44,7 @@ def local_lives(knowledge: Knowledge, on: str | None, by: str | None, place: str
 
     if by is not None and not is_date(by):
         raise InputError(f"--by {by}: this is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
-    return LocalLives(knowledge, on, by, find_place(place, knowledge) if place else None)
+    return LocalLives(knowledge, on, by, find_place(place, knowledge) if place else None, register)
 
 
 def report(life: LocalLife) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def match(
     matches = [matcher.match(name, on) for name in names]
     # In a list of a place 发改委 is its own, as in its plans.
     read = [bool(one.name and (place or one.slug is None)) for one in matches]
-    lives = local_lives(knowledge, on, by, place) if place or by or any(read) else None
+    lives = local_lives(knowledge, register, on, by, place) if place or by or any(read) else None
     rows = [
         (one, lives.of(one.name) if lives and local else None)
         for one, local in zip(matches, read, strict=True)

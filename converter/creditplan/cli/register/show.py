@@ -41,13 +41,13 @@ def show(name: str, on: str | None, place: str | None, by: str | None, as_json: 
     if on is not None and not is_date(on):
         raise InputError(f"{on!r} is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
     knowledge = open_knowledge()
-    lives = local_lives(knowledge, on, by, place) if place or by else None
+    lives = local_lives(knowledge, knowledge.register, on, by, place) if place or by else None
     local = lives.of(name) if lives else None
     if local is None:
         try:
             found = _find(knowledge, name, on)
         except InputError:
-            local = (lives or local_lives(knowledge, on, by, place)).of(name)
+            local = (lives or local_lives(knowledge, knowledge.register, on, by, place)).of(name)
             if local is None:
                 raise
     if local:
