@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import pytest
 from click.testing import CliRunner
 
+from conftest import ROOT
 from creditplan.cli import main
 from creditplan.errors import InputError
 from creditplan.knowledge import open_knowledge
 from creditplan.local_lives import LocalLives
+from creditplan.registers.matching import Matcher
 
 XIGONG = "河南省洛阳市西工区"
 # Name, on, by, place; place that is meant, function, whether borne then; what took its place.
@@ -166,12 +169,12 @@ def test_the_later_date_is_not_before_the_first():
 # The commands
 
 
-def register(*arguments, text=None):
+def command(*arguments, text=None):
     return CliRunner().invoke(main, ["register", *arguments], input=text)
 
 
 def test_show_gives_one_answer():
-    shown = register("show", "洛阳市西工区工商局", "--on", "2015", "--by", "2020")
+    shown = command("show", "洛阳市西工区工商局", "--on", "2015", "--by", "2020")
     assert shown.exit_code == 0
     lines = shown.stdout.splitlines()
     assert lines[0].startswith(
@@ -188,7 +191,7 @@ def test_show_gives_one_answer():
 
 
 def test_show_in_json():
-    shown = register("show", "区工商局", "--place", "洛阳市西工区", "--on", "2020", "--json")
+    shown = command("show", "区工商局", "--place", "洛阳市西工区", "--on", "2020", "--json")
     [life] = json.loads(shown.stdout)
     assert life["place"] == {"id": "xigong-qu", "name": XIGONG}
     assert life["was"]["borne"] is False
@@ -199,7 +202,7 @@ def test_show_in_json():
 
 
 def test_a_body_of_the_register_is_shown_as_before():
-    assert register("show", "财政部", "--place", "洛阳市").stdout == register("show", "财政部").stdout
+    assert command("show", "财政部", "--place", "洛阳市").stdout == command("show", "财政部").stdout
 
 
 @pytest.mark.parametrize(
@@ -213,7 +216,7 @@ def test_a_body_of_the_register_is_shown_as_before():
     ],
 )
 def test_what_cannot_be_told(arguments, words):
-    shown = register(*arguments)
+    shown = command(*arguments)
     assert shown.exit_code == 2
     assert words in shown.stderr
 
@@ -222,7 +225,7 @@ NAMES = "name\n洛阳市西工区工商局\n区财政局\n发改委\n财政部\n
 
 
 def test_match_reads_names_of_a_place():
-    shown = register("match", "-", "--on", "2015", "--by", "2020", "--place", "西工区", text=NAMES)
+    shown = command("match", "-", "--on", "2015", "--by", "2020", "--place", "西工区", text=NAMES)
     assert shown.exit_code == 1
     assert shown.stderr == "4 of 5 names matched\n"
     rows = [line.split() for line in shown.stdout.splitlines()[2:]]
@@ -237,7 +240,7 @@ def test_match_reads_names_of_a_place():
 
 
 def test_match_in_json_tells_local_bodies_from_those_of_the_register():
-    shown = register("match", "-", "--on", "2015", "--json", text=NAMES)
+    shown = command("match", "-", "--on", "2015", "--json", text=NAMES)
     rows = json.loads(shown.stdout)
     assert [row["match"] and ("local" if "local" in row else row["match"]) for row in rows] == [
         "local",
@@ -247,3 +250,22 @@ def test_match_in_json_tells_local_bodies_from_those_of_the_register():
         None,
     ]
     assert rows[0]["local"]["became"][0]["label"]["zh"] == f"{XIGONG}市场监督管理局"
+
+
+GOLD = csv.DictReader((ROOT / "tests" / "gold" / "name-variants.csv").read_text("utf-8").splitlines())
+
+
+def test_of_the_names_as_people_write_them_the_three_local_ones_are_read(register):
+    """Whoever means a body of the register is never taken for a local one."""
+    match = Matcher(register).match
+    left = [row for row in GOLD if match(row["name"], row["on"] or None).slug is None]
+    lives = {
+        row["name"]: life
+        for row in left
+        if (life := LocalLives(open_knowledge(), row["on"] or None).of(row["name"]))
+    }
+    assert {name: [key for key, _ in life.was.functions] for name, life in lives.items()} == {
+        "河南省发展改革委": ["development-and-reform"],
+        "四川省教育厅": ["education"],
+        "北京市高级人民法院": ["courts"],
+    }
