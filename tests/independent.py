@@ -21,6 +21,9 @@ READING = ROOT / "tests" / "gold" / "reading-a.csv"
 HEIRS = ROOT / "tests" / "gold" / "heirs.csv"
 SUCCESSORS = ROOT / "tests" / "gold" / "successors.csv"
 OTHER_BODIES = ROOT / "tests" / "gold" / "other-bodies.csv"
+CENTRAL_FUNCTIONS = ROOT / "ontology" / "central-functions.tsv"
+AGENCIES = ROOT / "ontology" / "agencies.ttl"
+FUNCTIONS = ROOT / "ontology" / "functions.ttl"
 FIRST_MOVE = "2018-03"
 
 ROLES = ("lead", "responsible", "participant")
@@ -190,11 +193,103 @@ def co_lead_pairs():
     return [(*pair, count) for pair, count in pairs.items()]
 
 
-def workload():
+def workload(function=None, place=None):
     return [
         (agent, *(len(tasks_with(agent, role)) for role in ROLES), len(tasks_with(agent)))
-        for agent in agents()
+        for agent in bodies_of(function, place)
     ]
+
+
+@cache
+def functions_of_bodies():
+    """What bodies do all their lives, by their short names, in Chinese."""
+    names = dict(
+        re.findall(r'(?s)^agency:(\S+) a (?:(?!\n\n).)*?cp:shortName "(.+?)"', _read(AGENCIES), re.M)
+    )
+    found = {}
+    with CENTRAL_FUNCTIONS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            if row["function"] and not row["from"] and not row["until"] and row["body"] in names:
+                found.setdefault(names[row["body"]], set()).add(function_labels()[row["function"]])
+    return found
+
+
+def _read(path):
+    return path.read_text(encoding="utf-8") + "\n"
+
+
+@cache
+def function_labels():
+    return dict(
+        re.findall(r'(?s)^function:(\S+) a (?:(?!\n\n).)*?prefLabel "(.+?)"@zh', _read(FUNCTIONS), re.M)
+    )
+
+
+@cache
+def wider_functions():
+    """The functions that a function is part of, itself first."""
+    keys = function_labels()
+    above = dict(
+        re.findall(
+            r"(?s)^function:(\S+) a (?:(?!\n\n).)*?skos:broader function:(\S+)", _read(FUNCTIONS), re.M
+        )
+    )
+    found = {}
+    for key, label in keys.items():
+        found[label], at = {label}, key
+        while at in above:
+            at = above[at]
+            found[label].add(keys[at])
+    return found
+
+
+def bodies_of(function=None, place=None):
+    """The agents of a function, or of what it took up; no body of this plan is of a place."""
+    if place:
+        return []
+    owned = functions_of_bodies()
+    return [
+        agent
+        for agent in agents()
+        if function is None or any(function in wider_functions()[own] for own in owned.get(agent, ()))
+    ]
+
+
+def by_role(bodies):
+    """Numbers of tasks of some bodies: by role, then in any."""
+    of_roles = [{task for body in bodies for task in tasks_with(body, role)} for role in ROLES]
+    return (*map(len, of_roles), len(set().union(*of_roles)))
+
+
+def functions(place=None):
+    owned = functions_of_bodies()
+    bodies = {}
+    for agent in bodies_of(None, place):
+        for function in owned.get(agent, ()):
+            bodies.setdefault(function, []).append(agent)
+    return [(function, "centre", *by_role(found)) for function, found in bodies.items()]
+
+
+def functions_never_leading(place=None):
+    return [(function, tasks) for function, _, lead, *_, tasks in functions(place) if not lead]
+
+
+def function_over_years(function, place=None):
+    bodies = bodies_of(function, place)
+    return [("2015", "centre", *by_role(bodies))] if bodies else []
+
+
+def tasks_of_function(function, place=None, role=None):
+    return [
+        ("centre", duty.agency, duty.role, duty.task)
+        for duty in duties()
+        if duty.agency in bodies_of(function, place) and role in (None, duty.role)
+    ]
+
+
+def bodies_of_place(place, function=None):
+    """The register has the governments of provinces, and does not say their functions."""
+    return [] if function else [("province", f"{place}人民政府", 0, 0, 0, 0)]
 
 
 def open_ended_tasks():

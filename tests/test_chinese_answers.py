@@ -26,6 +26,8 @@ VALUES = {
     "section": "1",
     "word": "黑名单",
     "name": "市财政局",
+    "function": "财政",
+    "place": "洛阳市",
 }
 OTHERS = {"tasks-led-alone": {"agency": "市数据局"}, "tasks-participated": {"agency": "市司法局"}}
 NAMES = list(open_knowledge().queries)

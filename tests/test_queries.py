@@ -126,6 +126,10 @@ CASES = {
         "relation body ended tasks",
         ({"agency": "文化和旅游部"}, {"agency": "公务员局"}, {"agency": "外交部"}),
     ),
+    "bodies-of-place": Case(
+        "level agent lead responsible participant tasks",
+        ({"place": "四川省"}, {"place": "北京市"}, {"place": "四川省", "function": "财政"}),
+    ),
     "body-on-date": Case(
         "about value",
         (
@@ -146,6 +150,17 @@ CASES = {
     "deadlines": Case("task dueBy deadlineText", ({}, {"by": "2015"})),
     "do-they-co-lead": Case("", PAIRS),
     "documents": Case("task relation documentTitle"),
+    "function-over-years": Case(
+        "year level lead responsible participant tasks",
+        (
+            {"function": "财政"},
+            {"function": "市场监管"},
+            {"function": "气象"},
+            {"function": "财政", "place": "四川省"},
+        ),
+    ),
+    "functions": Case("function level lead responsible participant tasks", ({}, {"place": "四川省"})),
+    "functions-never-leading": Case("function tasks", ({}, {"place": "四川省"})),
     "group-tasks": Case(
         "group task role manner",
         ({}, {"group": "各省级人民政府"}, {"group": "各有关部门"}, {"group": "商务部"}),
@@ -205,6 +220,15 @@ CASES = {
             {"agency": "外交部", "role": "lead"},
         ),
     ),
+    "tasks-of-function": Case(
+        "level agent role task",
+        (
+            {"function": "财政"},
+            {"function": "市场监管"},
+            {"function": "市场监管", "role": "lead"},
+            {"function": "财政", "place": "四川省"},
+        ),
+    ),
     "tasks-of-section": Case("task text", SECTIONS),
     "tasks-participated": Case("task", agency_params("工商总局", "证监会", "财政部")),
     "tasks-through-groups": Case(
@@ -212,7 +236,10 @@ CASES = {
     ),
     "tasks-with-one-agent": Case("task agent role"),
     "tasks-without-lead": Case("task"),
-    "workload": Case("agent lead responsible participant tasks"),
+    "workload": Case(
+        "agent lead responsible participant tasks",
+        ({}, {"function": "财政"}, {"function": "市场监管"}, {"place": "四川省"}),
+    ),
 }
 # Of what the packaged plan does not have; they are asked of a plan built by hand.
 OF_OTHER_PLANS = ("deadlines", "sub-tasks", "targets")
@@ -238,6 +265,10 @@ def words():
     for kind in ("Role", "Manner"):
         for row in answer(store(), f"SELECT ?node WHERE {{ ?node a <{CP}{kind}> }}"):
             found[row["node"]] = row["node"].rpartition("/")[2]
+    for segment in ("function", "place"):
+        query = f"SELECT ?node ?word WHERE {{ ?node <{SKOS}prefLabel> ?word FILTER(LANG(?word) = 'zh') }}"
+        named = answer(store(), query)
+        found |= {row["node"]: row["word"] for row in named if f"/{segment}/" in row["node"]}
     return found
 
 

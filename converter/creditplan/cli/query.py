@@ -42,7 +42,8 @@ def query(ctx: click.Context) -> None:
     """Answer prepared questions about a plan; without NAME, list them.
 
     The data are the packaged plan, --data files, or a SPARQL endpoint. An agency is given by its short name
-    (人民银行), slug (pboc), abbreviation or IRI; a task or section by its number, PLAN/NUMBER or IRI. See
+    (人民银行), slug (pboc), abbreviation or IRI; a task or section by its number, PLAN/NUMBER or IRI; a
+    function by its key or label (public-finance, 财政); a place by its name or id (洛阳市, 河南省洛阳市). See
     `creditplan query NAME --help`.
     """
     if ctx.invoked_subcommand is None:

@@ -6,7 +6,6 @@ from creditplan.errors import InputError
 from creditplan.model import Plan, Register, SourceDocument
 from creditplan.parsing.agents.jurisdictions import mentioned, said_place
 from creditplan.parsing.agents.localities import is_by_level
-from creditplan.parsing.plan import read_plan
 
 __all__ = ["check_jurisdiction", "is_by_level", "mentioned", "parse"]
 
@@ -26,6 +25,9 @@ def parse(document: SourceDocument, register: Register) -> Plan:
     Raises:
         InputError: the text holds no task at all, or the side file names an unknown jurisdiction.
     """
+    # Who reads single names needs none of the rest.
+    from creditplan.parsing.plan import read_plan  # noqa: PLC0415
+
     plan = read_plan(document, register)
     if not plan.tasks:
         raise _without_tasks(plan)

@@ -12,7 +12,18 @@ from pyoxigraph import Literal, NamedNode
 from creditplan.errors import InputError, suggestion
 from creditplan.namespaces import expand
 
-PARAMETER_TYPES: Final = ("agency", "task", "section", "role", "manner", "text", "integer", "date")
+PARAMETER_TYPES: Final = (
+    "agency",
+    "function",
+    "place",
+    "task",
+    "section",
+    "role",
+    "manner",
+    "text",
+    "integer",
+    "date",
+)
 """What parameters can stand for."""
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, serialize
 
 from creditplan.errors import InputError
-from creditplan.iris import concept
+from creditplan.iris import concept, place
 from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.namespaces import expand, slug, term
 from creditplan.prepared import PreparedQuery, find_query
@@ -91,7 +91,8 @@ class Queries(Mapping[str, PreparedQuery]):
             name: the query.
             values: parameters as people write them: an agency by slug, name, abbreviation or IRI (those of
                 the register, and the names and words of the data); a task or section by key (of the one plan
-                in the data), ``plan/key`` or IRI; a role by name or IRI.
+                in the data), ``plan/key`` or IRI; a function by key, label or IRI; a place by name, id or
+                IRI; a role by name or IRI.
 
         Raises:
             InputError: no such query or parameter, or a value that cannot be understood.
@@ -145,7 +146,11 @@ class Queries(Mapping[str, PreparedQuery]):
     def _term(self, kind: str, value: str) -> NamedNode | Literal:
         plans = self._plans if kind in ("task", "section") else ()
         agents = self._agents_called(value) if kind == "agency" else None
-        return to_term(kind, value, self._knowledge, plans, agents)
+        return to_term(kind, value, self._knowledge, plans, agents, None if self._endpoint else self._holds)
+
+    def _holds(self, key: str) -> bool:
+        """Tell whether the data in memory have a place, by its key."""
+        return Quad(NamedNode(place(key)), _TYPE, term("dcterms:Location")) in self._store
 
     @cached_property
     def _plans(self) -> Sequence[str]:

@@ -10,9 +10,10 @@ from pyoxigraph import Literal, NamedNode
 
 from creditplan.dates import is_date
 from creditplan.errors import InputError, suggestion
-from creditplan.iris import Iris, concept, plan_part, register_agent, sibling_plan
+from creditplan.iris import Iris, concept, place, plan_part, register_agent, sibling_plan
 from creditplan.model import Manner, Role
-from creditplan.namespaces import slug, term
+from creditplan.namespaces import expand, slug, term
+from creditplan.query.subjects import Held, find_function, find_place
 from creditplan.words.normalise import normalise
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def to_term(
     knowledge: Knowledge,
     plans: Sequence[str] = (),
     agents: AgentNames | None = None,
+    held: Held | None = None,
 ) -> NamedNode | Literal:
     """Return what a person wrote as an RDF term of a parameter's type.
 
@@ -66,6 +68,7 @@ def to_term(
         plans: IRIs of the plans that the data hold, sorted; none: they are not known, and the packaged plan
             and others under its base are meant.
         agents: whom names mean; by default the agents of the register.
+        held: whether the data know a place, by its key.
 
     Raises:
         InputError: the value does not fit the type.
@@ -74,6 +77,12 @@ def to_term(
         return _part(kind, value, plans)
     if kind == "agency":
         return _agency(value, agent_names(knowledge.register) if agents is None else agents)
+    if kind in ("function", "place") and is_iri(value):
+        return iri(value)
+    if kind == "function":
+        return NamedNode(expand(f"function:{find_function(value)}"))
+    if kind == "place":
+        return NamedNode(place(find_place(value, knowledge, held)))
     return _CONVERTERS[kind](value, knowledge)
 
 

@@ -188,6 +188,10 @@ class FunctionNames:
             later = self.exactly(later.became, on) if later.became else None
         return later
 
+    def as_of(self, read: FunctionReading, on: str | None) -> FunctionReading:
+        """Return a reading with what ``holds`` on another date."""
+        return replace(read, holds=_holds(read.since, read.until, on))
+
     def exactly(self, name: str, on: str | None = None) -> FunctionReading | None:
         """The same, for a name that holds no place."""
         row = _of_its_time(self.whole.get(name, ()), on)

@@ -38,7 +38,7 @@ from creditplan.registers.spelling import (
 from creditplan.words.names import name_words
 
 # How sure a match is: the same words; the same words by rule; a typo at best.
-_SAME, _BY_RULE, _TYPO = 1.0, 0.95, 0.9
+_SAME, BY_RULE, _TYPO = 1.0, 0.95, 0.9
 # What is left of a name without its prefix has at least so many characters.
 _LEAST_REST = 3
 # Alternatives to an open name: how many, and how near (of 100) they are at least; English words share more.
@@ -168,7 +168,7 @@ def _find(text: str, index: _Index) -> tuple[tuple[_Form, ...], float]:
     for key in keys:
         found = _chinese_by_rule(key, index) if is_chinese(text) else _english_by_rule(key, index)
         if found:
-            return found, _BY_RULE
+            return found, BY_RULE
     return _find_pair(text, index), _SAME
 
 

@@ -78,6 +78,11 @@ class Places:
         """Tell whether a state is of a place, or part of it."""
         return state.division == division or any(one.division == division for one in self.ancestors(state))
 
+    def words(self) -> Iterator[str]:
+        """Yield the names that places are found by, and the ids of places."""
+        yield from self._names
+        yield from self._ids
+
     # What was when
 
     def alive(self, on: str, level: int | None = None) -> Iterator[State]:

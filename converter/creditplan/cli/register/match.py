@@ -7,11 +7,13 @@ import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from creditplan.cli.arguments import TEXT
 from creditplan.cli.output import print_json
+from creditplan.cli.register.local import by_option, local_lives, place_option, report, short
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
 from creditplan.dates import is_date
@@ -21,7 +23,10 @@ from creditplan.model import Register
 from creditplan.reading import MAX_BYTES, read_file
 from creditplan.reading.standard_input import STANDARD_INPUT, read_standard_input
 from creditplan.reading.text import decode
-from creditplan.registers.matching import Match, Matcher
+from creditplan.registers.matching import BY_RULE, Match, Matcher
+
+if TYPE_CHECKING:
+    from creditplan.local_lives import LocalLife
 
 _DELIMITERS = ",;\t"
 _DEFAULT_COLUMN = "name"
@@ -36,29 +41,48 @@ _ENCODING_REMEDY = "save the table as CSV in UTF-8, with the names of its column
 @click.option(
     "--on", type=TEXT, metavar="DATE", help="Read the names as of this date: YYYY, YYYY-MM or YYYY-MM-DD."
 )
+@place_option
+@by_option
 @click.option("--json", "as_json", is_flag=True, help="Print the matches as JSON.")
 @click.pass_context
-def match(ctx: click.Context, file: Path, column: str | None, on: str | None, as_json: bool) -> None:
+def match(
+    ctx: click.Context,
+    file: Path,
+    column: str | None,
+    on: str | None,
+    place: str | None,
+    by: str | None,
+    as_json: bool,
+) -> None:
     """Match the names in a column of a CSV file with the bodies of the register.
 
     FILE.csv is in UTF-8, UTF-16 or GB18030 with commas, semicolons or tabs, or with the sign that a line
     sep= names; or - for standard input. Its first line names the columns. A name may be written in any usual
     way: 发改委, 國家發展和改革委員會, NDRC. One that can mean something else stays open, with the bodies that
-    come near and what speaks against them. Exit 1 if a name stays open.
+    come near and what speaks against them. A local body whose place is known (洛阳市西工区工商局, or 区工商局
+    with --place) is matched by its place and function, with what took its place. Exit 1 if a name stays open.
     """
     if on is not None and not is_date(on):
         raise InputError(f"--on {on}: this is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
-    register = open_knowledge().register
+    knowledge = open_knowledge()
+    register = knowledge.register
     matcher = Matcher(register)
     header, names = _read_column(file, column)
     if column is None and matcher.match(header).slug:
         say(f"the first line, {header}, was read as the name of the column", err=True)
     matches = [matcher.match(name, on) for name in names]
+    # In a list of a place 发改委 is its own, as in its plans.
+    read = [bool(one.name and (place or one.slug is None)) for one in matches]
+    lives = local_lives(knowledge, register, on, by, place) if place or by or any(read) else None
+    rows = [
+        (one, lives.of(one.name) if lives and local else None)
+        for one, local in zip(matches, read, strict=True)
+    ]
     if as_json:
-        print_json([_report(found) for found in matches])
+        print_json([_report(*row) for row in rows])
     else:
-        _print_matches(matches, register)
-    found = sum(found.slug is not None for found in matches)
+        _print_matches(rows, register)
+    found = sum(one.slug is not None or local is not None for one, local in rows)
     say(f"{found} of {len(matches)} names matched", err=True)
     if found < len(matches):
         ctx.exit(1)
@@ -172,7 +196,15 @@ def _position(header: list[str], column: str | None, source: str) -> int:
     )
 
 
-def _report(found: Match) -> dict[str, object]:
+def _report(found: Match, local: LocalLife | None) -> dict[str, object]:
+    if local:
+        return {
+            "name": found.name,
+            "match": local.slug,
+            "score": BY_RULE,
+            "alternatives": [],
+            "local": report(local),
+        }
     return {
         "name": found.name,
         "match": found.slug,
@@ -181,18 +213,20 @@ def _report(found: Match) -> dict[str, object]:
     }
 
 
-def _print_matches(matches: Iterable[Match], register: Register) -> None:
+def _print_matches(rows: Iterable[tuple[Match, LocalLife | None]], register: Register) -> None:
     print_table(
         ("name", "match", "label", "score", "alternatives"),
         [
-            (
+            (found.name, local.slug, local.was.label.zh, f"{BY_RULE:.2f}", short(local))
+            if local
+            else (
                 found.name,
                 found.slug or "",
                 register.by_slug[found.slug].label.zh if found.slug else "",
                 f"{found.score:.2f}" if found.slug else "",
                 "\n".join(f"{a.slug}: {a.why}" for a in found.alternatives),
             )
-            for found in matches
+            for found, local in rows
         ],
         numeric=("score",),
     )

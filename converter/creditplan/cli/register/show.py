@@ -9,11 +9,12 @@ import click
 
 from creditplan.cli.arguments import TEXT
 from creditplan.cli.output import print_json
+from creditplan.cli.register.lines import both, line
+from creditplan.cli.register.local import by_option, local_lives, place_option, print_life, report
 from creditplan.cli.terminal import say
 from creditplan.dates import Period, is_date
 from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge, open_knowledge
-from creditplan.model import Labels
 from creditplan.namespaces import PREFIXES, expand, shorten, slug
 from creditplan.query.values import agent_key, agent_names, to_term
 from creditplan.registers.bodies import Body, Dated, names, read_body
@@ -21,26 +22,47 @@ from creditplan.registers.changes import Change
 from creditplan.registers.profile import Profile, profile
 from creditplan.registers.statements import Named
 
-_WIDTH = 14
-
 
 @click.command()
 @click.argument("name", type=TEXT)
 @click.option(
     "--on", type=TEXT, metavar="DATE", help="Only what held on a date: YYYY, YYYY-MM or YYYY-MM-DD."
 )
+@place_option
+@by_option
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-def show(name: str, on: str | None, as_json: bool) -> None:
+def show(name: str, on: str | None, place: str | None, by: str | None, as_json: bool) -> None:
     """Show what the register knows about a body: names, life, changes, identifiers, links, sources.
 
     NAME is any of its names, an abbreviation, its slug or its IRI. If it has meant several bodies at
-    different times, all are shown; --on picks those of a date.
+    different times, all are shown; --on picks those of a date. Of a local body (洛阳市西工区工商局,
+    or 区工商局 with --place) it is shown what its name says as of that date, and what took its place.
     """
     if on is not None and not is_date(on):
         raise InputError(f"{on!r} is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
     knowledge = open_knowledge()
+    lives = local_lives(knowledge, knowledge.register, on, by, place) if place or by else None
+    local = lives.of(name) if lives else None
+    if local is None:
+        try:
+            found = _find(knowledge, name, on)
+        except InputError:
+            local = (lives or local_lives(knowledge, knowledge.register, on, by, place)).of(name)
+            if local is None:
+                raise
+    if local:
+        if as_json:
+            print_json([report(local)])
+        else:
+            print_life(local)
+        return
+    if by:
+        raise InputError(
+            f"{name!r} is no local body whose place is known",
+            remedy="say its place with --place; of a body of the register, leave out --by",
+        )
     links = knowledge.links.links
-    shown = [profile(knowledge.statements, links, iri, on) for iri in _find(knowledge, name, on)]
+    shown = [profile(knowledge.statements, links, iri, on) for iri in found]
     if as_json:
         print_json([asdict(one) for one in shown])
         return
@@ -85,32 +107,32 @@ def _periods(body: Body, name: str) -> list[Period]:
 
 
 def _print(one: Profile) -> None:
-    say(_both(one.label), bold=True)
-    _line("IRI", [one.iri])
-    _line("short name", [one.short_name] if one.short_name else [])
-    _line("other names", [name.name + _when(name.period, one.life) for name in one.names])
-    _line("kind", map(_dated, one.kinds))
-    _line("part of", map(_dated, one.parents))
-    _line("existed", [str(one.life)] if one.life != Period() else [])
-    _line("plate", [one.plate_date] if one.plate_date else [])
-    _line("head named", [one.appointment_date] if one.appointment_date else [])
-    _line("today", [_both(one.status.label)] if one.status else [])
-    _line("place", [_body(one.jurisdiction)] if one.jurisdiction else [])
-    _line("members", map(_body, one.members))
-    _line("came from", map(_change, one.origins))
-    _line("went into", map(_change, one.outcomes))
-    _line("changed by", map(_change, one.adjustments))
-    _line(
+    say(both(one.label), bold=True)
+    line("IRI", [one.iri])
+    line("short name", [one.short_name] if one.short_name else [])
+    line("other names", [name.name + _when(name.period, one.life) for name in one.names])
+    line("kind", map(_dated, one.kinds))
+    line("part of", map(_dated, one.parents))
+    line("existed", [str(one.life)] if one.life != Period() else [])
+    line("plate", [one.plate_date] if one.plate_date else [])
+    line("head named", [one.appointment_date] if one.appointment_date else [])
+    line("today", [both(one.status.label)] if one.status else [])
+    line("place", [_body(one.jurisdiction)] if one.jurisdiction else [])
+    line("members", map(_body, one.members))
+    line("came from", map(_change, one.origins))
+    line("went into", map(_change, one.outcomes))
+    line("changed by", map(_change, one.adjustments))
+    line(
         "same body as",
         (f"{_body(plate.other)}, {plate.period}{_sources(plate.sources)}" for plate in one.plates),
     )
-    _line("identifiers", (f"{code} ({scheme})" for scheme, code in one.identifiers))
-    _line(
+    line("identifiers", (f"{code} ({scheme})" for scheme, code in one.identifiers))
+    line(
         "links",
         (f"{shorten(link.predicate)} {link.object}{_sources(link.sources)}" for link in one.links),
     )
-    _line("websites", one.websites)
-    _line(
+    line("websites", one.websites)
+    line(
         "evidence",
         (
             f"{claim.predicate} {claim.value}{_when(claim.period)}"
@@ -119,24 +141,15 @@ def _print(one: Profile) -> None:
             for claim in one.evidence
         ),
     )
-    _line("references", (f"[{slug(reference.iri)}] {reference.title}" for reference in one.references))
-
-
-def _line(heading: str, values: Iterable[str]) -> None:
-    for number, value in enumerate(values):
-        say(f"  {'' if number else heading:<{_WIDTH}}{value}")
-
-
-def _both(label: Labels) -> str:
-    return f"{label.zh} / {label.en}" if label.en else label.zh
+    line("references", (f"[{slug(reference.iri)}] {reference.title}" for reference in one.references))
 
 
 def _body(named: Named) -> str:
-    return f"{_both(named.label)} ({slug(named.iri)})"
+    return f"{both(named.label)} ({slug(named.iri)})"
 
 
 def _dated(one: Dated) -> str:
-    return _both(one.value.label) + _when(one.period)
+    return both(one.value.label) + _when(one.period)
 
 
 def _change(change: Change) -> str:
@@ -146,7 +159,7 @@ def _change(change: Change) -> str:
         if side
     )
     kind = change.kind.label.en or change.kind.label.zh
-    what = f"moves {_both(change.moved)}" if change.moved else _both(change.label)
+    what = f"moves {both(change.moved)}" if change.moved else both(change.label)
     return f"{change.date or ''} {kind}: {what} ({bodies}){_sources(change.sources)}"
 
 
