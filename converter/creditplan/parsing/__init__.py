@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from creditplan.errors import InputError
-from creditplan.model import Plan, Register, SourceDocument
+from creditplan.model import BodyRow, Plan, Register, SourceDocument
 from creditplan.parsing.agents.jurisdictions import mentioned, said_place
 from creditplan.parsing.agents.localities import is_by_level
 from creditplan.parsing.plan import read_plan
 
-__all__ = ["check_jurisdiction", "is_by_level", "mentioned", "parse"]
+__all__ = ["check_bodies", "check_jurisdiction", "is_by_level", "mentioned", "parse"]
 
 _MAY_BE_CLAUSES = ("role-unread", "names-unread", "possible-clause")
 
@@ -52,6 +54,20 @@ def _without_tasks(plan: Plan) -> InputError:
         source=document.name,
         remedy="check that this is a division-of-work plan",
     )
+
+
+def check_bodies(register: Register, rows: Iterable[BodyRow]) -> None:
+    """Check a publisher's own bodies against the register, places and functions.
+
+    Raises:
+        InputError: the first row that cannot be, with its line.
+    """
+    if not rows:
+        return
+    from creditplan.parsing.agents import own_bodies  # noqa: PLC0415 (most publishers have none)
+
+    for error in own_bodies.check_bodies(rows, register):
+        raise error
 
 
 def check_jurisdiction(register: Register, key: str | None, source: str | None) -> None:
