@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from creditplan.errors import InputError
 from creditplan.model import BodyRow, Plan, Register, SourceDocument
@@ -56,18 +56,17 @@ def _without_tasks(plan: Plan) -> InputError:
     )
 
 
-def check_bodies(register: Register, rows: Iterable[BodyRow]) -> None:
+def check_bodies(register: Register, rows: Sequence[BodyRow]) -> None:
     """Check a publisher's own bodies against the register, places and functions.
 
     Raises:
         InputError: the first row that cannot be, with its line.
     """
-    if not rows:
-        return
-    from creditplan.parsing.agents import own_bodies  # noqa: PLC0415 (most publishers have none)
+    if rows:
+        from creditplan.parsing.agents.own_bodies import faults  # noqa: PLC0415 (most publishers have none)
 
-    for error in own_bodies.check_bodies(rows, register):
-        raise error
+        for error in faults(rows, register):
+            raise error
 
 
 def check_jurisdiction(register: Register, key: str | None, source: str | None) -> None:

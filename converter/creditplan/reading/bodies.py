@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +14,8 @@ from typing import Any, Final
 from creditplan.dates import Period, first_day, is_date
 from creditplan.errors import InputError, suggestion
 from creditplan.model import BodyRow
-from creditplan.reading.csv_rows import Cells, Place, check_printable, read_rows, refuse
+from creditplan.reading.csv_rows import Cells, Place, check_printable, delimiter_of, read_rows, refuse
+from creditplan.reading.text import decode
 from creditplan.reading.toml_file import is_web_iri
 
 BODIES: Final = "bodies.csv"
@@ -47,19 +50,55 @@ def read_bodies(
             yield row
 
 
+def appended(data: bytes | None, name: str, rows: Iterable[Cells], language: str) -> bytes:
+    """Return the bytes that put rows at the end of a table, as it is written; a new one gets its heads.
+
+    Args:
+        data: the table so far; ``None``: there is none.
+        name: what messages call it.
+        rows: the cells by their :data:`COLUMNS`; what the table has no column for is left out.
+        language: ``zh`` or ``en``: that of the heads of a new table.
+
+    Raises:
+        InputError: the table cannot be used.
+    """
+    buffer = io.StringIO(newline="")
+    if data is None:
+        csv.writer(buffer).writerow(heads_of(language))
+        columns, encoding = [*COLUMNS], "utf-8-sig"  # the mark by which a spreadsheet knows UTF-8
+        writer = csv.writer(buffer)
+    else:
+        text = decode(data, name)
+        sign = delimiter_of(text)
+        heads = next(csv.reader([text.split("\n", 1)[0]], delimiter=sign))
+        columns, encoding = _header([head.strip() for head in heads], name), _encoding(data, text)
+        end = "\r\n" if "\r\n" in data.decode(encoding) else "\n"
+        buffer.write("" if text.endswith("\n") else end)
+        writer = csv.writer(buffer, delimiter=sign, lineterminator=end)
+    writer.writerows([cells.get(column, "") for column in columns] for cells in rows)
+    return buffer.getvalue().encode(encoding)
+
+
+def _encoding(data: bytes, text: str) -> str:
+    """Return the encoding that a text was decoded from."""
+    for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"):
+        try:
+            if decode(data.decode(encoding).encode(), "") == text:
+                return encoding
+        except (UnicodeError, InputError):
+            continue
+    return "utf-8"
+
+
 def heads_of(language: str) -> list[str]:
     """Return what the columns of a new table are called, in the order of :data:`COLUMNS`."""
     columns = table()["columns"][language]
     return [columns[column][0] for column in COLUMNS]
 
 
-def columns_of(cells: list[str], name: str) -> list[str]:
-    """Return which of :data:`COLUMNS` the heads of a table are.
-
-    Raises:
-        InputError: a head is unknown, two are of one column, or the name has none.
-    """
-    return _header(cells, name)
+def can_be_name(words: str) -> bool:
+    """Tell whether words can stand in the column of names."""
+    return len(words) <= _LONGEST_NAME and words.isprintable() and not _FORMULA.match(words)
 
 
 @cache

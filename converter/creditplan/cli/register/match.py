@@ -36,9 +36,14 @@ _ENCODING_REMEDY = "save the table as CSV in UTF-8, with the names of its column
 @click.option(
     "--on", type=TEXT, metavar="DATE", help="Read the names as of this date: YYYY, YYYY-MM or YYYY-MM-DD."
 )
+@click.option(
+    "--bodies", type=click.Path(path_type=Path), help="bodies.csv with bodies of one's own, or its folder."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the matches as JSON.")
 @click.pass_context
-def match(ctx: click.Context, file: Path, column: str | None, on: str | None, as_json: bool) -> None:
+def match(
+    ctx: click.Context, file: Path, column: str | None, on: str | None, bodies: Path | None, as_json: bool
+) -> None:
     """Match the names in a column of a CSV file with the bodies of the register.
 
     FILE.csv is in UTF-8, UTF-16 or GB18030 with commas, semicolons or tabs, or with the sign that a line
@@ -49,6 +54,8 @@ def match(ctx: click.Context, file: Path, column: str | None, on: str | None, as
     if on is not None and not is_date(on):
         raise InputError(f"--on {on}: this is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
     register = open_knowledge().register
+    if bodies:
+        register = _with_own(register, bodies)
     matcher = Matcher(register)
     header, names = _read_column(file, column)
     if column is None and matcher.match(header).slug:
@@ -62,6 +69,19 @@ def match(ctx: click.Context, file: Path, column: str | None, on: str | None, as
     say(f"{found} of {len(matches)} names matched", err=True)
     if found < len(matches):
         ctx.exit(1)
+
+
+def _with_own(register: Register, bodies: Path) -> Register:
+    """Add the bodies of a table to the register."""
+    from creditplan.parsing import check_bodies  # noqa: PLC0415 (seldom needed)
+    from creditplan.parsing.agents.own_bodies import with_bodies  # noqa: PLC0415
+    from creditplan.reading import BODIES  # noqa: PLC0415
+    from creditplan.reading.bodies import read_bodies  # noqa: PLC0415
+
+    path = bodies / BODIES if bodies.is_dir() else bodies
+    rows = tuple(read_bodies(read_file(path), str(path)))
+    check_bodies(register, rows)
+    return with_bodies(register, rows)
 
 
 def _read_column(file: Path, column: str | None) -> tuple[str, list[str]]:

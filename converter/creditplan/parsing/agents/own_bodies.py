@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from creditplan.dates import ALWAYS
 from creditplan.errors import InputError, suggestion
@@ -20,6 +21,7 @@ from creditplan.registers.local_bodies import (
     place_on,
     with_parents,
 )
+from creditplan.registers.local_names import local_names
 from creditplan.registers.place_tables import packaged_places
 from creditplan.words.names import is_shared
 from creditplan.words.normalise import normalise
@@ -105,7 +107,7 @@ def to_agent(row: BodyRow, register: Register, own: str | None = None) -> Agent:
     full = _full_name(name, place, read)
     functions = _keys(row, "function", row.functions, function_labels()) or (read.functions if read else ())
     forms = _keys(row, "form", (row.form,) if row.form else (), _forms())
-    form = forms[0] if forms else read.form if read else _DEPARTMENT
+    form = forms[0] if forms else (read or guessed(name)).form or _DEPARTMENT
     others = tuple(dict.fromkeys([name, *map(normalise, row.names[1:])]))
     label = full if is_by_level(name) or read else name
     province = [*with_parents(register, place.key, None)][-1] if place else None
@@ -125,6 +127,23 @@ def to_agent(row: BodyRow, register: Register, own: str | None = None) -> Agent:
     )
 
 
+class Guess(NamedTuple):
+    """What the end of a name lets think that its body does and is; empty: nothing."""
+
+    functions: tuple[str, ...] = ()
+    form: str = ""
+
+
+def guessed(name: str, on: str | None = None) -> Guess:
+    """Return what the longest end of a name that a rule knows would mean alone: 水务集团 of 洛阳水务集团."""
+    names = local_names().functions
+    for start in range(len(name) - 1):
+        said = names.exactly(name[start:], on)
+        if said and said.form != "group":
+            return Guess(said.functions, said.form)
+    return Guess()
+
+
 def with_bodies(register: Register, rows: Iterable[BodyRow]) -> Register:
     """Return a register that has the bodies of a table too."""
     agents = dict(register.by_slug)
@@ -141,7 +160,7 @@ def with_bodies(register: Register, rows: Iterable[BodyRow]) -> Register:
     return replace(register, agents=tuple(agents.values()))
 
 
-def check_bodies(rows: Iterable[BodyRow], register: Register) -> Iterator[InputError]:
+def faults(rows: Iterable[BodyRow], register: Register) -> Iterator[InputError]:
     """Yield what is wrong with the rows of a table, one error for each row that has any."""
     seen: dict[tuple[str, str | None], list[BodyRow]] = {}
     made: dict[str, BodyRow] = {}
