@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 from click.testing import CliRunner
+from pyoxigraph import RdfFormat, parse
 
 from creditplan import build
 from creditplan.cli import main
@@ -16,6 +17,7 @@ from creditplan.errors import InputError
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
 from creditplan.model import AgentKind, Jurisdiction
+from creditplan.namespaces import expand
 from creditplan.parsing.agents.jurisdictions import said_place
 from creditplan.parsing.agents.names import NameResolver
 from creditplan.parsing.agents.own_bodies import faults
@@ -26,7 +28,7 @@ from creditplan.reading.bodies import read_bodies
 TABLE = """\
 name,other names,place,function,form,from,to,same as,note
 市数智局,数智局|大数据中心,,数据,,2023,,,
-洛阳水务集团,水务集团,河南省洛阳市,water-supply,企业,,,https://data.example.org/body/1,
+洛阳水务集团,水务集团,河南省洛阳市,water-supply,企业,,,https://other.example.org/body/1,
 市能源办,,cn-41/洛阳市,Energy,,2010,2019-03,,
 特别行动办,,,,,,,nea,lent
 市财政局,财政大局,河南省洛阳市,,,,,,
@@ -249,14 +251,25 @@ def test_what_is_published_conforms_and_is_the_same_each_time(folder):
     build([folder], folder / "two", base="https://data.example.org/")
     for file in (folder / "one").iterdir():
         assert file.read_bytes() == (folder / "two" / file.name).read_bytes(), file.name
-    named = (folder / "one" / "named.ttl").read_text("utf-8")
-    for words in (
-        'skos:altLabel "大数据中心"@zh , "市数智局"@zh , "数智局"@zh ;',
-        'schema:foundingDate "2023"^^xsd:gYear ;',
-        "skos:exactMatch <https://data.example.org/body/1> ;",
-        "org:classification form:company ;",
+    graph = [*parse(path=str(folder / "one" / "named.ttl"), format=RdfFormat.TURTLE)]
+    called = {
+        triple.subject: triple.object.value
+        for triple in graph
+        if triple.predicate.value == expand("cp:shortName")
+    }
+    said = {(called.get(each.subject), str(each.predicate), str(each.object)) for each in graph}
+    water, data = "洛阳水务集团", "河南省洛阳市数智局"
+    for label, predicate, value in (
+        (data, "skos:prefLabel", '"河南省洛阳市数智局"@zh'),
+        (data, "skos:altLabel", '"大数据中心"@zh'),
+        (data, "skos:altLabel", '"市数智局"@zh'),
+        (data, "schema:foundingDate", '"2023"^^<http://www.w3.org/2001/XMLSchema#gYear>'),
+        (data, "cp:function", f"<{expand('function:data')}>"),
+        (water, "skos:exactMatch", "<https://other.example.org/body/1>"),
+        (water, "org:classification", f"<{expand('form:company')}>"),
+        (water, "cp:jurisdiction", f"<{expand('place:luoyang-shi')}>"),
     ):
-        assert words in named
+        assert (label, f"<{expand(predicate)}>", value) in said
     names = [problem.values["name"] for problem in made.plans[0].problems if problem.code == "unknown-agency"]
     assert names == ["量子专班"]
 
@@ -274,9 +287,8 @@ def test_rows_are_proposed_and_nothing_is_overwritten(folder):
     assert table.decode("utf-8-sig") == (
         "名称,其他名称,地方,职能,形式,起,止,等同于,备注\r\n"
         f"市数智局,,河南省洛阳市,,,,,,出现 1 次，首见 {folder}/plan.txt:3:18\r\n"
-        f"水务集团,,河南省洛阳市,供水,企业,,,,出现 1 次，首见 {folder}/plan.txt:3:23\r\n"
-        f"特别行动办,,河南省洛阳市,,,,,,出现 1 次，首见 {folder}/plan.txt:4:16\r\n"
-        f"量子专班,,河南省洛阳市,,,,,,出现 1 次，首见 {folder}/plan.txt:4:22\r\n"
+        f"特别行动办,,河南省洛阳市,,,,,,出现 1 次，首见 {folder}/plan.txt:4:17\r\n"
+        f"量子专班,,河南省洛阳市,,议事协调机构,,,,出现 1 次，首见 {folder}/plan.txt:4:23\r\n"
     )
     again = run("add", folder)
     assert "there is nothing to add" in again.output
@@ -293,7 +305,7 @@ def test_rows_go_to_the_end_of_a_table_as_it_is_written(encoding, folder):
     assert [row["name"] for row in report["rows"]] == ["量子专班"]
     after = (folder / "bodies.csv").read_bytes()
     assert after.startswith(before)
-    assert after.decode(encoding).splitlines()[3] == f"seen 1×, first {folder}/plan.txt:4:22;量子专班;"
+    assert after.decode(encoding).splitlines()[3] == f"seen 1×, first {folder}/plan.txt:4:23;量子专班;"
 
 
 def test_what_no_row_can_settle_is_left_open(folder):

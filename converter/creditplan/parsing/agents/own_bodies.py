@@ -104,7 +104,8 @@ def to_agent(row: BodyRow, register: Register, own: str | None = None) -> Agent:
     # As it is today, not on the date of the plan: the key is the same in all plans.
     place = _place(row, register) or (place_on(register, own, None) if own else None)
     read = _by_rule(name, place, register)
-    full = _full_name(name, place, read)
+    full = _full_name(name, place)
+    key = place.full_name + read.own if place and read else full
     functions = _keys(row, "function", row.functions, function_labels()) or (read.functions if read else ())
     forms = _keys(row, "form", (row.form,) if row.form else (), _forms())
     form = forms[0] if forms else (read or guessed(name)).form or _DEPARTMENT
@@ -113,7 +114,7 @@ def to_agent(row: BodyRow, register: Register, own: str | None = None) -> Agent:
     province = [*with_parents(register, place.key, None)][-1] if place else None
     return Agent(
         AgentKind.LOCAL,
-        provisional_slug(full),
+        provisional_slug(key),
         Labels(label),
         label,
         tuple(dict.fromkeys([label, *others])),
@@ -128,20 +129,22 @@ def to_agent(row: BodyRow, register: Register, own: str | None = None) -> Agent:
 
 
 class Guess(NamedTuple):
-    """What the end of a name lets think that its body does and is; empty: nothing."""
+    """What a name lets think that its body does and is; empty: nothing."""
 
     functions: tuple[str, ...] = ()
     form: str = ""
 
 
 def guessed(name: str, on: str | None = None) -> Guess:
-    """Return what the longest end of a name that a rule knows would mean alone: 水务集团 of 洛阳水务集团."""
-    names = local_names().functions
-    for start in range(len(name) - 1):
-        said = names.exactly(name[start:], on)
-        if said and said.form != "group":
-            return Guess(said.functions, said.form)
-    return Guess()
+    """Return what a name says of itself, else what its longest end would that has a function: 某某财政局."""
+    names = local_names()
+    read = names.read(name, on)
+    said = read.said if read and read.said.form != "group" else None
+    if said and said.functions:
+        return Guess(said.functions, said.form)
+    ends = (names.functions.exactly(name[start:], on) for start in range(1, len(name) - 1))
+    end = next((one for one in ends if one and one.functions), None)
+    return Guess(end.functions if end else (), (said or end or Guess()).form)
 
 
 def with_bodies(register: Register, rows: Iterable[BodyRow]) -> Register:
@@ -251,11 +254,9 @@ def _by_rule(name: str, place: PlaceState | None, register: Register) -> LocalBo
     return read if read and read.own and read.form != "group" and read.place.key == place.key else None
 
 
-def _full_name(name: str, place: PlaceState | None, read: LocalBody | None) -> str:
+def _full_name(name: str, place: PlaceState | None) -> str:
     if place is None:
         return name
-    if read:
-        return place.full_name + read.own
     for front in (place.full_name, place.name):
         if name.startswith(front):
             return place.full_name + name.removeprefix(front)
