@@ -74,6 +74,9 @@ OWN = [
     ("河南省", "2015", "水务集团", "洛阳水务集团", LUOYANG, ("water-supply",)),  # says no level: in all plans
     ("河南省洛阳市西工区", "2015", "市能源办", "河南省洛阳市能源办", LUOYANG, ("energy",)),  # of the city above
     ("河南省洛阳市", "2024", "财政大局", "河南省洛阳市财政局", LUOYANG, ("public-finance",)),  # by rule, of the name
+    ("河南省洛阳市", "2024", "洛阳市数智局", "河南省洛阳市数智局", LUOYANG, ("data",)),  # with its place
+    ("河南省洛阳市", "2015", "河南省洛阳市能源办", "河南省洛阳市能源办", LUOYANG, ("energy",)),
+    ("河南省许昌市", "2015", "洛阳市能源办", "河南省洛阳市能源办", LUOYANG, ("energy",)),
     ("河南省洛阳市", None, "市数智局", "河南省洛阳市数智局", LUOYANG, ("data",)),
     (None, "2024", "市数智局", "市数智局", None, ("data",)),
     (None, "2024", "洛阳水务集团", "洛阳水务集团", LUOYANG, ("water-supply",)),
@@ -100,6 +103,13 @@ NOT_OWN = [
 @pytest.mark.parametrize(("place", "on", "name"), NOT_OWN)
 def test_else_a_name_means_what_it_means_without_a_table(place, on, name, register):
     assert resolver(register, place, on).resolve(name) == resolver(register, place, on, None).resolve(name)
+
+
+def test_a_name_that_a_rule_reads_too_is_told_of_as_the_table_has_it(register):
+    names = resolver(register, "河南省洛阳市", "2024", "name,other names\n市财政局,财政大局\n")
+    by_rule = names.resolve("洛阳市财政局").agent
+    assert by_rule == names.resolve("财政大局").agent == names.resolve("财政局").agent
+    assert "财政大局" in by_rule.names
 
 
 def test_a_row_can_mean_a_body_of_the_register(register):
@@ -155,6 +165,8 @@ def test_rows_of_two_times_and_two_places(register):
 
 WRONG_ROWS = [
     ("name\n财政部\n", 2, "财政部 is a name of mof in the register"),
+    ("name\n四川省人民政府\n", 2, "四川省人民政府 is a name of gov-cn-51 in the register"),
+    ("name,other names\n某办,财政部\n", 2, "财政部 is a name of mof in the register"),
     ("name,place\n市财政局,河南省洛杨市\n", 2, "place = '河南省洛杨市' is no territory"),
     ("name,place\n市财政局,鼓楼区\n", 2, "place = '鼓楼区' may mean several places"),
     ("name,function\n\n市教育局,教肓\n", 3, "function = '教肓' is not known"),
@@ -306,6 +318,26 @@ def test_rows_go_to_the_end_of_a_table_as_it_is_written(encoding, folder):
     after = (folder / "bodies.csv").read_bytes()
     assert after.startswith(before)
     assert after.decode(encoding).splitlines()[3] == f"seen 1×, first {folder}/plan.txt:4:23;量子专班;"
+
+
+def test_rows_are_written_where_the_description_lies(folder):
+    (folder / "creditplan.toml").write_text('jurisdiction = "河南省洛阳市"\n', "utf-8")
+    (folder / "a").mkdir()
+    (folder / "plan.txt").rename(folder / "a" / "plan.txt")
+    assert run("add", folder / "a" / "plan.txt").exit_code == 0
+    assert (folder / "bodies.csv").is_file()
+    assert "there is nothing to add" in run("add", folder / "a").output
+
+
+def test_there_is_no_place_for_rows_in_a_package_nor_beside_standard_input(folder):
+    with zipfile.ZipFile(folder / "plans.zip", "w") as package:
+        package.writestr("bodies.csv", "name\n某办\n")
+        package.writestr("c.txt", PLAN)
+    for source in (folder / "plans.zip", "-"):
+        done = run("add", source)
+        assert done.exit_code == 2
+        assert "rows are written beside plans" in str(done.output) + str(done.exception)
+    assert {path.name for path in folder.iterdir()} == {"plan.txt", "plans.zip"}
 
 
 def test_what_no_row_can_settle_is_left_open(folder):

@@ -71,8 +71,9 @@ def build(
     through LibreOffice, DOC, ODT, WPS or RTF; a folder or a ZIP package of such files; - for standard input;
     or a web address, with --allow-network. Without one, the packaged plan of 2015 is built. Beside FILE.txt,
     FILE.toml holds metadata and FILE.en.toml English titles; creditplan.toml at the head of a folder of plans
-    describes their publication (creditplan init writes it), and options win over it. The folder is written
-    as a whole or not at all; other files in it stay.
+    describes their publication (creditplan init writes it), and options win over it; bodies.csv there names
+    bodies of your own (creditplan register add). The folder is written as a whole or not at all; other files
+    in it stay.
     """
     skipped: list[str] = []
     knowledge = open_knowledge()

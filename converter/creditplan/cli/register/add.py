@@ -44,9 +44,9 @@ def add(sources: tuple[str, ...], dry_run: bool, language: str, as_json: bool) -
     """
     knowledge = open_knowledge()
     found, description = open_sources(sources, knowledge)
+    file = _file(sources, description.file)
     plans = read_plans(found, knowledge, description=description)
     proposals, unsettled = propose(plans, knowledge.register, description.bodies)
-    file = _file(sources, description.file)
     if proposals and not dry_run:
         _write(file, proposals, language)
     if as_json:
@@ -64,23 +64,31 @@ def add(sources: tuple[str, ...], dry_run: bool, language: str, as_json: bool) -
 
 
 def _file(sources: Sequence[str], description: str | None) -> Path:
-    """Return the table that holds for the plans, or is to."""
-    there = {Path(one[0]).resolve() for source in sources if (one := bodies_of(source))}
-    paths = there or {
-        (path if path.is_dir() else path.parent).resolve() / BODIES for path in map(Path, sources)
-    }
-    if description and not there:
+    """Return the table that holds for the plans, or is to.
+
+    Raises:
+        InputError: it is in a package, there are several, or plans are not on the disk.
+    """
+    found = [bodies_of(source) for source in sources]
+    paths = {Path(one[0]).resolve() for one in found if one}
+    inside = [path for path in paths if not path.is_file()]
+    if inside or not all(Path(source).exists() for source in sources):
+        raise InputError(
+            "rows are written beside plans, and these are in a package or on no disk",
+            source=str(inside[0]) if inside else None,
+            remedy="unpack or save them, and name their folder",
+        )
+    if not paths and description:
         paths = {Path(description).resolve().parent / BODIES}
+    if not paths:
+        folders = (path if path.is_dir() else path.parent for path in map(Path, sources))
+        paths = {folder.resolve() / BODIES for folder in folders}
     if len(paths) > 1:
         raise InputError(
             f"the plans would have tables of their own: {', '.join(map(str, sorted(paths)))}",
             remedy="name plans of one folder, or write a creditplan.toml above them (creditplan init)",
         )
     (path,) = paths
-    if not path.parent.is_dir():
-        raise InputError(
-            f"no table can be written into {path.parent}", remedy="unpack the package, and name its folder"
-        )
     return path
 
 

@@ -81,7 +81,10 @@ class NameResolver:
             return Resolution(self.register.by_slug[group])
         if words in self.register.by_name and not (self.jurisdiction and is_shared(words)):
             return _of_register(words, self.register, self.on)
-        return self._local(words) or self._not_local(words)
+        found = self._local(words) or self._not_local(words)
+        if self._own_bodies and found.agent.kind is AgentKind.LOCAL:
+            found = replace(found, agent=self._own_bodies.told(found.agent))
+        return found
 
     @cached_property
     def _own_bodies(self) -> OwnBodies | None:

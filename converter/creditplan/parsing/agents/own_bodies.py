@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from creditplan.dates import ALWAYS
@@ -61,7 +61,7 @@ class OwnBodies:
         """
         held = self._held(self._rows.get(words, ()))
         if not held:
-            return None
+            return self._in_full.get(words)
         places = {row: self._place_of(row) for row in held}
         near = sorted(self._line.index(key) for key in places.values() if key in self._line)
         if near:
@@ -69,6 +69,27 @@ class OwnBodies:
         else:
             meant = [] if self._own and is_by_level(words) else held
         return self._agent(meant[0]) if len(meant) == 1 else None
+
+    def told(self, agent: Agent) -> Agent:
+        """Return what the table says of a body that a rule has read, if it says anything."""
+        return self._by_key.get(agent.slug, agent)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Agent]:
+        """The bodies of rows that hold on the date, by their keys."""
+        rows = dict.fromkeys(row for own in self._rows.values() for row in own if row.life.may_hold(self._on))
+        return {agent.slug: agent for agent in map(self._agent, rows) if agent.kind is AgentKind.LOCAL}
+
+    @cached_property
+    def _in_full(self) -> dict[str, Agent]:
+        """The same by their names with those of their places: 洛阳市数智局, 河南省洛阳市数智局."""
+        found: dict[str, Agent] = {}
+        for agent in self._by_key.values():
+            places = [*with_parents(self._register, agent.jurisdiction, None)] if agent.jurisdiction else []
+            if places and agent.label.zh.startswith(places[0].full_name):
+                own = agent.label.zh.removeprefix(places[0].full_name)
+                found |= {agent.label.zh: agent, places[0].name + own: agent}
+        return found
 
     def _held(self, rows: Iterable[BodyRow]) -> list[BodyRow]:
         on, rows = self._on, list(rows)
@@ -170,7 +191,7 @@ def faults(rows: Iterable[BodyRow], register: Register) -> Iterator[InputError]:
     for row in rows:
         try:
             _check_once(row, to_agent(row, register), made)
-            _check_national(row, register)
+            _check_registered(row, register)
             place = _place(row, register)
             for name in dict.fromkeys(map(normalise, row.names)):
                 others = seen.setdefault((name, place.key if place else None), [])
@@ -180,12 +201,13 @@ def faults(rows: Iterable[BodyRow], register: Register) -> Iterator[InputError]:
             yield error
 
 
-def _check_national(row: BodyRow, register: Register) -> None:
+def _check_registered(row: BodyRow, register: Register) -> None:
     """Refuse a name that means a body of the register, unless the row says that it is this one."""
     for name in row.names:
         known = register.by_name.get(normalise(name), ())
-        slugs = [agent.slug for agent in known if agent.place is None]
-        if slugs and not is_shared(normalise(name)) and _registered(row) not in slugs:
+        shared = is_shared(normalise(name))
+        slugs = [agent.slug for agent in known if agent.place or not shared]
+        if slugs and _registered(row) not in slugs:
             raise _error(
                 row,
                 f"{name} is a name of {', '.join(slugs)} in the register",
