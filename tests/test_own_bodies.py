@@ -327,6 +327,9 @@ def test_rows_are_written_where_the_description_lies(folder):
     assert run("add", folder / "a" / "plan.txt").exit_code == 0
     assert (folder / "bodies.csv").is_file()
     assert "there is nothing to add" in run("add", folder / "a").output
+    assert run("lint", folder / "a").exit_code == 0  # that which a build of the folder uses
+    done = CliRunner().invoke(main, ["build", str(folder / "a"), "--out", str(folder / "out")])
+    assert f"Bodies of one's own: {folder / 'bodies.csv'}" in done.output.splitlines()
 
 
 def test_there_is_no_place_for_rows_in_a_package_nor_beside_standard_input(folder):

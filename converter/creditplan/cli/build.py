@@ -177,6 +177,8 @@ def _print_summary(made: Publication, out: str) -> None:
     say(f"\nSHACL: {_shacl(made)}")
     if made.description.file:
         say(f"Described by {made.description.file}")
+    for file in dict.fromkeys(row.at[0] for row in made.description.bodies):
+        say(f"Bodies of one's own: {file}")
 
 
 def _id_source(plan: Plan) -> str:

@@ -46,6 +46,7 @@ __all__ = [
     "read_all",
     "read_bytes",
     "read_file",
+    "table_of_bodies",
 ]
 
 _HEADS = (DESCRIPTION, IDS, BODIES)
@@ -172,6 +173,17 @@ def describe(source: str | Path) -> Description:
 def bodies_of(source: str | Path) -> tuple[str, bytes] | None:
     """Find the table of bodies that holds for a source: its path and bytes."""
     return _at_head(source, BODIES)
+
+
+def table_of_bodies(path: Path) -> tuple[str, bytes]:
+    """Return a table of bodies, or that which holds for a folder: its path and bytes.
+
+    Raises:
+        InputError: there is none.
+    """
+    found = bodies_of(path) if path.is_dir() else None
+    file = path / BODIES if path.is_dir() else path
+    return found or (str(file), read_file(file))
 
 
 def _at_head(source: str | Path, name: str) -> tuple[str, bytes] | None:

@@ -28,7 +28,7 @@ def lint(ctx: click.Context, table: Path | None, as_json: bool, strict: bool) ->
 
     Looked for are names that mean two bodies at a time, ends without heirs, events and lives that do not fit,
     what leads nowhere or has no source, malformed identifiers, and links that contradict each other.
-    With FILE.csv, or a FOLDER that has a bodies.csv, the rows of that are checked instead: places, functions
+    With FILE.csv, or the bodies.csv of a FOLDER of plans, the rows of that are checked instead: places, functions
     and bodies that are not there, dates, names that two rows or the register have.
     Exit 1 if there is an error.
     """
@@ -54,12 +54,12 @@ def _of_table(path: Path, register: Register) -> tuple[Finding, ...]:
     """Check the rows of a table of bodies."""
     # The register itself needs none of it.
     from creditplan.parsing.agents.own_bodies import faults  # noqa: PLC0415
-    from creditplan.reading import BODIES, read_file  # noqa: PLC0415
+    from creditplan.reading import table_of_bodies  # noqa: PLC0415
     from creditplan.reading.bodies import read_bodies  # noqa: PLC0415
 
-    file = path / BODIES if path.is_dir() else path
+    name, data = table_of_bodies(path)
     errors: list[InputError] = []
-    rows = [*read_bodies(read_file(file), str(file), errors.append)]
+    rows = [*read_bodies(data, name, errors.append)]
     errors += faults(rows, register)
     return tuple(
         Finding("own-body", Level.ERROR, f"{error.source}:{error.line}", error.message, error.remedy or "")

@@ -75,11 +75,11 @@ def _with_own(register: Register, bodies: Path) -> Register:
     """Add the bodies of a table to the register."""
     from creditplan.parsing import check_bodies  # noqa: PLC0415 (seldom needed)
     from creditplan.parsing.agents.own_bodies import with_bodies  # noqa: PLC0415
-    from creditplan.reading import BODIES  # noqa: PLC0415
+    from creditplan.reading import table_of_bodies  # noqa: PLC0415
     from creditplan.reading.bodies import read_bodies  # noqa: PLC0415
 
-    path = bodies / BODIES if bodies.is_dir() else bodies
-    rows = tuple(read_bodies(read_file(path), str(path)))
+    name, data = table_of_bodies(bodies)
+    rows = tuple(read_bodies(data, name))
     check_bodies(register, rows)
     return with_bodies(register, rows)
 
