@@ -286,6 +286,17 @@ def test_what_is_published_conforms_and_is_the_same_each_time(folder):
     assert names == ["量子专班"]
 
 
+def test_a_body_of_no_known_place_is_described_and_found_on_the_web(folder):
+    (folder / "plan.txt").write_text("某方案\n一、某事\n1、做事。（量子专班负责）\n", "utf-8")
+    (folder / "bodies.csv").write_text("name\n量子专班\n", "utf-8")
+    made = build([folder], folder / "out", base="https://data.example.org/plans/")
+    assert not made.violations
+    (agent,) = {one.agent for one in made.plans[0].assignments}
+    assert f"<agency/{agent.slug}> a cp:Agency" in (folder / "out" / "named.ttl").read_text("utf-8")
+    rules = (folder / "out" / ".htaccess").read_text("utf-8")
+    assert any("agency/x-" in line and "named.ttl" in line for line in rules.splitlines())
+
+
 # Commands
 
 

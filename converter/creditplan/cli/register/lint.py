@@ -28,9 +28,8 @@ def lint(ctx: click.Context, table: Path | None, as_json: bool, strict: bool) ->
 
     Looked for are names that mean two bodies at a time, ends without heirs, events and lives that do not fit,
     what leads nowhere or has no source, malformed identifiers, and links that contradict each other.
-    With FILE.csv, or the bodies.csv of a FOLDER of plans, the rows of that are checked instead: places, functions
-    and bodies that are not there, dates, names that two rows or the register have.
-    Exit 1 if there is an error.
+    With FILE.csv, or the bodies.csv of a FOLDER of plans, its rows are checked instead: places, functions and
+    bodies that are not there, dates, names that two rows or the register have. Exit 1 if there is an error.
     """
     knowledge = open_knowledge()
     if table:
