@@ -159,7 +159,7 @@ def test_an_unknown_command_is_told_with_those_that_come_near():
         ([], "", ["build", "coverage", "explain", "init", "load", "query", "register", "unload", "validate"]),
         ([], "re", ["register"]),
         ([], "--v", ["--version"]),
-        (["register"], "", ["lint", "match", "show"]),
+        (["register"], "", ["add", "lint", "match", "show"]),
         (["register", "show"], "--j", ["--json"]),
         (["query"], "co-led", ["co-led-tasks"]),
         (["query", "co-led-tasks"], "--ag", ["--agency"]),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from creditplan.iris import place
-from creditplan.model import Agent, Labels, PlaceState, Register
-from creditplan.ntriples import Term, iri, literal, name, typed, words
+from creditplan.model import Agent, AgentKind, Labels, PlaceState, Register
+from creditplan.ntriples import Term, dated, foreign_iri, iri, literal, name, typed, words
 
 Said = tuple[str, Term]
 """A prefixed property, and its value."""
@@ -31,6 +31,21 @@ def agent_said(agent: Agent, on: str | None) -> Iterator[Said]:
         yield "cp:function", name(f"function:{function}")
     if agent.form:
         yield "org:classification", name(f"form:{agent.form}")
+    if agent.kind is AgentKind.LOCAL:
+        yield from _own_said(agent)
+
+
+def _own_said(agent: Agent) -> Iterator[Said]:
+    """Yield what a publisher says of a body that the register does not have."""
+    for other in agent.names:
+        if other != agent.label.zh:
+            yield "skos:altLabel", words(other, "zh")
+    if agent.life.start:
+        yield "schema:foundingDate", dated(agent.life.start)
+    if agent.life.end:
+        yield "schema:dissolutionDate", dated(agent.life.end)
+    if agent.same_as:
+        yield "skos:exactMatch", foreign_iri(agent.same_as)
 
 
 def place_said(state: PlaceState, register: Register) -> Iterator[Said]:

@@ -122,13 +122,14 @@ class Iris:
         return f"{self.task(plan, task)}/target/{position}"
 
     def agent(self, plan: str, agent: Agent) -> str:
-        """An agent of the register, a local body of a territory, or a provisional one of the plan."""
+        """An agent of the register, a local body, of a territory or of none, or one of the plan alone."""
         if agent.kind is AgentKind.UNREGISTERED:
             return f"{self.base}plan/{plan}/agency/{agent.slug}"
         if agent.kind is AgentKind.COLLECTIVE:
             return f"{self.base}plan/{plan}/group/{agent.slug}"
         if agent.kind is AgentKind.LOCAL:
-            return f"{self.base}place/{agent.place}/agency/{agent.slug}"
+            within = f"place/{agent.place}/" if agent.place else ""
+            return f"{self.base}{within}agency/{agent.slug}"
         return register_agent(agent)
 
     def document(self, plan: str, document: Document) -> str:

@@ -32,7 +32,7 @@ from creditplan.model import (
     SourceDocument,
 )
 from creditplan.namespaces import BASE
-from creditplan.parsing import check_jurisdiction
+from creditplan.parsing import check_bodies, check_jurisdiction
 from creditplan.publishing.products import Distribution
 from creditplan.publishing.publication import check_names, file_names, publish
 from creditplan.reading import DESCRIPTION, OnSkipped, describe, license_iri, read_all
@@ -154,8 +154,11 @@ def open_sources(
             remedy="build them one by one, or describe them together in a folder above both",
         )
     earlier = tuple(dict.fromkeys(line for one in described for line in one.earlier))
-    description = replace(options.over(next(iter(found.values()), NOTHING_SAID)), earlier=earlier)
+    bodies = tuple(dict.fromkeys(row for one in described for row in one.bodies))
+    told = options.over(next(iter(found.values()), NOTHING_SAID))
+    description = replace(told, earlier=earlier, bodies=bodies)
     check_jurisdiction(knowledge.register, description.jurisdiction, description.file)
+    check_bodies(knowledge.register, bodies)
     return [part for source in sources for part in _parts(source, description)], description
 
 

@@ -71,8 +71,9 @@ def build(
     through LibreOffice, DOC, ODT, WPS or RTF; a folder or a ZIP package of such files; - for standard input;
     or a web address, with --allow-network. Without one, the packaged plan of 2015 is built. Beside FILE.txt,
     FILE.toml holds metadata and FILE.en.toml English titles; creditplan.toml at the head of a folder of plans
-    describes their publication (creditplan init writes it), and options win over it. The folder is written
-    as a whole or not at all; other files in it stay.
+    describes their publication (creditplan init writes it), and options win over it; bodies.csv there names
+    bodies of your own (creditplan register add). The folder is written as a whole or not at all; other files
+    in it stay.
     """
     skipped: list[str] = []
     knowledge = open_knowledge()
@@ -176,6 +177,8 @@ def _print_summary(made: Publication, out: str) -> None:
     say(f"\nSHACL: {_shacl(made)}")
     if made.description.file:
         say(f"Described by {made.description.file}")
+    for file in dict.fromkeys(row.at[0] for row in made.description.bodies):
+        say(f"Bodies of one's own: {file}")
 
 
 def _id_source(plan: Plan) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from creditplan.model.register import Labels
+from creditplan.model.source import BodyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Description:
         access: who may have it, a code of the EU's table of access rights: PUBLIC.
         availability: how long it is meant to stay, a code of the EU's table of planned availability: STABLE.
         earlier: ids that were published and are others now.
+        bodies: the publisher's own bodies.
     """
 
     file: str | None = None
@@ -109,6 +111,7 @@ class Description:
     access: str | None = None
     availability: str | None = None
     earlier: tuple[Earlier, ...] = ()
+    bodies: tuple[BodyRow, ...] = ()
 
     @property
     def unsaid(self) -> list[str]:

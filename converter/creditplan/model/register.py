@@ -47,6 +47,7 @@ class Agent:
         english_by_rule: an English label that a rule has made.
         successors: keys of what replaced it when it ended.
         kinds, parents: what kind of body it was, and part of what, each with when, in order of time.
+        same_as: IRI that others have for it, if its publisher says so.
     """
 
     kind: AgentKind
@@ -66,6 +67,7 @@ class Agent:
     functions: tuple[str, ...] = ()
     form: str | None = None
     english_by_rule: str | None = None
+    same_as: str | None = None
 
     def period_of(self, name: str) -> Period:
         """When a name meant this agent: its own bounds where it has them, else those of the agent's life."""

@@ -13,6 +13,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
+from creditplan.dates import ALWAYS, Period
 from creditplan.model.concepts import Extent
 from creditplan.model.making import made_fast
 from creditplan.model.register import Labels
@@ -151,6 +152,30 @@ class HeirRow:
 
 @made_fast
 @dataclass(frozen=True, slots=True)
+class BodyRow:
+    """A row of a publisher's own bodies (``bodies.csv``): checked by itself, not yet against the register.
+
+    Attributes:
+        at: the file and the line that the row begins on.
+        names: its name, then other ones.
+        place: whose it is, as ``jurisdiction`` is written; ``None``: of the place whose plan names it.
+        functions: keys or labels of functions of government.
+        form: key or label of what sort of body it is.
+        life: when it existed under these names.
+        same_as: key of a body of the register, or an IRI that others have for it.
+    """
+
+    at: tuple[str, int]
+    names: tuple[str, ...]
+    place: str | None = None
+    functions: tuple[str, ...] = ()
+    form: str | None = None
+    life: Period = ALWAYS
+    same_as: str | None = None
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of the source: rows of cells, each the span of its words without white space around them.
 
@@ -232,6 +257,7 @@ class SourceDocument:
         left_out: what the document holds besides, in the order of the text.
         landmarks: where the parts of the text stand in the document, if it is not a text itself.
         looks: how lines are set, by where they begin in the text; of others nothing is known.
+        bodies: the publisher's own bodies, in the order of their table.
     """
 
     name: str
@@ -243,6 +269,7 @@ class SourceDocument:
     left_out: tuple[LeftOut, ...] = ()
     landmarks: tuple[Landmark, ...] = ()
     looks: Mapping[int, Look] = field(default_factory=lambda: MappingProxyType({}))
+    bodies: tuple[BodyRow, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from creditplan.errors import InputError
-from creditplan.model import Plan, Register, SourceDocument
+from creditplan.model import BodyRow, Plan, Register, SourceDocument
 from creditplan.parsing.agents.jurisdictions import mentioned, said_place
 from creditplan.parsing.agents.localities import is_by_level
 
-__all__ = ["check_jurisdiction", "is_by_level", "mentioned", "parse"]
+__all__ = ["check_bodies", "check_jurisdiction", "is_by_level", "mentioned", "parse"]
 
 _MAY_BE_CLAUSES = ("role-unread", "names-unread", "possible-clause")
 
@@ -54,6 +56,19 @@ def _without_tasks(plan: Plan) -> InputError:
         source=document.name,
         remedy="check that this is a division-of-work plan",
     )
+
+
+def check_bodies(register: Register, rows: Sequence[BodyRow]) -> None:
+    """Check a publisher's own bodies against the register, places and functions.
+
+    Raises:
+        InputError: the first row that cannot be, with its line.
+    """
+    if rows:
+        from creditplan.parsing.agents.own_bodies import faults  # noqa: PLC0415 (most publishers have none)
+
+        for error in faults(rows, register):
+            raise error
 
 
 def check_jurisdiction(register: Register, key: str | None, source: str | None) -> None:

@@ -77,7 +77,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     title = metadata.title or printed
     identity = identify(metadata, title, regions.annex_mark, text)
     year = _year(title, metadata)
-    names = _names(register, metadata, printed, year, document.name)
+    names = _names(register, metadata, printed, year, document)
     assigner = Assigner(text, names)
     reader = ClauseReader(assigner.knows, register.by_name, find_sign(folded), folded)
     items = ItemReader(text, folded, reader, regions.columns)
@@ -115,7 +115,9 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     # Most agents are of the whole country.
     heirs = (one.heir for one in successions)
     agents = [
-        one for one in (*assigned, issuer, *heirs) if one and (one.place or one.jurisdiction or one.functions)
+        one
+        for one in (*assigned, issuer, *heirs)
+        if one and (one.place or one.jurisdiction or one.functions or one.form)
     ]
     return Plan(
         id=identity.id,
@@ -148,15 +150,16 @@ def _year(title: str, metadata: Metadata) -> int | None:
 
 
 def _names(
-    register: Register, metadata: Metadata, printed: str, year: int | None, source: str
+    register: Register, metadata: Metadata, printed: str, year: int | None, document: SourceDocument
 ) -> NameResolver:
     on = metadata.date or (str(year) if year else None)
     try:
-        return NameResolver(register, on, find_jurisdiction(register, metadata, printed, on))
+        whose = find_jurisdiction(register, metadata, printed, on)
     except InputError as error:
-        error.source = source
+        error.source = document.name
         error.remedy = f"{error.remedy}; it stands in the side file or in creditplan.toml"
         raise
+    return NameResolver(register, on, whose, document.bodies)
 
 
 def _places(names: NameResolver, agents: Iterable[Agent]) -> tuple[PlaceState, ...]:

@@ -96,9 +96,9 @@ class Named:
     """
 
     def __init__(self, iris: Iris) -> None:
-        kinds = ("place",) if iris.base == BASE else ("place", "document")
+        kinds = ("place/", "agency/x-") if iris.base == BASE else ("place/", "agency/x-", "document/")
         self._base = iris.base
-        self._spaces = tuple(f"<{iris.base}{kind}/" for kind in kinds)
+        self._spaces = tuple(f"<{iris.base}{kind}" for kind in kinds)
         self._statements: set[str] = set()
 
     def add(self, conversion: Conversion) -> None:

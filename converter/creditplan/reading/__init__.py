@@ -12,6 +12,7 @@ from urllib.parse import quote
 from creditplan.errors import CreditplanError, InputError
 from creditplan.model import (
     NOTHING_SAID,
+    BodyRow,
     Description,
     HeirRow,
     Metadata,
@@ -19,6 +20,7 @@ from creditplan.model import (
     Translation,
 )
 from creditplan.reading.archive import is_litter, members, opened, unpack
+from creditplan.reading.bodies import BODIES, read_bodies
 from creditplan.reading.formats import FORMATS, SUFFIXES, form_of
 from creditplan.reading.heads import DESCRIPTION, license_iri, to_description
 from creditplan.reading.heirs import HEIRS, read_heirs
@@ -32,19 +34,22 @@ from creditplan.reading.toml_file import TomlFile, is_web_iri
 from creditplan.reading.web import check, fetch, is_url
 
 __all__ = [
+    "BODIES",
     "DESCRIPTION",
     "MAX_BYTES",
     "OnError",
     "OnSkipped",
+    "bodies_of",
     "describe",
     "license_iri",
     "read",
     "read_all",
     "read_bytes",
     "read_file",
+    "table_of_bodies",
 ]
 
-_HEADS = (DESCRIPTION, IDS)
+_HEADS = (DESCRIPTION, IDS, BODIES)
 # Files that are in every publication.
 _PUBLISHED = ("SHA256SUMS", "catalog.ttl")
 MAX_BYTES = 64 * 1024 * 1024
@@ -59,7 +64,7 @@ def read(
 
     A file ``plan.docx`` may have ``plan.toml`` (metadata), ``plan.en.toml`` (English titles) and
     ``plan.heirs.csv`` (who has its tasks later) beside it; where these do not say whose plan it is,
-    ``creditplan.toml`` does (:func:`describe`).
+    ``creditplan.toml`` does, and ``bodies.csv`` says who the publisher's own bodies are (:func:`describe`).
 
     Args:
         source: path of a file; ``"-"`` for standard input; a web address.
@@ -97,8 +102,10 @@ def read(
     stem = str(path.with_suffix(""))
     metadata, translation = read_sides(stem, bytes_of)
     heirs = read_heirs(bytes_of(stem + HEIRS), stem + HEIRS)
-    told = metadata.over(_of_all(description or describe(path)))
-    return read_bytes(data, name, told, translation, heirs)
+    of_all = description or describe(path)
+    return _with_bodies(
+        read_bytes(data, name, metadata.over(_of_all(of_all)), translation, heirs), of_all.bodies
+    )
 
 
 def read_all(
@@ -137,7 +144,7 @@ def read_all(
                 yield from _attempt(partial(read, Path(plan), description=description), on_error)
             return
         if _is_package(path):
-            yield from _packed(read_file(path), str(path), _of_all(description), on_error, on_skipped)
+            yield from _packed(read_file(path), str(path), description, on_error, on_skipped)
             return
     yield read(source, allow_network=allow_network, description=description)
 
@@ -146,7 +153,8 @@ def describe(source: str | Path) -> Description:
     """Read how the publisher describes the publication that a source is of.
 
     Of a ZIP package, ``creditplan.toml`` at its head says so; of what has none, and of anything else on the
-    disk, the nearest one in its folder or above. In the same way ``ids.csv`` says which ids were others.
+    disk, the nearest one in its folder or above. In the same way ``ids.csv`` says which ids were others, and
+    ``bodies.csv`` who the publisher's own bodies are.
 
     Args:
         source: path of a file, folder or package; what is no path is described by nothing.
@@ -154,9 +162,28 @@ def describe(source: str | Path) -> Description:
     Raises:
         InputError: one of them is broken.
     """
-    said, ids = (_at_head(source, name) for name in _HEADS)
+    said, ids = (_at_head(source, name) for name in (DESCRIPTION, IDS))
     description = to_description(TomlFile.read(said[1], said[0])) if said else NOTHING_SAID
+    bodies = bodies_of(source)
+    if bodies:
+        description = replace(description, bodies=tuple(read_bodies(bodies[1], bodies[0])))
     return replace(description, earlier=to_earlier(ids[1], ids[0])) if ids else description
+
+
+def bodies_of(source: str | Path) -> tuple[str, bytes] | None:
+    """Find the table of bodies that holds for a source: its path and bytes."""
+    return _at_head(source, BODIES)
+
+
+def table_of_bodies(path: Path) -> tuple[str, bytes]:
+    """Return a table of bodies, or that which holds for a folder: its path and bytes.
+
+    Raises:
+        InputError: there is none.
+    """
+    found = bodies_of(path) if path.is_dir() else None
+    file = path / BODIES if path.is_dir() else path
+    return found or (str(file), read_file(file))
 
 
 def _at_head(source: str | Path, name: str) -> tuple[str, bytes] | None:
@@ -183,6 +210,10 @@ def _is_package(path: Path) -> bool:
 def _of_all(description: Description) -> Metadata:
     """Return what is known of each plan of a publication."""
     return Metadata(jurisdiction=description.jurisdiction)
+
+
+def _with_bodies(document: SourceDocument, bodies: tuple[BodyRow, ...]) -> SourceDocument:
+    return replace(document, bodies=bodies) if bodies else document
 
 
 def _unpublished(files: list[Path], head: Path) -> list[str]:
@@ -233,7 +264,7 @@ def _attempt(reading: Callable[[], SourceDocument], on_error: OnError | None) ->
 
 
 def _packed(
-    data: bytes, name: str, of_all: Metadata, on_error: OnError | None, on_skipped: OnSkipped | None
+    data: bytes, name: str, of_all: Description, on_error: OnError | None, on_skipped: OnSkipped | None
 ) -> Iterator[SourceDocument]:
     """Read the plans of a ZIP package; side files in it count."""
     with opened(data, name) as package:
@@ -243,7 +274,7 @@ def _packed(
 
 
 def _member(
-    package: zipfile.ZipFile, files: Mapping[str, zipfile.ZipInfo], file: str, name: str, of_all: Metadata
+    package: zipfile.ZipFile, files: Mapping[str, zipfile.ZipInfo], file: str, name: str, of_all: Description
 ) -> SourceDocument:
     """Read a plan of a package, with the side files that are packed beside it."""
 
@@ -256,7 +287,8 @@ def _member(
     metadata, translation = read_sides(stem, bytes_of)
     heirs = read_heirs(bytes_of(stem + HEIRS), stem + HEIRS)
     data = unpack(package, files[file], name, MAX_BYTES)
-    return read_bytes(data, label, metadata.over(of_all), translation, heirs)
+    told = metadata.over(_of_all(of_all))
+    return _with_bodies(read_bytes(data, label, told, translation, heirs), of_all.bodies)
 
 
 def read_bytes(

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator
-from io import StringIO
-from typing import Final, NoReturn
+from typing import Final
 
 from creditplan.dates import is_date
-from creditplan.errors import InputError
 from creditplan.model import Extent, HeirRow, Labels
-from creditplan.reading.text import decode
+from creditplan.reading.csv_rows import Cells, check_printable, read_rows, refuse
 
 HEIRS: Final = ".heirs.csv"
 COLUMNS: Final = (
@@ -26,12 +22,9 @@ COLUMNS: Final = (
     "source",
     "confidence",
 )
-_DELIMITERS = ",;\t"
 _CONFIDENCES = ("high", "medium")
 # Several tasks in a cell; full-width signs too.
 _BETWEEN_TASKS = re.compile(r"[\s,;、，；]+")
-_LARGEST = 1 << 20
-_Cells = dict[str, str]
 
 
 def read_heirs(data: bytes | None, name: str) -> tuple[HeirRow, ...]:
@@ -46,40 +39,8 @@ def read_heirs(data: bytes | None, name: str) -> tuple[HeirRow, ...]:
     """
     if data is None:
         return ()
-    if len(data) > _LARGEST:
-        raise InputError(
-            f"the table of heirs is larger than {_LARGEST // 2**20} MiB",
-            source=name,
-            remedy="check that this is the right file",
-        )
-    return tuple(_row(cells, (name, line)) for line, cells in _rows(decode(data, name), name))
-
-
-def _rows(text: str, name: str) -> Iterator[tuple[int, _Cells]]:
-    """Yield the rows that are not empty with the lines that they begin on."""
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(StringIO(text), delimiter=max(_DELIMITERS, key=first.count), strict=True)
-    line, header = 1, None
-    try:
-        for row in reader:
-            cells = [cell.strip().removeprefix("'") for cell in row]
-            if header is None:
-                header = _header(cells, name)
-            elif any(cells):
-                if len(cells) > len(header):
-                    _refuse(
-                        (name, line),
-                        "more cells than columns",
-                        "put cells that hold the sign between cells in quotes",
-                    )
-                yield line, dict(zip(header, cells, strict=False))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        _refuse(
-            (name, line),
-            f"this is no CSV: {error}",
-            "double the quotes within a cell, and close them at its end",
-        )
+    rows = read_rows(data, name, "the table of heirs", _header)
+    return tuple(_row(cells, (name, line)) for line, cells in rows)
 
 
 def _header(cells: list[str], name: str) -> list[str]:
@@ -88,10 +49,10 @@ def _header(cells: list[str], name: str) -> list[str]:
     for cell in cells:
         if cell not in COLUMNS or cells.count(cell) > 1:
             kind = "unknown column" if cell not in COLUMNS else "two columns"
-            _refuse((name, 1), f"{kind} {cell!r}", f"the columns are {', '.join(COLUMNS)}")
+            refuse((name, 1), f"{kind} {cell!r}", f"the columns are {', '.join(COLUMNS)}")
     missing = [column for column in ("extent", "source", "confidence") if column not in cells]
     if missing:
-        _refuse(
+        refuse(
             (name, 1),
             f"the columns {', '.join(missing)} are missing",
             f"the columns are {', '.join(COLUMNS)}",
@@ -99,25 +60,21 @@ def _header(cells: list[str], name: str) -> list[str]:
     return cells
 
 
-def _row(cells: _Cells, place: tuple[str, int]) -> HeirRow:
+def _row(cells: Cells, place: tuple[str, int]) -> HeirRow:
     given = {column: cell for column, cell in cells.items() if cell}
-    for column, cell in given.items():
-        if not cell.isprintable():
-            _refuse(
-                place, f"{column} holds line ends, invisible or control characters", "write it on one line"
-            )
+    check_printable(given, place)
     for column in ("extent", "source", "confidence"):
         if column not in given:
-            _refuse(
+            refuse(
                 place,
                 f"{column} is empty",
                 "fill it in: each row says how much, what it rests on and how sure it is",
             )
     for column, known in (("extent", [*Extent]), ("confidence", _CONFIDENCES)):
         if given[column] not in known:
-            _refuse(place, f"{column} = {given[column]!r}", f"write one of {', '.join(known)}")
+            refuse(place, f"{column} = {given[column]!r}", f"write one of {', '.join(known)}")
     if "date" in given and not is_date(given["date"]):
-        _refuse(place, f"date = {given['date']!r} is not a date", "write YYYY, YYYY-MM or YYYY-MM-DD")
+        refuse(place, f"date = {given['date']!r} is not a date", "write YYYY, YYYY-MM or YYYY-MM-DD")
     row = HeirRow(
         place,
         Extent(given["extent"]),
@@ -140,33 +97,28 @@ def _check(row: HeirRow) -> None:
     """Check that the cells of a row go together."""
     if row.extent is Extent.NONE:
         if row.tasks or row.agency or row.heir or row.date or row.part or not row.change:
-            _refuse(
+            refuse(
                 row.place,
                 "a row with the extent none names more or less than a change",
                 "give change, source and confidence",
             )
         return
     if not row.tasks or not row.agency:
-        _refuse(
+        refuse(
             row.place,
             "the row does not say whose tasks it is about",
             "give the keys of the tasks, and the agency as the plan names it",
         )
     if row.date and row.change:
-        _refuse(row.place, "a row has the date of its change", "leave out the date, or the change")
+        refuse(row.place, "a row has the date of its change", "leave out the date, or the change")
     if (row.extent is Extent.PART) is not bool(row.part and row.part.zh):
-        _refuse(
+        refuse(
             row.place,
             "a part is said in words, and nothing else is",
             "give part_zh where the extent is part, and only there",
         )
     if row.extent is Extent.UNDECIDED:
         if row.heir or not row.change:
-            _refuse(row.place, "what is undecided is what a change means", "give the change, and no heir")
+            refuse(row.place, "what is undecided is what a change means", "give the change, and no heir")
     elif not row.change and not row.heir:
-        _refuse(row.place, "the row names neither a change nor an heir", "give one of them")
-
-
-def _refuse(place: tuple[str, int], message: str, remedy: str) -> NoReturn:
-    source, line = place
-    raise InputError(message, source=source, line=line, remedy=remedy)
+        refuse(row.place, "the row names neither a change nor an heir", "give one of them")

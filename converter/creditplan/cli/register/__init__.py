@@ -9,9 +9,13 @@ from creditplan.cli.lazy import LazyGroup
 __all__ = ["register"]
 
 _COMMANDS = {
+    "add": (
+        "creditplan.cli.register.add:add",
+        "Propose rows of bodies.csv for the names of plans that neither register nor rules know.",
+    ),
     "lint": (
         "creditplan.cli.register.lint:lint",
-        "Check the register of bodies and its links.",
+        "Check the register of bodies and its links, or a table of one's own bodies.",
     ),
     "match": (
         "creditplan.cli.register.match:match",

@@ -43,6 +43,9 @@ _ENCODING_REMEDY = "save the table as CSV in UTF-8, with the names of its column
 )
 @place_option
 @by_option
+@click.option(
+    "--bodies", type=click.Path(path_type=Path), help="bodies.csv with bodies of one's own, or its folder."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the matches as JSON.")
 @click.pass_context
 def match(
@@ -52,6 +55,7 @@ def match(
     on: str | None,
     place: str | None,
     by: str | None,
+    bodies: Path | None,
     as_json: bool,
 ) -> None:
     """Match the names in a column of a CSV file with the bodies of the register.
@@ -66,6 +70,8 @@ def match(
         raise InputError(f"--on {on}: this is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
     knowledge = open_knowledge()
     register = knowledge.register
+    if bodies:
+        register = _with_own(register, bodies)
     matcher = Matcher(register)
     header, names = _read_column(file, column)
     if column is None and matcher.match(header).slug:
@@ -86,6 +92,19 @@ def match(
     say(f"{found} of {len(matches)} names matched", err=True)
     if found < len(matches):
         ctx.exit(1)
+
+
+def _with_own(register: Register, bodies: Path) -> Register:
+    """Add the bodies of a table to the register."""
+    from creditplan.parsing import check_bodies  # noqa: PLC0415 (seldom needed)
+    from creditplan.parsing.agents.own_bodies import with_bodies  # noqa: PLC0415
+    from creditplan.reading import table_of_bodies  # noqa: PLC0415
+    from creditplan.reading.bodies import read_bodies  # noqa: PLC0415
+
+    name, data = table_of_bodies(bodies)
+    rows = tuple(read_bodies(data, name))
+    check_bodies(register, rows)
+    return with_bodies(register, rows)
 
 
 def _read_column(file: Path, column: str | None) -> tuple[str, list[str]]:

@@ -86,7 +86,7 @@ class Assigner:
     ) -> Assignment | None:
         words = self.text[span.start : span.end]
         found = self.resolve(name)
-        if found.agent.kind in _BY_RULE:
+        if found.agent.kind in _BY_RULE and not found.own:
             if is_person(name):
                 problems.append(Problem("person-named", span))
                 return None

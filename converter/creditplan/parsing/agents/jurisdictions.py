@@ -82,8 +82,14 @@ def find_jurisdiction(
     return None
 
 
-def said_place(register: Register, key: str, on: str | None) -> PlaceState:
+def said_place(register: Register, key: str, on: str | None, called: str = "jurisdiction") -> PlaceState:
     """Return the place that ``jurisdiction`` says: cn-41, cn-41/郑州市, 河南省洛阳市, 洛阳市, or an id.
+
+    Args:
+        register: has the provinces.
+        key: what it says.
+        on: date, whole or partial, as of which names are read.
+        called: what messages call it.
 
     Raises:
         InputError: it is none, or may mean several.
@@ -104,12 +110,12 @@ def said_place(register: Register, key: str, on: str | None) -> PlaceState:
         return place_on(register, keys[0], on)
     if keys:
         raise InputError(
-            f"jurisdiction = {key!r} may mean several places",
+            f"{called} = {key!r} may mean several places",
             remedy=f"write one of {written([place_on(register, one, on) for one in keys])}",
         )
     when = f" on {on}" if on else ""
     raise InputError(
-        f"jurisdiction = {key!r} is no territory of the register, nor a place within one{when}",
+        f"{called} = {key!r} is no territory of the register, nor a place within one{when}",
         remedy="write cn- and two digits of its GB/T 2260 code, or the name with its province, "
         "such as 河南省洛阳市 or cn-41/洛阳市",
     )

@@ -106,6 +106,15 @@ class Localities:
             return None
         return self._of_level(self.own, level, words)
 
+    def place_by_level(self, words: str) -> PlaceState | None:
+        """Return the place that the level means which a name begins with: that of 市财政局 in this plan."""
+        found = _BY_LEVEL.match(words)
+        if not found:
+            return None
+        levels = self._names.functions.table["levels"]
+        places = (self.place_of_level(key, found[0]) for key in _LEVELS if found[0] in levels[key])
+        return next((place for place in places if place), None)
+
     # With a place in front
 
     def _may_name_place(self, words: str) -> bool:

@@ -6,14 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from creditplan.dates import first_day, last_day
-from creditplan.model import Agent, AgentKind, Document, Jurisdiction, Labels, Register
+from creditplan.model import Agent, AgentKind, BodyRow, Document, Jurisdiction, Labels, Register
 from creditplan.model.making import made_fast
 from creditplan.model.problems import Value
 from creditplan.parsing.agents.localities import LocalBody, Localities
 from creditplan.words.names import is_shared, name_words
 from creditplan.words.normalise import normalise
+
+if TYPE_CHECKING:
+    from creditplan.parsing.agents.own_bodies import OwnBodies
 
 
 @made_fast
@@ -26,6 +30,7 @@ class Resolution:
         code, values: those of the problem, if anything speaks against it.
         group: whether the provisional agent is bodies of a kind.
         bare: whether it is a local body whose name says neither place nor level.
+        own: whether the publisher's own table says so.
     """
 
     agent: Agent
@@ -33,6 +38,7 @@ class Resolution:
     values: Mapping[str, Value] = field(default_factory=dict)
     group: bool = False
     bare: bool = False
+    own: bool = False
 
 
 def provisional_slug(name: str) -> str:
@@ -52,25 +58,41 @@ class NameResolver:
         register: the bodies, groups and territories.
         on: date, whole or partial; ``None``: unknown.
         jurisdiction: whose plan names them, if it is a local one.
+        bodies: the publisher's own ones.
     """
 
     register: Register
     on: str | None = None
     jurisdiction: Jurisdiction | None = None
+    bodies: tuple[BodyRow, ...] = ()
 
     def resolve(self, name: str) -> Resolution:
         """Find whom a name means.
 
-        A name that the register does not know becomes a local body of its place where a rule says which, else
-        a provisional agent of the plan.
+        What the publisher's table says of a name comes first. One that the register does not know becomes a
+        local body of its place where a rule says which, else a provisional agent of the plan.
         """
         words = normalise(name)
+        own = self._own_bodies.find(words) if self._own_bodies else None
+        if own:
+            return Resolution(own, own=True)
         group = name_words().groups.get(words)
         if group:
             return Resolution(self.register.by_slug[group])
         if words in self.register.by_name and not (self.jurisdiction and is_shared(words)):
             return _of_register(words, self.register, self.on)
-        return self._local(words) or self._not_local(words)
+        found = self._local(words) or self._not_local(words)
+        if self._own_bodies and found.agent.kind is AgentKind.LOCAL:
+            found = replace(found, agent=self._own_bodies.told(found.agent))
+        return found
+
+    @cached_property
+    def _own_bodies(self) -> OwnBodies | None:
+        if not self.bodies:
+            return None
+        from creditplan.parsing.agents.own_bodies import OwnBodies  # noqa: PLC0415
+
+        return OwnBodies(self.bodies, self.register, self.on, self.localities.own)
 
     @cached_property
     def localities(self) -> Localities:
