@@ -128,6 +128,9 @@ def told(plan):
         pytest.param(
             "（财政部、有关部门负责）", ["财政部 responsible", "有关部门 responsible"], id="有关部门 is a group"
         ),
+        pytest.param(
+            "（国务院食品安全委员会办牵头负责）", ["国务院食品安全委员会办 lead"], id="会办 within a known name"
+        ),
         pytest.param("（财政部/教育部负责）", ["财政部 responsible", "教育部 responsible"], id="a slash"),
     ],
 )  # fmt: skip

@@ -79,6 +79,11 @@ class Phrases:
         phrase = roles.phrase_at_end(piece, start)
         body = phrase.start() if phrase else end
         verbs = roles.phrase_word.findall(piece, body) if phrase else []
+        # 某某委员会办: here 会办 is a part of the name.
+        if verbs and piece[start:body] not in self.register:
+            behind = body + len(verbs[0])
+            if piece[start:behind] in self.register:
+                body, verbs = behind, verbs[1:]
         role_as = None if phrase else _AS.search(piece, start)
         if role_as and label_words().columns.fullmatch(role_as["label"]):
             body, verbs = role_as.start(), [roles.verb_of(label_role(role_as["label"]))]
