@@ -23,7 +23,7 @@ from creditplan.model import (
 from creditplan.parsing.agents.assigning import Assigner, check_direction
 from creditplan.parsing.agents.citations import Citations
 from creditplan.parsing.agents.duties import conventions_around, duties
-from creditplan.parsing.agents.jurisdictions import find_jurisdiction, states_with_parents
+from creditplan.parsing.agents.jurisdictions import contradicted, find_jurisdiction, states_with_parents
 from creditplan.parsing.agents.names import NameResolver
 from creditplan.parsing.checks.covering import cover, stray
 from creditplan.parsing.checks.doubts import with_doubts
@@ -91,6 +91,7 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     separators, uncovered = cover(outline, known, text)
     problems = [
         *_strange(regions, title),
+        *_contradicted(register, metadata, printed, regions.title, names),
         *chain.from_iterable([told for _, told in made]),
         *check_tasks(outline, keys, clauses),
         *map(stray, outline.strays),
@@ -192,6 +193,16 @@ def _strange(regions: Regions, title: str) -> Iterator[Problem]:
         yield Problem("front-matter", span)
     if not title:
         yield Problem("title-missing", Span(0, 0))
+
+
+def _contradicted(
+    register: Register, metadata: Metadata, printed: str, title: Span, names: NameResolver
+) -> Iterator[Problem]:
+    """Tell of a plan that names another place than what is said beside it."""
+    other = contradicted(register, metadata, printed, names.on, names.jurisdiction)
+    if other and names.jurisdiction and names.jurisdiction.place:
+        place = names.jurisdiction.place.full_name
+        yield Problem("place-contradicted", title, {"said": place, "named": other.full_name})
 
 
 def _left_out(document: SourceDocument) -> Iterator[Problem]:

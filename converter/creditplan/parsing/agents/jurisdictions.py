@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -80,6 +80,18 @@ def find_jurisdiction(
         if nameless:
             return Jurisdiction(None, one.said_in, nameless)
     return None
+
+
+def contradicted(
+    register: Register, metadata: Metadata, title: str, on: str | None, said: Jurisdiction | None
+) -> PlaceState | None:
+    """Return the place that a plan itself names, where another one is said beside it."""
+    if said is None or said.said_in != "metadata" or said.place is None:
+        return None
+    own = find_jurisdiction(register, replace(metadata, jurisdiction=None), title, on)
+    if own is None or own.place is None or _related(own.place.key, said.place.key, on):
+        return None
+    return own.place
 
 
 def said_place(register: Register, key: str, on: str | None, called: str = "jurisdiction") -> PlaceState:
