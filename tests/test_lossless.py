@@ -84,6 +84,15 @@ known_part = st.tuples(
 )
 
 
+@pytest.mark.parametrize("verb", ["牵头负责", "总牵头", "会办", "组织实施"])
+def test_every_known_name_stands_before_a_verb(verb):
+    lost = []
+    for name in REGISTER.by_name:
+        plan = parse(SourceDocument("some.txt", f"标题\n一、某事\n1、做事。（{name}{verb}）"), REGISTER)
+        lost += [] if [one.named_as for one in plan.assignments] == [name] else [name]
+    assert not lost
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(known_part, min_size=1, max_size=3, unique_by=lambda part: part[1]))
 def test_a_clause_says_what_was_put_in(parts):

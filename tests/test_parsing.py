@@ -131,6 +131,7 @@ def told(plan):
         pytest.param(
             "（国务院食品安全委员会办牵头负责）", ["国务院食品安全委员会办 lead"], id="会办 within a known name"
         ),
+        pytest.param("（全总牵头负责）", ["全总 lead"], id="总牵头 over the end of a known name"),
         pytest.param("（财政部/教育部负责）", ["财政部 responsible", "教育部 responsible"], id="a slash"),
     ],
 )  # fmt: skip

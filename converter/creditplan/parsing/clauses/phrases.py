@@ -15,6 +15,8 @@ from creditplan.words.names import list_words, name_words
 from creditplan.words.roles import role_words
 
 _AS = re.compile(r"(?:作为|为|是)(?P<label>[^、,;为是]{2,10}?)$")
+# Of a phrase may belong to the name before it.
+_IN_NAME = 4
 # Documents have few; each is tried in turn.
 _MOST = 16
 
@@ -79,11 +81,13 @@ class Phrases:
         phrase = roles.phrase_at_end(piece, start)
         body = phrase.start() if phrase else end
         verbs = roles.phrase_word.findall(piece, body) if phrase else []
-        # 某某委员会办: here 会办 is a part of the name.
-        if verbs and piece[start:body] not in self.register:
-            behind = body + len(verbs[0])
-            if piece[start:behind] in self.register:
-                body, verbs = behind, verbs[1:]
+        # 全总牵头, 某某委员会办牵头: what begins like a phrase ends a known name.
+        if phrase and piece[start:body] not in self.register:
+            for cut in range(body + 1, min(body + _IN_NAME, end) + 1):
+                behind = roles.phrase.match(piece, cut) if cut < end else None
+                if piece[start:cut] in self.register and (behind or cut == end):
+                    body, verbs = cut, roles.phrase_word.findall(piece, cut)
+                    break
         role_as = None if phrase else _AS.search(piece, start)
         if role_as and label_words().columns.fullmatch(role_as["label"]):
             body, verbs = role_as.start(), [roles.verb_of(label_role(role_as["label"]))]
