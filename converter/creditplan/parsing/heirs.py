@@ -88,8 +88,7 @@ class _Table:
         self._names = names
         self._register: Register = names.register
         self._lines: list[_Line] = []
-        # Many rows are about one task, one body, one change and one heir.
-        self._name = cache(normalise)
+        # Many rows are about one task, one change and one heir.
         self._early = cache(lambda date: certainly_before(date, names.on))
         self._given = cache(self._given_in)
         self._lineage = cache(lambda slug: frozenset(names.register.lineage(slug)))
@@ -127,7 +126,7 @@ class _Table:
     def _given_in(self, key: str) -> list[tuple[int, Assignment, set[str]]]:
         """Return the assignments of a task, where their clauses stand, and what their bodies are called."""
         return [
-            (position, one, {self._name(one.named_as), one.agent.slug, *one.agent.names})
+            (position, one, {normalise(one.named_as), one.agent.slug, *one.agent.names})
             for position, clause in enumerate(self._tasks[key].clauses, start=1)
             for one in clause.assignments
         ]
@@ -138,7 +137,7 @@ class _Table:
         if task is None:
             _refuse(row, f"the plan has no task {key!r}", suggestion(key, self._tasks) or "check the number")
         given = self._given(key)
-        name = self._name(row.agency or "")
+        name = normalise(row.agency or "")
         found = [(i, a) for i, a, names in given if name in names]
         if not found:
             agents = dict.fromkeys(a.named_as for _, a, _ in given)

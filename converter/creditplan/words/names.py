@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from creditplan.words.lexicon import NUMBER, Table, any_of, as_they_are, section
 
 LONGEST_NAME = 60
-_LEVELS = "省市区县州旗盟"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +147,6 @@ def is_collective(name: str) -> bool:
     (True, True, False)
     """
     return name_words().collective.search(name) is not None
-
-
-def means_many(name: str) -> bool:
-    """The same, for a name that may begin with a level: 市县域办 is one body, 市各区县 are many."""
-    return is_collective(name[1:] if name[:1] in _LEVELS else name)
 
 
 def is_sentence(name: str) -> bool:
