@@ -473,7 +473,14 @@ FAULTS = [
             + (f"\n+ agency:{slug} adms:status status:{status}" if status else ""),
             error("status-differs", f"agency:{slug}"),
         )
-        for slug, status in (("c", ""), ("c", "succeeded"), ("a", "active"), ("a", "ended"), ("b", "divided"), ("a", "unknown"))
+        for slug, status in (
+            ("c", ""),
+            ("c", "succeeded"),
+            ("a", "active"),
+            ("a", "ended"),
+            ("b", "divided"),
+            ("a", "unknown"),
+        )
     ),
     fault(
         "status-unknown",
