@@ -457,3 +457,35 @@ def test_another_register_may_have_places_of_its_own(tmp_path):
 
 def test_bounds_are_days():
     assert bound("2016/2016-09") == (first_day("2016"), last_day("2016-09"))
+
+
+def test_autonomous_units_are_found_without_their_nationalities():
+    """Each of today has a short name with its own end, and means it alone; where a full name is the same, that one."""
+    kinds = {"autonomous-prefecture": "州", "autonomous-county": "县", "autonomous-banner": "旗"}
+    units = [state for level in (2, 3) for state in PLACES.alive(TODAY, level) if state.kind in kinds]
+    short = defaultdict(set)
+    for row in read(TABLES / "place-aliases.tsv"):
+        if row["kind"] == "autonomous-short":
+            short[row["id"]].add(row["alias"])
+    assert len(units) == 150
+    missed, others = [], {}
+    for unit in units:
+        names = [name for name in short[unit.division] if unit.name.startswith(name[:-1])]
+        assert [name[-1] for name in names] == [kinds[unit.kind]], unit.name
+        hits = PLACES.find(names[0], TODAY)
+        if [hit.state.division for hit in hits] != [unit.division]:
+            others[names[0]] = sorted(hit.state.name for hit in hits)
+    assert (missed, others) == ([], {})
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [
+        ("漾濞县", "漾濞彝族自治县"), ("南涧县", "南涧彝族自治县"), ("巍山县", "巍山彝族回族自治县"), ("湘西州", "湘西土家族苗族自治州"),
+        ("恩施州", "恩施土家族苗族自治州"), ("大理州", "大理白族自治州"), ("延边州", "延边朝鲜族自治州"), ("大化县", "大化瑶族自治县"),
+        ("鄂温克旗", "鄂温克族自治旗"), ("积石山县", "积石山保安族东乡族撒拉族自治县"), ("双江县", "双江拉祜族佤族布朗族傣族自治县"),
+        ("海南州", "海南藏族自治州"), ("本溪县", "本溪满族自治县"),
+    ],
+)  # fmt: skip
+def test_an_autonomous_unit_by_its_short_name(short, name):
+    assert [hit.state.name for hit in PLACES.find(short, TODAY)] == [name]
