@@ -77,6 +77,9 @@ ARTEFACTS: Final[Mapping[str, Artefact]] = {
         ("ontology", "queries", "shapes"),
         ("pyoxigraph", "wcwidth"),
     ),
+    "whole-register": Artefact(
+        "creditplan.publishing.whole:make_whole_register", ("ontology", "ontology/places")
+    ),
 }
 
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from creditplan.folder import CHECKSUMS
 from creditplan.iris import Iris
 from creditplan.namespaces import BASE
-from creditplan.publishing.products import Product, formats
+from creditplan.publishing.products import PACKED, Product, format_of, formats
 
 _ID = "([a-z0-9-]+)"
 _BELOW = "(?:/.*)?"
@@ -77,22 +77,30 @@ def server_products(
     leads = tuple(_leads(written, iris))
     for server, name in _SERVERS.items():
         here = iris.files == iris.base
-        yield _product(server, name, leads if here else (), moved if here else (), iris, iris.files)
+        yield _product(server, name, leads if here else (), moved if here else (), iris, iris.files, written)
     if iris.files != iris.base:
         for server, name in _AT_BASE.items():
-            yield _product(server, name, leads, moved, iris, "")
+            yield _product(server, name, leads, moved, iris, "", ())
 
 
 def _product(
-    server: str, name: str, leads: tuple[Lead, ...], moved: tuple[Moved, ...], iris: Iris, served: str
+    server: str,
+    name: str,
+    leads: tuple[Lead, ...],
+    moved: tuple[Moved, ...],
+    iris: Iris,
+    served: str,
+    written: Collection[str],
 ) -> Product:
-    """Fill a template; ``served`` is the address of the files, if they are to be served by these rules."""
+    """Fill a template; ``served`` is the address of the files written, if they are to be served by these rules."""
     place = served or iris.base
     path = urlsplit(place).path
     suffixes = "|".join(sorted(formats()))
     content = _template(server).render(
         checksums=CHECKSUMS,
-        file_pattern=rf"[A-Za-z0-9._-]+\.(?:{suffixes})|{CHECKSUMS}",
+        file_pattern=rf"[A-Za-z0-9._-]+\.(?:{suffixes})(?:{re.escape(PACKED)})?|{CHECKSUMS}",
+        packed=[(name, format_of(name).media_type) for name in written if name.endswith(PACKED)],
+        packed_suffix=PACKED,
         files=iris.files,
         formats=formats(),
         kinds=tuple(_asked()),
