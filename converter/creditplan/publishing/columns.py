@@ -1,4 +1,4 @@
-"""The tables of a publication, as ``tables.toml`` says what they are, and ``register.toml`` those of the register."""
+"""Tables: those of a publication, as ``tables.toml`` says what they are, and those of ``register.toml``."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """All places of the register as statements, one subject after the other: none is kept.
 
-A place (``place/luoyang-shi``) is said to be what it is today, or was last, in the very words in which a plan's
-own graph describes it. What it was for a time is a state (``place/luoyang-shi/2000``, of the year in which it
-begins; those of 2000 held at its end): its names, code, kind and parent, each with its dates and sources. A
-change (``place-change/…``) leads from one place to one. docs/places.md says it to readers.
+A place (``place/luoyang-shi``) is said to be what it is today, or was last, in the very words in which the
+graph of a plan describes it. What it was for a time is a state (``place/luoyang-shi/2000``, of the year in
+which it begins; those of 2000 held at its end): names, code, kind and parent, with dates and sources. A change
+(``place-change/…``) leads from one place to one. docs/places.md says it to readers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The whole register as flat tables: places, their changes, bodies, functions. ``register.toml`` has the columns."""
+"""The whole register as flat tables: places, their changes, bodies, functions (``register.toml``)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What has changed between two releases of the register: what came, what went, and what is said otherwise.
 
-A change is an activity of the W3C's Activity Streams 2.0 (``as:Create``, ``as:Update``, ``as:Delete``), as in the
-Entity Metadata Management API of libraries. Its IRI is made of what changed and of both releases' digests.
+A change is an activity of Activity Streams 2.0 of the W3C (``as:Create``, ``as:Update``, ``as:Delete``), as in
+the Entity Metadata Management API of libraries. Its IRI is made of what changed and of both releases' digests.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+from pyoxigraph import NamedNode
 
 from creditplan.errors import InputError
 from creditplan.iris import register_update
@@ -46,8 +48,8 @@ class Update:
         kind: what happened to it.
         iri: its IRI.
         label: what it is called in Chinese, else in English, else nothing.
-        removed, added: what is no longer said of it and what is new, as properties and values: prefixed names, and
-            values as N-Triples write them.
+        removed, added: what is no longer said of it and what is new, as properties and values: IRIs as prefixed
+            names, other values as N-Triples write them.
     """
 
     kind: Kind
@@ -72,6 +74,8 @@ def read_release(path: Path) -> _Said:
         InputError: there is no such file, it is broken, or not what its folder lists.
     """
     files = [path]
+    if not path.exists():
+        raise InputError("there is no such file or folder", source=str(path), remedy="check the path")
     if path.is_dir():
         files = [one for one in (path / REGISTER, path / PLACES) if one.exists()]
         if not files:
@@ -82,7 +86,9 @@ def read_release(path: Path) -> _Said:
             )
     said: dict[str, set[tuple[str, str]]] = {}
     for quad in read_published(files):
-        said.setdefault(quad.subject.value, set()).add((str(quad.predicate), str(quad.object)))
+        # A blank node has no name that the other release could have too; the register has none.
+        if isinstance(quad.subject, NamedNode):
+            said.setdefault(quad.subject.value, set()).add((str(quad.predicate), str(quad.object)))
     return {subject: frozenset(values) for subject, values in said.items()}
 
 

@@ -257,7 +257,7 @@ class Places:
         return self._states[number]
 
 
-def day_within(state: State) -> str | None:
+def _within(state: State) -> str | None:
     """Return a date on which a state lasts, its first one if that is known."""
     if state.start:
         return bound(state.start)[1]

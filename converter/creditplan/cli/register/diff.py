@@ -33,8 +33,8 @@ def diff(
 ) -> None:
     """List what has changed between two releases of the register: bodies, names, changes, places.
 
-    OLD and NEW are folders that register export or a build has written, or files of RDF. Listed is what came, what
-    went, and what is said otherwise. Exit 1 if there is a difference.
+    OLD and NEW are folders that register export or a build has written, or files of RDF. Listed is what came,
+    what went, and what is said otherwise. Exit 1 if there is a difference.
     """
     from creditplan.publishing.releases import compare, read_release, statements  # noqa: PLC0415
 

@@ -21,8 +21,8 @@ from creditplan.knowledge import open_knowledge
 def export(out: Path) -> None:
     """Write the whole register into a folder: bodies, functions, all places through time, links.
 
-    As N-Quads, a named graph each (register.nq, places.nq.gz, links.nq), and as CSV (places.csv, place-changes.csv,
-    government-bodies.csv, functions.csv), with SHA256SUMS. All or none of it is replaced, as in a build.
+    As N-Quads, a named graph each (register.nq, places.nq.gz, links.nq), and as CSV (places.csv,
+    place-changes.csv, government-bodies.csv, functions.csv), with SHA256SUMS. All or none is replaced.
     """
     # What makes publications, which other commands do not need.
     from creditplan.publishing.whole import exported  # noqa: PLC0415

@@ -92,7 +92,7 @@ def _product(
     served: str,
     written: Collection[str],
 ) -> Product:
-    """Fill a template; ``served`` is the address of the files written, if they are to be served by these rules."""
+    """Fill a template; ``served`` is the address of the files, if they are to be served by these rules."""
     place = served or iris.base
     path = urlsplit(place).path
     suffixes = "|".join(sorted(formats()))
