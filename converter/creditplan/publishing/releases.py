@@ -1,7 +1,7 @@
 """What has changed between two releases of the register: what came, what went, and what is said otherwise.
 
-A change is an activity of Activity Streams 2.0 of the W3C (``as:Create``, ``as:Update``, ``as:Delete``), as in
-the Entity Metadata Management API of libraries. Its IRI is made of what changed and of both releases' digests.
+A change is an activity of the W3C's Activity Streams 2.0 (``as:Create``, ``as:Update``, ``as:Delete``), as
+in the Entity Metadata Management API of libraries. Its IRI is made of what changed and the digests of both.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ class Update:
         kind: what happened to it.
         iri: its IRI.
         label: what it is called in Chinese, else in English, else nothing.
-        removed, added: what is no longer said of it and what is new, as properties and values: IRIs as prefixed
-            names, other values as N-Triples write them.
+        removed, added: what is no longer said of it and what is new, as properties and values: IRIs as
+            prefixed names, other values as N-Triples write them.
     """
 
     kind: Kind
