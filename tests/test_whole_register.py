@@ -95,7 +95,7 @@ def test_statements_come_one_place_after_the_other():
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert size > 10_000_000
-    assert most < size / 3
+    assert most < size / 2
 
 
 def test_places_conform(places):

@@ -78,7 +78,7 @@ ARTEFACTS: Final[Mapping[str, Artefact]] = {
         ("pyoxigraph", "wcwidth"),
     ),
     "whole-register": Artefact(
-        "creditplan.publishing.whole:make_whole_register", ("ontology", "ontology/places")
+        "creditplan.publishing.making:make_whole_register", ("ontology", "ontology/places")
     ),
 }
 

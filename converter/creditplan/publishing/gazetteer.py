@@ -100,8 +100,8 @@ def _state(places: Places, register: Register, bounds: _Bounds, state: State) ->
         if date:
             yield predicate, dated(date.partition("/")[0])
         yield from ((event, change) for change in bounds.get((end, state.division, date), ()))
-    for source in (state.source, *state.witnesses):
-        yield "dcterms:source", name(f"reference:{source}")
+    # Witnesses stand in the table: they would be a fifth of all statements.
+    yield "dcterms:source", name(f"reference:{state.source}")
 
 
 def _change(change: Change) -> Iterator[Said]:

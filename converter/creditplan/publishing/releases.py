@@ -110,7 +110,7 @@ def statements(updates: Iterable[Update], old: _Said, new: _Said) -> Iterator[st
         yield f"{node} {name('rdf:type')} {name(_ACTIVITIES[update.kind])}"
         yield f"{node} {name('as:object')} {iri(update.iri)}"
         if update.label:
-            yield f"{node} {name('as:summary')} {literal(f'{update.label} {update.kind}')}"
+            yield f"{node} {name('as:summary')} {literal(update.label)}"
 
 
 def _digest(said: _Said) -> str:
