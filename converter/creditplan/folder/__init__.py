@@ -19,7 +19,8 @@ What a build promises (:func:`replacing`), and what readers rest on (:class:`Lis
 docs/publication.md says the same to those who publish and copy.
 """
 
-from creditplan.folder.listing import CHECKSUMS, Listings, listing, open_file
-from creditplan.folder.writing import Stage, replacing, write_files
+from creditplan.folder.listing import CHECKSUMS, TREE, Listings, listing, open_file
+from creditplan.folder.staging import Stage
+from creditplan.folder.writing import replacing, write_files
 
-__all__ = ["CHECKSUMS", "Listings", "Stage", "listing", "open_file", "replacing", "write_files"]
+__all__ = ["CHECKSUMS", "TREE", "Listings", "Stage", "listing", "open_file", "replacing", "write_files"]
