@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
 from creditplan.errors import InputError, OutputError
-from creditplan.folder.listing import TREE, listed, open_file
+from creditplan.folder.listing import CHECKSUMS, TREE, listed, open_file
 
 _DEEPEST: Final = 32
 """Folders in one another; what removes a tree calls itself for each."""
@@ -65,18 +65,27 @@ class Index:
             ) from error
 
     def recall(self, folder: Path) -> None:
-        """Take what an earlier publication listed; a damaged list counts as none, for it is about to go."""
-        self._recall((name, digest) for name, digest in _read(folder) if name == Path(name).name)
+        """Take what an earlier publication listed; a damaged list counts as none, for it is about to go.
+
+        Raises:
+            InputError: a list cannot be read.
+        """
         try:
-            below = listed(folder, TREE)
-            self._recall((name, digest) for name, digest in below if "/" in name and is_name(name))
+            self._recall((name, digest) for name, digest in listed(folder, TREE) if is_name(name))
             if (folder / TREE).is_file():
                 with open_file(folder / TREE) as file:
-                    self._recall(iter([(TREE, file_digest(file, "sha256").hexdigest())]))
-        except InputError:
-            self._tables.execute("DELETE FROM before WHERE instr(name, '/')")
+                    self._recall([(TREE, file_digest(file, "sha256").hexdigest())])
+        except InputError as error:
+            _check_damaged(error)
+            self._tables.execute("DELETE FROM before")
+        try:
+            rows = [*listed(folder)]
+        except InputError as error:
+            _check_damaged(error)
+            return
+        self._recall((name, digest) for name, digest in rows if name == Path(name).name != CHECKSUMS)
 
-    def _recall(self, rows: Iterator[tuple[str, str]]) -> None:
+    def _recall(self, rows: Iterable[tuple[str, str]]) -> None:
         self._tables.executemany(
             "INSERT OR REPLACE INTO before VALUES (?, ?)",
             ((name, bytes.fromhex(digest)) for name, digest in rows),
@@ -93,17 +102,13 @@ class Index:
             "SELECT name, digest FROM before WHERE name NOT IN (SELECT name FROM made) ORDER BY name"
         )
 
-    def made(self, *, below: bool) -> Iterator[tuple[str, str]]:
-        """Yield what is made, with digests in hexadecimal: in folders below, or at the head."""
-        rows = self._tables.execute(
-            "SELECT name, digest FROM made WHERE (instr(name, '/') > 0) = ? ORDER BY name", (below,)
-        )
-        for name, digest in rows:
+    def made(self) -> Iterator[tuple[str, str]]:
+        """Yield what is made, with digests in hexadecimal."""
+        for name, digest in self._tables.execute("SELECT name, digest FROM made ORDER BY name"):
             yield name, digest.hex()
 
 
-def _read(folder: Path) -> list[tuple[str, str]]:
-    try:
-        return list(listed(folder))
-    except InputError:
-        return []
+def _check_damaged(error: InputError) -> None:
+    """Let an error pass that says nothing of what the list holds."""
+    if isinstance(error.__cause__, OSError) and not isinstance(error.__cause__, FileNotFoundError):
+        raise error

@@ -14,9 +14,8 @@ from typing import BinaryIO, Final
 from creditplan.errors import InputError
 
 CHECKSUMS: Final = "SHA256SUMS"
-"""Lists the files at the head of a folder."""
 TREE: Final = "SHA256SUMS-tree"
-"""Lists the files in folders below it, by their paths; so that those who want the former need not read it."""
+"""Lists by their paths what the other does not, if there are folders: who reads data need not read it."""
 SWAP: Final = ".creditplan-swap"
 """The mark of a folder whose files are being exchanged."""
 BACK: Final = ".creditplan-back"

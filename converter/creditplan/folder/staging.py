@@ -44,6 +44,7 @@ class Stage:
         self._index = index
         self._way = lru_cache(4096)(partial(is_way, folder))
         self._list: bytes | None = None
+        self._is_tree = False
         self._deep = False
         self.left: list[str] = []
         self.removed: list[str] = []
@@ -60,17 +61,16 @@ class Stage:
                 (self._stage / part).mkdir()
 
     def __setitem__(self, name: str, content: bytes) -> None:
-        """Write a file. ``SHA256SUMS`` gets lines of those written beside it that it lacks.
+        """Write a file.
 
         Raises:
             OutputError: it cannot be written or have that name, it was written before, or the disk is full.
         """
         with explained(self._folder):
-            self._index.add(name, sha256(content).digest())
+            self._add(name, sha256(content).digest())
             if name == CHECKSUMS:
                 self._list = content
-            else:
-                self._put(name, content)
+            self._put(name, content)
 
     def keep(self, name: str) -> bool:
         """Let a file be as an earlier publication listed it, and count it as made.
@@ -85,7 +85,7 @@ class Stage:
             digest = self._index.before(name)
             if not digest or not self._holds(name, digest):
                 return False
-            self._index.add(name, digest)
+            self._add(name, digest)
             return True
 
     def complete(self, *, prune: bool) -> None:
@@ -96,7 +96,6 @@ class Stage:
         """
         with explained(self._folder):
             self._write_tree()
-            self._write_list()
             with self._lines("added") as added:
                 self._second_names("", added, there=True)
             with self._lines("gone") as gone:
@@ -115,6 +114,10 @@ class Stage:
         """Say what is left, when all is done."""
         names = (name for name, _ in self._index.no_longer_made())
         self.left += [name for name in names if (self._folder / name).is_file()]
+
+    def _add(self, name: str, digest: bytes) -> None:
+        self._index.add(name, digest)
+        self._is_tree = self._is_tree or "/" in name
 
     def _put(self, name: str, content: bytes) -> None:
         parent = name.rpartition("/")[0]
@@ -142,30 +145,26 @@ class Stage:
             return False  # it cannot be read: it is written anew
 
     def _write_tree(self) -> None:
-        """List what is in folders below: line by line, for it may be long."""
+        """List what ``SHA256SUMS`` does not, if there are folders: line by line, for it may be long."""
+        if not self._is_tree:
+            return
+        listed = {
+            CHECKSUMS,
+            *dict(read_list(BytesIO(self._list), self._folder / CHECKSUMS) if self._list else ()),
+        }
         path = self._stage / "new" / TREE
         digest = sha256()
         with path.open("xb") as file:
-            for row in self._index.made(below=True):
-                line = listing(dict([row]))
-                digest.update(line)
-                file.write(line)
-            size = file.tell()
-        if size:
-            self._index.add(TREE, digest.digest())
-        if not size or self._holds(TREE, digest.digest()):
+            for name, found in self._index.made():
+                if name not in listed:
+                    line = listing({name: found})
+                    digest.update(line)
+                    file.write(line)
+        self._index.add(TREE, digest.digest())
+        if self._holds(TREE, digest.digest()):
             path.unlink()
         else:
             self._deep = True
-
-    def _write_list(self) -> None:
-        """Write the list of the head, if there is to be one, with what it lacks."""
-        if self._list is None:
-            return
-        given = dict(read_list(BytesIO(self._list), self._folder / CHECKSUMS))
-        made = {name: digest for name, digest in self._index.made(below=False) if name != CHECKSUMS}
-        content = self._list if made.keys() <= given.keys() else listing(made | given)
-        self._put(CHECKSUMS, content)
 
     def _second_names(self, parent: str, added: TextIO, *, there: bool) -> None:
         """Give second names to files that are replaced, and list what is added.

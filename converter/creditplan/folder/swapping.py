@@ -1,8 +1,8 @@
 """Puts staged files in their places, or old ones back; a folder inside says which, and what is still to do.
 
 What a stage holds: ``new``, the files to come; ``old``, second names of those that they replace, or that go;
-``added``, a list of the files and folders that were not there; ``gone``, a list of those that go; and ``tree``,
-if folders below are touched.
+``added``, a list of the files and folders that were not there; ``gone``, a list of the files that go; and
+``tree``, if folders below are touched.
 """
 
 from __future__ import annotations
