@@ -33,8 +33,8 @@ class Stage:
     is not touched, and counts as made.
 
     Attributes:
-        left: when all is done, names of the files that an earlier publication listed and this one does not
-            have: they stay too.
+        left: when all is complete, names of the files that an earlier publication listed and this one does
+            not have: they stay too.
         removed: names of those that were removed, as they were as that one wrote them.
     """
 
@@ -99,9 +99,11 @@ class Stage:
             with self._lines("added") as added:
                 self._second_names("", added, there=True)
             with self._lines("gone") as gone:
-                for name, digest in self._index.no_longer_made() if prune else ():
-                    if self._digest(name) == digest:
+                for name, digest in self._index.no_longer_made():
+                    if prune and self._digest(name) == digest:
                         self._remove(name, gone)
+                    elif (self._folder / name).is_file():
+                        self.left.append(name)
             if self._deep:
                 (self._stage / "tree").touch()
                 sync_below(self._stage)
@@ -109,11 +111,6 @@ class Stage:
             for part in ("new", "old", "added", "gone"):
                 sync(self._stage / part)
             sync(self._stage)
-
-    def tell(self) -> None:
-        """Say what is left, when all is done."""
-        names = (name for name, _ in self._index.no_longer_made())
-        self.left += [name for name in names if (self._folder / name).is_file()]
 
     def _add(self, name: str, digest: bytes) -> None:
         self._index.add(name, digest)

@@ -60,7 +60,6 @@ def replacing(folder: Path, *, prune: bool = False) -> Iterator[Stage]:
             except BaseException as error:
                 give_up(folder, error.__cause__ or error)
                 raise
-            stage.tell()
             for path in made:
                 with suppress(OSError):  # we may make folders there, but perhaps not look
                     sync(path.parent)
