@@ -5,8 +5,8 @@ What a build promises (:func:`replacing`), and what readers rest on (:class:`Lis
 1. **One build at a time.** From its first new file on, a build holds a lock on the folder itself, which ends
    with its process and leaves no file. A second build waits some seconds, then gives up.
 2. **Everything is on the disk before anything changes.** The new files, and second names of the old ones,
-   stand in ``.creditplan-new`` inside the folder, synced. A file that is there already, byte for byte, is left
-   alone.
+   stand in ``.creditplan-new`` inside the folder, synced. A file that is there already, byte for byte, is
+   left alone.
 3. **A swap is marked.** ``.creditplan-new`` becomes ``.creditplan-swap`` at one stroke; file after file takes
    its place, the lists first, and a folder that is new at one stroke; then the mark becomes
    ``.creditplan-done``, and is removed. While the mark is there the folder may hold files of two
