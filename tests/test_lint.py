@@ -68,6 +68,8 @@ SMALL = """
         skos:prefLabel "已终止"@zh , "Ended"@en .
     status:divided a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/status/> ;
         skos:prefLabel "已拆分"@zh , "Divided"@en .
+    status:unknown a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/status/> ;
+        skos:prefLabel "现状不详"@zh , "Not known"@en .
     change-kind:transfer a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind/> ;
         skos:prefLabel "职责划转"@zh , "Transfer"@en .
     change-kind:split a skos:Concept ; skos:inScheme <https://w3id.org/creditplan/change-kind/> ;
@@ -471,7 +473,14 @@ FAULTS = [
             + (f"\n+ agency:{slug} adms:status status:{status}" if status else ""),
             error("status-differs", f"agency:{slug}"),
         )
-        for slug, status in (("c", ""), ("c", "succeeded"), ("a", "active"), ("a", "ended"), ("b", "divided"))
+        for slug, status in (
+            ("c", ""),
+            ("c", "succeeded"),
+            ("a", "active"),
+            ("a", "ended"),
+            ("b", "divided"),
+            ("a", "unknown"),
+        )
     ),
     fault(
         "status-unknown",

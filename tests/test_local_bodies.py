@@ -195,3 +195,21 @@ def test_what_is_published_of_a_place_and_its_bodies(register, tmp_path):
     assert made.report.conforms
     with (tmp_path / "out" / "agencies.csv").open(encoding="utf-8", newline="") as file:
         assert "河南省洛阳市西工区财政局" in {cell for row in csv.reader(file) for cell in row}
+
+
+PAIRS = [*csv.DictReader((ROOT / "tests/bodies/one-body.tsv").read_text("utf-8").splitlines(), delimiter="\t")]
+
+
+def test_the_pairs_are_whole():
+    assert sum(row["same"] == "yes" for row in PAIRS) >= 60
+    assert sum(row["same"] == "no" for row in PAIRS) >= 15
+
+
+@pytest.mark.parametrize("row", PAIRS, ids=lambda row: f"{row['name']}-{row['other']}")
+def test_ways_to_write_the_name_of_one_body_of_a_place_give_one_iri(row, register):
+    """The pairs were decided by reading before the names were run."""
+    plan = plan_of(
+        register, f"{row['name']}、{row['other']}", jurisdiction="河南省洛阳市西工区", resolve_on=row["on"]
+    )
+    assert {one.agent.kind for one in plan.assignments} == {AgentKind.LOCAL}
+    assert (len({one.agent.slug for one in plan.assignments}) == 1) is (row["same"] == "yes")

@@ -109,8 +109,9 @@ TRAPS = [
     ("国务院法制办公室财政金融法制司", None, None),
     # Bodies that the register does not have, however near they are.
     ("国家监委", "2015", None),  # set up in 2018
-    ("建设部", None, None),
-    ("人事部", None, None),  # one character from 人社部
+    ("建设部", "2010", None),  # until 2008
+    ("人事部", "2010", None),  # one character from 人社部
+    ("人事部", None, "mop"),
     ("商业部", None, None),
     ("林业部", None, None),
     ("水电部", None, None),
@@ -119,8 +120,8 @@ TRAPS = [
     ("国家工商行政管理局", "1999", None),
     ("国家安全生产监督管理局", "2003", None),
     ("水务总局", None, None),  # sounds like 税务总局
-    ("中央网络安全和信息化委员会", None, None),  # the commission, not its office
-    ("中央机构编制委员会", None, None),
+    ("中央网络安全和信息化委员会", None, "occacc"),  # the commission, not its office
+    ("中央机构编制委员会", None, "cioc"),
     ("中国农业银行", None, None),
     ("国家发展委员会", None, None),
     ("國家發展委員會", None, None),  # Taiwan's

@@ -252,7 +252,7 @@ def test_prefixes_by_rule(register, form, slug):
 
 
 @pytest.mark.parametrize(
-    "name", ["国家财政局", "国家税务局", "中国银行业协会", "海南航空公司", "卫生委员会", "国务院审改办"]
+    "name", ["国家财政局", "国家税务局", "中国银行业协会", "海南航空公司", "卫生委员会", "国务院督查室"]
 )
 def test_rules_go_no_further(register, name):
     assert agents(plan_of(register, name, resolve_on="2015"))[0][0] == "unregistered"

@@ -14,7 +14,8 @@ from creditplan.parsing.agents.names import NameResolver
 from creditplan.words.normalise import normalise
 
 if TYPE_CHECKING:
-    from creditplan.registers.functions import FunctionReading, Window
+    from creditplan.registers.function_table import Window
+    from creditplan.registers.functions import FunctionReading
 
 Days = tuple[str, str]
 """The first and the last day on which some place took a name, or gave it up."""

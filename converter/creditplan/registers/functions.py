@@ -6,64 +6,20 @@ ending (自然资源和规划局). It is known whole or not at all: no part of a
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
 
-from creditplan.dates import Period, first_day, last_day
+from creditplan.dates import first_day, last_day
 from creditplan.ready import find
+from creditplan.registers.function_table import PLACE, NameRows, Row, Slotted, Window, certain, widest
 from creditplan.resources import resource
 
 TABLE: Final = "local-bodies.toml"
-_GENERAL: Final = "gk-high"
-# The name of a place, or what is left of it: 广东省, 济南.
-_PLACE: Final = re.compile("(?:[^\u0000-\u4dff的和与及各等]{2,12})?")
-_USUAL_ENDINGS: Final = ("局", "厅", "委", "委员会")
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """When places took a name, or gave it up: ``first`` is the earliest day, ``last`` the latest."""
-
-    first: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What one row of the table says of its names.
-
-    Attributes:
-        functions: keys of functions.ttl, the one that it stands under first.
-        form: what sort of body bears the name.
-        levels: where it is borne (国 省 市 县 乡); empty: at all levels.
-        since, until: when places took the name and gave it up; ``None``: no bound is known.
-        became: the name of what took its place.
-        endings: those of its stems.
-        sources: keys of references.ttl.
-    """
-
-    functions: tuple[str, ...]
-    form: str
-    levels: str
-    since: Window | None
-    until: Window | None
-    became: str | None
-    endings: tuple[str, ...]
-    sources: tuple[str, ...]
-
-    @property
-    def certain(self) -> Period:
-        """When every place had the name that ever had it."""
-        return _certain(self.since, self.until)
-
-    @property
-    def widest(self) -> Period:
-        """From the first place that took it to the last that gave it up."""
-        return _widest(self.since, self.until)
+# The words of a name, each with its row.
+_Segments = tuple[tuple[str, Row], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +50,6 @@ class FunctionReading:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Slotted:
-    """A name with a place in it: 人民银行*分行."""
-
-    before: str
-    behind: str
-    row: Row
-
-    def place_in(self, name: str) -> str | None:
-        if len(name) < len(self.before) + len(self.behind):
-            return None
-        if not (name.startswith(self.before) and name.endswith(self.behind)):
-            return None
-        words = name[len(self.before) : len(name) - len(self.behind)]
-        return words if _PLACE.fullmatch(words) else None
-
-
 @dataclass(frozen=True)
 class FunctionNames:
     """The names of the table, indexed.
@@ -126,7 +65,7 @@ class FunctionNames:
     whole: Mapping[str, Sequence[Row]]
     stems: Mapping[str, Sequence[Row]]
     parts: Mapping[str, Sequence[Row]]
-    slotted: Mapping[str, Sequence[_Slotted]]
+    slotted: Mapping[str, Sequence[Slotted]]
     forms: Mapping[str, tuple[str, str]]
     table: Mapping[str, Any]
     _endings: tuple[str, ...] = field(default=(), repr=False)
@@ -138,7 +77,7 @@ class FunctionNames:
         Raises:
             ValueError: a name stands under two rows at a time, or a row has a form or period that is none.
         """
-        names = _Names(table)
+        names = NameRows(table)
         for function, rows in table["names"].items():
             for said in rows:
                 names.add(function, said)
@@ -172,10 +111,25 @@ class FunctionNames:
         """Return what stands for all ways to write a name: 发改局 and 发展改革局 are 发展和改革局."""
         same: Mapping[str, str] = self.table["one_form"]
         own_name = same.get(own_name, own_name)
-        for core, ending in self._cores(own_name):
-            if core + ending == own_name and core in self.stems:
-                return same.get(core, core) + ("委员会" if ending == "委" else ending)
+        if own_name in self.whole:
+            return own_name
+        # The longest words first: 应急管理 and 局, not 应急 and 管理局.
+        for core, ending in [*self._cores(own_name)][::-1]:
+            words = self._words_in_one_form(core, ending) if core + ending == own_name else None
+            if words:
+                return words + ("委员会" if ending == "委" else ending)
         return own_name
+
+    def _words_in_one_form(self, core: str, ending: str) -> str | None:
+        """教体 and 教育体育 before an ending are 教育和体育; ``None``: they are no words of the table."""
+        same: Mapping[str, str] = self.table["one_form"]
+        if core in self.stems:
+            return same.get(core, core)
+        if ending not in self.table["composites"]["endings"]:
+            return None
+        parts: Mapping[str, str] = self.table["one_form_of_parts"]
+        words = [parts.get(word, same.get(word, word)) for word, _ in self._segments(core, None) or ()]
+        return "".join(words[:-1]) + "和" + words[-1] if words else None
 
     def what_became(self, read: FunctionReading, on: str) -> FunctionReading | None:
         """Follow a name that no place has any more on a date to what took its place: 卫生局, 卫健委 in 2024.
@@ -236,24 +190,24 @@ class FunctionNames:
     def _of_several(self, name: str, on: str | None) -> FunctionReading | None:
         for core, ending in self._cores(name):
             if ending in self.table["composites"]["endings"]:
-                rows = self._segments(core, on)
-                if rows:
-                    return self._ended(_reading(rows, core, on), name)
+                segments = self._segments(core, on)
+                if segments:
+                    return self._ended(_reading([row for _, row in segments], core, on), name)
         return None
 
-    def _segments(self, core: str, on: str | None) -> tuple[Row, ...] | None:
-        """Return the rows of words that make up a core, the fewest; ``None``: none, or several ways."""
-        best: list[dict[tuple[str, ...], tuple[Row, ...]]] = [{} for _ in range(len(core) + 1)]
+    def _segments(self, core: str, on: str | None) -> _Segments | None:
+        """Return the fewest words that make up a core, with their rows; ``None``: none, or several ways."""
+        best: list[dict[tuple[str, ...], _Segments]] = [{} for _ in range(len(core) + 1)]
         best[0] = {(): ()}
         joined = self.table["composites"]["joined"]
         for at in range(len(core)):
-            for functions, rows in best[at].items():
+            for functions, segments in best[at].items():
                 begin = at + 1 if at and core[at] in joined else at
                 # A joint may also begin a word, but none of the table does.
                 for end in range(begin + 1, len(core) + 1):
                     row = self._part(core[begin:end], on)
                     if row:
-                        _keep(best[end], functions + row.functions, (*rows, row))
+                        _keep(best[end], functions + row.functions, (*segments, (core[begin:end], row)))
         ways = list(best[-1].values())
         return ways[0] if len(ways) == 1 and len(ways[0]) > 1 else None
 
@@ -271,67 +225,9 @@ class FunctionNames:
             cut = head.rfind(own)
             if found is None and cut > 0:
                 found, place = self.exactly(head[: cut + 1], on), head[cut + 1 :]
-            if found and found.form == "department" and _PLACE.fullmatch(place):
+            if found and found.form == "department" and PLACE.fullmatch(place):
                 return replace(found, form="branch", place=place)
         return None
-
-
-class _Names:
-    """What is gathered of the rows, each name once."""
-
-    def __init__(self, table: Mapping[str, Any]) -> None:
-        self.table = table
-        self.whole: dict[str, list[Row]] = {}
-        self.stems: dict[str, list[Row]] = {}
-        self.parts: dict[str, list[Row]] = {}
-        self.slotted: dict[str, list[_Slotted]] = {}
-
-    def add(self, function: str, said: Mapping[str, Any]) -> None:
-        row = self._row(function, said)
-        for stem in said.get("stems", ()):
-            _once(self.stems, stem, row)
-        for part in said.get("parts", ()):
-            _once(self.parts, part, row)
-        for name in said.get("whole", ()):
-            before, star, behind = name.partition("*")
-            if star:
-                self.slotted.setdefault(behind[-1], []).append(_Slotted(before, behind, row))
-            else:
-                _once(self.whole, name, row)
-
-    def _row(self, function: str, said: Mapping[str, Any]) -> Row:
-        form = said.get("form", "department")
-        if form not in self.table["forms"]:
-            raise ValueError(f"{function}: there is no form {form!r}")
-        since, opened = self._window(said.get("from"))
-        until, closed = self._window(said.get("until"))
-        sources = {said.get("source", _GENERAL), *opened, *closed}
-        return Row(
-            functions=(function, *said.get("also", ())),
-            form=form,
-            levels=said.get("levels", ""),
-            since=since,
-            until=until,
-            became=said.get("became"),
-            endings=tuple(said.get("endings", _USUAL_ENDINGS)),
-            sources=tuple(sorted(sources)),
-        )
-
-    def _window(self, said: str | Sequence[str] | None) -> tuple[Window | None, tuple[str, ...]]:
-        if said is None:
-            return None, ()
-        if not isinstance(said, str):
-            return Window(*said), ()
-        if said not in self.table["periods"]:
-            raise ValueError(f"there is no period {said!r}")
-        period = self.table["periods"][said]
-        return Window(*period["days"]), (period.get("source", _GENERAL),)
-
-
-def _once(names: dict[str, list[Row]], name: str, row: Row) -> None:
-    if any(row.certain.overlaps(other.certain) for other in names.get(name, ())):
-        raise ValueError(f"{name} stands twice")
-    names.setdefault(name, []).append(row)
 
 
 def _of_its_time(rows: Sequence[Row], on: str | None) -> Row | None:
@@ -340,19 +236,17 @@ def _of_its_time(rows: Sequence[Row], on: str | None) -> Row | None:
     return alive[-1] if len({row.functions for row in alive}) == 1 else None
 
 
-def _literal(one: _Slotted) -> int:
+def _literal(one: Slotted) -> int:
     return len(one.before) + len(one.behind)
 
 
-def _keep(
-    ways: dict[tuple[str, ...], tuple[Row, ...]], functions: tuple[str, ...], rows: tuple[Row, ...]
-) -> None:
+def _keep(ways: dict[tuple[str, ...], _Segments], functions: tuple[str, ...], segments: _Segments) -> None:
     """Keep the ways of the fewest pieces; two that say the same functions are one."""
-    fewest = min((len(way) for way in ways.values()), default=len(rows))
-    if len(rows) < fewest:
+    fewest = min((len(way) for way in ways.values()), default=len(segments))
+    if len(segments) < fewest:
         ways.clear()
-    if len(rows) <= fewest:
-        ways[functions] = rows
+    if len(segments) <= fewest:
+        ways[functions] = segments
 
 
 def _reading(rows: Sequence[Row], stem: str, on: str | None) -> FunctionReading:
@@ -374,17 +268,9 @@ def _reading(rows: Sequence[Row], stem: str, on: str | None) -> FunctionReading:
 def _holds(since: Window | None, until: Window | None, on: str | None) -> bool | None:
     if on is None:
         return None
-    if not _widest(since, until).may_hold(on):
+    if not widest(since, until).may_hold(on):
         return False
-    return _certain(since, until).holds(on) or None
-
-
-def _widest(since: Window | None, until: Window | None) -> Period:
-    return Period(since.first if since else None, until.last if until else None)
-
-
-def _certain(since: Window | None, until: Window | None) -> Period:
-    return Period(since.last if since else None, until.first if until else None)
+    return certain(since, until).holds(on) or None
 
 
 @cache

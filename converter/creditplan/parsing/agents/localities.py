@@ -307,13 +307,20 @@ def counterpart(own: str, register: Register) -> str | None:
 
     Its ending says what it is there (厅, 局), the rest is the short name of the national body.
     """
-    for ending, national in (("", ""), ("厅", "部"), ("局", "总局"), ("局", "部")):
+    for ending, national in (("", ""), ("厅", "部"), ("局", "部"), ("局", "总局")):
         if not own.endswith(ending):
             continue
         stem = own[: len(own) - len(ending)] + national
         for prefix in ("", *name_words().full_prefixes):
-            known = [agent for agent in register.by_name.get(prefix + stem, ()) if agent.place is None]
-            if len(known) == 1 and known[0].short_name.endswith(national):
-                short = known[0].short_name.removeprefix("国家")
+            named = [agent for agent in register.by_name.get(prefix + stem, ()) if agent.place is None]
+            # 交通部 was a ministry until 2008, and is said of the one of today.
+            known = named if len(named) == 1 else [agent for agent in named if agent.life.end is None]
+            if len(known) != 1 or not known[0].short_name.endswith(national):
+                continue
+            short = known[0].short_name
+            for sign in name_words().full_prefixes:
+                short = short.removeprefix(sign)
+            # 国管局 is what only the national one is called.
+            if short.startswith("国") <= own.startswith("国"):
                 return short[: len(short) - len(national)] + ending
     return None
