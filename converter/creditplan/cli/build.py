@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 
 import click
@@ -90,6 +91,7 @@ def build(
         print_skipped(skipped)
         for line in places_told(plans, knowledge.register, description.jurisdiction, language):
             say(line, fg="yellow", err=True)
+        _print_rights(plans, language)
         for plan in plans:
             _print_translations(plan, description, language, strict=strict)
     for plan in plans:
@@ -136,6 +138,13 @@ def _print_changes(made: Publication, out: str) -> None:
         say(f"{line.place}: no plan here has the id {line.now}: nothing is said of {line.id}", err=True)
     if made.removed:
         say(f"Removed from {out}, as no longer made: {', '.join(made.removed)}", err=True)
+
+
+def _print_rights(plans: Sequence[Plan], language: str | None) -> None:
+    """Say of which plans it is open whether anybody has rights in their words, and what to write."""
+    names = [plan.document.name for plan in plans if not (plan.of_state or plan.metadata.document_of)]
+    if names:
+        say(put(language, "rights-open", count=len(names), plan=names[0]), fg="yellow", err=True)
 
 
 def _print_translations(plan: Plan, description: Description, language: str | None, *, strict: bool) -> None:

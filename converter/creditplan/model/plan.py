@@ -226,7 +226,9 @@ class Plan:
         sections: in document order.
         tasks: in document order.
         metadata: what the side file, the file's own metadata and the text say, the first that speaks.
-        issuer: the body that issued it, where its name is known.
+        issuer: the body that issued it, where anybody says who did.
+        national: whether it is known to be of the whole country.
+        of_state: whether it is known to be a document of a State organ.
         successions: what its table of heirs says, in the order of its rows.
         document: the source.
         problems: what was not understood, in document order.
@@ -250,6 +252,8 @@ class Plan:
     document: SourceDocument
     problems: tuple[Problem, ...]
     issuer: Agent | None = None
+    national: bool = False
+    of_state: bool = False
     successions: tuple[Succession, ...] = ()
     id_source: IdSource = IdSource.SIDE_FILE
     id_words: str = ""

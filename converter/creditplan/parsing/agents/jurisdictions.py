@@ -38,7 +38,9 @@ class _Words(NamedTuple):
 class _Signs:
     """The words of ``jurisdictions.toml``."""
 
+    country: tuple[str, ...]
     national: tuple[str, ...]
+    offices: tuple[str, ...]
     issuer_like_a_place: re.Pattern[str]
     before: re.Pattern[str]
     themes: re.Pattern[str]
@@ -61,12 +63,14 @@ def find_jurisdiction(
     Raises:
         InputError: what is said beside the plan is no place, or may mean several.
     """
+    if metadata.jurisdiction and is_country(metadata.jurisdiction):
+        return None
     if metadata.jurisdiction is not None:
         return Jurisdiction(
             said_place(register, metadata.jurisdiction, on), "metadata", metadata.jurisdiction
         )
     issuer = _plain(metadata.issuer)
-    if issuer.startswith(_signs().national) or _is_national(register, issuer):
+    if _issues_for_all(register, issuer):
         return None
     titles = dict.fromkeys((_plain(metadata.title), _plain(title)))
     said = [_Words("issuer", issuer.removeprefix("中共"))]
@@ -80,6 +84,25 @@ def find_jurisdiction(
         if nameless:
             return Jurisdiction(None, one.said_in, nameless)
     return None
+
+
+def speaks_for(issuer: str) -> str:
+    """Return whom an issuer speaks for, normalised: 教育部 for 教育部办公厅; itself, if it is no office."""
+    office = next((end for end in _signs().offices if issuer.endswith(end) and issuer != end), "")
+    return issuer.removesuffix(office)
+
+
+def is_country(jurisdiction: str) -> bool:
+    """Tell whether ``jurisdiction`` says that a plan is of the whole country."""
+    return jurisdiction in _signs().country
+
+
+def is_national(register: Register, metadata: Metadata) -> bool:
+    """Tell whether a plan is known to be of the whole country: its issuer is, or it is said beside it."""
+    if metadata.jurisdiction is not None:
+        return is_country(metadata.jurisdiction)
+    issuer = _plain(metadata.issuer)
+    return bool(issuer) and _issues_for_all(register, issuer)
 
 
 def contradicted(
@@ -152,8 +175,12 @@ def _plain(words: str | None) -> str:
     return normalise(fold(words)) if words else ""
 
 
-def _is_national(register: Register, issuer: str) -> bool:
-    return any(agent.place is None for agent in register.by_name.get(issuer, ()))
+def _issues_for_all(register: Register, issuer: str) -> bool:
+    """Tell whether an issuer is a body of the whole country, or its office: 教育部办公厅."""
+    if issuer.startswith(_signs().national):
+        return True
+    known = (register.by_name.get(name, ()) for name in (issuer, speaks_for(issuer)))
+    return any(agent.place is None for agents in known for agent in agents)
 
 
 def _named(register: Register, said: _Words, on: str | None) -> list[str]:
@@ -244,7 +271,9 @@ def _signs() -> _Signs:
     said = tomllib.loads(Path(__file__).with_name("jurisdictions.toml").read_text("utf-8"))
     issuer, title = said["issuer"], said["title"]
     return _Signs(
+        tuple(said["country"]["names"]),
         tuple(issuer["national"]),
+        tuple(issuer["offices"]),
         re.compile(issuer["like_a_place"]),
         re.compile(f"(?:{'|'.join(title['before'])})*"),
         re.compile("|".join(title["themes"])),
