@@ -233,7 +233,13 @@ def _place(plan: Plan) -> dict[str, object] | None:
         return None
     may = [place.full_name for place in said.candidates]
     own = said.place
-    return {"key": own and own.key, "name": own and own.full_name, "said_in": said.said_in, "candidates": may}
+    return {
+        "key": own and own.key,
+        "name": own and own.full_name,
+        "zone": said.zone or None,
+        "said_in": said.said_in,
+        "candidates": may,
+    }
 
 
 def _report(made: Publication, out: str) -> dict[str, object]:

@@ -264,8 +264,9 @@ class Plan:
 
     @property
     def territory(self) -> str | None:
-        """Key of the place whose plan it is, if that is known."""
-        place = self.jurisdiction.place if self.jurisdiction else None
+        """Key of the place whose plan it is, if that is known; a zone in a place has none."""
+        said = self.jurisdiction
+        place = said.place if said and not said.zone else None
         return place.key if place else None
 
     @property

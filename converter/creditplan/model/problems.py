@@ -21,6 +21,7 @@ LANGUAGES: Final = ("en", "zh")
 OF_NAMES: Final = (
     "unknown-agency",
     "unknown-locality",
+    "zone-not-known",
     "ambiguous-name",
     "name-out-of-time",
     "name-near-change",

@@ -47,6 +47,7 @@ class _Signs:
     several: tuple[str, ...]
     nameless: re.Pattern[str]
     like_a_place: re.Pattern[str]
+    zone: re.Pattern[str]
 
 
 def find_jurisdiction(
@@ -65,11 +66,11 @@ def find_jurisdiction(
     """
     if metadata.jurisdiction and is_country(metadata.jurisdiction):
         return None
-    if metadata.jurisdiction is not None:
-        return Jurisdiction(
-            said_place(register, metadata.jurisdiction, on), "metadata", metadata.jurisdiction
-        )
     issuer = _plain(metadata.issuer)
+    zone = _zone([issuer] if issuer else [_plain(title), _plain(metadata.attached_to)], on)
+    if metadata.jurisdiction is not None:
+        said_by = metadata.jurisdiction
+        return Jurisdiction(said_place(register, said_by, on), "metadata", said_by, zone=zone)
     if _issues_for_all(register, issuer):
         return None
     titles = dict.fromkeys((_plain(metadata.title), _plain(title)))
@@ -78,11 +79,11 @@ def find_jurisdiction(
     said += [_Words("notice", _plain(metadata.attached_to))]
     named = [(one, found) for one in said if (found := _named(register, one, on))]
     if named:
-        return _settled(register, named, on)
+        return replace(_settled(register, named, on), zone=zone)
     for one in said:
         nameless = _of_some_place(one)
         if nameless:
-            return Jurisdiction(None, one.said_in, nameless)
+            return Jurisdiction(None, one.said_in, nameless, zone=zone)
     return None
 
 
@@ -196,7 +197,7 @@ def _named(register: Register, said: _Words, on: str | None) -> list[str]:
         return []
     short = all(hit.alias in _SHORT for step in found.steps for hit in step.hits)
     if said.said_in != "issuer":
-        if short and not themed:
+        if short and not themed and not _signs().zone.match(words, found.end):
             return []
         behind = words[found.end :]
         # 河南省江州市: a city that is not known is not its province.
@@ -211,6 +212,19 @@ def _named(register: Register, said: _Words, on: str | None) -> list[str]:
 def _another_follows(words: str, on: str | None) -> bool:
     """Tell whether a second place follows: 河南省、河北省."""
     return words.startswith(_signs().several) and _places().longest(words, 1, on) is not None
+
+
+def _zone(said: Iterable[str], on: str | None) -> str:
+    """Return the zone whose plan it is, without its place: 经济技术开发区; "" if it is of none."""
+    for words in said:
+        own = _without_head(words)[0] if words else ""
+        if not _signs().zone.search(own):
+            continue
+        found = _places().longest(own, 0, on)
+        zone = _signs().zone.match(own, found.end if found else 0)
+        if zone:
+            return zone[1]
+    return ""
 
 
 def _of_some_place(said: _Words) -> str | None:
@@ -280,6 +294,9 @@ def _signs() -> _Signs:
         tuple(title["several"]),
         re.compile("|".join(title["nameless"])),
         re.compile(title["like_a_place"]),
+        re.compile(
+            f"([\u4e00-\u9fff]{{0,14}}?(?:{'|'.join(said['zone']['ends'])}))(?:{said['zone']['behind']})"
+        ),
     )
 
 

@@ -70,6 +70,7 @@ class Localities:
         self.register = register
         self.on = on
         self.own = jurisdiction.place if jurisdiction else None
+        self.zone = jurisdiction.zone if jurisdiction else ""
 
     def read(self, words: str) -> LocalBody | None:
         """Read a name, normalised; ``None``: it is not known what it means, or of which place it is."""
@@ -83,6 +84,15 @@ class Localities:
             called_so = body and short and body.form in _CALLED_SO
             return self._regional(replace(body, own="")) if body and called_so else body
         return self._without_place(words)
+
+    def of_zone(self, words: str) -> bool:
+        """Tell whether a name is that of a body of the zone whose plan it is: 区财政局, 财政局, 各局."""
+        if not self.zone or words.startswith(name_words().national_prefixes):
+            return False
+        read = self._names.read(words, self.on)
+        if read is None:
+            return is_by_level(words) and words[0] == "区"
+        return read.level in ("", "县") and not read.said.place and read.said.levels != "省"
 
     def is_own(self, level: str) -> bool:
         """Tell whether the words for a level mean the plan's own place: 市 in the plan of a city."""
@@ -102,7 +112,8 @@ class Localities:
             level: 省, 市 or 县.
             words: as they stand: 市, 自治区, 旗.
         """
-        if self.own is None:
+        # 区 is the zone in its plan.
+        if self.own is None or (self.zone and level == "县"):
             return None
         return self._of_level(self.own, level, words)
 
@@ -171,6 +182,8 @@ class Localities:
         if read is None or self.own is None or read.level == "国":
             return None
         if words.startswith(name_words().national_prefixes) and not read.said.place:
+            return None
+        if self.of_zone(words):
             return None
         if read.said.form == "group":
             place = self.place_of_level(read.level, read.words) if read.level in _LEVELS else self.own

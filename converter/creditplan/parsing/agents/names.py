@@ -82,6 +82,10 @@ class NameResolver:
         if words in self.register.by_name and not (self.jurisdiction and is_shared(words)):
             return _of_register(words, self.register, self.on)
         found = self._local(words) or self._not_local(words)
+        if found.agent.kind is AgentKind.UNREGISTERED and self.localities.of_zone(words):
+            found = replace(
+                found, code="zone-not-known", values={"name": words, "zone": self.localities.zone}
+            )
         if self._own_bodies and found.agent.kind is AgentKind.LOCAL:
             found = replace(found, agent=self._own_bodies.told(found.agent))
         return found
@@ -92,7 +96,7 @@ class NameResolver:
             return None
         from creditplan.parsing.agents.own_bodies import OwnBodies  # noqa: PLC0415
 
-        return OwnBodies(self.bodies, self.register, self.on, self.localities.own)
+        return OwnBodies(self.bodies, self.register, self.on, self.localities.own, self.localities.zone)
 
     @cached_property
     def localities(self) -> Localities:
@@ -173,7 +177,7 @@ def _provisional(words: str) -> Agent:
 def as_collective(agent: Agent, jurisdiction: Jurisdiction | None) -> Agent:
     """Return an agent that the register does not know, as the bodies of a kind that its name means."""
     own = jurisdiction.place if jurisdiction else None
-    where = agent.jurisdiction or (own.key if own else None)
+    where = agent.jurisdiction or (own.key if own and jurisdiction and not jurisdiction.zone else None)
     return replace(agent, kind=AgentKind.COLLECTIVE, jurisdiction=where)
 
 
