@@ -15,6 +15,7 @@ from creditplan.model import (
     Rule,
     Span,
 )
+from creditplan.parsing.agents.governments import in_full
 from creditplan.parsing.agents.names import NameResolver, Resolution, as_collective
 from creditplan.parsing.agents.no_names import no_name
 from creditplan.parsing.clauses.conventions import Standing
@@ -58,11 +59,12 @@ class Assigner:
         seen: set[tuple[str, Role]] = set()
         level = ""
         words = found.words
-        for one in holders:
-            name = words.text[one.start : one.end]
+        said = [words.text[one.start : one.end] for one in holders]
+        meant = in_full(said, lambda name: self.resolve(name).agent)
+        for one, name, full in zip(holders, said, meant, strict=True):
             own = _LEVEL.match(name) if name[0] in _LEVELS else None
             span = words.span(one.start, one.end)
-            assignment = self._assign(span, name, one, "" if own else level, seen, problems)
+            assignment = self._assign(span, name, full, one, "" if own else level, seen, problems)
             if assignment:
                 assignments.append(assignment)
             if own:
@@ -79,13 +81,14 @@ class Assigner:
         self,
         span: Span,
         name: str,
+        full: str,
         holder: Holder,
         level: str,
         seen: set[tuple[str, Role]],
         problems: list[Problem],
     ) -> Assignment | None:
         words = self.text[span.start : span.end]
-        found = self.resolve(name)
+        found = self.resolve(full)
         if found.agent.kind in _BY_RULE and not found.own:
             if is_person(name):
                 problems.append(Problem("person-named", span))

@@ -144,7 +144,9 @@ class Localities:
                 hits = tuple(hit for hit in hits if self._places.inside(hit.state, within)) or hits
             keys = [*dict.fromkeys(hit.state.division for hit in hits)]
             if len(keys) == 1 or within is None:
-                short = bool(hits[0].alias)
+                # 南涧县, of 南涧彝族自治县, needs no body behind it.
+                whole = hits[0].alias == "autonomous-short" and found.end == len(words)
+                short = bool(hits[0].alias) and not whole
                 if short and self.own and words[: found.end] == self.own.name[:-1]:
                     keys = [self.own.key]  # 大理 is 大理市 there, elsewhere 大理州
                 return self._checked(words, keys, found.end, short=short)
