@@ -18,6 +18,7 @@ from creditplan.iris import concept, place
 from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.namespaces import expand, slug, term
 from creditplan.prepared import PreparedQuery, find_query
+from creditplan.query.bodies import slugs_of
 from creditplan.query.local import Answer, Dataset, run_local
 from creditplan.query.values import AgentNames, agent_key, agent_names, iri, is_iri, listed, text, to_term
 
@@ -145,7 +146,7 @@ class Queries(Mapping[str, PreparedQuery]):
 
     def _term(self, kind: str, value: str) -> NamedNode | Literal:
         plans = self._plans if kind in ("task", "section") else ()
-        agents = self._agents_called(value) if kind == "agency" else None
+        agents = self._local_bodies(value, self._agents_called(value)) if kind == "agency" else None
         return to_term(kind, value, self._knowledge, plans, agents, None if self._endpoint else self._holds)
 
     def _holds(self, key: str) -> bool:
@@ -183,6 +184,8 @@ class Queries(Mapping[str, PreparedQuery]):
                 for predicate in _NAMES:
                     for quad in self._store.quads_for_pattern(agent.subject, predicate, None):
                         _add(names, agent.subject, quad.object)
+                if isinstance(agent.subject, NamedNode):
+                    names.setdefault(slug(agent.subject.value), set()).add(agent.subject.value)
         for quad in self._store.quads_for_pattern(None, term("cp:namedAs"), None):
             for given in self._store.quads_for_pattern(quad.subject, term("cp:agent"), None):
                 _add(names, given.object, quad.object)
@@ -200,6 +203,25 @@ class Queries(Mapping[str, PreparedQuery]):
                 _add(names, row["agent"], text(name))
                 _add(names, row["agent"], row["agentNameFull"])
         return names
+
+    def _local_bodies(self, name: str, agents: AgentNames) -> AgentNames:
+        """Add what the data know of the local bodies that a name means by rule, where they do not have it."""
+        key = agent_key(name)
+        if is_iri(name) or agents.get(key):
+            return agents
+        meant = {
+            iri
+            for own in dict.fromkeys(slugs_of(name, self._knowledge, self._places))
+            for iri in (self._agents_called(own) if self._endpoint else agents).get(own, ())
+        }
+        return {**agents, key: meant} if meant else agents
+
+    @property
+    def _places(self) -> list[str]:
+        """Keys of the places of bodies in memory; an endpoint is not asked for them."""
+        quads = self._store.quads_for_pattern(None, term("cp:jurisdiction"), None)
+        iris = {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
+        return sorted({slug(one) for one in iris if place(slug(one)) == one})
 
     def _require(self, kind: str, node: NamedNode) -> None:
         """Check that the data in memory have a task or section: a wrong number is not an empty answer.
