@@ -18,7 +18,9 @@ def folder(tmp_path_factory):
     """Plans of two cities, built; the second names its body by its place."""
     root = tmp_path_factory.mktemp("plans")
     for key, city, name in (("a", "洛阳市", "市财政局"), ("b", "开封市", "开封市财政局")):
-        (root / f"{key}.txt").write_text(f"{city}分工方案\n1.落实资金。（{name}负责）\n", encoding="utf-8")
+        (root / f"{key}.txt").write_text(
+            f"{city}分工方案\n1.2020年底前落实资金。（{name}负责）\n", encoding="utf-8"
+        )
         (root / f"{key}.toml").write_text(
             f'id = "{key}"\nissuer = "{city}人民政府"\nissued = "2020"\n', encoding="utf-8"
         )
@@ -78,3 +80,17 @@ def test_a_folder_without_quads_is_refused(tmp_path):
     told = asked(tmp_path, "洛阳市财政局")
     assert told.exit_code == 2
     assert "no N-Quads file" in told.stderr
+
+
+@pytest.mark.parametrize("query", ["deadlines", "busiest-tasks", "tasks-without-lead"])
+def test_a_table_of_several_plans_says_of_which_each_task_is(folder, query):
+    told = CliRunner().invoke(main, ["query", query, "--data", str(folder)])
+    assert told.exit_code == 0, told.stderr
+    head = told.stdout.splitlines()[0]
+    assert head.split()[-1] == "plan"
+    assert [title in told.stdout for title in ("洛阳市分工方案", "开封市分工方案")] == [True, True]
+
+
+def test_a_table_of_one_plan_needs_no_title(folder):
+    told = CliRunner().invoke(main, ["query", "deadlines", "--data", str(folder / "a.nq")])
+    assert "洛阳市分工方案" not in told.stdout

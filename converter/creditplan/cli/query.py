@@ -111,7 +111,7 @@ def _command(prepared: PreparedQuery) -> click.Command:
             raise click.UsageError("--json and --format exclude each other")
         queries = _queries(data, endpoint, default_graph, retries, timeout)
         found = print_answer(
-            queries.run(prepared.name, **values), "json" if as_json else output, queries.label
+            queries.run(prepared.name, **values), "json" if as_json else output, queries.label, queries.title
         )
         if not found and not ((endpoint or data) and _explain_no_plan(queries, default_graph)):
             _explain_no_tasks(queries, [values[p.name] for p in prepared.parameters if p.type == "agency"])

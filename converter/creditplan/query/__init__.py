@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, serialize
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, RdfFormat, Store, serialize
 
 from creditplan.errors import InputError
 from creditplan.iris import concept, place
@@ -133,6 +133,10 @@ class Queries(Mapping[str, PreparedQuery]):
         words = (quad.object for quad in labels if iri.startswith(_CONCEPTS))
         return next((one.value for one in words if isinstance(one, Literal) and one.language == "zh"), "")
 
+    def title(self, plan: str) -> str:
+        """Return the Chinese title of a plan, by its IRI; "" if the data do not say it."""
+        return self._titles.get(plan, "")
+
     def dataset(self) -> Dataset:
         """Return the data in memory, with what was found in them, to be kept."""
         triples = serialize((quad.triple for quad in self._store), format=RdfFormat.N_TRIPLES) or b""
@@ -165,13 +169,21 @@ class Queries(Mapping[str, PreparedQuery]):
     @cached_property
     def _plans_of_graphs(self) -> list[tuple[str, str]]:
         """IRIs of graphs and of the plans in them, whatever graphs queries ask."""
+        return [(_iri_of(row["graph"]), _iri_of(row["plan"])) for row in self._plan_rows]
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        said = ((_iri_of(row["plan"]), row["title"]) for row in self._plan_rows)
+        return {plan: title.value for plan, title in said if isinstance(title, Literal)}
+
+    @cached_property
+    def _plan_rows(self) -> list[QuerySolution]:
         query = self["plans"]
         if self._endpoint:
             answer = self._endpoint.run(query.text, query.form, ())
         else:
             answer = run_local(self._store, query.text)
-        rows = answer if isinstance(answer, QuerySolutions) else ()
-        return [(_iri_of(row["graph"]), _iri_of(row["plan"])) for row in rows]
+        return list(answer) if isinstance(answer, QuerySolutions) else []
 
     @cached_property
     def _agents(self) -> AgentNames:

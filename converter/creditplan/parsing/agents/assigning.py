@@ -15,6 +15,7 @@ from creditplan.model import (
     Rule,
     Span,
 )
+from creditplan.model.problems import Value
 from creditplan.parsing.agents.governments import in_full
 from creditplan.parsing.agents.names import NameResolver, Resolution, as_collective
 from creditplan.parsing.agents.no_names import no_name
@@ -56,7 +57,7 @@ class Assigner:
         """Make a clause of what was read, and tell what is wrong with it."""
         assignments: list[Assignment] = []
         problems: list[Problem] = []
-        seen: set[tuple[str, Role]] = set()
+        seen: dict[tuple[str, Role], Span] = {}
         level = ""
         words = found.words
         said = [words.text[one.start : one.end] for one in holders]
@@ -84,7 +85,7 @@ class Assigner:
         full: str,
         holder: Holder,
         level: str,
-        seen: set[tuple[str, Role]],
+        seen: dict[tuple[str, Role], Span],
         problems: list[Problem],
     ) -> Assignment | None:
         words = self.text[span.start : span.end]
@@ -105,10 +106,22 @@ class Assigner:
         _, _, role, manner, open_ended, rule = holder
         key = agent.slug, role
         if key in seen:
-            problems.append(Problem("duplicate-assignment", span, {"name": words, "role": role}))
+            problems.append(Problem("duplicate-assignment", span, self._twice(words, role, seen[key])))
             return None
-        seen.add(key)
+        seen[key] = span
         return Assignment(agent, role, manner, open_ended, words, span, rule)
+
+    def _twice(self, words: str, role: Role, first: Span) -> dict[str, Value]:
+        """Say where else a body has its role: what it is called there, and on which line of the text."""
+        line = self.text.count("\n", 0, first.start) + 1
+        column = first.start - self.text.rfind("\n", 0, first.start)
+        return {
+            "name": words,
+            "role": role,
+            "first": first.of(self.text),
+            "at_line": line,
+            "at_column": column,
+        }
 
     def _whom(self, name: str, level: str, found: Resolution) -> Resolution:
         """Find whom a name means that the register does not know.
