@@ -71,6 +71,8 @@ def propose(
             name = one.agent.label.zh
             if one.agent.kind is not AgentKind.UNREGISTERED or name in written or not can_be_name(name):
                 continue
+            if own.is_unit(name):
+                continue
             if _is_open(name, own, register):
                 open_names[name] = None
                 continue

@@ -22,6 +22,7 @@ OF_NAMES: Final = (
     "unknown-agency",
     "unknown-locality",
     "zone-not-known",
+    "internal-unit",
     "ambiguous-name",
     "name-out-of-time",
     "name-near-change",

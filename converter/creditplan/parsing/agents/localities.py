@@ -94,6 +94,10 @@ class Localities:
             return is_by_level(words) and words[0] == "区"
         return read.level in ("", "县") and not read.said.place and read.said.levels != "省"
 
+    def is_unit(self, words: str) -> bool:
+        """Tell whether a name is that of a unit within some body, such as the issuer: 财务处, 办公室."""
+        return name_words().unit.fullmatch(words) is not None and not is_by_level(words)
+
     def is_own(self, level: str) -> bool:
         """Tell whether the words for a level mean the plan's own place: 市 in the plan of a city."""
         levels = self._names.functions.table["levels"]
