@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from creditplan.model import Jurisdiction, PlaceState, Register
-from creditplan.words.names import name_words
+from creditplan.words.names import is_sentence, name_words
 
 if TYPE_CHECKING:
     from creditplan.registers.local_names import LocalNames, LocalReading
@@ -215,6 +215,9 @@ class Localities:
         key = self._key_within(words, said.place)
         if key is not None:
             return self._regional(LocalBody(self._place(key), "", said.functions, said.form, False, read))
+        # 推动奥运村街道 is a street with a verb before it.
+        if is_sentence(said.place):
+            return None
         in_zone = said.place.endswith(tuple(self._names.functions.table["zones"]["ends"]))
         place = self.place_of_level(read.level, read.words) if read.level in _LEVELS else self.own
         if place is None or not (in_zone or self._is_below(said.form, place)):
