@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 
 import click
@@ -24,7 +25,7 @@ from creditplan.cli.results import by_severity, print_result, quote, result_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
 from creditplan.knowledge import open_knowledge
-from creditplan.model import AgentKind, Description, IdSource, Plan, Role, Span
+from creditplan.model import AgentKind, Description, Plan, Role, Span
 from creditplan.pipeline import Publication, StoppedError, open_sources, publish_plans, read_plans, said
 from creditplan.validation import Severity, ValidationReport
 
@@ -90,6 +91,7 @@ def build(
         print_skipped(skipped)
         for line in places_told(plans, knowledge.register, description.jurisdiction, language):
             say(line, fg="yellow", err=True)
+        _print_rights(plans, language)
         for plan in plans:
             _print_translations(plan, description, language, strict=strict)
     for plan in plans:
@@ -113,7 +115,7 @@ def build(
     if as_json:
         print_json({**_report(made, out), "skipped": skipped})
     elif made.files and not quiet:
-        _print_summary(made, out)
+        _print_summary(made, out, language)
     if not made.files:
         why = put(language, "strict" if strict else "errors", count=len(made.problems))
         if made.violations:
@@ -136,6 +138,13 @@ def _print_changes(made: Publication, out: str) -> None:
         say(f"{line.place}: no plan here has the id {line.now}: nothing is said of {line.id}", err=True)
     if made.removed:
         say(f"Removed from {out}, as no longer made: {enumerated(made.removed, _SHOWN)}", err=True)
+
+
+def _print_rights(plans: Sequence[Plan], language: str | None) -> None:
+    """Say of which plans it is open whether anybody has rights in their words, and what to write."""
+    names = [plan.document.name for plan in plans if not (plan.of_state or plan.metadata.document_of)]
+    if names:
+        say(put(language, "rights-open", count=len(names), plan=names[0]), fg="yellow", err=True)
 
 
 def _print_translations(plan: Plan, description: Description, language: str | None, *, strict: bool) -> None:
@@ -163,39 +172,35 @@ def _print_violations(language: str | None, plan: Plan, report: ValidationReport
             print_result(result, plan.document.locate(span) if own else None, language, err=True)
 
 
-def _print_summary(made: Publication, out: str) -> None:
-    say(f"Wrote {len(made.files)} files to {out}:")
-    print_table(
-        ("file", "bytes"),
-        [(name, f"{file.size:,}") for name, file in made.files.items()],
-        numeric=("bytes",),
-    )
+def _print_summary(made: Publication, out: str, language: str | None) -> None:
+    say(put(language, "made", count=len(made.files), out=out))
+    file, size = put(language, "file"), put(language, "bytes")
+    files = [(name, f"{own.size:,}") for name, own in made.files.items()]
+    print_table((file, size), files, numeric=(size,))
     for plan in made.plans:
-        counts = _counts(plan)
-        say(f"\n{one_line(plan.title.zh)}\nid {plan.id}: {_id_source(plan)}")
-        print_table(("", "count"), [(name, str(count)) for name, count in counts.items()], numeric=("count",))
-    say(f"\nSHACL: {_shacl(made)}")
+        source = put(language, f"id-{plan.id_source}", words=one_line(plan.id_words))
+        say("\n" + put(language, "plan", title=one_line(plan.title.zh), id=plan.id, source=source))
+        count = put(language, "count")
+        counts = [(_count_name(name, language), str(number)) for name, number in _counts(plan).items()]
+        print_table(("", count), counts, numeric=(count,))
+    say(f"\nSHACL: {_shacl(made, language)}")
     if made.description.file:
-        say(f"Described by {made.description.file}")
-    for file in dict.fromkeys(row.at[0] for row in made.description.bodies):
-        say(f"Bodies of one's own: {file}")
+        say(put(language, "described", file=made.description.file))
+    for path in dict.fromkeys(row.at[0] for row in made.description.bodies):
+        say(put(language, "own-bodies", file=path))
 
 
-def _id_source(plan: Plan) -> str:
-    words = one_line(plan.id_words)
-    return {
-        IdSource.SIDE_FILE: "as its side file says",
-        IdSource.DOCUMENT_NUMBER: f"of its document number, {words}",
-        IdSource.TITLE: f"of issuer, year and title, {words}",
-        IdSource.TEXT: "of its whole text, as it has neither number nor title, so it changes with each "
-        "correction: write one into its side file",
-    }[plan.id_source]
+def _count_name(name: str, language: str | None) -> str:
+    """Put the name of a count into words, set in as it is."""
+    key = name.strip()
+    return name.removesuffix(key) + put(language, f"count-{key}")
 
 
-def _shacl(made: Publication) -> str:
+def _shacl(made: Publication, language: str | None) -> str:
     if made.report is None:
-        return "not validated"
-    return f"{'conforms' if made.report.conforms else 'does not conform'} ({by_severity(made.report)})"
+        return put(language, "not-validated")
+    said = "conforms" if made.report.conforms else "does-not-conform"
+    return put(language, said, counts=by_severity(made.report))
 
 
 def _counts(plan: Plan) -> dict[str, int]:
@@ -224,7 +229,13 @@ def _place(plan: Plan) -> dict[str, object] | None:
         return None
     may = [place.full_name for place in said.candidates]
     own = said.place
-    return {"key": own and own.key, "name": own and own.full_name, "said_in": said.said_in, "candidates": may}
+    return {
+        "key": own and own.key,
+        "name": own and own.full_name,
+        "zone": said.zone or None,
+        "said_in": said.said_in,
+        "candidates": may,
+    }
 
 
 def _report(made: Publication, out: str) -> dict[str, object]:

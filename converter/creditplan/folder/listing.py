@@ -25,6 +25,7 @@ BACK: Final = ".creditplan-back"
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)|\\.*|#.*|", re.IGNORECASE)
 # The other form that sha256sum writes, with --tag.
 _TAGGED = re.compile(r"SHA256 \((?P<name>.+)\) = (?P<digest>[0-9a-f]{64})", re.IGNORECASE)
+_NAMED = (".nq", ".nq.gz")
 # Opening a pipe without the first flag is waiting for whoever writes to it.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -125,6 +126,24 @@ class Listings:
             _check_whole(folder)
             self._folders[folder] = dict(listed(folder))
         return self._folders[folder]
+
+    def quads_of(self, path: Path) -> list[Path]:
+        """Return a file, or the N-Quads files that a folder holds or should hold.
+
+        Raises:
+            InputError: a folder holds none, or one that cannot be used.
+        """
+        if not os.path.isdir(path):  # noqa: PTH112 (unlike pathlib, it takes names of any length)
+            return [path]
+        names = {file.name for file in path.iterdir()} | {name for name in self.of(path) if "/" not in name}
+        found = sorted(path / name for name in names if name.endswith(_NAMED))
+        if not found:
+            raise InputError(
+                "the folder holds no N-Quads file (.nq, .nq.gz)",
+                source=str(path),
+                remedy="give the folder of a publication, or name files",
+            )
+        return found
 
     def check(self, paths: Iterable[Path]) -> dict[Path, str]:
         """Return the SHA-256 of files, compared with what their folders list of them.

@@ -33,6 +33,7 @@ _NAMES = {
     "register": ("Agent", "Document", "Jurisdiction", "Labels", "Move", "Place", "PlaceState", "Register"),
     "problems": ("Problem",),
     "source": (
+        "DOCUMENT_OF",
         "BodyRow",
         "HeirRow",
         "Landmark",

@@ -81,6 +81,7 @@ class Description:
         base: absolute IRI under which the publisher mints.
         language: languages of the data, ``zh`` and perhaps ``en``.
         jurisdiction: whose plans they are, where the plans' side files do not say: cn-41, cn-41/郑州市.
+        document_of: whose documents they are, where the plans do not tell: ``state`` or ``other``.
         sources: paths of plans or folders of them, relative to the folder of the file.
         landing_page: web address of a page about the publication.
         version: such as 2024.1.
@@ -102,6 +103,7 @@ class Description:
     base: str | None = None
     language: tuple[str, ...] | None = None
     jurisdiction: str | None = None
+    document_of: str | None = None
     sources: tuple[str, ...] | None = None
     landing_page: str | None = None
     version: str | None = None

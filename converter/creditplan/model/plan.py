@@ -226,7 +226,9 @@ class Plan:
         sections: in document order.
         tasks: in document order.
         metadata: what the side file, the file's own metadata and the text say, the first that speaks.
-        issuer: the body that issued it, where its name is known.
+        issuer: the body that issued it, where anybody says who did.
+        national: whether it is known to be of the whole country.
+        of_state: whether it is known to be a document of a State organ.
         successions: what its table of heirs says, in the order of its rows.
         document: the source.
         problems: what was not understood, in document order.
@@ -250,6 +252,8 @@ class Plan:
     document: SourceDocument
     problems: tuple[Problem, ...]
     issuer: Agent | None = None
+    national: bool = False
+    of_state: bool = False
     successions: tuple[Succession, ...] = ()
     id_source: IdSource = IdSource.SIDE_FILE
     id_words: str = ""
@@ -260,8 +264,9 @@ class Plan:
 
     @property
     def territory(self) -> str | None:
-        """Key of the place whose plan it is, if that is known."""
-        place = self.jurisdiction.place if self.jurisdiction else None
+        """Key of the place whose plan it is, if that is known; a zone in a place has none."""
+        said = self.jurisdiction
+        place = said.place if said and not said.zone else None
         return place.key if place else None
 
     @property

@@ -9,11 +9,11 @@ from creditplan.conversion import Conversion
 from creditplan.earlier_ids import NOTHING_REPLACED, ReplacedIds
 from creditplan.errors import InputError
 from creditplan.folder import CHECKSUMS, listing
-from creditplan.iris import Iris
+from creditplan.iris import Iris, place
 from creditplan.knowledge import Knowledge
 from creditplan.model import NOTHING_SAID, Description, Labels, Plan
 from creditplan.namespaces import BASE
-from creditplan.publishing.catalog import CATALOG, COUNTS, Plans, to_catalog
+from creditplan.publishing.catalog import CATALOG, COUNTRY, COUNTS, Plans, to_catalog
 from creditplan.publishing.counts import Counted, to_counts
 from creditplan.publishing.earlier import EARLIER, earlier_products
 from creditplan.publishing.plans import NAMED, Named, counted, plan_files, plan_products
@@ -115,16 +115,21 @@ class _PlansSaid:
     def __init__(self) -> None:
         self._titles: list[Labels] = []
         self._years: set[str] = set()
-        self._territories: set[str] = set()
+        self._places: set[str | None] = set()
+        self._free: set[str] = set()
 
     def add(self, plan: Plan) -> None:
         self._titles.append(plan.title)
         if plan.date:
             self._years.add(plan.date[:4])
-        self._territories.add(plan.territory or "")
+        country = COUNTRY if plan.national else None
+        self._places.add(place(plan.territory) if plan.territory else country)
+        if plan.of_state:
+            self._free.add(f"{plan.id}.txt")
 
     def said(self) -> Plans:
         temporal = (f"{min(self._years)}-01-01", f"{max(self._years)}-12-31") if self._years else None
-        # One of the whole country, or of unknown place, makes it the country.
-        territories = () if "" in self._territories else tuple(sorted(self._territories))
-        return Plans(tuple(self._titles), temporal, territories)
+        # What is not known of one is not said of all; the country has all places in it.
+        known = () if None in self._places else tuple(sorted(filter(None, self._places)))
+        places = (COUNTRY,) if COUNTRY in known else known
+        return Plans(tuple(self._titles), temporal, places, frozenset(self._free))

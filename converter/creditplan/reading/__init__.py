@@ -209,7 +209,7 @@ def _is_package(path: Path) -> bool:
 
 def _of_all(description: Description) -> Metadata:
     """Return what is known of each plan of a publication."""
-    return Metadata(jurisdiction=description.jurisdiction)
+    return Metadata(jurisdiction=description.jurisdiction, document_of=description.document_of)
 
 
 def _with_bodies(document: SourceDocument, bodies: tuple[BodyRow, ...]) -> SourceDocument:

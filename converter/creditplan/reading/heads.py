@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from creditplan.dates import first_day, is_date
-from creditplan.model import Contact, Description, Labels, Publisher, Release
+from creditplan.model import DOCUMENT_OF, Contact, Description, Labels, Publisher, Release
 from creditplan.reading.toml_file import TomlFile, is_web_iri
 
 DESCRIPTION: Final = "creditplan.toml"
@@ -54,6 +54,7 @@ def to_description(file: TomlFile) -> Description:
         base=file.address_of("base"),
         language=_languages(file),
         jurisdiction=file.text_of("jurisdiction"),
+        document_of=file.choice_of("document_of", DOCUMENT_OF),
         sources=_sources(file),
         landing_page=file.address_of("landing_page"),
         version=file.text_of("version"),
@@ -261,10 +262,7 @@ def _release(said: TomlFile, file: TomlFile) -> Release:
 
 def _code(file: TomlFile, key: str) -> str | None:
     """Read one of the codes that a table of the European Union has."""
-    code, known = file.text_of(key), _codes()[key]
-    if code is not None and code not in known:
-        raise file.error(f"{key} = {code!r} is not known", f"write one of {', '.join(known)}", key)
-    return code
+    return file.choice_of(key, _codes()[key])
 
 
 @cache
