@@ -197,7 +197,9 @@ def test_what_is_published_of_a_place_and_its_bodies(register, tmp_path):
         assert "河南省洛阳市西工区财政局" in {cell for row in csv.reader(file) for cell in row}
 
 
-PAIRS = [*csv.DictReader((ROOT / "tests/bodies/one-body.tsv").read_text("utf-8").splitlines(), delimiter="\t")]
+PAIRS = [
+    *csv.DictReader((ROOT / "tests/bodies/one-body.tsv").read_text("utf-8").splitlines(), delimiter="\t")
+]
 
 
 def test_the_pairs_are_whole():

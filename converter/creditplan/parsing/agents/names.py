@@ -18,7 +18,7 @@ from creditplan.words.normalise import normalise
 
 if TYPE_CHECKING:
     from creditplan.parsing.agents.own_bodies import OwnBodies
-    from creditplan.registers.functions import Window
+    from creditplan.registers.function_table import Window
 
 
 @made_fast
