@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 from creditplan.canonical import canonical_nquads
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
+from creditplan.pictures.lifelines import lifelines
 from creditplan.publishing.handbook import handbook
-from creditplan.publishing.lifelines import lifelines
 from creditplan.publishing.links import link_files
 from creditplan.publishing.products import Product, product
 from creditplan.publishing.shared import Packed, linksets
