@@ -12,19 +12,31 @@ Weights = Mapping[tuple[str, str], int]
 def in_order(weights: Weights) -> list[list[str]]:
     """Return all that is joined, in groups that nothing joins, the largest first; each in its order.
 
-    The order is that of a walk along the strongest ties, improved by moving each to the middle of those that
-    it is joined with, as long as the ties get shorter.
+    The order is that of a walk along the strongest ties, from the strongest body or from one far from it, improved
+    by moving each to the middle of those that it is joined with, as long as the ties get shorter.
     """
     near: dict[str, dict[str, int]] = {}
     for (one, other), weight in weights.items():
         near.setdefault(one, {})[other] = weight
         near.setdefault(other, {})[one] = weight
-    walks, seen = [], set[str]()
+    groups, seen = [], set[str]()
     for start in sorted(near, key=lambda body: (-sum(near[body].values()), body)):
         if start not in seen:
-            walks.append(_walk(start, near))
-            seen.update(walks[-1])
-    return sorted((_improved(walk, near) for walk in walks), key=lambda walk: (-len(walk), walk))
+            ways = [_improved(_walk(body, near), near) for body in (start, _far(_far(start, near), near))]
+            groups.append(min(ways, key=lambda way: _length(way, near)))
+            seen.update(ways[0])
+    return sorted(groups, key=lambda group: (-len(group), group))
+
+
+def _far(start: str, near: Mapping[str, Mapping[str, int]]) -> str:
+    """Return a body that is joined with one, over as many others as can be."""
+    found = {start: None}
+    queue = [start]
+    for body in queue:
+        new = [other for other in sorted(near[body]) if other not in found]
+        found |= dict.fromkeys(new)
+        queue += new
+    return queue[-1]
 
 
 def _walk(start: str, near: Mapping[str, Mapping[str, int]]) -> list[str]:

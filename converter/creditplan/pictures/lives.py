@@ -52,7 +52,8 @@ def lifelines(
         knowledge: what the plans were read with; by default that of the package.
     """
     known = knowledge or open_knowledge()
-    named = {register_agent(b.agent) for b in facts.bodies if b.agent.kind is AgentKind.AGENCY}
+    agencies = (body.agent for body in facts.bodies if body.agent.kind is AgentKind.AGENCY)
+    named = frozenset(map(register_agent, agencies))
     central = lives_of(known.statements, named, language, link) if named else None
     lines = local_lines(facts, known)
     if central and not lines:

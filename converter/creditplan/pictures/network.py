@@ -28,18 +28,14 @@ def network(facts: Facts, language: str, link: Link = None, *, alone: bool = Fal
     """
     pairs = co_leads(facts)
     bodies = {body.iri: body for body in facts.bodies}
-    weight = Counter[str]()
-    for (one, other), count in pairs.items():
-        weight[one] += count
-        weight[other] += count
-    kept = sorted(weight, key=lambda iri: (-weight[iri], iri))[:NODES]
-    drawn = {pair: count for pair, count in pairs.items() if pair[0] in kept and pair[1] in kept}
-    sheet = Sheet("network", language, facts, link, bodies=len(weight), pairs=len(pairs))
+    leads = {iri for pair in pairs for iri in pair}
+    drawn = _strongest(pairs)
+    sheet = Sheet("network", language, facts, link, bodies=len(leads), pairs=len(pairs))
     if not drawn:
         return sheet.empty(alone=alone)
     picture = _Network(facts, sheet, bodies, drawn)
     bottom = picture.draw()
-    rest = len(weight) - len(picture.heights)
+    rest = len(leads) - len(picture.heights)
     told = sheet.words.say("more", count=rest) if rest else ""
     end = sheet.notes(bottom, picture.right, sheet.words.say("count") + sheet.words.say("stop"), told)
     return sheet.finish(picture.right, end + 8, alone=alone)
@@ -48,6 +44,15 @@ def network(facts: Facts, language: str, link: Link = None, *, alone: bool = Fal
 def co_leads(facts: Facts) -> dict[tuple[str, str], int]:
     """Return how many tasks each pair of bodies leads together, by IRIs in their order."""
     return Counter(pair for task in facts.tasks for pair in combinations(sorted(facts.leads(task)), 2))
+
+
+def _strongest(pairs: Weights) -> Weights:
+    """Return the pairs among as many bodies as can be drawn, of those that lead the most together."""
+    kept = set[str]()
+    for pair in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
+        if len(kept | {*pair}) <= NODES:
+            kept |= {*pair}
+    return {pair: count for pair, count in pairs.items() if kept.issuperset(pair)}
 
 
 class _Network:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -27,12 +28,11 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 def lifelines(statements: Statements) -> dict[str, bytes]:
     """Draw the lives of the bodies of a register; return the pictures by file name."""
-    history = read_history(statements)
-    drawing = drawn_lives(history, _dates(statements))
+    drawing = _drawing(statements, read_history(statements))
     return {f"lifelines.{code}.svg": drawn(drawing(words)) for code, words in load_words().items()}
 
 
-def lives_of(statements: Statements, bodies: Container[str], language: str, link: Link) -> bytes | None:
+def lives_of(statements: Statements, bodies: frozenset[str], language: str, link: Link) -> bytes | None:
     """Draw the lives of some bodies, of those that came before them, and of those that they became.
 
     Args:
@@ -44,23 +44,23 @@ def lives_of(statements: Statements, bodies: Container[str], language: str, link
     Returns:
         The file; ``None``: the register knows none of the bodies.
     """
+    drawing = _drawing_of(statements, bodies)
+    return drawn(drawing(load_words()[language]), link) if drawing else None
+
+
+# The order of the rows is much work, and the same in all languages.
+@lru_cache(maxsize=2)
+def _drawing_of(statements: Statements, bodies: frozenset[str]) -> Callable[[Words], Picture] | None:
     history = read_history(statements).around(bodies)
-    if not history.bodies:
-        return None
-    values = drawn_lives(history, _dates(statements))(load_words()[language])
-    return drawn(values, link)
+    return _drawing(statements, history) if history.bodies else None
 
 
-def drawn_lives(history: History, dates: Iterable[str]) -> Callable[[Words], Picture]:
-    """Order the rows, which is the same in all languages; return what lays the picture out in one."""
-    scale = Scale.of(history, dates)
+def _drawing(statements: Statements, history: History) -> Callable[[Words], Picture]:
+    """Order the rows of a history; return what lays the picture out in a language."""
+    dated = (statements.text(iri, "dcterms:date") or "" for iri in statements.subjects("dcterms:date"))
+    scale = Scale.of(history, filter(is_date, dated))
     rows, rest = families(history), unchanged(history, [*load_words()["zh"].signs])
     return lambda words: picture(words, history, scale, rows, rest)
-
-
-def _dates(statements: Statements) -> Iterator[str]:
-    dated = (statements.text(iri, "dcterms:date") or "" for iri in statements.subjects("dcterms:date"))
-    return filter(is_date, dated)
 
 
 def drawn(values: Picture, link: Link = None) -> bytes:
