@@ -12,8 +12,8 @@ Weights = Mapping[tuple[str, str], int]
 def in_order(weights: Weights) -> list[list[str]]:
     """Return all that is joined, in groups that nothing joins, the largest first; each in its order.
 
-    The order is that of a walk along the strongest ties, from the strongest body or from one far from it, improved
-    by moving each to the middle of those that it is joined with, as long as the ties get shorter.
+    The order is that of a walk along the strongest ties, from the strongest body or one far from it; then
+    each is moved towards the middle of those that it is joined with, as long as the ties get shorter.
     """
     near: dict[str, dict[str, int]] = {}
     for (one, other), weight in weights.items():

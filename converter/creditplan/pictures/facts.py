@@ -20,6 +20,7 @@ from creditplan.model import (
     Task,
 )
 
+_NOWHERE = Labels("")
 _GROUPS = (AgentKind.GROUP, AgentKind.COLLECTIVE)
 
 
@@ -32,14 +33,14 @@ class Body:
         agent: what is known of it.
         on: that date; ``None``: not known.
         territory: key of the place whose plan it was; ``None``: a national one.
-        home: full name of the place that all plans are of, which short names need not say; else empty.
+        home: full name of the place that all plans are of, which short names need not say.
     """
 
     iri: str
     agent: Agent
     on: str | None
     territory: str | None
-    home: str = ""
+    home: Labels = _NOWHERE
 
     @property
     def is_group(self) -> bool:
@@ -55,9 +56,16 @@ class Body:
     @property
     def short(self) -> Labels:
         """Short name: in English the abbreviation, where there is one."""
-        notations, name = self.agent.notations_on(self.on), self.agent.short_name
-        own = name.removeprefix(self.home)
-        return Labels(own if len(own) > 1 else name, notations[0] if notations else self.name.en)
+        notations = self.agent.notations_on(self.on)
+        short = self.at_home(Labels(self.agent.short_name, self.name.en))
+        return Labels(short.zh, notations[0]) if notations else short
+
+    def at_home(self, label: Labels) -> Labels:
+        """Return a name of the body without the place that all plans are of."""
+        home, own, english = self.home, label.zh.removeprefix(self.home.zh), label.en
+        if english and home.en and not self.agent.label.en:
+            english = english.removesuffix(f" of {home.en}").removesuffix(f", {home.en}")
+        return Labels(own if len(own) > 1 else label.zh, english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +248,7 @@ def gather(plans: Iterable[Plan], iris: Iris) -> Facts:
 class _OnePlan:
     """The rows of one plan."""
 
-    def __init__(self, plan: Plan, iris: Iris, home: str) -> None:
+    def __init__(self, plan: Plan, iris: Iris, home: Labels) -> None:
         self._plan, self._iris, self._home = plan, iris, home
         self.row = PlanRow(iris.plan(plan.id), plan)
         self.sections = {section.key: self._section(section) for section in plan.sections}
@@ -281,11 +289,12 @@ class _OnePlan:
                 yield TargetRow(iri, task, quantity)
 
 
-def _home(plans: Sequence[Plan]) -> str:
+def _home(plans: Sequence[Plan]) -> Labels:
     """Return the full name of the place that all plans are of; nothing, if there is none."""
     territories = {plan.territory for plan in plans}
-    names = {place.full_name for plan in plans for place in plan.places if place.key in territories}
-    return names.pop() if len(territories) == len(names) == 1 else ""
+    places = (place for plan in plans for place in plan.places if place.key in territories)
+    names = {Labels(place.full_name, place.english) for place in places}
+    return names.pop() if len(territories) == len(names) == 1 else _NOWHERE
 
 
 def _grouped(duties: Sequence[Duty], keys: Iterable[str]) -> dict[str, tuple[Duty, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -18,7 +18,7 @@ from creditplan.pictures.text import Text, shortened, width
 
 ROWS: Final = 120
 """The most local bodies that are drawn."""
-_WIDTH, _STEP, _AXIS, _YEARS = 1160.0, ROW + 8, 30.0, 3
+_WIDTH, _STEP, _AXIS, _YEARS = 1160.0, ROW + 8, 30.0, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +86,8 @@ def _line(body: Body, life: LocalLife | None) -> Line:
     stages = (life.was, *life.became) if life else ()
     if any(bounds) or not stages:
         return Line(body, ((body.short, bounds[0], bounds[1]),))
-    names = [(_at_home(stage.label, body), stage.taken, stage.given_up) for stage in stages]
+    names = [(body.at_home(stage.label), stage.taken, stage.given_up) for stage in stages]
     return Line(body, ((body.short, *names[0][1:]), *names[1:]))
-
-
-def _at_home(label: Labels, body: Body) -> Labels:
-    """Return a later name without the place that all plans are of."""
-    own = label.zh.removeprefix(body.home)
-    return replace(label, zh=own) if len(own) > 1 else label
 
 
 def _nested(sheet: Sheet, central: bytes) -> float:
@@ -116,7 +110,7 @@ class _Lines:
         self.steady = [line for line in lines if not any(line.days)]
         years = [int(day[:4]) for line in self.told for day in line.days] or [0]
         read = [int(line.body.on[:4]) for line in self.told if line.body.on]
-        self.first, self.last = min(years) - _YEARS, max(*years, *read) + 1
+        self.first, self.last = min(years) - _YEARS, max(*years, *read) + _YEARS
 
     def draw(self) -> float:
         y = self.top

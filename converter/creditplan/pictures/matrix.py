@@ -13,7 +13,7 @@ from creditplan.pictures.text import Text, shortened, width
 COLUMNS: Final = 60
 """The most columns that people find their way in; ``ROWS``: the most rows."""
 ROWS: Final = 400
-_NAME, _HEAD, _LEGEND = {"zh": 300.0, "en": 360.0}, 150.0, 30.0
+_NAME, _HEAD, _LEGEND = {"zh": 300.0, "en": 360.0}, {"zh": 150.0, "en": 200.0}, 30.0
 
 
 def matrix(facts: Facts, language: str, link: Link = None, *, alone: bool = False) -> str:
@@ -44,7 +44,7 @@ class _Matrix:
         self.words = sheet.words
         self.left = _NAME[self.words.language]
         labels = [self.words.label(body.short)[0] for body in shown]
-        self.heads = [shortened(label, SIZE, _HEAD) for label in labels]
+        self.heads = [shortened(label, SIZE, _HEAD[self.words.language]) for label in labels]
         self.depth = max(width(head, SIZE) for head in self.heads)
         self.right = self.left + ROW * len(shown) + 2
 

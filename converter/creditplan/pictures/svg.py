@@ -127,8 +127,8 @@ class Sheet:
             "height": _written(bottom),
             "lang": self.words.language,
             "xml:lang": self.words.language,
-            # An image hides what is in it: links would be lost.
-            "role": "group" if self._link else "img",
+            # An image hides what is in it: what can have the focus would be lost.
+            "role": "group" if any(e.tag == "a" or e.get("tabindex") for e in root.iter()) else "img",
             "aria-labelledby": f"{self._name}-title {self._name}-desc",
         }
         root.attrib = root.attrib | shared
@@ -148,7 +148,7 @@ class Sheet:
         y = _MARGIN
         for line in balanced(legible(self._said[0]), _TITLE, right, most=2):
             y += _TITLE * 1.3
-            self.text(root, Text(_MARGIN, y, line, _TITLE), "title")
+            self.text(root, Text(_MARGIN, y, line, _TITLE), "caption")
         for line in balanced(legible(self._said[1]), SIZE, right, most=4):
             y += _LINE
             self.text(root, Text(_MARGIN, y, line, SIZE), "note")
