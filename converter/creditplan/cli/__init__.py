@@ -27,6 +27,10 @@ _COMMANDS = {
         "creditplan.cli.coverage:coverage_command",
         "Print how much of each document was understood, and list the rest with its place.",
     ),
+    "draw": (
+        "creditplan.cli.draw:draw",
+        "Draw a picture of plans as SVG: who does what, who leads together, what is due when.",
+    ),
     "explain": (
         "creditplan.cli.explain:explain_command",
         "Show what the words of a task mean, and the rule behind each assignment.",

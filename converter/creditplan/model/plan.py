@@ -136,6 +136,11 @@ class Task:
     deadlines: tuple[Deadline, ...] = ()
     quantities: tuple[Quantity, ...] = ()
 
+    @property
+    def label(self) -> Labels:
+        """Its own words up to the end of their first sentence, and its English title."""
+        return Labels(self.text.strip().partition("。")[0].strip(), self.title_en)
+
 
 @made_fast
 @dataclass(frozen=True, slots=True)

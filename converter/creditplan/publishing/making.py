@@ -12,9 +12,9 @@ from creditplan.canonical import canonical_nquads
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
 from creditplan.ntriples import iri
+from creditplan.pictures.lifelines import lifelines
 from creditplan.publishing.gazetteer import statements as place_statements
 from creditplan.publishing.handbook import handbook
-from creditplan.publishing.lifelines import lifelines
 from creditplan.publishing.links import link_files
 from creditplan.publishing.products import Product, product
 from creditplan.publishing.register_tables import register_tables

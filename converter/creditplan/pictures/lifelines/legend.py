@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from creditplan.model import Labels
-from creditplan.publishing.lifelines.layout import EXAMPLE, MARGIN, WIDTH
-from creditplan.publishing.lifelines.text import Text, width
-from creditplan.publishing.lifelines.words import Sign, Words
+from creditplan.pictures.lifelines.layout import EXAMPLE, MARGIN, WIDTH
+from creditplan.pictures.lifelines.words import Sign, Words
+from creditplan.pictures.text import Text, width
 from creditplan.registers.changes import TRANSFER
 from creditplan.registers.history import History
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from creditplan.model import Labels
 from creditplan.namespaces import compact
-from creditplan.publishing.lifelines.layout import (
+from creditplan.pictures.lifelines.layout import (
     BAR,
     CAP,
     GIVE,
@@ -23,9 +23,9 @@ from creditplan.publishing.lifelines.layout import (
     Tie,
     chart,
 )
-from creditplan.publishing.lifelines.legend import Legend, kind_name, legends
-from creditplan.publishing.lifelines.text import Text, balanced, shortened, width, wrapped
-from creditplan.publishing.lifelines.words import Words
+from creditplan.pictures.lifelines.legend import Legend, kind_name, legends
+from creditplan.pictures.lifelines.words import Words
+from creditplan.pictures.text import Text, balanced, shortened, width, wrapped
 from creditplan.registers.history import Event, History, Life
 
 _SMALL, _HEADING, _HEADING_STEP, _GAP = 12.0, 12.0, 15.0, 12.0

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from wcwidth import wcwidth
 
 # What stays together at the end of a line: a word with the marks and spaces after it, or a Chinese character.
 _UNIT = re.compile(r"[（《“]?(?:[!-~À-ɏ]+|.)[，。；：、）》”]*\s*", re.DOTALL)
+# What XML cannot hold, and marks that turn the direction of writing and so make words look like others.
+_ILLEGIBLE = re.compile(
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 # Widths of characters in the widest of the common sans-serif fonts, where they are far from the usual.
 _EM = {c: em for em, cs in ((0.36, " .,;:/'|()!ijlI"), (0.45, "frt-s"), (0.95, "mwMW@%—…")) for c in cs}
 
@@ -28,7 +32,12 @@ class Text(NamedTuple):
     before: str = ""
 
 
-@cache
+def legible(text: str) -> str:
+    """Return words in one line, with a sign for what cannot be shown or would turn the words around it."""
+    return " ".join(_ILLEGIBLE.sub("\ufffd", text).split())
+
+
+@lru_cache(maxsize=8192)
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide words are at most, in common sans-serif fonts.
 
@@ -69,9 +78,13 @@ def shortened(text: str, size: float, room: float) -> str:
     """Cut words off, with an ellipsis, where they do not fit."""
     if width(text, size) <= room:
         return text
-    while text and width(text + "…", size) > room:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    used, kept = width("…", size), 0
+    for character in text:
+        used += _em(character) * size
+        if used > room:
+            break
+        kept += 1
+    return text[:kept].rstrip() + "…"
 
 
 @cache

@@ -1,0 +1,83 @@
+"""A picture of the lives of government bodies through the reforms, in SVG, one file for each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import fields
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeAlias
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from creditplan.dates import is_date
+from creditplan.pictures.lifelines import layout
+from creditplan.pictures.lifelines.layout import Scale
+from creditplan.pictures.lifelines.order import families, unchanged
+from creditplan.pictures.lifelines.picture import Picture, picture
+from creditplan.pictures.lifelines.words import Words, load_words
+from creditplan.registers.history import History, read_history
+from creditplan.registers.statements import Statements
+
+Link: TypeAlias = Callable[[str], str] | None
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+
+
+def lifelines(statements: Statements) -> dict[str, bytes]:
+    """Draw the lives of the bodies of a register; return the pictures by file name."""
+    drawing = _drawing(statements, read_history(statements))
+    return {f"lifelines.{code}.svg": drawn(drawing(words)) for code, words in load_words().items()}
+
+
+def lives_of(statements: Statements, bodies: frozenset[str], language: str, link: Link) -> bytes | None:
+    """Draw the lives of some bodies, of those that came before them, and of those that they became.
+
+    Args:
+        statements: the register.
+        bodies: their IRIs.
+        language: zh or en.
+        link: returns the address of the page of a body; ``None``: there are no links.
+
+    Returns:
+        The file; ``None``: the register knows none of the bodies.
+    """
+    drawing = _drawing_of(statements, bodies)
+    return drawn(drawing(load_words()[language]), link) if drawing else None
+
+
+# The order of the rows is much work, and the same in all languages.
+@lru_cache(maxsize=2)
+def _drawing_of(statements: Statements, bodies: frozenset[str]) -> Callable[[Words], Picture] | None:
+    history = read_history(statements).around(bodies)
+    return _drawing(statements, history) if history.bodies else None
+
+
+def _drawing(statements: Statements, history: History) -> Callable[[Words], Picture]:
+    """Order the rows of a history; return what lays the picture out in a language."""
+    dated = (statements.text(iri, "dcterms:date") or "" for iri in statements.subjects("dcterms:date"))
+    scale = Scale.of(history, filter(is_date, dated))
+    rows, rest = families(history), unchanged(history, [*load_words()["zh"].signs])
+    return lambda words: picture(words, history, scale, rows, rest)
+
+
+def drawn(values: Picture, link: Link = None) -> bytes:
+    """Fill the template; return the bytes of the file."""
+    environment = Environment(
+        autoescape=True, finalize=_written, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )  # fmt: skip
+    template = environment.from_string(Path(__file__).with_name("lifelines.svg").read_text("utf-8"))
+    shown = {f.name: getattr(values, f.name) for f in fields(values)}
+    return template.render(shown, layout=layout, link=link).encode()
+
+
+def _written(value: object) -> Markup:
+    """Write a value: coordinates with two decimals at most, words without what XML cannot hold."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, int | float):
+        return Markup(f"{value:.2f}".rstrip("0").rstrip(".").replace("-0", "0", value == 0))
+    return Markup(_NOT_XML.sub("\ufffd", str(value)).translate(_ESCAPES))
