@@ -119,7 +119,7 @@ def test_data_of_ones_own(published):
         (("query", "task-details", "--task", "999"), "the data have no task"),
         (("query", "co-led-tasks"), "Missing option '--agency'"),
         (("query", "workload", "--data", "missing.ttl"), "there is no such file"),
-        (("query", "workload", "--data", "."), "this is a folder"),
+        (("query", "workload", "--data", "."), "the folder holds no N-Quads file"),
         (("query", "workload", "--json", "--format", "csv"), "exclude each other"),
         (("query", "workload", "--default-graph", "https://example.org/g"), "goes with --endpoint only"),
         (
