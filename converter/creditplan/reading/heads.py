@@ -143,6 +143,11 @@ def license_iri(words: str) -> str | None:
     return licenses().get(words) or (words if is_web_iri(words) else None)
 
 
+def license_name(iri: str) -> str:
+    """Return the short name of a licence, or its IRI if it has none."""
+    return next((name for name, own in licenses().items() if own == iri), iri)
+
+
 def _toml(value: object) -> str:
     """Write a value: TOML takes texts as JSON has them."""
     if isinstance(value, Mapping):

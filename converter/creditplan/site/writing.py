@@ -1,0 +1,140 @@
+"""A site, page by page: those of each plan before the next plan is asked for, then what plans have in common."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from creditplan.conversion import Conversion
+from creditplan.iris import Iris
+from creditplan.knowledge import Knowledge
+from creditplan.model import NOTHING_SAID, Description, Labels
+from creditplan.namespaces import BASE
+from creditplan.publishing.products import Distribution
+from creditplan.reading import license_name
+from creditplan.site.addresses import Addresses, Spot
+from creditplan.site.collected import Collected
+from creditplan.site.data_files import by_subject, page_data
+from creditplan.site.plan_pages import PlanPages
+from creditplan.site.register_statements import RegisterStatements
+from creditplan.site.rendering import Look, Renderer
+from creditplan.site.shared_pages import SharedPages
+
+Files = Iterator[tuple[str, bytes]]
+ASSETS: Final = Path(__file__).with_name("assets")
+"""What pages load: style, scripts, pictures."""
+
+
+class Site:
+    """Makes the files of a site; plans are added one by one.
+
+    Args:
+        knowledge: what plans were read with.
+        iris: mints under the publisher's base.
+        description: what the publisher says of the publication.
+        look: templates of the publisher's own.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, iris: Iris, description: Description = NOTHING_SAID, look: Look = Look()  # noqa: B008
+    ) -> None:
+        self._knowledge, self._iris, self._description = knowledge, iris, description
+        self._register = RegisterStatements(knowledge)
+        self._addresses = Addresses(iris, self._register.owners)
+        self._known = self._register.pages(self._addresses)
+        self._collected = Collected(iris)
+        # Under the package's own base its things are ours to answer for: all of them have pages.
+        self._pages = {*self._known} if iris.base == BASE else set[str]()
+        self._renderer = Renderer(self._addresses, self._shown, self._said(), look)
+
+    def add(self, conversion: Conversion) -> Files:
+        """Yield the pages of a plan with their data."""
+        plan, iris = conversion.plan, self._iris
+        self._collected.add(conversion)
+        own = f"plan/{plan.id}"
+        held = self._held(conversion, own)
+        pages = PlanPages(conversion, iris, self._knowledge.register)
+        yield from self._page("plan", own, held.pop(own), {"plan": pages.plan_view()})
+        for section in plan.sections:
+            page = f"{own}/section/{section.key}"
+            yield from self._page("section", page, held.pop(page), {"section": pages.section_view(section)})
+        for task in plan.tasks:
+            page = f"{own}/task/{task.key}"
+            yield from self._page("task", page, held.pop(page), {"task": pages.task_view(task)})
+
+    def finish(self, files: Mapping[str, Distribution]) -> Files:
+        """Yield the pages of what plans have in common, the overviews, and what pages load."""
+        self._collected.finish()
+        self._widen()
+        shared = SharedPages(self._collected, self._register, self._knowledge, self._addresses)
+        for page in sorted({*self._collected.pages(), *self._pages}):
+            statements = [*dict.fromkeys([*self._known.get(page, ()), *self._collected.said(page)])]
+            iri, template, view = shared.view(page, statements)
+            yield from self._page(template, page, statements, view, iri)
+        for path in sorted(ASSETS.rglob("*")):
+            if path.is_file():
+                yield f"assets/{path.relative_to(ASSETS).as_posix()}", path.read_bytes()
+
+    def _page(
+        self, template: str, page: str, statements: list[str], view: Mapping[str, Any], iri: str = ""
+    ) -> Files:
+        about, files = page_data(page, iri or self._addresses.iri(page), statements, self._iris.base)
+        yield from files
+        yield from self._renderer.render(template, page, {"about": about, **view}).items()
+
+    def _held(self, conversion: Conversion, own: str) -> dict[str, list[str]]:
+        """Return the statements of a plan's pages; those of others are kept until all plans are there."""
+        held: dict[str, list[str]] = {}
+        said = by_subject([*conversion.statements, *conversion.heirs])
+        for subject, statements in said.items():
+            spot = self._addresses.spot(subject)
+            page = spot.page if spot else own
+            if page == own or page.startswith((f"{own}/section/", f"{own}/task/")):
+                held.setdefault(page, []).extend(statements)
+            else:
+                self._pages.add(page)
+                self._collected.say(page, statements)
+        for agent in {one.agent for one in conversion.plan.assignments}:
+            self._want(agent.slug)
+        return held
+
+    def _want(self, slug: str) -> None:
+        """A body shows with what came of it."""
+        for one in self._knowledge.register.lineage(slug):
+            page = f"agency/{one}"
+            if page in self._known:
+                self._pages.add(page)
+
+    def _widen(self) -> None:
+        """Add the pages of changes and functions that pages of bodies speak of."""
+        for page in [*self._pages]:
+            for statement in self._known.get(page, ()) if page.startswith("agency/") else ():
+                target = statement.rpartition(" <")[2].removesuffix(">")
+                spot = self._addresses.spot(target) if target != statement else None
+                if spot and spot.page in self._known and not spot.page.startswith("agency/"):
+                    self._pages.add(spot.page)
+
+    def _shown(self, spot: Spot) -> bool:
+        return spot.page.startswith("plan/") or spot.page in self._pages
+
+    def _said(self) -> dict[str, Any]:
+        """Return what every page says of the publication."""
+        description = self._description
+        title = description.title or Labels("任务分工方案关联数据", "Division-of-work plans as linked data")
+        return {
+            "title": title,
+            "publisher": description.publisher,
+            "license": {"iri": description.license, "name": license_name(description.license)}
+            if description.license
+            else None,
+            "contact": description.contact,
+            "version": description.version or (description.releases[0].version if description.releases else None),
+            "logo": None,
+            "has_colours": False,
+            "endpoint": None,
+            "several": False,
+            "files": self._iris.files,
+            "nav": [("index", "home")],
+        }
