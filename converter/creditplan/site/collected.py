@@ -147,6 +147,11 @@ class Collected:
         rows = self._db.execute("SELECT statement FROM said WHERE page = ? ORDER BY statement", (page,))
         return [statement for (statement,) in rows]
 
+    def label(self, iri: str) -> Labels | None:
+        """Return the name of an agent, if any plan names it."""
+        row = self._db.execute("SELECT zh, en FROM agent WHERE iri = ?", (iri,)).fetchone()
+        return Labels(*row) if row else None
+
     def tasks_of(self, agent: str, most: int) -> list[TaskRow]:
         """Return the tasks in which an agent has a role, in the order of plans and tasks."""
         return self._rows("part.agent = ?", (agent,), most)

@@ -17,11 +17,23 @@ from creditplan.reading import license_name
 from creditplan.site.addresses import Addresses, Spot
 from creditplan.site.collected import Collected
 from creditplan.site.data_files import by_subject, page_data
+from creditplan.site.overviews import Overviews, assignments_view
 from creditplan.site.plan_pages import PlanPages
 from creditplan.site.register_statements import RegisterStatements
 from creditplan.site.rendering import Look, Renderer
 from creditplan.site.shared_pages import SharedPages
 
+# The pages that every page leads to, each with its word.
+_NAV: Final = (
+    ("index", "home"),
+    ("plans", "plans"),
+    ("agencies", "bodies"),
+    ("functions", "functions"),
+    ("places", "places"),
+    ("documents", "documents"),
+    ("changes", "changes"),
+    ("terms", "vocabulary"),
+)
 Files = Iterator[tuple[str, bytes]]
 ASSETS: Final = Path(__file__).with_name("assets")
 """What pages load: style, scripts, pictures."""
@@ -56,7 +68,9 @@ class Site:
         own = f"plan/{plan.id}"
         held = self._held(conversion, own)
         pages = PlanPages(conversion, iris, self._knowledge.register)
-        yield from self._page("plan", own, held.pop(own), {"plan": pages.plan_view()})
+        views = [(f"{own}/assignments", "assignments")]
+        yield from self._page("plan", own, held.pop(own), {"plan": {**pages.plan_view(), "views": views}})
+        yield from self._overview(views[0][0], "assignments", assignments_view(plan, iris))
         for section in plan.sections:
             page = f"{own}/section/{section.key}"
             yield from self._page("section", page, held.pop(page), {"section": pages.section_view(section)})
@@ -73,6 +87,10 @@ class Site:
             statements = [*dict.fromkeys([*self._known.get(page, ()), *self._collected.said(page)])]
             iri, template, view = shared.view(page, statements)
             yield from self._page(template, page, statements, view, iri)
+        overviews = Overviews(self._collected, self._register, self._addresses, self._pages)
+        for page, template, view in overviews.views(files):
+            yield from self._overview(page, template, view)
+        yield from self._overview("404", "not_found", {})
         for path in sorted(ASSETS.rglob("*")):
             if path.is_file():
                 yield f"assets/{path.relative_to(ASSETS).as_posix()}", path.read_bytes()
@@ -83,6 +101,9 @@ class Site:
         about, files = page_data(page, iri or self._addresses.iri(page), statements, self._iris.base)
         yield from files
         yield from self._renderer.render(template, page, {"about": about, **view}).items()
+
+    def _overview(self, page: str, template: str, view: Mapping[str, Any]) -> Files:
+        yield from self._renderer.render(template, page, view).items()
 
     def _held(self, conversion: Conversion, own: str) -> dict[str, list[str]]:
         """Return the statements of a plan's pages; those of others are kept until all plans are there."""
@@ -136,5 +157,6 @@ class Site:
             "endpoint": None,
             "several": False,
             "files": self._iris.files,
-            "nav": [("index", "home")],
+            "description": description.description,
+            "nav": _NAV,
         }
