@@ -13,16 +13,12 @@ from typing import Final
 
 from creditplan.iris import Iris
 from creditplan.namespaces import BASE
+from creditplan.publishing.servers import page_rules
 
 LANGUAGES: Final = ("zh", "en")
 """The languages of pages; the first one has no language in the names of its files."""
 _HOME: Final = "index"
-_PART = re.compile(r"(plan/[^/]+/(?:section|task)/[^/]+)(?:/(.+))?")
-_OF_PLAN = re.compile(r"(plan/[^/]+)(?:/(heirs/.+))?")
-_OWN = re.compile(r"(plan/[^/]+/(?:agency|group|document)/[^/]+|place/[^/]+/agency/[^/]+)()")
-_SHARED = re.compile(r"((?:agency|group|place|document|change|function|query)/[^/]+)()")
-# Small things of one kind share a page; what IRIs of evidence and links begin with says whose they are.
-_LISTED = re.compile(r"((?:role|manner|rule|extent|kind|change-kind|form|status|reference)/)(.*)")
+# What server rules cannot tell: a term is a fragment; a shape of a property shows with its shape.
 _SHAPE = re.compile(r"(shapes/[A-Za-z0-9]+?)(?:Shape)?(?:-(.+))?")
 _TERM = re.compile(r"ontology#([A-Za-z].*)")
 
@@ -52,6 +48,7 @@ class Addresses:
         self._bases = tuple(dict.fromkeys((iris.base, BASE)))
         self._base = iris.base
         self._owners = owners or {}
+        self._rules = [(re.compile(rule.pattern), rule.end) for rule in page_rules()]
 
     def spot(self, iri: str) -> Spot | None:
         """Return where the page of a thing would be; ``None``: it is none of ours."""
@@ -65,11 +62,9 @@ class Addresses:
         return self._base + page
 
     def _below(self, path: str, iri: str) -> Spot | None:
-        for pattern in (_PART, _OWN, _OF_PLAN, _SHARED):
+        for pattern, end in self._rules:
             if found := pattern.fullmatch(path):
-                return Spot(found[1], _anchor(found[2]))
-        if found := _LISTED.fullmatch(path):
-            return Spot(found[1] + _HOME, _anchor(found[2]))
+                return Spot(found[1] + end, _anchor(found[2] if pattern.groups > 1 else ""))
         if found := _TERM.fullmatch(path):
             kind = "class" if found[1][0].isupper() else "property"
             return Spot(f"ontology/{kind}/{found[1]}")
