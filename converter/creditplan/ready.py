@@ -24,7 +24,7 @@ from creditplan.resources import resource
 _PACKAGE = Path(__file__).resolve().parent
 FOLDER: Final = _PACKAGE / "_ready"
 """Where the artefacts lie."""
-_CODE = (".py", ".toml", ".svg", ".html")
+_CODE = (".py", ".toml", ".svg", ".html", ".sql")
 _SEAL = sha256().digest_size
 
 

@@ -8,29 +8,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from creditplan.conversion import Conversion
 from creditplan.iris import Iris
 from creditplan.mapping import task_title
 from creditplan.model import Agent, Labels
 
-_SCHEMA = """
-CREATE TABLE plan (n INTEGER PRIMARY KEY, iri TEXT, id TEXT, zh TEXT, en TEXT, year TEXT, place TEXT, issuer TEXT,
-  tasks INTEGER);
-CREATE TABLE task (n INTEGER PRIMARY KEY, plan INTEGER, iri TEXT, number TEXT, zh TEXT, en TEXT, due TEXT);
-CREATE TABLE part (task INTEGER, agent TEXT, role TEXT, open INTEGER);
-CREATE TABLE agent (iri TEXT PRIMARY KEY, kind TEXT, zh TEXT, en TEXT, short TEXT, place TEXT) WITHOUT ROWID;
-CREATE TABLE function (agent TEXT, function TEXT, PRIMARY KEY (agent, function)) WITHOUT ROWID;
-CREATE TABLE mention (task INTEGER, document TEXT, mention TEXT);
-CREATE TABLE said (page TEXT, statement TEXT, PRIMARY KEY (page, statement)) WITHOUT ROWID;
-"""
-_INDEXES = """
-CREATE INDEX part_agent ON part (agent, task);
-CREATE INDEX part_task ON part (task);
-CREATE INDEX mention_document ON mention (document);
-CREATE INDEX function_function ON function (function);
-CREATE INDEX agent_place ON agent (place);
-"""
+_SCHEMA = Path(__file__).with_name("collected.sql")
 _ROLES = ("lead", "responsible", "participant")
 
 
@@ -81,7 +66,8 @@ class Collected:
         self._iris = iris
         # A name that is empty means a file of the system's own, which goes with its connection.
         self._db = sqlite3.connect("")
-        self._db.executescript(_SCHEMA)
+        schema, _, self._indexes = _SCHEMA.read_text("utf-8").partition("-- INDEXES\n")
+        self._db.executescript(schema)
         self._tasks = 0
         self.plans = 0
 
@@ -104,7 +90,15 @@ class Collected:
             due = next((one.value for one in task.deadlines if one.value), None)
             self._db.execute(
                 "INSERT INTO task VALUES (?,?,?,?,?,?,?)",
-                (self._tasks, self.plans, iris.task(plan.id, task.key), task.number or "", title.zh, title.en, due),
+                (
+                    self._tasks,
+                    self.plans,
+                    iris.task(plan.id, task.key),
+                    task.number or "",
+                    title.zh,
+                    title.en,
+                    due,
+                ),
             )
             rows = []
             for clause in task.clauses:
@@ -136,7 +130,7 @@ class Collected:
 
     def finish(self) -> None:
         """Make it ready to be asked."""
-        self._db.executescript(_INDEXES)
+        self._db.executescript(self._indexes)
 
     def pages(self) -> Iterator[str]:
         """Yield the pages that statements belong to, sorted."""
@@ -159,17 +153,19 @@ class Collected:
     def tasks_naming(self, document: str, most: int) -> list[TaskRow]:
         """Return the tasks that name a document."""
         return self._rows(
-            "task.n IN (SELECT task FROM mention WHERE document = ?) AND part.task IS NOT NULL", (document,), most
+            "task.n IN (SELECT task FROM mention WHERE document = ?) AND part.task IS NOT NULL",
+            (document,),
+            most,
         )
 
     def partners(self, agent: str, most: int) -> list[tuple[str, Labels, int, int]]:
         """Return who shares most tasks with an agent: IRI, label, how many tasks, how many led by both."""
         rows = self._db.execute(
-            """SELECT other.agent, agent.zh, agent.en, COUNT(DISTINCT other.task) AS shared,
-                 COUNT(DISTINCT CASE WHEN own.role = 'lead' AND other.role = 'lead' THEN other.task END) AS led
-               FROM part AS own JOIN part AS other ON other.task = own.task AND other.agent <> own.agent
-               JOIN agent ON agent.iri = other.agent
-               WHERE own.agent = ? GROUP BY other.agent ORDER BY shared DESC, led DESC, other.agent LIMIT ?""",
+            """SELECT his.agent, agent.zh, agent.en, COUNT(DISTINCT his.task) AS shared,
+                 COUNT(DISTINCT CASE WHEN own.role = 'lead' AND his.role = 'lead' THEN his.task END) AS led
+               FROM part AS own JOIN part AS his ON his.task = own.task AND his.agent <> own.agent
+               JOIN agent ON agent.iri = his.agent
+               WHERE own.agent = ? GROUP BY his.agent ORDER BY shared DESC, led DESC, his.agent LIMIT ?""",
             (agent, most),
         )
         return [(iri, Labels(zh, en), shared, led) for iri, zh, en, shared, led in rows]
@@ -183,10 +179,12 @@ class Collected:
                  COUNT(DISTINCT CASE WHEN part.role = 'participant' THEN part.task END),
                  COUNT(DISTINCT part.task) AS tasks
                FROM agent LEFT JOIN part ON part.agent = agent.iri WHERE {where}
-               GROUP BY agent.iri ORDER BY tasks DESC, agent.iri""",  # noqa: S608 (our own words)
+               GROUP BY agent.iri ORDER BY tasks DESC, agent.iri""",
             values,
         )
-        return [AgentRow(iri, kind, Labels(zh, en), short, *counts) for iri, kind, zh, en, short, *counts in rows]
+        return [
+            AgentRow(iri, kind, Labels(zh, en), short, *counts) for iri, kind, zh, en, short, *counts in rows
+        ]
 
     def agents_of_function(self, function: str) -> list[AgentRow]:
         """Return the agents that have a function, by its key."""
@@ -204,14 +202,14 @@ class Collected:
     def plan_rows(self, where: str = "1", values: tuple[object, ...] = ()) -> list[PlanRow]:
         """Return plans, in their order."""
         rows = self._db.execute(
-            f"SELECT iri, id, zh, en, year, place, issuer, tasks FROM plan WHERE {where} ORDER BY n",  # noqa: S608
+            f"SELECT iri, id, zh, en, year, place, issuer, tasks FROM plan WHERE {where} ORDER BY n",
             values,
         )
         return [PlanRow(iri, id_, Labels(zh, en), *rest) for iri, id_, zh, en, *rest in rows]
 
     def count(self, table: str) -> int:
         """Return how many rows a table has."""
-        (found,) = self._db.execute(f"SELECT COUNT(*) FROM {table}").fetchone()  # noqa: S608
+        (found,) = self._db.execute(f"SELECT COUNT(*) FROM {table}").fetchone()
         return int(found)
 
     def _rows(self, where: str, values: tuple[object, ...], most: int) -> list[TaskRow]:
@@ -219,7 +217,7 @@ class Collected:
             f"""SELECT task.iri, task.number, task.zh, task.en, plan.iri, plan.zh, plan.en,
                  GROUP_CONCAT(DISTINCT part.role), MAX(part.open)
                FROM task JOIN plan ON plan.n = task.plan LEFT JOIN part ON part.task = task.n
-               WHERE {where} GROUP BY task.n ORDER BY task.n LIMIT ?""",  # noqa: S608 (our own words)
+               WHERE {where} GROUP BY task.n ORDER BY task.n LIMIT ?""",
             (*values, most),
         )
         return [

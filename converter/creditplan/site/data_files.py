@@ -56,10 +56,11 @@ def page_data(
     lines = list(dict.fromkeys(statements))
     quads = to_quads(lines)
     content = to_json_ld(quads)
+    subject = NamedNode(iri)
     types = tuple(
         quad.object.value
         for quad in quads
-        if quad.predicate.value == _TYPE and quad.subject.value == iri and isinstance(quad.object, NamedNode)
+        if quad.predicate.value == _TYPE and quad.subject == subject and isinstance(quad.object, NamedNode)
     )
     about = About(iri, page.rpartition("/")[2], types, content if len(content) <= _MOST_INLINE else "")
     return about, _files(page, lines, quads, content, base)

@@ -38,16 +38,20 @@ class Overviews:
     def views(self, files: Mapping[str, Distribution]) -> Iterator[Page]:
         """Yield all of them but those of single plans."""
         plans = self._collected.plan_rows()
-        yield "index", "home", {
-            "plans": plans[:_MOST_PLANS],
-            "more": len(plans) > _MOST_PLANS,
-            "figures": [
-                ("plans", len(plans)),
-                ("tasks", self._collected.count("task")),
-                ("bodies", self._collected.count("agent")),
-                ("assignments", self._collected.count("part")),
-            ],
-        }
+        yield (
+            "index",
+            "home",
+            {
+                "plans": plans[:_MOST_PLANS],
+                "more": len(plans) > _MOST_PLANS,
+                "figures": [
+                    ("plans", len(plans)),
+                    ("tasks", self._collected.count("task")),
+                    ("bodies", self._collected.count("agent")),
+                    ("assignments", self._collected.count("part")),
+                ],
+            },
+        )
         yield "plans", "plans", {"plans": [self._plan(row) for row in plans]}
         yield "agencies", "agencies", {"agents": self._collected.agents()}
         yield "places", "things", {"words": "places", "things": [*self._things("place/", "/agency/")]}
@@ -63,12 +67,16 @@ class Overviews:
             "place": place if row.place else "",
             "place_label": self._name(place) if row.place else None,
             "issuer": issuer,
-            "issuer_label": next((one.label for one in self._collected.agents("agent.iri = ?", (issuer,))), None),
+            "issuer_label": next(
+                (one.label for one in self._collected.agents("agent.iri = ?", (issuer,))), None
+            ),
         }
 
     def _functions(self) -> Iterator[dict[str, Any]]:
         counts = self._collected.functions()
-        for page in sorted(one for one in self._pages if one.startswith("function/") and one[-6:] != "/index"):
+        for page in sorted(
+            one for one in self._pages if one.startswith("function/") and one[-6:] != "/index"
+        ):
             iri = BASE + page
             key = page.removeprefix("function/")
             yield {"iri": iri, "label": self._name(iri) or Labels(key), "agents": counts.get(key, 0)}

@@ -172,8 +172,7 @@ class PlanPages:
                     "rule": concepts[one.rule] if one.rule.value != "verb" else None,
                     "named_as": one.named_as,
                     "holders": [
-                        self._holder(one.agent.slug, holder)
-                        for holder in self._today.of(task, position, one)
+                        self._holder(one.agent.slug, holder) for holder in self._today.of(task, position, one)
                     ],
                 }
 
@@ -223,7 +222,9 @@ class PlanPages:
             yield self.parts[self._key(part)]
             yield from self._within(self._key(part))
 
-    def _trail(self, part: Section | Task) -> Callable[[Link, Callable[[Labels], str]], list[tuple[str, str]]]:
+    def _trail(
+        self, part: Section | Task
+    ) -> Callable[[Link, Callable[[Labels], str]], list[tuple[str, str]]]:
         """Return what gives the way from the plan down to a part, once links and words are known."""
         steps: list[Part] = []
         above = self._above(part)
@@ -272,5 +273,3 @@ class PlanPages:
 
     def _found(self, key: str) -> Section | Task:
         return next(part for part in self._ordered if self._key(part) == key)
-
-

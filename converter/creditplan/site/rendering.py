@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -26,17 +25,6 @@ _NOT_SHOWN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a site looks, besides its templates.
-
-    Attributes:
-        templates: folder whose files take the place of templates of the same name; ``None``: there is none.
-    """
-
-    templates: Path | None = None
-
-
 class Renderer:
     """Renders pages.
 
@@ -44,7 +32,7 @@ class Renderer:
         addresses: where things show.
         shown: whether a page is on this site; what is on none is linked by its IRI.
         site: what every page says of the publication.
-        look: templates of the publisher's own.
+        templates: folder whose files take the place of templates of the same name; ``None``: there is none.
 
     Raises:
         InputError: a template of the publisher's own is broken.
@@ -55,10 +43,10 @@ class Renderer:
         addresses: Addresses,
         shown: Callable[[Spot], bool],
         site: Mapping[str, Any],
-        look: Look = Look(),  # noqa: B008 (frozen)
+        templates: Path | None = None,
     ) -> None:
         self._addresses, self._shown = addresses, shown
-        self._environment = _environment(look.templates)
+        self._environment = _environment(templates)
         self._environment.globals |= {"site": site, "address": file_of}
 
     def render(self, template: str, page: str, view: Mapping[str, Any]) -> dict[str, bytes]:
@@ -72,9 +60,7 @@ class Renderer:
         Raises:
             InputError: the template is broken.
         """
-        return {
-            file_of(page, language): self._in(language, template, page, view) for language in LANGUAGES
-        }
+        return {file_of(page, language): self._in(language, template, page, view) for language in LANGUAGES}
 
     def _in(self, language: str, template: str, page: str, view: Mapping[str, Any]) -> bytes:
         root = root_of(page)
@@ -88,7 +74,9 @@ class Renderer:
 
         def said(labels: Labels) -> str | Markup:
             words, own = labels.best(language)
-            return words if own == language else Markup('<span lang="{}">{}</span>').format(own, _clean(words))
+            return (
+                words if own == language else Markup('<span lang="{}">{}</span>').format(own, _clean(words))
+            )
 
         other = next(one for one in LANGUAGES if one != language)
         try:

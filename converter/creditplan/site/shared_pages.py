@@ -7,9 +7,9 @@ from typing import Any
 
 from creditplan.knowledge import Knowledge
 from creditplan.model import Labels
-from creditplan.namespaces import BASE
+from creditplan.namespaces import BASE, shorten
 from creditplan.registers.profile import Profile, profile
-from creditplan.site.addresses import Addresses
+from creditplan.site.addresses import Addresses, Spot
 from creditplan.site.collected import Collected
 from creditplan.site.register_statements import RegisterStatements, subjects_of
 from creditplan.site.things import Thing
@@ -45,7 +45,11 @@ class SharedPages:
         iri = whole[0]
         kind = page.rsplit("/", 2)[-2]
         thing = Thing(iri, statements)
-        view: dict[str, Any] = {"label": thing.label, "rows": [*thing.rows(self._label)]}
+        view: dict[str, Any] = {
+            "label": thing.label,
+            "rows": [*thing.rows(self._label)],
+            "below": [*self._below(statements, [one for one in subjects if one[1].anchor])],
+        }
         if kind in ("agency", "group"):
             return iri, "agent", view | self._agent(iri)
         if kind == "place":
@@ -72,8 +76,36 @@ class SharedPages:
             return None
         return profile(self._knowledge.statements, self._knowledge.links.links, iri)
 
+    def _below(
+        self, statements: Sequence[str], subjects: Sequence[tuple[str, Spot]]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield what shows below a thing: what it rests on, statement by statement, and its states."""
+        for iri, spot in subjects:
+            one = Thing(iri, statements)
+            sources = [
+                {"iri": source, "label": self._label(source) or Labels(shorten(source))}
+                for source in one.iris("dcterms:source")
+            ]
+            predicates = one.iris("rdf:predicate")
+            if not predicates:
+                yield {
+                    "anchor": spot.anchor,
+                    "predicate": "",
+                    "rows": [*one.rows(self._label)],
+                    "sources": sources,
+                }
+                continue
+            yield {
+                "anchor": spot.anchor,
+                "predicate": shorten(predicates[0]),
+                "value": one.shown("rdf:object", self._label),
+                "confidence": one.text("cp:confidence") or "",
+                "comment": one.text("rdfs:comment", "en"),
+                "sources": sources,
+            }
+
     def _listed(
-        self, iri: str, statements: Sequence[str], subjects: Sequence[tuple[str, Any]]
+        self, iri: str, statements: Sequence[str], subjects: Sequence[tuple[str, Spot]]
     ) -> dict[str, Any]:
         scheme = Thing(iri, statements)
         return {
@@ -82,10 +114,17 @@ class SharedPages:
             "things": [*self._things(statements, subjects)],
         }
 
-    def _things(self, statements: Sequence[str], subjects: Sequence[tuple[str, Any]]) -> Iterator[dict[str, Any]]:
+    def _things(
+        self, statements: Sequence[str], subjects: Sequence[tuple[str, Spot]]
+    ) -> Iterator[dict[str, Any]]:
         for iri, spot in subjects:
             thing = Thing(iri, statements)
-            yield {"anchor": spot.anchor, "label": thing.label, "iri": iri, "rows": [*thing.rows(self._label)]}
+            yield {
+                "anchor": spot.anchor,
+                "label": thing.label,
+                "iri": iri,
+                "rows": [*thing.rows(self._label)],
+            }
 
     def _label(self, iri: str) -> Labels | None:
         return self._register.label(iri)

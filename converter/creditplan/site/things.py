@@ -68,13 +68,16 @@ class Thing:
     def label(self) -> Labels:
         """Its name: the first property of ``properties.toml`` that is a label and is there."""
         for predicate in _table()["labels"]:
-            zh, en = self.text(predicate, "zh"), self.text(predicate, "en") or self.text(predicate, "en-x-rule")
+            zh, en = (
+                self.text(predicate, "zh"),
+                self.text(predicate, "en") or self.text(predicate, "en-x-rule"),
+            )
             if zh or en:
                 return Labels(zh or "", en)
         return Labels(shorten(self.iri))
 
     def rows(self, label: Label) -> Iterator[Row]:
-        """Yield what is said of it, in the order of ``properties.toml``, and what is not in that behind it."""
+        """Yield what is said of it in the order of ``properties.toml``, the rest behind it."""
         known = _table()["properties"]
         hidden = {*_table()["hidden"], *_table()["labels"]}
         order = [one for one in known if one in self._said]
@@ -85,6 +88,10 @@ class Thing:
             full = expand(predicate) if ":" in predicate and "://" not in predicate else predicate
             own = Labels(**words) if words else label(full)
             yield Row(own or Labels(predicate), full if predicate.startswith("cp:") else "", values)
+
+    def shown(self, predicate: str, label: Label) -> Value | None:
+        """Return the first value of a property as it shows, if it has one."""
+        return next((self._value(one, label) for one in self.values(predicate)), None)
 
     def _value(self, value: NamedNode | Literal, label: Label) -> Value:
         if isinstance(value, NamedNode):

@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from creditplan.model import Agent, AgentKind, Assignment, Extent, Labels, Move, Plan, Register, Succession, Task
+from creditplan.model import (
+    Agent,
+    AgentKind,
+    Assignment,
+    Extent,
+    Labels,
+    Move,
+    Plan,
+    Register,
+    Succession,
+    Task,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,9 @@ class Today:
         for holder, share in shares:
             since = (share.date if share else self._plan.date) or ""
             if any(
-                one.extent is Extent.WHOLE and one.share_of == holder and one is not share
+                one.extent is Extent.WHOLE
+                and one.share_of == holder
+                and one is not share
                 and (one.date or "") > since
                 for one in given
             ):
@@ -68,7 +81,9 @@ class Today:
                 moved = (*self._moved(holder, since), *doubts)
                 part = share.part if share else self._rest(rows, holder)
                 unknown = last.kind not in (AgentKind.AGENCY, AgentKind.GROUP)
-                answer = "undecided" if moved or gone or (unknown and not share) else "part" if parted else "whole"
+                answer = (
+                    "undecided" if moved or gone or (unknown and not share) else "part" if parted else "whole"
+                )
                 yield Holder(last, answer, share, part if parted else None, moved)
 
     def _rest(self, rows: list[Succession], holder: Agent) -> Labels | None:

@@ -1,8 +1,7 @@
-"""A site, page by page: those of each plan before the next plan is asked for, then what plans have in common."""
+"""A site, page by page: those of a plan before the next plan is asked for, then what all have in common."""
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +9,7 @@ from typing import Any, Final
 from creditplan.conversion import Conversion
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
-from creditplan.model import NOTHING_SAID, Description, Labels
+from creditplan.model import NOTHING_SAID, Description, Labels, SiteLook
 from creditplan.namespaces import BASE
 from creditplan.publishing.products import Distribution
 from creditplan.reading import license_name
@@ -20,7 +19,7 @@ from creditplan.site.data_files import by_subject, page_data
 from creditplan.site.overviews import Overviews, assignments_view
 from creditplan.site.plan_pages import PlanPages
 from creditplan.site.register_statements import RegisterStatements
-from creditplan.site.rendering import Look, Renderer
+from creditplan.site.rendering import Renderer
 from creditplan.site.shared_pages import SharedPages
 
 # The pages that every page leads to, each with its word.
@@ -46,12 +45,9 @@ class Site:
         knowledge: what plans were read with.
         iris: mints under the publisher's base.
         description: what the publisher says of the publication.
-        look: templates of the publisher's own.
     """
 
-    def __init__(
-        self, knowledge: Knowledge, iris: Iris, description: Description = NOTHING_SAID, look: Look = Look()  # noqa: B008
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, iris: Iris, description: Description = NOTHING_SAID) -> None:
         self._knowledge, self._iris, self._description = knowledge, iris, description
         self._register = RegisterStatements(knowledge)
         self._addresses = Addresses(iris, self._register.owners)
@@ -59,7 +55,8 @@ class Site:
         self._collected = Collected(iris)
         # Under the package's own base its things are ours to answer for: all of them have pages.
         self._pages = {*self._known} if iris.base == BASE else set[str]()
-        self._renderer = Renderer(self._addresses, self._shown, self._said(), look)
+        own = description.site.templates
+        self._renderer = Renderer(self._addresses, self._shown, self._said(), Path(own) if own else None)
 
     def add(self, conversion: Conversion) -> Files:
         """Yield the pages of a plan with their data."""
@@ -91,9 +88,17 @@ class Site:
         for page, template, view in overviews.views(files):
             yield from self._overview(page, template, view)
         yield from self._overview("404", "not_found", {})
+        yield from self._assets()
+
+    def _assets(self) -> Files:
         for path in sorted(ASSETS.rglob("*")):
             if path.is_file():
                 yield f"assets/{path.relative_to(ASSETS).as_posix()}", path.read_bytes()
+        look = self._description.site
+        if look.logo:
+            yield f"assets/{_logo(look.logo)}", Path(look.logo).read_bytes()
+        if look.accent or look.accent_dark:
+            yield "assets/colours.css", _colours(look).encode()
 
     def _page(
         self, template: str, page: str, statements: list[str], view: Mapping[str, Any], iri: str = ""
@@ -151,12 +156,26 @@ class Site:
             if description.license
             else None,
             "contact": description.contact,
-            "version": description.version or (description.releases[0].version if description.releases else None),
-            "logo": None,
-            "has_colours": False,
-            "endpoint": None,
+            "version": description.version
+            or (description.releases[0].version if description.releases else None),
+            "logo": _logo(description.site.logo) if description.site.logo else None,
+            "has_colours": bool(description.site.accent or description.site.accent_dark),
+            "endpoint": description.site.endpoint,
             "several": False,
             "files": self._iris.files,
             "description": description.description,
             "nav": _NAV,
         }
+
+
+def _logo(path: str) -> str:
+    return f"logo{Path(path).suffix.lower()}"
+
+
+def _colours(look: SiteLook) -> str:
+    """Write the publisher's colours in the place of ours."""
+    light, dark = (f"{{ --accent: {one}; }}" if one else "{}" for one in (look.accent, look.accent_dark))
+    return (
+        f':root {light}\n:root[data-theme="dark"] {dark}\n'
+        f'@media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {dark} }}\n'
+    )

@@ -90,7 +90,9 @@ class Moved:
 
 def page_rules() -> tuple[PageRule, ...]:
     """Return the rules of pages; the first that fits an IRI is used."""
-    return tuple(PageRule(row["iri"], row.get("page", ""), row.get("package", False)) for row in _rows("page"))
+    return tuple(
+        PageRule(row["iri"], row.get("page", ""), row.get("package", False)) for row in _rows("page")
+    )
 
 
 def server_products(
