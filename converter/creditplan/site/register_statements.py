@@ -80,3 +80,10 @@ def subjects_of(page: str, statements: Iterable[str], addresses: Addresses) -> I
         spot = addresses.spot(iri)
         if spot and spot.page == page:
             yield iri, spot
+
+
+def objects_of(statements: Iterable[str]) -> Iterator[str]:
+    """Yield the IRIs that statements have as their objects."""
+    for one in statements:
+        if one.endswith(">"):
+            yield one.rpartition(" <")[2][:-1]

@@ -61,6 +61,17 @@ class SharedPages:
             view["tasks"] = self._collected.tasks_naming(iri, _MOST)
         return iri, "thing", {"agents": [], "plans": [], "tasks": [], **view, "kind": kind}
 
+    def concerns(self, page: str) -> bool:
+        """Return whether a page shows anything of plans, besides what they say of its thing."""
+        kind, _, key = page.partition("/")
+        if kind == "place":
+            return bool(
+                self._collected.agents_of_place(key) or self._collected.plan_rows("place = ?", (key,))
+            )
+        if kind == "function":
+            return bool(self._collected.agents_of_function(key))
+        return kind == "document" and bool(self._collected.tasks_naming(BASE + page, 1))
+
     def _agent(self, iri: str) -> dict[str, Any]:
         rows = self._collected.agents("agent.iri = ?", (iri,))
         return {

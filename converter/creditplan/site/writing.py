@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
+import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,13 +15,15 @@ from creditplan.knowledge import Knowledge
 from creditplan.model import NOTHING_SAID, Description, Labels, SiteLook
 from creditplan.namespaces import BASE
 from creditplan.publishing.products import Distribution
-from creditplan.reading import license_name
+from creditplan.reading import describe, license_name
+from creditplan.ready import find
+from creditplan.resources import packaged_plan
 from creditplan.site.addresses import Addresses, Spot
 from creditplan.site.collected import Collected
 from creditplan.site.data_files import by_subject, page_data
 from creditplan.site.overviews import Overviews, assignments_view
 from creditplan.site.plan_pages import PlanPages
-from creditplan.site.register_statements import RegisterStatements
+from creditplan.site.register_statements import RegisterStatements, objects_of
 from creditplan.site.rendering import Renderer
 from creditplan.site.shared_pages import SharedPages
 
@@ -55,6 +60,7 @@ class Site:
         self._collected = Collected(iris)
         # Under the package's own base its things are ours to answer for: all of them have pages.
         self._pages = {*self._known} if iris.base == BASE else set[str]()
+        self._wanted = set[str]()
         own = description.site.templates
         self._renderer = Renderer(self._addresses, self._shown, self._said(), Path(own) if own else None)
 
@@ -78,17 +84,34 @@ class Site:
     def finish(self, files: Mapping[str, Distribution]) -> Files:
         """Yield the pages of what plans have in common, the overviews, and what pages load."""
         self._collected.finish()
-        self._widen()
         shared = SharedPages(self._collected, self._register, self._knowledge, self._addresses)
+        ready = self._ready() if self._iris.base == BASE else {}
         for page in sorted({*self._collected.pages(), *self._pages}):
-            statements = [*dict.fromkeys([*self._known.get(page, ()), *self._collected.said(page)])]
-            iri, template, view = shared.view(page, statements)
-            yield from self._page(template, page, statements, view, iri)
+            said = self._collected.said(page)
+            if page in ready and not said and not shared.concerns(page):
+                yield from ready[page].items()
+            else:
+                statements = [*dict.fromkeys([*self._known.get(page, ()), *said])]
+                iri, template, view = shared.view(page, statements)
+                yield from self._page(template, page, statements, view, iri)
         overviews = Overviews(self._collected, self._register, self._addresses, self._pages)
         for page, template, view in overviews.views(files):
             yield from self._overview(page, template, view)
         yield from self._overview("404", "not_found", {})
         yield from self._assets()
+
+    def register_pages(self) -> Iterator[tuple[str, dict[str, bytes]]]:
+        """Yield the files of each page of register and vocabulary, as they are where no plan concerns it."""
+        self._collected.finish()
+        shared = SharedPages(self._collected, self._register, self._knowledge, self._addresses)
+        for page, statements in sorted(self._known.items()):
+            iri, template, view = shared.view(page, statements)
+            yield page, dict(self._page(template, page, statements, view, iri))
+
+    def _ready(self) -> Mapping[str, Mapping[str, bytes]]:
+        """Return the pages that were made with the package, if they look as those of this site do."""
+        made: ReadyPages | None = find("pages")
+        return made.pages() if made and made.description == looks_of(self._description) else {}
 
     def _assets(self) -> Files:
         for path in sorted(ASSETS.rglob("*")):
@@ -122,25 +145,21 @@ class Site:
             else:
                 self._pages.add(page)
                 self._collected.say(page, statements)
-        for agent in {one.agent for one in conversion.plan.assignments}:
+        plan = conversion.plan
+        named = {one.agent for one in plan.assignments} | {one.heir for one in plan.successions if one.heir}
+        for agent in named | ({plan.issuer} if plan.issuer else set()):
             self._want(agent.slug)
         return held
 
     def _want(self, slug: str) -> None:
-        """A body shows with what came of it."""
+        """A body of the register shows with what came of it, and with the changes and functions of these."""
         for one in self._knowledge.register.lineage(slug):
             page = f"agency/{one}"
-            if page in self._known:
-                self._pages.add(page)
-
-    def _widen(self) -> None:
-        """Add the pages of changes and functions that pages of bodies speak of."""
-        for page in [*self._pages]:
-            for statement in self._known.get(page, ()) if page.startswith("agency/") else ():
-                target = statement.rpartition(" <")[2].removesuffix(">")
-                spot = self._addresses.spot(target) if target != statement else None
-                if spot and spot.page in self._known and not spot.page.startswith("agency/"):
-                    self._pages.add(spot.page)
+            if page in self._known and page not in self._wanted:
+                self._wanted.add(page)
+                spots = map(self._addresses.spot, objects_of(self._known[page]))
+                beside = {spot.page for spot in spots if spot and not spot.page.startswith("agency/")}
+                self._pages |= {page, *beside.intersection(self._known)}
 
     def _shown(self, spot: Spot) -> bool:
         return spot.page.startswith("plan/") or spot.page in self._pages
@@ -166,6 +185,36 @@ class Site:
             "description": description.description,
             "nav": _NAV,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyPages:
+    """Pages that are made with the package: those of its register and vocabulary, for its own publication.
+
+    Attributes:
+        description: what its publisher says of that, as far as pages show it.
+        packed: the files of each page, packed.
+    """
+
+    description: Description
+    packed: bytes
+
+    def pages(self) -> Mapping[str, Mapping[str, bytes]]:
+        """Return the files of each page, by name."""
+        found: Mapping[str, Mapping[str, bytes]] = pickle.loads(zlib.decompress(self.packed))
+        return found
+
+
+def make_ready_pages(knowledge: Knowledge) -> ReadyPages:
+    """Make the pages that do not depend on plans."""
+    description = describe(packaged_plan())
+    pages = dict(Site(knowledge, Iris(), description).register_pages())
+    return ReadyPages(looks_of(description), zlib.compress(pickle.dumps(pages)))
+
+
+def looks_of(description: Description) -> Description:
+    """Return what a publisher says as far as pages show it."""
+    return replace(description, file=None, earlier=(), bodies=(), sources=None, jurisdiction=None)
 
 
 def _logo(path: str) -> str:
