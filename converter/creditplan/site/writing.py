@@ -50,6 +50,9 @@ class Site:
         knowledge: what plans were read with.
         iris: mints under the publisher's base.
         description: what the publisher says of the publication.
+
+    Attributes:
+        made: how many files it has made.
     """
 
     def __init__(self, knowledge: Knowledge, iris: Iris, description: Description = NOTHING_SAID) -> None:
@@ -61,11 +64,24 @@ class Site:
         # Under the package's own base its things are ours to answer for: all of them have pages.
         self._pages = {*self._known} if iris.base == BASE else set[str]()
         self._wanted = set[str]()
+        self.made = 0
         own = description.site.templates
         self._renderer = Renderer(self._addresses, self._shown, self._said(), Path(own) if own else None)
 
     def add(self, conversion: Conversion) -> Files:
         """Yield the pages of a plan with their data."""
+        yield from self._counted(self._plan(conversion))
+
+    def finish(self, files: Mapping[str, Distribution]) -> Files:
+        """Yield the pages of what plans have in common, the overviews, and what pages load."""
+        yield from self._counted(self._shared(files))
+
+    def _counted(self, files: Files) -> Files:
+        for one in files:
+            self.made += 1
+            yield one
+
+    def _plan(self, conversion: Conversion) -> Files:
         plan, iris = conversion.plan, self._iris
         self._collected.add(conversion)
         own = f"plan/{plan.id}"
@@ -81,8 +97,7 @@ class Site:
             page = f"{own}/task/{task.key}"
             yield from self._page("task", page, held.pop(page), {"task": pages.task_view(task)})
 
-    def finish(self, files: Mapping[str, Distribution]) -> Files:
-        """Yield the pages of what plans have in common, the overviews, and what pages load."""
+    def _shared(self, files: Mapping[str, Distribution]) -> Files:
         self._collected.finish()
         shared = SharedPages(self._collected, self._register, self._knowledge, self._addresses)
         ready = self._ready() if self._iris.base == BASE else {}
