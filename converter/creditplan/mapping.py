@@ -158,7 +158,7 @@ class _Writer:
     def task_block(self, task: Task) -> Block:
         node = self._part_node(task)
         self._types(node, "cp:Task")
-        self._labels(node, "rdfs:label", _title(task))
+        self._labels(node, "rdfs:label", task_title(task))
         self._add(node, "cp:text", words(task.text, "zh"))
         for text in dict.fromkeys(clause.text for clause in task.clauses):
             self._add(node, "cp:clauseText", words(text, "zh"))
@@ -312,7 +312,7 @@ class _Writer:
     def _assignment_label(self, task: Task, assignment: Assignment) -> str:
         """Task, role and agent, such as 14 负责 安监总局; the role in the words of the vocabulary."""
         role = self.register.concepts[assignment.role].zh
-        return " ".join(filter(None, (task.number or _title(task).zh, role, assignment.agent.short_name)))
+        return " ".join(filter(None, (task.number or task_title(task).zh, role, assignment.agent.short_name)))
 
     def _stands_first(self, task: Task, clause: Clause, assignment: Assignment) -> bool:
         """Whether a search finds them first there: the only clause in the task, the words in the clause."""
@@ -376,7 +376,7 @@ def _by_iri(described: dict[Term, _T]) -> list[tuple[Term, _T]]:
     return sorted(described.items(), key=lambda item: item[0][:-1])
 
 
-def _title(task: Task) -> Labels:
+def task_title(task: Task) -> Labels:
     """A task's own words up to the end of their first sentence, and its English title."""
     return Labels(task.text.strip().partition(_SENTENCE_END)[0].strip(), task.title_en)
 
