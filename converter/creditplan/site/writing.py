@@ -23,6 +23,7 @@ from creditplan.site.collected import Collected
 from creditplan.site.data_files import by_subject, page_data
 from creditplan.site.overviews import Overviews, assignments_view
 from creditplan.site.plan_pages import PlanPages
+from creditplan.site.questions import Questions
 from creditplan.site.register_statements import RegisterStatements, objects_of
 from creditplan.site.rendering import Renderer
 from creditplan.site.shared_pages import SharedPages
@@ -37,6 +38,7 @@ _NAV: Final = (
     ("documents", "documents"),
     ("changes", "changes"),
     ("terms", "vocabulary"),
+    ("questions", "questions"),
 )
 Files = Iterator[tuple[str, bytes]]
 ASSETS: Final = Path(__file__).with_name("assets")
@@ -61,6 +63,7 @@ class Site:
         self._addresses = Addresses(iris, self._register.owners)
         self._known = self._register.pages(self._addresses)
         self._collected = Collected(iris)
+        self._questions = Questions(knowledge, iris, description.site.endpoint)
         # Under the package's own base its things are ours to answer for: all of them have pages.
         self._pages = {*self._known} if iris.base == BASE else set[str]()
         self._wanted = set[str]()
@@ -84,6 +87,7 @@ class Site:
     def _plan(self, conversion: Conversion) -> Files:
         plan, iris = conversion.plan, self._iris
         self._collected.add(conversion)
+        self._questions.add(conversion)
         own = f"plan/{plan.id}"
         held = self._held(conversion, own)
         pages = PlanPages(conversion, iris, self._knowledge.register)
@@ -109,11 +113,23 @@ class Site:
                 statements = [*dict.fromkeys([*self._known.get(page, ()), *said])]
                 iri, template, view = shared.view(page, statements)
                 yield from self._page(template, page, statements, view, iri)
+        yield from self._questions_pages()
         overviews = Overviews(self._collected, self._register, self._addresses, self._pages)
         for page, template, view in overviews.views(files):
             yield from self._overview(page, template, view)
         yield from self._overview("404", "not_found", {})
         yield from self._assets()
+
+    def _questions_pages(self) -> Files:
+        questions = self._questions
+        self._pages |= {*questions.statements}
+        for page, template, view in questions.views():
+            if page in questions.statements:
+                iri, statements = questions.statements[page]
+                yield from self._page(template, page, [*statements], view, iri)
+            else:
+                yield from self._overview(page, template, view)
+        yield from questions.files(self._pages)
 
     def register_pages(self) -> Iterator[tuple[str, dict[str, bytes]]]:
         """Yield the files of each page of register and vocabulary, as they are where no plan concerns it."""
