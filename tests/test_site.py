@@ -16,7 +16,9 @@ from creditplan.query import Queries
 from creditplan.site.addresses import Addresses
 from creditplan.site.today import Today
 from made_sites import make_own_site, make_site
+from web_servers import program, serving
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 SITES = ("packaged", "own")
 
 
@@ -83,18 +85,17 @@ def test_every_internal_link_and_anchor_leads_somewhere(site, parsed):
         for tag, rel, href in read(site, path, parsed).links:
             if re.match(r"[a-z][a-z0-9+.-]*:", href):
                 # Absolute addresses of our own: canonical and the like, which must be there too.
-                if rel in ("canonical", "alternate") and href.startswith(site.iris.files):
-                    if not (site.folder / unquote(href.removeprefix(site.iris.files))).is_file():
-                        wrong.append((here, href))
+                ours = rel in ("canonical", "alternate") and href.startswith(site.iris.files)
+                if ours and not (site.folder / unquote(href.removeprefix(site.iris.files))).is_file():
+                    wrong.append((here, href))
                 continue
             whole = urljoin(f"http://x/{here}", href).removeprefix("http://x/")
             name, _, anchor = whole.partition("#")
             target = site.folder / unquote(name.partition("?")[0])
-            if not target.is_file():
+            if not target.is_file() or (
+                anchor and tag == "a" and unquote(anchor) not in read(site, target, parsed).ids
+            ):
                 wrong.append((here, href))
-            elif anchor and tag == "a" and target.suffix == ".html":
-                if unquote(anchor) not in read(site, target, parsed).ids:
-                    wrong.append((here, href))
     wrong = [one for one in wrong if "search" not in one[1]]  # TEMPORARY
     assert not wrong[:20]
 
@@ -251,3 +252,42 @@ def test_pages_are_where_their_iris_say(site):
 def test_json_ld_beside_a_page_is_json(packaged):
     said = json.loads(packaged.page("agency/pboc.jsonld"))
     assert {one["@id"] for one in said["@graph"]} >= {"https://w3id.org/creditplan/agency/pboc"}
+
+
+@pytest.mark.parametrize("server", ["apache", "nginx"])
+@pytest.mark.parametrize("name", SITES)
+def test_iris_lead_to_pages_and_their_data(server, name, request, pytestconfig):
+    if not program({"apache": "apache2"}.get(server, server)):
+        missing = pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip
+        missing(f"{server} is not installed")
+    site = request.getfixturevalue(name)
+    plan = site.plans[0]
+    task = site.iris.task(plan.id, plan.tasks[0].key)
+    body = site.iris.agent(plan.id, next(a.agent for a in plan.assignments))
+    things = {
+        site.iris.plan(plan.id): f"plan/{plan.id}",
+        task: f"plan/{plan.id}/task/{plan.tasks[0].key}",
+        f"{task}/lead/x": f"plan/{plan.id}/task/{plan.tasks[0].key}",
+    }
+    if body.startswith(site.iris.base):
+        things[body] = body.removeprefix(site.iris.base)
+    if name == "packaged":
+        base = site.iris.base
+        things |= {f"{base}role/lead": "role/index", f"{base}change/samr-2018": "change/samr-2018"}
+    with serving(server, {site.iris.base: site.folder}) as running:
+        for iri, page in things.items():
+            for accept, language, end in (
+                ("text/html", "zh", ".html"),
+                (BROWSER, "en", ".en.html"),
+                ("text/turtle", "", ".ttl"),
+                ("*/*", "", ".ttl"),
+                ("application/ld+json", "", ".jsonld"),
+                ("application/n-triples", "", ".nt"),
+            ):
+                reply = running.get(iri, accept=accept, accept_language=language)
+                assert (reply.status, reply.headers["location"]) == (303, f"{site.iris.files}{page}{end}"), (
+                    iri
+                )
+                assert running.get(reply.headers["location"]).status == 200
+        home = running.get(site.iris.base, accept=BROWSER, accept_language="zh-CN")
+        assert home.headers["location"] == f"{site.iris.files}index.html"
