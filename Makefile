@@ -2,10 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test accept docs places ready tools interop lock benchmark trials clean
+.PHONY: all site test accept docs places ready tools interop lock benchmark trials clean
 
 all: ready
 	$(BIN)/creditplan build
+
+# The packaged plan as a web site.
+site: ready
+	$(BIN)/creditplan site --out site
 
 test: .venv/ready-test .venv/sssom/ready ready tools
 	$(BIN)/ruff format --check converter tests benchmarks tools hatch_build.py

@@ -119,9 +119,13 @@ class Collected:
                 for iri, one in agents.items()
             ],
         )  # fmt: skip
+        for iri, agent in agents.items():
+            self.has_functions(iri, agent.functions)
+
+    def has_functions(self, agent: str, functions: Iterable[str]) -> None:
+        """Add functions of an agent, by their keys."""
         self._db.executemany(
-            "INSERT OR IGNORE INTO function VALUES (?,?)",
-            [(iri, each) for iri, one in agents.items() for each in one.functions],
+            "INSERT OR IGNORE INTO function VALUES (?,?)", [(agent, one) for one in functions]
         )
 
     def say(self, page: str, statements: Iterable[str]) -> None:
@@ -196,7 +200,9 @@ class Collected:
 
     def functions(self) -> dict[str, int]:
         """Return how many agents have each function, by its key."""
-        rows = self._db.execute("SELECT function, COUNT(*) FROM function GROUP BY function ORDER BY function")
+        rows = self._db.execute(
+            "SELECT function, COUNT(*) FROM function JOIN agent ON iri = agent GROUP BY function ORDER BY 1"
+        )
         return dict(rows.fetchall())
 
     def plan_rows(self, where: str = "1", values: tuple[object, ...] = ()) -> list[PlanRow]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from creditplan.errors import InputError
 from creditplan.model import Labels
@@ -23,6 +23,9 @@ _NOT_SHOWN = re.compile(
     "[^\t\n\r\u0020-\u007e\u00a0-\u200d\u2010-\u2029\u202f-\u2065\u206a-\ud7ff"
     "\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
 )
+
+# What could end the element that JSON stands in, and the marks above.
+_NOT_IN_JSON = re.compile("[&<>\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Renderer:
@@ -93,6 +96,7 @@ class Renderer:
                     elsewhere=file_of(page, other).rpartition("/")[2],
                     link=link,
                     said=said,
+                    plain=lambda labels: labels.best(language)[0],
                     file=lambda path: root + file_of(path, language),
                 )
                 .encode()
@@ -136,15 +140,10 @@ def _clean(text: str) -> str:
 
 
 def _json_text(content: str) -> Markup:
-    """Write JSON into a page: no sign of it can end the element that it stands in."""
-    return Markup(content.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e"))
+    """Write JSON into a page."""
+    return Markup(_NOT_IN_JSON.sub(lambda found: rf"\u{ord(found[0]):04x}", content))
 
 
 @cache
 def _words() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-
-
-def marked(text: str) -> Markup:
-    """Return a text as it can stand in a page."""
-    return escape(_clean(text))

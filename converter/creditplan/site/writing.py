@@ -14,6 +14,7 @@ from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
 from creditplan.model import NOTHING_SAID, Description, Labels, SiteLook
 from creditplan.namespaces import BASE
+from creditplan.namespaces import slug as slug_of
 from creditplan.publishing.products import Distribution
 from creditplan.reading import describe, license_name
 from creditplan.ready import find
@@ -188,6 +189,10 @@ class Site:
             page = f"agency/{one}"
             if page in self._known and page not in self._wanted:
                 self._wanted.add(page)
+                known = self._register.thing(BASE + page)
+                self._collected.has_functions(
+                    BASE + page, map(slug_of, known.iris("cp:function") if known else ())
+                )
                 spots = map(self._addresses.spot, objects_of(self._known[page]))
                 beside = {spot.page for spot in spots if spot and not spot.page.startswith("agency/")}
                 self._pages |= {page, *beside.intersection(self._known)}

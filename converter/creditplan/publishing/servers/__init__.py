@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from creditplan.folder import CHECKSUMS
 from creditplan.iris import Iris
 from creditplan.namespaces import BASE
-from creditplan.publishing.products import Product, formats
+from creditplan.publishing.products import Format, Product, assets, formats
 
 _ID = "([a-z0-9-]+)"
 _BELOW = "(?:/.*)?"
@@ -111,18 +111,33 @@ def server_products(
         pages: whether things have pages of their own.
     """
     moved = tuple(_moved(replaced))
-    home = [f"index{end}" for end in _OF_SITE.values()] if pages else []
-    leads = (*(_page_leads(iris) if pages else ()), *_leads([*written, *home], iris))
+    leads = tuple(_leads(written, iris))
+    types = formats()
+    if pages:
+        home = [f"index{end}" for end in _OF_SITE.values()]
+        types |= assets()
+        # What lies there as a file is no thing.
+        no_file = rf"(?!.*\.(?:{'|'.join(sorted(types))})$)"
+        leads = tuple(
+            replace(lead, pattern=no_file + lead.pattern)
+            for lead in (*_page_leads(iris), *_leads([*written, *home], iris))
+        )
     for server, name in _SERVERS.items():
         here = iris.files == iris.base
-        yield _product(server, name, leads if here else (), moved if here else (), iris, iris.files)
+        yield _product(server, name, leads if here else (), moved if here else (), iris, iris.files, types)
     if iris.files != iris.base:
         for server, name in _AT_BASE.items():
-            yield _product(server, name, leads, moved, iris, "")
+            yield _product(server, name, leads, moved, iris, "", types)
 
 
 def _product(
-    server: str, name: str, leads: tuple[Lead, ...], moved: tuple[Moved, ...], iris: Iris, served: str
+    server: str,
+    name: str,
+    leads: tuple[Lead, ...],
+    moved: tuple[Moved, ...],
+    iris: Iris,
+    served: str,
+    types: Mapping[str, Format],
 ) -> Product:
     """Fill a template; ``served`` is the address of the files, if they are to be served by these rules."""
     place = served or iris.base
@@ -132,7 +147,7 @@ def _product(
         checksums=CHECKSUMS,
         file_pattern=rf"[A-Za-z0-9._-]+\.(?:{suffixes})|{CHECKSUMS}",
         files=iris.files,
-        formats=formats(),
+        formats=types,
         kinds=tuple(_asked()),
         languages=_LANGUAGES,
         other_languages=[(language, _first_named(language)) for language in _LANGUAGES[1:]],
