@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all site test accept docs places ready tools interop lock benchmark trials clean
+.PHONY: all site test accept assets docs places ready tools interop lock benchmark trials clean
 
 all: ready
 	$(BIN)/creditplan build
@@ -60,6 +60,10 @@ docs: .venv/ready-test ready
 # ontology/places, of packages that are downloaded for it: docs/places.md.
 places: .venv/ready
 	$(BIN)/python tools/places
+
+# What pages load of others, of packages of pinned versions: docs/site.md.
+assets:
+	tools/assets/install.sh .venv/assets converter/creditplan/site/assets/vendor
 
 # Real triple stores and the standards' own tests: prints one table. What cannot be had is skipped, and said.
 interop: .venv/ready-test .venv/interop/ready

@@ -117,6 +117,10 @@ def page_files(site, suffix):
     return [path for path in site.folder.rglob(f"*.{suffix}") if path.parent != site.folder]
 
 
+def queries(site):
+    return {quad.triple for quad in parse(path=str(site.folder / "queries.ttl"), format=RdfFormat.TURTLE)}
+
+
 @pytest.mark.parametrize("suffix", ["ttl", "jsonld", "nt"])
 def test_the_data_of_all_pages_are_the_dataset(packaged, suffix):
     whole = set()
@@ -127,6 +131,7 @@ def test_the_data_of_all_pages_are_the_dataset(packaged, suffix):
         one for one in triples(packaged.folder / "ontology.nq")
         if one.subject.value.startswith(own) and one.subject.value != f"{own}ontology"
     }  # fmt: skip
+    whole |= queries(packaged)
     union = set()
     for path in page_files(packaged, suffix):
         union |= triples(path)
@@ -145,7 +150,7 @@ def test_the_data_of_a_publishers_pages_are_their_plans(own):
     register = set()
     for name in ("register.nq", "links.nq", "ontology.nq"):
         register |= triples(own.folder / name)
-    assert union - said <= register
+    assert union - said <= register | queries(own)
 
 
 def test_what_a_page_says_inline_is_what_the_data_say(site):

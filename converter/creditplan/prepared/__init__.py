@@ -44,9 +44,9 @@ class Parameter:
 class PreparedQuery:
     """A question as a SPARQL query; ``form`` is SELECT, CONSTRUCT or ASK.
 
-    ``answer`` and ``answer_zh`` say what was found in words: ``{rows}`` is how many rows, ``{distinct task}`` how
-    many values the column has, ``{first agentName}`` what stands in it in the first row, ``{chosen agency}`` what
-    was asked about. "" where nobody has written it.
+    ``answer`` and ``answer_zh`` say what was found in words: ``{rows}`` is how many rows, ``{distinct task}``
+    how many values the column has, ``{first agent}`` what stands in it in the first row, ``{chosen agency}``
+    what was asked about. "" where nobody has written it.
     """
 
     name: str

@@ -113,7 +113,7 @@ class Queries(Mapping[str, PreparedQuery]):
         return self._run_local(bound, asks_evidence=query.asks_evidence)
 
     def ask(self, text: str, form: str = "SELECT") -> Answer:
-        """Run a query in one's own words; in memory the evidence of the register is loaded as for a prepared one.
+        """Run a query of one's own; in memory the register's evidence is loaded as for a prepared one.
 
         Args:
             text: the query in SPARQL.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
+from markupsafe import Markup
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions
 
 from creditplan.iris import concept, register_agent
@@ -18,11 +19,13 @@ from creditplan.namespaces import slug
 from creditplan.prepared import Parameter, PreparedQuery
 from creditplan.query import Queries
 from creditplan.site.question_tables import Row, name_of, texts
+from creditplan.site.rendering import as_markup
 
 FOLDER: Final = Path(__file__).with_name("choices")
-_MOST: Final = 500
+MOST: Final = 500
+"""So many can be chosen from."""
 _LONGEST = 40
-_CONCEPTS: Final = {"role": Role, "manner": Manner}
+_CONCEPTS: Final[Mapping[str, type[Role] | type[Manner]]] = {"role": Role, "manner": Manner}
 _CONTROLS: Final = {"text": "text", "integer": "number", "date": "date"}
 
 
@@ -35,12 +38,31 @@ class Choice:
     weight: int = 1
 
 
+@dataclass(frozen=True)
+class Group:
+    """Choices under a head; that of a lone group is "". Many pages show it: how it looks is kept."""
+
+    head: str
+    choices: tuple[Choice, ...]
+
+    @cached_property
+    def options(self) -> Mapping[str, Markup]:
+        """Its options in HTML, by language."""
+        return {language: Markup().join(self._options(language)) for language in ("zh", "en")}
+
+    def _options(self, language: str) -> Iterator[Markup]:
+        for one in self.choices:
+            yield Markup('<option value="{}">{}</option>\n').format(
+                one.iri, as_markup(one.label.best(language)[0])
+            )
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A condition as a page asks for it.
 
     Attributes:
-        control: ``select``, ``list`` (choices, and IRIs that are no choice), ``text``, ``number`` or ``date``.
+        control: ``select``, ``list`` (other IRIs too), ``text``, ``number`` or ``date``.
         groups: choices under a head; the head of a lone group is "".
         more: whether there are more to choose than there is room for.
     """
@@ -52,7 +74,7 @@ class Field:
     label: Labels
     description: Labels
     example: str
-    groups: tuple[tuple[str, tuple[Choice, ...]], ...] = ()
+    groups: tuple[Group, ...] = ()
     more: bool = False
 
 
@@ -66,47 +88,41 @@ class Choices:
 
     def __init__(self, knowledge: Knowledge, data: Queries | None) -> None:
         self._knowledge, self._data = knowledge, data
-        self._found: dict[str, list[Choice]] = {}
+        self._found: dict[tuple[str, bool], tuple[Group, ...]] = {}
 
     def fields(self, query: PreparedQuery) -> tuple[Field, ...]:
         """Return the fields of a query's form."""
         return tuple(self._field(query, parameter) for parameter in query.parameters)
 
     def _field(self, query: PreparedQuery, parameter: Parameter) -> Field:
-        name = parameter.name
         kind = parameter.type
-        groups = tuple(self._groups(query, kind)) if kind not in _CONTROLS else ()
-        known = sum(len(choices) for _, choices in groups)
-        few = self._data is not None and known <= _MOST
+        groups = () if kind in _CONTROLS else self._groups(kind, with_others="register" in query.tags)
+        known = sum(len(group.choices) for group in groups)
+        few = self._data is not None and known <= MOST
         return Field(
-            name,
+            parameter.name,
             kind,
             _CONTROLS.get(kind) or ("select" if few or kind in _CONCEPTS else "list"),
             parameter.required,
-            name_of(name),
+            name_of(parameter.name),
             Labels(parameter.description_zh, parameter.description),
             (parameter.example if parameter.required else parameter.default) or "",
-            tuple((head, choices[:_MOST]) for head, choices in groups),
-            known > _MOST,
+            groups if few else tuple(Group(group.head, group.choices[:MOST]) for group in groups),
+            known > MOST,
         )
 
-    def _groups(self, query: PreparedQuery, kind: str) -> Iterator[tuple[str, tuple[Choice, ...]]]:
-        found = self._of(kind)
-        if kind != "agency":
-            yield "", tuple(found)
-            return
-        own = tuple(one for one in found if one.weight)
-        # Of bodies without tasks only the register tells.
-        if "register" in query.tags and len(own) < len(found):
-            yield "with_tasks", own
-            yield "others", tuple(one for one in found if not one.weight)
-        else:
-            yield "", own
-
-    def _of(self, kind: str) -> list[Choice]:
-        if kind not in self._found:
-            self._found[kind] = [*self._choices(kind)]
-        return self._found[kind]
+    def _groups(self, kind: str, *, with_others: bool) -> tuple[Group, ...]:
+        """Return what can be chosen; of bodies without tasks only the register tells."""
+        asked = kind, with_others and kind == "agency"
+        if asked not in self._found:
+            found = tuple(self._choices(kind))
+            own = tuple(one for one in found if one.weight)
+            if asked[1] and len(own) < len(found):
+                others = tuple(one for one in found if not one.weight)
+                self._found[asked] = Group("with_tasks", own), Group("others", others)
+            else:
+                self._found[asked] = (Group("", own),)
+        return self._found[asked]
 
     def _choices(self, kind: str) -> Iterator[Choice]:
         register = self._knowledge.register
@@ -165,8 +181,9 @@ def labels_of(data: Queries, things: set[str]) -> dict[str, Labels]:
 def topic_of(query: PreparedQuery) -> tuple[int, Labels]:
     """Return the topic that a query stands under, with its place among topics."""
     topics = texts()["topics"]
-    for place, (tag, words) in enumerate(topics.items()):
+    places = [*dict.fromkeys(map(tuple, topics.values()))]
+    for tag, words in topics.items():
         if tag in query.tags:
-            return [*dict.fromkeys(map(tuple, topics.values()))].index(tuple(words)), Labels(*words)
+            return places.index(tuple(words)), Labels(*words)
     msg = f"no topic of questions.toml is a tag of the query {query.name}"
     raise LookupError(msg)

@@ -1,4 +1,4 @@
-"""The pages of questions: prepared queries with forms and answers, their list, and the page for one's own SPARQL."""
+"""The pages of questions: prepared queries with forms and answers, their list, one for one's own SPARQL."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from creditplan.publishing.vocabularies import queries_turtle
 from creditplan.query import Queries
 from creditplan.query.local import Dataset
 from creditplan.registers.lines import merged
-from creditplan.site.question_choices import Choices, Field, choices_text, labels_of, topic_of
+from creditplan.site.question_choices import MOST, Choices, Field, choices_text, labels_of, topic_of
 from creditplan.site.question_tables import Cell, Column, Row, cell_of, columns_of, sentence, texts, unnamed
 
 BOUND: Final = 50
@@ -41,7 +41,7 @@ DATA: Final = "query/data.nt.gz"
 EVIDENCE: Final = "query/evidence.nt.gz"
 PAGES: Final = "query/pages.json"
 # A table of a page has so many rows; the files have all.
-_MOST_ROWS: Final = 100
+_MOST_ROWS: Final = 50
 _RDF: Final = expand("rdf:")
 _HEAD: Final = re.compile(r"(?:#\+.*\n)+")
 
@@ -100,7 +100,9 @@ class Questions:
         bound: how many plans pages ask themselves.
     """
 
-    def __init__(self, knowledge: Knowledge, iris: Iris, endpoint: str | None = None, bound: int = BOUND) -> None:
+    def __init__(
+        self, knowledge: Knowledge, iris: Iris, endpoint: str | None = None, bound: int = BOUND
+    ) -> None:
         self._knowledge, self._iris = knowledge, iris
         self._endpoint, self._bound = endpoint, bound
         self._plans: list[str] = []
@@ -151,7 +153,11 @@ class Questions:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The questions, by name."""
-        data = Queries(Dataset(self._triples, tuple(self._plans), {}), self._knowledge) if self._in_page else None
+        data = (
+            Queries(Dataset(self._triples, tuple(self._plans), {}), self._knowledge)
+            if self._in_page
+            else None
+        )
         choices = Choices(self._knowledge, data)
         return tuple(_question(query, choices, data) for query in self._knowledge.queries.values())
 
@@ -182,6 +188,7 @@ class Questions:
             "labels": choices_text("label"),
             "base": self._iris.base,
             "most": _MOST_ROWS,
+            "choices": MOST,
         }
 
     def _topics(self) -> list[tuple[Labels, list[Question]]]:
@@ -254,4 +261,4 @@ def _pages(base: str, pages: Collection[str] | None) -> bytes:
 
 def _packed(content: bytes) -> bytes:
     # No time in the head: the same content gives the same bytes.
-    return gzip.compress(content, mtime=0)
+    return gzip.compress(content, 6, mtime=0)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from creditplan.errors import InputError
 from creditplan.model import Labels
@@ -147,3 +147,8 @@ def _json_text(content: str) -> Markup:
 @cache
 def _words() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+
+
+def as_markup(text: str) -> Markup:
+    """Return a text as it can stand in a page."""
+    return escape(_clean(text))

@@ -55,10 +55,16 @@ export class Asking {
     this.#start();
   }
 
+  #drop(worker) {
+    worker.terminate();
+    if (this.worker === worker) this.worker = null;
+  }
+
   #start() {
     this.worker = new Worker(new URL("./sparql-worker.js", import.meta.url), { type: "module" });
+    const absolute = (address) => new URL(address, document.baseURI).href;
     const { data, evidence, rdf } = this.settings;
-    this.worker.postMessage({ data, evidence, rdf });
+    this.worker.postMessage({ data: absolute(data), evidence: absolute(evidence), rdf });
   }
 
   #inWorker(query, limit) {
@@ -73,13 +79,15 @@ export class Asking {
           limit();
         } else if (said.id === id) {
           worker.removeEventListener("message", hear);
+          // What could not be fetched may be there the next time.
+          if (said.broken) this.#drop(worker);
           if (said.answer) resolve(said.answer);
           else reject(new Fault("failed", said.error));
         }
       };
       worker.addEventListener("message", hear);
       worker.addEventListener("error", (event) => {
-        this.worker = null;
+        this.#drop(worker);
         reject(new Fault("failed", event.message ?? ""));
       });
       worker.postMessage({ id, query });

@@ -17,7 +17,7 @@ async function unpacked(address) {
 }
 
 function load(into, bytes) {
-  into.load(bytes, { format: "application/n-triples", no_transaction: true, unchecked: true });
+  into.load(bytes, { format: "application/n-triples", no_transaction: true, lenient: true });
 }
 
 async function open(where) {
@@ -52,9 +52,15 @@ async function answer(query) {
 
 self.addEventListener("message", async ({ data: { id, query } }) => {
   if (!id) return;
+  const told = (error) => String(error?.message ?? error);
+  try {
+    await store;
+  } catch (error) {
+    return void self.postMessage({ id, error: told(error), broken: true });
+  }
   try {
     self.postMessage({ id, answer: await answer(query) });
   } catch (error) {
-    self.postMessage({ id, error: String(error?.message ?? error) });
+    self.postMessage({ id, error: told(error) });
   }
 });
