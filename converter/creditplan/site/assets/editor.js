@@ -38,6 +38,16 @@ const colours = code.HighlightStyle.define([
   { tag: [tags.variableName, tags.special(tags.variableName)], color: "var(--lead)" },
 ]);
 
+// Chromium writes style attributes where it replaces selected text itself, which the policy of the page forbids.
+const replacing = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== "insertText" || !event.data || view.state.selection.main.empty) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 export function openEditor(area, place, run) {
   const shadow = place.attachShadow({ mode: "open" });
   const label = area.labels[0].textContent.trim();
@@ -68,6 +78,7 @@ export function openEditor(area, place, run) {
           ...code.defaultKeymap,
           code.indentWithTab,
         ]),
+        replacing,
         marks,
         theme,
       ],
