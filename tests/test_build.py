@@ -41,6 +41,8 @@ FILES = {
     *("tasks.csv", "assignments.csv", "agencies.csv", "csv-metadata.json", "tables.xlsx"),
     *("vocabulary.zh.html", "vocabulary.en.html", "catalog-v001.xml"),
     *("ontology.nq", "register.nq", "links.nq"),
+    *("places.nq.gz", "places.csv", "place-changes.csv", "government-bodies.csv", "functions.csv"),
+    *("place-kinds.ttl", "register-metadata.json"),
     *("context.jsonld", "frame.jsonld", "void.ttl", ".htaccess", "nginx.conf", "SHA256SUMS"),
 }
 

@@ -82,6 +82,9 @@ ARTEFACTS: Final[Mapping[str, Artefact]] = {
         ("ontology", "queries", "shapes"),
         ("pyoxigraph", "wcwidth"),
     ),
+    "whole-register": Artefact(
+        "creditplan.publishing.making:make_whole_register", ("ontology", "ontology/places")
+    ),
 }
 
 
