@@ -279,6 +279,15 @@ def test_files_of_an_earlier_build_are_named(command, tmp_path):
     assert (tmp_path / "out" / "one.ttl").exists()
 
 
+def test_of_many_files_of_an_earlier_build_the_first_are_named(command, tmp_path):
+    pages = {f"page/{number:03}.html": b"" for number in range(150)}
+    write_files(tmp_path / "out", pages)
+    (tmp_path / "one.txt").write_text(GOOD)
+    done = command("build", "one.txt", "--out", "out", "--no-validate", "--json")
+    assert ", page/097.html, page/098.html and 51 more\n" in done.stderr.decode()
+    assert json.loads(done.stdout)["left"] == ["SHA256SUMS-tree", *pages]
+
+
 def test_files_of_an_earlier_build_are_removed_on_demand(command, tmp_path):
     for name in ("one", "two"):
         (tmp_path / f"{name}.txt").write_text(GOOD)
