@@ -93,7 +93,8 @@ class Moved:
 def page_rules() -> tuple[PageRule, ...]:
     """Return the rules of pages; the first that fits an IRI is used."""
     return tuple(
-        PageRule(row["iri"], row.get("page", ""), row.get("package", False)) for row in _rows("page")
+        PageRule(row["iri"], row.get("page", ""), row.get("package", False), row.get("served", True))
+        for row in _rows("page")
     )
 
 
