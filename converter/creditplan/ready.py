@@ -82,6 +82,10 @@ ARTEFACTS: Final[Mapping[str, Artefact]] = {
         ("ontology", "queries", "shapes"),
         ("pyoxigraph", "wcwidth"),
     ),
+    "templates": Artefact("creditplan.site.rendering:compile_templates", (), ("jinja2",)),
+    "whole-register": Artefact(
+        "creditplan.publishing.making:make_whole_register", ("ontology", "ontology/places")
+    ),
 }
 
 

@@ -31,7 +31,7 @@ from creditplan.pipeline import Publication, StoppedError, open_sources, publish
 from creditplan.publishing.publication import Pages
 from creditplan.validation import Severity, ValidationReport
 
-# Names of untranslated parts that are listed before “and … more”; --json lists them all.
+# Names of files and untranslated parts that are listed before “and … more”; --json lists them all.
 _SHOWN = 100
 
 
@@ -164,14 +164,14 @@ def _print_changes(made: Publication, out: str) -> None:
     """Say what of an earlier build is still there or is gone, and which earlier ids mean nothing here."""
     if made.left:
         say(
-            f"{out} still holds files of an earlier build: {', '.join(made.left)}\n"
+            f"{out} still holds files of an earlier build: {enumerated(made.left, _SHOWN)}\n"
             "  → --prune removes what nobody has changed of them; another id of a plan belongs into ids.csv",
             err=True,
         )
     for line in made.unused:
         say(f"{line.place}: no plan here has the id {line.now}: nothing is said of {line.id}", err=True)
     if made.removed:
-        say(f"Removed from {out}, as no longer made: {', '.join(made.removed)}", err=True)
+        say(f"Removed from {out}, as no longer made: {enumerated(made.removed, _SHOWN)}", err=True)
 
 
 def _print_translations(plan: Plan, description: Description, language: str | None, *, strict: bool) -> None:

@@ -21,6 +21,7 @@ from creditplan.mapping import words_rights
 from creditplan.model import Contact, Description, Labels, Publisher, Release
 from creditplan.namespaces import BASE, term
 from creditplan.publishing.products import (
+    PACKED,
     PLANS,
     Distribution,
     Words,
@@ -49,6 +50,7 @@ _RANGES = {
     term(predicate): term(cls)
     for predicate, cls in {
         "adms:status": "skos:Concept",
+        "dcat:compressFormat": "dcterms:MediaType",
         "dcat:landingPage": "foaf:Document",
         "dcat:mediaType": "dcterms:MediaType",
         "dcat:theme": "skos:Concept",
@@ -194,6 +196,8 @@ class _Catalogue:
         yield _quad(node, "dcat:accessURL", address)
         yield _quad(node, "dcat:mediaType", NamedNode(_IANA + form.media_type))
         yield _quad(node, "dcterms:format", NamedNode(f"{_EU}file-type/{form.file_type}"))
+        if file.name.endswith(PACKED):
+            yield _quad(node, "dcat:compressFormat", NamedNode(_IANA + "application/gzip"))
         yield _quad(node, "dcat:byteSize", Literal(str(file.size), datatype=term("xsd:nonNegativeInteger")))
         yield _quad(node, "spdx:checksum", checksum)
         yield _quad(checksum, "rdf:type", term("spdx:Checksum"))

@@ -16,6 +16,9 @@ from creditplan.publishing.statistics import Statistics
 PLANS: Final = "plans"
 """Key of the dataset that the publisher makes; the others come with the package."""
 
+PACKED: Final = ".gz"
+"""What the name of a file ends in that is compressed by gzip; before it stands what it ends in else."""
+
 
 class Sink(Protocol):
     """Where files go, one by one: a dict will do."""
@@ -158,7 +161,7 @@ def _formats(table: str) -> dict[str, Format]:
 
 def format_of(name: str) -> Format:
     """Return how a file is sent."""
-    return formats()[PurePath(name).suffix.removeprefix(".")]
+    return formats()[PurePath(name.removesuffix(PACKED)).suffix.removeprefix(".")]
 
 
 @cache

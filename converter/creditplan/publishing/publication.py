@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Protocol
 
 from creditplan.conversion import Conversion
@@ -12,6 +13,7 @@ from creditplan.folder import CHECKSUMS, listing
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
 from creditplan.model import NOTHING_SAID, Description, Labels, Plan
+from creditplan.namespaces import BASE
 from creditplan.publishing.catalog import CATALOG, COUNTS, Plans, to_catalog
 from creditplan.publishing.counts import Counted, to_counts
 from creditplan.publishing.earlier import EARLIER, earlier_products
@@ -19,8 +21,9 @@ from creditplan.publishing.plans import NAMED, Named, counted, plan_files, plan_
 from creditplan.publishing.products import Distribution, Product, Sink
 from creditplan.publishing.servers import NAMES as SERVER_FILES
 from creditplan.publishing.servers import server_products
-from creditplan.publishing.shared import shared_products
+from creditplan.publishing.shared import Packed, shared_products
 from creditplan.publishing.tables import Tables, table_files
+from creditplan.publishing.whole import WHOLE_FILES, whole_register
 
 
 class Pages(Protocol):
@@ -80,7 +83,7 @@ def publish(
     write(tables.products())
     write(named.products())
     write(earlier_products(earlier.replaced, iris))
-    for one in shared_products(knowledge):
+    for one in chain(shared_products(knowledge), _answered_for(description, knowledge)):
         sink[one.known.name], written[one.known.name] = one.content, one.known
     catalog = to_catalog(plans.said(), [*written.values()], iris, description, knowledge.description)
     write([Product(CATALOG, catalog), Product(COUNTS, to_counts(datasets, written, knowledge.links, iris))])
@@ -113,8 +116,13 @@ def check_names(plans: Iterable[Plan], knowledge: Knowledge) -> None:
             )
 
 
+def _answered_for(description: Description, knowledge: Knowledge) -> tuple[Packed, ...]:
+    """Return the whole register for who says that the publication answers for its IRIs."""
+    return whole_register(knowledge) if description.base == BASE else ()
+
+
 def _shared_names(knowledge: Knowledge) -> set[str]:
-    described = {CATALOG, COUNTS, CHECKSUMS, NAMED, EARLIER, *SERVER_FILES}
+    described = {CATALOG, COUNTS, CHECKSUMS, NAMED, EARLIER, *SERVER_FILES, *WHOLE_FILES}
     return {*described, *table_files(), *(one.known.name for one in shared_products(knowledge))}
 
 

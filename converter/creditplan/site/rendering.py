@@ -7,13 +7,16 @@ import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from creditplan.errors import InputError
 from creditplan.model import Labels
+from creditplan.ready import find
 from creditplan.site.addresses import LANGUAGES, Addresses, Spot, file_of, root_of
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -49,7 +52,7 @@ class Renderer:
         templates: Path | None = None,
     ) -> None:
         self._addresses, self._shown = addresses, shown
-        self._environment = _environment(templates)
+        self._environment = _environment(templates, find("templates") or {})
         self._environment.globals |= {"site": site, "address": file_of}
 
     def render(self, template: str, page: str, view: Mapping[str, Any]) -> dict[str, bytes]:
@@ -116,7 +119,38 @@ class Renderer:
         return root + file_of(spot.page, language) + (f"#{spot.anchor}" if spot.anchor else "")
 
 
-def _environment(own: Path | None) -> Environment:
+class _Compiled(BytecodeCache):
+    """Templates that were compiled with the package, by name; what differs from them is compiled anew."""
+
+    def __init__(self, codes: Mapping[str, bytes]) -> None:
+        self._codes = codes
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the name: the package can lie anywhere."""
+        return name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Load a template, if it is of the same text and this Python."""
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep nothing."""
+
+
+def compile_templates(_knowledge: object) -> dict[str, bytes]:
+    """Compile the templates that ship with the package, by name."""
+    environment, cache = _environment(None), _Compiled({})
+    made = {}
+    for path in sorted(TEMPLATES.glob("*.html")):
+        source = path.read_text("utf-8")
+        bucket = Bucket(environment, path.name, cache.get_source_checksum(source))
+        bucket.code = environment.compile(source, path.name, path.name)
+        made[path.name] = bucket.bytecode_to_string()
+    return made
+
+
+def _environment(own: Path | None, codes: Mapping[str, bytes] = MappingProxyType({})) -> Environment:
     folders = [FileSystemLoader(path) for path in (own, TEMPLATES) if path]
     environment = Environment(
         loader=ChoiceLoader(folders),
@@ -126,6 +160,7 @@ def _environment(own: Path | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_Compiled(codes) if codes else None,
     )
     environment.filters["json_text"] = _json_text
     return environment

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from creditplan.folder import CHECKSUMS
 from creditplan.iris import Iris
 from creditplan.namespaces import BASE
-from creditplan.publishing.products import Format, Product, assets, formats
+from creditplan.publishing.products import PACKED, Format, Product, assets, format_of, formats
 
 _ID = "([a-z0-9-]+)"
 _BELOW = "(?:/.*)?"
@@ -68,11 +68,13 @@ class PageRule:
             place on the page.
         end: what follows the first group in the path of the page.
         package: they are things of vocabulary, register or links.
+        served: whether all of them have pages, so that servers lead there.
     """
 
     pattern: str
     end: str
     package: bool
+    served: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class Moved:
 def page_rules() -> tuple[PageRule, ...]:
     """Return the rules of pages; the first that fits an IRI is used."""
     return tuple(
-        PageRule(row["iri"], row.get("page", ""), row.get("package", False)) for row in _rows("page")
+        PageRule(row["iri"], row.get("page", ""), row.get("package", False), row.get("served", True))
+        for row in _rows("page")
     )
 
 
@@ -124,10 +127,12 @@ def server_products(
         )
     for server, name in _SERVERS.items():
         here = iris.files == iris.base
-        yield _product(server, name, leads if here else (), moved if here else (), iris, iris.files, types)
+        yield _product(
+            server, name, leads if here else (), moved if here else (), iris, iris.files, types, written
+        )
     if iris.files != iris.base:
         for server, name in _AT_BASE.items():
-            yield _product(server, name, leads, moved, iris, "", types)
+            yield _product(server, name, leads, moved, iris, "", types, ())
 
 
 def _product(
@@ -138,6 +143,7 @@ def _product(
     iris: Iris,
     served: str,
     types: Mapping[str, Format],
+    written: Collection[str],
 ) -> Product:
     """Fill a template; ``served`` is the address of the files, if they are to be served by these rules."""
     place = served or iris.base
@@ -145,7 +151,9 @@ def _product(
     suffixes = "|".join(sorted(formats()))
     content = _template(server).render(
         checksums=CHECKSUMS,
-        file_pattern=rf"[A-Za-z0-9._-]+\.(?:{suffixes})|{CHECKSUMS}",
+        file_pattern=rf"[A-Za-z0-9._-]+\.(?:{suffixes})(?:{re.escape(PACKED)})?|{CHECKSUMS}",
+        packed=[(name, format_of(name).media_type) for name in written if name.endswith(PACKED)],
+        packed_suffix=PACKED,
         files=iris.files,
         formats=types,
         kinds=tuple(_asked()),
@@ -175,7 +183,7 @@ def _moved(replaced: Mapping[str, str]) -> Iterator[Moved]:
 
 def _page_leads(iris: Iris) -> Iterator[Lead]:
     for rule in page_rules():
-        if rule.package and iris.base != BASE:
+        if not rule.served or (rule.package and iris.base != BASE):
             continue
         default, *others = (f"{{id}}{rule.end}.{kind}" for kind in _BESIDE)
         absent = "|".join(kind for kind in _KINDS if kind not in (*_BESIDE, "html"))
