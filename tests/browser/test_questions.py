@@ -398,6 +398,30 @@ def test_from_a_file_it_says_what_it_needs(chromium, folder):
     context.close()
 
 
+AXE = ROOT / ".venv" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["query/workload", "query/body-on-date", "questions", "sparql"])
+def test_axe_finds_nothing(chromium, address, pytestconfig, name, scheme):
+    if not AXE.exists():
+        missing = "axe-core is not there (make assets): pages of questions were not looked through"
+        (pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip)(missing)
+    # axe is put into the page from outside, which its policy would forbid.
+    context = chromium.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    for end in ("", ".en"):
+        page.goto(f"{address}{name}{end}.html")
+        if name == "sparql":
+            page.focus("#text")
+            page.wait_for_selector("#code .cm-content")
+        page.evaluate(AXE.read_text("utf-8"))
+        assert not [
+            (one["id"], one["nodes"][0]["target"]) for one in page.evaluate("axe.run()")["violations"]
+        ]
+    context.close()
+
+
 # An endpoint
 
 
