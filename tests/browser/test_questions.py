@@ -135,7 +135,7 @@ def data():
 def test_a_question_by_its_form(page, address, data, language):
     end = "" if language == "zh" else ".en"
     page.goto(f"{address}query/tasks-in-charge{end}.html")
-    assert not engine(page)
+    assert not engine(page) and not page.locator("#unscripted").count()
     page.select_option("[name=agency]", PBOC)
     assert not engine(page)
     page.click("#question [type=submit]")
@@ -394,7 +394,8 @@ def test_from_a_file_it_says_what_it_needs(chromium, folder):
     context = chromium.new_context()
     page = context.new_page()
     page.goto((folder / "query" / "workload.html").as_uri())
-    assert page.inner_text("#rows tbody tr td") == "发展改革委"
+    assert page.inner_text("#rows tbody tr:first-child td:first-child") == "发展改革委"
+    assert "从本机文件打开时不能提问" in page.inner_text("main")
     context.close()
 
 

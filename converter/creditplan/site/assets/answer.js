@@ -6,6 +6,9 @@ const BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean";
 const byId = (id) => document.getElementById(id);
 const fill = (words, values) => words.replace(/\{(\w*)\}/g, (_, name) => values[name || 0]);
 
+// Where scripts run, and a page opened from a file runs none of these, questions can be asked.
+byId("unscripted")?.remove();
+
 export const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
 export const settings = { ...byId("asking").dataset };
 export const say = (key, values = []) =>
