@@ -51,6 +51,10 @@ _COMMANDS = {
         "creditplan.cli.register:register",
         "Look into the register of government bodies, check it, and match names against it.",
     ),
+    "site": (
+        "creditplan.cli.site:site",
+        "Publish plans as a complete web site: all that build writes, and a page for everything.",
+    ),
     "unload": (
         "creditplan.cli.store:unload",
         "Delete from a triple store the named graphs that DATA hold, or that --graph names.",
@@ -97,6 +101,7 @@ def main(ctx: click.Context) -> None:
     \b
     Begin with:
       creditplan build --out dist            publish the packaged plan of 2015
+      creditplan site --out site             the same with a web site that shows it
       creditplan query                       list the questions you can ask
       creditplan explain --task 14           see what the words of a task mean
       creditplan validate dist/social-credit-2015.ttl

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import click
 
@@ -24,32 +25,72 @@ from creditplan.cli.problems import (
 from creditplan.cli.results import by_severity, print_result, quote, result_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
-from creditplan.knowledge import open_knowledge
+from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.model import AgentKind, Description, Plan, Role, Span
 from creditplan.pipeline import Publication, StoppedError, open_sources, publish_plans, read_plans, said
+from creditplan.publishing.publication import Pages
 from creditplan.validation import Severity, ValidationReport
 
 # Names of files and untranslated parts that are listed before “and … more”; --json lists them all.
 _SHOWN = 100
 
 
+MakePages = Callable[[Knowledge, Description], Pages | None]
+
+
+def no_pages(knowledge: Knowledge, description: Description) -> None:
+    """Make none."""
+
+
+def publishing_options(out: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the sources and options of one that publishes; ``out`` is its folder by default."""
+    options = (
+        click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE]..."),
+        click.option("--out", type=click.Path(), default=out, show_default=True, help="Output folder."),
+        click.option("--base", type=TEXT, help="Base IRI of what is published."),
+        click.option("--publisher", type=TEXT, help="Who publishes it."),
+        click.option("--files", type=TEXT, help="Address at which the folder is to lie, if not the base."),
+        click.option(
+            "--license", type=TEXT, help="Licence that the publisher grants: its address, or CC-BY-4.0 …"
+        ),
+        click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation."),
+        click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors."),
+        click.option("--allow-incomplete", is_flag=True, help="Publish even what was not fully understood."),
+        click.option(
+            "--prune", is_flag=True, help="Remove files of an earlier build that are not made any more."
+        ),
+        click.option("--allow-network", is_flag=True, help="Fetch sources that are web addresses."),
+        language_option,
+        quiet_option,
+        click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),
+        click.pass_context,
+    )
+
+    def give(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return give
+
+
 @click.command()
-@click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE]...")
-@click.option("--out", type=click.Path(), default="dist", show_default=True, help="Output folder.")
-@click.option("--base", type=TEXT, help="Base IRI of what is published.")
-@click.option("--publisher", type=TEXT, help="Who publishes it.")
-@click.option("--files", type=TEXT, help="Address at which the folder is to lie, if not the base.")
-@click.option("--license", type=TEXT, help="Licence that the publisher grants: its address, or CC-BY-4.0 …")
-@click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation.")
-@click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
-@click.option("--allow-incomplete", is_flag=True, help="Publish even what was not fully understood.")
-@click.option("--prune", is_flag=True, help="Remove files of an earlier build that are not made any more.")
-@click.option("--allow-network", is_flag=True, help="Fetch sources that are web addresses.")
-@language_option
-@quiet_option
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.pass_context
-def build(
+@publishing_options("dist")
+def build(ctx: click.Context, **options: Any) -> None:  # noqa: ANN401 (those of publish)
+    """Read plans and publish them as Turtle, JSON-LD, N-Quads and tables.
+
+    SOURCE is a plan as plain text (UTF-8, UTF-16 or GB18030), Markdown, HTML, DOCX, PDF with text, or,
+    through LibreOffice, DOC, ODT, WPS or RTF; a folder or a ZIP package of such files; - for standard input;
+    or a web address, with --allow-network. Without one, the packaged plan of 2015 is built. Beside FILE.txt,
+    FILE.toml holds metadata and FILE.en.toml English titles; creditplan.toml at the head of a folder of plans
+    describes their publication (creditplan init writes it), and options win over it; bodies.csv there names
+    bodies of your own (creditplan register add). The folder is written as a whole or not at all; other files
+    in it stay. For a web site with a page for everything, see creditplan site.
+    """
+    publish(ctx, **options)
+
+
+def publish(
     ctx: click.Context,
     sources: tuple[str, ...],
     out: str,
@@ -65,17 +106,9 @@ def build(
     language: str | None,
     quiet: bool,
     as_json: bool,
+    make_pages: MakePages = no_pages,
 ) -> None:
-    """Read plans and publish them as Turtle, JSON-LD, N-Quads and tables.
-
-    SOURCE is a plan as plain text (UTF-8, UTF-16 or GB18030), Markdown, HTML, DOCX, PDF with text, or,
-    through LibreOffice, DOC, ODT, WPS or RTF; a folder or a ZIP package of such files; - for standard input;
-    or a web address, with --allow-network. Without one, the packaged plan of 2015 is built. Beside FILE.txt,
-    FILE.toml holds metadata and FILE.en.toml English titles; creditplan.toml at the head of a folder of plans
-    describes their publication (creditplan init writes it), and options win over it; bodies.csv there names
-    bodies of your own (creditplan register add). The folder is written as a whole or not at all; other files
-    in it stay.
-    """
+    """Read plans, publish them, and tell of it; ``make_pages`` gives what makes pages of them."""
     skipped: list[str] = []
     knowledge = open_knowledge()
     found, description = open_sources(sources, knowledge, said(base, publisher, license, files))
@@ -97,6 +130,7 @@ def build(
     for plan in plans:
         print_problems(plan, language, strict=strict, quiet=quiet)
     try:
+        pages = make_pages(knowledge, description)
         made = publish_plans(
             plans,
             out,
@@ -106,6 +140,7 @@ def build(
             strict=strict,
             allow_incomplete=allow_incomplete,
             prune=prune,
+            pages=pages,
             on_validated=partial(_print_violations, language),
         )
     except StoppedError as stopped:

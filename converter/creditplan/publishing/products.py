@@ -143,10 +143,19 @@ def sentence(*keys: str) -> Labels:
 
 
 def formats() -> dict[str, Format]:
-    """Return how files are sent, by the end of their names."""
+    """Return how published files are sent, by the end of their names."""
+    return _formats("formats")
+
+
+def assets() -> dict[str, Format]:
+    """Return how files are sent that pages load, by the end of their names."""
+    return _formats("assets")
+
+
+def _formats(table: str) -> dict[str, Format]:
     return {
-        suffix: Format(said["media-type"], said.get("charset"), said["file-type"])
-        for suffix, said in _table()["formats"].items()
+        suffix: Format(said["media-type"], said.get("charset"), said.get("file-type", ""))
+        for suffix, said in _table()[table].items()
     }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
+from typing import Protocol
 
 from creditplan.conversion import Conversion
 from creditplan.earlier_ids import NOTHING_REPLACED, ReplacedIds
@@ -25,6 +26,16 @@ from creditplan.publishing.tables import Tables, table_files
 from creditplan.publishing.whole import WHOLE_FILES, whole_register
 
 
+class Pages(Protocol):
+    """Makes the pages of a publication, which are no distributions of its datasets."""
+
+    def add(self, conversion: Conversion) -> Iterable[tuple[str, bytes]]:
+        """Yield those of a plan."""
+
+    def finish(self, files: Mapping[str, Distribution]) -> Iterable[tuple[str, bytes]]:
+        """Yield those that plans have in common; ``files`` are the files of the publication."""
+
+
 def publish(
     conversions: Iterable[Conversion],
     sink: Sink,
@@ -32,6 +43,7 @@ def publish(
     iris: Iris,
     description: Description = NOTHING_SAID,
     earlier: ReplacedIds = NOTHING_REPLACED,
+    pages: Pages | None = None,
 ) -> dict[str, Distribution]:
     """Write a publication, the files of each plan before the next is asked for.
 
@@ -42,9 +54,10 @@ def publish(
         iris: mints under the publisher's base.
         description: what the publisher says of it.
         earlier: what took the place of ids that were published.
+        pages: makes a page for each thing; ``None``: there are none.
 
     Returns:
-        What was written, by file name.
+        What was written, by file name; without the pages.
 
     Raises:
         InputError: the links, or a word of the description, cannot be used.
@@ -65,6 +78,8 @@ def publish(
         for part in (plans, tables):
             part.add(conversion.plan)
         named.add(conversion)
+        for name, content in pages.add(conversion) if pages else ():
+            sink[name] = content
     write(tables.products())
     write(named.products())
     write(earlier_products(earlier.replaced, iris))
@@ -72,7 +87,9 @@ def publish(
         sink[one.known.name], written[one.known.name] = one.content, one.known
     catalog = to_catalog(plans.said(), [*written.values()], iris, description, knowledge.description)
     write([Product(CATALOG, catalog), Product(COUNTS, to_counts(datasets, written, knowledge.links, iris))])
-    write(server_products([*written], iris, earlier.said))
+    write(server_products([*written], iris, earlier.said, pages=pages is not None))
+    for name, content in pages.finish(written) if pages else ():
+        sink[name] = content
     write([Product(CHECKSUMS, listing({name: file.digest for name, file in written.items()}))])
     return written
 

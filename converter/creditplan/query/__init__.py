@@ -111,10 +111,25 @@ class Queries(Mapping[str, PreparedQuery]):
         for key, node in terms.items():
             if isinstance(node, NamedNode) and kinds[key] in ("task", "section"):
                 self._require(kinds[key], node)
-        if query.asks_evidence and not self._has_evidence:
-            self._load(self._knowledge.evidence)
-            self._has_evidence = True
-        return run_local(self._store, bound)
+        return self._run_local(bound, asks_evidence=query.asks_evidence)
+
+    def ask(self, text: str, form: str = "SELECT") -> Answer:
+        """Run a query of one's own; in memory the register's evidence is loaded as for a prepared one.
+
+        Args:
+            text: the query in SPARQL.
+            form: SELECT, CONSTRUCT or ASK; endpoints are asked for what fits it.
+
+        Raises:
+            InputError: it is no query in SPARQL.
+            RemoteError: the endpoint failed or refused.
+        """
+        if self._endpoint:
+            return self._endpoint.run(text, form, self._default_graphs)
+        try:
+            return self._run_local(text, asks_evidence=expand("rdf:") in text)
+        except SyntaxError as error:
+            raise InputError(f"the query cannot be parsed: {error}") from error
 
     def plan_graphs(self) -> list[str]:
         """Return the IRIs of the graphs that hold a plan, whatever graphs queries ask; "" is the default one.
@@ -143,6 +158,12 @@ class Queries(Mapping[str, PreparedQuery]):
         lines = sorted(triples.splitlines(keepends=True))
         agents = {key: tuple(sorted(iris)) for key, iris in sorted(self._agents.items())}
         return Dataset(b"".join(lines), tuple(self._plans), agents)
+
+    def _run_local(self, text: str, *, asks_evidence: bool) -> Answer:
+        if asks_evidence and not self._has_evidence:
+            self._load(self._knowledge.evidence)
+            self._has_evidence = True
+        return run_local(self._store, text)
 
     def _load(self, lines: bytes) -> None:
         # Nobody has to look for errors again in what we wrote.

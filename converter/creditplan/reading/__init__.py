@@ -22,7 +22,7 @@ from creditplan.model import (
 from creditplan.reading.archive import is_litter, members, opened, unpack
 from creditplan.reading.bodies import BODIES, read_bodies
 from creditplan.reading.formats import FORMATS, SUFFIXES, form_of
-from creditplan.reading.heads import DESCRIPTION, license_iri, to_description
+from creditplan.reading.heads import DESCRIPTION, license_iri, license_name, to_description
 from creditplan.reading.heirs import HEIRS, read_heirs
 from creditplan.reading.ids import IDS, to_earlier
 from creditplan.reading.plain import read_plain
@@ -42,6 +42,7 @@ __all__ = [
     "bodies_of",
     "describe",
     "license_iri",
+    "license_name",
     "read",
     "read_all",
     "read_bytes",
