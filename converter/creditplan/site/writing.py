@@ -15,6 +15,7 @@ from creditplan.knowledge import Knowledge
 from creditplan.model import NOTHING_SAID, Description, Labels, SiteLook
 from creditplan.namespaces import BASE
 from creditplan.namespaces import slug as slug_of
+from creditplan.pictures.svg import looks
 from creditplan.publishing.products import Distribution
 from creditplan.reading import describe, license_name
 from creditplan.ready import find
@@ -23,6 +24,7 @@ from creditplan.site.addresses import Addresses, Spot
 from creditplan.site.collected import Collected
 from creditplan.site.data_files import by_subject, page_data
 from creditplan.site.overviews import Overviews, assignments_view
+from creditplan.site.picture_pages import PicturePages
 from creditplan.site.plan_pages import PlanPages
 from creditplan.site.questions import Questions
 from creditplan.site.register_statements import RegisterStatements, objects_of
@@ -92,9 +94,12 @@ class Site:
         own = f"plan/{plan.id}"
         held = self._held(conversion, own)
         pages = PlanPages(conversion, iris, self._knowledge.register)
-        views = [(f"{own}/assignments", "assignments")]
+        pictures = dict(PicturePages(plan, iris, self._knowledge).views())
+        views = [(f"{own}/{name}", name) for name in ("assignments", *pictures)]
         yield from self._page("plan", own, held.pop(own), {"plan": {**pages.plan_view(), "views": views}})
-        yield from self._overview(views[0][0], "assignments", assignments_view(plan, iris))
+        yield from self._overview(f"{own}/assignments", "assignments", assignments_view(plan, iris))
+        for name, view in pictures.items():
+            yield from self._overview(f"{own}/{name}", "picture", view)
         for section in plan.sections:
             page = f"{own}/section/{section.key}"
             yield from self._page("section", page, held.pop(page), {"section": pages.section_view(section)})
@@ -149,6 +154,7 @@ class Site:
         for path in sorted(ASSETS.rglob("*")):
             if path.is_file():
                 yield f"assets/{path.relative_to(ASSETS).as_posix()}", path.read_bytes()
+        yield "assets/pictures.css", looks().encode()
         look = self._description.site
         if look.logo:
             yield f"assets/{_logo(look.logo)}", Path(look.logo).read_bytes()
