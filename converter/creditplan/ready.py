@@ -74,6 +74,7 @@ ARTEFACTS: Final[Mapping[str, Artefact]] = {
         ("ontology", "queries", "shapes", "sources"),
         ("pyoxigraph", "wcwidth"),
     ),
+    "lives": Artefact("creditplan.pictures.lifelines:make_lives", ("ontology",)),
     "places": Artefact("creditplan.knowledge:places_of", ("ontology/places",)),
     "queries": Artefact("creditplan.prepared.files:read_queries", ("queries",)),
     "register": Artefact("creditplan.knowledge:register_of", ("ontology",)),

@@ -54,7 +54,7 @@ def lifelines(
     known = knowledge or open_knowledge()
     agencies = (body.agent for body in facts.bodies if body.agent.kind is AgentKind.AGENCY)
     named = frozenset(map(register_agent, agencies))
-    central = lives_of(known.statements, named, language, link) if named else None
+    central = lives_of(known, named, language, link) if named else None
     lines = local_lines(facts, known)
     if central and not lines:
         return central.decode().partition("\n")[2] if not alone else central.decode()

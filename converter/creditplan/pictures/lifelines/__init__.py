@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import fields
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,6 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from creditplan.dates import is_date
+from creditplan.knowledge import Knowledge
 from creditplan.pictures.lifelines import layout
 from creditplan.pictures.lifelines.layout import Scale
 from creditplan.pictures.lifelines.order import families, unchanged
@@ -32,11 +32,26 @@ def lifelines(statements: Statements) -> dict[str, bytes]:
     return {f"lifelines.{code}.svg": drawn(drawing(words)) for code, words in load_words().items()}
 
 
-def lives_of(statements: Statements, bodies: frozenset[str], language: str, link: Link) -> bytes | None:
+@dataclass(frozen=True)
+class Lives:
+    """The lives of all bodies of a register, and the place of each that changed in the picture of all."""
+
+    history: History
+    places: Mapping[str, int]
+
+
+def make_lives(knowledge: Knowledge) -> Lives:
+    """Read the lives of the bodies of a register and order them, which is much work."""
+    history = read_history(knowledge.statements)
+    ordered = (body for family in families(history) for body in family)
+    return Lives(history, {body: place for place, body in enumerate(ordered)})
+
+
+def lives_of(knowledge: Knowledge, bodies: frozenset[str], language: str, link: Link) -> bytes | None:
     """Draw the lives of some bodies, of those that came before them, and of those that they became.
 
     Args:
-        statements: the register.
+        knowledge: has the register.
         bodies: their IRIs.
         language: zh or en.
         link: returns the address of the page of a body; ``None``: there are no links.
@@ -44,22 +59,20 @@ def lives_of(statements: Statements, bodies: frozenset[str], language: str, link
     Returns:
         The file; ``None``: the register knows none of the bodies.
     """
-    drawing = _drawing_of(statements, bodies)
-    return drawn(drawing(load_words()[language]), link) if drawing else None
+    lives: Lives = knowledge.made("lives")
+    history = lives.history.around(bodies)
+    if not history.bodies:
+        return None
+    return drawn(_drawing(knowledge.statements, history, lives.places)(load_words()[language]), link)
 
 
-# The order of the rows is much work, and the same in all languages.
-@lru_cache(maxsize=2)
-def _drawing_of(statements: Statements, bodies: frozenset[str]) -> Callable[[Words], Picture] | None:
-    history = read_history(statements).around(bodies)
-    return _drawing(statements, history) if history.bodies else None
-
-
-def _drawing(statements: Statements, history: History) -> Callable[[Words], Picture]:
+def _drawing(
+    statements: Statements, history: History, places: Mapping[str, int] | None = None
+) -> Callable[[Words], Picture]:
     """Order the rows of a history; return what lays the picture out in a language."""
     dated = (statements.text(iri, "dcterms:date") or "" for iri in statements.subjects("dcterms:date"))
     scale = Scale.of(history, filter(is_date, dated))
-    rows, rest = families(history), unchanged(history, [*load_words()["zh"].signs])
+    rows, rest = families(history, places), unchanged(history, [*load_words()["zh"].signs])
     return lambda words: picture(words, history, scale, rows, rest)
 
 

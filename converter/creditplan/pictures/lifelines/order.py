@@ -8,7 +8,7 @@ the links of these two alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ from creditplan.registers.history import History
 # What a link costs for each row between its ends; what being drawn over a living body, or crossing, costs.
 _ENDS, _TRANSFER, _SHARED, _PARENT = 1.0, 0.6, 3.0, 0.4
 _OVER_A_LIFE, _CROSSING, _UPWARDS = 0.8, 1.5, 0.3
+# The sign of its kind stands where a life begins: a line of the same year runs over it.
+_OVER_A_SIGN = 4.0
 # How far a body moves at once, and how often each is moved at most.
 _REACH, _ROUNDS = 16, 8
 _LEAST_GAIN = 1e-9
@@ -39,13 +41,20 @@ class _Link(NamedTuple):
         return self.date[:4] == link.date[:4] and (self.other, link.other) != (link.body, self.body)
 
 
-def families(history: History) -> list[list[str]]:
+def families(history: History, places: Mapping[str, int] | None = None) -> list[list[str]]:
     """Return the bodies that changed, in families that events, shared bodies and parents join.
 
     The largest come first; those of one body are put together into the last.
+
+    Args:
+        history: tells of the bodies.
+        places: where they stand in a larger picture: they keep that order; ``None``: the best is sought.
     """
     web = Web(history)
-    found = [_ordered(family, web) for family in _components(history.changed, web)]
+    found = [
+        _ordered(family, web) if places is None else sorted(family, key=places.__getitem__)
+        for family in _components(history.changed, web)
+    ]
     found.sort(key=lambda family: (-len(family), family))
     alone = [body for family in found if len(family) == 1 for body in family]
     return [family for family in found if len(family) > 1] + ([alone] if alone else [])
@@ -124,7 +133,8 @@ class Web:
 
     def weigh(self, link: _Link, between: str) -> float:
         """Return what it costs that a body stands between the ends of a link."""
-        return link.weight * (1 + _OVER_A_LIFE * (between in self.living[link.date]))
+        begins = link.date is not None and self.born[between][0][:4] == link.date[:4]
+        return link.weight * (1 + _OVER_A_LIFE * (between in self.living[link.date]) + _OVER_A_SIGN * begins)
 
 
 def _components(bodies: set[str], web: Web) -> Iterator[list[str]]:
