@@ -1,0 +1,1 @@
+"""The publication that people look at: a page for every thing, beside the data."""
