@@ -5,7 +5,8 @@ const PIECE = new RegExp(`(?<han>[${HAN}]+)|(?<word>(?:(?![${HAN}])[\\p{L}\\p{N}
 const UNSEEN =
   /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
 
-export const LONGEST_WORD = 60;
+const LONGEST_WORD = 60;
+const head = (word) => Array.from(word).slice(0, LONGEST_WORD).join("");
 
 export const shown = (text) => text.normalize("NFC").replace(UNSEEN, "").replace(/[\s\x85]+/gu, " ").trim();
 
@@ -34,7 +35,7 @@ export function pieces(folded) {
     const { han, word } = match.groups;
     const start = at[match.index];
     if (han) return { han: Array.from(han), start };
-    return { word: stem(word).slice(0, LONGEST_WORD), raw: word.slice(0, LONGEST_WORD), start, length: Array.from(word).length };
+    return { word: head(stem(word)), raw: head(word), start, length: Array.from(word).length };
   });
 }
 

@@ -8,6 +8,7 @@ const [EXACT, BEGINS, NAMED, NEARLY_NAMED, SAID, NEARLY_SAID, NOT] = [0, 1, 2, 3
 const BUDGET = 290_000; // bytes that one search may load
 const FILE = 13_000; // and those of a file of entries at most
 const [MOST_GROUPS, MOST_GRAMS, MOST_PREFIX_FILES] = [6, 3, 3];
+const TOGETHER = 5; // files of entries that are loaded at a time
 const SHORTEST_PREFIX = 3;
 
 class Folder {
@@ -83,10 +84,16 @@ class Index {
   constructor(folder, about) {
     this.folder = folder;
     this.about = about;
+    this.until = BUDGET;
     this.size = 0;
     this.ends = Object.entries(about.kinds).map(([kind, count]) => [kind, (this.size += count)]);
     const chars = Array.from(about.characters);
     this.characters = new Map(chars.flatMap((char, at) => (at % 2 ? [] : [[char, chars[at + 1]]])));
+  }
+
+  // How many bytes may still be loaded.
+  get room() {
+    return this.until - this.folder.bytes;
   }
 
   pieces(text) {
@@ -179,7 +186,7 @@ async function nearRun(index, near, run, within) {
   // The last pair of characters and some between: what is shown is compared as a whole.
   const last = run.length - 2;
   const step = Math.max(1, Math.ceil(last / MOST_GRAMS));
-  for (let at = last; at > 0 && named.length + said.length && index.folder.bytes < index.until / 2; at -= step) {
+  for (let at = last; at > 0 && named.length + said.length && index.room > BUDGET / 2; at -= step) {
     const more = await index.lists(gram(at));
     const [names, texts] = [new Set([...more[0], ...more[1]]), new Set([...more[2], ...more[3]])];
     named = named.filter((entry) => names.has(entry));
@@ -335,7 +342,6 @@ export async function search(base, query, { limit = 20, kinds = null } = {}) {
   const index = await opened(base);
   const groups = groupsOf(index, query);
   if (!groups.length) return { hits: [], total: 0, exact: true, kinds: {} };
-  index.until = index.folder.bytes + BUDGET;
   const typed = whole(index.pieces(shown(query)));
   const { sum, read, left } = await candidates(index, groups, typed);
   const order = [];
@@ -348,6 +354,7 @@ export async function search(base, query, { limit = 20, kinds = null } = {}) {
   });
   order.sort((a, b) => sum[a] - sum[b] || a - b);
   const { hits, seen, dropped } = await confirmed(index, { groups, typed, sum, read, order, limit, counts });
+  index.until = index.folder.bytes + BUDGET;
   const sure = groups.length <= MOST_GROUPS && groups.every((group) => !group.quoted && (group.pieces[0].han?.length ?? 1) <= 2);
   return { hits, total: order.length - dropped, exact: !left && (sure || seen === order.length), kinds: counts };
 }
@@ -370,9 +377,9 @@ async function confirmed(index, { groups, typed, sum, read, order, limit, counts
       hits.push(hit);
       continue;
     }
-    if (index.folder.bytes + FILE > index.until) break;
-    if (seen % 5 === 0 && index.folder.bytes + 5 * FILE < index.until) {
-      await Promise.all(order.slice(seen, seen + Math.min(5, limit - hits.length)).map((number) => index.entry(number)));
+    if (index.room < FILE) break;
+    if (seen % TOGETHER === 0 && index.room > TOGETHER * FILE) {
+      await Promise.all(order.slice(seen, seen + Math.min(TOGETHER, limit - hits.length)).map((number) => index.entry(number)));
     }
     const number = order[seen++];
     const entry = await index.entry(number);

@@ -65,6 +65,8 @@ class Entries:
         Raises:
             ValueError: its kind is none of :data:`KINDS`.
         """
+        if entry.kind not in KINDS:
+            raise ValueError(f"no kind of page is called {entry.kind}; kinds are {', '.join(KINDS)}")
         names = dict.fromkeys(map(shown, (entry.title.zh, entry.title.en or "", *entry.names)))
         kept = [entry.page, shown(entry.title.zh), shown(entry.title.en or ""), [*names], shown(entry.text)]
         self._db.execute("INSERT INTO entry VALUES (?,?)", (KINDS.index(entry.kind), json.dumps(kept)))
@@ -113,25 +115,32 @@ class Read:
         titles = [_head(title, _TITLE_ROOM) for title in (self.zh, self.en)]
         others, room = [], _NAMES_ROOM
         for name in forms:
-            room -= len(name.encode()) if name not in (self.zh, self.en) else 0
-            if name not in (self.zh, self.en) and room >= 0:
+            if name not in (self.zh, self.en) and (room := room - _size(name)) >= 0:
                 others.append(name)
-        room = _ROOM - len("".join([self.page, *titles, *others]).encode())
+        room = _ROOM - sum(map(_size, (self.page, *titles, *others)))
         text = _head(self.text, room)
-        whole = room >= 0 and titles == [self.zh, self.en] and text == self.text
-        cut = not whole or len(others) < len(forms.keys() - {self.zh, self.en})
+        cut = [*titles, text] != [self.zh, self.en, self.text] or len(others) < len(
+            {*forms} - {self.zh, self.en}
+        )
         names = [
             part
-            for title, name in zip([*titles, *others], [self.zh, self.en, *others], strict=True)
-            for part in (title, _mask(forms[name], len(title)) if name else "")
+            for shown_name, name in zip([*titles, *others], [self.zh, self.en, *others], strict=True)
+            for part in (shown_name, _mask(forms[name], len(shown_name)) if name else "")
         ]
         return [self.page, names, text, _mask(form, len(text)), int(cut)]
 
 
+def _size(text: str) -> int:
+    """Return how many bytes a text takes with where its words begin."""
+    return len(json.dumps(text, ensure_ascii=False).encode()) + len(text) // 4
+
+
 def _head(text: str, room: int) -> str:
-    """Return as much of the beginning of a text as there is room for, in bytes."""
-    encoded = text.encode()
-    return text if len(encoded) <= room else encoded[: max(room, 0)].decode(errors="ignore")
+    """Return as much of the beginning of a text as there is room for."""
+    kept = text[: max(room, 0)]
+    while kept and (size := _size(kept)) > room:
+        kept = kept[: len(kept) * room // size]
+    return kept
 
 
 def _mask(form: Form, length: int) -> str:

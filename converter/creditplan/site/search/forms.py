@@ -156,7 +156,7 @@ def keys(form: Form) -> Keys:
     for piece in _PIECE.finditer(form.folded):
         word = piece["word"]
         if word is not None:
-            begun.add(stem(word)[:_LONGEST_WORD])
+            begun.add(_word(word))
             continue
         run, at = piece[0], piece.start()
         every.update(run)
@@ -189,4 +189,8 @@ def reading_keys(form: Form) -> Iterator[str]:
 
 def _pieces(folded: str) -> Iterator[str]:
     for piece in _PIECE.finditer(folded):
-        yield stem(piece["word"]) if piece["word"] else piece[0]
+        yield _word(piece["word"]) if piece["word"] else piece[0]
+
+
+def _word(folded: str) -> str:
+    return stem(folded)[:_LONGEST_WORD]

@@ -1,4 +1,4 @@
-"""Lists of the entries that have a key: kept in sorted runs on disk, written as many small files.
+"""Lists of the entries that have a key: kept in a temporary file, written as many small files.
 
 A file holds records in the order of their keys (by UTF-16, as scripts compare)::
 
@@ -11,13 +11,12 @@ bit set in all bytes but the last.
 
 from __future__ import annotations
 
-import heapq
-import marshal
+import sqlite3
 from array import array
 from collections.abc import Iterator
+from itertools import groupby
 from operator import itemgetter
-from tempfile import TemporaryFile
-from typing import IO, Final
+from typing import Final
 
 NAME, NAME_WITHIN, TEXT, TEXT_WITHIN = range(4)
 """Where a key stands: in names or in the text, where a word begins or only within one."""
@@ -25,7 +24,6 @@ _FILE: Final = 8_000
 _HELD: Final = 1_000_000
 _KEYS_HELD: Final = 100_000
 _BYTES: Final = [bytes([number]) for number in range(128)]
-Record = tuple[bytes, str, bytes]
 
 
 class Postings:
@@ -34,7 +32,9 @@ class Postings:
     def __init__(self) -> None:
         self._held: dict[str, list[int]] = {}
         self._count = 0
-        self._runs: list[IO[bytes]] = []
+        # A name that is empty means a file of the system's own, which goes with its connection.
+        self._db = sqlite3.connect("")
+        self._db.execute("CREATE TABLE part (key BLOB, numbers BLOB)")
 
     def add(self, entry: int, where: int, keys: set[str]) -> None:
         """Add the keys of an entry."""
@@ -46,12 +46,13 @@ class Postings:
                 held[key] = [one]
         self._count += len(keys)
         if self._count > _HELD or len(held) > _KEYS_HELD:
-            self._runs.append(_spilled(self._sorted()))
+            self._spill()
 
     def shards(self) -> Iterator[tuple[str, bytes]]:
         """Yield the files: the first key of each, and its content."""
+        self._spill()
         first, shard = "", bytearray()
-        for key, numbers in _merged([*map(_read, self._runs), self._sorted()]):
+        for key, numbers in self._merged():
             record = _record(key, numbers)
             if shard and len(shard) + len(record) > _FILE:
                 yield first, bytes(shard)
@@ -61,39 +62,17 @@ class Postings:
         if shard:
             yield first, bytes(shard)
 
-    def _sorted(self) -> Iterator[Record]:
-        held = self._held
+    def _spill(self) -> None:
+        parts = (
+            (key.encode("utf-16-be"), array("Q", numbers).tobytes()) for key, numbers in self._held.items()
+        )
+        self._db.executemany("INSERT INTO part VALUES (?,?)", parts)
         self._held, self._count = {}, 0
-        order = sorted((key.encode("utf-16-be"), key) for key in held)
-        return ((sort, key, array("Q", held.pop(key)).tobytes()) for sort, key in order)
 
-
-def _spilled(records: Iterator[Record]) -> IO[bytes]:
-    run = TemporaryFile()  # noqa: SIM115 (it goes when it is closed, with the postings)
-    for record in records:
-        marshal.dump(record, run)
-    run.seek(0)
-    return run
-
-
-def _read(run: IO[bytes]) -> Iterator[Record]:
-    while True:
-        try:
-            yield marshal.load(run)
-        except EOFError:
-            return
-
-
-def _merged(runs: list[Iterator[Record]]) -> Iterator[tuple[str, array[int]]]:
-    last, found = "", array("Q")
-    for _, key, numbers in heapq.merge(*runs, key=itemgetter(0)):
-        if key != last and found:
-            yield last, found
-            found = array("Q")
-        last = key
-        found.frombytes(numbers)
-    if found:
-        yield last, found
+    def _merged(self) -> Iterator[tuple[str, array[int]]]:
+        parts = self._db.execute("SELECT key, numbers FROM part ORDER BY key, rowid")
+        for key, same in groupby(parts, itemgetter(0)):
+            yield key.decode("utf-16-be"), array("Q", b"".join(numbers for _, numbers in same))
 
 
 def _record(key: str, numbers: array[int]) -> bytes:
