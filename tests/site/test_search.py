@@ -9,7 +9,6 @@ import sys
 import unicodedata
 
 import pytest
-from searched import Node, entries, made_up, served, write_index
 
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
@@ -17,6 +16,7 @@ from creditplan.model import Labels
 from creditplan.pipeline import convert, packaged_plan
 from creditplan.reading import read
 from creditplan.site.search import Entry, SearchIndex, forms, postings
+from searched import Node, entries, made_up, served, write_index
 
 ALL = {"limit": 10_000}
 # Loads of one search at most, with all that it needs.
@@ -306,6 +306,9 @@ def test_a_kind_that_nobody_knows_is_refused():
 
 
 def test_the_index_says_what_it_holds(packaged):
-    about = json.loads(files(packaged)["search/index.json"])
+    held = files(packaged)
+    about = json.loads(held["search/index.json"])
     assert sum(about["kinds"].values()) == len(packaged)
-    assert about["keys"] == sorted(about["keys"], key=lambda key: key.encode("utf-16-be"))
+    first = [key for at in range(len(about["keys"])) for key in json.loads(held[f"search/keys/{at}.json"])]
+    assert first == sorted(first, key=lambda key: key.encode("utf-16-be"))
+    assert len(first) == sum(name.endswith(".bin") for name in held)

@@ -1,144 +1,15 @@
 // Finds pages by the files of creditplan.site.search.index. A hit begins where a word begins, in Chinese as in English:
 // the index says which entries may have what is asked, and what they say, which is shown, decides.
 
-import { fold, pieces, shown, whole } from "./search-forms.js";
+import { BEGINS, EXACT, NAMED, NEARLY_NAMED, NEARLY_SAID, NOT, SAID } from "./search-compare.js";
+import { SHORTEST_PREFIX, compare } from "./search-compare.js";
+import { BUDGET, Index } from "./search-files.js";
+import { shown, whole } from "./search-forms.js";
 
-// How near an entry is to a query; what is equally near is in the order of the index.
-const [EXACT, BEGINS, NAMED, NEARLY_NAMED, SAID, NEARLY_SAID, NOT] = [0, 1, 2, 3, 4, 5, 255];
-const BUDGET = 290_000; // bytes that one search may load
 const FILE = 13_000; // and those of a file of entries at most
-const [MOST_GROUPS, MOST_GRAMS, MOST_PREFIX_FILES] = [6, 3, 3];
+const MOST_GROUPS = 6;
+const FEW = 10; // so many entries are looked at sooner than thinned out
 const TOGETHER = 5; // files of entries that are loaded at a time
-const SHORTEST_PREFIX = 3;
-
-class Folder {
-  constructor(base) {
-    this.base = base;
-    this.files = new Map();
-    this.bytes = 0;
-  }
-
-  async get(name) {
-    if (!this.files.has(name)) this.files.set(name, this.load(name));
-    return this.files.get(name);
-  }
-
-  async load(name) {
-    try {
-      const answer = await fetch(new URL(name, this.base));
-      if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-      const content = await answer.arrayBuffer();
-      this.bytes += content.byteLength;
-      return name.endsWith(".bin") ? records(new Uint8Array(content)) : JSON.parse(new TextDecoder().decode(content));
-    } catch (error) {
-      this.files.delete(name);
-      throw error;
-    }
-  }
-}
-
-// The records of a file of keys: key → where its lists lie (see creditplan.site.search.postings).
-function records(bytes) {
-  const found = new Map();
-  const decoder = new TextDecoder();
-  let at = 0;
-  const number = () => {
-    let [value, factor] = [0, 1];
-    for (;;) {
-      const byte = bytes[at++];
-      value += (byte & 127) * factor;
-      if (byte < 128) return value;
-      factor *= 128;
-    }
-  };
-  const list = () => {
-    const head = number();
-    const entries = [];
-    if (head % 2) {
-      const size = number();
-      for (let index = 0; index < size * 8; index++) {
-        if (bytes[at + (index >> 3)] & (1 << (index & 7))) entries.push(index);
-      }
-      at += size;
-    } else {
-      for (let last = 0, left = head / 2; left > 0; left--) entries.push((last += number()));
-    }
-    return entries;
-  };
-  while (at < bytes.length) {
-    const size = bytes[at++];
-    const key = decoder.decode(bytes.subarray(at, at + size));
-    at += size;
-    const which = bytes[at++];
-    found.set(key, [0, 1, 2, 3].map((bit) => (which & (1 << bit) ? list() : [])));
-  }
-  return found;
-}
-
-class Index {
-  static async open(base) {
-    const folder = new Folder(base);
-    return new Index(folder, await folder.get("index.json"));
-  }
-
-  constructor(folder, about) {
-    this.folder = folder;
-    this.about = about;
-    this.until = BUDGET;
-    this.size = 0;
-    this.ends = Object.entries(about.kinds).map(([kind, count]) => [kind, (this.size += count)]);
-    const chars = Array.from(about.characters);
-    this.characters = new Map(chars.flatMap((char, at) => (at % 2 ? [] : [[char, chars[at + 1]]])));
-  }
-
-  // How many bytes may still be loaded.
-  get room() {
-    return this.until - this.folder.bytes;
-  }
-
-  pieces(text) {
-    return pieces(fold(text, this.characters));
-  }
-
-  // The number of the file that has a key, or would have it.
-  fileOf(key) {
-    let [low, high] = [0, this.about.keys.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.about.keys[middle] <= key) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
-  }
-
-  async lists(key) {
-    const file = this.fileOf(key);
-    return (file < 0 ? undefined : (await this.folder.get(`keys/${file}.bin`)).get(key)) ?? [[], [], [], []];
-  }
-
-  // The lists of all keys that begin so but for the key itself, and whether they were too many to look at.
-  async beginning(prefix) {
-    const found = [];
-    const first = Math.max(this.fileOf(prefix), 0);
-    const last = this.fileOf(`${prefix}\uffff`);
-    for (let file = first; file <= Math.min(last, first + MOST_PREFIX_FILES - 1); file++) {
-      for (const [key, lists] of await this.folder.get(`keys/${file}.bin`)) {
-        if (key !== prefix && key.startsWith(prefix)) found.push(lists);
-      }
-    }
-    return [found, last - first >= MOST_PREFIX_FILES];
-  }
-
-  async entry(number) {
-    const file = await this.folder.get(`entries/${Math.floor(number / this.about.entries)}.json`);
-    const [page, names, text, starts, cut] = file[number % this.about.entries];
-    return { page, names, text, starts, cut: Boolean(cut) };
-  }
-
-  kind(number) {
-    return this.ends.find(([, end]) => number < end)[0];
-  }
-}
 
 // Groups of pieces that an entry must have: each piece for itself, those in quotation marks together.
 function groupsOf(index, query) {
@@ -183,10 +54,12 @@ async function nearRun(index, near, run, within) {
   const lists = await index.lists(gram(0));
   let named = within ? [...lists[0], ...lists[1]] : lists[0];
   let said = within ? [...lists[2], ...lists[3]] : lists[2];
-  // The last pair of characters and some between: what is shown is compared as a whole.
+  // The last pair of characters, every second one, then the others, as long as there are many who may have it all.
   const last = run.length - 2;
-  const step = Math.max(1, Math.ceil(last / MOST_GRAMS));
-  for (let at = last; at > 0 && named.length + said.length && index.room > BUDGET / 2; at -= step) {
+  const pairs = run.slice(1, -1).map((_, at) => at + 1);
+  pairs.sort((a, b) => (a === last ? -1 : a % 2) - (b === last ? -1 : b % 2) || a - b);
+  for (const at of pairs) {
+    if (named.length + said.length <= FEW || index.room < BUDGET / 2) break;
     const more = await index.lists(gram(at));
     const [names, texts] = [new Set([...more[0], ...more[1]]), new Set([...more[2], ...more[3]])];
     named = named.filter((entry) => names.has(entry));
@@ -229,74 +102,6 @@ async function readings(index, groups) {
   return read;
 }
 
-// Where a group stands in a text, as pairs of offsets in characters.
-function places(group, found, starts) {
-  const begins = (at) => (parseInt(starts[at >> 2] ?? "0", 16) >> (at & 3)) & 1;
-  const [first] = group.pieces;
-  if (group.quoted && group.pieces.length > 1) return found.flatMap((_, at) => sequence(group.pieces, found.slice(at)));
-  if (first.word !== undefined) {
-    const prefix = !group.quoted && first.raw.length >= SHORTEST_PREFIX;
-    const fits = ({ word }) => word === first.word || (prefix && word?.startsWith(first.raw));
-    return found.filter(fits).map(({ start, length }) => [start, start + length]);
-  }
-  const marks = [];
-  for (const { han, start } of found) {
-    for (let at = 0; han && at + first.han.length <= han.length; at++) {
-      if (!first.han.every((char, offset) => han[at + offset] === char)) continue;
-      if (first.han.length > 1 && !begins(start + at)) continue;
-      marks.push([start + at, start + at + first.han.length]);
-      at += first.han.length - 1;
-    }
-  }
-  return marks;
-}
-
-// Where pieces follow each other from the first of a text: a run of characters may go on before and behind them.
-function sequence(wanted, found) {
-  let [start, end] = [0, 0];
-  for (const [at, piece] of wanted.entries()) {
-    const other = found[at];
-    if (piece.word !== undefined ? piece.word !== other?.word : !other?.han) return [];
-    const text = other.han?.join("");
-    const own = piece.han?.join("");
-    const fits =
-      own === undefined || (at === 0 ? text.endsWith(own) : at === wanted.length - 1 ? text.startsWith(own) : text === own);
-    if (!fits) return [];
-    if (at === 0) start = other.start + (piece.han ? other.han.length - piece.han.length : 0);
-    end = other.start + (piece.han ? (at ? 0 : other.han.length - piece.han.length) + piece.han.length : other.length);
-  }
-  return [[start, end]];
-}
-
-// Offsets in characters as offsets in a string.
-function inString(text, marks) {
-  const chars = Array.from(text);
-  const units = (count) => chars.slice(0, count).join("").length;
-  return marks.sort(([a], [b]) => a - b).map(([start, end]) => [units(start), units(end)]);
-}
-
-// How near an entry is by what it says, and the texts in which something was found.
-function compare(index, groups, typed, entry) {
-  const fields = [];
-  for (let at = 0; at < entry.names.length; at += 2) fields.push([entry.names[at], entry.names[at + 1], true]);
-  fields.push([entry.text, entry.starts, false]);
-  const near = groups.map(() => NOT);
-  let exact = false;
-  const found = fields.map(([text, starts, named]) => {
-    const own = index.pieces(text);
-    exact ||= named && own.length > 0 && whole(own) === typed;
-    const marks = groups.flatMap((group, at) => {
-      const stands = places(group, own, starts);
-      if (stands.length) near[at] = Math.min(near[at], named ? (stands[0][0] === 0 ? BEGINS : NAMED) : SAID);
-      return stands;
-    });
-    return { text, marks: inString(text, marks) };
-  });
-  const [zh, en, ...names] = found.slice(0, -1);
-  const name = names.find(({ marks }) => marks.length) ?? null;
-  return { near: exact ? EXACT : near.includes(NOT) ? NOT : near.reduce((sum, one) => sum + one), zh, en, name, text: found.at(-1) };
-}
-
 const open = new Map();
 
 async function opened(base) {
@@ -334,9 +139,9 @@ async function candidates(index, groups, typed) {
  * @param {URL} base address of the folder of the index, with a slash at its end
  * @param {string} query words, all of which must be found; those in quotation marks one after the other
  * @param {{limit?: number, kinds?: string[] | null}} options how many hits to return; of which kinds of pages
- * @returns {Promise<{hits: object[], total: number, exact: boolean, kinds: object}>} hits: page, kind, titles (zh, en), the other
- *   name (name) and the text that were found, each as {text, marks}; how many there are, in all and by kind, and whether that
- *   is their exact number
+ * @returns {Promise<{hits: object[], total: number, exact: boolean, kinds: object}>} hits: page,
+ *   kind, titles (zh, en), the other name (name) and the text that were found, each as {text, marks}; how many there are,
+ *   in all and by kind, and whether that is their exact number
  */
 export async function search(base, query, { limit = 20, kinds = null } = {}) {
   const index = await opened(base);
@@ -355,12 +160,13 @@ export async function search(base, query, { limit = 20, kinds = null } = {}) {
   order.sort((a, b) => sum[a] - sum[b] || a - b);
   const { hits, seen, dropped } = await confirmed(index, { groups, typed, sum, read, order, limit, counts });
   index.until = index.folder.bytes + BUDGET;
-  const sure = groups.length <= MOST_GROUPS && groups.every((group) => !group.quoted && (group.pieces[0].han?.length ?? 1) <= 2);
+  const told = ({ quoted, pieces: [piece] }) => !quoted && (piece.han?.length ?? 1) <= 2;
+  const sure = groups.length <= MOST_GROUPS && groups.every(told);
   return { hits, total: order.length - dropped, exact: !left && (sure || seen === order.length), kinds: counts };
 }
 
-// Looks at entries, the nearest first, until there are enough hits or enough was loaded. What is less near than the index
-// could tell waits until its turn.
+// Looks at entries, the nearest first, until there are enough hits or enough was loaded. What is less near than the
+// index could tell waits until its turn.
 async function confirmed(index, { groups, typed, sum, read, order, limit, counts }) {
   const hits = [];
   const waiting = [];
@@ -379,7 +185,8 @@ async function confirmed(index, { groups, typed, sum, read, order, limit, counts
     }
     if (index.room < FILE) break;
     if (seen % TOGETHER === 0 && index.room > TOGETHER * FILE) {
-      await Promise.all(order.slice(seen, seen + Math.min(TOGETHER, limit - hits.length)).map((number) => index.entry(number)));
+      const following = order.slice(seen, seen + Math.min(TOGETHER, limit - hits.length));
+      await Promise.all(following.map((number) => index.entry(number)));
     }
     const number = order[seen++];
     const entry = await index.entry(number);

@@ -53,10 +53,6 @@ class Page {
     this.input.value = asked.get("q") ?? "";
     if (asked.get("kind") in this.kinds) this.kind.value = asked.get("kind");
     this.form.hidden = false;
-    if (location.protocol === "file:") {
-      this.status.textContent = this.words.needsServer;
-      return;
-    }
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.again();
@@ -93,7 +89,8 @@ class Page {
     if (!query) return this.render({ hits: [], total: 0, exact: true, kinds: {} }, "");
     try {
       const kinds = this.kind.value ? [this.kind.value] : null;
-      const found = await search(new URL(`${this.words.root}search/`, location.href), query, { limit: this.limit, kinds });
+      const base = new URL(`${this.words.root}search/`, location.href);
+      const found = await search(base, query, { limit: this.limit, kinds });
       if (turn === this.turn) this.render(found, this.said(found, query));
     } catch {
       if (turn === this.turn) this.render({ hits: [], total: 0, exact: true, kinds: {} }, this.words.failed);
@@ -101,9 +98,9 @@ class Page {
     return undefined;
   }
 
-  said({ hits, total, exact }, query) {
+  said({ total, exact }, query) {
     const { none, found, about } = this.words;
-    const words = hits.length ? (exact ? found : about) : none;
+    const words = total ? (exact ? found : about) : none;
     return words.replace("{count}", total).replace("{query}", () => query);
   }
 
@@ -120,7 +117,8 @@ class Page {
   item(hit) {
     const item = document.createElement("li");
     const link = document.createElement("a");
-    link.href = `${this.words.root}${hit.page.split("/").map(encodeURIComponent).join("/")}${this.language === "zh" ? "" : ".en"}.html`;
+    const path = hit.page.split("/").map(encodeURIComponent).join("/");
+    link.href = `${this.words.root}${path}${this.language === "zh" ? ".html" : ".en.html"}`;
     const other = this.language === "zh" ? "en" : "zh";
     const language = hit[this.language].text ? this.language : other;
     if (language !== this.language) link.lang = language;
@@ -129,8 +127,8 @@ class Page {
     kind.className = "search-kind";
     kind.textContent = this.kinds[hit.kind];
     item.append(link, " ", kind);
-    const second = hit.name ?? (hit[language === "zh" ? "en" : "zh"].marks.length ? hit[language === "zh" ? "en" : "zh"] : null);
-    for (const part of [second, hit.text].filter((one) => one?.text)) {
+    const title = hit[language === "zh" ? "en" : "zh"];
+    for (const part of [hit.name ?? (title.marks.length ? title : null), hit.text].filter((one) => one?.text)) {
       const paragraph = document.createElement("p");
       item.append(marked(paragraph, ...excerpt(part)));
     }

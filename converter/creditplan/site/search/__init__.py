@@ -1,4 +1,4 @@
-"""Search over a site, without a server of its own: an index of files, and a script that reads the few it needs."""
+"""Search over a site, without a server of its own: an index of files, of which a script reads a few."""
 
 from creditplan.site.search.entries import KINDS, Entry
 from creditplan.site.search.index import SearchIndex

@@ -104,7 +104,7 @@ class Read:
     text: str
 
     def record(self, form: Form) -> list[Any]:
-        """Return what the page needs to show the entry: path, titles and names, text, whether something was cut.
+        """Return what the page needs to show the entry: path, names, text, whether something was cut.
 
         Each text is followed by where its words begin, four characters a hexadecimal digit.
 

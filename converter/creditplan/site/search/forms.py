@@ -1,8 +1,8 @@
 """The form in which texts and queries are compared, and the keys by which a text is found.
 
-``assets/search-forms.js`` does the same in the page with queries and with what it shows; a test holds the two together.
-Only where a word begins is known here alone, and told to the page: so a query is never segmented, and cannot be otherwise
-than the text was.
+``assets/search-forms.js`` does the same in the page with queries and with what it shows; a test holds the two
+together. Only where a word begins is known here alone, and told to the page: so a query is never segmented,
+and cannot be otherwise than the text was.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from creditplan.words.latin import syllables
@@ -20,7 +21,7 @@ _HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
 # A run of Chinese characters, or a word of other letters without the s of a possessive.
 _PIECE = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W_{_HAN}]+)(?:['’]s(?![^\W_]))?")
-# Controls, marks without a picture of their own, halves of characters: they would hide words, or turn them around.
+# Controls, marks without a picture of their own, halves of characters: they would hide words, or turn them.
 _UNSEEN = re.compile(
     "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -75,7 +76,7 @@ def _variants() -> dict[str, str]:
 
     traditional, compatible = [*map(chr, _TRADITIONAL)], [*map(chr, _COMPATIBLE)]
     chars = traditional + compatible
-    united = traditional + [*map(unify, compatible)]
+    united = [*traditional, *map(unify, compatible)]
     # Each on a line of its own: what a character becomes must not depend on its neighbours.
     simple = OpenCC("t2s").convert("\n".join(united)).split("\n")
     return {char: one for char, one in zip(chars, simple, strict=True) if one != char and len(one) == 1}
@@ -92,10 +93,10 @@ class _Folding(dict[int, str]):
 
 def _plain(char: str) -> str:
     """Return a letter or digit small, of usual width and without accents; all else as it is."""
-    first, *rest = unicodedata.normalize("NFKD", char)
-    if any(unicodedata.category(one)[0] != "M" for one in rest):
+    parts = unicodedata.normalize("NFKD", char)
+    if any(unicodedata.category(one)[0] != "M" for one in parts[1:]):
         return char
-    plain = first.lower()
+    plain = parts[0].lower()
     return plain if len(plain) == 1 and plain.isalnum() else char
 
 
@@ -160,7 +161,7 @@ def keys(form: Form) -> Keys:
             continue
         run, at = piece[0], piece.start()
         every.update(run)
-        every.update(map("".join, zip(run, run[1:], strict=False)))
+        every.update(map("".join, pairwise(run)))
         for start in form.starts.intersection(range(at, piece.end())):
             begun.add(form.folded[start])
             begun.add(form.folded[start : min(start + 2, piece.end())])
@@ -178,7 +179,7 @@ def name_keys(form: Form) -> Iterator[str]:
 
 
 def reading_keys(form: Form) -> Iterator[str]:
-    """Yield the keys (``~``) of how a name in Chinese characters is read: in full, and by the first letters."""
+    """Yield the keys (``~``) of how a name in Chinese characters is read: in full, and its first letters."""
     words = "".join(_pieces(form.folded))
     if len(words) > _LONGEST_READING or not _HAN_RUN.search(words):
         return

@@ -1,8 +1,8 @@
 """The index of a site as files under ``search/``, of which a query loads a few.
 
-``index.json`` says how many entries there are of each kind, with which key each file of keys begins, and which characters
-stand for others. ``keys/`` holds lists of entries by key (:mod:`creditplan.site.search.postings`), ``entries/`` what
-results show, some entries a file.
+``index.json`` says how many entries there are of each kind, which characters stand for others, and with which
+key each group of files of keys begins; ``keys/*.json`` the same of each file in a group. ``keys/*.bin`` holds
+lists of entries by key (:mod:`creditplan.site.search.postings`), ``entries/`` what results show.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from creditplan.site.search.entries import Entries, Entry, Read
 from creditplan.site.search.postings import NAME, NAME_WITHIN, TEXT, TEXT_WITHIN, Postings
 
 _ENTRIES: Final = 8
+_SHARDS: Final = 64
 # Kinds whose names are typed as they are read: fgw.
 _READ: Final = {"agency", "group", "place"}
 
@@ -47,10 +48,18 @@ class SearchIndex:
         count = self._entries.count()
         if records:
             yield f"search/entries/{sum(count.values()) // _ENTRIES}.json", _json(records)
-        first = []
+        heads: list[str] = []
+        first: list[str] = []
         for number, (key, shard) in enumerate(postings.shards()):
+            if number % _SHARDS == 0 and first:
+                yield f"search/keys/{len(heads) - 1}.json", _json(first)
+                first = []
+            if not first:
+                heads.append(key)
             first.append(key)
             yield f"search/keys/{number}.bin", shard
+        if first:
+            yield f"search/keys/{len(heads) - 1}.json", _json(first)
         pairs = sorted(pair for pair in forms.variants().items() if pair[1] in chars)
         yield (
             "search/index.json",
@@ -58,7 +67,8 @@ class SearchIndex:
                 {
                     "kinds": count,
                     "entries": _ENTRIES,
-                    "keys": first,
+                    "shards": _SHARDS,
+                    "keys": heads,
                     "characters": "".join(map("".join, pairs)),
                 }
             ),

@@ -4,9 +4,9 @@ A file holds records in the order of their keys (by UTF-16, as scripts compare):
 
     length of the key, 1 byte; the key, UTF-8; which lists follow, bits of 1 byte; the lists
 
-A list begins with twice its length, plus 1 if it is a set of bits. Then come the differences of the numbers, or the
-number of bytes and the bits, lowest first. All numbers are written seven bits a byte, lowest first, with the highest
-bit set in all bytes but the last.
+A list begins with twice its length, plus 1 if it is a set of bits. Then come the differences of the numbers,
+or the number of bytes and the bits, lowest first. All numbers are written seven bits a byte, lowest first,
+with the highest bit set in all bytes but the last.
 """
 
 from __future__ import annotations
