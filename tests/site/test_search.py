@@ -276,7 +276,7 @@ def test_a_first_answer_loads_little(node, tmp_path):
     sizes = write_index(tmp_path, made_up(4_000))
     queries = [
         "食品",
-        "信用体系建设",
+        "信用体系",
         "的",
         "信",
         "credit",

@@ -54,10 +54,9 @@ async function nearRun(index, near, run, within) {
   const lists = await index.lists(gram(0));
   let named = within ? [...lists[0], ...lists[1]] : lists[0];
   let said = within ? [...lists[2], ...lists[3]] : lists[2];
-  // The last pair of characters, every second one, then the others, as long as there are many who may have it all.
-  const last = run.length - 2;
+  // Every second pair of characters first: most words have two, and pairs that straddle words are rare.
   const pairs = run.slice(1, -1).map((_, at) => at + 1);
-  pairs.sort((a, b) => (a === last ? -1 : a % 2) - (b === last ? -1 : b % 2) || a - b);
+  pairs.sort((a, b) => (b % 2) - (a % 2) || b - a);
   for (const at of pairs) {
     if (named.length + said.length <= FEW || index.room < BUDGET / 2) break;
     const more = await index.lists(gram(at));
