@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
@@ -32,6 +32,7 @@ class Postings:
     def __init__(self) -> None:
         self._held: dict[str, list[int]] = {}
         self._count = 0
+        self._spilled = False
         # A name that is empty means a file of the system's own, which goes with its connection.
         self._db = sqlite3.connect("")
         self._db.execute("CREATE TABLE part (key BLOB, numbers BLOB)")
@@ -50,7 +51,6 @@ class Postings:
 
     def shards(self) -> Iterator[tuple[str, bytes]]:
         """Yield the files: the first key of each, and its content."""
-        self._spill()
         first, shard = "", bytearray()
         for key, numbers in self._merged():
             record = _record(key, numbers)
@@ -63,19 +63,26 @@ class Postings:
             yield first, bytes(shard)
 
     def _spill(self) -> None:
-        parts = (
-            (key.encode("utf-16-be"), array("Q", numbers).tobytes()) for key, numbers in self._held.items()
-        )
+        parts = ((_sort(key), array("Q", numbers).tobytes()) for key, numbers in self._held.items())
         self._db.executemany("INSERT INTO part VALUES (?,?)", parts)
         self._held, self._count = {}, 0
+        self._spilled = True
 
-    def _merged(self) -> Iterator[tuple[str, array[int]]]:
+    def _merged(self) -> Iterator[tuple[str, Sequence[int]]]:
+        if not self._spilled:
+            yield from sorted(self._held.items(), key=lambda item: _sort(item[0]))
+            return
+        self._spill()
         parts = self._db.execute("SELECT key, numbers FROM part ORDER BY key, rowid")
         for key, same in groupby(parts, itemgetter(0)):
             yield key.decode("utf-16-be"), array("Q", b"".join(numbers for _, numbers in same))
 
 
-def _record(key: str, numbers: array[int]) -> bytes:
+def _sort(key: str) -> bytes:
+    return key.encode("utf-16-be")
+
+
+def _record(key: str, numbers: Sequence[int]) -> bytes:
     name = key.encode()
     if len(numbers) == 1:  # as with most keys
         return bytes((len(name), *name, 1 << (numbers[0] & 3), 2, *_number(numbers[0] >> 2)))
