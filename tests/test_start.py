@@ -30,6 +30,7 @@ OTHERS = {
         "pyoxigraph",
         "pyshacl",
         "rapidfuzz",
+        "rjieba",
     ),
     *("rdflib", "requests", "SPARQLWrapper", "urllib3", "yaml"),
 }

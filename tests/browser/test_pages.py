@@ -19,7 +19,7 @@ KINDS = (
     "index", "plans", "agencies", "functions", "places", "documents", "changes", "terms", "about", "404", "search",
     PLAN, f"{PLAN}/section/4", f"{PLAN}/task/10", f"{PLAN}/assignments", f"{PLAN}/matrix", f"{PLAN}/network",
     f"{PLAN}/workload", f"{PLAN}/nobody-alone", f"{PLAN}/lifelines", "agency/saic", "group/relevant-departments",
-    "place/cn-51", "function/credit", "document/reg-credit", "change/samr-2018", "role/index", "ontology/class/Task",
+    "place/cn-51", "function/market-regulation", "document/reg-credit", "change/samr-2018", "role/index", "ontology/class/Task",
 )  # fmt: skip
 
 

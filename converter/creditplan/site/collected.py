@@ -131,6 +131,16 @@ class Collected:
         """Add statements to those that belong to a page."""
         self._db.executemany("INSERT OR IGNORE INTO said VALUES (?,?)", ((page, one) for one in statements))
 
+    def has_page(self, file: str) -> None:
+        """Add a page, by the name of its file."""
+        self._db.execute("INSERT INTO page VALUES (?)", (file,))
+
+    def pages_in_parts(self, size: int) -> Iterator[list[str]]:
+        """Yield the names of the files of pages, sorted, in parts of a size at most."""
+        rows = self._db.execute("SELECT file FROM page ORDER BY file")
+        while part := rows.fetchmany(size):
+            yield [file for (file,) in part]
+
     def finish(self) -> None:
         """Make it ready to be asked."""
         self._db.executescript(self._indexes)

@@ -4,6 +4,7 @@ CREATE TABLE task (n INTEGER PRIMARY KEY, plan INTEGER, iri TEXT, number TEXT, z
 CREATE TABLE part (task INTEGER, agent TEXT, role TEXT, open INTEGER);
 CREATE TABLE agent (iri TEXT PRIMARY KEY, kind TEXT, zh TEXT, en TEXT, short TEXT, place TEXT) WITHOUT ROWID;
 CREATE TABLE function (agent TEXT, function TEXT, PRIMARY KEY (agent, function)) WITHOUT ROWID;
+CREATE TABLE page (file TEXT);
 CREATE TABLE mention (task INTEGER, document TEXT, mention TEXT);
 CREATE TABLE said (page TEXT, statement TEXT, PRIMARY KEY (page, statement)) WITHOUT ROWID;
 

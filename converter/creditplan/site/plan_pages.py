@@ -14,6 +14,7 @@ from creditplan.model import Labels, Plan, Problem, Register, Section, Task
 from creditplan.model.problems import LANGUAGES
 from creditplan.namespaces import BASE
 from creditplan.site.marks import Marked, marked_task
+from creditplan.site.search import Entry
 from creditplan.site.today import Holder, Today
 
 Files = Iterator[tuple[str, bytes]]
@@ -67,6 +68,17 @@ class PlanPages:
         for part in parts:
             self._children.setdefault(self._above(part), []).append(part)
         self._ordered = parts
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield how the pages of the plan are found."""
+        plan = self.plan
+        own = f"plan/{plan.id}"
+        number = plan.metadata.document_number
+        yield Entry(own, "plan", plan.title, (number,) if number else ())
+        for section in plan.sections:
+            yield Entry(f"{own}/section/{section.key}", "section", section.title)
+        for task in plan.tasks:
+            yield Entry(f"{own}/task/{task.key}", "task", self.parts[f"task/{task.key}"].title, (), task.text)
 
     # Views
 

@@ -12,11 +12,21 @@ from creditplan.registers.profile import Profile, profile
 from creditplan.site.addresses import Addresses, Spot
 from creditplan.site.collected import Collected
 from creditplan.site.register_statements import RegisterStatements, subjects_of
+from creditplan.site.search import KINDS, Entry
 from creditplan.site.things import Thing
 
 # A list on a page has so many rows; the tables have all.
 _MOST = 300
 _MOST_PARTNERS = 15
+# What else a thing is called.
+_NAMES = (
+    "skos:prefLabel",
+    "cp:shortName",
+    "skos:altLabel",
+    "skos:notation",
+    "dcterms:alternative",
+    "dcterms:identifier",
+)
 
 
 class SharedPages:
@@ -34,6 +44,17 @@ class SharedPages:
     ) -> None:
         self._collected, self._register = collected, register
         self._knowledge, self._addresses = knowledge, addresses
+
+    def entry(self, page: str, statements: Sequence[str]) -> Entry | None:
+        """Return how a page is found; ``None``: it holds several small things, or is not to be found."""
+        kind = page.rsplit("/", 2)[-2] if "/" in page else ""
+        kind = {"class": "term", "property": "term", "shapes": "shape"}.get(kind, kind)
+        if kind not in KINDS or page.endswith("/index"):
+            return None
+        iri = next(iri for iri, spot in subjects_of(page, statements, self._addresses) if not spot.anchor)
+        thing = Thing(iri, statements)
+        names = (value.value for name in _NAMES for value in thing.values(name))
+        return Entry(page, kind, thing.label, tuple(dict.fromkeys(names)))
 
     def view(self, page: str, statements: Sequence[str]) -> tuple[str, str, dict[str, Any]]:
         """Return the IRI that a page is about, the name of its template, and what that shows."""

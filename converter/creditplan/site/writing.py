@@ -29,7 +29,10 @@ from creditplan.site.plan_pages import PlanPages
 from creditplan.site.questions import Questions
 from creditplan.site.register_statements import RegisterStatements, objects_of
 from creditplan.site.rendering import Renderer
+from creditplan.site.search import Entry, SearchIndex, search_view
 from creditplan.site.shared_pages import SharedPages
+from creditplan.site.sitemap import MOST, sitemaps
+from creditplan.site.things import Thing
 
 # The pages that every page leads to, each with its word.
 _NAV: Final = (
@@ -43,6 +46,8 @@ _NAV: Final = (
     ("terms", "vocabulary"),
     ("questions", "questions"),
 )
+ReadyPage = tuple[Entry | None, Mapping[str, bytes]]
+"""How a page is found, and its files by name."""
 Files = Iterator[tuple[str, bytes]]
 ASSETS: Final = Path(__file__).with_name("assets")
 """What pages load: style, scripts, pictures."""
@@ -66,6 +71,7 @@ class Site:
         self._addresses = Addresses(iris, self._register.owners)
         self._known = self._register.pages(self._addresses)
         self._collected = Collected(iris)
+        self._index = SearchIndex()
         self._questions = Questions(knowledge, iris, description.site.endpoint)
         # Under the package's own base its things are ours to answer for: all of them have pages.
         self._pages = {*self._known} if iris.base == BASE else set[str]()
@@ -83,9 +89,11 @@ class Site:
         yield from self._counted(self._shared(files))
 
     def _counted(self, files: Files) -> Files:
-        for one in files:
+        for name, content in files:
             self.made += 1
-            yield one
+            if name.endswith(".html"):
+                self._collected.has_page(name)
+            yield name, content
 
     def _plan(self, conversion: Conversion) -> Files:
         plan, iris = conversion.plan, self._iris
@@ -94,6 +102,8 @@ class Site:
         own = f"plan/{plan.id}"
         held = self._held(conversion, own)
         pages = PlanPages(conversion, iris, self._knowledge.register)
+        for entry in pages.entries():
+            self._index.add(entry)
         pictures = dict(PicturePages(plan, iris, self._knowledge).views())
         views = [(f"{own}/{name}", name) for name in ("assignments", *pictures)]
         yield from self._page("plan", own, held.pop(own), {"plan": {**pages.plan_view(), "views": views}})
@@ -110,20 +120,28 @@ class Site:
     def _shared(self, files: Mapping[str, Distribution]) -> Files:
         self._collected.finish()
         shared = SharedPages(self._collected, self._register, self._knowledge, self._addresses)
-        ready = self._ready() if self._iris.base == BASE else {}
+        made = self._ready() if self._iris.base == BASE else None
+        ready = made.pages() if made else {}
         for page in sorted({*self._collected.pages(), *self._pages}):
             said = self._collected.said(page)
             if page in ready and not said and not shared.concerns(page):
-                yield from ready[page].items()
+                entry, files_of_page = ready[page]
+                yield from files_of_page.items()
             else:
                 statements = [*dict.fromkeys([*self._known.get(page, ()), *said])]
+                entry = shared.entry(page, statements)
                 iri, template, view = shared.view(page, statements)
                 yield from self._page(template, page, statements, view, iri)
+            if entry:
+                self._index.add(entry)
         yield from self._questions_pages()
         overviews = Overviews(self._collected, self._register, self._addresses, self._pages)
         for page, template, view in overviews.views(files):
             yield from self._overview(page, template, view)
         yield from self._overview("404", "not_found", {})
+        yield from self._overview("search", "search", search_view())
+        yield from self._index.files()
+        yield from sitemaps(self._collected.pages_in_parts(MOST), self._iris.files)
         yield from self._assets()
 
     def _questions_pages(self) -> Files:
@@ -132,23 +150,25 @@ class Site:
         for page, template, view in questions.views():
             if page in questions.statements:
                 iri, statements = questions.statements[page]
+                self._index.add(Entry(page, "query", Thing(iri, statements).label))
                 yield from self._page(template, page, [*statements], view, iri)
             else:
                 yield from self._overview(page, template, view)
         yield from questions.files(self._pages)
 
-    def register_pages(self) -> Iterator[tuple[str, dict[str, bytes]]]:
-        """Yield the files of each page of register and vocabulary, as they are where no plan concerns it."""
+    def register_pages(self) -> Iterator[tuple[str, ReadyPage]]:
+        """Yield each page of register and vocabulary as it is where no plan concerns it."""
         self._collected.finish()
         shared = SharedPages(self._collected, self._register, self._knowledge, self._addresses)
         for page, statements in sorted(self._known.items()):
             iri, template, view = shared.view(page, statements)
-            yield page, dict(self._page(template, page, statements, view, iri))
+            files = dict(self._page(template, page, statements, view, iri))
+            yield page, (shared.entry(page, statements), files)
 
-    def _ready(self) -> Mapping[str, Mapping[str, bytes]]:
+    def _ready(self) -> ReadyPages | None:
         """Return the pages that were made with the package, if they look as those of this site do."""
         made: ReadyPages | None = find("pages")
-        return made.pages() if made and made.description == looks_of(self._description) else {}
+        return made if made and made.description == looks_of(self._description) else None
 
     def _assets(self) -> Files:
         for path in sorted(ASSETS.rglob("*")):
@@ -235,15 +255,15 @@ class ReadyPages:
 
     Attributes:
         description: what its publisher says of that, as far as pages show it.
-        packed: the files of each page, packed.
+        packed: how each page is found, and its files, packed.
     """
 
     description: Description
     packed: bytes
 
-    def pages(self) -> Mapping[str, Mapping[str, bytes]]:
-        """Return the files of each page, by name."""
-        found: Mapping[str, Mapping[str, bytes]] = pickle.loads(zlib.decompress(self.packed))
+    def pages(self) -> Mapping[str, ReadyPage]:
+        """Return how each page is found, and its files by name."""
+        found: Mapping[str, ReadyPage] = pickle.loads(zlib.decompress(self.packed))
         return found
 
 
