@@ -72,6 +72,8 @@ class SharedPages:
             "below": [*self._below(statements, [one for one in subjects if one[1].anchor])],
         }
         if kind in ("agency", "group"):
+            sites = (one["value"].text for one in view["below"] if one["predicate"] == "foaf:homepage")
+            view["websites"] = [*dict.fromkeys(sites)]
             return iri, "agent", view | self._agent(iri)
         if kind == "place":
             view["agents"] = self._collected.agents_of_place(page.removeprefix("place/"))
@@ -106,7 +108,8 @@ class SharedPages:
     def _life(self, iri: str) -> Profile | None:
         if not self._register.thing(iri):
             return None
-        return profile(self._knowledge.statements, self._knowledge.links.links, iri)
+        # What it rests on shows below, statement by statement.
+        return profile(self._knowledge.statements, self._knowledge.links.links, iri, evidence=False)
 
     def _below(
         self, statements: Sequence[str], subjects: Sequence[tuple[str, Spot]]

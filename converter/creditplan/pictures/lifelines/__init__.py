@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from creditplan.dates import is_date
@@ -78,13 +79,17 @@ def _drawing(
 
 def drawn(values: Picture, link: Link = None) -> bytes:
     """Fill the template; return the bytes of the file."""
+    shown = {f.name: getattr(values, f.name) for f in fields(values)}
+    return _template().render(shown, layout=layout, link=link).encode()
+
+
+@cache
+def _template() -> Template:
     environment = Environment(
         autoescape=True, finalize=_written, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
     )  # fmt: skip
-    template = environment.from_string(Path(__file__).with_name("lifelines.svg").read_text("utf-8"))
-    shown = {f.name: getattr(values, f.name) for f in fields(values)}
-    return template.render(shown, layout=layout, link=link).encode()
+    return environment.from_string(Path(__file__).with_name("lifelines.svg").read_text("utf-8"))
 
 
 def _written(value: object) -> Markup:
