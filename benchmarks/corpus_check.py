@@ -3,10 +3,10 @@
     python benchmarks/corpus_check.py DIR [--jobs N] [--most N] [--json]
 
 DIR is what generate.py wrote. Compared are title, document number, issuer, date and place of each plan, its
-headings, its tasks with all their words and whole they are part of, its deadlines, and each row: task, agency's
-words, role, whether the list is open. Marks and white space are ignored. A task is found when its words begin
-like those of the truth. Faulty rows are *told*, *half* told or *silent*, as accuracy.py says. Without faults in
-rows it ends with 0, else with 1.
+headings, its tasks (all their words, and what they are part of), its deadlines, and each row: task, words for
+the agency, role, whether the list is open. Marks and white space are ignored. A task is found when its words
+begin like those of the truth. Faulty rows are *told*, *half* told or *silent*, as accuracy.py says. It ends
+with 1 if a row is missed or wrong.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _START = 12
 
 @dataclass
 class Check:
-    """What was compared: per field how much was found, missed and wrong, and the first differences in words."""
+    """What was compared: of each field how much was found, missed and wrong, and the differences in words."""
 
     plans: int = 0
     found: Counter[str] = field(default_factory=Counter)

@@ -2,10 +2,11 @@
 
     python benchmarks/generate.py --plans 1000 --seed 7 --out DIR
 
-Plans are drawn by corpus.toml: five layouts of real plans, issuers from ministries to counties, 5 to 150 tasks.
-DIR/000/000123.txt (.md, .html, .csv) is a document, DIR/000/000123.truth.json what it says, and beside some lies
-a side file as their publishers would write it; DIR/creditplan.toml is the publisher's. The bytes of a plan depend
-on the seed and its number, not on how many there are. corpus_check.py compares what is read with the truth.
+Plans are drawn by corpus.toml: five layouts of real plans, issuers from ministries to counties, 5 to 150
+tasks. DIR/000/000123.txt (.md, .html, .csv) is a document, DIR/000/000123.truth.json what it says, and beside
+some lies a side file as their publishers would write it; DIR/creditplan.toml is the publisher's. The bytes of
+a plan depend on the seed and its number, not on how many there are. corpus_check.py compares what is read
+with the truth.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import html
 import io
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -21,7 +20,7 @@ _HAN = "零一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Made:
-    """A document: its suffix, its text, the truth of it, and the side file that its publisher wrote, if any."""
+    """A document: its suffix, its text, the truth of it, and the side file that its publisher wrote."""
 
     suffix: str
     text: str
@@ -48,6 +47,18 @@ def han(number: int) -> str:
     elif hundreds and ones:
         words += _HAN[0]
     return words + (_HAN[ones] if ones or not number else "")
+
+
+def wrapped(text: str) -> Iterator[str]:
+    """Lines of one width, as pages print them: no closing mark begins a line, no opening one ends it."""
+    said = mix()["plan"]
+    start = 0
+    while start < len(text):
+        end = start + said["wrap"]
+        while end < len(text) and (text[end] in said["never_first"] or text[end - 1] in said["never_last"]):
+            end += 1
+        yield text[start:end]
+        start = end
 
 
 def made(index: int, seed: int) -> Made:
@@ -231,8 +242,7 @@ class _Page:
         indent = "\u3000\u3000" if self.happens("indented") else ""
         lines = [block.text if block.kind == "title" else indent + block.text for block in self.blocks]
         if self.happens("wrapped"):
-            width = mix()["plan"]["wrap"]
-            lines = ["\n".join(textwrap.wrap(line, width, drop_whitespace=False)) for line in lines]
+            lines = ["\n".join(wrapped(line)) for line in lines]
         return space.join(lines) + "\n"
 
     def as_markdown(self) -> str:

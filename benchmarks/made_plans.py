@@ -1,7 +1,7 @@
 """What a made-up plan says, before it is laid out: who issues it, its sections and tasks, and who does them.
 
-All words come from corpus.toml. A plan is made of the seed and its own number alone, so that it is the same in
-a corpus of ten and of a hundred thousand.
+All words come from corpus.toml. A plan is made of the seed and its own number alone, so that it is the same
+in a corpus of ten and of a hundred thousand.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 BLOCK = 20
 _STRIDE = 7919  # a prime: so plans that follow one another are of other issuers and years
+_CAST = 12  # no task names more bodies
 _SLOT = re.compile(r"\{(lead|responsible|participant) (?:(\d)-(\d)( open)?|(group))\}")
 
 
@@ -30,7 +31,7 @@ def mix() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Issue:
-    """Who issues a plan, and when; ``number`` is that of the document, ``within`` the place that its own lies in."""
+    """Who issues a plan, and when: the number of the document, the place, and what that lies ``within``."""
 
     level: str
     place: str
@@ -114,7 +115,7 @@ class Draft:
 
 
 def issued(index: int, seed: int) -> Issue:
-    """Who issues the plan of a number: no two plans have one document number, or one issuer, year and none."""
+    """Who issues a plan: no two have one document number, or the same issuer and year and no number."""
     random_ = random.Random(f"{seed}/{index}/issue")
     pattern = [level for level, count in mix()["levels"].items() for _ in range(count)]
     random.Random(f"{seed}/levels").shuffle(pattern)
@@ -233,8 +234,8 @@ class _Words:
         return task
 
     def _assign_each(self, task: Task, sentences: list[str]) -> None:
-        """A clause of its own for each sentence, all by different bodies: ``clauses`` instead of ``clause``."""
-        cast = self.chance.sample(self.bodies, len(self.bodies))
+        """A clause of its own for each sentence, all by different bodies."""
+        cast = self.chance.sample(self.bodies, _CAST)
         for sentence in sentences:
             task.sentences.append(f"{sentence}。")
             task.clauses.append(self._filled("{responsible 1-3}负责", task, cast))
@@ -254,7 +255,7 @@ class _Words:
         return Due(form["words"].format(**slots), form["value"].format(**slots))
 
     def _assign(self, task: Task) -> None:
-        cast = self.chance.sample(self.bodies, len(self.bodies))
+        cast = self.chance.sample(self.bodies, _CAST)
         if self.layout == "table":
             self._fill_columns(task, cast)
             return
