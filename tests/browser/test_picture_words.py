@@ -54,7 +54,9 @@ def browser():
 def test_no_words_lie_on_others(browser, tmp_path, name, source, language):
     path = packaged_plan() if source == "packaged" else ROOT / "tests" / "plans" / f"{source}.txt"
     facts = gather([parse(read(path), open_knowledge().register)], Iris())
-    (tmp_path / "picture.svg").write_text(draw(name, facts, language, alone=True), "utf-8")
+    (tmp_path / "picture.svg").write_text(
+        draw(name, facts, language, alone=True, knowledge=open_knowledge()), "utf-8"
+    )
     page = browser.new_page()
     page.goto((tmp_path / "picture.svg").as_uri())
     count, found = page.evaluate(OVERLAPS)
@@ -65,7 +67,9 @@ def test_no_words_lie_on_others(browser, tmp_path, name, source, language):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_ink_and_paper_follow_the_scheme(browser, tmp_path, scheme, plan):
-    (tmp_path / "picture.svg").write_text(draw("workload", gather([plan], Iris()), "zh", alone=True), "utf-8")
+    (tmp_path / "picture.svg").write_text(
+        draw("workload", gather([plan], Iris()), "zh", alone=True, knowledge=open_knowledge()), "utf-8"
+    )
     page = browser.new_page(color_scheme=scheme)
     page.goto((tmp_path / "picture.svg").as_uri())
     paper = page.evaluate("getComputedStyle(document.querySelector('.paper')).fill")

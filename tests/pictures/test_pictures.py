@@ -95,7 +95,11 @@ def hostile():
 
 
 def picture(name, source="packaged", language="zh", link=None, alone=False):
-    return ET.fromstring(without_namespace(draw(name, facts_of(source), language, link, alone=alone)))
+    return ET.fromstring(
+        without_namespace(
+            draw(name, facts_of(source), language, link, alone=alone, knowledge=open_knowledge())
+        )
+    )
 
 
 def without_namespace(svg):
@@ -337,7 +341,7 @@ def test_what_has_no_date_is_told():
         "某方案\n1、做一事，每年12月10日前报告。（财政部负责）\n2、做二事，2018年底前完成。（财政部负责）\n"
     )
     facts = gather([parse(SourceDocument("p.txt", text), open_knowledge().register)], Iris())
-    drawn = ET.fromstring(without_namespace(draw("deadlines", facts, "zh")))
+    drawn = ET.fromstring(without_namespace(draw("deadlines", facts, "zh", knowledge=open_knowledge())))
     assert "1个有日期的时限" in words(drawn) and "1个没有日期" in words(drawn)
     assert len(of_class(drawn, "task")) == 2
     assert "每年" in words(drawn)
@@ -404,7 +408,7 @@ def test_links_lead_where_the_page_says(name, source):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_hostile_names_are_text(name, language):
     for alone in (False, True):
-        svg = draw(name, hostile(), language, alone=alone)
+        svg = draw(name, hostile(), language, alone=alone, knowledge=open_knowledge())
         drawn = ET.fromstring(without_namespace(svg))
         tags = {e.tag.rpartition("}")[2] for e in drawn.iter()}
         assert tags <= {
@@ -451,7 +455,7 @@ def test_the_same_bytes_every_time(name):
 
 def test_an_unknown_picture_is_told_with_the_known_ones():
     with pytest.raises(InputError) as told:
-        draw("matrixx", facts_of("packaged"), "zh")
+        draw("matrixx", facts_of("packaged"), "zh", knowledge=open_knowledge())
     assert all(name in told.value.remedy for name in PICTURES)
 
 

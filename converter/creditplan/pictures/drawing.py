@@ -35,8 +35,8 @@ def draw(
     language: str,
     link: Link = None,
     *,
+    knowledge: Knowledge,
     alone: bool = False,
-    knowledge: Knowledge | None = None,
 ) -> str:
     """Draw a picture; return SVG.
 
@@ -46,7 +46,7 @@ def draw(
         language: zh or en.
         link: returns the address of the page of an IRI; ``None``: there are no links.
         alone: it is a file of its own, with title and looks; else a part of a page that has ``pictures.css``.
-        knowledge: what the plans were read with; by default that of the package.
+        knowledge: what the plans were read with.
 
     Raises:
         InputError: no picture has this name.

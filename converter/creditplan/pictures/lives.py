@@ -8,7 +8,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from creditplan.iris import register_agent
-from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.knowledge import Knowledge
 from creditplan.local_lives import Days, LocalLife, LocalLives
 from creditplan.model import AgentKind, Labels
 from creditplan.pictures.facts import Body, Facts
@@ -40,7 +40,7 @@ class Line:
 
 
 def lifelines(
-    facts: Facts, language: str, link: Link = None, *, alone: bool = False, knowledge: Knowledge | None = None
+    facts: Facts, language: str, link: Link = None, *, knowledge: Knowledge, alone: bool = False
 ) -> str:
     """Draw the bodies that are named, with those before and after them; return SVG.
 
@@ -49,13 +49,12 @@ def lifelines(
         language: zh or en.
         link: see :data:`creditplan.pictures.svg.Link`.
         alone: a file of its own.
-        knowledge: what the plans were read with; by default that of the package.
+        knowledge: what the plans were read with.
     """
-    known = knowledge or open_knowledge()
     agencies = (body.agent for body in facts.bodies if body.agent.kind is AgentKind.AGENCY)
     named = frozenset(map(register_agent, agencies))
-    central = lives_of(known, named, language, link) if named else None
-    lines = local_lines(facts, known)
+    central = lives_of(knowledge, named, language, link) if named else None
+    lines = local_lines(facts, knowledge)
     if central and not lines:
         return central.decode().partition("\n")[2] if not alone else central.decode()
     sheet = Sheet("lifelines", language, facts, link, bodies=len(lines))

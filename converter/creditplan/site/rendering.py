@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +17,6 @@ from markupsafe import Markup, escape
 
 from creditplan.errors import InputError
 from creditplan.model import Labels
-from creditplan.ready import find
 from creditplan.site.addresses import LANGUAGES, Addresses, Spot, file_of, root_of
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -39,6 +39,7 @@ class Renderer:
         shown: whether a page is on this site; what is on none is linked by its IRI.
         site: what every page says of the publication.
         templates: folder whose files take the place of templates of the same name; ``None``: there is none.
+        compiled: what :func:`compile_templates` gives.
 
     Raises:
         InputError: a template of the publisher's own is broken.
@@ -50,9 +51,10 @@ class Renderer:
         shown: Callable[[Spot], bool],
         site: Mapping[str, Any],
         templates: Path | None = None,
+        compiled: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
         self._addresses, self._shown = addresses, shown
-        self._environment = _environment(templates, find("templates") or {})
+        self._environment = _environment(templates, compiled)
         self._environment.globals |= {"site": site, "address": file_of}
 
     def render(self, template: str, page: str, view: Mapping[str, Any]) -> dict[str, bytes]:
@@ -138,16 +140,30 @@ class _Compiled(BytecodeCache):
         """Keep nothing."""
 
 
-def compile_templates(_knowledge: object) -> dict[str, bytes]:
-    """Compile the templates that ship with the package, by name."""
+@dataclass(frozen=True, slots=True)
+class CompiledTemplates:
+    """Templates that were compiled.
+
+    Attributes:
+        texts: digests of their texts, by name.
+        codes: their code, as Jinja2 keeps it: the same code can have other bytes in another process.
+    """
+
+    texts: Mapping[str, str]
+    codes: Mapping[str, bytes] = field(compare=False)
+
+
+def compile_templates(_knowledge: object) -> CompiledTemplates:
+    """Compile the templates that ship with the package."""
     environment, cache = _environment(None), _Compiled({})
-    made = {}
+    texts, codes = {}, {}
     for path in sorted(TEMPLATES.glob("*.html")):
         source = path.read_text("utf-8")
-        bucket = Bucket(environment, path.name, cache.get_source_checksum(source))
+        texts[path.name] = cache.get_source_checksum(source)
+        bucket = Bucket(environment, path.name, texts[path.name])
         bucket.code = environment.compile(source, path.name, path.name)
-        made[path.name] = bucket.bytecode_to_string()
-    return made
+        codes[path.name] = bucket.bytecode_to_string()
+    return CompiledTemplates(texts, codes)
 
 
 def _environment(own: Path | None, codes: Mapping[str, bytes] = MappingProxyType({})) -> Environment:

@@ -18,7 +18,6 @@ from creditplan.namespaces import slug as slug_of
 from creditplan.pictures.svg import looks
 from creditplan.publishing.products import Distribution
 from creditplan.reading import describe, license_name
-from creditplan.ready import find
 from creditplan.resources import packaged_plan
 from creditplan.site.addresses import Addresses, Spot
 from creditplan.site.collected import Collected
@@ -28,7 +27,7 @@ from creditplan.site.picture_pages import PicturePages
 from creditplan.site.plan_pages import PlanPages
 from creditplan.site.questions import Questions
 from creditplan.site.register_statements import RegisterStatements, objects_of
-from creditplan.site.rendering import Renderer
+from creditplan.site.rendering import CompiledTemplates, Renderer
 from creditplan.site.search import Entry, SearchIndex, search_view
 from creditplan.site.shared_pages import SharedPages
 from creditplan.site.sitemap import MOST, sitemaps
@@ -78,7 +77,10 @@ class Site:
         self._wanted = set[str]()
         self.made = 0
         own = description.site.templates
-        self._renderer = Renderer(self._addresses, self._shown, self._said(), Path(own) if own else None)
+        compiled: CompiledTemplates = knowledge.made("templates")
+        self._renderer = Renderer(
+            self._addresses, self._shown, self._said(), Path(own) if own else None, compiled.codes
+        )
 
     def add(self, conversion: Conversion) -> Files:
         """Yield the pages of a plan with their data."""
@@ -167,8 +169,10 @@ class Site:
 
     def _ready(self) -> ReadyPages | None:
         """Return the pages that were made with the package, if they look as those of this site do."""
-        made: ReadyPages | None = find("pages")
-        return made if made and made.description == looks_of(self._description) else None
+        if self._knowledge.folder or looks_of(self._description) != looks_of(describe(packaged_plan())):
+            return None
+        made: ReadyPages = self._knowledge.made("pages")
+        return made
 
     def _assets(self) -> Files:
         for path in sorted(ASSETS.rglob("*")):
@@ -254,11 +258,9 @@ class ReadyPages:
     """Pages that are made with the package: those of its register and vocabulary, for its own publication.
 
     Attributes:
-        description: what its publisher says of that, as far as pages show it.
         packed: how each page is found, and its files, packed.
     """
 
-    description: Description
     packed: bytes
 
     def pages(self) -> Mapping[str, ReadyPage]:
@@ -271,7 +273,7 @@ def make_ready_pages(knowledge: Knowledge) -> ReadyPages:
     """Make the pages that do not depend on plans."""
     description = describe(packaged_plan())
     pages = dict(Site(knowledge, Iris(), description).register_pages())
-    return ReadyPages(looks_of(description), zlib.compress(pickle.dumps(pages)))
+    return ReadyPages(zlib.compress(pickle.dumps(pages)))
 
 
 def looks_of(description: Description) -> Description:
