@@ -244,6 +244,10 @@ def test_a_publishers_site_says_whose_it_is(own):
     assert "某局任务分工方案" in text and "CC-BY-4.0" in text and "data@example.org" in text
     assert "#7a1f1f" in own.page("assets/colours.css")
     assert len(page.find_class("plans")[0]) == 5
+    # A body's tasks are told with their plans where there are several.
+    body = next(a for a in own.plans[0].assignments if a.agent.kind == "agency").agent.slug
+    heads = html.fromstring(own.page(f"agency/{body}.html")).xpath("//table[1]/thead/tr/th")
+    assert heads[0].text == "方案"
 
 
 def test_pages_are_where_their_iris_say(site):

@@ -47,7 +47,7 @@ class Overviews:
                     ("plans", len(plans)),
                     ("tasks", self._collected.count("task")),
                     ("bodies", self._collected.count("agent")),
-                    ("assignments", self._collected.count("part")),
+                    ("assignments_made", self._collected.count("part")),
                 ],
             },
         )

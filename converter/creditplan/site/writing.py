@@ -78,8 +78,9 @@ class Site:
         self.made = 0
         own = description.site.templates
         compiled: CompiledTemplates = knowledge.made("templates")
+        self._site = self._said()
         self._renderer = Renderer(
-            self._addresses, self._shown, self._said(), Path(own) if own else None, compiled.codes
+            self._addresses, self._shown, self._site, Path(own) if own else None, compiled.codes
         )
 
     def add(self, conversion: Conversion) -> Files:
@@ -121,6 +122,7 @@ class Site:
 
     def _shared(self, files: Mapping[str, Distribution]) -> Files:
         self._collected.finish()
+        self._site["several"] = self._collected.plans > 1
         shared = SharedPages(self._collected, self._register, self._knowledge, self._addresses)
         made = self._ready() if self._iris.base == BASE else None
         ready = made.pages() if made else {}
