@@ -156,17 +156,21 @@ def _tasks(truth: dict, plan: Plan | None, result: Check) -> Iterator[tuple[str,
         }
         for name, pair in compared.items():
             missed, wrong = result.count(name, *pair)
-            if missed or wrong:
-                yield f"{name} of {task.key if task else number}", missed, wrong
+            if not missed and not wrong:
+                continue
+            what = f"{name} of {task.key if task else number}"
             if name == ROWS:
-                told = (
-                    TOLD
-                    if where is None
-                    else where.told(task.span)
-                    if task
-                    else where.of_words(wanted["text"])
-                )
+                told = _told(where, task, wanted)
                 result.told[told] += len(missed) + len(wrong)
+                what += f" ({told})"
+            yield what, missed, wrong
+
+
+def _told(where: Where | None, task: Task | None, wanted: dict | None) -> str:
+    """Whether a problem points at the task; a plan that was refused is told whole."""
+    if where is None:
+        return TOLD
+    return where.told(task.span) if task else where.of_words(wanted["text"] if wanted else "")
 
 
 def _paired(wanted: list[dict], tasks: Iterable[Task]) -> Iterator[tuple[dict | None, Task | None]]:

