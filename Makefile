@@ -2,10 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test accept docs places ready tools interop lock benchmark trials clean
+.PHONY: all site test accept assets docs places ready tools interop lock benchmark trials clean
 
 all: ready
 	$(BIN)/creditplan build
+
+# The packaged plan as a web site.
+site: ready
+	$(BIN)/creditplan site --out site
 
 test: .venv/ready-test .venv/sssom/ready ready tools
 	$(BIN)/ruff format --check converter tests benchmarks tools hatch_build.py
@@ -56,6 +60,10 @@ docs: .venv/ready-test ready
 # ontology/places, of packages that are downloaded for it: docs/places.md.
 places: .venv/ready
 	$(BIN)/python tools/places
+
+# What pages load of others, of packages of pinned versions: docs/site.md.
+assets:
+	tools/assets/install.sh .venv/assets converter/creditplan/site/assets/vendor
 
 # Real triple stores and the standards' own tests: prints one table. What cannot be had is skipped, and said.
 interop: .venv/ready-test .venv/interop/ready

@@ -109,7 +109,7 @@ def score(path: Path) -> Score:
         ]
         result.wrong = [Fault(str(error), TOLD)] if not result.missed else []
         return result
-    where = _Where(plan)
+    where = Where(plan)
     for wanted, task in match(gold, plan):
         said = rows(task) if task else []
         result.tasks_found += bool(task and wanted)
@@ -137,7 +137,7 @@ def score(path: Path) -> Score:
     return result
 
 
-class _Where:
+class Where:
     """Where the problems of a plan stand."""
 
     def __init__(self, plan: Plan) -> None:

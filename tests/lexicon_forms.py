@@ -50,7 +50,7 @@ def _uses() -> list[tuple[Any, str, Section]]:
         (module, name, value)
         for module in modules
         for name, value in vars(module).items()
-        if callable(value) and value in SECTIONS
+        if callable(value) and any(value is section for section in SECTIONS)
     ]
 
 

@@ -179,4 +179,6 @@ PLAN = Plan(
     document=SourceDocument("small.txt", TEXT),
     problems=(),
     issuer=OFFICE,
+    national=True,
+    of_state=True,
 )

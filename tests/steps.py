@@ -151,7 +151,7 @@ def counting() -> Iterator[type[_Count]]:
         for name, value in list(vars(module).items()):
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
                 patches.append(mock.patch.object(module, name, _Pattern(value)))
-            elif callable(value) and value in SECTIONS:
+            elif callable(value) and any(value is section for section in SECTIONS):
                 patches.append(mock.patch.object(module, name, partial(sections.__getitem__, value)))
             elif name == "fold" and callable(value):
                 patches.append(mock.patch.object(module, name, _folding(value)))

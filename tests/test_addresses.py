@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -211,6 +212,27 @@ def test_the_iri_of_each_thing_leads_to_what_describes_it(name, publications, si
     assert all(content == (folder / file).read_bytes() for file, content in files.items())
     assert {f"{p}.ttl" for p in ("social-credit-2015" if name == "packaged" else "jz-2024",)} <= files.keys()
     assert len(asked) > (1000 if name == "packaged" else 10)
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        "place/luoyang-shi",
+        "place/xiangfan-shi/2000",
+        "place/cn-71",
+        "place-change/2010/renamed/xiangfan-shi/xiangfan-shi",
+    ],
+)
+def test_every_place_leads_to_the_file_of_all_places(thing, publications, sites):
+    folder, iris = publications["packaged"]
+    for accept in (None, "text/turtle", "application/n-quads", BROWSER):
+        file, statuses, reply = follow(sites, iris.base + thing, **({"accept": accept} if accept else {}))
+        assert (file, statuses) == ("places.nq.gz", [303])
+        assert reply.headers["content-type"] == "application/n-quads"
+        assert reply.headers["content-encoding"] == "gzip"
+        assert reply.headers["access-control-allow-origin"] == "*"
+        assert reply.body == (folder / file).read_bytes()
+    assert f"<{iris.base}{thing}> ".encode() in gzip.decompress(reply.body)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -41,6 +41,8 @@ FILES = {
     *("tasks.csv", "assignments.csv", "agencies.csv", "csv-metadata.json", "tables.xlsx"),
     *("vocabulary.zh.html", "vocabulary.en.html", "catalog-v001.xml"),
     *("ontology.nq", "register.nq", "links.nq"),
+    *("places.nq.gz", "places.csv", "place-changes.csv", "government-bodies.csv", "functions.csv"),
+    *("place-kinds.ttl", "register-metadata.json"),
     *("context.jsonld", "frame.jsonld", "void.ttl", ".htaccess", "nginx.conf", "SHA256SUMS"),
 }
 
@@ -275,6 +277,15 @@ def test_files_of_an_earlier_build_are_named(command, tmp_path):
     said = done.stderr.decode()
     assert "out still holds files of an earlier build: one.jsonld, one.nq, one.ttl, one.txt" in said
     assert (tmp_path / "out" / "one.ttl").exists()
+
+
+def test_of_many_files_of_an_earlier_build_the_first_are_named(command, tmp_path):
+    pages = {f"page/{number:03}.html": b"" for number in range(150)}
+    write_files(tmp_path / "out", pages)
+    (tmp_path / "one.txt").write_text(GOOD)
+    done = command("build", "one.txt", "--out", "out", "--no-validate", "--json")
+    assert ", page/097.html, page/098.html and 51 more\n" in done.stderr.decode()
+    assert json.loads(done.stdout)["left"] == ["SHA256SUMS-tree", *pages]
 
 
 def test_files_of_an_earlier_build_are_removed_on_demand(command, tmp_path):

@@ -119,7 +119,7 @@ def test_data_of_ones_own(published):
         (("query", "task-details", "--task", "999"), "the data have no task"),
         (("query", "co-led-tasks"), "Missing option '--agency'"),
         (("query", "workload", "--data", "missing.ttl"), "there is no such file"),
-        (("query", "workload", "--data", "."), "this is a folder"),
+        (("query", "workload", "--data", "."), "the folder holds no N-Quads file"),
         (("query", "workload", "--json", "--format", "csv"), "exclude each other"),
         (("query", "workload", "--default-graph", "https://example.org/g"), "goes with --endpoint only"),
         (
@@ -423,3 +423,11 @@ def test_a_place_in_a_text_is_said_in_json(tmp_path):
     )
     assert told["excerpt"] == "省生态环境厅牵头"
     assert told["remedy"]
+
+
+def test_the_summary_of_a_build_is_in_chinese_where_that_is_asked(tmp_path):
+    told = CliRunner().invoke(main, ["build", "--lang", "zh", "--out", str(tmp_path / "out")])
+    assert told.exit_code == 0
+    for words in ("已写出", "标识 social-credit-2015：附属文件所写", "任务", "牵头", "SHACL: 符合"):
+        assert words in told.stdout
+    assert "Wrote" not in told.stdout

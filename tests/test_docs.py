@@ -55,7 +55,7 @@ def test_the_commands_run(name, published, tmp_path, monkeypatch):
     commands = [
         line for line in lines if line.startswith("creditplan ") and not re.search("--endpoint|http://", line)
     ]
-    assert len(commands) == 17
+    assert len(commands) == 20
     for line in commands:
         arguments = [
             str(path)
@@ -93,7 +93,7 @@ def test_the_example_of_a_store_runs(name, published, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "(51 rows)" in done.stderr
     assert "first rows: 3" in done.stdout
-    assert [done.stdout.count(word) for word in ("added", "deleted")] == [5, 5]
+    assert [done.stdout.count(word) for word in ("added", "deleted")] == [6, 6]
 
 
 def test_both_readmes_show_the_same_code():

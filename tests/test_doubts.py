@@ -151,3 +151,11 @@ def test_bodies_behind_labels_that_give_no_role_are_told(register, field, told):
     problems = parse(SourceDocument("plan.txt", text), register).problems
     left = [one.span.of(text) for one in problems if one.code == "clause-not-understood"]
     assert left == ([f"{told}；"] if told else [])
+
+
+@pytest.mark.parametrize(
+    "task", ["推动奥运村街道、CBD管委会建设政务服务站", "推动望京街道建设政务服务站", "加强奥运村街道"]
+)
+def test_a_task_about_bodies_is_no_list_of_bodies(register, task):
+    text = f"北京市朝阳区任务分工方案\n1.{task}。（区政务服务局负责）\n2.做好检查，完善制度。（财政部负责）\n"
+    assert parse(SourceDocument("plan.txt", text), register).problems == ()

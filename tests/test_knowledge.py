@@ -99,6 +99,7 @@ REGISTER = {
         "evidence",
         "functions",
         "kinds",
+        "place-kinds",
         "places",
         "references",
     )
@@ -109,6 +110,7 @@ QUERIES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "queries").glob
 ROLES, LINKS, CONTEXT = "ontology/roles.ttl", "ontology/links.sssom.tsv", "ontology/context.jsonld"
 QUERY, PLAN = "queries/co-led-tasks.rq", str(ROOT / "dist" / "social-credit-2015.ttl")
 EXAMPLE_FILES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ontology" / "examples").glob("*.ttl")}
+TABLES = {f"ontology/places/place{name}.tsv" for name in ("s", "-states", "-changes", "-aliases")}
 MADE = {*REGISTER, ROLES, LINKS, *QUERIES, *EXAMPLE_FILES, "ontology/alignments.ttl"}
 PUBLISHER = "ontology/creditplan.toml"
 # A command, what it parses where all is ready, and what besides where nothing is.
@@ -122,7 +124,7 @@ COMMANDS = [
     (["explain", "--task", "14"], SIDES, {*REGISTER, ROLES}),
     (["validate", PLAN], SHAPES, set()),
     # What plans share is made as a whole.
-    (["build"], {*SIDES, CONTEXT, PUBLISHER, *SHAPES}, MADE),
+    (["build"], {*SIDES, CONTEXT, PUBLISHER, *SHAPES}, {*MADE, *TABLES}),
     (["load", "http://127.0.0.1:9/", "--dry-run"], SIDES, MADE),
 ]
 

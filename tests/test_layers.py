@@ -50,7 +50,7 @@ def test_the_files_that_the_page_names_are_there():
             PACKAGE / name,
             ROOT / name,
             ROOT / "ontology" / name,
-            PACKAGE / "publishing/lifelines" / name,
+            PACKAGE / "pictures/lifelines" / name,
         ]
         assert any(place.exists() for place in places), name
 

@@ -17,10 +17,10 @@ from creditplan.dates import Period
 from creditplan.knowledge import open_knowledge
 from creditplan.model import AgentKind, Labels
 from creditplan.namespaces import PREFIXES, compact, term
-from creditplan.publishing.lifelines import lifelines
-from creditplan.publishing.lifelines.order import Rows, Web, families
-from creditplan.publishing.lifelines.text import balanced, shortened, width, wrapped
-from creditplan.publishing.lifelines.words import load_words
+from creditplan.pictures.lifelines import lifelines
+from creditplan.pictures.lifelines.order import Rows, Web, families
+from creditplan.pictures.lifelines.words import load_words
+from creditplan.pictures.text import balanced, shortened, width, wrapped
 from creditplan.registers.history import Event, History, Life, read_history
 from creditplan.registers.statements import Statements
 from steps import count, growth
@@ -292,7 +292,7 @@ def test_same_bytes_every_time(files):
     random.Random(7).shuffle(shuffled)
     assert lifelines(Statements(shuffled)) == files
     code = (
-        "import sys; from creditplan.publishing.lifelines import lifelines;"
+        "import sys; from creditplan.pictures.lifelines import lifelines;"
         "from creditplan.knowledge import open_knowledge;"
         "sys.stdout.buffer.write(b''.join(lifelines(open_knowledge().statements).values()))"
     )

@@ -260,6 +260,8 @@ def test_a_plan_says_where_it_is_of_and_how_it_was_read(small):
     local = to_quads(dataclasses.replace(PLAN, jurisdiction=henan, names_read_on="2016"))
     assert values(local, "", "dcterms:spatial") == [f"{BASE}place/cn-41"]
     assert values(local, "", "cp:namesReadOn") == ["2016"]
+    unknown = to_quads(dataclasses.replace(PLAN, national=False))
+    assert values(unknown, "", "dcterms:spatial") == []
 
 
 def test_the_words_of_a_plan_are_in_the_public_domain_and_say_why(small):
@@ -268,3 +270,5 @@ def test_the_words_of_a_plan_are_in_the_public_domain_and_say_why(small):
     chinese, english = values(small, source, "dcterms:rights")
     assert "著作权法" in chinese
     assert "Copyright Law" in english
+    other = to_quads(dataclasses.replace(PLAN, of_state=False))
+    assert values(other, source, "dcterms:license") == values(other, source, "dcterms:rights") == []

@@ -230,6 +230,21 @@ def test_left_over_words_are_errors(register, words, code, excerpt):
     assert problem == (code, "error", 3, problem[3], excerpt)
 
 
+def test_a_body_named_twice_is_told_with_both_places(register):
+    plan = parsed(register, f"{HEAD}1、做事。（国家发展改革委、教育部、发改委负责）\n")
+    (problem,) = plan.problems
+    text = plan.document.text
+    line, column = plan.document.position(text.index("国家发展改革委"))
+    assert problem.span.of(text) == "发改委"
+    assert (problem.values["first"], problem.values["at_line"], problem.values["at_column"]) == (
+        "国家发展改革委",
+        line,
+        column,
+    )
+    assert f"line {line}, column {column}" in problem.message("en")
+    assert f"第 {line} 行第 {column} 列" in problem.message("zh")
+
+
 def test_known_and_unknown_names_joined_by_and_are_two(register):
     found, problems = clause(register, "（公安部和某某局负责）")
     assert found == ["公安部 responsible", "某某局 responsible"]

@@ -865,10 +865,9 @@ def test_order_of_loading_shows_where_nothing_is_sorted():
 def test_header(name):
     header = re.findall(r"^#\+ (.*)$", text_of(name), re.MULTILINE)
     keys = [line.partition(":")[0] for line in header if not line.startswith(" ")]
-    assert keys in (
-        ["summary", "summary_zh", "description", "tags"],
-        ["summary", "summary_zh", "description", "tags", "params"],
-    )
+    answer = ["answer", "answer_zh"] if "answer" in keys else []
+    params = ["params"] if "params" in keys else []
+    assert keys == ["summary", "summary_zh", "description", "description_zh", *answer, "tags", *params]
     for line in header:
         _, _, value = line.partition(":")
         assert ": " not in value

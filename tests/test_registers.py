@@ -161,9 +161,9 @@ def test_an_agent_without_its_name_in_chinese_is_refused(lacking):
 
 
 def test_the_packaged_register(register):
-    # 48 bodies of the plan, 18 later ones, 9 plates and neighbours, 3 above or beside, 175 that other plans of 2008
+    # 48 bodies of the plan, 18 later ones, 9 plates and neighbours, 3 above or beside, 233 that other plans of 2008
     # and after name, 31 provincial governments, 3 groups
-    assert len(register.agents) == 48 + 18 + 9 + 3 + 175 + 31 + 3
+    assert len(register.agents) == 48 + 18 + 9 + 3 + 233 + 31 + 3
     assert len(register.places) == 31
     for one in register.agents:
         assert one.label.en

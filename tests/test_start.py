@@ -30,6 +30,7 @@ OTHERS = {
         "pyoxigraph",
         "pyshacl",
         "rapidfuzz",
+        "rjieba",
     ),
     *("rdflib", "requests", "SPARQLWrapper", "urllib3", "yaml"),
 }
@@ -156,10 +157,26 @@ def test_an_unknown_command_is_told_with_those_that_come_near():
 @pytest.mark.parametrize(
     ("words", "begun", "found"),
     [
-        ([], "", ["build", "coverage", "explain", "init", "load", "query", "register", "unload", "validate"]),
+        (
+            [],
+            "",
+            [
+                "build",
+                "coverage",
+                "draw",
+                "explain",
+                "init",
+                "load",
+                "query",
+                "register",
+                "site",
+                "unload",
+                "validate",
+            ],
+        ),
         ([], "re", ["register"]),
         ([], "--v", ["--version"]),
-        (["register"], "", ["add", "lint", "match", "show"]),
+        (["register"], "", ["add", "diff", "export", "lint", "match", "show"]),
         (["register", "show"], "--j", ["--json"]),
         (["query"], "co-led", ["co-led-tasks"]),
         (["query", "co-led-tasks"], "--ag", ["--agency"]),

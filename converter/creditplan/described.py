@@ -52,13 +52,18 @@ def place_said(state: PlaceState, register: Register) -> Iterator[Said]:
     """Yield what is said of a place, as it was on the date of the plan."""
     yield "rdf:type", name("dcterms:Location")
     yield "rdf:type", name("schema:AdministrativeArea")
-    yield "skos:prefLabel", words(state.name, "zh")
     known = next((one for one in register.places if one.slug == state.key), None)
-    if state.english:
-        yield "skos:prefLabel", words(state.english, "en" if known else BY_RULE)
-    yield "skos:notation", typed(state.code, "cp:GBT2260")
+    yield from held_said(state, "en" if known else BY_RULE)
     if known and known.iso:
         yield "skos:notation", typed(known.iso, "cp:ISO3166-2")
+
+
+def held_said(state: PlaceState, english: str = BY_RULE) -> Iterator[Said]:
+    """Yield what holds of a place for a time only; ``english`` is the tag of its English label."""
+    yield "skos:prefLabel", words(state.name, "zh")
+    if state.english:
+        yield "skos:prefLabel", words(state.english, english)
+    yield "skos:notation", typed(state.code, "cp:GBT2260")
     if state.parent:
         yield "schema:containedInPlace", iri(place(state.parent))
 

@@ -42,6 +42,21 @@ def place(slug: str) -> str:
     return f"{BASE}place/{slug}"
 
 
+def place_state(slug: str, year: str) -> str:
+    """IRI of what a place was from a year on."""
+    return f"{place(slug)}/{year}"
+
+
+def place_change(year: str, kind: str, before: str, after: str) -> str:
+    """IRI of a change of places, of one to one; an empty id is none."""
+    return f"{BASE}place-change/{year}/{kind}/{before or '-'}/{after or '-'}"
+
+
+def register_update(pair: str, thing: str) -> str:
+    """IRI of what happened to a thing of the register between two releases, which ``pair`` names."""
+    return f"{BASE}release/{pair}/{thing.removeprefix(BASE)}"
+
+
 def link_statement(key: str) -> str:
     """IRI of the statement that the register makes by a link."""
     return f"{BASE}link/{key}"

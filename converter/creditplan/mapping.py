@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -56,9 +56,8 @@ _CLASSES = {
 _DOCUMENT_CLASSES = {Mention.CITES: "eli:LegalResource", Mention.MANDATES: "cp:MandatedDocument"}
 _CONCEPTS = {Role: "cp:Role", Manner: "cp:Manner", Rule: "cp:Rule"}
 _TRUE = typed("true", "xsd:boolean")
-_SENTENCE_END = "。"
 _CHINESE = iri("http://publications.europa.eu/resource/authority/language/ZHO")
-_CHINA = iri("http://publications.europa.eu/resource/authority/country/CHN")
+_CHINA = "http://publications.europa.eu/resource/authority/country/CHN"
 _PUBLIC_DOMAIN = iri("http://creativecommons.org/publicdomain/mark/1.0/")
 # 2015年, 2014—2016年; the years of a number such as 国发〔2014〕21号 are none of it.
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年?\s?[-—–―~～至到]{1,2}\s?((?:19|20)\d\d))?年")
@@ -114,37 +113,29 @@ class _Writer:
         plan, node, metadata = self.plan, self.plan_node, self.plan.metadata
         self._types(node, "cp:Plan")
         self._labels(node, "rdfs:label", plan.title)
-        if plan.annex_mark:
-            self._add(node, "cp:annexMark", literal(plan.annex_mark))
-        if metadata.document_number:
-            self._add(node, "dcterms:identifier", literal(metadata.document_number))
-        if metadata.issued:
-            self._add(node, "dcterms:issued", dated(metadata.issued))
-        if metadata.effective:
-            self._add(node, "eli:first_date_entry_in_force", dated(metadata.effective))
+        self._known(node, "cp:annexMark", literal, plan.annex_mark)
+        self._known(node, "dcterms:identifier", literal, metadata.document_number)
+        self._known(node, "dcterms:issued", dated, metadata.issued)
+        self._known(node, "eli:first_date_entry_in_force", dated, metadata.effective)
         if plan.issuer:
             self._add(node, "dcterms:publisher", self._agent_node(plan.issuer))
-        if metadata.addressees:
-            self._add(node, "cp:addressees", words(metadata.addressees, "zh"))
-        if metadata.attached_to:
-            self._add(node, "cp:attachedTo", words(metadata.attached_to, "zh"))
-        years = _years(plan.title.zh)
-        if years:
-            self._add(node, "schema:temporalCoverage", literal(years))
-        self._add(node, "dcterms:spatial", iri(place(plan.territory)) if plan.territory else _CHINA)
+        self._known(node, "cp:addressees", _chinese, metadata.addressees)
+        self._known(node, "cp:attachedTo", _chinese, metadata.attached_to)
+        self._known(node, "schema:temporalCoverage", literal, _years(plan.title.zh))
+        whole = _CHINA if plan.national else None
+        self._known(node, "dcterms:spatial", iri, place(plan.territory) if plan.territory else whole)
         self._add(node, "dcterms:language", _CHINESE)
-        if plan.date:
-            self._add(node, "cp:namesReadOn", dated(plan.date))
+        self._known(node, "cp:namesReadOn", dated, plan.date)
         self._add(node, "cp:readWith", literal(_program()))
-        if metadata.source_url:
-            self._add(node, "dcterms:source", foreign_iri(metadata.source_url))
+        self._known(node, "dcterms:source", foreign_iri, metadata.source_url)
         if plan.title_span.start < plan.title_span.end:
             self._quote(node, plan.title_span)
         self._add(node, "prov:wasDerivedFrom", self.source)
         self._types(self.source, "prov:Entity")
         self._add(self.source, "dcterms:language", _CHINESE)
-        self._add(self.source, "dcterms:license", _PUBLIC_DOMAIN)
-        self._labels(self.source, "dcterms:rights", words_rights())
+        if plan.of_state:
+            self._add(self.source, "dcterms:license", _PUBLIC_DOMAIN)
+            self._labels(self.source, "dcterms:rights", words_rights())
         self._add(self.source, "dcterms:hasFormat", iri(self.iris.file(f"{plan.id}.txt")))
         return self._block(f"{plan.title.zh}")
 
@@ -158,7 +149,7 @@ class _Writer:
     def task_block(self, task: Task) -> Block:
         node = self._part_node(task)
         self._types(node, "cp:Task")
-        self._labels(node, "rdfs:label", _title(task))
+        self._labels(node, "rdfs:label", task.label)
         self._add(node, "cp:text", words(task.text, "zh"))
         for text in dict.fromkeys(clause.text for clause in task.clauses):
             self._add(node, "cp:clauseText", words(text, "zh"))
@@ -312,7 +303,7 @@ class _Writer:
     def _assignment_label(self, task: Task, assignment: Assignment) -> str:
         """Task, role and agent, such as 14 负责 安监总局; the role in the words of the vocabulary."""
         role = self.register.concepts[assignment.role].zh
-        return " ".join(filter(None, (task.number or _title(task).zh, role, assignment.agent.short_name)))
+        return " ".join(filter(None, (task.number or task.label.zh, role, assignment.agent.short_name)))
 
     def _stands_first(self, task: Task, clause: Clause, assignment: Assignment) -> bool:
         """Whether a search finds them first there: the only clause in the task, the words in the clause."""
@@ -327,6 +318,10 @@ class _Writer:
 
     def _add(self, subject: Term, predicate: str, value: Term) -> None:
         self._statements.append(f"{subject} {name(predicate)} {value}")
+
+    def _known(self, node: Term, predicate: str, term_of: Callable[[str], Term], value: str | None) -> None:
+        if value:
+            self._add(node, predicate, term_of(value))
 
     def _say(self, node: Term, said: Iterable[Said]) -> None:
         for predicate, value in said:
@@ -376,15 +371,14 @@ def _by_iri(described: dict[Term, _T]) -> list[tuple[Term, _T]]:
     return sorted(described.items(), key=lambda item: item[0][:-1])
 
 
-def _title(task: Task) -> Labels:
-    """A task's own words up to the end of their first sentence, and its English title."""
-    return Labels(task.text.strip().partition(_SENTENCE_END)[0].strip(), task.title_en)
-
-
 def _years(title: str) -> str | None:
     """The years that a title speaks of, as ISO 8601 writes them; ``None``: none, or several."""
     found = {match.groups() for match in _YEARS.finditer(title)}
     return "/".join(filter(None, found.pop())) if len(found) == 1 else None
+
+
+def _chinese(said: str) -> Term:
+    return words(said, "zh")
 
 
 @cache
@@ -395,6 +389,6 @@ def _program() -> str:
 
 @cache
 def words_rights() -> Labels:
-    """Why the words of a plan are nobody's."""
+    """Why the words of a plan that a State organ issued are nobody's."""
     said = tomllib.loads(Path(__file__).with_name("mapping.toml").read_text("utf-8"))
     return Labels(**said["rights"])

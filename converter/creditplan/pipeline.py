@@ -34,7 +34,7 @@ from creditplan.model import (
 from creditplan.namespaces import BASE
 from creditplan.parsing import check_bodies, check_jurisdiction
 from creditplan.publishing.products import Distribution
-from creditplan.publishing.publication import check_names, file_names, publish
+from creditplan.publishing.publication import Pages, check_names, file_names, publish
 from creditplan.reading import DESCRIPTION, OnSkipped, describe, license_iri, read_all
 from creditplan.resources import packaged_plan
 from creditplan.validation import Severity, ValidationReport, ValidationResult
@@ -219,6 +219,7 @@ def publish_plans(
     strict: bool = False,
     allow_incomplete: bool = False,
     prune: bool = False,
+    pages: Pages | None = None,
     on_validated: OnValidated = lambda _plan, _report: None,
 ) -> Publication:
     """Convert plans, validate them and write them into a folder, unless something speaks against it.
@@ -232,6 +233,7 @@ def publish_plans(
         strict: treat warnings, such as unknown agencies, as errors.
         allow_incomplete: publish even what was not fully understood or does not conform.
         prune: remove files of an earlier build that are not made any more, and that nobody has changed.
+        pages: makes pages of what is published, see :class:`creditplan.site.Site`.
         on_validated: told of each plan what its validation found, as soon as it is done.
 
     Raises:
@@ -269,7 +271,7 @@ def publish_plans(
             deque(conversions(), maxlen=0)
         raise StoppedError(made())
     with replacing(folder, prune=prune) as stage:
-        files = publish(conversions(), stage, knowledge, iris, description, earlier)
+        files = publish(conversions(), stage, knowledge, iris, description, earlier, pages)
         if made().violations and not allow_incomplete:
             raise StoppedError(made())
     return replace(made(), files=files, unused=earlier.unused, left=stage.left, removed=stage.removed)

@@ -71,6 +71,8 @@ def propose(
             name = one.agent.label.zh
             if one.agent.kind is not AgentKind.UNREGISTERED or name in written or not can_be_name(name):
                 continue
+            if own.is_unit(name):
+                continue
             if _is_open(name, own, register):
                 open_names[name] = None
                 continue
@@ -86,13 +88,13 @@ def propose(
 
 def _is_open(name: str, own: Localities, register: Register) -> bool:
     if is_by_level(name):
-        return own.place_by_level(name) is None
+        return own.place_by_level(name) is None and not own.of_zone(name)
     return name in register.by_name and not is_shared(name)
 
 
 def _place(name: str, own: Localities, register: Register) -> str:
     """Return the place that a name begins with, or that its level or its plan means."""
-    if name.startswith(name_words().national_prefixes):
+    if name.startswith(name_words().national_prefixes) or own.of_zone(name):
         return ""
     place: PlaceState | None = own.place_by_level(name) or own.own
     found = packaged_places().longest(name, 0, own.on, own.own.key if own.own else None)

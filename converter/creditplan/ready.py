@@ -24,7 +24,7 @@ from creditplan.resources import resource
 _PACKAGE = Path(__file__).resolve().parent
 FOLDER: Final = _PACKAGE / "_ready"
 """Where the artefacts lie."""
-_CODE = (".py", ".toml", ".svg", ".html")
+_CODE = (".py", ".toml", ".svg", ".html", ".sql")
 _SEAL = sha256().digest_size
 
 
@@ -69,6 +69,12 @@ ARTEFACTS: Final[Mapping[str, Artefact]] = {
     "function-labels": Artefact("creditplan.registers.local_bodies:read_function_labels", ("ontology",)),
     "functions": Artefact("creditplan.registers.functions:read_function_names", ("ontology",)),
     "links": Artefact("creditplan.knowledge:links_of", ("ontology",)),
+    "pages": Artefact(
+        "creditplan.site.writing:make_ready_pages",
+        ("ontology", "queries", "shapes", "sources"),
+        ("pyoxigraph", "wcwidth"),
+    ),
+    "lives": Artefact("creditplan.pictures.lifelines:make_lives", ("ontology",)),
     "places": Artefact("creditplan.knowledge:places_of", ("ontology/places",)),
     "queries": Artefact("creditplan.prepared.files:read_queries", ("queries",)),
     "register": Artefact("creditplan.knowledge:register_of", ("ontology",)),
@@ -76,6 +82,10 @@ ARTEFACTS: Final[Mapping[str, Artefact]] = {
         "creditplan.publishing.making:make_shared_products",
         ("ontology", "queries", "shapes"),
         ("pyoxigraph", "wcwidth"),
+    ),
+    "templates": Artefact("creditplan.site.rendering:compile_templates", (), ("jinja2",)),
+    "whole-register": Artefact(
+        "creditplan.publishing.making:make_whole_register", ("ontology", "ontology/places")
     ),
 }
 

@@ -53,7 +53,7 @@ def survey(folder: Path, knowledge: Knowledge) -> Survey:
             plans.append(plan)
             english = english or bool(plan.title.en)
             issuer = plan.metadata.issuer
-            place = plan.jurisdiction.place if plan.jurisdiction else None
+            place = plan.jurisdiction.place if plan.jurisdiction and plan.territory else None
             issuers.update([issuer] if issuer else [])
             places.update([place.full_name] if place else [])
     except CreditplanError:
@@ -69,12 +69,14 @@ class Placed:
         place: ``None``: it may be any of ``candidates``.
         said_in: what said it: ``side-file``, ``creditplan`` (its file), ``issuer``, ``title`` or ``notice``.
         names: of their documents.
+        zone: the zone in the place whose plans they are.
     """
 
     place: PlaceState | None
     said_in: str
     candidates: tuple[PlaceState, ...]
     names: tuple[str, ...]
+    zone: str = ""
 
 
 def placed(plans: Iterable[Plan], shared: str | None = None) -> list[Placed]:
@@ -84,14 +86,17 @@ def placed(plans: Iterable[Plan], shared: str | None = None) -> list[Placed]:
         plans: the plans.
         shared: what ``creditplan.toml`` says of all of them.
     """
-    found: dict[tuple[PlaceState | None, str, tuple[PlaceState, ...]], list[str]] = {}
+    found: dict[tuple[PlaceState | None, str, tuple[PlaceState, ...], str], list[str]] = {}
     for plan in plans:
         said = plan.jurisdiction
         if said and (said.place or said.candidates):
             written = "creditplan" if said.words == shared else "side-file"
             said_in = written if said.said_in == "metadata" else said.said_in
-            found.setdefault((said.place, said_in, said.candidates), []).append(plan.document.name)
-    return [Placed(*key, tuple(names)) for key, names in found.items()]
+            found.setdefault((said.place, said_in, said.candidates, said.zone), []).append(plan.document.name)
+    return [
+        Placed(place, said_in, candidates, tuple(names), zone)
+        for (place, said_in, candidates, zone), names in found.items()
+    ]
 
 
 def unplaced(plans: Iterable[Plan], register: Register) -> dict[str, set[str]]:

@@ -117,17 +117,26 @@ def command(*arguments):
 
 
 def snapshot(folder):
-    """Contents of a folder by name, hidden folders by name alone."""
+    """Contents of a folder and those below by path, empty ones with "/"; marks and stages by name alone."""
     found = {}
     for path in folder.iterdir() if folder.exists() else ():
-        found[path.name] = path.read_bytes() if path.is_file() else None
+        if path.is_file():
+            found[path.name] = path.read_bytes()
+        elif path.name.startswith(".creditplan-"):
+            found[path.name] = None
+        else:
+            below = snapshot(path) or {"": b""}
+            found |= {f"{path.name}/{name}": content for name, content in below.items()}
     return found
 
 
 def restore(folder, files):
     """Make a folder hold just these files."""
     shutil.rmtree(folder, ignore_errors=True)
-    write_files(folder, files)
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def state(folder, old, new, kept=None):
@@ -225,17 +234,45 @@ FOREIGN = {"mine": b"mine"}
 SMALL_NEW = {"a.nq": b"<urn:a> <urn:a> <urn:new> <urn:g> .\n", "b.txt": b"new", "c.nq": b""}
 
 
+TREE_OLD = SMALL_OLD | {
+    "plan/a/1.html": b"old",
+    "plan/a/2.html": b"same",
+    "plan/gone.html": b"old",
+    "plan/z/y/3.html": b"old",
+    "z-all/of/it.html": b"old",
+}
+TREE_NEW = SMALL_NEW | {
+    "plan/a/1.html": b"new",
+    "plan/a/2.html": b"same",
+    "plan/a/b/c/4.html": b"new",
+    "plan/a/b/c/5.html": b"new",
+    "plan/a/b/d.html": b"new",
+    "new/1.html": b"new",
+}
+TREE_FOREIGN = FOREIGN | {"plan/mine.html": b"mine"}
+
+
 def listed(files):
-    """Files with their list, as a build makes them."""
-    return files | {
-        "SHA256SUMS": listing({name: sha256(content).hexdigest() for name, content in files.items()})
-    }
+    """Files with their lists, as a build makes them."""
+    head, below = (
+        listing(
+            {name: sha256(content).hexdigest() for name, content in files.items() if ("/" in name) == deep}
+        )
+        for deep in (False, True)
+    )
+    return files | {"SHA256SUMS": head} | ({"SHA256SUMS-tree": below} if below else {})
 
 
 def small():
-    """Two small publications, with their lists; beside the old one a file of somebody else."""
+    """Two small publications, with their lists; and files of somebody else, which lie beside the old one."""
     old, new = (listed(files) for files in (SMALL_OLD, SMALL_NEW))
-    return [old | FOREIGN, new]
+    return old | FOREIGN, new, FOREIGN
+
+
+def tree():
+    """The same with folders: files in them change, stay, come and go, and so do folders."""
+    old, new = (listed(files) for files in (TREE_OLD, TREE_NEW))
+    return old | TREE_FOREIGN, new, TREE_FOREIGN
 
 
 def until_it_ends(work):
@@ -248,45 +285,50 @@ def until_it_ends(work):
             return
 
 
-def placed_builds(folder):
+def given(files):
+    """What a build gives of a publication: the list of a tree is written for it."""
+    return {name: content for name, content in files.items() if name != "SHA256SUMS-tree"}
+
+
+def placed_builds(folder, two):
     """Kill a write, which removes an old file too, before each step of it."""
-    old, new = small()
+    old, new, foreign = two
     out = folder / "placed"
     restore(out, old)
 
     def work(number):
         at_event(number, die)
-        write_files(out, new, prune=True)
+        write_files(out, given(new), prune=True)
 
     for _ in until_it_ends(work):
-        was = state(out, old, new, FOREIGN)
-        write_files(out, new, prune=True)
-        whole(out, old, new, FOREIGN)
+        was = state(out, old, new, foreign)
+        write_files(out, given(new), prune=True)
+        whole(out, old, new, foreign)
         restore(out, old)
         yield was
 
 
-def placed_recoveries(folder, *, every=1):
+def placed_recoveries(folder, two, *, every=1):
     """Kill a write before each step, then before each step the one that clears up after it."""
-    old, new = small()
+    old, new, foreign = two
     out, kept = folder / "out-again", folder / "kept"
     restore(out, old)
 
     def first(number):
         at_event(number, die)
-        write_files(out, new, prune=True)
+        write_files(out, given(new), prune=True)
 
     for number, _ in until_it_ends(first):
         shutil.copytree(out, kept, symlinks=True)
 
         def second(number):
             at_event(number, die)
-            write_files(out, new, prune=True)
+            write_files(out, given(new), prune=True)
 
         for _ in until_it_ends(second) if number % every == 0 else ():
-            was = state(out, old, new, FOREIGN)
-            write_files(out, new, prune=True)
-            whole(out, old, new, FOREIGN)
+            was = state(out, old, new, foreign)
+            write_files(out, given(new), prune=True)
+            whole(out, old, new, foreign)
             shutil.rmtree(out)
             shutil.copytree(kept, out, symlinks=True)
             yield was
@@ -294,9 +336,9 @@ def placed_recoveries(folder, *, every=1):
         restore(out, old)
 
 
-def placed_failures(folder, *, every=1):
+def placed_failures(folder, two, *, every=1):
     """Let each step of a write fail, and kill what puts the old files back before each of its steps."""
-    old, new = small()
+    old, new, foreign = two
     out = folder / "failing"
     restore(out, old)
 
@@ -310,16 +352,16 @@ def placed_failures(folder, *, every=1):
                 at_event(failing, fail)
                 at_event(number, die)
                 try:
-                    write_files(out, new, prune=True)
+                    write_files(out, given(new), prune=True)
                 except (CreditplanError, OSError):
                     sys.exit(2)
 
             code = ended(forked(work))
-            was = state(out, old, new, FOREIGN)
+            was = state(out, old, new, foreign)
             if code == 2 and (was != "old" or any(".creditplan" in left for left in snapshot(out))):
                 raise TrialError(f"a failure at step {failing} was not undone: {sorted(snapshot(out))}")
-            write_files(out, new, prune=True)
-            whole(out, old, new, FOREIGN)
+            write_files(out, given(new), prune=True)
+            whole(out, old, new, foreign)
             restore(out, old)
             yield was
             if code != -signal.SIGKILL:
@@ -330,7 +372,7 @@ def placed_failures(folder, *, every=1):
 
 def two_builds(number, folder, chance):
     """Hold one build in the middle of its swap, and start another."""
-    old, new = small()
+    old, new, _ = small()
     third = {name: content.replace(b"new", b"third") for name, content in new.items() if name != "SHA256SUMS"}
     third["SHA256SUMS"] = new["SHA256SUMS"]  # not compared here
     out = folder / "two"
@@ -556,6 +598,17 @@ def tried(name, results, table):
     return bool(failure)
 
 
+def trials_of(two, name, folder, table, every):
+    """Run the trials of two publications; returns which failed."""
+    return [
+        tried(f"{name}: write killed before each step", placed_builds(folder, two), table),
+        tried(
+            f"{name}: recovery killed before each step", placed_recoveries(folder, two, every=every), table
+        ),
+        tried(f"{name}: failure undone, killed", placed_failures(folder, two, every=every // 5 or 1), table),
+    ]
+
+
 def main():
     """Run the trials; exit 1 if one failed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -574,9 +627,9 @@ def main():
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         folder = Path(name)
         failed = [
-            tried("write killed before each step", placed_builds(folder), table),
-            tried("recovery killed before each step", placed_recoveries(folder, every=options.every), table),
-            tried("failure undone, killed", placed_failures(folder, every=options.every // 5 or 1), table),
+            *trials_of(small(), "files", folder, table, options.every),
+            # Five times the steps, so in the short form a fifth of them.
+            *trials_of(tree(), "folders", folder, table, 5 * options.every if options.every > 1 else 1),
             tried("two builds at once", two_builds(options.pairs, folder, chance), table),
             tried("readers beside builds", readers_at_once(options.seconds, folder), table),
             tried("build killed at random", random_builds(options.builds, folder, chance), table),

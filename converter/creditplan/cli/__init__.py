@@ -27,6 +27,10 @@ _COMMANDS = {
         "creditplan.cli.coverage:coverage_command",
         "Print how much of each document was understood, and list the rest with its place.",
     ),
+    "draw": (
+        "creditplan.cli.draw:draw",
+        "Draw a picture of plans as SVG: who does what, who leads together, what is due when.",
+    ),
     "explain": (
         "creditplan.cli.explain:explain_command",
         "Show what the words of a task mean, and the rule behind each assignment.",
@@ -46,6 +50,10 @@ _COMMANDS = {
     "register": (
         "creditplan.cli.register:register",
         "Look into the register of government bodies, check it, and match names against it.",
+    ),
+    "site": (
+        "creditplan.cli.site:site",
+        "Publish plans as a complete web site: all that build writes, and a page for everything.",
     ),
     "unload": (
         "creditplan.cli.store:unload",
@@ -93,6 +101,7 @@ def main(ctx: click.Context) -> None:
     \b
     Begin with:
       creditplan build --out dist            publish the packaged plan of 2015
+      creditplan site --out site             the same with a web site that shows it
       creditplan query                       list the questions you can ask
       creditplan explain --task 14           see what the words of a task mean
       creditplan validate dist/social-credit-2015.ttl

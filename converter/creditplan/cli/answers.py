@@ -19,13 +19,16 @@ _NO_NUMBER = re.compile(r"\D").search
 _RESULT_FORMATS = {"csv": QueryResultsFormat.CSV, "json": QueryResultsFormat.JSON}
 
 
-def print_answer(answer: Answer, output: str | None, label: Callable[[str], str]) -> bool:
+def print_answer(
+    answer: Answer, output: str | None, label: Callable[[str], str], title: Callable[[str], str]
+) -> bool:
     """Print an answer; return whether there was anything in it.
 
     Args:
         answer: what was found.
         output: the format; none: a table, or Turtle for a graph.
         label: gives the Chinese label of an IRI that a table shows, or "".
+        title: gives the title of a plan by its IRI; a table of tasks of several plans has a column of them.
     """
     if isinstance(answer, list):
         if output not in (None, "turtle"):
@@ -48,7 +51,7 @@ def print_answer(answer: Answer, output: str | None, label: Callable[[str], str]
         from creditplan.cli.sheets import print_spreadsheet  # noqa: PLC0415 (as above)
 
         return print_spreadsheet(answer)
-    return _print_rows(answer, label)
+    return _print_rows(answer, label, title)
 
 
 def rows_of(answer: Answer) -> list[dict[str, str]]:
@@ -66,7 +69,7 @@ def _holds_rows(content: str, output: str | None) -> bool:
     return bool(answer.get("boolean", answer.get("results", {}).get("bindings")))
 
 
-def _print_rows(answer: QuerySolutions, label: Callable[[str], str]) -> bool:
+def _print_rows(answer: QuerySolutions, label: Callable[[str], str], title: Callable[[str], str]) -> bool:
     """Print a table without the columns that hold nothing; what stands in it can be given to a parameter."""
     columns: dict[str, list[object]] = {variable.value: [] for variable in answer.variables}
     for solution in answer:
@@ -77,6 +80,8 @@ def _print_rows(answer: QuerySolutions, label: Callable[[str], str]) -> bool:
     iris = [name for name, cells in columns.items() if any(isinstance(cell, NamedNode) for cell in cells)]
     plans = {part["plan"] for name in iris for part in map(_part_of_plan, columns[name]) if part}
     shown = {name: _cells(name, cells, plans, label) for name, cells in columns.items() if name not in empty}
+    if len(plans) > 1 and "plan" not in shown:
+        shown["plan"] = _titles([columns[name] for name in iris], number, title)
     print_table(
         list(shown),
         list(zip(*shown.values(), strict=True)),
@@ -87,6 +92,13 @@ def _print_rows(answer: QuerySolutions, label: Callable[[str], str]) -> bool:
     nothing = f"; nothing in {', '.join(empty)}" if empty else ""
     say(f"({number} row{'' if number == 1 else 's'}{nothing})", err=True)
     return number > 0
+
+
+def _titles(columns: Sequence[list[object]], number: int, title: Callable[[str], str]) -> list[str]:
+    """Return the title of the plan that each row is about: of the first task or section in it."""
+    rows = [[column[row] for column in columns] for row in range(number)]
+    parts = (next(filter(None, map(_part_of_plan, cells)), None) for cells in rows)
+    return [title(part["plan"]) if part else "" for part in parts]
 
 
 def _cells(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import click
 
@@ -23,32 +25,72 @@ from creditplan.cli.problems import (
 from creditplan.cli.results import by_severity, print_result, quote, result_json
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
-from creditplan.knowledge import open_knowledge
-from creditplan.model import AgentKind, Description, IdSource, Plan, Role, Span
+from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.model import AgentKind, Description, Plan, Role, Span
 from creditplan.pipeline import Publication, StoppedError, open_sources, publish_plans, read_plans, said
+from creditplan.publishing.publication import Pages
 from creditplan.validation import Severity, ValidationReport
 
-# Names of untranslated parts that are listed before “and … more”; --json lists them all.
+# Names of files and untranslated parts that are listed before “and … more”; --json lists them all.
 _SHOWN = 100
 
 
+MakePages = Callable[[Knowledge, Description], Pages | None]
+
+
+def no_pages(knowledge: Knowledge, description: Description) -> None:
+    """Make none."""
+
+
+def publishing_options(out: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the sources and options of one that publishes; ``out`` is its folder by default."""
+    options = (
+        click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE]..."),
+        click.option("--out", type=click.Path(), default=out, show_default=True, help="Output folder."),
+        click.option("--base", type=TEXT, help="Base IRI of what is published."),
+        click.option("--publisher", type=TEXT, help="Who publishes it."),
+        click.option("--files", type=TEXT, help="Address at which the folder is to lie, if not the base."),
+        click.option(
+            "--license", type=TEXT, help="Licence that the publisher grants: its address, or CC-BY-4.0 …"
+        ),
+        click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation."),
+        click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors."),
+        click.option("--allow-incomplete", is_flag=True, help="Publish even what was not fully understood."),
+        click.option(
+            "--prune", is_flag=True, help="Remove files of an earlier build that are not made any more."
+        ),
+        click.option("--allow-network", is_flag=True, help="Fetch sources that are web addresses."),
+        language_option,
+        quiet_option,
+        click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),
+        click.pass_context,
+    )
+
+    def give(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return give
+
+
 @click.command()
-@click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE]...")
-@click.option("--out", type=click.Path(), default="dist", show_default=True, help="Output folder.")
-@click.option("--base", type=TEXT, help="Base IRI of what is published.")
-@click.option("--publisher", type=TEXT, help="Who publishes it.")
-@click.option("--files", type=TEXT, help="Address at which the folder is to lie, if not the base.")
-@click.option("--license", type=TEXT, help="Licence that the publisher grants: its address, or CC-BY-4.0 …")
-@click.option("--no-validate", is_flag=True, help="Leave out the SHACL validation.")
-@click.option("--strict", is_flag=True, help="Treat warnings, such as unknown agencies, as errors.")
-@click.option("--allow-incomplete", is_flag=True, help="Publish even what was not fully understood.")
-@click.option("--prune", is_flag=True, help="Remove files of an earlier build that are not made any more.")
-@click.option("--allow-network", is_flag=True, help="Fetch sources that are web addresses.")
-@language_option
-@quiet_option
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.pass_context
-def build(
+@publishing_options("dist")
+def build(ctx: click.Context, **options: Any) -> None:  # noqa: ANN401 (those of publish)
+    """Read plans and publish them as Turtle, JSON-LD, N-Quads and tables.
+
+    SOURCE is a plan as plain text (UTF-8, UTF-16 or GB18030), Markdown, HTML, DOCX, PDF with text, or,
+    through LibreOffice, DOC, ODT, WPS or RTF; a folder or a ZIP package of such files; - for standard input;
+    or a web address, with --allow-network. Without one, the packaged plan of 2015 is built. Beside FILE.txt,
+    FILE.toml holds metadata and FILE.en.toml English titles; creditplan.toml at the head of a folder of plans
+    describes their publication (creditplan init writes it), and options win over it; bodies.csv there names
+    bodies of your own (creditplan register add). The folder is written as a whole or not at all; other files
+    in it stay. For a web site with a page for everything, see creditplan site.
+    """
+    publish(ctx, **options)
+
+
+def publish(
     ctx: click.Context,
     sources: tuple[str, ...],
     out: str,
@@ -64,17 +106,9 @@ def build(
     language: str | None,
     quiet: bool,
     as_json: bool,
+    make_pages: MakePages = no_pages,
 ) -> None:
-    """Read plans and publish them as Turtle, JSON-LD, N-Quads and tables.
-
-    SOURCE is a plan as plain text (UTF-8, UTF-16 or GB18030), Markdown, HTML, DOCX, PDF with text, or,
-    through LibreOffice, DOC, ODT, WPS or RTF; a folder or a ZIP package of such files; - for standard input;
-    or a web address, with --allow-network. Without one, the packaged plan of 2015 is built. Beside FILE.txt,
-    FILE.toml holds metadata and FILE.en.toml English titles; creditplan.toml at the head of a folder of plans
-    describes their publication (creditplan init writes it), and options win over it; bodies.csv there names
-    bodies of your own (creditplan register add). The folder is written as a whole or not at all; other files
-    in it stay.
-    """
+    """Read plans, publish them, and tell of it; ``make_pages`` gives what makes pages of them."""
     skipped: list[str] = []
     knowledge = open_knowledge()
     found, description = open_sources(sources, knowledge, said(base, publisher, license, files))
@@ -90,11 +124,13 @@ def build(
         print_skipped(skipped)
         for line in places_told(plans, knowledge.register, description.jurisdiction, language):
             say(line, fg="yellow", err=True)
+        _print_rights(plans, language)
         for plan in plans:
             _print_translations(plan, description, language, strict=strict)
     for plan in plans:
         print_problems(plan, language, strict=strict, quiet=quiet)
     try:
+        pages = make_pages(knowledge, description)
         made = publish_plans(
             plans,
             out,
@@ -104,6 +140,7 @@ def build(
             strict=strict,
             allow_incomplete=allow_incomplete,
             prune=prune,
+            pages=pages,
             on_validated=partial(_print_violations, language),
         )
     except StoppedError as stopped:
@@ -113,7 +150,7 @@ def build(
     if as_json:
         print_json({**_report(made, out), "skipped": skipped})
     elif made.files and not quiet:
-        _print_summary(made, out)
+        _print_summary(made, out, language)
     if not made.files:
         why = put(language, "strict" if strict else "errors", count=len(made.problems))
         if made.violations:
@@ -128,14 +165,21 @@ def _print_changes(made: Publication, out: str) -> None:
     """Say what of an earlier build is still there or is gone, and which earlier ids mean nothing here."""
     if made.left:
         say(
-            f"{out} still holds files of an earlier build: {', '.join(made.left)}\n"
+            f"{out} still holds files of an earlier build: {enumerated(made.left, _SHOWN)}\n"
             "  → --prune removes what nobody has changed of them; another id of a plan belongs into ids.csv",
             err=True,
         )
     for line in made.unused:
         say(f"{line.place}: no plan here has the id {line.now}: nothing is said of {line.id}", err=True)
     if made.removed:
-        say(f"Removed from {out}, as no longer made: {', '.join(made.removed)}", err=True)
+        say(f"Removed from {out}, as no longer made: {enumerated(made.removed, _SHOWN)}", err=True)
+
+
+def _print_rights(plans: Sequence[Plan], language: str | None) -> None:
+    """Say of which plans it is open whether anybody has rights in their words, and what to write."""
+    names = [plan.document.name for plan in plans if not (plan.of_state or plan.metadata.document_of)]
+    if names:
+        say(put(language, "rights-open", count=len(names), plan=names[0]), fg="yellow", err=True)
 
 
 def _print_translations(plan: Plan, description: Description, language: str | None, *, strict: bool) -> None:
@@ -163,39 +207,35 @@ def _print_violations(language: str | None, plan: Plan, report: ValidationReport
             print_result(result, plan.document.locate(span) if own else None, language, err=True)
 
 
-def _print_summary(made: Publication, out: str) -> None:
-    say(f"Wrote {len(made.files)} files to {out}:")
-    print_table(
-        ("file", "bytes"),
-        [(name, f"{file.size:,}") for name, file in made.files.items()],
-        numeric=("bytes",),
-    )
+def _print_summary(made: Publication, out: str, language: str | None) -> None:
+    say(put(language, "made", count=len(made.files), out=out))
+    file, size = put(language, "file"), put(language, "bytes")
+    files = [(name, f"{own.size:,}") for name, own in made.files.items()]
+    print_table((file, size), files, numeric=(size,))
     for plan in made.plans:
-        counts = _counts(plan)
-        say(f"\n{one_line(plan.title.zh)}\nid {plan.id}: {_id_source(plan)}")
-        print_table(("", "count"), [(name, str(count)) for name, count in counts.items()], numeric=("count",))
-    say(f"\nSHACL: {_shacl(made)}")
+        source = put(language, f"id-{plan.id_source}", words=one_line(plan.id_words))
+        say("\n" + put(language, "plan", title=one_line(plan.title.zh), id=plan.id, source=source))
+        count = put(language, "count")
+        counts = [(_count_name(name, language), str(number)) for name, number in _counts(plan).items()]
+        print_table(("", count), counts, numeric=(count,))
+    say(f"\nSHACL: {_shacl(made, language)}")
     if made.description.file:
-        say(f"Described by {made.description.file}")
-    for file in dict.fromkeys(row.at[0] for row in made.description.bodies):
-        say(f"Bodies of one's own: {file}")
+        say(put(language, "described", file=made.description.file))
+    for path in dict.fromkeys(row.at[0] for row in made.description.bodies):
+        say(put(language, "own-bodies", file=path))
 
 
-def _id_source(plan: Plan) -> str:
-    words = one_line(plan.id_words)
-    return {
-        IdSource.SIDE_FILE: "as its side file says",
-        IdSource.DOCUMENT_NUMBER: f"of its document number, {words}",
-        IdSource.TITLE: f"of issuer, year and title, {words}",
-        IdSource.TEXT: "of its whole text, as it has neither number nor title, so it changes with each "
-        "correction: write one into its side file",
-    }[plan.id_source]
+def _count_name(name: str, language: str | None) -> str:
+    """Put the name of a count into words, set in as it is."""
+    key = name.strip()
+    return name.removesuffix(key) + put(language, f"count-{key}")
 
 
-def _shacl(made: Publication) -> str:
+def _shacl(made: Publication, language: str | None) -> str:
     if made.report is None:
-        return "not validated"
-    return f"{'conforms' if made.report.conforms else 'does not conform'} ({by_severity(made.report)})"
+        return put(language, "not-validated")
+    said = "conforms" if made.report.conforms else "does-not-conform"
+    return put(language, said, counts=by_severity(made.report))
 
 
 def _counts(plan: Plan) -> dict[str, int]:
@@ -224,7 +264,13 @@ def _place(plan: Plan) -> dict[str, object] | None:
         return None
     may = [place.full_name for place in said.candidates]
     own = said.place
-    return {"key": own and own.key, "name": own and own.full_name, "said_in": said.said_in, "candidates": may}
+    return {
+        "key": own and own.key,
+        "name": own and own.full_name,
+        "zone": said.zone or None,
+        "said_in": said.said_in,
+        "candidates": may,
+    }
 
 
 def _report(made: Publication, out: str) -> dict[str, object]:

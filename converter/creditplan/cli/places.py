@@ -23,7 +23,8 @@ def placed_told(found: Sequence[Placed], language: str | None) -> Iterator[str]:
     for one in found:
         where = put(language, f"placed-{one.said_in}", plan=enumerated(one.names, 1))
         if one.place:
-            yield put(language, "placed", place=one.place.full_name, where=where)
+            told = "placed-zone" if one.zone else "placed"
+            yield put(language, told, place=one.place.full_name, zone=one.zone, where=where)
         else:
             may = put(language, "or").join(place.full_name for place in one.candidates)
             yield put(language, "place-open", where=where, places=may, place=one.candidates[0].full_name)

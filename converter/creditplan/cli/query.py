@@ -41,8 +41,9 @@ class _QueryGroup(click.Group):
 def query(ctx: click.Context) -> None:
     """Answer prepared questions about a plan; without NAME, list them.
 
-    The data are the packaged plan, --data files, or a SPARQL endpoint. An agency is given by its short name
-    (人民银行), slug (pboc), abbreviation or IRI; a task or section by its number, PLAN/NUMBER or IRI; a
+    The data are the packaged plan, --data files or folders, or a SPARQL endpoint. An agency is given by its
+    short name (人民银行), slug (pboc), abbreviation or IRI, a local one by its name with its place
+    (洛阳市财政局) or the last part of its IRI too; a task or section by its number, PLAN/NUMBER or IRI; a
     function by its key or label (public-finance, 财政); a place by its name or id (洛阳市, 河南省洛阳市). See
     `creditplan query NAME --help`.
     """
@@ -69,7 +70,7 @@ def _command(prepared: PreparedQuery) -> click.Command:
             ["--data"],
             multiple=True,
             type=click.Path(path_type=Path),
-            help="RDF file to query in place of the packaged plan; can be repeated.",
+            help="RDF file, or folder of a build, to query in place of the packaged plan; can be repeated.",
         ),
         click.Option(["--endpoint"], type=TEXT, help="URL of a SPARQL endpoint to query instead."),
         click.Option(
@@ -110,7 +111,7 @@ def _command(prepared: PreparedQuery) -> click.Command:
             raise click.UsageError("--json and --format exclude each other")
         queries = _queries(data, endpoint, default_graph, retries, timeout)
         found = print_answer(
-            queries.run(prepared.name, **values), "json" if as_json else output, queries.label
+            queries.run(prepared.name, **values), "json" if as_json else output, queries.label, queries.title
         )
         if not found and not ((endpoint or data) and _explain_no_plan(queries, default_graph)):
             _explain_no_tasks(queries, [values[p.name] for p in prepared.parameters if p.type == "agency"])
@@ -135,9 +136,11 @@ def _queries(
 
         return Queries(endpoint, default_graphs=graphs, client=Client(retries=retries, timeout=timeout))
     if data:
+        from creditplan.folder import Listings  # noqa: PLC0415
         from creditplan.rdf_files import read_published  # noqa: PLC0415
 
-        return Queries(read_published(data))
+        listings = Listings()
+        return Queries(read_published(file for path in data for file in listings.quads_of(path)))
     return Queries(open_knowledge().made("dataset"))
 
 

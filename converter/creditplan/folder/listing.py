@@ -1,19 +1,21 @@
-"""``SHA256SUMS``: what a folder says it holds, and whether it does."""
+"""``SHA256SUMS``, ``SHA256SUMS-tree``: what a folder says it holds, and whether it does."""
 
 from __future__ import annotations
 
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import file_digest
-from io import BufferedReader
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import BinaryIO, Final
 
 from creditplan.errors import InputError
 
 CHECKSUMS: Final = "SHA256SUMS"
+TREE: Final = "SHA256SUMS-tree"
+"""Lists by their paths what the other does not, if there are folders: who reads data need not read it."""
 SWAP: Final = ".creditplan-swap"
 """The mark of a folder whose files are being exchanged."""
 BACK: Final = ".creditplan-back"
@@ -23,6 +25,7 @@ BACK: Final = ".creditplan-back"
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)|\\.*|#.*|", re.IGNORECASE)
 # The other form that sha256sum writes, with --tag.
 _TAGGED = re.compile(r"SHA256 \((?P<name>.+)\) = (?P<digest>[0-9a-f]{64})", re.IGNORECASE)
+_NAMED = (".nq", ".nq.gz")
 # Opening a pipe without the first flag is waiting for whoever writes to it.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -32,28 +35,44 @@ def listing(digests: Mapping[str, str]) -> bytes:
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()
 
 
-def listed(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 digests that a folder lists, by file name; none if it has no ``SHA256SUMS``.
+def listed(folder: Path, name: str = CHECKSUMS) -> Iterator[tuple[str, str]]:
+    """Yield what a list of a folder holds: names of files with their SHA-256 digests; nothing without it.
 
     Raises:
         InputError: the list cannot be read, or is damaged.
     """
-    path = folder / CHECKSUMS
-    if not os.path.lexists(path):
-        return {}
-    with open_file(path) as file:
-        text = file.read().decode("utf-8-sig", "replace")
-    *lines, rest = text.split("\n")
-    matches = [_TAGGED.fullmatch(line.rstrip("\r")) or _LINE.fullmatch(line.rstrip("\r")) for line in lines]
-    if rest or not lines or None in matches:
-        raise InputError(
-            "the list of checksums is cut or damaged",
-            source=str(path),
-            line=matches.index(None) + 1 if None in matches else len(lines) + 1,
-            remedy="build or copy the whole folder again, or write the list anew with sha256sum",
-        )
-    found = [match for match in matches if match and match["name"]]
-    return {str(PurePosixPath(match["name"])): match["digest"].lower() for match in found}
+    path = folder / name
+    if os.path.lexists(path):
+        with open_file(path) as file:
+            yield from read_list(file, path)
+
+
+def read_list(file: BinaryIO, path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the names and digests of a list, line by line, and close it; ``path`` is for errors.
+
+    Raises:
+        InputError: the list is damaged.
+    """
+    number = 0
+    with TextIOWrapper(file, "utf-8-sig", "replace", newline="\n") as lines:
+        for number, line in enumerate(lines, start=1):
+            words = line.rstrip("\n").rstrip("\r")
+            found = _TAGGED.fullmatch(words) or _LINE.fullmatch(words)
+            if not (found and line.endswith("\n")):
+                raise _damaged(path, number)
+            if found["name"]:
+                yield str(PurePosixPath(found["name"])), found["digest"].lower()
+    if not number:
+        raise _damaged(path, 1)
+
+
+def _damaged(path: Path, line: int) -> InputError:
+    return InputError(
+        "the list of checksums is cut or damaged",
+        source=str(path),
+        line=line,
+        remedy="build or copy the whole folder again, or write the list anew with sha256sum",
+    )
 
 
 def open_file(path: Path) -> BufferedReader:
@@ -81,6 +100,16 @@ def open_file(path: Path) -> BufferedReader:
     )
 
 
+def _check_whole(folder: Path) -> None:
+    for place in (folder, *folder.absolute().parents):  # a mark is at the head of a tree
+        if any((place / mark).is_dir() for mark in (SWAP, BACK)):
+            raise InputError(
+                "a build into this folder has not come to its end: it may hold files of two publications",
+                source=str(place),
+                remedy="if the build is running, wait for it; if it was killed, run it again",
+            )
+
+
 class Listings:
     """What folders list, each read once: so what is checked belongs to one publication."""
 
@@ -94,14 +123,27 @@ class Listings:
             InputError: a build into the folder has not come to its end, or the list is damaged.
         """
         if folder not in self._folders:
-            if any((folder / mark).is_dir() for mark in (SWAP, BACK)):
-                raise InputError(
-                    "a build into this folder has not come to its end: it may hold files of two publications",
-                    source=str(folder),
-                    remedy="if the build is running, wait for it; if it was killed, run it again",
-                )
-            self._folders[folder] = listed(folder)
+            _check_whole(folder)
+            self._folders[folder] = dict(listed(folder))
         return self._folders[folder]
+
+    def quads_of(self, path: Path) -> list[Path]:
+        """Return a file, or the N-Quads files that a folder holds or should hold.
+
+        Raises:
+            InputError: a folder holds none, or one that cannot be used.
+        """
+        if not os.path.isdir(path):  # noqa: PTH112 (unlike pathlib, it takes names of any length)
+            return [path]
+        names = {file.name for file in path.iterdir()} | {name for name in self.of(path) if "/" not in name}
+        found = sorted(path / name for name in names if name.endswith(_NAMED))
+        if not found:
+            raise InputError(
+                "the folder holds no N-Quads file (.nq, .nq.gz)",
+                source=str(path),
+                remedy="give the folder of a publication, or name files",
+            )
+        return found
 
     def check(self, paths: Iterable[Path]) -> dict[Path, str]:
         """Return the SHA-256 of files, compared with what their folders list of them.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Loaded when they are asked for, as classes take long to make: whoever needs a role need not wait for plans.
 _NAMES = {
     "concepts": ("AgentKind", "Extent", "IdSource", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
-    "description": ("NOTHING_SAID", "Contact", "Description", "Earlier", "Publisher", "Release"),
+    "description": ("NOTHING_SAID", "Contact", "Description", "Earlier", "Publisher", "Release", "SiteLook"),
     "plan": (
         "Assignment",
         "Clause",
@@ -33,6 +33,7 @@ _NAMES = {
     "register": ("Agent", "Document", "Jurisdiction", "Labels", "Move", "Place", "PlaceState", "Register"),
     "problems": ("Problem",),
     "source": (
+        "DOCUMENT_OF",
         "BodyRow",
         "HeirRow",
         "Landmark",

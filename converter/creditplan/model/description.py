@@ -68,6 +68,24 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteLook:
+    """How the pages of a publication look.
+
+    Attributes:
+        logo: path of a picture.
+        accent, accent_dark: colour of links on light and on dark ground, ``#`` and six hexadecimal digits.
+        templates: path of a folder with templates that take the place of those of the same name.
+        endpoint: address of a SPARQL endpoint that pages ask where the plans are too many for a page.
+    """
+
+    logo: str | None = None
+    accent: str | None = None
+    accent_dark: str | None = None
+    templates: str | None = None
+    endpoint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """A publication, as its publisher describes it; what is not said is absent, and nothing is assumed.
 
@@ -81,6 +99,7 @@ class Description:
         base: absolute IRI under which the publisher mints.
         language: languages of the data, ``zh`` and perhaps ``en``.
         jurisdiction: whose plans they are, where the plans' side files do not say: cn-41, cn-41/郑州市.
+        document_of: whose documents they are, where the plans do not tell: ``state`` or ``other``.
         sources: paths of plans or folders of them, relative to the folder of the file.
         landing_page: web address of a page about the publication.
         version: such as 2024.1.
@@ -91,6 +110,7 @@ class Description:
         availability: how long it is meant to stay, a code of the EU's table of planned availability: STABLE.
         earlier: ids that were published and are others now.
         bodies: the publisher's own bodies.
+        site: how its pages look.
     """
 
     file: str | None = None
@@ -102,6 +122,7 @@ class Description:
     base: str | None = None
     language: tuple[str, ...] | None = None
     jurisdiction: str | None = None
+    document_of: str | None = None
     sources: tuple[str, ...] | None = None
     landing_page: str | None = None
     version: str | None = None
@@ -112,6 +133,7 @@ class Description:
     availability: str | None = None
     earlier: tuple[Earlier, ...] = ()
     bodies: tuple[BodyRow, ...] = ()
+    site: SiteLook = SiteLook()
 
     @property
     def unsaid(self) -> list[str]:
@@ -120,8 +142,8 @@ class Description:
 
     def over(self, other: Description) -> Description:
         """Return what is said here, and where nothing is, what ``other`` says."""
-        own = {one.name: getattr(self, one.name) for one in fields(self)}
-        return replace(other, **{name: value for name, value in own.items() if value not in (None, ())})
+        own = {one.name: (getattr(self, one.name), one.default) for one in fields(self)}
+        return replace(other, **{name: value for name, (value, unsaid) in own.items() if value != unsaid})
 
 
 NOTHING_SAID: Final = Description()

@@ -136,6 +136,11 @@ class Task:
     deadlines: tuple[Deadline, ...] = ()
     quantities: tuple[Quantity, ...] = ()
 
+    @property
+    def label(self) -> Labels:
+        """Its own words up to the end of their first sentence, and its English title."""
+        return Labels(self.text.strip().partition("。")[0].strip(), self.title_en)
+
 
 @made_fast
 @dataclass(frozen=True, slots=True)
@@ -226,7 +231,9 @@ class Plan:
         sections: in document order.
         tasks: in document order.
         metadata: what the side file, the file's own metadata and the text say, the first that speaks.
-        issuer: the body that issued it, where its name is known.
+        issuer: the body that issued it, where anybody says who did.
+        national: whether it is known to be of the whole country.
+        of_state: whether it is known to be a document of a State organ.
         successions: what its table of heirs says, in the order of its rows.
         document: the source.
         problems: what was not understood, in document order.
@@ -250,6 +257,8 @@ class Plan:
     document: SourceDocument
     problems: tuple[Problem, ...]
     issuer: Agent | None = None
+    national: bool = False
+    of_state: bool = False
     successions: tuple[Succession, ...] = ()
     id_source: IdSource = IdSource.SIDE_FILE
     id_words: str = ""
@@ -260,8 +269,9 @@ class Plan:
 
     @property
     def territory(self) -> str | None:
-        """Key of the place whose plan it is, if that is known."""
-        place = self.jurisdiction.place if self.jurisdiction else None
+        """Key of the place whose plan it is, if that is known; a zone in a place has none."""
+        said = self.jurisdiction
+        place = said.place if said and not said.zone else None
         return place.key if place else None
 
     @property

@@ -21,6 +21,8 @@ LANGUAGES: Final = ("en", "zh")
 OF_NAMES: Final = (
     "unknown-agency",
     "unknown-locality",
+    "zone-not-known",
+    "internal-unit",
     "ambiguous-name",
     "name-out-of-time",
     "name-near-change",

@@ -127,12 +127,14 @@ class Jurisdiction:
         said_in: ``metadata`` (side file or ``creditplan.toml``), ``issuer``, ``title``, or ``notice``.
         words: those that were read.
         candidates: the places that these words may mean, if they mean several.
+        zone: a zone within the place, which the tables of places do not have, if it is the zone's plan.
     """
 
     place: PlaceState | None
     said_in: str
     words: str
     candidates: tuple[PlaceState, ...] = ()
+    zone: str = ""
 
 
 @made_fast

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from operator import attrgetter
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from creditplan.dates import ALWAYS, Period
 from creditplan.model.concepts import Extent
@@ -63,6 +63,10 @@ class Location:
         return f"{self.source}:{self.line}:{self.column}"
 
 
+DOCUMENT_OF: Final = ("state", "other")
+"""What can be said of whose document a plan is: a State organ's, or another's."""
+
+
 @made_fast
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -75,11 +79,13 @@ class Metadata:
         issued: date of issue: YYYY, YYYY-MM or YYYY-MM-DD.
         source_url: the page that the text was taken from.
         resolve_on: date on which names are resolved, where the date of issue is unknown: same forms.
-        jurisdiction: whose plan it is: a provincial-level territory (cn-41), or a division (cn-41/郑州市).
+        jurisdiction: whose plan it is: a provincial-level territory (cn-41), or a division (cn-41/郑州市);
+            中国: that of a body of the whole country.
         issuer: the body that issued it.
         effective: from when it holds: same forms as ``issued``.
         addressees: whom the notice is sent to, as printed.
         attached_to: title of the notice that the plan is attached to.
+        document_of: whose document it is, where the issuer does not tell: one of :data:`DOCUMENT_OF`.
     """
 
     id: str | None = None
@@ -93,6 +99,7 @@ class Metadata:
     effective: str | None = None
     addressees: str | None = None
     attached_to: str | None = None
+    document_of: str | None = None
 
     @property
     def date(self) -> str | None:

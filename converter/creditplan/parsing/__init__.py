@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from creditplan.errors import InputError
 from creditplan.model import BodyRow, Plan, Register, SourceDocument
-from creditplan.parsing.agents.jurisdictions import mentioned, said_place
+from creditplan.parsing.agents.jurisdictions import is_country, mentioned, said_place
 from creditplan.parsing.agents.localities import is_by_level
 
 __all__ = ["check_bodies", "check_jurisdiction", "is_by_level", "mentioned", "parse"]
@@ -77,7 +77,7 @@ def check_jurisdiction(register: Register, key: str | None, source: str | None) 
     Raises:
         InputError: it is none, or may mean several; ``source`` says it.
     """
-    if key is None:
+    if key is None or is_country(key):
         return
     try:
         said_place(register, key, None)

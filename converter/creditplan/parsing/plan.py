@@ -10,7 +10,6 @@ from operator import attrgetter
 from creditplan.errors import InputError
 from creditplan.model import (
     Agent,
-    AgentKind,
     Labels,
     Metadata,
     PlaceState,
@@ -23,6 +22,7 @@ from creditplan.model import (
 from creditplan.parsing.agents.assigning import Assigner, check_direction
 from creditplan.parsing.agents.citations import Citations
 from creditplan.parsing.agents.duties import conventions_around, duties
+from creditplan.parsing.agents.issuers import find_issuer
 from creditplan.parsing.agents.jurisdictions import contradicted, find_jurisdiction, states_with_parents
 from creditplan.parsing.agents.names import NameResolver
 from creditplan.parsing.checks.covering import cover, stray
@@ -110,14 +110,14 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     sections = tuple(map(values.section, outline.sections, count(1)))
     passages = tuple(sorted([*outline.passages, *regions.passages, *separators], key=_place))
     problems = with_doubts(Finished(text, folded, sections, tasks, passages, assigner.knows), problems)
-    issuer = _issuer(metadata, assigner)
+    issuer = find_issuer(metadata, text, names)
     successions = read_successions(document.heirs, tasks, names)
     assigned = [one.agent for clause in chain(*clauses.values()) for one in clause.assignments]
     # Most agents are of the whole country.
     heirs = (one.heir for one in successions)
     agents = [
         one
-        for one in (*assigned, issuer, *heirs)
+        for one in (*assigned, issuer.agent, *heirs)
         if one and (one.place or one.jurisdiction or one.functions or one.form)
     ]
     return Plan(
@@ -130,8 +130,10 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
         tasks=tasks,
         metadata=metadata,
         document=document,
-        problems=tuple(sorted(problems, key=_place)),
-        issuer=issuer,
+        problems=tuple(sorted([*problems, *issuer.problems], key=_place)),
+        issuer=issuer.agent,
+        national=issuer.national,
+        of_state=issuer.state,
         successions=successions,
         id_source=identity.source,
         id_words=identity.words,
@@ -180,11 +182,6 @@ def _terms(agents: Iterable[Agent]) -> tuple[tuple[str, Labels], ...]:
     found = {f"function:{key}": Labels(*function_labels()[key]) for keys, _ in said for key in keys}
     found |= {f"form:{form}": Labels(*form_labels()[form]) for _, form in said if form}
     return tuple(sorted(found.items()))
-
-
-def _issuer(metadata: Metadata, assigner: Assigner) -> Agent | None:
-    issuer = assigner.resolve(fold(metadata.issuer)).agent if metadata.issuer else None
-    return issuer if issuer and issuer.kind is not AgentKind.UNREGISTERED else None
 
 
 def _strange(regions: Regions, title: str) -> Iterator[Problem]:

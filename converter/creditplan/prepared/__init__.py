@@ -37,11 +37,17 @@ class Parameter:
     description: str
     example: str | None = None
     default: str | None = None
+    description_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedQuery:
-    """A question as a SPARQL query; ``form`` is SELECT, CONSTRUCT or ASK."""
+    """A question as a SPARQL query; ``form`` is SELECT, CONSTRUCT or ASK.
+
+    ``answer`` and ``answer_zh`` say what was found in words: ``{rows}`` is how many rows, ``{distinct task}``
+    how many values the column has, ``{first agent}`` what stands in it in the first row, ``{chosen agency}``
+    what was asked about. "" where nobody has written it.
+    """
 
     name: str
     summary: str
@@ -51,6 +57,9 @@ class PreparedQuery:
     parameters: tuple[Parameter, ...]
     form: str
     text: str
+    description_zh: str = ""
+    answer: str = ""
+    answer_zh: str = ""
 
     @property
     def asks_evidence(self) -> bool:

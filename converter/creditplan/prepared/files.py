@@ -16,8 +16,9 @@ from creditplan.resources import resources
 
 _HEADER = re.compile(r"#\+ ?(.*)")
 _FORM = re.compile(r"^\s*(SELECT|CONSTRUCT|ASK)\b", re.MULTILINE)
-_QUERY_KEYS = {"summary", "summary_zh", "description", "tags", "params"}
-_PARAMETER_KEYS = {"type", "required", "description", "example", "default"}
+_REQUIRED_KEYS = {"summary", "summary_zh", "description", "tags"}
+_QUERY_KEYS = {*_REQUIRED_KEYS, "params", "description_zh", "answer", "answer_zh"}
+_PARAMETER_KEYS = {"type", "required", "description", "description_zh", "example", "default"}
 
 
 class QueryFiles(Mapping[str, PreparedQuery]):
@@ -58,7 +59,7 @@ def read_query(path: Path) -> PreparedQuery:
     """
     text = path.read_text("utf-8")
     header = _header(path, text)
-    _check_keys(path, text, header, _QUERY_KEYS, _QUERY_KEYS - {"params"})
+    _check_keys(path, text, header, _QUERY_KEYS, _REQUIRED_KEYS)
     parameters = tuple(
         _parameter(path, text, name, value) for name, value in (header.get("params") or {}).items()
     )
@@ -78,6 +79,7 @@ def read_query(path: Path) -> PreparedQuery:
         parameters,
         form[1],
         text,
+        *(header.get(key, "") for key in ("description_zh", "answer", "answer_zh")),
     )
 
 
@@ -146,4 +148,5 @@ def _parameter(path: Path, text: str, name: str, table: dict[str, Any]) -> Param
         table["description"],
         example,
         default,
+        table.get("description_zh", ""),
     )

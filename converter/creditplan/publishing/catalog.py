@@ -16,11 +16,12 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from creditplan.canonical import CANONICAL_FORM
-from creditplan.iris import Iris, place
+from creditplan.iris import Iris
 from creditplan.mapping import words_rights
 from creditplan.model import Contact, Description, Labels, Publisher, Release
 from creditplan.namespaces import BASE, term
 from creditplan.publishing.products import (
+    PACKED,
     PLANS,
     Distribution,
     Words,
@@ -40,7 +41,7 @@ _IANA = "https://www.iana.org/assignments/media-types/"
 _FREE = ("http://creativecommons.org/publicdomain/zero/1.0/", PUBLIC_DOMAIN)
 # The controlled vocabularies that DCAT-AP asks for.
 _EU = "http://publications.europa.eu/resource/authority/"
-_COUNTRY = _EU + "country/CHN"
+COUNTRY: Final = _EU + "country/CHN"
 _THEMES = NamedNode(_EU + "data-theme")
 _GOVERNMENT = NamedNode(_EU + "data-theme/GOVE")
 _LANGUAGES = {"zh": NamedNode(_EU + "language/ZHO"), "en": NamedNode(_EU + "language/ENG")}
@@ -49,6 +50,7 @@ _RANGES = {
     term(predicate): term(cls)
     for predicate, cls in {
         "adms:status": "skos:Concept",
+        "dcat:compressFormat": "dcterms:MediaType",
         "dcat:landingPage": "foaf:Document",
         "dcat:mediaType": "dcterms:MediaType",
         "dcat:theme": "skos:Concept",
@@ -77,12 +79,14 @@ class Plans:
     Attributes:
         titles: of each plan.
         temporal: the first and last day that they are about, if that is known.
-        territories: keys of those that they are of; none: the whole country.
+        places: IRIs of those that they are of; none: it is not known of all.
+        free: names of the files with the words of plans in which nobody has rights.
     """
 
     titles: tuple[Labels, ...]
     temporal: tuple[str, str] | None = None
-    territories: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    free: frozenset[str] = frozenset()
 
 
 def to_catalog(
@@ -136,7 +140,7 @@ class _Catalogue:
         yield from self._said(node, own)
         if own.landing_page:
             yield _quad(node, "foaf:homepage", NamedNode(own.landing_page))
-        yield from _spatial(node, self.plans.territories)
+        yield from _spatial(node, self.plans.places)
         yield _quad(node, "dcat:themeTaxonomy", _THEMES)
         for key in datasets():
             yield _quad(node, "dcat:dataset", self._node(key))
@@ -160,7 +164,7 @@ class _Catalogue:
             yield _quad(node, "dcterms:accessRights", NamedNode(f"{_EU}access-right/{own.access}"))
         if own.frequency:
             yield _quad(node, "dcterms:accrualPeriodicity", NamedNode(f"{_EU}frequency/{own.frequency}"))
-        yield from _spatial(node, self.plans.territories if key == PLANS else ())
+        yield from _spatial(node, self.plans.places if key == PLANS else (COUNTRY,))
         if key == PLANS:
             yield _quad(node, "dcterms:conformsTo", NamedNode(BASE + "ontology"))
             yield _quad(node, "dcterms:conformsTo", NamedNode(BASE + "shapes/"))
@@ -181,10 +185,10 @@ class _Catalogue:
             yield from _both(node, "dcterms:description", _named(file.words, file.graph))
         if file.graph:
             yield _quad(node, "dcterms:conformsTo", NamedNode(CANONICAL_FORM))
-        if file.name.endswith(".txt"):
+        if file.name in self.plans.free:
             yield _quad(node, "dcterms:license", NamedNode(PUBLIC_DOMAIN))
             yield _quad(node, "dcterms:rights", NamedNode(self.iris.catalog_part("words-of-plans")))
-        elif own.license:
+        elif own.license and not file.name.endswith(".txt"):
             yield _quad(node, "dcterms:license", NamedNode(own.license))
         if own.availability:
             yield _quad(
@@ -194,6 +198,8 @@ class _Catalogue:
         yield _quad(node, "dcat:accessURL", address)
         yield _quad(node, "dcat:mediaType", NamedNode(_IANA + form.media_type))
         yield _quad(node, "dcterms:format", NamedNode(f"{_EU}file-type/{form.file_type}"))
+        if file.name.endswith(PACKED):
+            yield _quad(node, "dcat:compressFormat", NamedNode(_IANA + "application/gzip"))
         yield _quad(node, "dcat:byteSize", Literal(str(file.size), datatype=term("xsd:nonNegativeInteger")))
         yield _quad(node, "spdx:checksum", checksum)
         yield _quad(checksum, "rdf:type", term("spdx:Checksum"))
@@ -216,6 +222,8 @@ class _Catalogue:
                 statements += _reached(self._contact(own.contact), own.contact, own.publisher)
         # Both may be the same.
         yield from dict.fromkeys(statements)
+        if not self.plans.free:
+            return
         rights = NamedNode(self.iris.catalog_part("words-of-plans"))
         yield _quad(rights, "rdf:type", term("dcterms:RightsStatement"))
         yield from _both(rights, "rdfs:label", words_rights())
@@ -326,8 +334,8 @@ def _outside(named: Mapping[NamedNode, set[NamedNode]]) -> _Statements:
     yield _quad(free, "skos:prefLabel", Literal("Public domain", language="en"))
 
 
-def _spatial(node: NamedNode, territories: Iterable[str]) -> _Statements:
-    for location in [place(key) for key in territories] or [_COUNTRY]:
+def _spatial(node: NamedNode, places: Iterable[str]) -> _Statements:
+    for location in places:
         yield _quad(node, "dcterms:spatial", NamedNode(location))
 
 

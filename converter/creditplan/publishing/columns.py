@@ -1,4 +1,4 @@
-"""The tables of a publication, as ``tables.toml`` says what they are."""
+"""Tables: those of a publication, as ``tables.toml`` says what they are, and those of ``register.toml``."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Table:
 
     Attributes:
         name: of its file.
-        sheet: of its sheet in a workbook.
+        sheet: of its sheet in a workbook, if it has one.
         row: what a row is.
         cls: IRI of the class that it is an instance of.
         columns: in their order.
@@ -63,16 +63,18 @@ class Table:
 
 
 @cache
-def tables() -> Mapping[str, Table]:
-    """Return the tables by the names of their files."""
-    said = tomllib.loads(Path(__file__).with_name("tables.toml").read_text("utf-8"))
+def tables(said_in: str = "tables.toml") -> Mapping[str, Table]:
+    """Return the tables that a file beside this one describes, by the names of their files."""
+    said = tomllib.loads(Path(__file__).with_name(said_in).read_text("utf-8"))
     return {name: _table(name, own) for name, own in said.items()}
 
 
 def _table(name: str, said: dict[str, Any]) -> Table:
     stated = said["rdf"]
     columns = tuple(_column(key, words, stated.get(key, {})) for key, words in said["columns"].items())
-    return Table(name, said["sheet"], said["row"], expand(stated["class"]), columns, said.get("refers", {}))
+    return Table(
+        name, said.get("sheet", ""), said["row"], expand(stated["class"]), columns, said.get("refers", {})
+    )
 
 
 def _column(name: str, words: list[str], stated: dict[str, str]) -> Column:

@@ -19,6 +19,7 @@ from creditplan.publishing.products import PLANS, Distribution, datasets
 from creditplan.publishing.shared import linksets
 from creditplan.publishing.statistics import Statistics
 from creditplan.publishing.turtle import Block, to_turtle
+from creditplan.publishing.whole import PLACES
 from creditplan.registers import REGISTER_FILES
 from creditplan.registers.links import MappingSet, Target
 
@@ -88,7 +89,9 @@ def _blocks(
             titles["register"],
             ("register.nq", *REGISTER_FILES),
             written["register.nq"].statistics,
+            _subsets([part("places")] if PLACES in written else []),
         ),
+        *(_places(part("places"), written[name]) for name in [PLACES] if name in written),
         Counted(
             whole("links"),
             titles["links"],
@@ -113,6 +116,10 @@ def _blocks(
 
 def _subsets(nodes: Iterable[NamedNode]) -> tuple[tuple[str, NamedNode], ...]:
     return tuple(("void:subset", node) for node in nodes)
+
+
+def _places(node: NamedNode, file: Distribution) -> Counted:
+    return Counted(node, file.words or Labels(file.name), (file.name,), file.statistics)
 
 
 def _linkset(node: NamedNode, file: Distribution, target: NamedNode, register: NamedNode) -> Counted:

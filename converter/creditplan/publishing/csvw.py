@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from creditplan.model import Description
 from creditplan.namespaces import expand
 from creditplan.publishing.cells import RULE
-from creditplan.publishing.columns import LIST_SEPARATOR, Column, Table, tables
+from creditplan.publishing.columns import LIST_SEPARATOR, Column, Table
 
 METADATA: Final = "csv-metadata.json"
 # To CSVW, days, months and years are strings. So is an IRI: tools put the parts of xsd:anyURI into templates.
@@ -20,11 +20,12 @@ _DATATYPES = {
 }
 
 
-def metadata(description: Description) -> bytes:
-    """Describe the tables.
+def metadata(description: Description, described: Mapping[str, Table]) -> bytes:
+    """Describe tables.
 
     Args:
         description: what their publisher says.
+        described: the tables by the names of their files.
     """
     document = {
         "@context": "http://www.w3.org/ns/csvw",
@@ -33,7 +34,7 @@ def metadata(description: Description) -> bytes:
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"]},
         "tables": [
             {"url": table.name, "dc:title": table.row, "tableSchema": _schema(table)}
-            for table in tables().values()
+            for table in described.values()
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

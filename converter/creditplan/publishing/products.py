@@ -16,6 +16,9 @@ from creditplan.publishing.statistics import Statistics
 PLANS: Final = "plans"
 """Key of the dataset that the publisher makes; the others come with the package."""
 
+PACKED: Final = ".gz"
+"""What the name of a file ends in that is compressed by gzip; before it stands what it ends in else."""
+
 
 class Sink(Protocol):
     """Where files go, one by one: a dict will do."""
@@ -140,16 +143,25 @@ def sentence(*keys: str) -> Labels:
 
 
 def formats() -> dict[str, Format]:
-    """Return how files are sent, by the end of their names."""
+    """Return how published files are sent, by the end of their names."""
+    return _formats("formats")
+
+
+def assets() -> dict[str, Format]:
+    """Return how files are sent that pages load, by the end of their names."""
+    return _formats("assets")
+
+
+def _formats(table: str) -> dict[str, Format]:
     return {
-        suffix: Format(said["media-type"], said.get("charset"), said["file-type"])
-        for suffix, said in _table()["formats"].items()
+        suffix: Format(said["media-type"], said.get("charset"), said.get("file-type", ""))
+        for suffix, said in _table()[table].items()
     }
 
 
 def format_of(name: str) -> Format:
     """Return how a file is sent."""
-    return formats()[PurePath(name).suffix.removeprefix(".")]
+    return formats()[PurePath(name.removesuffix(PACKED)).suffix.removeprefix(".")]
 
 
 @cache

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import Protocol
 
 from creditplan.conversion import Conversion
 from creditplan.earlier_ids import NOTHING_REPLACED, ReplacedIds
 from creditplan.errors import InputError
 from creditplan.folder import CHECKSUMS, listing
-from creditplan.iris import Iris
+from creditplan.iris import Iris, place
 from creditplan.knowledge import Knowledge
 from creditplan.model import NOTHING_SAID, Description, Labels, Plan
-from creditplan.publishing.catalog import CATALOG, COUNTS, Plans, to_catalog
+from creditplan.namespaces import BASE
+from creditplan.publishing.catalog import CATALOG, COUNTRY, COUNTS, Plans, to_catalog
 from creditplan.publishing.counts import Counted, to_counts
 from creditplan.publishing.earlier import EARLIER, earlier_products
 from creditplan.publishing.plans import NAMED, Named, counted, plan_files, plan_products
 from creditplan.publishing.products import Distribution, Product, Sink
 from creditplan.publishing.servers import NAMES as SERVER_FILES
 from creditplan.publishing.servers import server_products
-from creditplan.publishing.shared import shared_products
+from creditplan.publishing.shared import Packed, shared_products
 from creditplan.publishing.tables import Tables, table_files
+from creditplan.publishing.whole import WHOLE_FILES, whole_register
+
+
+class Pages(Protocol):
+    """Makes the pages of a publication, which are no distributions of its datasets."""
+
+    def add(self, conversion: Conversion) -> Iterable[tuple[str, bytes]]:
+        """Yield those of a plan."""
+
+    def finish(self, files: Mapping[str, Distribution]) -> Iterable[tuple[str, bytes]]:
+        """Yield those that plans have in common; ``files`` are the files of the publication."""
 
 
 def publish(
@@ -29,6 +43,7 @@ def publish(
     iris: Iris,
     description: Description = NOTHING_SAID,
     earlier: ReplacedIds = NOTHING_REPLACED,
+    pages: Pages | None = None,
 ) -> dict[str, Distribution]:
     """Write a publication, the files of each plan before the next is asked for.
 
@@ -39,9 +54,10 @@ def publish(
         iris: mints under the publisher's base.
         description: what the publisher says of it.
         earlier: what took the place of ids that were published.
+        pages: makes a page for each thing; ``None``: there are none.
 
     Returns:
-        What was written, by file name.
+        What was written, by file name; without the pages.
 
     Raises:
         InputError: the links, or a word of the description, cannot be used.
@@ -62,14 +78,18 @@ def publish(
         for part in (plans, tables):
             part.add(conversion.plan)
         named.add(conversion)
+        for name, content in pages.add(conversion) if pages else ():
+            sink[name] = content
     write(tables.products())
     write(named.products())
     write(earlier_products(earlier.replaced, iris))
-    for one in shared_products(knowledge):
+    for one in chain(shared_products(knowledge), _answered_for(description, knowledge)):
         sink[one.known.name], written[one.known.name] = one.content, one.known
     catalog = to_catalog(plans.said(), [*written.values()], iris, description, knowledge.description)
     write([Product(CATALOG, catalog), Product(COUNTS, to_counts(datasets, written, knowledge.links, iris))])
-    write(server_products([*written], iris, earlier.said))
+    write(server_products([*written], iris, earlier.said, pages=pages is not None))
+    for name, content in pages.finish(written) if pages else ():
+        sink[name] = content
     write([Product(CHECKSUMS, listing({name: file.digest for name, file in written.items()}))])
     return written
 
@@ -96,8 +116,13 @@ def check_names(plans: Iterable[Plan], knowledge: Knowledge) -> None:
             )
 
 
+def _answered_for(description: Description, knowledge: Knowledge) -> tuple[Packed, ...]:
+    """Return the whole register for who says that the publication answers for its IRIs."""
+    return whole_register(knowledge) if description.base == BASE else ()
+
+
 def _shared_names(knowledge: Knowledge) -> set[str]:
-    described = {CATALOG, COUNTS, CHECKSUMS, NAMED, EARLIER, *SERVER_FILES}
+    described = {CATALOG, COUNTS, CHECKSUMS, NAMED, EARLIER, *SERVER_FILES, *WHOLE_FILES}
     return {*described, *table_files(), *(one.known.name for one in shared_products(knowledge))}
 
 
@@ -107,16 +132,21 @@ class _PlansSaid:
     def __init__(self) -> None:
         self._titles: list[Labels] = []
         self._years: set[str] = set()
-        self._territories: set[str] = set()
+        self._places: set[str | None] = set()
+        self._free: set[str] = set()
 
     def add(self, plan: Plan) -> None:
         self._titles.append(plan.title)
         if plan.date:
             self._years.add(plan.date[:4])
-        self._territories.add(plan.territory or "")
+        country = COUNTRY if plan.national else None
+        self._places.add(place(plan.territory) if plan.territory else country)
+        if plan.of_state:
+            self._free.add(f"{plan.id}.txt")
 
     def said(self) -> Plans:
         temporal = (f"{min(self._years)}-01-01", f"{max(self._years)}-12-31") if self._years else None
-        # One of the whole country, or of unknown place, makes it the country.
-        territories = () if "" in self._territories else tuple(sorted(self._territories))
-        return Plans(tuple(self._titles), temporal, territories)
+        # What is not known of one is not said of all; the country has all places in it.
+        known = () if None in self._places else tuple(sorted(filter(None, self._places)))
+        places = (COUNTRY,) if COUNTRY in known else known
+        return Plans(tuple(self._titles), temporal, places, frozenset(self._free))

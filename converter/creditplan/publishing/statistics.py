@@ -37,14 +37,15 @@ def statistics(statements: Iterable[str]) -> Statistics:
     Args:
         statements: in the canonical form of N-Triples, without their full stops, each once.
     """
-    rows = [each.split(" ", 2) for each in statements]
-    return Statistics(
-        len(rows),
-        len({subject for subject, _, _ in rows}),
-        len({value for _, _, value in rows}),
-        _by_iri(Counter(value for _, predicate, value in rows if predicate == _TYPE and value[0] == "<")),
-        _by_iri(Counter(predicate for _, predicate, _ in rows)),
-    )
+    subjects, objects = set[str](), set[str]()
+    classes, properties = Counter[str](), Counter[str]()
+    for subject, predicate, value in (each.split(" ", 2) for each in statements):
+        subjects.add(subject)
+        objects.add(value)
+        properties[predicate] += 1
+        if predicate == _TYPE and value[0] == "<":
+            classes[value] += 1
+    return Statistics(properties.total(), len(subjects), len(objects), _by_iri(classes), _by_iri(properties))
 
 
 def _by_iri(counts: Counter[str]) -> dict[str, int]:

@@ -53,7 +53,7 @@ class Tables:
             yield product(
                 name, b"".join([to_csv([column.name for column in table_forms()[name].columns]), *lines])
             )
-        yield product(METADATA, metadata(self._description))
+        yield product(METADATA, metadata(self._description, table_forms()))
         yield product(WORKBOOK, to_workbook(self._lines))
 
     def _write(self, name: str, rows: Iterable[_Row]) -> None:

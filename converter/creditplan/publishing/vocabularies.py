@@ -46,11 +46,14 @@ def queries_turtle(queries: Iterable[PreparedQuery]) -> bytes:
     for query in queries:
         cls, predicate = _EXECUTABLE[query.form]
         labels = [f"{_quoted(query.summary)}@en", f"{_quoted(query.summary_zh)}@zh"]
+        comments = [f"{_quoted(query.description)}@en"]
+        if query.description_zh:
+            comments.append(f"{_quoted(query.description_zh)}@zh")
         parts.append(
             f"<{query_iri(query.name)}> a sh:SPARQLExecutable , {cls} ;\n"
             f"    dcterms:identifier {_quoted(query.name)} ;\n"
             f"    rdfs:label {' , '.join(labels)} ;\n"
-            f"    rdfs:comment {_quoted(query.description)}@en ;\n"
+            f"    rdfs:comment {' , '.join(comments)} ;\n"
             f"    dcat:keyword {' , '.join(f'{_quoted(tag)}@en' for tag in query.tags)} ;\n"
             f"    {predicate} {_quoted(query.text)} .\n"
         )

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, serialize
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, RdfFormat, Store, serialize
 
 from creditplan.errors import InputError
 from creditplan.iris import concept, place
 from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.namespaces import expand, slug, term
 from creditplan.prepared import PreparedQuery, find_query
+from creditplan.query.bodies import slugs_of
 from creditplan.query.local import Answer, Dataset, run_local
 from creditplan.query.values import AgentNames, agent_key, agent_names, iri, is_iri, listed, text, to_term
 
@@ -110,10 +111,25 @@ class Queries(Mapping[str, PreparedQuery]):
         for key, node in terms.items():
             if isinstance(node, NamedNode) and kinds[key] in ("task", "section"):
                 self._require(kinds[key], node)
-        if query.asks_evidence and not self._has_evidence:
-            self._load(self._knowledge.evidence)
-            self._has_evidence = True
-        return run_local(self._store, bound)
+        return self._run_local(bound, asks_evidence=query.asks_evidence)
+
+    def ask(self, text: str, form: str = "SELECT") -> Answer:
+        """Run a query of one's own; in memory the register's evidence is loaded as for a prepared one.
+
+        Args:
+            text: the query in SPARQL.
+            form: SELECT, CONSTRUCT or ASK; endpoints are asked for what fits it.
+
+        Raises:
+            InputError: it is no query in SPARQL.
+            RemoteError: the endpoint failed or refused.
+        """
+        if self._endpoint:
+            return self._endpoint.run(text, form, self._default_graphs)
+        try:
+            return self._run_local(text, asks_evidence=expand("rdf:") in text)
+        except SyntaxError as error:
+            raise InputError(f"the query cannot be parsed: {error}") from error
 
     def plan_graphs(self) -> list[str]:
         """Return the IRIs of the graphs that hold a plan, whatever graphs queries ask; "" is the default one.
@@ -132,6 +148,10 @@ class Queries(Mapping[str, PreparedQuery]):
         words = (quad.object for quad in labels if iri.startswith(_CONCEPTS))
         return next((one.value for one in words if isinstance(one, Literal) and one.language == "zh"), "")
 
+    def title(self, plan: str) -> str:
+        """Return the Chinese title of a plan, by its IRI; "" if the data do not say it."""
+        return self._titles.get(plan, "")
+
     def dataset(self) -> Dataset:
         """Return the data in memory, with what was found in them, to be kept."""
         triples = serialize((quad.triple for quad in self._store), format=RdfFormat.N_TRIPLES) or b""
@@ -139,13 +159,19 @@ class Queries(Mapping[str, PreparedQuery]):
         agents = {key: tuple(sorted(iris)) for key, iris in sorted(self._agents.items())}
         return Dataset(b"".join(lines), tuple(self._plans), agents)
 
+    def _run_local(self, text: str, *, asks_evidence: bool) -> Answer:
+        if asks_evidence and not self._has_evidence:
+            self._load(self._knowledge.evidence)
+            self._has_evidence = True
+        return run_local(self._store, text)
+
     def _load(self, lines: bytes) -> None:
         # Nobody has to look for errors again in what we wrote.
         self._store.load(lines, RdfFormat.N_TRIPLES, lenient=True)
 
     def _term(self, kind: str, value: str) -> NamedNode | Literal:
         plans = self._plans if kind in ("task", "section") else ()
-        agents = self._agents_called(value) if kind == "agency" else None
+        agents = self._local_bodies(value, self._agents_called(value)) if kind == "agency" else None
         return to_term(kind, value, self._knowledge, plans, agents, None if self._endpoint else self._holds)
 
     def _holds(self, key: str) -> bool:
@@ -164,13 +190,21 @@ class Queries(Mapping[str, PreparedQuery]):
     @cached_property
     def _plans_of_graphs(self) -> list[tuple[str, str]]:
         """IRIs of graphs and of the plans in them, whatever graphs queries ask."""
+        return [(_iri_of(row["graph"]), _iri_of(row["plan"])) for row in self._plan_rows]
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        said = ((_iri_of(row["plan"]), row["title"]) for row in self._plan_rows)
+        return {plan: title.value for plan, title in said if isinstance(title, Literal)}
+
+    @cached_property
+    def _plan_rows(self) -> list[QuerySolution]:
         query = self["plans"]
         if self._endpoint:
             answer = self._endpoint.run(query.text, query.form, ())
         else:
             answer = run_local(self._store, query.text)
-        rows = answer if isinstance(answer, QuerySolutions) else ()
-        return [(_iri_of(row["graph"]), _iri_of(row["plan"])) for row in rows]
+        return list(answer) if isinstance(answer, QuerySolutions) else []
 
     @cached_property
     def _agents(self) -> AgentNames:
@@ -183,6 +217,8 @@ class Queries(Mapping[str, PreparedQuery]):
                 for predicate in _NAMES:
                     for quad in self._store.quads_for_pattern(agent.subject, predicate, None):
                         _add(names, agent.subject, quad.object)
+                if isinstance(agent.subject, NamedNode):
+                    names.setdefault(slug(agent.subject.value), set()).add(agent.subject.value)
         for quad in self._store.quads_for_pattern(None, term("cp:namedAs"), None):
             for given in self._store.quads_for_pattern(quad.subject, term("cp:agent"), None):
                 _add(names, given.object, quad.object)
@@ -200,6 +236,25 @@ class Queries(Mapping[str, PreparedQuery]):
                 _add(names, row["agent"], text(name))
                 _add(names, row["agent"], row["agentNameFull"])
         return names
+
+    def _local_bodies(self, name: str, agents: AgentNames) -> AgentNames:
+        """Add what the data know of the local bodies that a name means by rule, where they do not have it."""
+        key = agent_key(name)
+        if is_iri(name) or agents.get(key):
+            return agents
+        meant = {
+            iri
+            for own in dict.fromkeys(slugs_of(name, self._knowledge, self._places))
+            for iri in (self._agents_called(own) if self._endpoint else agents).get(own, ())
+        }
+        return {**agents, key: meant} if meant else agents
+
+    @property
+    def _places(self) -> list[str]:
+        """Keys of the places of bodies in memory; an endpoint is not asked for them."""
+        quads = self._store.quads_for_pattern(None, term("cp:jurisdiction"), None)
+        iris = {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
+        return sorted({slug(one) for one in iris if place(slug(one)) == one})
 
     def _require(self, kind: str, node: NamedNode) -> None:
         """Check that the data in memory have a task or section: a wrong number is not an empty answer.

@@ -22,6 +22,7 @@ from creditplan.remote import Client, Reply, server_of, shown
 from creditplan.remote.rdf import MOST, read_triples
 from creditplan.remote.replies import spoken
 
+_HEAD = re.compile(r"\A(?:#.*\n)+")
 _DISTINCT = re.compile(r"^SELECT DISTINCT\b", re.MULTILINE)
 
 
@@ -77,7 +78,8 @@ class Endpoint:
     def _ask(self, text: str, form: str, graphs: tuple[str, ...]) -> Reply:
         """Have SPARQLWrapper make the request, and our client carry it out: urllib's has no end."""
         wrapper = SPARQLWrapper(self.url)
-        wrapper.setQuery(text)
+        # It takes out every other line of comments only, and words of the head for the form of the query.
+        wrapper.setQuery(_HEAD.sub("", text, count=1))
         wrapper.setMethod(POST)
         wrapper.setReturnFormat(TURTLE if form == "CONSTRUCT" else JSON)
         for graph in graphs:

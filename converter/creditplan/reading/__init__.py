@@ -22,7 +22,7 @@ from creditplan.model import (
 from creditplan.reading.archive import is_litter, members, opened, unpack
 from creditplan.reading.bodies import BODIES, read_bodies
 from creditplan.reading.formats import FORMATS, SUFFIXES, form_of
-from creditplan.reading.heads import DESCRIPTION, license_iri, to_description
+from creditplan.reading.heads import DESCRIPTION, license_iri, license_name, to_description
 from creditplan.reading.heirs import HEIRS, read_heirs
 from creditplan.reading.ids import IDS, to_earlier
 from creditplan.reading.plain import read_plain
@@ -42,6 +42,7 @@ __all__ = [
     "bodies_of",
     "describe",
     "license_iri",
+    "license_name",
     "read",
     "read_all",
     "read_bytes",
@@ -209,7 +210,7 @@ def _is_package(path: Path) -> bool:
 
 def _of_all(description: Description) -> Metadata:
     """Return what is known of each plan of a publication."""
-    return Metadata(jurisdiction=description.jurisdiction)
+    return Metadata(jurisdiction=description.jurisdiction, document_of=description.document_of)
 
 
 def _with_bodies(document: SourceDocument, bodies: tuple[BodyRow, ...]) -> SourceDocument:

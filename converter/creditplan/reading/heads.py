@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from creditplan.dates import first_day, is_date
-from creditplan.model import Contact, Description, Labels, Publisher, Release
+from creditplan.model import DOCUMENT_OF, Contact, Description, Labels, Publisher, Release, SiteLook
 from creditplan.reading.toml_file import TomlFile, is_web_iri
 
 DESCRIPTION: Final = "creditplan.toml"
@@ -25,6 +25,8 @@ _HEAD: Final = (
     "# 这个文件为此文件夹中的方案写明一次：由谁发布、采用什么许可、IRI 的前缀等。\n"
     "# Describes the publication of the plans in this folder; see docs/publication.md."
 )
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
+_PICTURES = (".svg", ".png", ".jpg", ".webp")
 _EMAIL = re.compile(r"[^\s@<>:\"]+@[^\s@<>:\"]+")
 
 
@@ -54,6 +56,7 @@ def to_description(file: TomlFile) -> Description:
         base=file.address_of("base"),
         language=_languages(file),
         jurisdiction=file.text_of("jurisdiction"),
+        document_of=file.choice_of("document_of", DOCUMENT_OF),
         sources=_sources(file),
         landing_page=file.address_of("landing_page"),
         version=file.text_of("version"),
@@ -62,6 +65,7 @@ def to_description(file: TomlFile) -> Description:
         frequency=_code(file, "frequency"),
         access=_code(file, "access"),
         availability=_code(file, "availability"),
+        site=_site(file),
     )
 
 
@@ -143,6 +147,11 @@ def license_iri(words: str) -> str | None:
     return licenses().get(words) or (words if is_web_iri(words) else None)
 
 
+def license_name(iri: str) -> str:
+    """Return the short name of a licence, or its IRI if it has none."""
+    return next((name for name, own in licenses().items() if own == iri), iri)
+
+
 def _toml(value: object) -> str:
     """Write a value: TOML takes texts as JSON has them."""
     if isinstance(value, Mapping):
@@ -199,6 +208,39 @@ def _contact(file: TomlFile) -> Contact | None:
     if not (contact.email or contact.page):
         raise file.error("nobody can be reached by this contact", "add email or page", "contact")
     return contact
+
+
+def _site(file: TomlFile) -> SiteLook:
+    """Read how pages look; paths are those of files beside this one, as they are found from here."""
+    if not _table(file, "site"):
+        return SiteLook()
+    for key in ("accent", "accent_dark"):
+        colour = file.text_of("site", key)
+        if colour and not _COLOUR.fullmatch(colour):
+            raise file.error(f"{key} = {colour!r} is no colour", 'write such as "#1f4e79"', "site", key)
+    return SiteLook(
+        _beside(file, "logo", Path.is_file),
+        file.text_of("site", "accent"),
+        file.text_of("site", "accent_dark"),
+        _beside(file, "templates", Path.is_dir),
+        file.address_of("site", "endpoint"),
+    )
+
+
+def _beside(file: TomlFile, key: str, is_such: Callable[[Path], bool]) -> str | None:
+    said = file.text_of("site", key)
+    if said is None:
+        return None
+    path = Path(file.name).parent / said
+    if not _is_inside(said) or not is_such(path):
+        raise file.error(
+            f"{key} = {said!r} is not there", "write a path below the folder of this file", "site", key
+        )
+    if key == "logo" and path.suffix.lower() not in _PICTURES:
+        raise file.error(
+            f"{said} is no picture for a page", f"take one of {', '.join(_PICTURES)}", "site", key
+        )
+    return str(path)
 
 
 def _languages(file: TomlFile) -> tuple[str, ...] | None:
@@ -261,10 +303,7 @@ def _release(said: TomlFile, file: TomlFile) -> Release:
 
 def _code(file: TomlFile, key: str) -> str | None:
     """Read one of the codes that a table of the European Union has."""
-    code, known = file.text_of(key), _codes()[key]
-    if code is not None and code not in known:
-        raise file.error(f"{key} = {code!r} is not known", f"write one of {', '.join(known)}", key)
-    return code
+    return file.choice_of(key, _codes()[key])
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Final
 
 from creditplan.dates import is_date
-from creditplan.model import Metadata, Translation
+from creditplan.model import DOCUMENT_OF, Metadata, Translation
 from creditplan.reading.toml_file import TomlFile
 
 SUFFIXES: Final = (".toml", ".en.toml")
@@ -47,6 +47,7 @@ def _metadata(file: TomlFile) -> Metadata:
         if value is not None and not is_date(value):
             raise file.error(f"{key} = {value!r} is not a date", "write YYYY, YYYY-MM or YYYY-MM-DD", key)
     file.address_of("source_url")
+    file.choice_of("document_of", DOCUMENT_OF)
     return metadata
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -103,6 +103,17 @@ class TomlFile:
         found: Any = self.table
         for key in path:
             found = found.get(key) if isinstance(found, Mapping) else None
+        return found
+
+    def choice_of(self, key: str, choices: Collection[str]) -> str | None:
+        """Return the text of a key, which is one of some.
+
+        Raises:
+            InputError: it is none of them.
+        """
+        found = self.text_of(key)
+        if found is not None and found not in choices:
+            raise self.error(f"{key} = {found!r} is not known", f"write one of {', '.join(choices)}", key)
         return found
 
     def text_of(self, *path: str) -> str | None:

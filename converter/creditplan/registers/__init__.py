@@ -12,6 +12,7 @@ REGISTER_FILES: Final = (
     "evidence.ttl",
     "functions.ttl",
     "kinds.ttl",
+    "place-kinds.ttl",
     "places.ttl",
     "references.ttl",
 )

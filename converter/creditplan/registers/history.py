@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 from creditplan.dates import Period
 from creditplan.model import Labels
 from creditplan.namespaces import compact, expand, slug
 from creditplan.registers.bodies import Body, government_bodies, read_body
-from creditplan.registers.changes import REFORM, Change, changes
+from creditplan.registers.changes import REFORM, TRANSFER, Change, changes
 from creditplan.registers.statements import Statements
 
 _SOURCED = frozenset(map(expand, ("skos:prefLabel", "schema:foundingDate", "schema:dissolutionDate")))
@@ -99,6 +99,52 @@ class History:
     def changed(self) -> set[str]:
         """Bodies that an event or a shared body names."""
         return _named(self.events, self.shared)
+
+    def around(self, bodies: Container[str]) -> History:
+        """Return the part about some bodies, those that they came from, and those that they became.
+
+        A transfer makes nobody another body: what it joins beyond these is left out.
+        """
+        start = [iri for iri in self.bodies if iri in bodies]
+        wanted = set[str]()
+        for earlier in (True, False):
+            found = [*start]
+            for body in found:
+                found += sorted(self._next(body, earlier=earlier) - {*found})
+            wanted |= {*found}
+        return self._only(wanted)
+
+    def _next(self, body: str, *, earlier: bool) -> set[str]:
+        """Return the bodies just before or after one, by changes that are no mere transfers."""
+        found = set[str]()
+        for event in self.events:
+            here, there = (event.results, event.originals) if earlier else (event.originals, event.results)
+            if event.kind != TRANSFER and body in here:
+                found.update(there)
+        return found
+
+    def _only(self, wanted: set[str]) -> History:
+        """Return what is about the bodies that are wanted, with nobody else in it."""
+
+        def own(iris: Iterable[str]) -> tuple[str, ...]:
+            return tuple(iri for iri in iris if iri in wanted)
+
+        kept = tuple(
+            replace(event, originals=own(event.originals), results=own(event.results))
+            for event in self.events
+            # What began or ended as another body keeps that one, or it would seem to begin with nothing.
+            if bool(own(event.originals)) == bool(event.originals)
+            and bool(own(event.results)) == bool(event.results)
+        )
+        reforms = {event.reform for event in kept}
+        shared = (replace(one, plates=own(one.plates)) for one in self.shared)
+        return History(
+            {iri: life for iri, life in self.bodies.items() if iri in wanted},
+            kept,
+            tuple(reform for reform in self.reforms if reform.iri in reforms),
+            tuple(one for one in shared if len(one.plates) > 1),
+            self.kinds,
+        )
 
 
 def read_history(statements: Statements) -> History:

@@ -85,11 +85,14 @@ def prepare(folder: Path) -> Prepared:
 def _check(tables: Mapping[str, _Table], numbers: Mapping[str, int]) -> None:
     """Raise for the first cell that cannot be."""
     seen: set[str] = set()
+    stated = {row["id"] for row in tables["place-states"].rows}
     for line, row in tables["places"]:
         if row["id"] in seen:
             raise tables["places"].wrong(line, "id", row, "there twice")
         if row["level"] not in LEVELS:
             raise tables["places"].wrong(line, "level", row, f"none of {', '.join(LEVELS)}")
+        if row["id"] not in stated:
+            raise tables["places"].wrong(line, "id", row, "without a row in place-states.tsv")
         seen.add(row["id"])
     for name, columns in _PLACES.items():
         for line, row in tables[name]:

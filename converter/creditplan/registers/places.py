@@ -78,6 +78,14 @@ class Places:
         """Tell whether a state is of a place, or part of it."""
         return state.division == division or any(one.division == division for one in self.ancestors(state))
 
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all places, sorted."""
+        return tuple(sorted(self._ids))
+
+    def other_names(self, state: State) -> tuple[tuple[str, str], ...]:
+        """Return what else a state is called, with the kind of each name, sorted."""
+        return tuple(self._aliases.get((state.division, state.start), ()))
+
     def words(self) -> Iterator[str]:
         """Yield the names that places are found by, and the ids of places."""
         yield from self._names
@@ -210,6 +218,16 @@ class Places:
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
         return {division: number for number, division in enumerate(self._ids)}
+
+    @cached_property
+    def _aliases(self) -> Mapping[tuple[str, str], list[tuple[str, str]]]:
+        found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for name, states in self._names.items():
+            for number, kind in states:
+                if kind:
+                    key = (self._owners[number], self._columns["from"][number])
+                    found.setdefault(key, []).append((name, kind))
+        return found
 
     @cached_property
     def _owners(self) -> list[str]:

@@ -104,7 +104,9 @@ class Profile:
     references: tuple[Reference, ...]
 
 
-def profile(statements: Statements, links: Sequence[Link], iri: str, on: str | None = None) -> Profile:
+def profile(
+    statements: Statements, links: Sequence[Link], iri: str, on: str | None = None, *, evidence: bool = True
+) -> Profile:
     """Collect what the register knows about a body.
 
     Args:
@@ -112,16 +114,17 @@ def profile(statements: Statements, links: Sequence[Link], iri: str, on: str | N
         links: from it to other data.
         iri: the body or group.
         on: leave out names, kinds, parents and plates that certainly did not hold on this date.
+        evidence: collect the evidence too, and the websites that only it gives.
     """
     body = read_body(statements, iri)
     own = sorted(changes(statements, iri), key=lambda change: (change.date or "", change.iri))
     own_links = tuple(link for link in links if link.subject == iri)
     plates = tuple(plate for plate in _plates(statements, iri) if plate.period.may_hold(on))
-    evidence = statements.evidence(iri)
+    claims = statements.evidence(iri) if evidence else []
     sources = set(statements.iris(iri, "dcterms:source")).union(
         *(one.sources for one in own),
         *(one.sources for one in plates),
-        *(one.sources for one in evidence),
+        *(one.sources for one in claims),
         *(one.sources for one in own_links),
     )
     made = [change for change in own if _is_origin(change, body)]
@@ -149,8 +152,8 @@ def profile(statements: Statements, links: Sequence[Link], iri: str, on: str | N
             for code in statements.literals(iri, "org:identifier")
         ),
         own_links,
-        tuple(dict.fromkeys(one.value.value for one in evidence if one.predicate == expand("foaf:homepage"))),
-        tuple(map(_claim, evidence)),
+        tuple(dict.fromkeys(one.value.value for one in claims if one.predicate == expand("foaf:homepage"))),
+        tuple(map(_claim, claims)),
         tuple(_reference(statements, source) for source in sorted(sources)),
     )
 

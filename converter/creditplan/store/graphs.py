@@ -7,7 +7,6 @@ over a file, or over several, is collected.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,8 +18,6 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from creditplan.errors import InputError
 from creditplan.folder import Listings
 from creditplan.rdf_files import read_rdf
-
-_NAMED = (".nq", ".nq.gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def find_graphs(paths: Sequence[Path], default: str | None = None) -> NamedGraph
             not what their folder lists in ``SHA256SUMS``.
     """
     listings = Listings()
-    found = {path: _files(path, listings) for path in paths}
+    found = {path: listings.quads_of(path) for path in paths}
     files = listings.check(dict.fromkeys(file for inside in found.values() for file in inside))
     unlisted = tuple(
         file
@@ -94,21 +91,6 @@ def find_graphs(paths: Sequence[Path], default: str | None = None) -> NamedGraph
     if not sizes:
         raise InputError("there is nothing to load", source=" ".join(map(str, paths)))
     return NamedGraphs(files, unlisted, default, dict(sizes), frozenset(scattered))
-
-
-def _files(path: Path, listings: Listings) -> list[Path]:
-    """Return a file, or the N-Quads files that a folder holds or should hold."""
-    if not os.path.isdir(path):  # noqa: PTH112 (unlike pathlib, it takes names of any length)
-        return [path]
-    names = {file.name for file in path.iterdir()} | {name for name in listings.of(path) if "/" not in name}
-    found = sorted(path / name for name in names if name.endswith(_NAMED))
-    if not found:
-        raise InputError(
-            "the folder holds no N-Quads file (.nq, .nq.gz)",
-            source=str(path),
-            remedy="give the folder of a publication, or name files",
-        )
-    return found
 
 
 def _runs(path: Path, digest: str, default: str | None) -> Iterator[tuple[str, Iterator[Quad]]]:

@@ -29,6 +29,7 @@ class NameWords:
         shared_endings, national_prefixes, national_endings, full_prefixes, only_national:
             whose body a name can mean.
         groups: names that mean a group of the register.
+        unit: units within a body: 财务处.
     """
 
     endings: tuple[str, ...]
@@ -58,6 +59,7 @@ class NameWords:
     full_prefixes: tuple[str, ...]
     only_national: tuple[str, ...]
     groups: dict[str, str]
+    unit: re.Pattern[str]
 
     @classmethod
     def of(cls, table: Table) -> NameWords:
@@ -79,6 +81,9 @@ class NameWords:
             unit_ends=re.compile(ends),
             only_units=re.compile(rf"(?:{units}|[、和及])+"),
             units_then_end=re.compile(rf"{units}+{ends}"),
+            unit=re.compile(
+                rf"(?!.*{any_of(names['inner_units_but'])}\Z)[\u4e00-\u9fff]{{0,10}}{any_of(names['inner_units'])}"
+            ),
             groups={word: slug for slug, words in table["groups"].items() for word in words},
         )
 

@@ -13,6 +13,14 @@ _COMMANDS = {
         "creditplan.cli.register.add:add",
         "Propose rows of bodies.csv for the names of plans that neither register nor rules know.",
     ),
+    "diff": (
+        "creditplan.cli.register.diff:diff",
+        "List what has changed between two releases of the register: bodies, names, changes, places.",
+    ),
+    "export": (
+        "creditplan.cli.register.export:export",
+        "Write the whole register into a folder: bodies, functions, all places through time, links.",
+    ),
     "lint": (
         "creditplan.cli.register.lint:lint",
         "Check the register of bodies and its links, or a table of one's own bodies.",

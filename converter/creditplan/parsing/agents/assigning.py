@@ -15,6 +15,8 @@ from creditplan.model import (
     Rule,
     Span,
 )
+from creditplan.model.problems import Value
+from creditplan.parsing.agents.governments import in_full
 from creditplan.parsing.agents.names import NameResolver, Resolution, as_collective
 from creditplan.parsing.agents.no_names import no_name
 from creditplan.parsing.clauses.conventions import Standing
@@ -55,14 +57,15 @@ class Assigner:
         """Make a clause of what was read, and tell what is wrong with it."""
         assignments: list[Assignment] = []
         problems: list[Problem] = []
-        seen: set[tuple[str, Role]] = set()
+        seen: dict[tuple[str, Role], Span] = {}
         level = ""
         words = found.words
-        for one in holders:
-            name = words.text[one.start : one.end]
+        said = [words.text[one.start : one.end] for one in holders]
+        meant = in_full(said, lambda name: self.resolve(name).agent)
+        for one, name, full in zip(holders, said, meant, strict=True):
             own = _LEVEL.match(name) if name[0] in _LEVELS else None
             span = words.span(one.start, one.end)
-            assignment = self._assign(span, name, one, "" if own else level, seen, problems)
+            assignment = self._assign(span, name, full, one, "" if own else level, seen, problems)
             if assignment:
                 assignments.append(assignment)
             if own:
@@ -79,13 +82,14 @@ class Assigner:
         self,
         span: Span,
         name: str,
+        full: str,
         holder: Holder,
         level: str,
-        seen: set[tuple[str, Role]],
+        seen: dict[tuple[str, Role], Span],
         problems: list[Problem],
     ) -> Assignment | None:
         words = self.text[span.start : span.end]
-        found = self.resolve(name)
+        found = self.resolve(full)
         if found.agent.kind in _BY_RULE and not found.own:
             if is_person(name):
                 problems.append(Problem("person-named", span))
@@ -102,10 +106,22 @@ class Assigner:
         _, _, role, manner, open_ended, rule = holder
         key = agent.slug, role
         if key in seen:
-            problems.append(Problem("duplicate-assignment", span, {"name": words, "role": role}))
+            problems.append(Problem("duplicate-assignment", span, self._twice(words, role, seen[key])))
             return None
-        seen.add(key)
+        seen[key] = span
         return Assignment(agent, role, manner, open_ended, words, span, rule)
+
+    def _twice(self, words: str, role: Role, first: Span) -> dict[str, Value]:
+        """Say where else a body has its role: what it is called there, and on which line of the text."""
+        line = self.text.count("\n", 0, first.start) + 1
+        column = first.start - self.text.rfind("\n", 0, first.start)
+        return {
+            "name": words,
+            "role": role,
+            "first": first.of(self.text),
+            "at_line": line,
+            "at_column": column,
+        }
 
     def _whom(self, name: str, level: str, found: Resolution) -> Resolution:
         """Find whom a name means that the register does not know.

@@ -38,13 +38,16 @@ class _Words(NamedTuple):
 class _Signs:
     """The words of ``jurisdictions.toml``."""
 
+    country: tuple[str, ...]
     national: tuple[str, ...]
+    offices: tuple[str, ...]
     issuer_like_a_place: re.Pattern[str]
     before: re.Pattern[str]
     themes: re.Pattern[str]
     several: tuple[str, ...]
     nameless: re.Pattern[str]
     like_a_place: re.Pattern[str]
+    zone: re.Pattern[str]
 
 
 def find_jurisdiction(
@@ -61,12 +64,14 @@ def find_jurisdiction(
     Raises:
         InputError: what is said beside the plan is no place, or may mean several.
     """
-    if metadata.jurisdiction is not None:
-        return Jurisdiction(
-            said_place(register, metadata.jurisdiction, on), "metadata", metadata.jurisdiction
-        )
+    if metadata.jurisdiction and is_country(metadata.jurisdiction):
+        return None
     issuer = _plain(metadata.issuer)
-    if issuer.startswith(_signs().national) or _is_national(register, issuer):
+    zone = _zone([issuer] if issuer else [_plain(title), _plain(metadata.attached_to)], on)
+    if metadata.jurisdiction is not None:
+        said_by = metadata.jurisdiction
+        return Jurisdiction(said_place(register, said_by, on), "metadata", said_by, zone=zone)
+    if _issues_for_all(register, issuer):
         return None
     titles = dict.fromkeys((_plain(metadata.title), _plain(title)))
     said = [_Words("issuer", issuer.removeprefix("中共"))]
@@ -74,12 +79,31 @@ def find_jurisdiction(
     said += [_Words("notice", _plain(metadata.attached_to))]
     named = [(one, found) for one in said if (found := _named(register, one, on))]
     if named:
-        return _settled(register, named, on)
+        return replace(_settled(register, named, on), zone=zone)
     for one in said:
         nameless = _of_some_place(one)
         if nameless:
-            return Jurisdiction(None, one.said_in, nameless)
+            return Jurisdiction(None, one.said_in, nameless, zone=zone)
     return None
+
+
+def speaks_for(issuer: str) -> str:
+    """Return whom an issuer speaks for, normalised: 教育部 for 教育部办公厅; itself, if it is no office."""
+    office = next((end for end in _signs().offices if issuer.endswith(end) and issuer != end), "")
+    return issuer.removesuffix(office)
+
+
+def is_country(jurisdiction: str) -> bool:
+    """Tell whether ``jurisdiction`` says that a plan is of the whole country."""
+    return jurisdiction in _signs().country
+
+
+def is_national(register: Register, metadata: Metadata) -> bool:
+    """Tell whether a plan is known to be of the whole country: its issuer is, or it is said beside it."""
+    if metadata.jurisdiction is not None:
+        return is_country(metadata.jurisdiction)
+    issuer = _plain(metadata.issuer)
+    return bool(issuer) and _issues_for_all(register, issuer)
 
 
 def contradicted(
@@ -152,8 +176,12 @@ def _plain(words: str | None) -> str:
     return normalise(fold(words)) if words else ""
 
 
-def _is_national(register: Register, issuer: str) -> bool:
-    return any(agent.place is None for agent in register.by_name.get(issuer, ()))
+def _issues_for_all(register: Register, issuer: str) -> bool:
+    """Tell whether an issuer is a body of the whole country, or its office: 教育部办公厅."""
+    if issuer.startswith(_signs().national):
+        return True
+    known = (register.by_name.get(name, ()) for name in (issuer, speaks_for(issuer)))
+    return any(agent.place is None for agents in known for agent in agents)
 
 
 def _named(register: Register, said: _Words, on: str | None) -> list[str]:
@@ -169,7 +197,7 @@ def _named(register: Register, said: _Words, on: str | None) -> list[str]:
         return []
     short = all(hit.alias in _SHORT for step in found.steps for hit in step.hits)
     if said.said_in != "issuer":
-        if short and not themed:
+        if short and not themed and not _signs().zone.match(words, found.end):
             return []
         behind = words[found.end :]
         # 河南省江州市: a city that is not known is not its province.
@@ -184,6 +212,19 @@ def _named(register: Register, said: _Words, on: str | None) -> list[str]:
 def _another_follows(words: str, on: str | None) -> bool:
     """Tell whether a second place follows: 河南省、河北省."""
     return words.startswith(_signs().several) and _places().longest(words, 1, on) is not None
+
+
+def _zone(said: Iterable[str], on: str | None) -> str:
+    """Return the zone whose plan it is, without its place: 经济技术开发区; "" if it is of none."""
+    for words in said:
+        own = _without_head(words)[0] if words else ""
+        if not _signs().zone.search(own):
+            continue
+        found = _places().longest(own, 0, on)
+        zone = _signs().zone.match(own, found.end if found else 0)
+        if zone:
+            return zone[1]
+    return ""
 
 
 def _of_some_place(said: _Words) -> str | None:
@@ -244,13 +285,18 @@ def _signs() -> _Signs:
     said = tomllib.loads(Path(__file__).with_name("jurisdictions.toml").read_text("utf-8"))
     issuer, title = said["issuer"], said["title"]
     return _Signs(
+        tuple(said["country"]["names"]),
         tuple(issuer["national"]),
+        tuple(issuer["offices"]),
         re.compile(issuer["like_a_place"]),
         re.compile(f"(?:{'|'.join(title['before'])})*"),
         re.compile("|".join(title["themes"])),
         tuple(title["several"]),
         re.compile("|".join(title["nameless"])),
         re.compile(title["like_a_place"]),
+        re.compile(
+            f"([\u4e00-\u9fff]{{0,14}}?(?:{'|'.join(said['zone']['ends'])}))(?:{said['zone']['behind']})"
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from creditplan.model import Jurisdiction, PlaceState, Register
-from creditplan.words.names import name_words
+from creditplan.words.names import is_sentence, name_words
 
 if TYPE_CHECKING:
     from creditplan.registers.local_names import LocalNames, LocalReading
@@ -70,6 +70,7 @@ class Localities:
         self.register = register
         self.on = on
         self.own = jurisdiction.place if jurisdiction else None
+        self.zone = jurisdiction.zone if jurisdiction else ""
 
     def read(self, words: str) -> LocalBody | None:
         """Read a name, normalised; ``None``: it is not known what it means, or of which place it is."""
@@ -83,6 +84,19 @@ class Localities:
             called_so = body and short and body.form in _CALLED_SO
             return self._regional(replace(body, own="")) if body and called_so else body
         return self._without_place(words)
+
+    def of_zone(self, words: str) -> bool:
+        """Tell whether a name is that of a body of the zone whose plan it is: 区财政局, 财政局, 各局."""
+        if not self.zone or words.startswith(name_words().national_prefixes):
+            return False
+        read = self._names.read(words, self.on)
+        if read is None:
+            return is_by_level(words) and words[0] == "区"
+        return read.level in ("", "县") and not read.said.place and read.said.levels != "省"
+
+    def is_unit(self, words: str) -> bool:
+        """Tell whether a name is that of a unit within some body, such as the issuer: 财务处, 办公室."""
+        return name_words().unit.fullmatch(words) is not None and not is_by_level(words)
 
     def is_own(self, level: str) -> bool:
         """Tell whether the words for a level mean the plan's own place: 市 in the plan of a city."""
@@ -102,7 +116,8 @@ class Localities:
             level: 省, 市 or 县.
             words: as they stand: 市, 自治区, 旗.
         """
-        if self.own is None:
+        # 区 is the zone in its plan.
+        if self.own is None or (self.zone and level == "县"):
             return None
         return self._of_level(self.own, level, words)
 
@@ -133,7 +148,9 @@ class Localities:
                 hits = tuple(hit for hit in hits if self._places.inside(hit.state, within)) or hits
             keys = [*dict.fromkeys(hit.state.division for hit in hits)]
             if len(keys) == 1 or within is None:
-                short = bool(hits[0].alias)
+                # 南涧县, of 南涧彝族自治县, needs no body behind it.
+                whole = hits[0].alias == "autonomous-short" and found.end == len(words)
+                short = bool(hits[0].alias) and not whole
                 if short and self.own and words[: found.end] == self.own.name[:-1]:
                     keys = [self.own.key]  # 大理 is 大理市 there, elsewhere 大理州
                 return self._checked(words, keys, found.end, short=short)
@@ -172,6 +189,8 @@ class Localities:
             return None
         if words.startswith(name_words().national_prefixes) and not read.said.place:
             return None
+        if self.of_zone(words):
+            return None
         if read.said.form == "group":
             place = self.place_of_level(read.level, read.words) if read.level in _LEVELS else self.own
             return LocalBody(place or self.own, "", read.said.functions, "group", False, read)
@@ -196,6 +215,9 @@ class Localities:
         key = self._key_within(words, said.place)
         if key is not None:
             return self._regional(LocalBody(self._place(key), "", said.functions, said.form, False, read))
+        # 推动奥运村街道 is a street with a verb before it.
+        if is_sentence(said.place):
+            return None
         in_zone = said.place.endswith(tuple(self._names.functions.table["zones"]["ends"]))
         place = self.place_of_level(read.level, read.words) if read.level in _LEVELS else self.own
         if place is None or not (in_zone or self._is_below(said.form, place)):

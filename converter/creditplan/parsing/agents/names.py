@@ -8,7 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from creditplan.dates import first_day, last_day
+from creditplan.dates import ALWAYS, Period, first_day, last_day
 from creditplan.model import Agent, AgentKind, BodyRow, Document, Jurisdiction, Labels, Register
 from creditplan.model.making import made_fast
 from creditplan.model.problems import Value
@@ -18,6 +18,7 @@ from creditplan.words.normalise import normalise
 
 if TYPE_CHECKING:
     from creditplan.parsing.agents.own_bodies import OwnBodies
+    from creditplan.registers.function_table import Window
 
 
 @made_fast
@@ -82,6 +83,12 @@ class NameResolver:
         if words in self.register.by_name and not (self.jurisdiction and is_shared(words)):
             return _of_register(words, self.register, self.on)
         found = self._local(words) or self._not_local(words)
+        if found.agent.kind is AgentKind.UNREGISTERED and self.localities.of_zone(words):
+            found = replace(
+                found, code="zone-not-known", values={"name": words, "zone": self.localities.zone}
+            )
+        elif found.code == "unknown-agency" and not found.group and self.localities.is_unit(words):
+            found = replace(found, code="internal-unit")
         if self._own_bodies and found.agent.kind is AgentKind.LOCAL:
             found = replace(found, agent=self._own_bodies.told(found.agent))
         return found
@@ -92,7 +99,7 @@ class NameResolver:
             return None
         from creditplan.parsing.agents.own_bodies import OwnBodies  # noqa: PLC0415
 
-        return OwnBodies(self.bodies, self.register, self.on, self.localities.own)
+        return OwnBodies(self.bodies, self.register, self.on, self.localities.own, self.localities.zone)
 
     @cached_property
     def localities(self) -> Localities:
@@ -148,12 +155,25 @@ class NameResolver:
             Labels(full),
             full,
             (full,),
+            life=_life(body),
             place=province.key,
             jurisdiction=place.key,
             functions=body.functions,
             form=body.form,
             english_by_rule=english_body(place, body.functions, body.form),
         )
+
+
+def _life(body: LocalBody) -> Period:
+    """Return when a body was there, by its name, where all places took it, or gave it up, in one year."""
+    if body.reading is None or not body.own:
+        return ALWAYS
+    said = body.reading.said
+    return Period(_year(said.since), _year(said.until))
+
+
+def _year(window: Window | None) -> str | None:
+    return window.first[:4] if window and window.first[:4] == window.last[:4] else None
 
 
 def _time(words: str, body: LocalBody, on: str | None) -> tuple[str | None, Mapping[str, Value]]:
@@ -173,7 +193,7 @@ def _provisional(words: str) -> Agent:
 def as_collective(agent: Agent, jurisdiction: Jurisdiction | None) -> Agent:
     """Return an agent that the register does not know, as the bodies of a kind that its name means."""
     own = jurisdiction.place if jurisdiction else None
-    where = agent.jurisdiction or (own.key if own else None)
+    where = agent.jurisdiction or (own.key if own and jurisdiction and not jurisdiction.zone else None)
     return replace(agent, kind=AgentKind.COLLECTIVE, jurisdiction=where)
 
 

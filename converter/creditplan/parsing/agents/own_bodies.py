@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, cached_property
@@ -18,6 +19,7 @@ from creditplan.registers.local_bodies import (
     english_body,
     form_labels,
     function_labels,
+    level_of,
     place_on,
     with_parents,
 )
@@ -28,6 +30,8 @@ from creditplan.words.normalise import normalise
 
 _REGISTERED = BASE + "agency/"
 _DEPARTMENT = "department"
+_OF_COUNTIES = ("区", "县", "旗")
+_LEVEL_OF_ZONE = re.compile("^区(?=[\u4e00-\u9fff]{2})")
 _Labels = Mapping[str, tuple[str, str]]
 
 
@@ -39,14 +43,20 @@ class OwnBodies:
         register: has the provinces, and bodies that rows mean.
         on: date of the plan, whole or partial; ``None``: unknown.
         own: whose plan it is.
+        zone: the zone in that place, if it is the zone's plan: that of rows without a place.
     """
 
     def __init__(
-        self, rows: Iterable[BodyRow], register: Register, on: str | None, own: PlaceState | None
+        self,
+        rows: Iterable[BodyRow],
+        register: Register,
+        on: str | None,
+        own: PlaceState | None,
+        zone: str = "",
     ) -> None:
-        self._register, self._on, self._own = register, on, own
-        above = with_parents(register, own.key, on) if own else ()
-        self._line: list[str | None] = [place.key for place in above] if own else [None]
+        self._register, self._on, self._own, self._zone = register, on, own, zone
+        above = [place.key for place in with_parents(register, own.key, on)] if own else []
+        self._line: list[str | None] = [*([] if own and not zone else [None]), *above]
         self._rows: dict[str, list[BodyRow]] = {}
         for row in rows:
             for name in dict.fromkeys(map(normalise, row.names)):
@@ -101,10 +111,10 @@ class OwnBodies:
         return place.key if place else self._line[0]
 
     def _made(self, row: BodyRow) -> Agent:
-        return to_agent(row, self._register, self._own.key if self._own else None)
+        return to_agent(row, self._register, self._own.key if self._own else None, self._zone)
 
 
-def to_agent(row: BodyRow, register: Register, own: str | None = None) -> Agent:
+def to_agent(row: BodyRow, register: Register, own: str | None = None, zone: str = "") -> Agent:
     """Return the body that a row is about.
 
     What the row leaves open is read of its name by rule. The key is that of a local body by rule, so that a
@@ -114,6 +124,7 @@ def to_agent(row: BodyRow, register: Register, own: str | None = None) -> Agent:
         row: the row.
         register: has the provinces, and the bodies that rows mean.
         own: key of the place whose plan names it; that of a row without a place.
+        zone: the zone in it whose plan it is; then that of such a row.
 
     Raises:
         InputError: the row names a place, function, form or body that is not there.
@@ -123,14 +134,17 @@ def to_agent(row: BodyRow, register: Register, own: str | None = None) -> Agent:
         return _known_body(row, slug, register)
     name = normalise(row.names[0])
     # As it is today, not on the date of the plan: the key is the same in all plans.
-    place = _place(row, register) or (place_on(register, own, None) if own else None)
+    said = _place(row, register)
+    place = said or (place_on(register, own, None) if own else None)
+    if zone and not said:
+        name = zone + _LEVEL_OF_ZONE.sub("", name)
     read = _by_rule(name, place, register)
     full = _full_name(name, place)
     key = place.full_name + read.own if place and read else full
     functions = _keys(row, "function", row.functions, function_labels()) or (read.functions if read else ())
     forms = _keys(row, "form", (row.form,) if row.form else (), _forms())
     form = forms[0] if forms else (read or guessed(name)).form or _DEPARTMENT
-    others = tuple(dict.fromkeys([name, *map(normalise, row.names[1:])]))
+    others = tuple(dict.fromkeys([name, *map(normalise, row.names)]))
     label = full if is_by_level(name) or read else name
     province = [*with_parents(register, place.key, None)][-1] if place else None
     return Agent(
@@ -282,7 +296,9 @@ def _full_name(name: str, place: PlaceState | None) -> str:
     for front in (place.full_name, place.name):
         if name.startswith(front):
             return place.full_name + name.removeprefix(front)
-    return place.full_name + (name[1:] if is_by_level(name) else name)
+    # No city is a 区: its 区财政局 is of some other place.
+    other = name[:1] in _OF_COUNTIES and level_of(place) < 3 and not place.name.endswith("自治区")
+    return place.full_name + (name[1:] if is_by_level(name) and not other else name)
 
 
 def _keys(row: BodyRow, what: str, said: Iterable[str], labels: _Labels) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -20,14 +20,18 @@ from urllib.parse import urlsplit
 from creditplan.folder import CHECKSUMS
 from creditplan.iris import Iris
 from creditplan.namespaces import BASE
-from creditplan.publishing.products import Product, formats
+from creditplan.publishing.products import PACKED, Format, Product, assets, format_of, formats
 
 _ID = "([a-z0-9-]+)"
 _BELOW = "(?:/.*)?"
 # Pages come in these languages; the first one is for whoever names none of them.
 _LANGUAGES: Final = ("en", "zh")
 # What clients ask for, in the order of our preference among what they like equally.
-_KINDS: Final = ("ttl", "jsonld", "nq", "tsv", "txt", "html")
+_KINDS: Final = ("ttl", "jsonld", "nq", "nt", "tsv", "txt", "html")
+# What lies beside the page of a thing, the first for whoever asks for none of them.
+_BESIDE: Final = ("ttl", "jsonld", "nt")
+# The pages of a site by language; the other pages have the language in their names.
+_OF_SITE: Final = {"en": ".en.html", "zh": ".html"}
 # How each server is told, and where the file goes.
 _SERVERS: Final = {"apache": ".htaccess", "nginx": "nginx.conf"}
 _AT_BASE: Final = {"apache": "base.htaccess", "nginx": "base.nginx.conf"}
@@ -49,6 +53,29 @@ class Lead:
     default: str
     choices: tuple[tuple[str, str], ...]
 
+    @property
+    def named(self) -> str:
+        """The pattern with a name for its group, where it has one."""
+        return re.sub(r"\((?!\?)", "(?<creditplan_id>", self.pattern, count=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PageRule:
+    """Whose IRIs lead to a page of their own, on a site that has such.
+
+    Attributes:
+        pattern: of what follows the base in them; its first group is the path of the page, a second one a
+            place on the page.
+        end: what follows the first group in the path of the page.
+        package: they are things of vocabulary, register or links.
+        served: whether all of them have pages, so that servers lead there.
+    """
+
+    pattern: str
+    end: str
+    package: bool
+    served: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -63,8 +90,20 @@ class Moved:
     now: str
 
 
+def page_rules() -> tuple[PageRule, ...]:
+    """Return the rules of pages; the first that fits an IRI is used."""
+    return tuple(
+        PageRule(row["iri"], row.get("page", ""), row.get("package", False), row.get("served", True))
+        for row in _rows("page")
+    )
+
+
 def server_products(
-    written: Collection[str], iris: Iris, replaced: Mapping[str, str] = MappingProxyType({})
+    written: Collection[str],
+    iris: Iris,
+    replaced: Mapping[str, str] = MappingProxyType({}),
+    *,
+    pages: bool = False,
 ) -> Iterator[Product]:
     """Write the rules for a publication.
 
@@ -72,19 +111,39 @@ def server_products(
         written: names of its files.
         iris: mints under the publisher's base.
         replaced: what an id of a plan, section or task is now: its IRI leads there.
+        pages: whether things have pages of their own.
     """
     moved = tuple(_moved(replaced))
     leads = tuple(_leads(written, iris))
+    types = formats()
+    if pages:
+        home = [f"index{end}" for end in _OF_SITE.values()]
+        types |= assets()
+        # What lies there as a file is no thing.
+        no_file = rf"(?!.*\.(?:{'|'.join(sorted(types))})$)"
+        leads = tuple(
+            replace(lead, pattern=no_file + lead.pattern)
+            for lead in (*_page_leads(iris), *_leads([*written, *home], iris))
+        )
     for server, name in _SERVERS.items():
         here = iris.files == iris.base
-        yield _product(server, name, leads if here else (), moved if here else (), iris, iris.files)
+        yield _product(
+            server, name, leads if here else (), moved if here else (), iris, iris.files, types, written
+        )
     if iris.files != iris.base:
         for server, name in _AT_BASE.items():
-            yield _product(server, name, leads, moved, iris, "")
+            yield _product(server, name, leads, moved, iris, "", types, ())
 
 
 def _product(
-    server: str, name: str, leads: tuple[Lead, ...], moved: tuple[Moved, ...], iris: Iris, served: str
+    server: str,
+    name: str,
+    leads: tuple[Lead, ...],
+    moved: tuple[Moved, ...],
+    iris: Iris,
+    served: str,
+    types: Mapping[str, Format],
+    written: Collection[str],
 ) -> Product:
     """Fill a template; ``served`` is the address of the files, if they are to be served by these rules."""
     place = served or iris.base
@@ -92,9 +151,11 @@ def _product(
     suffixes = "|".join(sorted(formats()))
     content = _template(server).render(
         checksums=CHECKSUMS,
-        file_pattern=rf"[A-Za-z0-9._-]+\.(?:{suffixes})|{CHECKSUMS}",
+        file_pattern=rf"[A-Za-z0-9._-]+\.(?:{suffixes})(?:{re.escape(PACKED)})?|{CHECKSUMS}",
+        packed=[(name, format_of(name).media_type) for name in written if name.endswith(PACKED)],
+        packed_suffix=PACKED,
         files=iris.files,
-        formats=formats(),
+        formats=types,
         kinds=tuple(_asked()),
         languages=_LANGUAGES,
         other_languages=[(language, _first_named(language)) for language in _LANGUAGES[1:]],
@@ -120,8 +181,25 @@ def _moved(replaced: Mapping[str, str]) -> Iterator[Moved]:
         yield Moved(rf"({spaces})/{re.escape(old)}((?:/.*)?)", now)
 
 
+def _page_leads(iris: Iris) -> Iterator[Lead]:
+    for rule in page_rules():
+        if not rule.served or (rule.package and iris.base != BASE):
+            continue
+        default, *others = (f"{{id}}{rule.end}.{kind}" for kind in _BESIDE)
+        absent = "|".join(kind for kind in _KINDS if kind not in (*_BESIDE, "html"))
+        asked = f"^(?:(?:{absent})/)*"
+        choices = [(f"{asked}{kind}/", name) for kind, name in zip(_BESIDE[1:], others, strict=True)]
+        choices += [
+            (rf"{asked}html/.*\|{language}$", f"{{id}}{rule.end}{end}") for language, end in _OF_SITE.items()
+        ]
+        # The server needs no group for the place on the page.
+        first, *rest = re.split(r"\((?!\?)", rule.pattern.removeprefix("("))
+        pattern = "(" + "(?:".join([first, *rest])
+        yield Lead(pattern, default, tuple(choices))
+
+
 def _leads(written: Collection[str], iris: Iris) -> Iterator[Lead]:
-    for row in _rows():
+    for row in _rows("lead"):
         if row.get("package") and iris.base != BASE:
             continue
         files = {kind: row[kind] for kind in row if kind in _KINDS and kind != "html"}
@@ -175,8 +253,8 @@ def _first_named(language: str) -> str:
 
 
 @cache
-def _rows() -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = tomllib.loads(_file("addresses.toml"))["lead"]
+def _rows(kind: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads(_file("addresses.toml"))[kind]
     return rows
 
 

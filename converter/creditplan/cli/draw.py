@@ -1,0 +1,101 @@
+"""``creditplan draw``: plans as pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from creditplan.cli.arguments import SOURCE, TEXT
+from creditplan.cli.output import progress
+from creditplan.cli.problems import enumerated, print_problems, print_skipped, quiet_option
+from creditplan.cli.tables import print_table
+from creditplan.cli.terminal import emit, say
+from creditplan.errors import InputError, OutputError
+from creditplan.knowledge import open_knowledge
+from creditplan.model import Plan
+from creditplan.pictures.drawing import PICTURES, title_of
+from creditplan.pictures.drawing import draw as drawn
+from creditplan.pictures.facts import gather
+from creditplan.pipeline import minting, open_sources, read_plans
+
+_SHOWN = 40
+"""Ids that an error lists."""
+
+
+@click.command()
+@click.argument("name", required=False, type=TEXT)
+@click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE]...")
+@click.option("--out", type=click.Path(dir_okay=False), help="File to write; by default standard output.")
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(("zh", "en")),
+    default="zh",
+    show_default=True,
+    help="Language of the picture.",
+)
+@click.option("--plan", "plan_id", type=TEXT, help="Id of the only plan to draw; by default all together.")
+@click.option("--list", "listed", is_flag=True, help="List the pictures.")
+@click.option("--allow-network", is_flag=True, help="Fetch sources that are web addresses.")
+@quiet_option
+def draw(
+    name: str | None,
+    sources: tuple[str, ...],
+    out: str | None,
+    language: str,
+    plan_id: str | None,
+    listed: bool,
+    allow_network: bool,
+    quiet: bool,
+) -> None:
+    """Draw a picture of plans as SVG: who does what, who leads together, what is due when.
+
+    NAME is a picture; without it, they are listed. SOURCE is what build takes; without one, the plans that
+    creditplan.toml describes, or the packaged plan.
+    """
+    if listed or name is None:
+        print_table(
+            ("picture", "中文", "English"),
+            [(one, title_of(one, "zh"), title_of(one, "en")) for one in PICTURES],
+        )
+        return
+    if name not in PICTURES:
+        raise InputError(f"there is no picture {name!r}", remedy=f"the pictures are: {', '.join(PICTURES)}")
+    skipped: list[str] = []
+    knowledge = open_knowledge()
+    found, description = open_sources(sources, knowledge)
+    plans = read_plans(
+        found,
+        knowledge,
+        description=description,
+        allow_network=allow_network,
+        progress=iter if quiet else progress,
+        on_skipped=skipped.extend,
+    )
+    if not quiet:
+        print_skipped(skipped)
+    plans = _chosen(plans, plan_id)
+    for plan in plans:
+        print_problems(plan, None, quiet=quiet)
+    facts = gather(plans, minting(description))
+    picture = drawn(name, facts, language, alone=True, knowledge=knowledge)
+    if out is None:
+        emit(picture)
+        return
+    try:
+        Path(out).write_text(picture, "utf-8")
+    except OSError as error:
+        raise OutputError(
+            f"{out} cannot be written: {error.strerror}", remedy="give another --out"
+        ) from error
+    if not quiet:
+        say(f"Wrote {out}", err=True)
+
+
+def _chosen(plans: list[Plan], plan_id: str | None) -> list[Plan]:
+    chosen = [plan for plan in plans if plan_id in (None, plan.id)]
+    if not chosen:
+        ids = enumerated([plan.id for plan in plans], _SHOWN)
+        raise InputError(f"none of the sources is the plan {plan_id}", remedy=f"they are: {ids}")
+    return chosen

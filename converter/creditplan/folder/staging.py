@@ -1,0 +1,195 @@
+"""New files of a folder, beside their places until all are there."""
+
+from __future__ import annotations
+
+import stat
+from functools import lru_cache, partial
+from hashlib import file_digest, sha256
+from io import BytesIO
+from pathlib import Path
+from typing import TextIO
+
+from creditplan.errors import InputError
+from creditplan.folder.disk import (
+    explained,
+    is_folder,
+    is_same,
+    is_way,
+    may_be_replaced,
+    second_name,
+    sync,
+    sync_below,
+    write,
+)
+from creditplan.folder.index import Index
+from creditplan.folder.listing import CHECKSUMS, TREE, listing, open_file, read_list
+from creditplan.folder.swapping import NEW, entries
+
+
+class Stage:
+    """New files of a folder: a sink, as :func:`creditplan.folder.replacing` gives it.
+
+    A name may lead into folders below: ``plan/x/task/14.html``. What is in the folder already, byte for byte,
+    is not touched, and counts as made.
+
+    Attributes:
+        left: when all is complete, names of the files that an earlier publication listed and this one does
+            not have: they stay too.
+        removed: names of those that were removed, as they were as that one wrote them.
+    """
+
+    def __init__(self, folder: Path, index: Index) -> None:
+        self._folder = folder
+        self._stage = folder / NEW
+        self._index = index
+        self._way = lru_cache(4096)(partial(is_way, folder))
+        self._list: bytes | None = None
+        self._is_tree = False
+        self._deep = False
+        self.left: list[str] = []
+        self.removed: list[str] = []
+
+    def begin(self) -> None:
+        """Make the place of the files.
+
+        Raises:
+            OutputError: it cannot be made.
+        """
+        with explained(self._folder):
+            self._stage.mkdir(mode=0o700)
+            for part in ("new", "old"):
+                (self._stage / part).mkdir()
+
+    def __setitem__(self, name: str, content: bytes) -> None:
+        """Write a file.
+
+        Raises:
+            OutputError: it cannot be written or have that name, it was written before, or the disk is full.
+        """
+        with explained(self._folder):
+            self._add(name, sha256(content).digest())
+            if name == CHECKSUMS:
+                self._list = content
+            self._put(name, content)
+
+    def keep(self, name: str) -> bool:
+        """Let a file be as an earlier publication listed it, and count it as made.
+
+        Returns:
+            Whether the folder holds it, byte for byte as listed; else give its bytes.
+
+        Raises:
+            OutputError: it was written before, or something stands in its way.
+        """
+        with explained(self._folder):
+            digest = self._index.before(name)
+            if not digest or not self._holds(name, digest):
+                return False
+            self._add(name, digest)
+            return True
+
+    def complete(self, *, prune: bool) -> None:
+        """Write what else belongs to a stage: lists, second names of old files; and all of it to the disk.
+
+        Raises:
+            OutputError: as when a file is written; or something stands in the place of one.
+        """
+        with explained(self._folder):
+            self._write_tree()
+            with self._lines("added") as added:
+                self._second_names("", added, there=True)
+            with self._lines("gone") as gone:
+                for name, digest in self._index.no_longer_made():
+                    if prune and self._digest(name) == digest:
+                        self._remove(name, gone)
+                    elif (self._folder / name).is_file():
+                        self.left.append(name)
+            if self._deep:
+                (self._stage / "tree").touch()
+                sync_below(self._stage)
+                return
+            for part in ("new", "old", "added", "gone"):
+                sync(self._stage / part)
+            sync(self._stage)
+
+    def _add(self, name: str, digest: bytes) -> None:
+        self._index.add(name, digest)
+        self._is_tree = self._is_tree or "/" in name
+
+    def _put(self, name: str, content: bytes) -> None:
+        parent = name.rpartition("/")[0]
+        if self._way(parent) and is_same(f"{self._folder}/{name}", content):
+            return
+        self._deep = self._deep or bool(parent)
+        # Files of a tree go to the disk together, before the swap.
+        write(self._stage / "new" / name, content, synced=not parent)
+
+    def _digest(self, name: str) -> bytes | None:
+        """Return the digest of a regular file in the folder, to which no link leads."""
+        path = self._folder / name
+        try:
+            if not self._way(name.rpartition("/")[0]) or not stat.S_ISREG(path.lstat().st_mode):
+                return None
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        with open_file(path) as file:
+            return file_digest(file, "sha256").digest()
+
+    def _holds(self, name: str, digest: bytes) -> bool:
+        try:
+            return self._digest(name) == digest
+        except InputError:
+            return False  # it cannot be read: it is written anew
+
+    def _write_tree(self) -> None:
+        """List what ``SHA256SUMS`` does not, if there are folders: line by line, for it may be long."""
+        if not self._is_tree:
+            return
+        listed = {
+            CHECKSUMS,
+            *dict(read_list(BytesIO(self._list), self._folder / CHECKSUMS) if self._list else ()),
+        }
+        path = self._stage / "new" / TREE
+        digest = sha256()
+        with path.open("xb") as file:
+            for name, found in self._index.made():
+                if name not in listed:
+                    line = listing({name: found})
+                    digest.update(line)
+                    file.write(line)
+        self._index.add(TREE, digest.digest())
+        if self._holds(TREE, digest.digest()):
+            path.unlink()
+        else:
+            self._deep = True
+
+    def _second_names(self, parent: str, added: TextIO, *, there: bool) -> None:
+        """Give second names to files that are replaced, and list what is added.
+
+        ``parent``: a folder of the stage, with ``/`` at its end; ``there``: whether it has a place already.
+        """
+        for name, is_branch in entries(self._stage / "new" / parent):
+            path = parent + name
+            if is_branch:
+                found = there and is_folder(self._folder / path)
+                if not found:
+                    added.write(f"{path}/\n")
+                self._second_names(f"{path}/", added, there=found)
+            elif there and may_be_replaced(self._folder / path):
+                self._second_name(path)
+            else:
+                added.write(f"{path}\n")
+
+    def _remove(self, name: str, gone: TextIO) -> None:
+        self._second_name(name)
+        gone.write(f"{name}\n")
+        self.removed.append(name)
+        self._deep = self._deep or "/" in name
+
+    def _second_name(self, name: str) -> None:
+        copy = self._stage / "old" / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        second_name(self._folder / name, copy)
+
+    def _lines(self, part: str) -> TextIO:
+        return (self._stage / part).open("x", encoding="utf-8", newline="\n")

@@ -1,0 +1,264 @@
+"""The pages of questions: prepared queries with forms and answers, their list, one for one's own SPARQL."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from pyoxigraph import (
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    parse,
+    parse_query_results,
+)
+
+from creditplan.conversion import Conversion
+from creditplan.iris import Iris
+from creditplan.knowledge import Knowledge
+from creditplan.model import Labels
+from creditplan.namespaces import BASE, expand, slug
+from creditplan.prepared import PreparedQuery
+from creditplan.publishing.vocabularies import queries_turtle
+from creditplan.query import Queries
+from creditplan.query.local import Dataset
+from creditplan.registers.lines import merged
+from creditplan.site.question_choices import MOST, Choices, Field, choices_text, labels_of, topic_of
+from creditplan.site.question_tables import Cell, Column, Row, cell_of, columns_of, sentence, texts, unnamed
+
+BOUND: Final = 50
+"""How many plans a page asks by itself; of more, an endpoint."""
+SECONDS: Final = 30
+"""How long a query in the page may run."""
+DATA: Final = "query/data.nt.gz"
+EVIDENCE: Final = "query/evidence.nt.gz"
+PAGES: Final = "query/pages.json"
+# A table of a page has so many rows; the files have all.
+_MOST_ROWS: Final = 50
+_RDF: Final = expand("rdf:")
+_HEAD: Final = re.compile(r"(?:#\+.*\n)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An answer that is ready when the page is read.
+
+    Attributes:
+        rows: the first rows.
+        count: how many there are.
+        said: the answer in words; "" where nobody has written how to say it.
+        files: the whole answer, by the end of its file's name.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    count: int
+    said: Labels
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the page of a prepared query shows."""
+
+    query: PreparedQuery
+    title: Labels
+    description: Labels
+    topic: Labels
+    answer: Labels
+    fields: tuple[Field, ...]
+    columns: tuple[Column, ...]
+    ready: Ready | None
+
+    @property
+    def page(self) -> str:
+        """Path of its page."""
+        return f"query/{self.query.name}"
+
+    @property
+    def text(self) -> str:
+        """The query without its head, which the page says in words."""
+        return body_of(self.query.text)
+
+
+class Questions:
+    """Makes the views of the pages, and the files that they load.
+
+    Plans are added one by one. Up to :data:`BOUND` they are asked in the page, and questions that need no
+    conditions are answered here; of more plans nothing is kept.
+
+    Args:
+        knowledge: queries and register.
+        iris: mints under the publisher's base.
+        endpoint: address of a SPARQL endpoint that pages ask beyond the bound; ``None``: there is none.
+        bound: how many plans pages ask themselves.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, iris: Iris, endpoint: str | None = None, bound: int = BOUND
+    ) -> None:
+        self._knowledge, self._iris = knowledge, iris
+        self._endpoint, self._bound = endpoint, bound
+        self._plans: list[str] = []
+        self._lines = set[str]()
+
+    def add(self, conversion: Conversion) -> None:
+        """Add a plan."""
+        self._plans.append(self._iris.plan(conversion.plan.id))
+        if self._in_page:
+            self._lines.update(conversion.statements)
+            self._lines.update(conversion.heirs)
+        else:
+            self._lines.clear()
+
+    def views(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Yield path, template and view of each page."""
+        shared = {"words": texts()["words"], "asking": self._asking()}
+        for one in self.questions:
+            yield one.page, "query", {"question": one, **shared}
+        yield "questions", "questions", {"topics": self._topics(), **shared}
+        yield "sparql", "sparql", {"examples": self._topics(), "first": self._example(), **shared}
+
+    @cached_property
+    def statements(self) -> Mapping[str, tuple[str, Sequence[str]]]:
+        """IRI of each query, with what is said of it as lines of N-Triples without the stop, by its page."""
+        found: dict[str, tuple[str, list[str]]] = {}
+        quads = parse(queries_turtle(self._knowledge.queries.values()), format=RdfFormat.TURTLE)
+        for quad in quads:
+            assert isinstance(quad.subject, NamedNode)
+            iri = quad.subject.value
+            found.setdefault(f"query/{slug(iri)}", (iri, []))[1].append(str(quad.triple))
+        return found
+
+    def files(self, pages: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
+        """Yield the answers, the data that pages ask, and what pages are there.
+
+        Args:
+            pages: paths of the pages of things that no plan has for itself; ``None``: all that there can be.
+        """
+        for one in self.questions:
+            for end, content in one.ready.files.items() if one.ready else ():
+                yield f"{one.page}.{end}", content
+        yield PAGES, _pages(self._iris.base, pages)
+        if self._in_page:
+            yield DATA, self._packed
+            yield EVIDENCE, _packed(self._knowledge.evidence)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions, by name."""
+        data = (
+            Queries(Dataset(self._triples, tuple(self._plans), {}), self._knowledge)
+            if self._in_page
+            else None
+        )
+        choices = Choices(self._knowledge, data)
+        return tuple(_question(query, choices, data) for query in self._knowledge.queries.values())
+
+    @property
+    def _in_page(self) -> bool:
+        return len(self._plans) <= self._bound
+
+    @cached_property
+    def _triples(self) -> bytes:
+        own = "".join(f"{line} .\n" for line in sorted(self._lines)).encode()
+        return merged(own, self._knowledge.facts)
+
+    @cached_property
+    def _packed(self) -> bytes:
+        return _packed(self._triples)
+
+    def _asking(self) -> dict[str, Any]:
+        """Say to scripts whom to ask."""
+        return {
+            "in_page": self._in_page,
+            "endpoint": None if self._in_page else self._endpoint,
+            "size": len(self._packed) // 1000 if self._in_page else 0,
+            "seconds": SECONDS,
+            "data": DATA,
+            "evidence": EVIDENCE,
+            "rdf": _RDF,
+            "pages": PAGES,
+            "labels": choices_text("label"),
+            "base": self._iris.base,
+            "most": _MOST_ROWS,
+            "choices": MOST,
+        }
+
+    def _topics(self) -> list[tuple[Labels, list[Question]]]:
+        found: dict[int, tuple[Labels, list[Question]]] = {}
+        for one in self.questions:
+            place, topic = topic_of(one.query)
+            found.setdefault(place, (topic, []))[1].append(one)
+        return [found[place] for place in sorted(found)]
+
+    def _example(self) -> str:
+        return body_of(self._knowledge.queries["workload"].text)
+
+
+def body_of(text: str) -> str:
+    """Return a query without the head of its file."""
+    return _HEAD.sub("", text)
+
+
+def _question(query: PreparedQuery, choices: Choices, data: Queries | None) -> Question:
+    rows, files, columns = _answered(query, data)
+    answer = Labels(query.answer_zh, query.answer)
+    ready = None
+    if data and rows is not None:
+        shown = rows[:_MOST_ROWS]
+        labels = labels_of(data, unnamed(shown, columns))
+        said = Labels(*(sentence(answer.best(one)[0], one, rows, columns) for one in ("zh", "en")))
+        cells = tuple(tuple(cell_of(row, column, labels) for column in columns) for row in shown)
+        ready = Ready(cells, len(rows), said, files)
+    return Question(
+        query,
+        Labels(query.summary_zh, query.summary),
+        Labels(query.description_zh, query.description),
+        topic_of(query)[1],
+        answer,
+        choices.fields(query),
+        columns,
+        ready,
+    )
+
+
+def _answered(
+    query: PreparedQuery, data: Queries | None
+) -> tuple[Sequence[Row] | None, dict[str, bytes], tuple[Column, ...]]:
+    """Return rows and files of the answer without conditions, if there is one, and the columns of any."""
+    if query.form != "SELECT":
+        return None, {}, ()
+    if data is None or any(one.required for one in query.parameters):
+        return None, {}, columns_of(_variables(query))
+    answer = data.ask(query.text)
+    assert isinstance(answer, QuerySolutions)
+    found = answer.serialize(format=QueryResultsFormat.JSON) or b""
+    said = json.loads(found)
+    again = parse_query_results(found, format=QueryResultsFormat.JSON)
+    assert isinstance(again, QuerySolutions)
+    files = {"csv": again.serialize(format=QueryResultsFormat.CSV) or b"", "json": found}
+    return said["results"]["bindings"], files, columns_of(said["head"]["vars"])
+
+
+def _variables(query: PreparedQuery) -> list[str]:
+    """Return the variables of a query's answer, in their order."""
+    answer = Store().query(query.text)
+    assert isinstance(answer, QuerySolutions)
+    return [one.value for one in answer.variables]
+
+
+def _pages(base: str, pages: Collection[str] | None) -> bytes:
+    said = {"bases": [*dict.fromkeys((base, BASE))], "pages": None if pages is None else sorted(pages)}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _packed(content: bytes) -> bytes:
+    # No time in the head: the same content gives the same bytes.
+    return gzip.compress(content, 6, mtime=0)

@@ -1,0 +1,89 @@
+"""The register, the vocabulary and the links, page by page: the statements that each page holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Final
+
+from creditplan.knowledge import Knowledge
+from creditplan.model import Labels
+from creditplan.namespaces import expand
+from creditplan.publishing.shared import shared_products
+from creditplan.site.addresses import Addresses, Spot
+from creditplan.site.things import Thing
+
+_FILES: Final = ("register.nq", "links.nq", "ontology.nq")
+_SUBJECT = f" <{expand('rdf:subject')}> <"
+_STATE = f" <{expand('cp:state')}> <"
+
+
+class RegisterStatements:
+    """What the files of a publication say that are not of its plans.
+
+    Args:
+        knowledge: of the package.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lines: dict[str, list[str]] = {}
+        for packed in shared_products(knowledge):
+            if packed.known.name in _FILES:
+                end = f" <{packed.known.graph}> ."
+                for line in packed.content.decode().split("\n")[:-1]:
+                    statement = line.removesuffix(end)
+                    subject = statement.partition(" ")[0]
+                    self._lines.setdefault(subject.strip("<>"), []).append(statement)
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """IRIs of the things on whose pages evidence and states show."""
+        found: dict[str, str] = {}
+        for subject, lines in self._lines.items():
+            for line in lines:
+                if _SUBJECT in line and "/evidence/" in subject:
+                    found[subject] = line.rpartition(" <")[2][:-1]
+                elif _STATE in line:
+                    found[line.rpartition(" <")[2][:-1]] = subject
+        return found
+
+    def pages(self, addresses: Addresses) -> dict[str, list[str]]:
+        """Group all statements by the page that they show on; those of no page of ours are left out."""
+        found: dict[str, list[str]] = {}
+        for subject, lines in self._lines.items():
+            spot = addresses.spot(subject)
+            if spot:
+                found.setdefault(spot.page, []).extend(lines)
+        return found
+
+    def thing(self, iri: str) -> Thing | None:
+        """Return what is said of a thing, if anything is."""
+        lines = self._lines.get(iri)
+        return Thing(iri, lines) if lines else None
+
+    def label(self, iri: str) -> Labels | None:
+        """Return the name of a thing, if it has one."""
+        if iri not in self._labels:
+            thing = self.thing(iri)
+            self._labels[iri] = thing.label if thing else None
+        return self._labels[iri]
+
+    @cached_property
+    def _labels(self) -> dict[str, Labels | None]:
+        return {}
+
+
+def subjects_of(page: str, statements: Iterable[str], addresses: Addresses) -> Iterator[tuple[str, Spot]]:
+    """Yield the things that show on a page, in the order of their IRIs."""
+    seen = dict.fromkeys(one.partition(" ")[0].strip("<>") for one in statements)
+    for iri in sorted(seen):
+        spot = addresses.spot(iri)
+        if spot and spot.page == page:
+            yield iri, spot
+
+
+def objects_of(statements: Iterable[str]) -> Iterator[str]:
+    """Yield the IRIs that statements have as their objects."""
+    for one in statements:
+        if one.endswith(">"):
+            yield one.rpartition(" <")[2][:-1]

@@ -1,0 +1,205 @@
+"""Turns what is known of a thing into a page: Jinja2 templates, each of which a publisher can replace."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.bccache import Bucket
+from markupsafe import Markup, escape
+
+from creditplan.errors import InputError
+from creditplan.model import Labels
+from creditplan.site.addresses import LANGUAGES, Addresses, Spot, file_of, root_of
+
+TEMPLATES: Final = Path(__file__).with_name("templates")
+"""The templates that ship with the package."""
+# What HTML cannot hold, and marks that would turn the direction of what stands around a text.
+_NOT_SHOWN = re.compile(
+    "[^\t\n\r\u0020-\u007e\u00a0-\u200d\u2010-\u2029\u202f-\u2065\u206a-\ud7ff"
+    "\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+)
+
+# What could end the element that JSON stands in, and the marks above.
+_NOT_IN_JSON = re.compile("[&<>\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class Renderer:
+    """Renders pages.
+
+    Args:
+        addresses: where things show.
+        shown: whether a page is on this site; what is on none is linked by its IRI.
+        site: what every page says of the publication.
+        templates: folder whose files take the place of templates of the same name; ``None``: there is none.
+        compiled: what :func:`compile_templates` gives.
+
+    Raises:
+        InputError: a template of the publisher's own is broken.
+    """
+
+    def __init__(
+        self,
+        addresses: Addresses,
+        shown: Callable[[Spot], bool],
+        site: Mapping[str, Any],
+        templates: Path | None = None,
+        compiled: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
+        self._addresses, self._shown = addresses, shown
+        self._environment = _environment(templates, compiled)
+        self._environment.globals |= {"site": site, "address": file_of}
+
+    def render(self, template: str, page: str, view: Mapping[str, Any]) -> dict[str, bytes]:
+        """Render a page in each language, by file name.
+
+        Args:
+            template: name of the template, without ``.html``.
+            page: path of the page below the folder, without the end of its name.
+            view: what the template shows.
+
+        Raises:
+            InputError: the template is broken.
+        """
+        return {file_of(page, language): self._in(language, template, page, view) for language in LANGUAGES}
+
+    def _in(self, language: str, template: str, page: str, view: Mapping[str, Any]) -> bytes:
+        root = root_of(page)
+        links: dict[str, str] = {}
+
+        def link(iri: str) -> str:
+            found = links.get(iri)
+            if found is None:
+                found = links[iri] = self._href(iri, root, language)
+            return found
+
+        def said(labels: Labels) -> str | Markup:
+            words, own = labels.best(language)
+            return (
+                words if own == language else Markup('<span lang="{}">{}</span>').format(own, _clean(words))
+            )
+
+        other = next(one for one in LANGUAGES if one != language)
+        try:
+            return (
+                self._environment.get_template(f"{template}.html")
+                .render(
+                    view,
+                    language=language,
+                    other=other,
+                    say=_words()[language],
+                    root=root,
+                    page=page,
+                    here=file_of(page, language).rpartition("/")[2],
+                    elsewhere=file_of(page, other).rpartition("/")[2],
+                    link=link,
+                    said=said,
+                    plain=lambda labels: labels.best(language)[0],
+                    file=lambda path: root + file_of(path, language),
+                )
+                .encode()
+            )
+        except TemplateError as error:
+            raise InputError(
+                f"the template {template}.html cannot be used: {error}",
+                source=getattr(error, "filename", None),
+                line=getattr(error, "lineno", None),
+                remedy="compare it with the template of the same name that ships with creditplan",
+            ) from error
+
+    def _href(self, iri: str, root: str, language: str) -> str:
+        spot = self._addresses.spot(iri)
+        if spot is None or not self._shown(spot):
+            return iri
+        return root + file_of(spot.page, language) + (f"#{spot.anchor}" if spot.anchor else "")
+
+
+class _Compiled(BytecodeCache):
+    """Templates that were compiled with the package, by name; what differs from them is compiled anew."""
+
+    def __init__(self, codes: Mapping[str, bytes]) -> None:
+        self._codes = codes
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the name: the package can lie anywhere."""
+        return name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Load a template, if it is of the same text and this Python."""
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTemplates:
+    """Templates that were compiled.
+
+    Attributes:
+        texts: digests of their texts, by name.
+        codes: their code, as Jinja2 keeps it: the same code can have other bytes in another process.
+    """
+
+    texts: Mapping[str, str]
+    codes: Mapping[str, bytes] = field(compare=False)
+
+
+def compile_templates(_knowledge: object) -> CompiledTemplates:
+    """Compile the templates that ship with the package."""
+    environment, cache = _environment(None), _Compiled({})
+    texts, codes = {}, {}
+    for path in sorted(TEMPLATES.glob("*.html")):
+        source = path.read_text("utf-8")
+        texts[path.name] = cache.get_source_checksum(source)
+        bucket = Bucket(environment, path.name, texts[path.name])
+        bucket.code = environment.compile(source, path.name, path.name)
+        codes[path.name] = bucket.bytecode_to_string()
+    return CompiledTemplates(texts, codes)
+
+
+def _environment(own: Path | None, codes: Mapping[str, bytes] = MappingProxyType({})) -> Environment:
+    folders = [FileSystemLoader(path) for path in (own, TEMPLATES) if path]
+    environment = Environment(
+        loader=ChoiceLoader(folders),
+        autoescape=True,
+        finalize=_written,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=_Compiled(codes) if codes else None,
+    )
+    environment.filters["json_text"] = _json_text
+    return environment
+
+
+def _written(value: object) -> object:
+    return value if isinstance(value, Markup | int) else _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    return text if text.isascii() and text.isprintable() else _NOT_SHOWN.sub("\ufffd", text)
+
+
+def _json_text(content: str) -> Markup:
+    """Write JSON into a page."""
+    return Markup(_NOT_IN_JSON.sub(lambda found: rf"\u{ord(found[0]):04x}", content))
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+
+
+def as_markup(text: str) -> Markup:
+    """Return a text as it can stand in a page."""
+    return escape(_clean(text))

@@ -1,0 +1,165 @@
+"""The pages of what plans have in common: bodies, groups, places, functions, documents, changes, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from creditplan.knowledge import Knowledge
+from creditplan.model import Labels
+from creditplan.namespaces import BASE, shorten
+from creditplan.registers.profile import Profile, profile
+from creditplan.site.addresses import Addresses, Spot
+from creditplan.site.collected import Collected
+from creditplan.site.register_statements import RegisterStatements, subjects_of
+from creditplan.site.search import KINDS, Entry
+from creditplan.site.things import Thing
+
+# A list on a page has so many rows; the tables have all.
+_MOST = 300
+_MOST_PARTNERS = 15
+# What else a thing is called.
+_NAMES = (
+    "skos:prefLabel",
+    "cp:shortName",
+    "skos:altLabel",
+    "skos:notation",
+    "dcterms:alternative",
+    "dcterms:identifier",
+)
+
+
+class SharedPages:
+    """Makes their views.
+
+    Args:
+        collected: what the plans say.
+        register: what the register says.
+        knowledge: reads the lives of bodies.
+        addresses: where things show.
+    """
+
+    def __init__(
+        self, collected: Collected, register: RegisterStatements, knowledge: Knowledge, addresses: Addresses
+    ) -> None:
+        self._collected, self._register = collected, register
+        self._knowledge, self._addresses = knowledge, addresses
+
+    def entry(self, page: str, statements: Sequence[str]) -> Entry | None:
+        """Return how a page is found; ``None``: it holds several small things, or is not to be found."""
+        kind = page.rsplit("/", 2)[-2] if "/" in page else ""
+        kind = {"class": "term", "property": "term", "shapes": "shape"}.get(kind, kind)
+        if kind not in KINDS or page.endswith("/index"):
+            return None
+        iri = next(iri for iri, spot in subjects_of(page, statements, self._addresses) if not spot.anchor)
+        thing = Thing(iri, statements)
+        names = (value.value for name in _NAMES for value in thing.values(name))
+        return Entry(page, kind, thing.label, tuple(dict.fromkeys(names)))
+
+    def view(self, page: str, statements: Sequence[str]) -> tuple[str, str, dict[str, Any]]:
+        """Return the IRI that a page is about, the name of its template, and what that shows."""
+        subjects = [*subjects_of(page, statements, self._addresses)]
+        whole = [iri for iri, spot in subjects if not spot.anchor]
+        if page.endswith("/index"):
+            iri = whole[0] if whole else BASE + page.removesuffix("index")
+            return iri, "listed", self._listed(iri, statements, [one for one in subjects if one[0] != iri])
+        iri = whole[0]
+        kind = page.rsplit("/", 2)[-2]
+        thing = Thing(iri, statements)
+        view: dict[str, Any] = {
+            "label": thing.label,
+            "rows": [*thing.rows(self._label)],
+            "below": [*self._below(statements, [one for one in subjects if one[1].anchor])],
+        }
+        if kind in ("agency", "group"):
+            sites = (one["value"].text for one in view["below"] if one["predicate"] == "foaf:homepage")
+            view["websites"] = [*dict.fromkeys(sites)]
+            return iri, "agent", view | self._agent(iri)
+        if kind == "place":
+            view["agents"] = self._collected.agents_of_place(page.removeprefix("place/"))
+            view["plans"] = self._collected.plan_rows("place = ?", (page.removeprefix("place/"),))
+        elif kind == "function":
+            view["agents"] = self._collected.agents_of_function(page.removeprefix("function/"))
+        elif kind == "document":
+            view["tasks"] = self._collected.tasks_naming(iri, _MOST)
+        return iri, "thing", {"agents": [], "plans": [], "tasks": [], **view, "kind": kind}
+
+    def concerns(self, page: str) -> bool:
+        """Return whether a page shows anything of plans, besides what they say of its thing."""
+        kind, _, key = page.partition("/")
+        if kind == "place":
+            return bool(
+                self._collected.agents_of_place(key) or self._collected.plan_rows("place = ?", (key,))
+            )
+        if kind == "function":
+            return bool(self._collected.agents_of_function(key))
+        return kind == "document" and bool(self._collected.tasks_naming(BASE + page, 1))
+
+    def _agent(self, iri: str) -> dict[str, Any]:
+        rows = self._collected.agents("agent.iri = ?", (iri,))
+        return {
+            "counts": rows[0] if rows else None,
+            "tasks": self._collected.tasks_of(iri, _MOST),
+            "most": _MOST,
+            "partners": self._collected.partners(iri, _MOST_PARTNERS),
+            "life": self._life(iri),
+        }
+
+    def _life(self, iri: str) -> Profile | None:
+        if not self._register.thing(iri):
+            return None
+        # What it rests on shows below, statement by statement.
+        return profile(self._knowledge.statements, self._knowledge.links.links, iri, evidence=False)
+
+    def _below(
+        self, statements: Sequence[str], subjects: Sequence[tuple[str, Spot]]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield what shows below a thing: what it rests on, statement by statement, and its states."""
+        for iri, spot in subjects:
+            one = Thing(iri, statements)
+            sources = [
+                {"iri": source, "label": self._label(source) or Labels(shorten(source))}
+                for source in one.iris("dcterms:source")
+            ]
+            predicates = one.iris("rdf:predicate")
+            if not predicates:
+                yield {
+                    "anchor": spot.anchor,
+                    "predicate": "",
+                    "rows": [*one.rows(self._label)],
+                    "sources": sources,
+                }
+                continue
+            yield {
+                "anchor": spot.anchor,
+                "predicate": shorten(predicates[0]),
+                "value": one.shown("rdf:object", self._label),
+                "confidence": one.text("cp:confidence") or "",
+                "comment": one.text("rdfs:comment", "en"),
+                "sources": sources,
+            }
+
+    def _listed(
+        self, iri: str, statements: Sequence[str], subjects: Sequence[tuple[str, Spot]]
+    ) -> dict[str, Any]:
+        scheme = Thing(iri, statements)
+        return {
+            "label": scheme.label,
+            "rows": [],
+            "things": [*self._things(statements, subjects)],
+        }
+
+    def _things(
+        self, statements: Sequence[str], subjects: Sequence[tuple[str, Spot]]
+    ) -> Iterator[dict[str, Any]]:
+        for iri, spot in subjects:
+            thing = Thing(iri, statements)
+            yield {
+                "anchor": spot.anchor,
+                "label": thing.label,
+                "iri": iri,
+                "rows": [*thing.rows(self._label)],
+            }
+
+    def _label(self, iri: str) -> Labels | None:
+        return self._register.label(iri)

@@ -1,0 +1,187 @@
+"""The pages of a site in a real browser: seen, heard and used by keys alone."""
+
+import functools
+import http.server
+import shutil
+import threading
+
+import pytest
+
+from conftest import ROOT
+from made_sites import make_own_site, make_site
+
+pytestmark = pytest.mark.browser
+BROWSER = shutil.which("chromium")
+AXE = ROOT / ".venv" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+PLAN = "plan/social-credit-2015"
+# One of each kind.
+KINDS = (
+    "index", "plans", "agencies", "functions", "places", "documents", "changes", "terms", "about", "404", "search",
+    PLAN, f"{PLAN}/section/4", f"{PLAN}/task/10", f"{PLAN}/assignments", f"{PLAN}/matrix", f"{PLAN}/network",
+    f"{PLAN}/workload", f"{PLAN}/nobody-alone", f"{PLAN}/lifelines", "agency/saic", "group/relevant-departments",
+    "place/cn-51", "function/market-regulation", "document/reg-credit", "change/samr-2018", "role/index", "ontology/class/Task",
+)  # fmt: skip
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def chromium(pytestconfig):
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    except ImportError:
+        sync_playwright = None
+    if not (BROWSER and sync_playwright):
+        missing = "Chromium or Playwright is not installed: pages were not looked at in a browser"
+        (pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip)(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=BROWSER, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return make_site((), tmp_path_factory.mktemp("seen") / "below").folder
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    handler = functools.partial(Quiet, directory=folder.parent)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/{folder.name}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def page(chromium, address):
+    context = chromium.new_context(viewport={"width": 1000, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', (event) => console.error('refused: ' + event.blockedURI))"
+    )
+    yield page
+    assert not wrong
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", KINDS)
+def test_axe_finds_nothing(chromium, address, folder, pytestconfig, name, scheme):
+    if not AXE.is_file():
+        missing = "axe-core is not there (make assets): pages were not looked through"
+        (pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip)(missing)
+    # axe is put into the page from outside, which its policy would forbid.
+    context = chromium.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    for end in ("", ".en"):
+        page.goto(f"{address}{name}{end}.html")
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("axe.run()")["violations"]
+        assert not [(one["id"], one["nodes"][0]["target"], one["nodes"][0]["html"][:200]) for one in found]
+    context.close()
+
+
+def test_the_other_language_keeps_the_place(page, address):
+    page.goto(f"{address}{PLAN}.html#task-14")
+    page.click("[data-language=en]")
+    assert page.url == f"{address}{PLAN}.en.html#task-14"
+    assert page.get_attribute("html", "lang") == "en"
+    page.click("[data-language=zh]")
+    assert page.url == f"{address}{PLAN}.html#task-14"
+
+
+def shown(page):
+    return page.eval_on_selector_all(
+        "#assignments tbody tr", "rows => rows.filter(row => !row.hidden).length"
+    )
+
+
+def test_the_table_is_filtered_and_sorted(page, address):
+    page.goto(f"{address}{PLAN}/assignments.html")
+    assert shown(page) == 224
+    page.fill("[name=body]", "人民银行")
+    page.select_option("[name=role]", "牵头")
+    # As tests/gold has it, counted by hand.
+    assert shown(page) == 14
+    assert page.inner_text("[role=status]") == "显示14行"
+    page.click("button[type=reset]")
+    page.wait_for_timeout(50)
+    assert shown(page) == 224
+    page.focus("#assignments th:nth-child(1) button")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert page.get_attribute("#assignments th:nth-child(1)", "aria-sort") == "descending"
+    assert page.inner_text("#assignments tbody tr:first-child td") == "72"
+
+
+def test_the_theme_is_switched_and_kept(page, address):
+    page.goto(f"{address}index.html")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.focus("[data-theme-switch]")
+    page.keyboard.press("Space")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark != light
+    page.goto(f"{address}{PLAN}.html")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+def test_by_keys_alone_from_the_plan_to_a_body(page, address):
+    page.goto(f"{address}{PLAN}.html")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className").startswith("role"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/agency/ndrc.html")
+    assert page.inner_text("h1") == "中华人民共和国国家发展和改革委员会"
+
+
+def test_the_network_says_who_leads_with_whom(page, address):
+    page.goto(f"{address}{PLAN}/network.html")
+    page.wait_for_selector(".network-said", state="attached")
+    page.focus(".node a, .node")
+    assert "共同牵头" in page.inner_text(".network-said")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("name", ["index", PLAN, f"{PLAN}/task/10", "agency/saic", f"{PLAN}/matrix", "about"])
+def test_nothing_is_wider_than_the_window(page, address, name, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{address}{name}.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_page_is_read_without_scripts_and_from_the_disk(chromium, folder):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / f"{PLAN}.html").as_uri())
+    assert page.locator("p.task").count() == 72
+    page.click("p.task >> nth=0 >> a.role >> nth=0")
+    assert page.url.endswith("/agency/ndrc.html")
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontSize") != "16px"
+    context.close()
+
+
+def test_a_publishers_own_site_stands_below_any_path(chromium, tmp_path):
+    site = make_own_site(tmp_path)
+    context = chromium.new_context()
+    page = context.new_page()
+    for plan in site.plans:
+        page.goto((site.folder / f"plan/{plan.id}.html").as_uri())
+        assert page.locator("p.task").count() == len(plan.tasks)
+    context.close()

@@ -1,0 +1,4 @@
+// The engine of queries, for the worker alone.
+import init, { Store } from "oxigraph/web.js";
+
+export { init, Store };
