@@ -3,7 +3,7 @@
     python tools/central_functions.py
 
 Only bodies of the register, and only functions that a body had all its life: those with a date stay in the
-table. The governments of provinces have the function that the name of every local government says.
+table.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from pathlib import Path
 
 from creditplan.knowledge import open_knowledge
 from creditplan.registers.central_functions import central_functions
-from creditplan.registers.functions import function_names
 
 FILE = Path(__file__).resolve().parents[1] / "ontology" / "agency-functions.ttl"
 HEAD = """\
@@ -27,11 +26,7 @@ HEAD = """\
 
 def written() -> str:
     """Return the file as the table is now."""
-    agents = open_knowledge().register.agents
-    known = {agent.slug for agent in agents}
-    government = function_names().function_of("人民政府")
-    assert government
-    of_provinces = [(agent.slug, key) for agent in agents if agent.place for key in government.functions]
+    known = {agent.slug for agent in open_knowledge().register.agents}
     pairs = sorted(
         (body, row.function)
         for body, rows in central_functions().items()
@@ -39,7 +34,7 @@ def written() -> str:
         if body in known and row.period.start is None and row.period.end is None
     )
     lines = [HEAD]
-    for body, own in groupby([*pairs, *of_provinces], key=itemgetter(0)):
+    for body, own in groupby(pairs, key=itemgetter(0)):
         lines.append(f"agency:{body} cp:function {' , '.join(f'function:{one}' for _, one in own)} .\n")
     return "".join([lines[0], "\n", *lines[1:]])
 

@@ -49,9 +49,10 @@ def address(request, plan, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser():
+def browser(pytestconfig):
     if not CHROMIUM:
-        pytest.skip("Chromium is not installed")
+        missing = pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip
+        missing("Chromium is not installed")
     with playwright.sync_playwright() as started:
         arguments = ["--disable-background-networking", "--no-sandbox"]
         browser = started.chromium.launch(executable_path=CHROMIUM, args=arguments)

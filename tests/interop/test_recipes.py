@@ -103,7 +103,11 @@ def test_bulk_loader(make, published, name):
         server.start()
     http = Http(timeout=60)
     outcomes = list(
-        load(GraphStore(http, find_layout(http, server.address)), find_graphs([published]), dry_run=True)
+        load(
+            GraphStore(http, find_layout(http, server.address)),
+            find_graphs(sorted(published.glob("*.nq"))),
+            dry_run=True,
+        )
     )
     assert {outcome.action for outcome in outcomes} == {Action.UNCHANGED}
 
