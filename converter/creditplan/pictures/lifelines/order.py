@@ -17,7 +17,7 @@ from creditplan.registers.changes import TRANSFER
 from creditplan.registers.history import History
 
 # What a link costs for each row between its ends; what being drawn over a living body, or crossing, costs.
-_ENDS, _TRANSFER, _SHARED, _PARENT = 1.0, 0.6, 3.0, 0.4
+_ENDS, _TRANSFER, _SHARED, _PARENT = 1.0, 0.6, 4.0, 0.4
 _OVER_A_LIFE, _CROSSING, _UPWARDS = 0.8, 1.5, 0.3
 # The sign of its kind stands where a life begins: a line of the same year runs over it.
 _OVER_A_SIGN = 4.0
