@@ -35,6 +35,8 @@ OTHER_TRIPLE = f"<{OTHER}/s> <{OTHER}/p> <{OTHER}/o> .\n"
 COPIES = 8
 # Virtuoso looks for GRAPH in all graphs, even where the request says which graphs to ask.
 SEES_ALL_GRAPHS = {("Virtuoso", "plans")}
+# Virtuoso counts an unbound task as one (docs/stores.md): where a body has no role, its last count is as the others.
+COUNTS_NOTHING_AS_ONE = {("Virtuoso", "bodies-of-place")}
 # RDF4J 5.0.3 loses rows of a UNION before an OPTIONAL whose FILTER has a variable of a BIND outside, unless
 # few bodies are asked for (docs/stores.md).
 ASKS_FOR = {("RDF4J", "heirs-of-tasks"): {"agency": "mohrss"}}
@@ -158,6 +160,8 @@ def test_queries_give_the_same_rows(server, local, table, name):
     expected, found = (rows(queries.run(name, **values)) for queries in (local, remote))
     if (server.name, name) in SEES_ALL_GRAPHS:
         found = [row for row in found if row[0] is None]
+    if (server.name, name) in COUNTS_NOTHING_AS_ONE:
+        found = [[*row[:-1], row[-2]] if len({*row[-4:-1]}) == 1 else row for row in found]
     equal = expected == found
     line = table[server.name]
     same, total = (int(part) for part in (line.queries or "0/0").split("/"))
