@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from shutil import copytree, which
-from threading import Thread
+from shutil import copytree
 
 import pytest
 
+from browsing import served, started
 from conftest import ROOT
 from creditplan.iris import Iris
 from creditplan.pictures.facts import gather
@@ -16,20 +14,11 @@ from creditplan.pictures.network import network
 from creditplan.pictures.svg import looks
 
 pytestmark = pytest.mark.browser
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = which("chromium")
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'"
 PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>network</title>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="site.css"><link rel="stylesheet" href="assets/network.css">
 <figure>{picture}</figure><script type="module" src="assets/network.js"></script></html>"""
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files, and says nothing."""
-
-    def log_message(self, *_):
-        pass
 
 
 @pytest.fixture(scope="module", params=["links", "no-links"])
@@ -41,23 +30,14 @@ def address(request, plan, tmp_path_factory):
     link = (lambda iri: f"page.html#{iri}") if request.param == "links" else None
     picture = network(gather([plan], Iris()), "zh", link)
     (folder / "page.html").write_text(PAGE.format(language="zh", policy=POLICY, picture=picture), "utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/page.html"
-    server.shutdown()
-    server.server_close()
+    with served(folder) as address:
+        yield f"{address}page.html"
 
 
 @pytest.fixture(scope="module")
 def browser(pytestconfig):
-    if not CHROMIUM:
-        missing = pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip
-        missing("Chromium is not installed")
-    with playwright.sync_playwright() as started:
-        arguments = ["--disable-background-networking", "--no-sandbox"]
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with started(pytestconfig) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from shutil import which
-
 import pytest
 
+from browsing import started
 from conftest import ROOT
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
@@ -16,8 +15,6 @@ from creditplan.reading import read
 from creditplan.resources import packaged_plan
 
 pytestmark = pytest.mark.browser
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = which("chromium")
 # What Chromium measures of a line has the room above and below that a font keeps free: a fifth of it.
 OVERLAPS = """() => {
   const boxes = [...document.querySelectorAll("text")].map((text) => {
@@ -39,14 +36,8 @@ OVERLAPS = """() => {
 
 @pytest.fixture(scope="module")
 def browser(pytestconfig):
-    if not CHROMIUM:
-        missing = pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip
-        missing("Chromium is not installed")
-    with playwright.sync_playwright() as started:
-        arguments = ["--disable-background-networking", "--no-sandbox"]
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with started(pytestconfig) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

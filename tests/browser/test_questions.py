@@ -1,7 +1,6 @@
 """Questions in the page, in a real browser: forms, the engine in its worker, the editor, an endpoint."""
 
 import functools
-import http.server
 import json
 import random
 import re
@@ -9,9 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
-import threading
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -19,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 import creditplan.site.writing as site_writing
+from browsing import served, started
 from conftest import ROOT
 from creditplan.knowledge import open_knowledge
 from creditplan.query import Queries
@@ -27,40 +25,14 @@ from creditplan.site.questions import Questions, body_of
 from made_sites import make_site
 
 pytestmark = pytest.mark.browser
-BROWSER = shutil.which("chromium")
 PBOC = "https://w3id.org/creditplan/agency/pboc"
 ENGINE = ("oxigraph", "sparql-worker", "data.nt.gz", "evidence.nt.gz")
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="module")
 def chromium(pytestconfig):
-    try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415
-    except ImportError:
-        sync_playwright = None
-    if not (BROWSER and sync_playwright):
-        missing = "Chromium or Playwright is not installed: questions were not asked in a browser"
-        (pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip)(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=BROWSER, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    with started(pytestconfig) as browser:
         yield browser
-        browser.close()
-
-
-@contextmanager
-def served(folder):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture(scope="module")

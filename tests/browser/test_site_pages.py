@@ -1,17 +1,12 @@
 """The pages of a site in a real browser: seen, heard and used by keys alone."""
 
-import functools
-import http.server
-import shutil
-import threading
-
 import pytest
 
+from browsing import served, started
 from conftest import ROOT
 from made_sites import make_own_site, make_site
 
 pytestmark = pytest.mark.browser
-BROWSER = shutil.which("chromium")
 AXE = ROOT / ".venv" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 PLAN = "plan/social-credit-2015"
 # One of each kind.
@@ -23,26 +18,10 @@ KINDS = (
 )  # fmt: skip
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="module")
 def chromium(pytestconfig):
-    try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415
-    except ImportError:
-        sync_playwright = None
-    if not (BROWSER and sync_playwright):
-        missing = "Chromium or Playwright is not installed: pages were not looked at in a browser"
-        (pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip)(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=BROWSER, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    with started(pytestconfig) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +31,8 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(folder):
-    handler = functools.partial(Quiet, directory=folder.parent)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/{folder.name}/"
-    server.shutdown()
-    server.server_close()
+    with served(folder.parent) as address:
+        yield f"{address}{folder.name}/"
 
 
 @pytest.fixture
