@@ -12,9 +12,11 @@ from lxml import html
 from pyoxigraph import BlankNode, RdfFormat, parse
 
 from creditplan.doors import to_quads
+from creditplan.errors import InputError
 from creditplan.knowledge import open_knowledge
 from creditplan.query import Queries
 from creditplan.site.addresses import Addresses
+from creditplan.site.rendering import TEMPLATES
 from creditplan.site.today import Today
 from made_sites import make_own_site, make_site
 from web_servers import program, serving
@@ -346,3 +348,21 @@ def test_the_sitemap_has_every_page(site):
     ]
     there = {files + path.relative_to(site.folder).as_posix() for path in pages_of(site)}
     assert len(listed) == len({*listed}) and {*listed} == there
+
+
+def test_own_templates_and_a_logo_beside_the_plans(tmp_path):
+    (tmp_path / "plan.txt").write_text("某市方案\n1. 做好预算。（财政部负责）\n", "utf-8")
+    (tmp_path / "creditplan.toml").write_text('[site]\ntemplates = "templates"\nlogo = "logo.svg"\n', "utf-8")
+    (tmp_path / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    (tmp_path / "templates").mkdir()
+    mine = (TEMPLATES / "task.html").read_text("utf-8").replace("<article>", "<article><p>本市的话</p>")
+    (tmp_path / "templates" / "task.html").write_text(mine, "utf-8")
+    site = make_site([tmp_path], tmp_path / "out" / "site")
+    [plan] = site.plans
+    page = site.page(f"plan/{plan.id}/task/1.html")
+    assert "<p>本市的话</p>" in page and 'src="../../../assets/logo.svg"' in page
+    assert site.page("assets/logo.svg").startswith("<svg")
+    (tmp_path / "templates" / "task.html").write_text("\n{% if %}", "utf-8")
+    with pytest.raises(InputError) as caught:
+        make_site([tmp_path], tmp_path / "other")
+    assert "task.html" in str(caught.value) and caught.value.line == 2

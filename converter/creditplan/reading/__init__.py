@@ -141,7 +141,8 @@ def read_all(
             files = sorted(
                 p for p in path.rglob("*") if not is_litter(p.relative_to(path).as_posix()) and p.is_file()
             )
-            for plan in _plans(_unpublished(files, path), "folder", path, on_skipped):
+            own = _without_looks(files, description)
+            for plan in _plans(_unpublished(own, path), "folder", path, on_skipped):
                 yield from _attempt(partial(read, Path(plan), description=description), on_error)
             return
         if _is_package(path):
@@ -215,6 +216,17 @@ def _of_all(description: Description) -> Metadata:
 
 def _with_bodies(document: SourceDocument, bodies: tuple[BodyRow, ...]) -> SourceDocument:
     return replace(document, bodies=bodies) if bodies else document
+
+
+def _without_looks(files: list[Path], description: Description) -> list[Path]:
+    """Leave out what says how the pages of a publication look: templates and a logo are no plans."""
+    said = (description.site.templates, description.site.logo)
+    looks = {Path(one).resolve() for one in said if one}
+    return (
+        [file for file in files if looks.isdisjoint((here := file.resolve(), *here.parents))]
+        if looks
+        else files
+    )
 
 
 def _unpublished(files: list[Path], head: Path) -> list[str]:
