@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -28,7 +29,8 @@ class Usage:
         code: its exit code.
         wall: seconds that passed.
         processor: seconds of processor time, of the processes that it waited for too.
-        largest: peak resident set of any of its processes, in bytes.
+        largest: peak resident set of any of its processes, in bytes, as seen by samples; exact for the command's
+            own process where that grows above ours (a child's count begins with what its parent held at the fork).
         together: peak of the memory of all its processes at one moment, in bytes, as seen by samples.
         samples: seconds since the start, bytes of all processes.
         messages: the end of what it printed.
@@ -69,11 +71,12 @@ def watched(command: Sequence[str], *, every: float = 0.1, **options: object) ->
             largest = max([largest, *map(_peak, family)])
             time.sleep(every)
     process.returncode = os.waitstatus_to_exitcode(status)
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return Usage(
         code=process.returncode,
         wall=time.monotonic() - began,
         processor=used.ru_utime + used.ru_stime,
-        largest=max(largest, used.ru_maxrss * 1024),
+        largest=max(largest, own if (own := used.ru_maxrss * 1024) > ours else 0),
         together=max((size for _, size in samples), default=0),
         samples=samples,
         messages=messages.decode("utf-8", "replace"),
