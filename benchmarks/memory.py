@@ -29,8 +29,8 @@ class Usage:
         code: its exit code.
         wall: seconds that passed.
         processor: seconds of processor time, of the processes that it waited for too.
-        largest: peak resident set of any of its processes, in bytes, as seen by samples; exact for the command's
-            own process where that grows above ours (a child's count begins with what its parent held at the fork).
+        largest: peak resident set of any of its processes, in bytes, as seen by samples; exact for the
+            command's own where it grows above ours: a child's count begins with what its parent held then.
         together: peak of the memory of all its processes at one moment, in bytes, as seen by samples.
         samples: seconds since the start, bytes of all processes.
         messages: the end of what it printed.
