@@ -292,7 +292,8 @@ def test_whose_plan_it_is_is_asked_for_once(command, tmp_path):
     (tmp_path / "plan.txt").write_text(text, "utf-8")
     said = command("build", "plan.txt", "--out", "out", "--no-validate").stderr.decode()
     asked = "3 name(s) say a level and not of which place, such as 市公安局: if these are bodies of one place, write "
-    assert said.startswith(f'{asked}jurisdiction = "…", the full name of the place, into creditplan.toml')
+    asked += 'jurisdiction = "…", the full name of the place, into creditplan.toml'
+    assert sum(line.startswith(asked) for line in said.splitlines()) == 1
     (tmp_path / "creditplan.toml").write_text('jurisdiction = "cn-41/洛阳市"\n', "utf-8")
     said = command("build", "plan.txt", "--out", "out", "--no-validate", "--lang", "zh").stderr.decode()
     assert "只说层级" not in said

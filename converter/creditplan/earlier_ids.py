@@ -38,6 +38,8 @@ def replaced_ids(plans: Iterable[Plan], earlier: Sequence[Earlier]) -> ReplacedI
     Raises:
         InputError: an id is in use still, or became itself again, or a part that the plan does not have.
     """
+    if not earlier:
+        return NOTHING_REPLACED
     parts = {plan.id: _parts(plan) for plan in plans}
     known = {id + part for id, own in parts.items() for part in own}
     said: dict[str, Earlier] = {}

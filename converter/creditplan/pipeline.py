@@ -3,7 +3,7 @@
 bytes → reading → parsing → mapping → validation → publishing
 
 All texts are read before anything is validated or written: what they lack can be told first. Then one plan
-goes the whole road before the next, and only what was understood of it is kept.
+goes the whole road before the next, and only what was understood of it is kept; of many plans, on the disk.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ from creditplan.model import (
 from creditplan.namespaces import BASE
 from creditplan.parsing import check_bodies, check_jurisdiction
 from creditplan.publishing.products import Distribution
-from creditplan.publishing.publication import Pages, check_names, file_names, publish
+from creditplan.publishing.publication import FileNames, Pages, publish
 from creditplan.reading import DESCRIPTION, OnSkipped, describe, license_iri, read_all
 from creditplan.resources import packaged_plan
+from creditplan.spool import Spool
 from creditplan.validation import Severity, ValidationReport, ValidationResult
 
 OnValidated = Callable[[Plan, ValidationReport], None]
@@ -49,7 +50,7 @@ class Publication:
     Attributes:
         plans: in the order of their sources.
         report: SHACL report over each of them, in their order; ``None`` if validation was left out.
-        problems: those of the texts that speak against publishing, each with its plan.
+        strict: warnings speak against publishing as errors do.
         description: what its publisher says of it.
         files: what was written into the folder, by file name; nothing if that stopped the build.
         unused: lines of ``ids.csv`` of which nothing is said, as they are of plans that are not here.
@@ -57,14 +58,19 @@ class Publication:
         removed: names of those that were removed.
     """
 
-    plans: tuple[Plan, ...]
+    plans: Sequence[Plan]
     report: ValidationReport | None
-    problems: tuple[tuple[Plan, Problem], ...]
+    strict: bool = False
     description: Description = NOTHING_SAID
     files: Mapping[str, Distribution] = field(default_factory=dict)
     unused: Sequence[Earlier] = ()
     left: Sequence[str] = ()
     removed: Sequence[str] = ()
+
+    @property
+    def problems(self) -> tuple[tuple[Plan, Problem], ...]:
+        """Those of the texts that speak against publishing, each with its plan."""
+        return tuple((plan, problem) for plan in self.plans for problem in _stopping(plan, self.strict))
 
     @property
     def violations(self) -> list[ValidationResult]:
@@ -183,7 +189,7 @@ def read_plans(
     allow_network: bool = False,
     progress: Callable[[Iterable[str | Path]], Iterable[str | Path]] = iter,
     on_skipped: OnSkipped | None = None,
-) -> list[Plan]:
+) -> Sequence[Plan]:
     """Read the plans of a publication.
 
     Args:
@@ -194,18 +200,22 @@ def read_plans(
         progress: wraps the sources as they are worked on.
         on_skipped: told which files of a folder or package are of no known format.
 
+    Returns:
+        The plans in the order of their sources; of many, most lie on the disk and are read anew each time.
+
     Raises:
         InputError: a source cannot be read or holds no task, or an id is another's or names a published file.
+        OutputError: there is no room for them on the disk.
     """
-    plans = [
-        parsing.parse(document, knowledge.register)
-        for source in progress(sources)
+    plans = Spool[Plan]()
+    names = FileNames(knowledge)
+    for source in progress(sources):
         for document in read_all(
             source, allow_network=allow_network, description=description, on_skipped=on_skipped
-        )
-    ]
-    _check_ids(plans)
-    check_names(plans, knowledge)
+        ):
+            plan = parsing.parse(document, knowledge.register)
+            names.add(plan)
+            plans.append(plan)
     return plans
 
 
@@ -243,12 +253,6 @@ def publish_plans(
         StoppedError: a plan was not fully understood or does not conform; all were validated, nothing was
             written.
     """
-    problems = tuple(
-        (plan, problem)
-        for plan in plans
-        for problem in plan.problems
-        if strict or problem.level is Level.ERROR
-    )
     results: list[ValidationResult] = []
     earlier = replaced_ids(plans, description.earlier)
     iris = minting(description)
@@ -263,10 +267,11 @@ def publish_plans(
 
     def made() -> Publication:
         report = ValidationReport(tuple(results)) if validate else None
-        return Publication(tuple(plans), report, problems, description)
+        return Publication(plans, report, strict, description)
 
-    folder = _folder(out, file_names(plans, knowledge), plans)
-    if problems and not allow_incomplete:
+    folder = _folder(out)
+    stops = _check_plans(plans, folder, knowledge, strict)
+    if stops and not allow_incomplete:
         if validate:
             deque(conversions(), maxlen=0)
         raise StoppedError(made())
@@ -336,30 +341,30 @@ def _parts(source: str | Path, description: Description) -> list[str | Path]:
     return [source]
 
 
-def _check_ids(plans: Sequence[Plan]) -> None:
-    seen: dict[str, str] = {}
-    for plan in plans:
-        if plan.id in seen:
-            side = Path(plan.document.name).with_suffix(".toml")
-            raise InputError(
-                f"two sources are the plan {plan.id}: {seen[plan.id]} and {plan.document.name}",
-                remedy=f'if they are two, write an id into the side file of one ({side}: id = "…"); '
-                "if they are one, leave one out",
-            )
-        seen[plan.id] = plan.document.name
+def _stopping(plan: Plan, strict: bool) -> Iterator[Problem]:
+    return (problem for problem in plan.problems if strict or problem.level is Level.ERROR)
 
 
-def _folder(out: str | Path, names: set[str], plans: Sequence[Plan]) -> Path:
-    """Return the folder to write into, if no source in it would be lost."""
+def _folder(out: str | Path) -> Path:
     if not str(out):
         raise InputError("the output folder has no name", remedy="give a path, such as dist")
-    folder = Path(out)
+    return Path(out)
+
+
+def _check_plans(plans: Iterable[Plan], folder: Path, knowledge: Knowledge, strict: bool) -> bool:
+    """Check that no source in the folder would be lost; tell whether a problem speaks against publishing."""
+    stops, names, beside = False, FileNames(knowledge), list[str]()
     for plan in plans:
+        names.add(plan)
+        stops = stops or any(True for _ in _stopping(plan, strict))
         source = Path(plan.document.name)
-        if source.name in names and source.parent.resolve() == folder.resolve():
+        if source.parent.resolve() == folder.resolve():
+            beside.append(plan.document.name)
+    for name in beside:
+        if Path(name).name in names:
             raise InputError(
                 "a file of this name is published: it would take the source's place",
-                source=plan.document.name,
+                source=name,
                 remedy="give another folder with --out",
             )
-    return folder
+    return stops

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from creditplan.errors import CreditplanError
 from creditplan.knowledge import Knowledge
-from creditplan.model import Jurisdiction, PlaceState, Plan, Register
+from creditplan.model import PlaceState, Plan, Register
 from creditplan.parsing import is_by_level, mentioned, parse
 from creditplan.reading import read_all
 
@@ -42,7 +41,7 @@ def survey(folder: Path, knowledge: Knowledge) -> Survey:
     register = knowledge.register
     issuers: Counter[str] = Counter()
     places: Counter[str] = Counter()
-    plans: list[Plan] = []
+    found, plans = Places(register), 0
     english = False
     try:
         for document in read_all(folder, on_error=lambda _: None):
@@ -50,7 +49,8 @@ def survey(folder: Path, knowledge: Knowledge) -> Survey:
                 plan = parse(document, register)
             except CreditplanError:
                 continue
-            plans.append(plan)
+            found.add(plan)
+            plans += 1
             english = english or bool(plan.title.en)
             issuer = plan.metadata.issuer
             place = plan.jurisdiction.place if plan.jurisdiction and plan.territory else None
@@ -58,7 +58,7 @@ def survey(folder: Path, knowledge: Knowledge) -> Survey:
             places.update([place.full_name] if place else [])
     except CreditplanError:
         pass  # there is no plan yet
-    return Survey(len(plans), _agreed(issuers), _agreed(places), english, tuple(placed(plans)))
+    return Survey(plans, _agreed(issuers), _agreed(places), english, tuple(found.placed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,47 +79,52 @@ class Placed:
     zone: str = ""
 
 
-def placed(plans: Iterable[Plan], shared: str | None = None) -> list[Placed]:
-    """Tell of which places plans were taken to be, each place once.
+class Places:
+    """Collects of which places plans were taken to be, and what is open.
 
     Args:
-        plans: the plans.
-        shared: what ``creditplan.toml`` says of all of them.
+        register: has the places that titles may name.
+        shared: what ``creditplan.toml`` says of all plans.
     """
-    found: dict[tuple[PlaceState | None, str, tuple[PlaceState, ...], str], list[str]] = {}
-    for plan in plans:
+
+    def __init__(self, register: Register, shared: str | None = None) -> None:
+        self._register, self._shared = register, shared
+        self._placed: dict[tuple[PlaceState | None, str, tuple[PlaceState, ...], str], list[str]] = {}
+        self._open: dict[str, set[str]] = {}
+
+    def add(self, plan: Plan) -> None:
+        """Add what a plan says."""
         said = plan.jurisdiction
         if said and (said.place or said.candidates):
-            written = "creditplan" if said.words == shared else "side-file"
+            written = "creditplan" if said.words == self._shared else "side-file"
             said_in = written if said.said_in == "metadata" else said.said_in
-            found.setdefault((said.place, said_in, said.candidates, said.zone), []).append(plan.document.name)
-    return [
-        Placed(place, said_in, candidates, tuple(names), zone)
-        for (place, said_in, candidates, zone), names in found.items()
-    ]
-
-
-def unplaced(plans: Iterable[Plan], register: Register) -> dict[str, set[str]]:
-    """Find plans of which nobody says whose they are, though they name bodies by their level alone: 市财政局.
-
-    Returns:
-        These names, by the value of ``jurisdiction`` that would say whose; ``…`` is what no title says.
-    """
-    found: dict[str, set[str]] = {}
-    for plan in plans:
+            found = (said.place, said_in, said.candidates, said.zone)
+            self._placed.setdefault(found, []).append(plan.document.name)
+            return
         names = {
             name
             for problem in plan.problems
             if problem.code in ("unknown-agency", "unknown-locality")
             and is_by_level(name := str(problem.values["name"]))
         }
-        if names and _is_open(plan.jurisdiction):
-            found.setdefault(_to_write(plan, register), set()).update(names)
-    return found
+        if names:
+            self._open.setdefault(_to_write(plan, self._register), set()).update(names)
 
+    @property
+    def placed(self) -> list[Placed]:
+        """The places, each once."""
+        return [
+            Placed(place, said_in, candidates, tuple(names), zone)
+            for (place, said_in, candidates, zone), names in self._placed.items()
+        ]
 
-def _is_open(said: Jurisdiction | None) -> bool:
-    return said is None or not (said.place or said.candidates)
+    @property
+    def unplaced(self) -> dict[str, set[str]]:
+        """Names of bodies by their level alone, as 市财政局, in plans of which nobody says whose they are.
+
+        They stand by the value of ``jurisdiction`` that would say whose; ``…`` is what no title says.
+        """
+        return self._open
 
 
 def _to_write(plan: Plan, register: Register) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -29,6 +29,7 @@ from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.model import AgentKind, Description, Plan, Role, Span
 from creditplan.pipeline import Publication, StoppedError, open_sources, publish_plans, read_plans, said
 from creditplan.publishing.publication import Pages
+from creditplan.survey import Places
 from creditplan.validation import Severity, ValidationReport
 
 # Names of files and untranslated parts that are listed before “and … more”; --json lists them all.
@@ -122,13 +123,8 @@ def publish(
     )
     if not quiet:
         print_skipped(skipped)
-        for line in places_told(plans, knowledge.register, description.jurisdiction, language):
-            say(line, fg="yellow", err=True)
-        _print_rights(plans, language)
-        for plan in plans:
-            _print_translations(plan, description, language, strict=strict)
-    for plan in plans:
-        print_problems(plan, language, strict=strict, quiet=quiet)
+    places = Places(knowledge.register, description.jurisdiction)
+    _print_plans(plans, places, description, language, strict, quiet)
     try:
         pages = make_pages(knowledge, description)
         made = publish_plans(
@@ -161,6 +157,29 @@ def publish(
         print_unsaid(description, language)
 
 
+def _print_plans(
+    plans: Iterable[Plan],
+    places: Places,
+    description: Description,
+    language: str | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Say of each plan what was not understood, then what is open of several."""
+    rights = []
+    for plan in plans:
+        places.add(plan)
+        if not (plan.of_state or plan.metadata.document_of):
+            rights.append(plan.document.name)
+        if not quiet:
+            _print_translations(plan, description, language, strict=strict)
+        print_problems(plan, language, strict=strict, quiet=quiet)
+    if not quiet:
+        for line in places_told(places, language):
+            say(line, fg="yellow", err=True)
+        _print_rights(rights, language)
+
+
 def _print_changes(made: Publication, out: str) -> None:
     """Say what of an earlier build is still there or is gone, and which earlier ids mean nothing here."""
     if made.left:
@@ -175,9 +194,8 @@ def _print_changes(made: Publication, out: str) -> None:
         say(f"Removed from {out}, as no longer made: {enumerated(made.removed, _SHOWN)}", err=True)
 
 
-def _print_rights(plans: Sequence[Plan], language: str | None) -> None:
-    """Say of which plans it is open whether anybody has rights in their words, and what to write."""
-    names = [plan.document.name for plan in plans if not (plan.of_state or plan.metadata.document_of)]
+def _print_rights(names: Sequence[str], language: str | None) -> None:
+    """Say for how many plans it is open whether anybody has rights in their words, and what to write."""
     if names:
         say(put(language, "rights-open", count=len(names), plan=names[0]), fg="yellow", err=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -93,7 +94,8 @@ def draw(
         say(f"Wrote {out}", err=True)
 
 
-def _chosen(plans: list[Plan], plan_id: str | None) -> list[Plan]:
+def _chosen(plans: Iterable[Plan], plan_id: str | None) -> list[Plan]:
+    plans = list(plans)
     chosen = [plan for plan in plans if plan_id in (None, plan.id)]
     if not chosen:
         ids = enumerated([plan.id for plan in plans], _SHOWN)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from creditplan.cli.problems import enumerated, put
-from creditplan.model import Plan, Register
-from creditplan.survey import Placed, placed, unplaced
+from creditplan.survey import Placed, Places
 
 
-def places_told(
-    plans: Sequence[Plan], register: Register, shared: str | None, language: str | None
-) -> Iterator[str]:
+def places_told(found: Places, language: str | None) -> Iterator[str]:
     """Yield a line for each place that plans were taken to be of, and for what is open."""
-    yield from placed_told(placed(plans, shared), language)
-    for place, names in unplaced(plans, register).items():
+    yield from placed_told(found.placed, language)
+    for place, names in found.unplaced.items():
         yield put(language, "unplaced", count=len(names), name=min(names), place=place)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
+from pathlib import Path
 from typing import Protocol
 
 from creditplan.conversion import Conversion
@@ -94,26 +95,41 @@ def publish(
     return written
 
 
-def file_names(plans: Iterable[Plan], knowledge: Knowledge) -> set[str]:
-    """Return the names of the files that a publication of plans may have."""
-    return _shared_names(knowledge).union(*map(plan_files, plans))
+class FileNames:
+    """The names of the files of a publication before they are written; each plan is checked as it comes.
 
-
-def check_names(plans: Iterable[Plan], knowledge: Knowledge) -> None:
-    """Check that the files of plans can lie beside those that every publication holds.
-
-    Raises:
-        InputError: the id of a plan is the name of such a file.
+    Args:
+        knowledge: what is published with the plans.
     """
-    shared = _shared_names(knowledge)
-    for plan in plans:
-        taken = shared.intersection(plan_files(plan))
-        if taken:
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._shared = _shared_names(knowledge)
+        self._taken: dict[str, str] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._shared or name in self._taken
+
+    def add(self, plan: Plan) -> None:
+        """Add a plan.
+
+        Raises:
+            InputError: its id is that of another plan, or gives it a file that is another's.
+        """
+        own, source = plan_files(plan), plan.document.name
+        if before := self._taken.get(own[0]):
+            side = Path(source).with_suffix(".toml")
+            raise InputError(
+                f"two sources are the plan {plan.id}: {before} and {source}",
+                remedy=f'if they are two, write an id into the side file of one ({side}: id = "…"); '
+                "if they are one, leave one out",
+            )
+        if taken := self._shared.intersection(own):
             raise InputError(
                 f"the id {plan.id!r} would give the plan the published file {min(taken)}, which is another's",
-                source=plan.document.name,
+                source=source,
                 remedy="choose another id in the plan's side file",
             )
+        self._taken.update(dict.fromkeys(own, source))
 
 
 def _answered_for(description: Description, knowledge: Knowledge) -> tuple[Packed, ...]:

@@ -1,0 +1,89 @@
+"""A sequence that keeps most of what it holds on the disk, so that many plans take the memory of a few."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+import weakref
+from collections.abc import Iterator, Sequence
+from types import MappingProxyType
+from typing import Any, Final, Generic, TypeVar, overload
+
+from creditplan.errors import OutputError
+
+T = TypeVar("T")
+KEPT: Final = 16
+"""How many stay in memory: a folder that is read at a glance never meets the disk."""
+
+
+class Spool(Sequence[T], Generic[T]):
+    """Values in the order in which they were added; each that comes back from the disk is a copy.
+
+    The file is a temporary one of this process, which no other can open and which goes with it.
+
+    Args:
+        kept: how many of the first stay in memory.
+    """
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self._first: list[T] = []
+        self._kept = kept
+        self._places: list[int] = []
+        self._end = 0
+
+    def append(self, value: T) -> None:
+        """Add a value.
+
+        Raises:
+            OutputError: there is no room for it on the disk.
+        """
+        if len(self._first) < self._kept:
+            self._first.append(value)
+            return
+        try:
+            if not self._places:
+                # It lives as long as this sequence does.
+                self._file = tempfile.TemporaryFile(prefix="creditplan-")  # noqa: SIM115
+                weakref.finalize(self, self._file.close)
+            self._file.seek(self._end)
+            _Pickler(self._file, pickle.HIGHEST_PROTOCOL).dump(value)
+            self._places.append(self._end)
+            self._end = self._file.tell()
+        except OSError as error:
+            raise OutputError(
+                f"what was read cannot be kept in {tempfile.gettempdir()}: {error.strerror}",
+                remedy="make room there, or name another folder in the environment variable TMPDIR",
+            ) from error
+
+    def __len__(self) -> int:
+        return len(self._first) + len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        if place < len(self._first):
+            return self._first[place]
+        self._file.seek(self._places[place - len(self._first)])
+        value: T = pickle.load(self._file)
+        return value
+
+    def __iter__(self) -> Iterator[T]:
+        return (self[place] for place in range(len(self)))
+
+
+class _Pickler(pickle.Pickler):
+    """Keeps mappings that nobody can change, which the standard one refuses."""
+
+    def reducer_override(self, value: object) -> Any:  # noqa: ANN401 (as its base class)
+        if isinstance(value, MappingProxyType):
+            return _proxy, (dict(value),)
+        return NotImplemented
+
+
+def _proxy(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(values)
