@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, settings
 
 from creditplan.cli import main
 from creditplan.iris import Iris
@@ -18,6 +19,10 @@ from creditplan.pipeline import build, convert, packaged_plan
 from creditplan.reading import read
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# How long an example takes says more of the machine than of us.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def pytest_addoption(parser):

@@ -60,7 +60,7 @@ def test_pieces_say_what_the_words_mean():
 GOLDEN = sorted((ROOT / "tests" / "golden" / "text").glob("*.txt"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(GOLDEN))
 def test_pieces_put_the_task_together_again(path):
     text = path.read_text("utf-8")

@@ -178,7 +178,7 @@ FILES = st.dictionaries(
 
 
 @given(st.lists(st.tuples(FILES, st.booleans()), max_size=4))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_row_of_builds_leaves_the_last_and_what_was_not_removed(tmp_path, builds):
     folder = tmp_path / "out"
     shutil.rmtree(folder, ignore_errors=True)

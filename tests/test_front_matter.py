@@ -64,7 +64,7 @@ TASKS = ["做甲事。（财政部负责）", "做乙事。", "做丙事，由�
 ENDS = [[], ["财政部"], ["2019年8月9日"], ["财政部", "教育部", "2019年8月9日"], ["联系人：某某"]]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from(FRONT), max_size=5),
     st.lists(st.sampled_from(FRONT), max_size=4),

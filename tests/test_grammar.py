@@ -132,7 +132,7 @@ def once(expected):
     return len({(n, role) for n, role, _, _ in expected}) == len(expected)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(by_verbs(), st.sampled_from(BRACKETS), st.sampled_from(["", "。", "；"]))
 def test_verbs_in_brackets(clause, brackets, end):
     words, expected = clause
@@ -144,7 +144,7 @@ def test_verbs_in_brackets(clause, brackets, end):
     assert [task.text for task in plan.tasks] == ["做好某项工作。", "做好另一项工作。"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(by_labels(), st.sampled_from(BRACKETS), st.sampled_from("；;"))
 def test_labels_in_brackets(clause, brackets, separator):
     said, expected = clause
@@ -153,7 +153,7 @@ def test_labels_in_brackets(clause, brackets, separator):
     assert found(plan) == expected
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(by_labels(), st.sampled_from(["\n", "\n\n", "\n  "]))
 def test_labels_on_lines(clause, between):
     said, expected = clause
@@ -165,7 +165,7 @@ def test_labels_on_lines(clause, between):
     assert len(plan.tasks) == 2
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(by_verbs(), st.integers(12, 30))
 def test_a_line_may_break_anywhere_in_a_clause(clause, width):
     words, expected = clause
@@ -176,7 +176,7 @@ def test_a_line_may_break_anywhere_in_a_clause(clause, width):
     assert [(n.replace("\n", ""), *rest) for n, *rest in found(plan)] == expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(by_verbs())
 def test_the_rest_of_a_clause_is_never_read_in_silence(clause):
     """A word that the grammar does not know, put into a clause, is reported or stays in a name that is."""

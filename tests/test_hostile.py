@@ -420,7 +420,7 @@ MARKS = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_real_plans_with_words_lost_and_added_are_read_or_refused(data):
     text = data.draw(st.sampled_from(PLANS)).read_text("utf-8")

@@ -126,7 +126,7 @@ def iris(plan):
     return {iri for iri in subjects if not named.search(iri)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_corrected_character_changes_no_iri(plans, register, data):
     plan = data.draw(st.sampled_from(plans), "plan")

@@ -61,7 +61,7 @@ line = st.builds(
 structured = st.lists(st.tuples(line, space), max_size=12).map(lambda rows: "\n".join(a + b for a, b in rows))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.one_of(structured, st.text(max_size=200)))
 def test_any_text_is_covered(text):
     document = SourceDocument("some.txt", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -93,7 +93,7 @@ def test_every_known_name_stands_before_a_verb(verb):
     assert not lost
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(known_part, min_size=1, max_size=3, unique_by=lambda part: part[1]))
 def test_a_clause_says_what_was_put_in(parts):
     said, expected, seen = [], [], set()

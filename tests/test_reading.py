@@ -78,7 +78,6 @@ def test_missing_file_and_folder(tmp_path):
         read("a\0b")
 
 
-@settings(deadline=None)  # a PDF is read in a process of its own
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data):
     try:

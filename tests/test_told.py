@@ -100,7 +100,7 @@ def test_each_name_of_a_list_is_assigned_or_told(style, count):
 
 
 @pytest.mark.parametrize("style", STYLES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(names=st.lists(name, min_size=1, max_size=120, unique=True))
 def test_each_name_of_a_mixed_list_is_assigned_or_told(style, names):
     check(style, names)
