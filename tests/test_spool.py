@@ -1,5 +1,6 @@
 """What lies on the disk comes back as it was."""
 
+from hashlib import sha256
 from types import MappingProxyType
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from creditplan import spool
 from creditplan.errors import OutputError
-from creditplan.spool import Spool
+from creditplan.pipeline import build
+from creditplan.spool import Growing, Spool
 
 values = st.recursive(
     st.none() | st.integers() | st.text(),
@@ -64,3 +66,30 @@ def test_no_room_on_the_disk_is_told(monkeypatch, tmp_path):
         found.append("b")
     assert "TMPDIR" in told.value.remedy
     assert [*found] == ["a"]
+
+
+@given(st.lists(st.binary(max_size=40), max_size=8), st.integers(0, 60))
+def test_a_file_that_grows_is_the_sum_of_its_parts(parts, short):
+    made, whole = Growing(short), b"".join(parts)
+    for part in parts:
+        made.write(part)
+    assert b"".join(made.lines()) == whole
+    assert [*made.lines()] == whole.splitlines(keepends=True) or b"\r" in whole
+    content = made.content()
+    if len(whole) <= short:
+        assert content == whole
+    else:
+        assert (content.size, content.digest) == (len(whole), sha256(whole).digest())
+        assert b"".join(content) == b"".join(content) == whole
+
+
+def test_long_files_of_a_publication_are_what_short_ones_are(published, tmp_path, monkeypatch):
+    monkeypatch.setattr(Growing.__init__, "__defaults__", (10,))
+    for _ in range(2):  # into nothing, then over what is there
+        build(out=tmp_path)
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+            path.name: path.read_bytes() for path in published.iterdir()
+        }
+    (tmp_path / "tasks.csv").write_bytes(b"-" * (tmp_path / "tasks.csv").stat().st_size)
+    build(out=tmp_path)
+    assert (tmp_path / "tasks.csv").read_bytes() == (published / "tasks.csv").read_bytes()

@@ -1,4 +1,4 @@
-"""A sequence that keeps most of what it holds on the disk, so that many plans take the memory of a few."""
+"""Keeps on the disk what is too much for the memory: many plans, long files that are not published yet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import pickle
 import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from hashlib import file_digest
 from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar, overload
 
@@ -14,6 +17,9 @@ from creditplan.errors import OutputError
 T = TypeVar("T")
 KEPT: Final = 16
 """How many stay in memory: a folder that is read at a glance never meets the disk."""
+SHORT: Final = 4 << 20
+"""Bytes of a file that are kept in memory."""
+_BLOCK = 1 << 20
 
 
 class Spool(Sequence[T], Generic[T]):
@@ -40,7 +46,7 @@ class Spool(Sequence[T], Generic[T]):
         if len(self._first) < self._kept:
             self._first.append(value)
             return
-        try:
+        with explained():
             if not self._places:
                 # It lives as long as this sequence does.
                 self._file = tempfile.TemporaryFile(prefix="creditplan-")  # noqa: SIM115
@@ -49,11 +55,6 @@ class Spool(Sequence[T], Generic[T]):
             _Pickler(self._file, pickle.HIGHEST_PROTOCOL).dump(value)
             self._places.append(self._end)
             self._end = self._file.tell()
-        except OSError as error:
-            raise OutputError(
-                f"what was read cannot be kept in {tempfile.gettempdir()}: {error.strerror}",
-                remedy="make room there, or name another folder in the environment variable TMPDIR",
-            ) from error
 
     def __len__(self) -> int:
         return len(self._first) + len(self._places)
@@ -74,6 +75,74 @@ class Spool(Sequence[T], Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         return (self[place] for place in range(len(self)))
+
+
+class Growing:
+    """The content of a file that is made part by part.
+
+    Attributes:
+        file: takes the parts; open for reading and writing.
+    """
+
+    def __init__(self, short: int = SHORT) -> None:
+        self._short = short
+        self.file = tempfile.SpooledTemporaryFile(short, prefix="creditplan-")  # noqa: SIM115
+        weakref.finalize(self, self.file.close)
+
+    def write(self, part: bytes) -> None:
+        """Add a part at the end.
+
+        Raises:
+            OutputError: there is no room for it on the disk.
+        """
+        with explained():
+            self.file.seek(0, 2)
+            self.file.write(part)
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield its lines, each with its end."""
+        self.file.seek(0)
+        return iter(self.file)
+
+    def content(self) -> bytes | Stored:
+        """Return all of it; nothing may be added afterwards."""
+        size = self.file.seek(0, 2)
+        self.file.seek(0)
+        return self.file.read() if size <= self._short else Stored(self, size)
+
+
+class Stored:
+    """The content of a file that is too long for the memory: it yields its parts.
+
+    Attributes:
+        size: how many bytes it has.
+        digest: its SHA-256.
+    """
+
+    def __init__(self, made: Growing, size: int) -> None:
+        self._made, self.size = made, size
+        self.digest = file_digest(made.file, "sha256").digest()
+
+    def __iter__(self) -> Iterator[bytes]:
+        file = self._made.file
+        file.seek(0)
+        return iter(partial(file.read, _BLOCK), b"")
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Say that temporary files have no room, and what helps.
+
+    Raises:
+        OutputError: in the place of an error of the system.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"nothing more can be kept in {tempfile.gettempdir()}: {error.strerror}",
+            remedy="make room there, or name another folder in the environment variable TMPDIR",
+        ) from error
 
 
 class _Pickler(pickle.Pickler):

@@ -8,10 +8,10 @@ import os
 import shutil
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from creditplan.errors import OutputError
 
@@ -28,6 +28,17 @@ _FLAGS = (
 )
 # Writes out a whole file system, and tells errors, as os.sync() does not. Linux has it.
 _SYNCFS: Final = None if os.name == "nt" else getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+
+
+class LongContent(Protocol):
+    """The content of a file that is too long for the memory."""
+
+    @property
+    def digest(self) -> bytes:
+        """Its SHA-256."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield its parts."""
 
 
 @contextmanager
@@ -133,8 +144,8 @@ def is_same(path: str, content: bytes) -> bool:
 # Writing
 
 
-def write(path: Path, content: bytes, *, synced: bool) -> None:
-    """Write a new file, and folders that it needs.
+def write(path: Path, parts: Iterable[bytes], *, synced: bool) -> None:
+    """Write a new file part by part, and folders that it needs.
 
     Raises:
         OSError: it cannot be written, or is there.
@@ -145,7 +156,7 @@ def write(path: Path, content: bytes, *, synced: bool) -> None:
         path.parent.mkdir(parents=True)
         file = path.open("xb")
     with file:
-        file.write(content)
+        file.writelines(parts)
         if synced:
             file.flush()
             os.fsync(file.fileno())

@@ -11,6 +11,7 @@ from typing import TextIO
 
 from creditplan.errors import InputError
 from creditplan.folder.disk import (
+    LongContent,
     explained,
     is_folder,
     is_same,
@@ -60,17 +61,18 @@ class Stage:
             for part in ("new", "old"):
                 (self._stage / part).mkdir()
 
-    def __setitem__(self, name: str, content: bytes) -> None:
+    def __setitem__(self, name: str, content: bytes | LongContent) -> None:
         """Write a file.
 
         Raises:
             OutputError: it cannot be written or have that name, it was written before, or the disk is full.
         """
         with explained(self._folder):
-            self._add(name, sha256(content).digest())
+            digest = sha256(content).digest() if isinstance(content, bytes) else content.digest
+            self._add(name, digest)
             if name == CHECKSUMS:
-                self._list = content
-            self._put(name, content)
+                self._list = content if isinstance(content, bytes) else b"".join(content)
+            self._put(name, content, digest)
 
     def keep(self, name: str) -> bool:
         """Let a file be as an earlier publication listed it, and count it as made.
@@ -116,13 +118,18 @@ class Stage:
         self._index.add(name, digest)
         self._is_tree = self._is_tree or "/" in name
 
-    def _put(self, name: str, content: bytes) -> None:
+    def _put(self, name: str, content: bytes | LongContent, digest: bytes) -> None:
         parent = name.rpartition("/")[0]
-        if self._way(parent) and is_same(f"{self._folder}/{name}", content):
+        if isinstance(content, bytes):
+            there = self._way(parent) and is_same(f"{self._folder}/{name}", content)
+        else:
+            there = self._holds(name, digest)
+        if there:
             return
         self._deep = self._deep or bool(parent)
         # Files of a tree go to the disk together, before the swap.
-        write(self._stage / "new" / name, content, synced=not parent)
+        parts = (content,) if isinstance(content, bytes) else content
+        write(self._stage / "new" / name, parts, synced=not parent)
 
     def _digest(self, name: str) -> bytes | None:
         """Return the digest of a regular file in the folder, to which no link leads."""

@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 
 from creditplan.model import Labels
 from creditplan.publishing.statistics import Statistics
+from creditplan.spool import Stored
 
 PLANS: Final = "plans"
 """Key of the dataset that the publisher makes; the others come with the package."""
@@ -20,10 +21,14 @@ PACKED: Final = ".gz"
 """What the name of a file ends in that is compressed by gzip; before it stands what it ends in else."""
 
 
+Content = bytes | Stored
+"""What stands in a file: its bytes, or, where they are too many for the memory, what yields them."""
+
+
 class Sink(Protocol):
     """Where files go, one by one: a dict will do."""
 
-    def __setitem__(self, name: str, content: bytes, /) -> None:
+    def __setitem__(self, name: str, content: Content, /) -> None:
         """Take a file."""
 
 
@@ -41,7 +46,7 @@ class Product:
     """
 
     name: str
-    content: bytes
+    content: Content
     dataset: str = ""
     words: Labels | None = None
     statistics: Statistics | None = None
@@ -63,14 +68,19 @@ class Distribution:
     @classmethod
     def of(cls, product: Product) -> Distribution:
         """Measure a product."""
+        content = product.content
+        if isinstance(content, bytes):
+            size, digest = len(content), sha256(content).hexdigest()
+        else:
+            size, digest = content.size, content.digest.hex()
         return cls(
             product.name,
             product.dataset,
             product.words,
             product.statistics,
             product.graph,
-            len(product.content),
-            sha256(product.content).hexdigest(),
+            size,
+            digest,
         )
 
 
@@ -95,7 +105,7 @@ class Format:
 
 def product(
     name: str,
-    content: bytes,
+    content: Content,
     *,
     kind: str = "",
     about: Labels | None = None,

@@ -20,7 +20,8 @@ class Packed:
     @classmethod
     def of(cls, product: Product) -> Packed:
         """Pack a product."""
-        return cls(Distribution.of(product), zlib.compress(product.content))
+        content = product.content if isinstance(product.content, bytes) else b"".join(product.content)
+        return cls(Distribution.of(product), zlib.compress(content))
 
     @property
     def content(self) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from creditplan.iris import Iris
 from creditplan.model import NOTHING_SAID, Agent, Description, Plan, Role
@@ -13,6 +14,7 @@ from creditplan.publishing.columns import tables as table_forms
 from creditplan.publishing.csvw import METADATA, metadata
 from creditplan.publishing.products import Product, product
 from creditplan.publishing.workbook import WORKBOOK, to_workbook
+from creditplan.spool import Growing
 
 _Row = dict[str, str]
 # What text would be taken for, other values are.
@@ -30,7 +32,10 @@ class Tables:
     def __init__(self, iris: Iris, description: Description = NOTHING_SAID) -> None:
         self._iris = iris
         self._description = description
-        self._lines: dict[str, list[bytes]] = {name: [] for name in table_forms()}
+        self._files: dict[str, Growing] = {}
+        for name, table in table_forms().items():
+            self._files[name] = Growing()
+            self._files[name].write(to_csv([column.name for column in table.columns]))
         self._agents: dict[str, tuple[Agent, str | None]] = {}
         self._tasks: Counter[tuple[str, Role]] = Counter()
 
@@ -49,16 +54,19 @@ class Tables:
     def products(self) -> Iterator[Product]:
         """Make ``tasks.csv``, ``assignments.csv``, ``agencies.csv``, their CSVW metadata and the workbook."""
         self._write("agencies.csv", _agency_rows(self._agents, self._tasks))
-        for name, lines in self._lines.items():
-            yield product(
-                name, b"".join([to_csv([column.name for column in table_forms()[name].columns]), *lines])
-            )
+        for name, file in self._files.items():
+            yield product(name, file.content())
         yield product(METADATA, metadata(self._description, table_forms()))
-        yield product(WORKBOOK, to_workbook(self._lines))
+        yield product(WORKBOOK, to_workbook({name: _below(file) for name, file in self._files.items()}))
 
     def _write(self, name: str, rows: Iterable[_Row]) -> None:
         cells = {column.name: _CELLS.get(column.kind, str) for column in table_forms()[name].columns}
-        self._lines[name].append(to_lines([cell(row[c]) for c, cell in cells.items()] for row in rows))
+        self._files[name].write(to_lines([cell(row[c]) for c, cell in cells.items()] for row in rows))
+
+
+def _below(file: Growing) -> Iterator[bytes]:
+    """Yield the lines below the head."""
+    return islice(file.lines(), 1, None)
 
 
 def table_files() -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -22,6 +23,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from creditplan.publishing.cells import GUARD
 from creditplan.publishing.columns import Column, Table, tables
+from creditplan.spool import Growing, Stored, explained
 
 WORKBOOK: Final = "tables.xlsx"
 # What a sheet holds below its head, and what a cell holds.
@@ -33,16 +35,19 @@ _LONG_TEXTS = ("text_zh", "clause_zh", "title_en")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def to_workbook(lines: Mapping[str, Iterable[bytes]]) -> bytes:
+def to_workbook(lines: Mapping[str, Iterable[bytes]]) -> bytes | Stored:
     """Write a workbook.
 
     Args:
-        lines: the rows of the tables as the CSV files have them, without heads, by the names of these.
+        lines: the lines of the tables as the CSV files have them, without heads, by the names of these.
+
+    Raises:
+        OutputError: there is no room for temporary files.
     """
-    buffer = io.BytesIO()
-    with TemporaryDirectory() as folder:
+    made = Growing()
+    with explained(), TemporaryDirectory() as folder:
         # Rows that are written leave the memory.
-        writer = Workbook(buffer, {"constant_memory": True, "tmpdir": folder})
+        writer = Workbook(made.file, {"constant_memory": True, "tmpdir": folder})
         writer.set_properties({"created": datetime(*_NO_TIME)})
         head = writer.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         body = writer.add_format({"text_wrap": True, "valign": "top"})
@@ -53,12 +58,11 @@ def to_workbook(lines: Mapping[str, Iterable[bytes]]) -> bytes:
                 if _fill(sheet, table, rows, head, body) < ROWS:
                     break
         writer.close()
-    return _stored(buffer)
+        return _stored(made)
 
 
 def _rows(lines: Iterable[bytes]) -> Iterator[list[str]]:
-    for part in lines:
-        yield from csv.reader(io.StringIO(part.decode(), newline=""))
+    return csv.reader(line for part in lines for line in io.StringIO(part.decode(), newline=""))
 
 
 def _fill(sheet: Worksheet, table: Table, rows: Iterator[list[str]], head: Format, body: Format) -> int:
@@ -97,10 +101,13 @@ def _fitting(text: str, file: str) -> str:
     return units[: 2 * (LONGEST - len(rest))].decode("utf-16-le", "ignore") + rest
 
 
-def _stored(buffer: io.BytesIO) -> bytes:
+def _stored(packed: Growing) -> bytes | Stored:
     """Pack a ZIP file anew, without compression."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(buffer) as made, zipfile.ZipFile(out, "w") as stored:
-        for name in made.namelist():
-            stored.writestr(zipfile.ZipInfo(name, _NO_TIME), made.read(name))
-    return out.getvalue()
+    out = Growing()
+    with zipfile.ZipFile(packed.file) as made, zipfile.ZipFile(out.file, "w") as stored:
+        for own in made.infolist():
+            info = zipfile.ZipInfo(own.filename, _NO_TIME)
+            info.file_size = own.file_size
+            with made.open(own) as part, stored.open(info, "w") as place:
+                shutil.copyfileobj(part, place)
+    return out.content()
