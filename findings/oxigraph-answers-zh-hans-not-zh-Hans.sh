@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# FILTER(LANG(?name) = "zh-Hans") finds nothing in Oxigraph, of data that say zh-Hans: pyoxigraph 0.5.13 makes all language tags
-# lower case as it reads them, data and queries, but not the "zh-Hans" of a comparison, which is a string. RDF 1.1 lets it; RDFLib
-# 7.6.0 and Apache Jena 6.2.0 keep the tag, and there the same query finds the name. Tags of most languages have no capital letter,
-# so it is seen with scripts and regions: zh-Hans and zh-Hant, what Chinese is best tagged with. What
-# is built on it has it too: a SPARQL constraint of SHACL that forbids names in zh-Hant is broken by pySHACL 0.40.1, and
-# shacl 0.3.4 and pyrudof 0.3.35 say that the same data conform. LANGMATCHES(LANG(?name), "zh-Hans") is right everywhere.
+# FILTER(LANG(?name) = "zh-Hans") finds nothing in Oxigraph, of data that say zh-Hans: pyoxigraph 0.5.13 makes all language
+# tags lower case as it reads them, in data and in queries, but not the "zh-Hans" of a comparison, which is a string. RDF 1.1
+# lets it. RDFLib 7.6.0 and Apache Jena 6.2.0 keep the tag, and there the same query finds the name. Most tags have no capital
+# letter, so it is seen with scripts and regions alone: zh-Hans and zh-Hant, what Chinese is best tagged with. What is built
+# on Oxigraph has it too: data that break a SPARQL constraint of SHACL against names in zh-Hant by pySHACL 0.40.1 conform to
+# it by shacl 0.3.4 and pyrudof 0.3.35. LANGMATCHES(LANG(?name), "zh-Hans") is right everywhere.
 # Needs python3 (3.10 or later) with venv; installs the five of Python into a temporary folder.
 # Ends with 0 if the behaviour is as described, with 1 if it changed.
 set -euo pipefail
