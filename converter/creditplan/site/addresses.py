@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from creditplan.iris import Iris
@@ -18,6 +19,7 @@ from creditplan.publishing.servers import page_rules
 LANGUAGES: Final = ("zh", "en")
 """The languages of pages; the first one has no language in the names of its files."""
 _HOME: Final = "index"
+_KEPT: Final = 20_000
 # What server rules cannot tell: a term is a fragment; a shape of a property shows with its shape.
 _SHAPE = re.compile(r"(shapes/[A-Za-z0-9]+?)(?:Shape)?(?:-(.+))?")
 _TERM = re.compile(r"ontology#([A-Za-z].*)")
@@ -49,9 +51,14 @@ class Addresses:
         self._base = iris.base
         self._owners = owners or {}
         self._rules = [(re.compile(rule.pattern), rule.end) for rule in page_rules()]
+        # Each page is written in two languages, and many lead to the same things.
+        self._spots = lru_cache(_KEPT)(self._spot)
 
     def spot(self, iri: str) -> Spot | None:
         """Return where the page of a thing would be; ``None``: it is none of ours."""
+        return self._spots(iri)
+
+    def _spot(self, iri: str) -> Spot | None:
         for base in self._bases:
             if iri.startswith(base):
                 return self._below(iri[len(base) :], iri)

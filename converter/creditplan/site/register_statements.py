@@ -73,10 +73,9 @@ class RegisterStatements:
         return {}
 
 
-def subjects_of(page: str, statements: Iterable[str], addresses: Addresses) -> Iterator[tuple[str, Spot]]:
-    """Yield the things that show on a page, in the order of their IRIs."""
-    seen = dict.fromkeys(one.partition(" ")[0].strip("<>") for one in statements)
-    for iri in sorted(seen):
+def subjects_of(page: str, things: Iterable[str], addresses: Addresses) -> Iterator[tuple[str, Spot]]:
+    """Yield those of some things that show on a page, in the order of their IRIs."""
+    for iri in sorted(things):
         spot = addresses.spot(iri)
         if spot and spot.page == page:
             yield iri, spot

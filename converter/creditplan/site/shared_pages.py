@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from creditplan.knowledge import Knowledge
@@ -11,6 +11,7 @@ from creditplan.namespaces import BASE, shorten
 from creditplan.registers.profile import Profile, profile
 from creditplan.site.addresses import Addresses, Spot
 from creditplan.site.collected import Collected
+from creditplan.site.data_files import by_subject
 from creditplan.site.register_statements import RegisterStatements, subjects_of
 from creditplan.site.search import KINDS, Entry
 from creditplan.site.things import Thing
@@ -51,25 +52,27 @@ class SharedPages:
         kind = {"class": "term", "property": "term", "shapes": "shape"}.get(kind, kind)
         if kind not in KINDS or page.endswith("/index"):
             return None
-        iri = next(iri for iri, spot in subjects_of(page, statements, self._addresses) if not spot.anchor)
-        thing = Thing(iri, statements)
+        said = by_subject(statements)
+        iri = next(iri for iri, spot in subjects_of(page, said, self._addresses) if not spot.anchor)
+        thing = Thing(iri, said[iri])
         names = (value.value for name in _NAMES for value in thing.values(name))
         return Entry(page, kind, thing.label, tuple(dict.fromkeys(names)))
 
     def view(self, page: str, statements: Sequence[str]) -> tuple[str, str, dict[str, Any]]:
         """Return the IRI that a page is about, the name of its template, and what that shows."""
-        subjects = [*subjects_of(page, statements, self._addresses)]
+        said = by_subject(statements)
+        subjects = [*subjects_of(page, said, self._addresses)]
         whole = [iri for iri, spot in subjects if not spot.anchor]
         if page.endswith("/index"):
             iri = whole[0] if whole else BASE + page.removesuffix("index")
-            return iri, "listed", self._listed(iri, statements, [one for one in subjects if one[0] != iri])
+            return iri, "listed", self._listed(iri, said, [one for one in subjects if one[0] != iri])
         iri = whole[0]
         kind = page.rsplit("/", 2)[-2]
-        thing = Thing(iri, statements)
+        thing = Thing(iri, said[iri])
         view: dict[str, Any] = {
             "label": thing.label,
             "rows": [*thing.rows(self._label)],
-            "below": [*self._below(statements, [one for one in subjects if one[1].anchor])],
+            "below": [*self._below(said, [one for one in subjects if one[1].anchor])],
         }
         if kind in ("agency", "group"):
             sites = (one["value"].text for one in view["below"] if one["predicate"] == "foaf:homepage")
@@ -112,11 +115,11 @@ class SharedPages:
         return profile(self._knowledge.statements, self._knowledge.links.links, iri, evidence=False)
 
     def _below(
-        self, statements: Sequence[str], subjects: Sequence[tuple[str, Spot]]
+        self, said: Mapping[str, Sequence[str]], subjects: Sequence[tuple[str, Spot]]
     ) -> Iterator[dict[str, Any]]:
         """Yield what shows below a thing: what it rests on, statement by statement, and its states."""
         for iri, spot in subjects:
-            one = Thing(iri, statements)
+            one = Thing(iri, said[iri])
             sources = [
                 {"iri": source, "label": self._label(source) or Labels(shorten(source))}
                 for source in one.iris("dcterms:source")
@@ -140,20 +143,20 @@ class SharedPages:
             }
 
     def _listed(
-        self, iri: str, statements: Sequence[str], subjects: Sequence[tuple[str, Spot]]
+        self, iri: str, said: Mapping[str, Sequence[str]], subjects: Sequence[tuple[str, Spot]]
     ) -> dict[str, Any]:
-        scheme = Thing(iri, statements)
+        scheme = Thing(iri, said.get(iri, ()))
         return {
             "label": scheme.label,
             "rows": [],
-            "things": [*self._things(statements, subjects)],
+            "things": [*self._things(said, subjects)],
         }
 
     def _things(
-        self, statements: Sequence[str], subjects: Sequence[tuple[str, Spot]]
+        self, said: Mapping[str, Sequence[str]], subjects: Sequence[tuple[str, Spot]]
     ) -> Iterator[dict[str, Any]]:
         for iri, spot in subjects:
-            thing = Thing(iri, statements)
+            thing = Thing(iri, said[iri])
             yield {
                 "anchor": spot.anchor,
                 "label": thing.label,

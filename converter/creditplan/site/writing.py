@@ -27,7 +27,7 @@ from creditplan.site.picture_pages import PicturePages
 from creditplan.site.plan_pages import PlanPages
 from creditplan.site.questions import Questions
 from creditplan.site.register_statements import RegisterStatements, objects_of
-from creditplan.site.rendering import CompiledTemplates, Renderer
+from creditplan.site.rendering import CompiledTemplates, Named, Renderer
 from creditplan.site.search import Entry, SearchIndex, search_view
 from creditplan.site.shared_pages import SharedPages
 from creditplan.site.sitemap import MOST, sitemaps
@@ -232,27 +232,29 @@ class Site:
     def _shown(self, spot: Spot) -> bool:
         return spot.page.startswith("plan/") or spot.page in self._pages
 
-    def _said(self) -> dict[str, Any]:
+    def _said(self) -> Named:
         """Return what every page says of the publication."""
         description = self._description
         title = description.title or Labels("任务分工方案关联数据", "Division-of-work plans as linked data")
-        return {
-            "title": title,
-            "publisher": description.publisher,
-            "license": {"iri": description.license, "name": license_name(description.license)}
-            if description.license
-            else None,
-            "contact": description.contact,
-            "version": description.version
-            or (description.releases[0].version if description.releases else None),
-            "logo": _logo(description.site.logo) if description.site.logo else None,
-            "has_colours": bool(description.site.accent or description.site.accent_dark),
-            "endpoint": description.site.endpoint,
-            "several": False,
-            "files": self._iris.files,
-            "description": description.description,
-            "nav": _NAV,
-        }
+        return Named(
+            {
+                "title": title,
+                "publisher": description.publisher,
+                "license": {"iri": description.license, "name": license_name(description.license)}
+                if description.license
+                else None,
+                "contact": description.contact,
+                "version": description.version
+                or (description.releases[0].version if description.releases else None),
+                "logo": _logo(description.site.logo) if description.site.logo else None,
+                "has_colours": bool(description.site.accent or description.site.accent_dark),
+                "endpoint": description.site.endpoint,
+                "several": False,
+                "files": self._iris.files,
+                "description": description.description,
+                "nav": _NAV,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
