@@ -36,11 +36,13 @@ class Artefact:
         maker: ``module:function``, called with the knowledge; the module is loaded only then.
         folders: the packaged data that it reads.
         libraries: those whose version may change the value.
+        installed: the same of those that take long to load: they are looked up.
     """
 
     maker: str
     folders: tuple[str, ...]
     libraries: tuple[str, ...] = ()
+    installed: tuple[str, ...] = ()
 
     def make(self, knowledge: Any) -> Any:  # noqa: ANN401 (each has a type of its own)
         """Make the value of what is known, see :class:`creditplan.knowledge.Knowledge`."""
@@ -58,6 +60,8 @@ class Artefact:
             digest.update(_digest(resource(folder)))
         for library in self.libraries:
             digest.update(import_module(library).__version__.encode())
+        for library in self.installed:
+            digest.update(import_module("importlib.metadata").version(library).encode())
         digest.update(content)
         return digest.digest()
 
@@ -65,12 +69,19 @@ class Artefact:
 ARTEFACTS: Final[Mapping[str, Artefact]] = {
     "dataset": Artefact("creditplan.query.packaged:packaged_dataset", ("ontology", "sources")),
     "evidence": Artefact("creditplan.knowledge:evidence_of", ("ontology",)),
+    "evidence-file": Artefact("creditplan.site.questions:pack_evidence", ("ontology",)),
     "facts": Artefact("creditplan.knowledge:facts_of", ("ontology",)),
     "function-labels": Artefact("creditplan.registers.local_bodies:read_function_labels", ("ontology",)),
     "functions": Artefact("creditplan.registers.functions:read_function_names", ("ontology",)),
+    "index": Artefact(
+        "creditplan.site.making:make_index",
+        ("ontology", "queries", "shapes", "sources"),
+        ("pyoxigraph",),
+        ("rjieba", "opencc"),
+    ),
     "links": Artefact("creditplan.knowledge:links_of", ("ontology",)),
     "pages": Artefact(
-        "creditplan.site.writing:make_ready_pages",
+        "creditplan.site.making:make_pages",
         ("ontology", "queries", "shapes", "sources"),
         ("pyoxigraph", "wcwidth"),
     ),

@@ -122,7 +122,7 @@ class Stage:
             return
         self._deep = self._deep or bool(parent)
         # Files of a tree go to the disk together, before the swap.
-        write(self._stage / "new" / name, content, synced=not parent)
+        write(f"{self._stage}/new/{name}", content, synced=not parent)
 
     def _digest(self, name: str) -> bytes | None:
         """Return the digest of a regular file in the folder, to which no link leads."""

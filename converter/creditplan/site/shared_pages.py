@@ -12,6 +12,7 @@ from creditplan.registers.profile import Profile, profile
 from creditplan.site.addresses import Addresses, Spot
 from creditplan.site.collected import Collected
 from creditplan.site.data_files import by_subject
+from creditplan.site.ready_pages import View
 from creditplan.site.register_statements import RegisterStatements, subjects_of
 from creditplan.site.search import KINDS, Entry
 from creditplan.site.things import Thing
@@ -19,6 +20,7 @@ from creditplan.site.things import Thing
 # A list on a page has so many rows; the tables have all.
 _MOST = 300
 _MOST_PARTNERS = 15
+_AGENTS = ("agency", "group")
 # What else a thing is called.
 _NAMES = (
     "skos:prefLabel",
@@ -58,8 +60,11 @@ class SharedPages:
         names = (value.value for name in _NAMES for value in thing.values(name))
         return Entry(page, kind, thing.label, tuple(dict.fromkeys(names)))
 
-    def view(self, page: str, statements: Sequence[str]) -> tuple[str, str, dict[str, Any]]:
-        """Return the IRI that a page is about, the name of its template, and what that shows."""
+    def view(self, page: str, statements: Sequence[str]) -> View:
+        """Return the IRI that a page is about, the name of its template, and what that shows.
+
+        What plans add to it, :meth:`of_plans` gives.
+        """
         said = by_subject(statements)
         subjects = [*subjects_of(page, said, self._addresses)]
         whole = [iri for iri, spot in subjects if not spot.anchor]
@@ -74,22 +79,40 @@ class SharedPages:
             "rows": [*thing.rows(self._label)],
             "below": [*self._below(said, [one for one in subjects if one[1].anchor])],
         }
-        if kind in ("agency", "group"):
+        if kind in _AGENTS:
             sites = (one["value"].text for one in view["below"] if one["predicate"] == "foaf:homepage")
             view["websites"] = [*dict.fromkeys(sites)]
-            return iri, "agent", view | self._agent(iri)
+            return iri, "agent", {**view, "life": self._life(iri)}
+        return iri, "thing", {**view, "kind": kind}
+
+    def of_plans(self, page: str, iri: str) -> dict[str, Any]:
+        """Return what plans add to the view of a page, besides what they say of its thing."""
+        if page.endswith("/index"):
+            return {}
+        kind = page.rsplit("/", 2)[-2]
+        if kind in _AGENTS:
+            rows = self._collected.agents("agent.iri = ?", (iri,))
+            return {
+                "counts": rows[0] if rows else None,
+                "tasks": self._collected.tasks_of(iri, _MOST),
+                "most": _MOST,
+                "partners": self._collected.partners(iri, _MOST_PARTNERS),
+            }
+        added: dict[str, Any] = {"agents": [], "plans": [], "tasks": []}
         if kind == "place":
-            view["agents"] = self._collected.agents_of_place(page.removeprefix("place/"))
-            view["plans"] = self._collected.plan_rows("place = ?", (page.removeprefix("place/"),))
+            added["agents"] = self._collected.agents_of_place(page.removeprefix("place/"))
+            added["plans"] = self._collected.plan_rows("place = ?", (page.removeprefix("place/"),))
         elif kind == "function":
-            view["agents"] = self._collected.agents_of_function(page.removeprefix("function/"))
+            added["agents"] = self._collected.agents_of_function(page.removeprefix("function/"))
         elif kind == "document":
-            view["tasks"] = self._collected.tasks_naming(iri, _MOST)
-        return iri, "thing", {"agents": [], "plans": [], "tasks": [], **view, "kind": kind}
+            added["tasks"] = self._collected.tasks_naming(iri, _MOST)
+        return added
 
     def concerns(self, page: str) -> bool:
         """Return whether a page shows anything of plans, besides what they say of its thing."""
         kind, _, key = page.partition("/")
+        if kind in _AGENTS:
+            return self._collected.label(BASE + page) is not None
         if kind == "place":
             return bool(
                 self._collected.agents_of_place(key) or self._collected.plan_rows("place = ?", (key,))
@@ -97,16 +120,6 @@ class SharedPages:
         if kind == "function":
             return bool(self._collected.agents_of_function(key))
         return kind == "document" and bool(self._collected.tasks_naming(BASE + page, 1))
-
-    def _agent(self, iri: str) -> dict[str, Any]:
-        rows = self._collected.agents("agent.iri = ?", (iri,))
-        return {
-            "counts": rows[0] if rows else None,
-            "tasks": self._collected.tasks_of(iri, _MOST),
-            "most": _MOST,
-            "partners": self._collected.partners(iri, _MOST_PARTNERS),
-            "life": self._life(iri),
-        }
 
     def _life(self, iri: str) -> Profile | None:
         if not self._register.thing(iri):
