@@ -85,7 +85,7 @@ ARTEFACTS: Final[Mapping[str, Artefact]] = {
         ("ontology", "queries", "shapes", "sources"),
         ("pyoxigraph", "wcwidth"),
     ),
-    "lives": Artefact("creditplan.pictures.lifelines:make_lives", ("ontology",)),
+    "lives": Artefact("creditplan.pictures.lifelines:make_lives", ("ontology",), ("jinja2",)),
     "places": Artefact("creditplan.knowledge:places_of", ("ontology/places",)),
     "queries": Artefact("creditplan.prepared.files:read_queries", ("queries",)),
     "register": Artefact("creditplan.knowledge:register_of", ("ontology",)),

@@ -23,8 +23,9 @@ class ReadyPage:
         entry: how it is found; ``None``: it is not to be found.
         about: what its head says of its thing.
         data: its data, by file name.
-        pages: the page in each language where no plan concerns it, by file name; none: it is made with each site.
-        packed: its view without what plans add to it, pickled: few are asked for.
+        pages: the page in each language where no plan concerns it, by file name; none: each site makes it.
+        packed: its view without what plans add to it, pickled, as few are asked for; what
+            the register knows is written already.
     """
 
     entry: Entry | None

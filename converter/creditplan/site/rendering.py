@@ -208,7 +208,7 @@ def _json_text(content: str) -> Markup:
 
 
 class Named(dict[str, Any]):
-    """Values by name, as attributes too: there templates look first, and what is not there costs them time."""
+    """Values by name, as attributes too: templates look for those first."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         super().__init__({name: Named(one) if isinstance(one, dict) else one for name, one in values.items()})

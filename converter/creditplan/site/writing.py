@@ -6,10 +6,11 @@ import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
+
+from markupsafe import Markup
 
 from creditplan.conversion import Conversion
 from creditplan.iris import Iris
@@ -21,7 +22,7 @@ from creditplan.pictures.svg import looks
 from creditplan.publishing.products import Distribution
 from creditplan.reading import describe, license_name
 from creditplan.resources import packaged_plan
-from creditplan.site.addresses import Addresses, Spot
+from creditplan.site.addresses import LANGUAGES, Addresses, Spot, file_of
 from creditplan.site.collected import Collected
 from creditplan.site.data_files import About, by_subject, page_data
 from creditplan.site.overviews import Overviews, assignments_view
@@ -47,6 +48,8 @@ _NAV: Final = (
     ("terms", "vocabulary"),
     ("questions", "questions"),
 )
+# What only known.html shows.
+_KNOWN: Final = {"life", "below", "websites"}
 Files = Iterator[tuple[str, bytes]]
 PageData = tuple[About, Iterable[tuple[str, bytes]]]
 """What the head of a page says of its thing, and the data beside it."""
@@ -145,7 +148,7 @@ class Site:
         said, known = self._collected.said(page), self._known.get(page, [])
         if ready and {*said}.issubset(known):
             self._find(ready.entry)
-            if self._looks_packaged and not shared.concerns(page):
+            if not shared.concerns(page):
                 yield from chain(ready.data.items(), ready.pages.items())
                 return
             iri, template, view = ready.view()
@@ -182,11 +185,19 @@ class Site:
             about, data = page_data(page, iri, statements, self._iris.base)
             shown = {"about": about, **view, **shared.of_plans(page, iri)}
             files = self._renderer.render(template, page, shown)
-            packed = pickle.dumps((iri, template, view))
+            packed = pickle.dumps((iri, template, self._written(page, view)))
             yield page, ReadyPage(shared.entry(page, statements), about, dict(data), files, packed)
         for page, said in self._questions.statements.items():
             about, data = page_data(page, *said, self._iris.base)
             yield page, ReadyPage(self._questions.entry(page), about, dict(data))
+
+    def _written(self, page: str, view: Mapping[str, Any]) -> dict[str, Any]:
+        """Write what the register knows of a thing, in the place of what that is made of."""
+        if "below" not in view:
+            return {**view}
+        files = self._renderer.render("known", page, view)
+        written = {one: Markup(files[file_of(page, one)].decode()) for one in LANGUAGES}
+        return {name: one for name, one in view.items() if name not in _KNOWN} | {"written": written}
 
     def indexed(self, conversion: Conversion) -> Mapping[Kept, Indexed]:
         """Return what the index of a plan's site holds of each page."""
@@ -205,16 +216,12 @@ class Site:
             self._index.add(entry)
 
     def _ready(self) -> Mapping[str, ReadyPage]:
-        """Return the pages that were made with the package; none, if its things have pages elsewhere."""
-        if self._knowledge.folder or self._iris.base != BASE:
+        """Return the pages that were made with the package, if its things have such pages here."""
+        packaged = looks_of(self._description) == looks_of(describe(packaged_plan()))
+        if self._knowledge.folder or self._iris.base != BASE or not packaged:
             return {}
         made: ReadyPages = self._knowledge.made("pages")
         return made.pages()
-
-    @cached_property
-    def _looks_packaged(self) -> bool:
-        """Whether pages look as those that were made with the package."""
-        return looks_of(self._description) == looks_of(describe(packaged_plan()))
 
     def _assets(self) -> Files:
         for path in sorted(ASSETS.rglob("*")):
