@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,7 +62,7 @@ class Artefact:
         for library in self.libraries:
             digest.update(import_module(library).__version__.encode())
         for library in self.installed:
-            digest.update(import_module("importlib.metadata").version(library).encode())
+            digest.update(_installed(library).encode())
         digest.update(content)
         return digest.digest()
 
@@ -122,6 +123,13 @@ def renew() -> list[str]:
         if path.stem not in ARTEFACTS:
             path.unlink(missing_ok=True)
     return stale
+
+
+def _installed(library: str) -> str:
+    """Return the name of the folder that says which version of a library is there; "": nobody says."""
+    spec = find_spec(library)
+    found = Path(spec.origin).parent.parent.glob(f"{library}-*.dist-info") if spec and spec.origin else ()
+    return min((path.name for path in found), default="")
 
 
 def _path(name: str) -> Path:

@@ -11,7 +11,7 @@ from creditplan.model import Labels
 from creditplan.namespaces import expand
 from creditplan.publishing.shared import shared_products
 from creditplan.site.addresses import Addresses, Spot
-from creditplan.site.things import Thing
+from creditplan.site.things import Thing, label_of
 
 _FILES: Final = ("register.nq", "links.nq", "ontology.nq")
 _SUBJECT = f" <{expand('rdf:subject')}> <"
@@ -64,8 +64,8 @@ class RegisterStatements:
     def label(self, iri: str) -> Labels | None:
         """Return the name of a thing, if it has one."""
         if iri not in self._labels:
-            thing = self.thing(iri)
-            self._labels[iri] = thing.label if thing else None
+            lines = self._lines.get(iri)
+            self._labels[iri] = label_of(iri, lines) if lines else None
         return self._labels[iri]
 
     @cached_property

@@ -88,11 +88,11 @@ class Renderer:
                 words if own == language else Markup('<span lang="{}">{}</span>').format(own, _clean(words))
             )
 
-        def once(part: str) -> Markup:
+        def once(part: str, **also: object) -> Markup:
             led_to = page if page in self._led_to else ""
             key = part, language, root, led_to
             if key not in self._once:
-                shown = self._environment.get_template(part).render(context, page=led_to)
+                shown = self._environment.get_template(part).render(context, page=led_to, **also)
                 self._once[key] = Markup(shown)
             return self._once[key]
 

@@ -103,6 +103,16 @@ class Thing:
         return Value(value.value, value.language or "")
 
 
+def label_of(iri: str, statements: Iterable[str]) -> Labels:
+    """Return the name of a thing, of all that is said of it and nothing else."""
+    return Thing(iri, (one for one in statements if one.split(" ", 2)[1] in _labels())).label
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(f"<{expand(one)}>" for one in _table()["labels"])
+
+
 @cache
 def _table() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return tomllib.loads(Path(__file__).with_name("properties.toml").read_text("utf-8"))
