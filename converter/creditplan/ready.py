@@ -80,6 +80,9 @@ ARTEFACTS: Final[Mapping[str, Artefact]] = {
         ("pyoxigraph",),
         ("rjieba", "opencc"),
     ),
+    "lines": Artefact(
+        "creditplan.site.register_statements:read_lines", ("ontology", "queries", "shapes"), ("pyoxigraph",)
+    ),
     "links": Artefact("creditplan.knowledge:links_of", ("ontology",)),
     "pages": Artefact(
         "creditplan.site.making:make_pages",

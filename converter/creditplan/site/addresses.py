@@ -20,8 +20,7 @@ LANGUAGES: Final = ("zh", "en")
 """The languages of pages; the first one has no language in the names of its files."""
 _HOME: Final = "index"
 _KEPT: Final = 20_000
-# What server rules cannot tell: a term is a fragment; a shape of a property shows with its shape.
-_SHAPE = re.compile(r"(shapes/[A-Za-z0-9]+?)(?:Shape)?(?:-(.+))?")
+# What server rules cannot tell: a term is a fragment.
 _TERM = re.compile(r"ontology#([A-Za-z].*)")
 
 
@@ -75,8 +74,6 @@ class Addresses:
         if found := _TERM.fullmatch(path):
             kind = "class" if found[1][0].isupper() else "property"
             return Spot(f"ontology/{kind}/{found[1]}")
-        if found := _SHAPE.fullmatch(path):
-            return Spot(found[1] + "Shape", _anchor(found[2]))
         if path.startswith("source/"):
             name, _, place = path.removeprefix("source/").partition("#")
             return Spot(f"plan/{name}", _anchor(place))

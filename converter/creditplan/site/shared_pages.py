@@ -7,7 +7,7 @@ from typing import Any
 
 from creditplan.knowledge import Knowledge
 from creditplan.model import Labels
-from creditplan.namespaces import BASE, shorten
+from creditplan.namespaces import BASE, shorten, slug
 from creditplan.registers.profile import Profile, profile
 from creditplan.site.addresses import Addresses, Spot
 from creditplan.site.collected import Collected
@@ -57,7 +57,9 @@ class SharedPages:
         said = by_subject(statements)
         iri = next(iri for iri, spot in subjects_of(page, said, self._addresses) if not spot.anchor)
         thing = Thing(iri, said[iri])
-        names = (value.value for name in _NAMES for value in thing.values(name))
+        names = [value.value for name in _NAMES for value in thing.values(name)]
+        # Reports of other programs call a shape by its IRI.
+        names += [slug(iri)] if kind == "shape" else []
         return Entry(page, kind, thing.label, tuple(dict.fromkeys(names)))
 
     def view(self, page: str, statements: Sequence[str]) -> View:
@@ -68,11 +70,21 @@ class SharedPages:
         said = by_subject(statements)
         subjects = [*subjects_of(page, said, self._addresses)]
         whole = [iri for iri, spot in subjects if not spot.anchor]
+        if page == "shapes/index":
+            thing = Thing(whole[0], said[whole[0]])
+            rows = [*thing.rows(self._label)]
+            return (
+                thing.iri,
+                "shapes",
+                {"label": thing.label, "rows": rows, "shapes": self._register.shapes.all()},
+            )
         if page.endswith("/index"):
             iri = whole[0] if whole else BASE + page.removesuffix("index")
             return iri, "listed", self._listed(iri, said, [one for one in subjects if one[0] != iri])
         iri = whole[0]
         kind = page.rsplit("/", 2)[-2]
+        if kind == "shapes":
+            return iri, "shape", self._register.shapes.view(iri)
         thing = Thing(iri, said[iri])
         view: dict[str, Any] = {
             "label": thing.label,
@@ -83,6 +95,8 @@ class SharedPages:
             sites = (one["value"].text for one in view["below"] if one["predicate"] == "foaf:homepage")
             view["websites"] = [*dict.fromkeys(sites)]
             return iri, "agent", {**view, "life": self._life(iri)}
+        if kind in ("class", "property"):
+            view["shapes"] = self._register.shapes.about(iri)
         return iri, "thing", {**view, "kind": kind}
 
     def of_plans(self, page: str, iri: str) -> dict[str, Any]:
