@@ -30,6 +30,7 @@ from creditplan.publishing.vocabularies import queries_turtle
 from creditplan.query import Queries
 from creditplan.query.local import Dataset
 from creditplan.registers.lines import merged
+from creditplan.site.addresses import script_rules
 from creditplan.site.question_choices import MOST, Choices, Field, choices_text, labels_of, topic_of
 from creditplan.site.question_tables import Cell, Column, Row, cell_of, columns_of, sentence, texts, unnamed
 from creditplan.site.search import Entry
@@ -271,7 +272,11 @@ def _variables(query: PreparedQuery) -> list[str]:
 
 
 def _pages(base: str, pages: Collection[str] | None) -> bytes:
-    said = {"bases": [*dict.fromkeys((base, BASE))], "pages": None if pages is None else sorted(pages)}
+    said = {
+        "bases": [*dict.fromkeys((base, BASE))],
+        "rules": script_rules(),
+        "pages": None if pages is None else sorted(pages),
+    }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 

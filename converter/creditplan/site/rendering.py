@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from creditplan.errors import InputError
 from creditplan.model import Labels
 from creditplan.site.addresses import LANGUAGES, Addresses, Spot, file_of, root_of
+from creditplan.site.search import search_words
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 """The templates that ship with the package."""
@@ -55,7 +56,7 @@ class Renderer:
     ) -> None:
         self._addresses, self._shown = addresses, shown
         self._environment = _environment(templates, compiled)
-        self._environment.globals |= {"site": site, "address": file_of}
+        self._environment.globals |= {"site": site, "address": file_of, "search_words": search_words()}
         self._led_to = {path for path, _ in site["nav"]}
         self._once: dict[tuple[str, ...], Markup] = {}
 

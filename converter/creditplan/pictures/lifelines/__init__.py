@@ -81,6 +81,19 @@ def lives_of(knowledge: Knowledge, bodies: frozenset[str], language: str, link: 
     return drawn(values, link, _template(lives.template))
 
 
+def page_looks() -> str:
+    """Return the style sheet by which a picture follows the theme of the page that it stands in."""
+    strong = sorted(
+        {sign.strong for words in load_words().values() for sign in (*words.signs.values(), words.no_sign)}
+    )
+    tints = (
+        f'.lives rect[stroke="{one}"] {{ fill: color-mix(in srgb, {one} 22%, var(--paper)); '
+        f"stroke: color-mix(in srgb, {one} 70%, var(--ink)); }}\n"
+        for one in strong
+    )
+    return Path(__file__).with_name("page.css").read_text("utf-8") + "".join(tints)
+
+
 def _drawing(
     history: History, dated: Iterable[str], places: Mapping[str, int] | None = None
 ) -> Callable[[Words], Picture]:

@@ -2,6 +2,6 @@
 
 from creditplan.site.search.entries import KINDS, Entry, Kept
 from creditplan.site.search.index import Indexed, SearchIndex
-from creditplan.site.search.page import search_view
+from creditplan.site.search.page import search_view, search_words
 
-__all__ = ["KINDS", "Entry", "Indexed", "Kept", "SearchIndex", "search_view"]
+__all__ = ["KINDS", "Entry", "Indexed", "Kept", "SearchIndex", "search_view", "search_words"]
