@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -65,6 +65,7 @@ def expand(curie: str) -> str:
     return PREFIXES[prefix] + name
 
 
+@lru_cache(8192)
 def compact(iri: str) -> str:
     """Prefixed name of an IRI if one of the prefixes fits, else the IRI itself."""
     for prefix, namespace in PREFIXES.items():

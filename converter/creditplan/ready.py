@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,11 +37,13 @@ class Artefact:
         maker: ``module:function``, called with the knowledge; the module is loaded only then.
         folders: the packaged data that it reads.
         libraries: those whose version may change the value.
+        installed: the same of those that take long to load: they are looked up.
     """
 
     maker: str
     folders: tuple[str, ...]
     libraries: tuple[str, ...] = ()
+    installed: tuple[str, ...] = ()
 
     def make(self, knowledge: Any) -> Any:  # noqa: ANN401 (each has a type of its own)
         """Make the value of what is known, see :class:`creditplan.knowledge.Knowledge`."""
@@ -58,6 +61,8 @@ class Artefact:
             digest.update(_digest(resource(folder)))
         for library in self.libraries:
             digest.update(import_module(library).__version__.encode())
+        for library in self.installed:
+            digest.update(_installed(library).encode())
         digest.update(content)
         return digest.digest()
 
@@ -65,16 +70,26 @@ class Artefact:
 ARTEFACTS: Final[Mapping[str, Artefact]] = {
     "dataset": Artefact("creditplan.query.packaged:packaged_dataset", ("ontology", "sources")),
     "evidence": Artefact("creditplan.knowledge:evidence_of", ("ontology",)),
+    "evidence-file": Artefact("creditplan.site.questions:pack_evidence", ("ontology",)),
     "facts": Artefact("creditplan.knowledge:facts_of", ("ontology",)),
     "function-labels": Artefact("creditplan.registers.local_bodies:read_function_labels", ("ontology",)),
     "functions": Artefact("creditplan.registers.functions:read_function_names", ("ontology",)),
+    "index": Artefact(
+        "creditplan.site.making:make_index",
+        ("ontology", "queries", "shapes", "sources"),
+        ("pyoxigraph",),
+        ("rjieba", "opencc"),
+    ),
+    "lines": Artefact(
+        "creditplan.site.register_statements:read_lines", ("ontology", "queries", "shapes"), ("pyoxigraph",)
+    ),
     "links": Artefact("creditplan.knowledge:links_of", ("ontology",)),
     "pages": Artefact(
-        "creditplan.site.writing:make_ready_pages",
+        "creditplan.site.making:make_pages",
         ("ontology", "queries", "shapes", "sources"),
         ("pyoxigraph", "wcwidth"),
     ),
-    "lives": Artefact("creditplan.pictures.lifelines:make_lives", ("ontology",)),
+    "lives": Artefact("creditplan.pictures.lifelines:make_lives", ("ontology",), ("jinja2",)),
     "places": Artefact("creditplan.knowledge:places_of", ("ontology/places",)),
     "queries": Artefact("creditplan.prepared.files:read_queries", ("queries",)),
     "register": Artefact("creditplan.knowledge:register_of", ("ontology",)),
@@ -111,6 +126,13 @@ def renew() -> list[str]:
         if path.stem not in ARTEFACTS:
             path.unlink(missing_ok=True)
     return stale
+
+
+def _installed(library: str) -> str:
+    """Return the name of the folder that says which version of a library is there; "": nobody says."""
+    spec = find_spec(library)
+    found = Path(spec.origin).parent.parent.glob(f"{library}-*.dist-info") if spec and spec.origin else ()
+    return min((path.name for path in found), default="")
 
 
 def _path(name: str) -> Path:

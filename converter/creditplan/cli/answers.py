@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Protocol
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    parse_query_results,
+)
 
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import emit, plain_json, say
@@ -19,8 +27,21 @@ _NO_NUMBER = re.compile(r"\D").search
 _RESULT_FORMATS = {"csv": QueryResultsFormat.CSV, "json": QueryResultsFormat.JSON}
 
 
+class Sayer(Protocol):
+    """Says answers in words."""
+
+    def of(
+        self, variables: Sequence[str], rows: Sequence[Mapping[str, Mapping[str, str]]]
+    ) -> Mapping[str, str]:
+        """Return an answer in words by language."""
+
+
 def print_answer(
-    answer: Answer, output: str | None, label: Callable[[str], str], title: Callable[[str], str]
+    answer: Answer,
+    output: str | None,
+    label: Callable[[str], str],
+    title: Callable[[str], str],
+    said: Sayer | None = None,
 ) -> bool:
     """Print an answer; return whether there was anything in it.
 
@@ -29,6 +50,7 @@ def print_answer(
         output: the format; none: a table, or Turtle for a graph.
         label: gives the Chinese label of an IRI that a table shows, or "".
         title: gives the title of a plan by its IRI; a table of tasks of several plans has a column of them.
+        said: says it in words, which stand above a table, and in JSON as ``answer``.
     """
     if isinstance(answer, list):
         if output not in (None, "turtle"):
@@ -42,7 +64,7 @@ def print_answer(
         )
     if output in _RESULT_FORMATS:
         content = (answer.serialize(format=_RESULT_FORMATS[output]) or b"").decode()
-        emit(content if output == "csv" else plain_json(content) + "\n")
+        emit(content if output == "csv" else plain_json(_with_words(content, said)) + "\n")
         return _holds_rows(content, output)
     if isinstance(answer, QueryBoolean):
         say("yes" if answer else "no")
@@ -51,7 +73,23 @@ def print_answer(
         from creditplan.cli.sheets import print_spreadsheet  # noqa: PLC0415 (as above)
 
         return print_spreadsheet(answer)
+    if said:
+        found = answer.serialize(format=QueryResultsFormat.JSON) or b"{}"
+        for words in _words(json.loads(found), said).values():
+            say(words)
+        again = parse_query_results(found, format=QueryResultsFormat.JSON)
+        answer = again if isinstance(again, QuerySolutions) else answer
     return _print_rows(answer, label, title)
+
+
+def _words(found: Mapping[str, Any], said: Sayer) -> Mapping[str, str]:
+    return said.of(found["head"]["vars"], found["results"]["bindings"]) if "results" in found else {}
+
+
+def _with_words(content: str, said: Sayer | None) -> str:
+    """Add to an answer in JSON what it says in words."""
+    words = _words(json.loads(content), said) if said else {}
+    return json.dumps({**json.loads(content), "answer": words}, ensure_ascii=False) if words else content
 
 
 def rows_of(answer: Answer) -> list[dict[str, str]]:

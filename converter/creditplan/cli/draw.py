@@ -14,7 +14,7 @@ from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import emit, say
 from creditplan.errors import InputError, OutputError
 from creditplan.knowledge import open_knowledge
-from creditplan.model import Plan
+from creditplan.model import Level, Plan
 from creditplan.pictures.drawing import PICTURES, title_of
 from creditplan.pictures.drawing import draw as drawn
 from creditplan.pictures.facts import gather
@@ -40,7 +40,9 @@ _SHOWN = 40
 @click.option("--list", "listed", is_flag=True, help="List the pictures.")
 @click.option("--allow-network", is_flag=True, help="Fetch sources that are web addresses.")
 @quiet_option
+@click.pass_context
 def draw(
+    ctx: click.Context,
     name: str | None,
     sources: tuple[str, ...],
     out: str | None,
@@ -53,7 +55,8 @@ def draw(
     """Draw a picture of plans as SVG: who does what, who leads together, what is due when.
 
     NAME is a picture; without it, they are listed. SOURCE is what build takes; without one, the plans that
-    creditplan.toml describes, or the packaged plan.
+    creditplan.toml describes, or the packaged plan. Exit code 1 means that a text has errors: the picture
+    shows what was understood.
     """
     if listed or name is None:
         print_table(
@@ -83,15 +86,22 @@ def draw(
     picture = drawn(name, facts, language, alone=True, knowledge=knowledge)
     if out is None:
         emit(picture)
-        return
+    else:
+        _write(out, picture)
+        if not quiet:
+            say(f"Wrote {out}", err=True)
+    if any(problem.level is Level.ERROR for plan in plans for problem in plan.problems):
+        say("not all was understood: the picture shows the rest", fg="red", err=True)
+        ctx.exit(1)
+
+
+def _write(out: str, picture: str) -> None:
     try:
         Path(out).write_text(picture, "utf-8")
     except OSError as error:
         raise OutputError(
             f"{out} cannot be written: {error.strerror}", remedy="give another --out"
         ) from error
-    if not quiet:
-        say(f"Wrote {out}", err=True)
 
 
 def _chosen(plans: Iterable[Plan], plan_id: str | None) -> list[Plan]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from creditplan.cli.answer_words import Said
 from creditplan.cli.answers import print_answer, rows_of
 from creditplan.cli.arguments import TEXT, connection_options
 from creditplan.cli.tables import print_table
@@ -111,7 +112,11 @@ def _command(prepared: PreparedQuery) -> click.Command:
             raise click.UsageError("--json and --format exclude each other")
         queries = _queries(data, endpoint, default_graph, retries, timeout)
         found = print_answer(
-            queries.run(prepared.name, **values), "json" if as_json else output, queries.label, queries.title
+            queries.run(prepared.name, **values),
+            "json" if as_json else output,
+            queries.label,
+            queries.title,
+            Said(prepared, queries, values),
         )
         if not found and not ((endpoint or data) and _explain_no_plan(queries, default_graph)):
             _explain_no_tasks(queries, [values[p.name] for p in prepared.parameters if p.type == "agency"])

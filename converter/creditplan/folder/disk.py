@@ -26,6 +26,7 @@ _FLAGS = (
     | getattr(os, "O_BINARY", 0)
     | getattr(os, "O_CLOEXEC", 0)
 )
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 # Writes out a whole file system, and tells errors, as os.sync() does not. Linux has it.
 _SYNCFS: Final = None if os.name == "nt" else getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
 
@@ -144,22 +145,27 @@ def is_same(path: str, content: bytes) -> bool:
 # Writing
 
 
-def write(path: Path, parts: Iterable[bytes], *, synced: bool) -> None:
+def write(path: str, parts: Iterable[bytes], *, synced: bool) -> None:
     """Write a new file part by part, and folders that it needs.
 
     Raises:
         OSError: it cannot be written, or is there.
     """
+    # A site has thousands of files: objects of paths and files would cost more than the writing.
     try:
-        file = path.open("xb")
+        descriptor = os.open(path, _NEW, 0o666)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True)
-        file = path.open("xb")
-    with file:
-        file.writelines(parts)
+        Path(path).parent.mkdir(parents=True)
+        descriptor = os.open(path, _NEW, 0o666)
+    try:
+        for part in parts:
+            left = memoryview(part)
+            while left:
+                left = left[os.write(descriptor, left) :]
         if synced:
-            file.flush()
-            os.fsync(file.fileno())
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def second_name(path: Path, copy: Path) -> None:

@@ -129,7 +129,7 @@ class Stage:
         self._deep = self._deep or bool(parent)
         # Files of a tree go to the disk together, before the swap.
         parts = (content,) if isinstance(content, bytes) else content
-        write(self._stage / "new" / name, parts, synced=not parent)
+        write(f"{self._stage}/new/{name}", parts, synced=not parent)
 
     def _digest(self, name: str) -> bytes | None:
         """Return the digest of a regular file in the folder, to which no link leads."""

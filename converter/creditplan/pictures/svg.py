@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 from creditplan.model import Labels, Role
 from creditplan.pictures.facts import Facts
+from creditplan.pictures.lifelines import page_looks
 from creditplan.pictures.text import Text, balanced, legible, shortened, width
 from creditplan.pictures.words import words_of
 
@@ -142,7 +143,7 @@ class Sheet:
     def _framed(self, right: float, bottom: float) -> tuple[ET.Element, float, float]:
         """Return the picture with margins, its title and its looks, and how large that is."""
         root = ET.Element("svg", self.root.attrib)
-        ET.SubElement(root, "style").text = looks() + _resource("alone.css")
+        ET.SubElement(root, "style").text = _resource("pictures.css") + _resource("alone.css")
         right = max(right, 640.0)
         self.shape(root, "rect", "paper", width="100%", height="100%")
         y = _MARGIN
@@ -160,7 +161,7 @@ class Sheet:
 
 def looks() -> str:
     """Return the style sheet that pictures need in a page."""
-    return _resource("pictures.css")
+    return _resource("pictures.css") + page_looks()
 
 
 def _resource(name: str) -> str:

@@ -113,6 +113,24 @@ class Queries(Mapping[str, PreparedQuery]):
                 self._require(kinds[key], node)
         return self._run_local(bound, asks_evidence=query.asks_evidence)
 
+    @property
+    def is_remote(self) -> bool:
+        """Whether an endpoint is asked."""
+        return self._endpoint is not None
+
+    def meant(self, kind: str, value: str) -> str:
+        """Return the IRI, or the text, that a value of a parameter means.
+
+        Args:
+            kind: type of the parameter.
+            value: as :meth:`run` takes it.
+
+        Raises:
+            InputError: it cannot be understood.
+        """
+        found = self._term(kind, value)
+        return found.value if isinstance(found, NamedNode | Literal) else str(found)
+
     def ask(self, text: str, form: str = "SELECT") -> Answer:
         """Run a query of one's own; in memory the register's evidence is loaded as for a prepared one.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from creditplan.iris import Iris
@@ -18,9 +19,7 @@ from creditplan.publishing.servers import page_rules
 LANGUAGES: Final = ("zh", "en")
 """The languages of pages; the first one has no language in the names of its files."""
 _HOME: Final = "index"
-# What server rules cannot tell: a term is a fragment; a shape of a property shows with its shape.
-_SHAPE = re.compile(r"(shapes/[A-Za-z0-9]+?)(?:Shape)?(?:-(.+))?")
-_TERM = re.compile(r"ontology#([A-Za-z].*)")
+_KEPT: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +47,15 @@ class Addresses:
         self._bases = tuple(dict.fromkeys((iris.base, BASE)))
         self._base = iris.base
         self._owners = owners or {}
-        self._rules = [(re.compile(rule.pattern), rule.end) for rule in page_rules()]
+        self._rules = [(re.compile(rule.pattern), rule.start, rule.end) for rule in page_rules()]
+        # Each page is written in two languages, and many lead to the same things.
+        self._spots = lru_cache(_KEPT)(self._spot)
 
     def spot(self, iri: str) -> Spot | None:
         """Return where the page of a thing would be; ``None``: it is none of ours."""
+        return self._spots(iri)
+
+    def _spot(self, iri: str) -> Spot | None:
         for base in self._bases:
             if iri.startswith(base):
                 return self._below(iri[len(base) :], iri)
@@ -62,23 +66,20 @@ class Addresses:
         return self._base + page
 
     def _below(self, path: str, iri: str) -> Spot | None:
-        for pattern, end in self._rules:
+        for pattern, start, end in self._rules:
             if found := pattern.fullmatch(path):
-                return Spot(found[1] + end, _anchor(found[2] if pattern.groups > 1 else ""))
-        if found := _TERM.fullmatch(path):
-            kind = "class" if found[1][0].isupper() else "property"
-            return Spot(f"ontology/{kind}/{found[1]}")
-        if found := _SHAPE.fullmatch(path):
-            return Spot(found[1] + "Shape", _anchor(found[2]))
-        if path.startswith("source/"):
-            name, _, place = path.removeprefix("source/").partition("#")
-            return Spot(f"plan/{name}", _anchor(place))
+                return Spot(start + found[1] + end, _anchor(found[2] if pattern.groups > 1 else ""))
         if owner := self._owners.get(iri):
             spot = self.spot(owner)
             return Spot(spot.page, _anchor(path)) if spot else None
         if path.endswith("/"):
             return Spot(path + _HOME)
         return None
+
+
+def script_rules() -> list[tuple[str, str, str]]:
+    """Return the rules as scripts have them: expression, what stands before its first group, what behind."""
+    return [(rule.pattern, rule.start, rule.end) for rule in page_rules()]
 
 
 def file_of(page: str, language: str) -> str:

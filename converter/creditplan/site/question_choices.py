@@ -178,6 +178,13 @@ def labels_of(data: Queries, things: set[str]) -> dict[str, Labels]:
     return {iri: Labels(words.get("zh", ""), words.get("en")) for iri, words in found.items()}
 
 
+def choices_of(data: Queries, kind: str) -> Mapping[str, Labels]:
+    """Return what can be chosen of a kind, by IRI, as forms call it; of an endpoint nothing is asked."""
+    if data.is_remote or not (FOLDER / f"{kind}.rq").is_file():
+        return {}
+    return {one.iri: one.label for one in (_choice(kind, row) for row in rows_of(data, choices_text(kind)))}
+
+
 def topic_of(query: PreparedQuery) -> tuple[int, Labels]:
     """Return the topic that a query stands under, with its place among topics."""
     topics = texts()["topics"]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from creditplan.model import Labels
@@ -121,16 +122,31 @@ def cell_of(row: Row, column: Column, labels: Mapping[str, Labels]) -> Cell:
     return Cell(Labels("", value) if language == "en" else Labels(value) if language else value)
 
 
-def sentence(template: str, language: str, rows: Sequence[Row], columns: Sequence[Column]) -> str:
+def sentence(
+    template: str,
+    language: str,
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    chosen: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Say in words what was found, as ``answer`` in the head of a query has it; nothing found: "".
 
     The page says the same of the answers that it finds itself.
+
+    Args:
+        template: with placeholders.
+        language: zh or en.
+        rows: what was found.
+        columns: of the table.
+        chosen: what was asked about, in words, by parameter.
     """
 
     def said(found: re.Match[str]) -> str:
         what, name = found.groups()
         if what == "rows":
             return str(len(rows))
+        if what == "chosen":
+            return chosen.get(name, "")
         if what == "distinct":
             return str(len({row[name]["value"] for row in rows if name in row}))
         column = next(one for one in columns if one.name == name)

@@ -30,8 +30,11 @@ from creditplan.publishing.vocabularies import queries_turtle
 from creditplan.query import Queries
 from creditplan.query.local import Dataset
 from creditplan.registers.lines import merged
+from creditplan.site.addresses import script_rules
 from creditplan.site.question_choices import MOST, Choices, Field, choices_text, labels_of, topic_of
 from creditplan.site.question_tables import Cell, Column, Row, cell_of, columns_of, sentence, texts, unnamed
+from creditplan.site.search import Entry
+from creditplan.site.things import Thing
 
 BOUND: Final = 50
 """How many plans a page asks by itself; of more, an endpoint."""
@@ -136,6 +139,15 @@ class Questions:
             found.setdefault(f"query/{slug(iri)}", (iri, []))[1].append(str(quad.triple))
         return found
 
+    @property
+    def pages(self) -> set[str]:
+        """Paths of the pages of queries."""
+        return {f"query/{name}" for name in self._knowledge.queries}
+
+    def entry(self, page: str) -> Entry:
+        """Return how the page of a query is found."""
+        return Entry(page, "query", Thing(*self.statements[page]).label)
+
     def files(self, pages: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
         """Yield the answers, the data that pages ask, and what pages are there.
 
@@ -148,7 +160,7 @@ class Questions:
         yield PAGES, _pages(self._iris.base, pages)
         if self._in_page:
             yield DATA, self._packed
-            yield EVIDENCE, _packed(self._knowledge.evidence)
+            yield EVIDENCE, self._knowledge.made("evidence-file")
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -200,6 +212,11 @@ class Questions:
 
     def _example(self) -> str:
         return body_of(self._knowledge.queries["workload"].text)
+
+
+def pack_evidence(knowledge: Knowledge) -> bytes:
+    """Return the evidence of the register as pages fetch it."""
+    return _packed(knowledge.evidence)
 
 
 def body_of(text: str) -> str:
@@ -255,7 +272,11 @@ def _variables(query: PreparedQuery) -> list[str]:
 
 
 def _pages(base: str, pages: Collection[str] | None) -> bytes:
-    said = {"bases": [*dict.fromkeys((base, BASE))], "pages": None if pages is None else sorted(pages)}
+    said = {
+        "bases": [*dict.fromkeys((base, BASE))],
+        "rules": script_rules(),
+        "pages": None if pages is None else sorted(pages),
+    }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 

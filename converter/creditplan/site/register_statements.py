@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -11,11 +12,46 @@ from creditplan.model import Labels
 from creditplan.namespaces import expand
 from creditplan.publishing.shared import shared_products
 from creditplan.site.addresses import Addresses, Spot
-from creditplan.site.things import Thing
+from creditplan.site.shape_pages import ShapePages
+from creditplan.site.shape_statements import SPACE, shape_lines
+from creditplan.site.shape_statements import written as written_shapes
+from creditplan.site.things import Thing, label_of
 
 _FILES: Final = ("register.nq", "links.nq", "ontology.nq")
+_SHAPES: Final = "shapes.ttl"
 _SUBJECT = f" <{expand('rdf:subject')}> <"
 _STATE = f" <{expand('cp:state')}> <"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What the files say, ready to load.
+
+    Attributes:
+        said: lines of N-Triples without the stop, by the IRI that they are about; with each shape the blank
+            nodes that it leads to.
+        written: how people wrote each shape, by its IRI.
+    """
+
+    said: Mapping[str, list[str]]
+    written: Mapping[str, str]
+
+
+def read_lines(knowledge: Knowledge) -> Lines:
+    """Read the files of what is known."""
+    said: dict[str, list[str]] = {}
+    written: Mapping[str, str] = {}
+    for packed in shared_products(knowledge):
+        if packed.known.name in _FILES:
+            end = f" <{packed.known.graph}> ."
+            for line in packed.content.decode().split("\n")[:-1]:
+                statement = line.removesuffix(end)
+                subject = statement.partition(" ")[0]
+                said.setdefault(subject.strip("<>"), []).append(statement)
+        elif packed.known.name == _SHAPES:
+            said |= shape_lines(packed.content)
+            written = written_shapes(packed.content)
+    return Lines(said, written)
 
 
 class RegisterStatements:
@@ -26,14 +62,14 @@ class RegisterStatements:
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._lines: dict[str, list[str]] = {}
-        for packed in shared_products(knowledge):
-            if packed.known.name in _FILES:
-                end = f" <{packed.known.graph}> ."
-                for line in packed.content.decode().split("\n")[:-1]:
-                    statement = line.removesuffix(end)
-                    subject = statement.partition(" ")[0]
-                    self._lines.setdefault(subject.strip("<>"), []).append(statement)
+        lines: Lines = knowledge.made("lines")
+        self._lines, self._written = lines.said, lines.written
+
+    @cached_property
+    def shapes(self) -> ShapePages:
+        """The shapes."""
+        own = {iri: lines for iri, lines in self._lines.items() if iri.startswith(SPACE)}
+        return ShapePages(own, self._written, self.label)
 
     @cached_property
     def owners(self) -> Mapping[str, str]:
@@ -64,8 +100,8 @@ class RegisterStatements:
     def label(self, iri: str) -> Labels | None:
         """Return the name of a thing, if it has one."""
         if iri not in self._labels:
-            thing = self.thing(iri)
-            self._labels[iri] = thing.label if thing else None
+            lines = self._lines.get(iri)
+            self._labels[iri] = label_of(iri, lines) if lines else None
         return self._labels[iri]
 
     @cached_property
@@ -73,10 +109,9 @@ class RegisterStatements:
         return {}
 
 
-def subjects_of(page: str, statements: Iterable[str], addresses: Addresses) -> Iterator[tuple[str, Spot]]:
-    """Yield the things that show on a page, in the order of their IRIs."""
-    seen = dict.fromkeys(one.partition(" ")[0].strip("<>") for one in statements)
-    for iri in sorted(seen):
+def subjects_of(page: str, things: Iterable[str], addresses: Addresses) -> Iterator[tuple[str, Spot]]:
+    """Yield those of some things that show on a page, in the order of their IRIs."""
+    for iri in sorted(things):
         spot = addresses.spot(iri)
         if spot and spot.page == page:
             yield iri, spot

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from creditplan.errors import InputError
 from creditplan.model import Labels
 from creditplan.site.addresses import LANGUAGES, Addresses, Spot, file_of, root_of
+from creditplan.site.search import search_words
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 """The templates that ship with the package."""
@@ -55,7 +56,9 @@ class Renderer:
     ) -> None:
         self._addresses, self._shown = addresses, shown
         self._environment = _environment(templates, compiled)
-        self._environment.globals |= {"site": site, "address": file_of}
+        self._environment.globals |= {"site": site, "address": file_of, "search_words": search_words()}
+        self._led_to = {path for path, _ in site["nav"]}
+        self._once: dict[tuple[str, ...], Markup] = {}
 
     def render(self, template: str, page: str, view: Mapping[str, Any]) -> dict[str, bytes]:
         """Render a page in each language, by file name.
@@ -86,26 +89,31 @@ class Renderer:
                 words if own == language else Markup('<span lang="{}">{}</span>').format(own, _clean(words))
             )
 
+        def once(part: str, **also: object) -> Markup:
+            led_to = page if page in self._led_to else ""
+            key = part, language, root, led_to
+            if key not in self._once:
+                shown = self._environment.get_template(part).render(context, page=led_to, **also)
+                self._once[key] = Markup(shown)
+            return self._once[key]
+
         other = next(one for one in LANGUAGES if one != language)
+        context = {
+            "language": language,
+            "other": other,
+            "say": _words()[language],
+            "root": root,
+            "page": page,
+            "here": file_of(page, language).rpartition("/")[2],
+            "elsewhere": file_of(page, other).rpartition("/")[2],
+            "link": link,
+            "said": said,
+            "plain": lambda labels: labels.best(language)[0],
+            "file": lambda path: root + file_of(path, language),
+            "once": once,
+        }
         try:
-            return (
-                self._environment.get_template(f"{template}.html")
-                .render(
-                    view,
-                    language=language,
-                    other=other,
-                    say=_words()[language],
-                    root=root,
-                    page=page,
-                    here=file_of(page, language).rpartition("/")[2],
-                    elsewhere=file_of(page, other).rpartition("/")[2],
-                    link=link,
-                    said=said,
-                    plain=lambda labels: labels.best(language)[0],
-                    file=lambda path: root + file_of(path, language),
-                )
-                .encode()
-            )
+            return self._environment.get_template(f"{template}.html").render(view, **context).encode()
         except TemplateError as error:
             raise InputError(
                 f"the template {template}.html cannot be used: {error}",
@@ -182,12 +190,17 @@ def _environment(own: Path | None, codes: Mapping[str, bytes] = MappingProxyType
     return environment
 
 
+# Made once: it is asked of each value of each page.
+_AS_IT_IS: Final = (Markup, int)
+
+
 def _written(value: object) -> object:
-    return value if isinstance(value, Markup | int) else _clean(str(value))
+    return value if isinstance(value, _AS_IT_IS) else _clean(str(value))
 
 
 def _clean(text: str) -> str:
-    return text if text.isascii() and text.isprintable() else _NOT_SHOWN.sub("\ufffd", text)
+    # What Python calls printable is all shown.
+    return text if text.isprintable() else _NOT_SHOWN.sub("\ufffd", text)
 
 
 def _json_text(content: str) -> Markup:
@@ -195,9 +208,17 @@ def _json_text(content: str) -> Markup:
     return Markup(_NOT_IN_JSON.sub(lambda found: rf"\u{ord(found[0]):04x}", content))
 
 
+class Named(dict[str, Any]):
+    """Values by name, as attributes too: templates look for those first."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__({name: Named(one) if isinstance(one, dict) else one for name, one in values.items()})
+        self.__dict__ = self
+
+
 @cache
 def _words() -> Mapping[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    return Named(tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8")))
 
 
 def as_markup(text: str) -> Markup:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from creditplan.knowledge import Knowledge
 from creditplan.model import Labels
-from creditplan.namespaces import BASE, shorten
+from creditplan.namespaces import BASE, shorten, slug
 from creditplan.registers.profile import Profile, profile
 from creditplan.site.addresses import Addresses, Spot
 from creditplan.site.collected import Collected
+from creditplan.site.data_files import by_subject
+from creditplan.site.ready_pages import View
 from creditplan.site.register_statements import RegisterStatements, subjects_of
 from creditplan.site.search import KINDS, Entry
 from creditplan.site.things import Thing
@@ -18,6 +20,7 @@ from creditplan.site.things import Thing
 # A list on a page has so many rows; the tables have all.
 _MOST = 300
 _MOST_PARTNERS = 15
+_AGENTS = ("agency", "group")
 # What else a thing is called.
 _NAMES = (
     "skos:prefLabel",
@@ -51,42 +54,79 @@ class SharedPages:
         kind = {"class": "term", "property": "term", "shapes": "shape"}.get(kind, kind)
         if kind not in KINDS or page.endswith("/index"):
             return None
-        iri = next(iri for iri, spot in subjects_of(page, statements, self._addresses) if not spot.anchor)
-        thing = Thing(iri, statements)
-        names = (value.value for name in _NAMES for value in thing.values(name))
+        said = by_subject(statements)
+        iri = next(iri for iri, spot in subjects_of(page, said, self._addresses) if not spot.anchor)
+        thing = Thing(iri, said[iri])
+        names = [value.value for name in _NAMES for value in thing.values(name)]
+        # Reports of other programs call a shape by its IRI.
+        names += [slug(iri)] if kind == "shape" else []
         return Entry(page, kind, thing.label, tuple(dict.fromkeys(names)))
 
-    def view(self, page: str, statements: Sequence[str]) -> tuple[str, str, dict[str, Any]]:
-        """Return the IRI that a page is about, the name of its template, and what that shows."""
-        subjects = [*subjects_of(page, statements, self._addresses)]
+    def view(self, page: str, statements: Sequence[str]) -> View:
+        """Return the IRI that a page is about, the name of its template, and what that shows.
+
+        What plans add to it, :meth:`of_plans` gives.
+        """
+        said = by_subject(statements)
+        subjects = [*subjects_of(page, said, self._addresses)]
         whole = [iri for iri, spot in subjects if not spot.anchor]
+        if page == "shapes/index":
+            thing = Thing(whole[0], said[whole[0]])
+            rows = [*thing.rows(self._label)]
+            return (
+                thing.iri,
+                "shapes",
+                {"label": thing.label, "rows": rows, "shapes": self._register.shapes.all()},
+            )
         if page.endswith("/index"):
             iri = whole[0] if whole else BASE + page.removesuffix("index")
-            return iri, "listed", self._listed(iri, statements, [one for one in subjects if one[0] != iri])
+            return iri, "listed", self._listed(iri, said, [one for one in subjects if one[0] != iri])
         iri = whole[0]
         kind = page.rsplit("/", 2)[-2]
-        thing = Thing(iri, statements)
+        if kind == "shapes":
+            return iri, "shape", self._register.shapes.view(iri)
+        thing = Thing(iri, said[iri])
         view: dict[str, Any] = {
             "label": thing.label,
             "rows": [*thing.rows(self._label)],
-            "below": [*self._below(statements, [one for one in subjects if one[1].anchor])],
+            "below": [*self._below(said, [one for one in subjects if one[1].anchor])],
         }
-        if kind in ("agency", "group"):
+        if kind in _AGENTS:
             sites = (one["value"].text for one in view["below"] if one["predicate"] == "foaf:homepage")
             view["websites"] = [*dict.fromkeys(sites)]
-            return iri, "agent", view | self._agent(iri)
+            return iri, "agent", {**view, "life": self._life(iri)}
+        if kind in ("class", "property"):
+            view["shapes"] = self._register.shapes.about(iri)
+        return iri, "thing", {**view, "kind": kind}
+
+    def of_plans(self, page: str, iri: str) -> dict[str, Any]:
+        """Return what plans add to the view of a page, besides what they say of its thing."""
+        if page.endswith("/index"):
+            return {}
+        kind = page.rsplit("/", 2)[-2]
+        if kind in _AGENTS:
+            rows = self._collected.agents("agent.iri = ?", (iri,))
+            return {
+                "counts": rows[0] if rows else None,
+                "tasks": self._collected.tasks_of(iri, _MOST),
+                "most": _MOST,
+                "partners": self._collected.partners(iri, _MOST_PARTNERS),
+            }
+        added: dict[str, Any] = {"agents": [], "plans": [], "tasks": []}
         if kind == "place":
-            view["agents"] = self._collected.agents_of_place(page.removeprefix("place/"))
-            view["plans"] = self._collected.plan_rows("place = ?", (page.removeprefix("place/"),))
+            added["agents"] = self._collected.agents_of_place(page.removeprefix("place/"))
+            added["plans"] = self._collected.plan_rows("place = ?", (page.removeprefix("place/"),))
         elif kind == "function":
-            view["agents"] = self._collected.agents_of_function(page.removeprefix("function/"))
+            added["agents"] = self._collected.agents_of_function(page.removeprefix("function/"))
         elif kind == "document":
-            view["tasks"] = self._collected.tasks_naming(iri, _MOST)
-        return iri, "thing", {"agents": [], "plans": [], "tasks": [], **view, "kind": kind}
+            added["tasks"] = self._collected.tasks_naming(iri, _MOST)
+        return added
 
     def concerns(self, page: str) -> bool:
         """Return whether a page shows anything of plans, besides what they say of its thing."""
         kind, _, key = page.partition("/")
+        if kind in _AGENTS:
+            return self._collected.label(BASE + page) is not None
         if kind == "place":
             return bool(
                 self._collected.agents_of_place(key) or self._collected.plan_rows("place = ?", (key,))
@@ -95,16 +135,6 @@ class SharedPages:
             return bool(self._collected.agents_of_function(key))
         return kind == "document" and bool(self._collected.tasks_naming(BASE + page, 1))
 
-    def _agent(self, iri: str) -> dict[str, Any]:
-        rows = self._collected.agents("agent.iri = ?", (iri,))
-        return {
-            "counts": rows[0] if rows else None,
-            "tasks": self._collected.tasks_of(iri, _MOST),
-            "most": _MOST,
-            "partners": self._collected.partners(iri, _MOST_PARTNERS),
-            "life": self._life(iri),
-        }
-
     def _life(self, iri: str) -> Profile | None:
         if not self._register.thing(iri):
             return None
@@ -112,11 +142,11 @@ class SharedPages:
         return profile(self._knowledge.statements, self._knowledge.links.links, iri, evidence=False)
 
     def _below(
-        self, statements: Sequence[str], subjects: Sequence[tuple[str, Spot]]
+        self, said: Mapping[str, Sequence[str]], subjects: Sequence[tuple[str, Spot]]
     ) -> Iterator[dict[str, Any]]:
         """Yield what shows below a thing: what it rests on, statement by statement, and its states."""
         for iri, spot in subjects:
-            one = Thing(iri, statements)
+            one = Thing(iri, said[iri])
             sources = [
                 {"iri": source, "label": self._label(source) or Labels(shorten(source))}
                 for source in one.iris("dcterms:source")
@@ -140,20 +170,20 @@ class SharedPages:
             }
 
     def _listed(
-        self, iri: str, statements: Sequence[str], subjects: Sequence[tuple[str, Spot]]
+        self, iri: str, said: Mapping[str, Sequence[str]], subjects: Sequence[tuple[str, Spot]]
     ) -> dict[str, Any]:
-        scheme = Thing(iri, statements)
+        scheme = Thing(iri, said.get(iri, ()))
         return {
             "label": scheme.label,
             "rows": [],
-            "things": [*self._things(statements, subjects)],
+            "things": [*self._things(said, subjects)],
         }
 
     def _things(
-        self, statements: Sequence[str], subjects: Sequence[tuple[str, Spot]]
+        self, said: Mapping[str, Sequence[str]], subjects: Sequence[tuple[str, Spot]]
     ) -> Iterator[dict[str, Any]]:
         for iri, spot in subjects:
-            thing = Thing(iri, statements)
+            thing = Thing(iri, said[iri])
             yield {
                 "anchor": spot.anchor,
                 "label": thing.label,

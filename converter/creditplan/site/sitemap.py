@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 MOST: Final = 50_000
 """The most addresses in one file, as the protocol says."""
@@ -27,5 +27,5 @@ def sitemaps(parts: Iterable[Iterable[str]], files: str) -> Iterator[tuple[str, 
 
 
 def _written(whole: str, each: str, names: Iterable[str], files: str) -> bytes:
-    lines = (f"<{each}><loc>{escape(files + name)}</loc></{each}>\n" for name in names)
+    lines = (f"<{each}><loc>{escape(files + name, quote=False)}</loc></{each}>\n" for name in names)
     return f'{_HEAD}<{whole} xmlns="{_SPACE}">\n{"".join(lines)}</{whole}>\n'.encode()

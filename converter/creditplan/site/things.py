@@ -37,15 +37,19 @@ class Row:
 
 
 class Thing:
-    """What is said of one thing."""
+    """What is said of one thing.
+
+    Args:
+        iri: of the thing.
+        statements: what is said of it, and of nothing else.
+    """
 
     def __init__(self, iri: str, statements: Iterable[str]) -> None:
         self.iri = iri
         self._said: dict[str, list[NamedNode | Literal]] = {}
-        start = f"<{iri}> "
-        for quad in to_quads(one for one in statements if one.startswith(start)):
-            if isinstance(quad.object, NamedNode | Literal):
-                self._said.setdefault(compact(quad.predicate.value), []).append(quad.object)
+        for _, predicate, value, _ in to_quads(statements):
+            if isinstance(value, NamedNode | Literal):
+                self._said.setdefault(compact(predicate.value), []).append(value)
 
     def values(self, predicate: str) -> list[NamedNode | Literal]:
         """Return the values of a property, by its prefixed name."""
@@ -97,6 +101,16 @@ class Thing:
         if isinstance(value, NamedNode):
             return Value(shorten(value.value), iri=value.value, label=label(value.value))
         return Value(value.value, value.language or "")
+
+
+def label_of(iri: str, statements: Iterable[str]) -> Labels:
+    """Return the name of a thing, of all that is said of it and nothing else."""
+    return Thing(iri, (one for one in statements if one.split(" ", 2)[1] in _labels())).label
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(f"<{expand(one)}>" for one in _table()["labels"])
 
 
 @cache

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pickle
-import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
+
+from markupsafe import Markup
 
 from creditplan.conversion import Conversion
 from creditplan.iris import Iris
@@ -19,19 +22,19 @@ from creditplan.pictures.svg import looks
 from creditplan.publishing.products import Distribution
 from creditplan.reading import describe, license_name
 from creditplan.resources import packaged_plan
-from creditplan.site.addresses import Addresses, Spot
+from creditplan.site.addresses import LANGUAGES, Addresses, Spot, file_of
 from creditplan.site.collected import Collected
-from creditplan.site.data_files import by_subject, page_data
+from creditplan.site.data_files import About, by_subject, page_data
 from creditplan.site.overviews import Overviews, assignments_view
 from creditplan.site.picture_pages import PicturePages
 from creditplan.site.plan_pages import PlanPages
 from creditplan.site.questions import Questions
+from creditplan.site.ready_pages import ReadyPage, ReadyPages
 from creditplan.site.register_statements import RegisterStatements, objects_of
-from creditplan.site.rendering import CompiledTemplates, Renderer
-from creditplan.site.search import Entry, SearchIndex, search_view
+from creditplan.site.rendering import CompiledTemplates, Named, Renderer
+from creditplan.site.search import Entry, Indexed, Kept, SearchIndex, search_view
 from creditplan.site.shared_pages import SharedPages
 from creditplan.site.sitemap import MOST, sitemaps
-from creditplan.site.things import Thing
 
 # The pages that every page leads to, each with its word.
 _NAV: Final = (
@@ -45,9 +48,11 @@ _NAV: Final = (
     ("terms", "vocabulary"),
     ("questions", "questions"),
 )
-ReadyPage = tuple[Entry | None, Mapping[str, bytes]]
-"""How a page is found, and its files by name."""
+# What only known.html shows.
+_KNOWN: Final = {"life", "below", "websites"}
 Files = Iterator[tuple[str, bytes]]
+PageData = tuple[About, Iterable[tuple[str, bytes]]]
+"""What the head of a page says of its thing, and the data beside it."""
 ASSETS: Final = Path(__file__).with_name("assets")
 """What pages load: style, scripts, pictures."""
 
@@ -109,72 +114,114 @@ class Site:
             self._index.add(entry)
         pictures = dict(PicturePages(plan, iris, self._knowledge).views())
         views = [(f"{own}/{name}", name) for name in ("assignments", *pictures)]
-        yield from self._page("plan", own, held.pop(own), {"plan": {**pages.plan_view(), "views": views}})
+        yield from self._own_page("plan", own, held.pop(own), {"plan": {**pages.plan_view(), "views": views}})
         yield from self._overview(f"{own}/assignments", "assignments", assignments_view(plan, iris))
         for name, view in pictures.items():
             yield from self._overview(f"{own}/{name}", "picture", view)
         for section in plan.sections:
             page = f"{own}/section/{section.key}"
-            yield from self._page("section", page, held.pop(page), {"section": pages.section_view(section)})
+            yield from self._own_page(
+                "section", page, held.pop(page), {"section": pages.section_view(section)}
+            )
         for task in plan.tasks:
             page = f"{own}/task/{task.key}"
-            yield from self._page("task", page, held.pop(page), {"task": pages.task_view(task)})
+            yield from self._own_page("task", page, held.pop(page), {"task": pages.task_view(task)})
 
     def _shared(self, files: Mapping[str, Distribution]) -> Files:
         self._collected.finish()
         self._site["several"] = self._collected.plans > 1
         shared = SharedPages(self._collected, self._register, self._knowledge, self._addresses)
-        made = self._ready() if self._iris.base == BASE else None
-        ready = made.pages() if made else {}
+        ready = self._ready()
         for page in sorted({*self._collected.pages(), *self._pages}):
-            said = self._collected.said(page)
-            if page in ready and not said and not shared.concerns(page):
-                entry, files_of_page = ready[page]
-                yield from files_of_page.items()
-            else:
-                statements = [*dict.fromkeys([*self._known.get(page, ()), *said])]
-                entry = shared.entry(page, statements)
-                iri, template, view = shared.view(page, statements)
-                yield from self._page(template, page, statements, view, iri)
-            if entry:
-                self._index.add(entry)
-        yield from self._questions_pages()
+            yield from self._shared_page(page, shared, ready.get(page))
+        yield from self._questions_pages(ready)
         overviews = Overviews(self._collected, self._register, self._addresses, self._pages)
         for page, template, view in overviews.views(files):
             yield from self._overview(page, template, view)
         yield from self._overview("404", "not_found", {})
         yield from self._overview("search", "search", search_view())
-        yield from self._index.files()
+        yield from self._index.files(self._knowledge.made("index") if not self._knowledge.folder else {})
         yield from sitemaps(self._collected.pages_in_parts(MOST), self._iris.files)
         yield from self._assets()
 
-    def _questions_pages(self) -> Files:
+    def _shared_page(self, page: str, shared: SharedPages, ready: ReadyPage | None) -> Files:
+        said, known = self._collected.said(page), self._known.get(page, [])
+        if ready and {*said}.issubset(known):
+            self._find(ready.entry)
+            if not shared.concerns(page):
+                yield from chain(ready.data.items(), ready.pages.items())
+                return
+            iri, template, view = ready.view()
+            data: PageData = ready.about, ready.data.items()
+        else:
+            statements = [*dict.fromkeys([*known, *said])]
+            self._find(shared.entry(page, statements))
+            iri, template, view = shared.view(page, statements)
+            data = page_data(page, iri, statements, self._iris.base)
+        yield from self._page(template, page, data, view | shared.of_plans(page, iri))
+
+    def _questions_pages(self, ready: Mapping[str, ReadyPage]) -> Files:
         questions = self._questions
-        self._pages |= {*questions.statements}
+        self._pages |= questions.pages
         for page, template, view in questions.views():
-            if page in questions.statements:
-                iri, statements = questions.statements[page]
-                self._index.add(Entry(page, "query", Thing(iri, statements).label))
-                yield from self._page(template, page, [*statements], view, iri)
-            else:
+            if page not in questions.pages:
                 yield from self._overview(page, template, view)
+                continue
+            if made := ready.get(page):
+                self._find(made.entry)
+                data: PageData = made.about, made.data.items()
+            else:
+                self._find(questions.entry(page))
+                data = page_data(page, *questions.statements[page], self._iris.base)
+            yield from self._page(template, page, data, view)
         yield from questions.files(self._pages)
 
-    def register_pages(self) -> Iterator[tuple[str, ReadyPage]]:
-        """Yield each page of register and vocabulary as it is where no plan concerns it."""
+    def ready_pages(self) -> Iterator[tuple[str, ReadyPage]]:
+        """Yield each page of register, vocabulary and queries as far as plans do not change it."""
         self._collected.finish()
         shared = SharedPages(self._collected, self._register, self._knowledge, self._addresses)
         for page, statements in sorted(self._known.items()):
             iri, template, view = shared.view(page, statements)
-            files = dict(self._page(template, page, statements, view, iri))
-            yield page, (shared.entry(page, statements), files)
+            about, data = page_data(page, iri, statements, self._iris.base)
+            shown = {"about": about, **view, **shared.of_plans(page, iri)}
+            files = self._renderer.render(template, page, shown)
+            packed = pickle.dumps((iri, template, self._written(page, view)))
+            yield page, ReadyPage(shared.entry(page, statements), about, dict(data), files, packed)
+        for page, said in self._questions.statements.items():
+            about, data = page_data(page, *said, self._iris.base)
+            yield page, ReadyPage(self._questions.entry(page), about, dict(data))
 
-    def _ready(self) -> ReadyPages | None:
-        """Return the pages that were made with the package, if they look as those of this site do."""
-        if self._knowledge.folder or looks_of(self._description) != looks_of(describe(packaged_plan())):
-            return None
+    def _written(self, page: str, view: Mapping[str, Any]) -> dict[str, Any]:
+        """Write what the register knows of a thing, in the place of what that is made of."""
+        if "below" not in view:
+            return {**view}
+        files = self._renderer.render("known", page, view)
+        written = {one: Markup(files[file_of(page, one)].decode()) for one in LANGUAGES}
+        return {name: one for name, one in view.items() if name not in _KNOWN} | {"written": written}
+
+    def indexed(self, conversion: Conversion) -> Mapping[Kept, Indexed]:
+        """Return what the index of a plan's site holds of each page."""
+        deque(self.add(conversion), maxlen=0)
+        self._collected.finish()
+        shared = SharedPages(self._collected, self._register, self._knowledge, self._addresses)
+        for page in sorted({*self._collected.pages(), *self._pages}):
+            said = [*self._known.get(page, ()), *self._collected.said(page)]
+            self._find(shared.entry(page, [*dict.fromkeys(said)]))
+        for page in sorted(self._questions.pages):
+            self._find(self._questions.entry(page))
+        return self._index.indexed()
+
+    def _find(self, entry: Entry | None) -> None:
+        if entry:
+            self._index.add(entry)
+
+    def _ready(self) -> Mapping[str, ReadyPage]:
+        """Return the pages that were made with the package, if its things have such pages here."""
+        packaged = looks_of(self._description) == looks_of(describe(packaged_plan()))
+        if self._knowledge.folder or self._iris.base != BASE or not packaged:
+            return {}
         made: ReadyPages = self._knowledge.made("pages")
-        return made
+        return made.pages()
 
     def _assets(self) -> Files:
         for path in sorted(ASSETS.rglob("*")):
@@ -187,12 +234,14 @@ class Site:
         if look.accent or look.accent_dark:
             yield "assets/colours.css", _colours(look).encode()
 
-    def _page(
-        self, template: str, page: str, statements: list[str], view: Mapping[str, Any], iri: str = ""
-    ) -> Files:
-        about, files = page_data(page, iri or self._addresses.iri(page), statements, self._iris.base)
+    def _page(self, template: str, page: str, data: PageData, view: Mapping[str, Any]) -> Files:
+        about, files = data
         yield from files
         yield from self._renderer.render(template, page, {"about": about, **view}).items()
+
+    def _own_page(self, template: str, page: str, statements: list[str], view: Mapping[str, Any]) -> Files:
+        data = page_data(page, self._addresses.iri(page), statements, self._iris.base)
+        yield from self._page(template, page, data, view)
 
     def _overview(self, page: str, template: str, view: Mapping[str, Any]) -> Files:
         yield from self._renderer.render(template, page, view).items()
@@ -232,50 +281,29 @@ class Site:
     def _shown(self, spot: Spot) -> bool:
         return spot.page.startswith("plan/") or spot.page in self._pages
 
-    def _said(self) -> dict[str, Any]:
+    def _said(self) -> Named:
         """Return what every page says of the publication."""
         description = self._description
         title = description.title or Labels("任务分工方案关联数据", "Division-of-work plans as linked data")
-        return {
-            "title": title,
-            "publisher": description.publisher,
-            "license": {"iri": description.license, "name": license_name(description.license)}
-            if description.license
-            else None,
-            "contact": description.contact,
-            "version": description.version
-            or (description.releases[0].version if description.releases else None),
-            "logo": _logo(description.site.logo) if description.site.logo else None,
-            "has_colours": bool(description.site.accent or description.site.accent_dark),
-            "endpoint": description.site.endpoint,
-            "several": False,
-            "files": self._iris.files,
-            "description": description.description,
-            "nav": _NAV,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyPages:
-    """Pages that are made with the package: those of its register and vocabulary, for its own publication.
-
-    Attributes:
-        packed: how each page is found, and its files, packed.
-    """
-
-    packed: bytes
-
-    def pages(self) -> Mapping[str, ReadyPage]:
-        """Return how each page is found, and its files by name."""
-        found: Mapping[str, ReadyPage] = pickle.loads(zlib.decompress(self.packed))
-        return found
-
-
-def make_ready_pages(knowledge: Knowledge) -> ReadyPages:
-    """Make the pages that do not depend on plans."""
-    description = describe(packaged_plan())
-    pages = dict(Site(knowledge, Iris(), description).register_pages())
-    return ReadyPages(zlib.compress(pickle.dumps(pages)))
+        return Named(
+            {
+                "title": title,
+                "publisher": description.publisher,
+                "license": {"iri": description.license, "name": license_name(description.license)}
+                if description.license
+                else None,
+                "contact": description.contact,
+                "version": description.version
+                or (description.releases[0].version if description.releases else None),
+                "logo": _logo(description.site.logo) if description.site.logo else None,
+                "has_colours": bool(description.site.accent or description.site.accent_dark),
+                "endpoint": description.site.endpoint,
+                "several": False,
+                "files": self._iris.files,
+                "description": description.description,
+                "nav": _NAV,
+            }
+        )
 
 
 def looks_of(description: Description) -> Description:

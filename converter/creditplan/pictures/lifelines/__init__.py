@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
 from jinja2 import Environment, StrictUndefined, Template
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from creditplan.dates import is_date
@@ -29,23 +30,35 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 def lifelines(statements: Statements) -> dict[str, bytes]:
     """Draw the lives of the bodies of a register; return the pictures by file name."""
-    drawing = _drawing(statements, read_history(statements))
+    drawing = _drawing(read_history(statements), _dated(statements))
     return {f"lifelines.{code}.svg": drawn(drawing(words)) for code, words in load_words().items()}
 
 
 @dataclass(frozen=True)
 class Lives:
-    """The lives of all bodies of a register, and the place of each that changed in the picture of all."""
+    """The lives of all bodies of a register, ready to be drawn in part.
+
+    Attributes:
+        history: all of them.
+        places: the place of each body that changed in the picture of all.
+        dated: the days of which the register tells.
+        template: compiled, as Jinja2 keeps it: the same code can have other bytes in another process.
+    """
 
     history: History
     places: Mapping[str, int]
+    dated: tuple[str, ...]
+    template: bytes = field(compare=False)
 
 
 def make_lives(knowledge: Knowledge) -> Lives:
     """Read the lives of the bodies of a register and order them, which is much work."""
     history = read_history(knowledge.statements)
     ordered = (body for family in families(history) for body in family)
-    return Lives(history, {body: place for place, body in enumerate(ordered)})
+    places = {body: place for place, body in enumerate(ordered)}
+    bucket = _bucket()
+    bucket.code = bucket.environment.compile(_source(), bucket.key, bucket.key)
+    return Lives(history, places, _dated(knowledge.statements), bucket.bytecode_to_string())
 
 
 def lives_of(knowledge: Knowledge, bodies: frozenset[str], language: str, link: Link) -> bytes | None:
@@ -64,32 +77,66 @@ def lives_of(knowledge: Knowledge, bodies: frozenset[str], language: str, link: 
     history = lives.history.around(bodies)
     if not history.bodies:
         return None
-    return drawn(_drawing(knowledge.statements, history, lives.places)(load_words()[language]), link)
+    values = _drawing(history, lives.dated, lives.places)(load_words()[language])
+    return drawn(values, link, _template(lives.template))
+
+
+def page_looks() -> str:
+    """Return the style sheet by which a picture follows the theme of the page that it stands in."""
+    strong = sorted(
+        {sign.strong for words in load_words().values() for sign in (*words.signs.values(), words.no_sign)}
+    )
+    tints = (
+        f'.lives rect[stroke="{one}"] {{ fill: color-mix(in srgb, {one} 22%, var(--paper)); '
+        f"stroke: color-mix(in srgb, {one} 70%, var(--ink)); }}\n"
+        for one in strong
+    )
+    return Path(__file__).with_name("page.css").read_text("utf-8") + "".join(tints)
 
 
 def _drawing(
-    statements: Statements, history: History, places: Mapping[str, int] | None = None
+    history: History, dated: Iterable[str], places: Mapping[str, int] | None = None
 ) -> Callable[[Words], Picture]:
     """Order the rows of a history; return what lays the picture out in a language."""
-    dated = (statements.text(iri, "dcterms:date") or "" for iri in statements.subjects("dcterms:date"))
-    scale = Scale.of(history, filter(is_date, dated))
+    scale = Scale.of(history, dated)
     rows, rest = families(history, places), unchanged(history, [*load_words()["zh"].signs])
     return lambda words: picture(words, history, scale, rows, rest)
 
 
-def drawn(values: Picture, link: Link = None) -> bytes:
+def _dated(statements: Statements) -> tuple[str, ...]:
+    dated = (statements.text(iri, "dcterms:date") or "" for iri in statements.subjects("dcterms:date"))
+    return tuple(sorted({*filter(is_date, dated)}))
+
+
+def drawn(values: Picture, link: Link = None, template: Template | None = None) -> bytes:
     """Fill the template; return the bytes of the file."""
     shown = {f.name: getattr(values, f.name) for f in fields(values)}
-    return _template().render(shown, layout=layout, link=link).encode()
+    return (template or _template()).render(shown, layout=layout, link=link).encode()
 
 
 @cache
-def _template() -> Template:
+def _template(compiled: bytes = b"") -> Template:
+    """Return the template; code of another Python is left aside."""
+    bucket = _bucket()
+    if compiled:
+        bucket.bytecode_from_string(compiled)
+    if bucket.code is None:
+        return bucket.environment.from_string(_source())
+    return Template.from_code(bucket.environment, bucket.code, bucket.environment.make_globals(None))
+
+
+def _bucket() -> Bucket:
     environment = Environment(
         autoescape=True, finalize=_written, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
     )  # fmt: skip
-    return environment.from_string(Path(__file__).with_name("lifelines.svg").read_text("utf-8"))
+    # Its digest is that of the package: what is ready is never of another template.
+    return Bucket(environment, "lifelines.svg", "")
+
+
+@cache
+def _source() -> str:
+    return Path(__file__).with_name("lifelines.svg").read_text("utf-8")
 
 
 def _written(value: object) -> Markup:

@@ -67,6 +67,8 @@ class PageRule:
         pattern: of what follows the base in them; its first group is the path of the page, a second one a
             place on the page.
         end: what follows the first group in the path of the page.
+        start: what stands before it.
+        quads: name of the file for who asks for quads; {id} is the plan's. "": there is none.
         package: they are things of vocabulary, register or links.
         served: whether all of them have pages, so that servers lead there.
     """
@@ -75,6 +77,8 @@ class PageRule:
     end: str
     package: bool
     served: bool
+    start: str = ""
+    quads: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,14 @@ class Moved:
 def page_rules() -> tuple[PageRule, ...]:
     """Return the rules of pages; the first that fits an IRI is used."""
     return tuple(
-        PageRule(row["iri"], row.get("page", ""), row.get("package", False), row.get("served", True))
+        PageRule(
+            row["iri"],
+            row.get("page", ""),
+            row.get("package", False),
+            row.get("served", True),
+            row.get("start", ""),
+            row.get("nq", ""),
+        )
         for row in _rows("page")
     )
 
@@ -185,17 +196,24 @@ def _page_leads(iris: Iris) -> Iterator[Lead]:
     for rule in page_rules():
         if not rule.served or (rule.package and iris.base != BASE):
             continue
-        default, *others = (f"{{id}}{rule.end}.{kind}" for kind in _BESIDE)
-        absent = "|".join(kind for kind in _KINDS if kind not in (*_BESIDE, "html"))
-        asked = f"^(?:(?:{absent})/)*"
-        choices = [(f"{asked}{kind}/", name) for kind, name in zip(_BESIDE[1:], others, strict=True)]
-        choices += [
-            (rf"{asked}html/.*\|{language}$", f"{{id}}{rule.end}{end}") for language, end in _OF_SITE.items()
-        ]
         # The server needs no group for the place on the page.
         first, *rest = re.split(r"\((?!\?)", rule.pattern.removeprefix("("))
-        pattern = "(" + "(?:".join([first, *rest])
-        yield Lead(pattern, default, tuple(choices))
+        pattern, path = "(" + "(?:".join([first, *rest]), "{id}"
+        if rule.quads:
+            # That file is named for the plan: here the group is its id.
+            folder, _, name = first.partition("/")
+            pattern, path = f"{folder}/(" + "(?:".join([name, *rest]), f"{folder}/{{id}}"
+        files = {kind: f"{path}{rule.end}.{kind}" for kind in _BESIDE} | (
+            {"nq": rule.quads} if rule.quads else {}
+        )
+        absent = "|".join(kind for kind in _KINDS if kind not in (*files, "html"))
+        asked = f"^(?:(?:{absent})/)*"
+        default, *others = files.items()
+        choices = [(f"{asked}{kind}/", name) for kind, name in others]
+        choices += [
+            (rf"{asked}html/.*\|{language}$", f"{path}{rule.end}{end}") for language, end in _OF_SITE.items()
+        ]
+        yield Lead(pattern, default[1], tuple(choices))
 
 
 def _leads(written: Collection[str], iris: Iris) -> Iterator[Lead]:

@@ -74,3 +74,17 @@ for (const link of document.querySelectorAll("[data-language]")) {
     link.href = link.getAttribute("href").split(/[?#]/)[0] + location.search + location.hash;
   });
 }
+// Suggestions are loaded when the field of the head is first used; of pages opened from disk there are none.
+for (const form of document.querySelectorAll("form.find")) {
+  form.elements.q.addEventListener(
+    "focus",
+    () => {
+      if (location.protocol === "file:") return;
+      import(new URL(`${html.dataset.root}assets/suggest.js`, location.href)).then(
+        ({ suggest }) => suggest(form),
+        () => {},
+      );
+    },
+    { once: true },
+  );
+}

@@ -1,29 +1,30 @@
 // Where things show on this site, and what they are called.
 
-const OWN = /^(?:plan\/[^/]+(?:\/(?:section|task|agency|group|document)\/[^/]+)?|place\/[^/]+\/agency\/[^/]+)$/;
-const SHARED = /^(?:agency|group|place|document|change|function|query)\/[^/]+$/;
-const PART = /^(plan\/[^/]+\/(?:section|task)\/[^/]+)\/(.+)$/;
-const LISTED = /^((?:role|manner|rule|extent|kind|change-kind|form|status|reference)\/)(.+)$/;
-const anchor = (rest) => rest.replace(/[^A-Za-z0-9.]+/g, "-").replace(/^-|-$/g, "");
+const anchor = (rest = "") => rest.replace(/[^A-Za-z0-9.]+/g, "-").replace(/^-|-$/g, "");
 
 export class Things {
+  // known: what query/pages.json says, which is made with the site.
   constructor({ root, language, known }) {
-    Object.assign(this, { root, language, bases: known.bases, pages: known.pages && new Set(known.pages) });
+    const rules = known.rules.map(([expression, ...ends]) => [new RegExp(`^(?:${expression})$`, "u"), ...ends]);
+    Object.assign(this, { root, language, rules, bases: known.bases, pages: known.pages && new Set(known.pages) });
   }
 
   // The page of a thing, or its IRI where it has none here; "" of what no link may lead to.
   address(iri) {
     const base = this.bases.find((one) => iri.startsWith(one));
-    const path = base === undefined ? "" : iri.slice(base.length);
-    const end = this.language === "zh" ? ".html" : ".en.html";
-    const part = PART.exec(path) ?? (OWN.test(path) ? [path, path, ""] : null);
-    if (part) return `${this.root}${part[1]}${end}${part[2] && `#${anchor(part[2])}`}`;
-    const listed = LISTED.exec(path);
-    const page = listed ? `${listed[1]}index` : SHARED.test(path) ? path : "";
-    if (page && (!this.pages || this.pages.has(page))) {
-      return `${this.root}${page}${end}${listed ? `#${anchor(listed[2])}` : ""}`;
+    const { page, place } = (base !== undefined && this.#spot(iri.slice(base.length))) || {};
+    if (page && (page.startsWith("plan/") || !this.pages || this.pages.has(page))) {
+      return `${this.root}${page}${this.language === "zh" ? ".html" : ".en.html"}${place && `#${place}`}`;
     }
     return /^https?:/.test(iri) ? iri : "";
+  }
+
+  #spot(path) {
+    for (const [expression, start, end] of this.rules) {
+      const found = expression.exec(path);
+      if (found) return { page: start + found[1] + end, place: anchor(found[2]) };
+    }
+    return null;
   }
 }
 

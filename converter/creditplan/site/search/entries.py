@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from creditplan.model import Labels
 from creditplan.site.search.forms import Form, read, shown
@@ -76,11 +76,27 @@ class Entries:
         found = dict(self._db.execute("SELECT kind, COUNT(*) FROM entry GROUP BY kind").fetchall())
         return {kind: found.get(number, 0) for number, kind in enumerate(KINDS)}
 
-    def __iter__(self) -> Iterator[Read]:
-        """Yield the entries as they are compared."""
+    def __iter__(self) -> Iterator[Kept]:
+        """Yield the entries as they are kept."""
         for kind, kept in self._db.execute("SELECT kind, entry FROM entry ORDER BY kind, rowid"):
-            page, zh, en, names, text = json.loads(kept)
-            yield Read(KINDS[kind], page, zh, en, tuple((name, read(name)) for name in names if name), text)
+            yield Kept(KINDS[kind], kept)
+
+
+class Kept(NamedTuple):
+    """An entry as it is kept: entries that are found by the same words are equal.
+
+    Attributes:
+        kind: of the page.
+        entry: the rest, as JSON.
+    """
+
+    kind: str
+    entry: str
+
+    def read(self) -> Read:
+        """Return it as it is compared."""
+        page, zh, en, names, text = json.loads(self.entry)
+        return Read(self.kind, page, zh, en, tuple((name, read(name)) for name in names if name), text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,32 @@ lists of entries by key (:mod:`creditplan.site.search.postings`), ``entries/`` w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from creditplan.site.search import forms
-from creditplan.site.search.entries import Entries, Entry, Read
-from creditplan.site.search.postings import NAME, NAME_WITHIN, TEXT, TEXT_WITHIN, Postings
+from creditplan.site.search.entries import Entries, Entry, Kept
+from creditplan.site.search.postings import Postings
 
 _ENTRIES: Final = 8
 _SHARDS: Final = 64
 # Kinds whose names are typed as they are read: fgw.
 _READ: Final = {"agency", "group", "place"}
+
+
+class Indexed(NamedTuple):
+    """What the index holds of an entry.
+
+    Attributes:
+        record: what results show, as JSON.
+        chars: all characters by which it is found.
+        keys: its keys by where they stand: :data:`~creditplan.site.search.postings.NAME` and what follows it.
+    """
+
+    record: str
+    chars: str
+    keys: tuple[tuple[str, ...], ...]
 
 
 class SearchIndex:
@@ -35,19 +50,31 @@ class SearchIndex:
         """
         self._entries.add(entry)
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the files, names below the folder of the site; same entries, same bytes."""
+    def indexed(self) -> dict[Kept, Indexed]:
+        """Return what the index holds of each entry."""
+        return {kept: indexed(kept) for kept in self._entries}
+
+    def files(self, known: Mapping[Kept, Indexed] = MappingProxyType({})) -> Iterator[tuple[str, bytes]]:
+        """Yield the files, names below the folder of the site; same entries, same bytes.
+
+        Args:
+            known: what the index holds of entries, made before: to find where words begin takes time.
+        """
         postings = Postings()
         chars: set[str] = set()
-        records: list[Any] = []
-        for number, entry in enumerate(self._entries):
-            records.append(_indexed(number, entry, postings, chars))
+        records: list[str] = []
+        for number, kept in enumerate(self._entries):
+            one = known.get(kept) or indexed(kept)
+            chars.update(one.chars)
+            for where, keys in enumerate(one.keys):
+                postings.add(number, where, keys)
+            records.append(one.record)
             if len(records) == _ENTRIES:
-                yield f"search/entries/{number // _ENTRIES}.json", _json(records)
+                yield f"search/entries/{number // _ENTRIES}.json", _listed(records)
                 records = []
         count = self._entries.count()
         if records:
-            yield f"search/entries/{sum(count.values()) // _ENTRIES}.json", _json(records)
+            yield f"search/entries/{sum(count.values()) // _ENTRIES}.json", _listed(records)
         heads: list[str] = []
         first: list[str] = []
         for number, (key, shard) in enumerate(postings.shards()):
@@ -75,26 +102,31 @@ class SearchIndex:
         )
 
 
-def _indexed(number: int, entry: Read, postings: Postings, chars: set[str]) -> list[Any]:
-    """Add the keys of an entry, and return what results show of it."""
+def indexed(kept: Kept) -> Indexed:
+    """Return what the index holds of an entry."""
+    entry = kept.read()
     begun: set[str] = set()
     within: set[str] = set()
     for _, form in entry.names:
-        chars.update(form.folded)
         own = forms.keys(form)
         begun |= own.begun
         within |= own.within
         begun.update(forms.name_keys(form))
         if entry.kind in _READ:
             begun.update(forms.reading_keys(form))
-    postings.add(number, NAME, begun)
-    postings.add(number, NAME_WITHIN, within - begun)
     form = forms.read(entry.text)
-    chars.update(form.folded)
     own = forms.keys(form)
-    postings.add(number, TEXT, own.begun)
-    postings.add(number, TEXT_WITHIN, own.within)
-    return entry.record(form)
+    chars = {*form.folded}.union(*(name.folded for _, name in entry.names))
+    keys = (begun, within - begun, own.begun, own.within)
+    return Indexed(
+        json.dumps(entry.record(form), ensure_ascii=False, separators=(",", ":")),
+        "".join(sorted(chars)),
+        tuple(tuple(sorted(one)) for one in keys),
+    )
+
+
+def _listed(records: Iterable[str]) -> bytes:
+    return f"[{','.join(records)}]".encode()
 
 
 def _json(value: object) -> bytes:

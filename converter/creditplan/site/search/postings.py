@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
@@ -37,7 +37,7 @@ class Postings:
         self._db = sqlite3.connect("")
         self._db.execute("CREATE TABLE part (key BLOB, numbers BLOB)")
 
-    def add(self, entry: int, where: int, keys: set[str]) -> None:
+    def add(self, entry: int, where: int, keys: Collection[str]) -> None:
         """Add the keys of an entry."""
         held, one = self._held, entry * 4 + where
         for key in keys:
