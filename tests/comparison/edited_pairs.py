@@ -80,7 +80,9 @@ def ranges(said):
     pairs = {}
     for one in said:
         left, right = one.split("=")
-        ends = [[*map(int, side.split("-"))] if re.fullmatch(r"\d+-\d+", side) else None for side in (left, right)]
+        ends = [
+            [*map(int, side.split("-"))] if re.fullmatch(r"\d+-\d+", side) else None for side in (left, right)
+        ]
         if None in ends:
             pairs[left] = right
             continue
@@ -127,6 +129,8 @@ def pair(name, folder):
         side = base.with_suffix(".toml")
         if side.exists():
             words = side.read_text("utf-8")
-            path.with_suffix(".toml").write_text(words.replace('"2015"', '"2019"') if "2019年社会" in text else words)
+            path.with_suffix(".toml").write_text(
+                words.replace('"2015"', '"2019"') if "2019年社会" in text else words
+            )
         plans.append(parse(read(path)))
     return *plans, said

@@ -1,6 +1,6 @@
 """Two plans compared: which tasks came, went, changed words, place, number, bodies, roles.
 
-The statements of both plans become ``sides``; ``pairing`` finds which tasks are the same, by their words first;
+The statements of both plans become ``sides``; ``pairing`` finds which tasks are the same, by words first;
 ``comparing`` says what differs in each pair; ``statements`` writes that as RDF.
 """
 

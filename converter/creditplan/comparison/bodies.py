@@ -115,7 +115,7 @@ class _Duties:
                 self._take(left, right, None)
 
     def _succeed(self) -> None:
-        """Pair bodies with what took their place: several with the same, and with one that was there before."""
+        """Pair bodies with what took their place: several with one, and with one that was there."""
         for left in list(self._left):
             found = self._related(self._before[left], self._after, self._right)
             if found:
@@ -167,7 +167,7 @@ class _Duties:
 
 
 def once(duties: Sequence[Duty]) -> list[Duty]:
-    """Return duties, of the same body in the same role only the first: tasks that became one have it twice."""
+    """Return duties, of the same body in the same role only the first: joined tasks have it twice."""
     return list({(duty.body.key, duty.role): duty for duty in reversed(duties)}.values())[::-1]
 
 
