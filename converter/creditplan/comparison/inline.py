@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Postfix, Prefix
 
 from creditplan.comparison.results import Piece
 
@@ -50,19 +50,32 @@ def _single(steps: list[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]
 
 def _joined(steps: Iterator[tuple[str, str, str]]) -> Iterator[Piece]:
     """Put what follows each other together: first what was removed, then what was added."""
-    removed = added = ""
+    same = removed = added = ""
     for state, left, right in steps:
         if state != SAME:
             removed, added = removed + left, added + right
             continue
-        yield from _change(removed, added)
-        removed = added = ""
-        yield Piece(SAME, left)
-    yield from _change(removed, added)
+        if removed or added:
+            begins, removed, added, ends = _trimmed(removed, added)
+            yield from _pieces(same + begins, removed, added)
+            same, removed, added = ends, "", ""
+        same += left
+    begins, removed, added, ends = _trimmed(removed, added)
+    yield from _pieces(same + begins, removed, added)
+    yield from _pieces(ends, "", "")
 
 
-def _change(removed: str, added: str) -> Iterator[Piece]:
-    if removed:
-        yield Piece(REMOVED, removed)
-    if added:
-        yield Piece(ADDED, added)
+def _trimmed(removed: str, added: str) -> tuple[str, str, str, str]:
+    """Take from a change what begins or ends both texts: 农村信用 and 城市信用 are one word and two."""
+    begins = Prefix.similarity(removed, added)
+    begins = begins if begins > 1 else 0
+    removed, added, first = removed[begins:], added[begins:], removed[:begins]
+    ends = Postfix.similarity(removed, added)
+    last = len(removed) - ends if ends > 1 else len(removed)
+    return first, removed[:last], added[: len(added) - (len(removed) - last)], removed[last:]
+
+
+def _pieces(same: str, removed: str, added: str) -> Iterator[Piece]:
+    for state, text in ((SAME, same), (REMOVED, removed), (ADDED, added)):
+        if text:
+            yield Piece(state, text)
