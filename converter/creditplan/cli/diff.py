@@ -15,7 +15,6 @@ from creditplan.comparison import Side, compare, read_side
 from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.mapping import to_blocks
-from creditplan.namespaces import BASE
 from creditplan.ntriples import to_quads
 from creditplan.pipeline import minting, open_sources, read_plans, said
 from creditplan.rdf_files import FORMATS, read_published
@@ -80,7 +79,8 @@ def diff_command(
         from creditplan.comparison.statements import to_statements  # noqa: PLC0415
         from creditplan.publishing.turtle import to_turtle  # noqa: PLC0415
 
-        emit(to_turtle([("", to_quads(to_statements(found, revision=revision)))], BASE).decode())
+        quads = to_quads(to_statements(found, revision=revision))
+        emit(to_turtle([("", quads)], found.after.iri.rpartition("plan/")[0]).decode())
     elif table:
         print_rows(found, every=every)
     else:
