@@ -13,8 +13,9 @@ from itertools import chain
 from pyoxigraph import Quad, Store, parse
 
 from conftest import ROOT
+from creditplan import diff, ntriples, read, to_quads
 from creditplan import parse as parse_plan
-from creditplan import read, to_quads
+from creditplan.comparison.statements import to_statements
 from creditplan.knowledge import open_knowledge
 from creditplan.model import SourceDocument
 from creditplan.namespaces import BASE
@@ -25,6 +26,8 @@ FOLDER = resource("ontology", "examples")
 CONCLUDED = "concluded.ttl"
 # A passage of a real document with what the packaged plan lacks; it is published nowhere.
 PASSAGE, PASSAGE_BASE = ROOT / "tests" / "excerpts" / "222.txt", "https://example.org/plans/"
+# A province and a city of another one set themselves the same targets for the same five years.
+TARGETS = ("tests/plans-2/510.txt", "jiangsu-2006"), ("tests/plans-4/624.txt", "huanggang-2007")
 # Another, with a body that nothing knows.
 PROVISIONAL = ROOT / "tests" / "excerpts" / "203.txt"
 
@@ -50,6 +53,13 @@ def provisional():
     return tuple(to_quads(plan, base=PASSAGE_BASE))
 
 
+@cache
+def comparison():
+    plans = (replace(parse_plan(read(ROOT / path)), id=key) for path, key in TARGETS)
+    found = diff(*plans, base=PASSAGE_BASE)
+    return tuple(ntriples.to_quads(to_statements(found)))
+
+
 def code_lists_and_shapes():
     paths = [resource("ontology", "roles.ttl"), *resources("shapes", "*.ttl")]
     return [quad for path in paths for quad in parse(path=str(path))]
@@ -70,6 +80,7 @@ SOURCES = {
     "register.ttl": (lambda: open_knowledge().quads, BASE),
     "provisional.ttl": (provisional, PASSAGE_BASE),
     "target.ttl": (passage, PASSAGE_BASE),
+    "comparison.ttl": (comparison, PASSAGE_BASE),
 }
 
 

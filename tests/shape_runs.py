@@ -35,6 +35,7 @@ PREFIXES = {
     "another": BASE + "source/another#char=",
     "change": BASE + "change/",
     "change-kind": BASE + "change-kind/",
+    "comparison": BASE + "comparison/",
     "char": BASE + "source/social-credit-2015#char=",
     "cp": BASE + "ontology#",
     "dcterms": "http://purl.org/dc/terms/",

@@ -49,13 +49,13 @@ def test_the_commands_run(name, published, tmp_path, monkeypatch):
     (tmp_path / "dist").symlink_to(published)
     (tmp_path / "names.csv").write_text("name\n工商总局\n央行\n", "utf-8")
     (tmp_path / "plans").mkdir()
-    for plan in ("plan.txt", "plans/a.txt"):
+    for plan in ("plan.txt", "draft.txt", "plans/a.txt"):
         (tmp_path / plan).write_text("某方案\n一、某事\n1、做事。（财政部负责）\n", "utf-8")
     lines = [line.partition("#")[0].strip() for block in blocks(name, "sh") for line in block.splitlines()]
     commands = [
         line for line in lines if line.startswith("creditplan ") and not re.search("--endpoint|http://", line)
     ]
-    assert len(commands) == 20
+    assert len(commands) == 21
     for line in commands:
         arguments = [
             str(path)
@@ -132,6 +132,7 @@ def test_links_between_documents_lead_somewhere():
         "docs/grammar.md",
         "docs/accuracy.md",
         "docs/problems.md",
+        "docs/comparing.md",
         "docs/stores.md",
         "docs/standards.md",
     ):

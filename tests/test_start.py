@@ -108,6 +108,7 @@ def loaded(folder, words):
         ("explain --help", READING),
         ("explain --task 14", READING),
         ("coverage --help", {*READING, "prettytable"}),
+        ("diff --help", {*BUILDING, "prettytable"}),
         # The validation says what it needs; a build without it does not.
         ("build --help", {*BUILDING, "prettytable", "rdflib"}),
         # The rules for web servers are templates.
@@ -163,6 +164,7 @@ def test_an_unknown_command_is_told_with_those_that_come_near():
             [
                 "build",
                 "coverage",
+                "diff",
                 "draw",
                 "explain",
                 "init",

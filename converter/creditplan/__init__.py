@@ -8,7 +8,7 @@ from creditplan.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from creditplan.canonical import canonical_hash
-    from creditplan.doors import parse, to_quads, validate
+    from creditplan.doors import diff, parse, to_quads, validate
     from creditplan.knowledge import open_knowledge
     from creditplan.pipeline import build
     from creditplan.query import Queries
@@ -18,6 +18,7 @@ __all__ = [
     "Queries",
     "build",
     "canonical_hash",
+    "diff",
     "open_knowledge",
     "parse",
     "read",
@@ -31,6 +32,7 @@ _HOMES = {
     "Queries": "query",
     "build": "pipeline",
     "canonical_hash": "canonical",
+    "diff": "doors",
     "open_knowledge": "knowledge",
     "parse": "doors",
     "read": "reading",

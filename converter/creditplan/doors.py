@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pyoxigraph import Quad, Triple
 
 from creditplan import heirs, ntriples, parsing
+from creditplan.comparison import Comparison, Side, compare, read_side
 from creditplan.iris import Iris
-from creditplan.knowledge import open_knowledge
+from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.mapping import to_blocks
 from creditplan.model import Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
@@ -57,3 +58,31 @@ def validate(data: Iterable[Quad | Triple], engine: EngineName | None = None) ->
         InputError: a shape file is broken, or the engine is not installed.
     """
     return open_knowledge().validator.validate(data, engine)
+
+
+def diff(
+    before: Plan | Iterable[Quad],
+    after: Plan | Iterable[Quad],
+    knowledge: Knowledge | None = None,
+    base: str = BASE,
+) -> Comparison:
+    """Tell which tasks came, went, changed words, place, number, bodies or roles between two plans.
+
+    Args:
+        before: a plan as parsed, or what is published of one.
+        after: another one: a later text of the same plan, or the plan of another year or place.
+        knowledge: has the register of bodies; by default the packaged one.
+        base: absolute IRI under which IRIs of parsed plans are minted.
+
+    Returns:
+        Every task of both plans once, with what differs; ``comparison.statements`` writes it as RDF.
+
+    Raises:
+        InputError: the quads hold no plan or several, or ``base`` is no such IRI.
+    """
+    known = knowledge or open_knowledge()
+
+    def side(plan: Plan | Iterable[Quad]) -> Side:
+        return read_side(to_quads(plan, known.register, base) if isinstance(plan, Plan) else plan)
+
+    return compare(side(before), side(after), known)

@@ -72,6 +72,25 @@ def sibling_plan(plan: str, other: str) -> str:
     return f"{plan.rpartition('/')[0]}/{other}"
 
 
+def comparison_of(before: str, after: str) -> str:
+    """IRI of what differs between two plans, by their IRIs, under the base of the second."""
+    base, _, later = after.rpartition("/plan/")
+    others, _, earlier = before.rpartition("/plan/")
+    if base != others:
+        earlier = f"x-{sha256(before.encode()).hexdigest()[:12]}"
+    return f"{base}/comparison/{earlier}/{later}"
+
+
+def difference_of(comparison: str, kind: str, before: str, after: str) -> str:
+    """IRI of a difference of tasks or sections, by their keys in both plans; ``-`` is none."""
+    return f"{comparison}/{kind}/{before}/{after}"
+
+
+def duty_difference_of(difference: str, before: str, after: str) -> str:
+    """IRI of a difference of assignments, by what their IRIs add to those of their tasks; ``-`` is none."""
+    return f"{difference}/from/{before}/to/{after}"
+
+
 def query(name: str) -> str:
     """IRI of a prepared query."""
     return f"{BASE}query/{name}"

@@ -49,6 +49,12 @@ COMMANDS = (
     Command(("coverage", "plan.txt")),
     Command(("coverage", "broken.txt"), 1),
     Command(("coverage", "broken.txt", "--json"), 1, for_programs=True),
+    Command(("diff", "plan.txt", "plan.txt")),
+    Command(("diff", "plan.txt", "other.txt"), 1),
+    Command(("diff", "plan.txt", "other.txt", "--table"), 1),
+    Command(("diff", "plan.txt", "other.txt", "--json"), 1, for_programs=True),
+    Command(("diff", "plan.txt", "other.txt", "--turtle"), 1, for_programs=True),
+    Command(("diff", "plan.txt", "没有.txt"), 2),
     Command(("draw", "--list")),
     Command(("draw", "workload", "plan.txt"), for_programs=True),
     Command(("draw", "𠮷"), 2),
@@ -106,6 +112,8 @@ TEXT_ARGUMENTS: tuple[Words, ...] = (
     ("build", BROKEN_BYTES),
     ("build", "--out", BROKEN_BYTES, "没有.txt"),
     ("coverage", BROKEN_BYTES),
+    ("diff", "plan.txt", BROKEN_BYTES),
+    ("diff", "plan.txt", "plan.txt", "--base", BROKEN_BYTES),
     ("explain", BROKEN_BYTES),
     ("explain", "--task", BROKEN_BYTES),
     ("explain", "--color", BROKEN_BYTES),
@@ -201,6 +209,9 @@ def materials(folder: Path) -> Path:
     """Put the files that the commands name into a folder."""
     (folder / "plan.txt").write_text(PLAN, "utf-8")
     (folder / "plan.toml").write_text('id = "mine"\n', "utf-8")
+    (folder / "other.txt").write_text(
+        PLAN.replace("财政部", "𠮷部").replace("1、做事", "1、做好—事"), "utf-8"
+    )
     (folder / "broken.txt").write_text(BROKEN, "utf-8")
     (folder / "names.csv").write_text(NAMES, "utf-8")
     assert run(folder, ("build", "plan.txt", "--out", "made")).code == 0

@@ -27,6 +27,10 @@ _COMMANDS = {
         "creditplan.cli.coverage:coverage_command",
         "Print how much of each document was understood, and list the rest with its place.",
     ),
+    "diff": (
+        "creditplan.cli.diff:diff_command",
+        "Compare two plans: which tasks came, went, or changed words, place, number, bodies or roles.",
+    ),
     "draw": (
         "creditplan.cli.draw:draw",
         "Draw a picture of plans as SVG: who does what, who leads together, what is due when.",
@@ -104,6 +108,7 @@ def main(ctx: click.Context) -> None:
       creditplan site --out site             the same with a web site that shows it
       creditplan query                       list the questions you can ask
       creditplan explain --task 14           see what the words of a task mean
+      creditplan diff draft.txt plan.txt     see what differs between two plans
       creditplan validate dist/social-credit-2015.ttl
     """  # noqa: D301 (click's mark for text that is not to be wrapped)
     if os.environ.get("NO_COLOR"):
