@@ -21,6 +21,7 @@ from typing import Any, Final
 from creditplan.corpus import layout
 from creditplan.corpus.assembling import assemble
 from creditplan.corpus.inputs import Source, found_in, listed_in
+from creditplan.corpus.layout import CACHE
 from creditplan.corpus.ledger import Ledger
 from creditplan.corpus.running import Finished, again, places_in, run
 from creditplan.corpus.settings import Settings, settings_of
@@ -35,8 +36,6 @@ from creditplan.model import NOTHING_SAID, Description
 from creditplan.parsing import check_bodies, check_jurisdiction
 from creditplan.reading import describe
 
-CACHE: Final = ".creditplan-batches"
-"""Folder inside a corpus in which the finished batches of a build are until all are there."""
 _FACTS: Final = re.compile(r"facts/(\d{5})\.jsonl")
 # Files of no known format whose names are told.
 _SHOWN: Final = 20
@@ -353,7 +352,9 @@ def _folder(out: str | Path, inputs: Sequence[str | Path]) -> Path:
             source=str(folder),
             remedy="give another folder with --out; one within it will do",
         )
-    if (folder / CHECKSUMS).exists() and not (folder / layout.SETTINGS).exists():
+    # A corpus whose files were being exchanged when its build was killed may lack some.
+    marks = (layout.SETTINGS, CACHE)
+    if (folder / CHECKSUMS).exists() and not any((folder / mark).exists() for mark in marks):
         raise InputError(
             "there is a publication in this folder that is no corpus",
             source=str(folder),
