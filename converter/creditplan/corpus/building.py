@@ -170,7 +170,9 @@ class _Building:
         self, settings: Settings, known: Knowledge, folder: Path, ledger: Ledger, on_progress: OnProgress
     ) -> None:
         self.settings, self.known, self.folder = settings, known, folder
-        self.cache = folder / CACHE
+        # Workers work elsewhere.
+        self.place = folder.absolute()
+        self.cache = self.place / CACHE
         self.ledger = ledger
         self.progress, self.on_progress = Progress(), on_progress
         self.skipped, self.names = 0, list[str]()
@@ -253,7 +255,7 @@ class _Building:
             earlier = {
                 source.name: place
                 for source in pairs
-                if (place := self.ledger.earlier(source.name, str(self.folder)))
+                if (place := self.ledger.earlier(source.name, str(self.place)))
             }
             yield Batch(
                 number,
@@ -279,7 +281,7 @@ class _Building:
             number = int(own[1])
             for file in (name, *(layout.table(table, number, "csv") for table in layout.TABLES)):
                 if file in self.digests:
-                    found[str(self.folder / file)] = self.digests[file]
+                    found[str(self.place / file)] = self.digests[file]
         return found
 
     def _tell(self, one: Mapping[str, Any]) -> None:
