@@ -435,6 +435,19 @@ def test_what_is_unchanged_is_not_converted_again(plans, tmp_path):
     assert build([folder], out, jobs=2).how == {"converted": COUNT}
 
 
+def test_ids_that_changed(plans, tmp_path):
+    folder = shutil.copytree(plans, tmp_path / "plans")
+    (folder / "ids.csv").write_text("id,now\nold,p-3\nold/task/9,p-3/task/2\nother,p-900\n", "utf-8")
+    done = build([folder], tmp_path / "corpus", jobs=1)
+    assert [line.rpartition("/")[2] for line in done.unused] == ["ids.csv:4"]
+    build_publication([folder], tmp_path / "one")
+    made = (tmp_path / "corpus" / "earlier-ids.nq").read_bytes()
+    assert made == (tmp_path / "one" / "earlier-ids.nq").read_bytes()
+    (folder / "ids.csv").write_text("id,now\nold,p-3/task/7\n", "utf-8")
+    with pytest.raises(InputError, match=r"ids.csv:2: the plan p-3 has no task/7"):
+        build([folder], tmp_path / "corpus", jobs=1)
+
+
 def test_damage_is_mended(plans, made, tmp_path):
     out = shutil.copytree(made, tmp_path / "corpus")
     (out / "shards/00001.nq.gz").write_bytes(b"")
