@@ -443,7 +443,7 @@ def test_ids_that_changed(plans, tmp_path):
     build_publication([folder], tmp_path / "one")
     made = (tmp_path / "corpus" / "earlier-ids.nq").read_bytes()
     assert made == (tmp_path / "one" / "earlier-ids.nq").read_bytes()
-    (folder / "ids.csv").write_text("id,now\nold,p-3/task/7\n", "utf-8")
+    (folder / "ids.csv").write_text("id,now\nold/task/1,p-3/task/7\n", "utf-8")
     with pytest.raises(InputError, match=r"ids.csv:2: the plan p-3 has no task/7"):
         build([folder], tmp_path / "corpus", jobs=1)
 
