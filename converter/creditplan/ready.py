@@ -22,10 +22,10 @@ from typing import Any, Final
 
 from creditplan.resources import resource
 
-_PACKAGE = Path(__file__).resolve().parent
-FOLDER: Final = _PACKAGE / "_ready"
+PACKAGE = Path(__file__).resolve().parent
+FOLDER: Final = PACKAGE / "_ready"
 """Where the artefacts lie."""
-_CODE = (".py", ".toml", ".svg", ".html", ".sql")
+CODE = (".py", ".toml", ".svg", ".html", ".sql")
 _SEAL = sha256().digest_size
 
 
@@ -56,9 +56,9 @@ class Artefact:
         Raises:
             OSError: the sources are no files in folders, as in a zipped package.
         """
-        digest = sha256(_digest(_PACKAGE, _CODE))
+        digest = sha256(digest_of(PACKAGE, CODE))
         for folder in self.folders:
-            digest.update(_digest(resource(folder)))
+            digest.update(digest_of(resource(folder)))
         for library in self.libraries:
             digest.update(import_module(library).__version__.encode())
         for library in self.installed:
@@ -170,8 +170,12 @@ def _own() -> frozenset[str]:
 
 
 @cache
-def _digest(folder: Path, suffixes: tuple[str, ...] = ("",)) -> bytes:
-    """Return the digest of the names and contents of the files below a folder (once)."""
+def digest_of(folder: Path, suffixes: tuple[str, ...] = ("",)) -> bytes:
+    """Return the digest of the names and contents of the files below a folder (taken once).
+
+    Raises:
+        OSError: they are no files in folders, as in a zipped package.
+    """
     digest = sha256()
     for name, path in _files(str(folder), "", suffixes):
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (many small files: twice as fast)

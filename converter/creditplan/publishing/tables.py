@@ -9,14 +9,15 @@ from itertools import islice
 from creditplan.iris import Iris
 from creditplan.model import NOTHING_SAID, Agent, Description, Plan, Role
 from creditplan.publishing.cells import date_cell, text_cell, to_csv, to_lines
-from creditplan.publishing.columns import LIST_SEPARATOR
+from creditplan.publishing.columns import LIST_SEPARATOR, Column
 from creditplan.publishing.columns import tables as table_forms
 from creditplan.publishing.csvw import METADATA, metadata
 from creditplan.publishing.products import Product, product
 from creditplan.publishing.workbook import WORKBOOK, to_workbook
 from creditplan.spool import Growing
 
-_Row = dict[str, str]
+Row = dict[str, str]
+"""Cells by the names of their columns, before anything guards them."""
 # What text would be taken for, other values are.
 _CELLS = {"string": text_cell, "string list": text_cell, "date list": date_cell}
 
@@ -41,27 +42,23 @@ class Tables:
 
     def add(self, plan: Plan) -> None:
         """Add what a plan says."""
-        self._write("tasks.csv", _task_rows(plan, self._iris))
-        self._write("assignments.csv", _assignment_rows(plan, self._iris))
-        for task in plan.tasks:
-            roles = {
-                (self._iris.agent(plan.id, a.agent), a.role): a for c in task.clauses for a in c.assignments
-            }
-            self._tasks.update(roles.keys())
-            for (iri, _), a in roles.items():
-                self._agents.setdefault(iri, (a.agent, plan.date))
+        self._write("tasks.csv", task_rows(plan, self._iris))
+        self._write("assignments.csv", assignment_rows(plan, self._iris))
+        agents, tasks = named_agents(plan, self._iris)
+        self._tasks.update(tasks)
+        for iri, agent in agents.items():
+            self._agents.setdefault(iri, (agent, plan.date))
 
     def products(self) -> Iterator[Product]:
         """Make ``tasks.csv``, ``assignments.csv``, ``agencies.csv``, their CSVW metadata and the workbook."""
-        self._write("agencies.csv", _agency_rows(self._agents, self._tasks))
+        self._write("agencies.csv", agency_rows(self._agents, self._tasks))
         for name, file in self._files.items():
             yield product(name, file.content())
         yield product(METADATA, metadata(self._description, table_forms()))
         yield product(WORKBOOK, to_workbook({name: _below(file) for name, file in self._files.items()}))
 
-    def _write(self, name: str, rows: Iterable[_Row]) -> None:
-        cells = {column.name: _CELLS.get(column.kind, str) for column in table_forms()[name].columns}
-        self._files[name].write(to_lines([cell(row[c]) for c, cell in cells.items()] for row in rows))
+    def _write(self, name: str, rows: Iterable[Row]) -> None:
+        self._files[name].write(row_lines(rows, table_forms()[name].columns))
 
 
 def _below(file: Growing) -> Iterator[bytes]:
@@ -74,7 +71,26 @@ def table_files() -> list[str]:
     return [*table_forms(), METADATA, WORKBOOK]
 
 
-def _task_rows(plan: Plan, iris: Iris) -> Iterator[_Row]:
+def row_lines(rows: Iterable[Row], columns: Iterable[Column]) -> bytes:
+    """Write rows as lines of CSV, guarded so that no spreadsheet takes their cells for something else."""
+    cells = {column.name: _CELLS.get(column.kind, str) for column in columns}
+    return to_lines([cell(row[name]) for name, cell in cells.items()] for row in rows)
+
+
+def named_agents(plan: Plan, iris: Iris) -> tuple[dict[str, Agent], Counter[tuple[str, Role]]]:
+    """Return whom a plan names, by IRI, and in how many tasks each of them has each role."""
+    agents: dict[str, Agent] = {}
+    tasks: Counter[tuple[str, Role]] = Counter()
+    for task in plan.tasks:
+        roles = {(iris.agent(plan.id, a.agent), a.role): a for c in task.clauses for a in c.assignments}
+        tasks.update(roles.keys())
+        for (iri, _), a in roles.items():
+            agents.setdefault(iri, a.agent)
+    return agents, tasks
+
+
+def task_rows(plan: Plan, iris: Iris) -> Iterator[Row]:
+    """Yield the rows of the tasks of a plan: cells by the names of their columns, as they are."""
     sections = {section.key: section for section in plan.sections}
     for task in plan.tasks:
         section = sections.get(task.section or "")
@@ -99,7 +115,8 @@ def _task_rows(plan: Plan, iris: Iris) -> Iterator[_Row]:
         }
 
 
-def _assignment_rows(plan: Plan, iris: Iris) -> Iterator[_Row]:
+def assignment_rows(plan: Plan, iris: Iris) -> Iterator[Row]:
+    """Yield the rows of the assignments of a plan."""
     for task in plan.tasks:
         for index, clause in enumerate(task.clauses, start=1):
             for a in clause.assignments:
@@ -123,9 +140,15 @@ def _assignment_rows(plan: Plan, iris: Iris) -> Iterator[_Row]:
                 }
 
 
-def _agency_rows(
+def agency_rows(
     agents: Mapping[str, tuple[Agent, str | None]], tasks: Mapping[tuple[str, Role], int]
-) -> Iterator[_Row]:
+) -> Iterator[Row]:
+    """Yield a row for each agent, by IRI.
+
+    Args:
+        agents: with the date on which it is looked at, by IRI.
+        tasks: in how many it has a role.
+    """
     for iri, (agent, on) in sorted(agents.items()):
         bodies = [label for label, period in agent.kinds if period.may_hold(on)]
         parents = [label for label, period in agent.parents if period.may_hold(on)]

@@ -36,7 +36,9 @@ from creditplan.reading.web import check, fetch, is_url
 __all__ = [
     "BODIES",
     "DESCRIPTION",
+    "IDS",
     "MAX_BYTES",
+    "SIDE_FILES",
     "OnError",
     "OnSkipped",
     "bodies_of",
@@ -46,11 +48,14 @@ __all__ = [
     "read",
     "read_all",
     "read_bytes",
+    "read_document",
     "read_file",
     "table_of_bodies",
 ]
 
 _HEADS = (DESCRIPTION, IDS, BODIES)
+SIDE_FILES = (*SIDES, HEIRS)
+"""What names of the files beside a plan end in, behind its own without the suffix."""
 # Files that are in every publication.
 _PUBLISHED = ("SHA256SUMS", "catalog.ttl")
 MAX_BYTES = 64 * 1024 * 1024
@@ -100,13 +105,36 @@ def read(
     def bytes_of(side: str) -> bytes | None:
         return read_file(Path(side)) if Path(side).is_file() else None
 
-    stem = str(path.with_suffix(""))
+    return _joined(data, name, str(path.with_suffix("")), bytes_of, description or describe(path))
+
+
+def read_document(
+    data: bytes, name: str, sides: Mapping[str, bytes], description: Description = NOTHING_SAID
+) -> SourceDocument:
+    """Do as :func:`read` does for a document whose bytes are at hand, with those beside it.
+
+    Args:
+        data: the document.
+        name: what messages call it; its suffix says the format where the bytes do not.
+        sides: its side files, by what follows the name of the document without its suffix: one of
+            :data:`SIDE_FILES`.
+        description: of the publication that it is of.
+
+    Raises:
+        InputError: as :func:`read`.
+    """
+    stem = name.removesuffix(PurePosixPath(name).suffix)
+    return _joined(data, name, stem, lambda side: sides.get(side.removeprefix(stem)), description)
+
+
+def _joined(
+    data: bytes, name: str, stem: str, bytes_of: Callable[[str], bytes | None], of_all: Description
+) -> SourceDocument:
+    """Join a document and what stands beside it, whose names begin with ``stem``."""
     metadata, translation = read_sides(stem, bytes_of)
     heirs = read_heirs(bytes_of(stem + HEIRS), stem + HEIRS)
-    of_all = description or describe(path)
-    return _with_bodies(
-        read_bytes(data, name, metadata.over(_of_all(of_all)), translation, heirs), of_all.bodies
-    )
+    known = metadata.over(_of_all(of_all))
+    return _with_bodies(read_bytes(data, name, known, translation, heirs), of_all.bodies)
 
 
 def read_all(
@@ -246,7 +274,7 @@ def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped 
         and not file.endswith(HEIRS)
     ]
     stems = {str(PurePosixPath(plan).with_suffix("")) for plan in plans}
-    sides = {stem + suffix for stem in stems for suffix in (*SIDES, HEIRS)}
+    sides = {stem + suffix for stem in stems for suffix in SIDE_FILES}
     heads = [(Path(name) / head).as_posix() if kind == "folder" else head for head in _HEADS]
     within = next((file for file in files if PurePosixPath(file).name in _HEADS and file not in heads), None)
     if within:
@@ -295,13 +323,8 @@ def _member(
         member = files.get(path.removeprefix(f"{name}!"))
         return unpack(package, member, name, MAX_BYTES) if member else None
 
-    label = f"{name}!{file}"
     stem = f"{name}!{PurePosixPath(file).with_suffix('')}"
-    metadata, translation = read_sides(stem, bytes_of)
-    heirs = read_heirs(bytes_of(stem + HEIRS), stem + HEIRS)
-    data = unpack(package, files[file], name, MAX_BYTES)
-    told = metadata.over(_of_all(of_all))
-    return _with_bodies(read_bytes(data, label, told, translation, heirs), of_all.bodies)
+    return _joined(unpack(package, files[file], name, MAX_BYTES), f"{name}!{file}", stem, bytes_of, of_all)
 
 
 def read_bytes(
