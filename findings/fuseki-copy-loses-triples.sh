@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Apache Jena Fuseki 5.6.0 with a TDB2 store on disk: COPY <new> TO <old>, where <old> holds triples before, answers
+# Apache Jena Fuseki 5.6.0 (6.2.0 too) with a TDB2 store on disk: COPY <new> TO <old>, where <old> holds triples before, answers
 # 204 and leaves triples of <new> out. SPARQL 1.1 Update, 3.2.3: COPY inserts all data of the input graph into the
 # destination, whose data are removed before. Here: <old> has 1,000 triples, <new> has 1,000 of which 990 are the same.
 # Seen: after COPY, <old> has fewer than 1,000 triples. In memory (--mem), into an empty graph, or by
