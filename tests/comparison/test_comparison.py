@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from functools import cache
@@ -249,6 +250,46 @@ def test_made_up_plans_are_accounted_for_and_mirrored(first, second):
     assert_mirrored(found, compare(after, before, open_knowledge()))
     again = compare(before, before, open_knowledge())
     assert again.same and not again.doubtful
+
+
+SENTENCES = re.findall(
+    r"[^。（）、\n]{8,60}。", (ROOT / "sources" / "social-credit-2015.txt").read_text("utf-8")
+)
+
+
+def listed(texts, key):
+    lines = ["某方案", *(f"{number}、{text}（财政部负责）" for number, text in enumerate(texts, start=1))]
+    plan = parse(SourceDocument(f"{key}.txt", "\n".join(lines) + "\n", Metadata(id=key, resolve_on="2016")))
+    return read_side(to_quads(plan))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_tasks_that_were_shuffled_and_half_rewritten_are_found_again(seed):
+    """Of three sentences of each task, one is another and one is gone; their order is another too."""
+    chance, count = random.Random(seed), 30
+    # No sentence stands in two tasks: else nobody could say which of them is meant.
+    sentences = iter(chance.sample(sorted({*SENTENCES}), 4 * count))
+    texts = [[next(sentences) for _ in range(3)] for _ in range(count)]
+    order = chance.sample(range(count), count)
+    second = ["".join([next(sentences), texts[one][2], texts[one][0]]) for one in order]
+    found = compare(listed(["".join(text) for text in texts], "a"), listed(second, "b"), open_knowledge())
+    paired = [one for one in found.tasks if one.before and one.after]
+    right = {text + 1: place + 1 for place, text in enumerate(order)}
+    wrong = [one for one in paired if right[one.before[0].order] != one.after[0].order]
+    assert len(paired) - len(wrong) >= count - 2
+    assert not any(one.sure for one in wrong)
+
+
+def test_where_several_come_as_near_it_is_doubtful():
+    def numbered(numbers):
+        return [f"推进第{number}号项目建设，落实各项工作责任。" for number in numbers]
+
+    found = compare(listed(numbered(range(10)), "a"), listed(numbered(range(5, 15)), "b"), open_knowledge())
+    same = [
+        one for one in found.tasks if one.before and one.after and one.before[0].text == one.after[0].text
+    ]
+    assert len(same) == 5 and all(one.sure for one in same)
+    assert not any(one.sure for one in found.tasks if one not in same and one.before and one.after)
 
 
 # Its parts

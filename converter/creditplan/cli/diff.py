@@ -11,7 +11,7 @@ from creditplan.cli.differences import print_differences, print_rows
 from creditplan.cli.output import print_json
 from creditplan.cli.problems import language_option, print_problems, print_skipped
 from creditplan.cli.terminal import emit, is_terminal
-from creditplan.comparison import Side, compare, read_side
+from creditplan.comparison import Side, read_side
 from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.mapping import to_blocks
@@ -69,6 +69,8 @@ def diff_command(
         raise InputError("--revision is said in RDF only", remedy="add --turtle, or leave it out")
     knowledge = open_knowledge()
     first, second = (_side(one, knowledge, base, language, allow_network) for one in (before, after))
+    from creditplan.comparison import compare  # noqa: PLC0415 (its libraries; help needs none)
+
     found = compare(first, second, knowledge)
     if as_json:
         from creditplan.comparison.values import to_values  # noqa: PLC0415

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from creditplan.comparison.sides import bare
 
+_SCALE = 1_000_000
 _DIGITS = re.compile("[0-9]+")
 
 
@@ -51,24 +52,24 @@ class Likeness:
     def __init__(self, tasks: Iterable[Wording]) -> None:
         every = list(tasks)
         found = Counter(shingle for one in every for shingle in one.shingles)
-        self._weights: Mapping[str, float] = {
-            shingle: log(1 + len(every) / count) for shingle, count in found.items()
+        # Whole numbers: their sums do not depend on an order.
+        self._weights = {
+            shingle: round(_SCALE * log(1 + len(every) / count)) for shingle, count in found.items()
         }
+        self._totals = {one.bare: self._weight(one.shingles) for one in every}
 
     def of(self, one: Wording, other: Wording) -> float:
-        """Return how alike two are, from 0 to 1; whichever comes first."""
+        """Return how alike two of the tasks are, from 0 to 1; whichever comes first."""
         if one.bare == other.bare:
             return 1.0
-        # A sum of floats depends on its order.
-        common = self._weight(
-            (one.shingles & other.shingles) if one.bare < other.bare else (other.shingles & one.shingles)
-        )
-        both = self._weight(one.shingles) + self._weight(other.shingles)
-        shared = 2 * common / both if both else 0.0
+        few, many = sorted((one.shingles, other.shingles), key=len)
+        common = {shingle: min(count, many[shingle]) for shingle, count in few.items() if shingle in many}
+        both = self._totals[one.bare] + self._totals[other.bare]
+        shared = 2 * self._weight(common) / both if both else 0.0
         return round((shared + fuzz.ratio(one.bare, other.bare) / 100) / 2, 6)
 
-    def _weight(self, shingles: Mapping[str, int]) -> float:
-        return sum(self._weights[shingle] * count for shingle, count in sorted(shingles.items()))
+    def _weight(self, shingles: Mapping[str, int]) -> int:
+        return sum(self._weights[shingle] * count for shingle, count in shingles.items())
 
 
 def covered(parts: Iterable[Wording], whole: Wording) -> float:
@@ -80,20 +81,23 @@ def covered(parts: Iterable[Wording], whole: Wording) -> float:
 
 
 def candidates(
-    tasks: Sequence[Wording], others: Sequence[Wording], most: int, least: float
-) -> Iterable[tuple[int, int]]:
-    """Yield the pairs of positions that are worth a closer look: some for each task.
+    tasks: Sequence[Wording], others: Sequence[Wording], most: int, least: float, length: int
+) -> Iterator[tuple[int, int]]:
+    """Yield pairs of positions that are worth a closer look, some for each task: by how texts begin and end.
 
     Args:
         tasks: those of one plan.
         others: those of the other.
         most: how many for each.
         least: the share of the longest common order of characters, from 0 to 1.
+        length: so many characters at either end are looked at.
     """
-    words = [one.bare for one in others]
-    for left, task in enumerate(tasks):
-        # By likeness, then by position.
-        for _, _, right in process.extract(
-            task.bare, words, scorer=fuzz.ratio, limit=most, score_cutoff=100 * least
-        ):
-            yield left, right
+    for end in (slice(length), slice(-length, None)):
+        words = [one.bare[end] for one in others]
+        for left, task in enumerate(tasks):
+            # By likeness, then by position. The end of a short text is all of it.
+            if end.start is None or len(task.bare) > length:
+                found = process.extract(
+                    task.bare[end], words, scorer=fuzz.ratio, limit=most, score_cutoff=100 * least
+                )
+                yield from ((left, right) for _, _, right in found)

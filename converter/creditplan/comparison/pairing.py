@@ -54,7 +54,7 @@ class _Tasks:
 def pair_tasks(before: Side, after: Side, bodies: Bodies) -> list[Match]:
     """Pair the tasks of two plans: each of both is in one match.
 
-    The cost is that of comparing each task with each other one by the longest common order of its characters.
+    The cost is that of comparing the beginning of each task with that of each other one.
     """
     return list(_Pairing(before, after, bodies).matches())
 
@@ -116,8 +116,8 @@ class _Pairing:
         ours, theirs = (
             [tasks.words[one] for one in some] for tasks, some in ((self._left, lefts), (self._right, free))
         )
-        wanted = {(a, b) for a, b in candidates(ours, theirs, weights.candidates, weights.candidate)}
-        wanted |= {(a, b) for b, a in candidates(theirs, ours, weights.candidates, weights.candidate)}
+        how = weights.candidates, weights.candidate, weights.ends
+        wanted = {*candidates(ours, theirs, *how)} | {(a, b) for b, a in candidates(theirs, ours, *how)}
         scores = {}
         for one, other in sorted(wanted):
             score = self._score(lefts[one], free[other])
@@ -152,7 +152,7 @@ class _Pairing:
         weights, score = self._weights.pairs, scores[left, right]
         if score.all < weights.sure:
             return False
-        if score.words >= weights.nearly:
+        if score.words == 1:
             return True
         others = [other.all for (a, b), other in scores.items() if (a == left) != (b == right)]
         return not others or score.all - max(others) >= weights.lead

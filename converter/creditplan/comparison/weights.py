@@ -17,13 +17,13 @@ class PairWeights:
 
     candidates: int
     candidate: float
+    ends: int
     least: float
     bodies: float
     section: float
     number: float
     sure: float
     lead: float
-    nearly: float
 
     @property
     def words(self) -> float:
