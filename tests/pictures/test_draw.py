@@ -72,3 +72,12 @@ def test_one_plan_of_several(command, two_plans):
     done = command("draw", "network", two_plans, "--plan", "c")
     assert done.returncode == 2
     assert "they are: a, b" in done.stderr.decode()
+
+
+def test_a_text_with_errors_is_drawn_and_told(command, tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_text("某市分工方案\n这一行不属于任何任务\n1. 做好预算。（财政部牵头，）配合）\n", "utf-8")
+    done = command("draw", "workload", str(path), "--quiet")
+    assert done.returncode == 1
+    assert b"<svg" in done.stdout
+    assert b"error" in done.stderr and b"not all was understood" in done.stderr
