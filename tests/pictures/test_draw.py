@@ -76,7 +76,10 @@ def test_one_plan_of_several(command, two_plans):
 
 def test_a_text_with_errors_is_drawn_and_told(command, tmp_path):
     path = tmp_path / "plan.txt"
-    path.write_text("某市分工方案\n这一行不属于任何任务\n1. 做好预算。（财政部牵头，）配合）\n", "utf-8")
+    path.write_text(
+        "某某市某某工作任务分工方案\n一、夯实基础\n1.建立台账。（财政部负责）\n此外另议\n2.核对数据。（财政部负责）\n",
+        "utf-8",
+    )
     done = command("draw", "workload", str(path), "--quiet")
     assert done.returncode == 1
     assert b"<svg" in done.stdout
