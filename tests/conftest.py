@@ -12,11 +12,13 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 
+from browsing import started
 from creditplan.cli import main
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
 from creditplan.pipeline import build, convert, packaged_plan
 from creditplan.reading import read
+from made_sites import make_site
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -112,3 +114,18 @@ def command(tmp_path, monkeypatch):
 
     monkeypatch.chdir(tmp_path)
     return run
+
+
+# Chromium and the site of the packaged plan take long: all tests share one of each.
+
+
+@pytest.fixture(scope="session")
+def chromium(pytestconfig):
+    with started(pytestconfig) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def packaged_site(tmp_path_factory):
+    """The site of the packaged plan, two folders deep, so that it can be served below a path."""
+    return make_site((), tmp_path_factory.mktemp("packaged") / "some" / "path")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -287,3 +288,18 @@ def test_what_cannot_fit_is_printed_row_by_row_and_no_iri_is_broken(cities):
     assert lines.count("") == lines.count("tasks        1") + lines.count("tasks        2") - 1
     lines = on_a_terminal(80, "plans", "--data", cities["jz-2024"])
     assert any(f"{BASE}plan/jz-2024" in line for line in lines)
+
+
+def test_an_answer_is_said_in_words():
+    """As the page of the question says it, with what was asked about as its form calls it."""
+    zh, en = (
+        "人民银行与2个单位共同牵头10项任务。",
+        "Tasks that People's Bank of China leads together with others — 10",
+    )
+    for name in ("pboc", "中国人民银行"):
+        shown = query("co-led-tasks", "--agency", name)
+        assert shown.stderr.startswith(f"{zh}\n{en}")
+        assert zh not in shown.stdout
+    said = json.loads(query("co-led-tasks", "--agency", "pboc", "--json").stdout)["answer"]
+    assert said["zh"] == zh and said["en"].startswith(en)
+    assert "answer" not in json.loads(query("co-led-tasks", "--agency", "samr", "--json").stdout)

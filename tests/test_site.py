@@ -9,8 +9,9 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 from lxml import html
-from pyoxigraph import BlankNode, RdfFormat, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
+from creditplan.canonical import canonical_nquads
 from creditplan.doors import to_quads
 from creditplan.errors import InputError
 from creditplan.knowledge import open_knowledge
@@ -18,6 +19,7 @@ from creditplan.query import Queries
 from creditplan.site.addresses import Addresses
 from creditplan.site.rendering import TEMPLATES
 from creditplan.site.today import Today
+from creditplan.validation.triples import Triples
 from made_sites import make_own_site, make_site
 from web_servers import program, serving
 
@@ -26,8 +28,8 @@ SITES = ("packaged", "own")
 
 
 @pytest.fixture(scope="module")
-def packaged(tmp_path_factory):
-    return make_site((), tmp_path_factory.mktemp("packaged") / "site")
+def packaged(packaged_site):
+    return packaged_site
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +135,7 @@ def test_the_data_of_all_pages_are_the_dataset(packaged, suffix):
         one for one in triples(packaged.folder / "ontology.nq")
         if one.subject.value.startswith(own) and one.subject.value != f"{own}ontology"
     }  # fmt: skip
-    whole |= queries(packaged)
+    whole |= queries(packaged) | triples(packaged.folder / "shapes.ttl")
     union = set()
     for path in page_files(packaged, suffix):
         union |= triples(path)
@@ -153,6 +155,48 @@ def test_the_data_of_a_publishers_pages_are_their_plans(own):
     for name in ("register.nq", "links.nq", "ontology.nq"):
         register |= triples(own.folder / name)
     assert union - said <= register | queries(own)
+
+
+def test_the_data_of_a_shapes_page_are_the_shape(packaged):
+    """With its blank nodes: no names of these matter."""
+    whole = [quad.triple for quad in parse(path=str(packaged.folder / "shapes.ttl"), rename_blank_nodes=True)]
+    graph = Triples(whole)
+    shapes = {one.subject for one in whole if isinstance(one.subject, NamedNode)}
+    assert len(shapes) > 180
+    for shape in shapes:
+        said = [one for one in whole if one.subject == shape]
+        said += [beyond for one in said for beyond in graph.copied(one.object)]
+        path = Addresses(packaged.iris).spot(shape.value).page
+        for suffix in ("ttl", "nt", "jsonld"):
+            found = parse(path=str(packaged.folder / f"{path}.{suffix}"))
+            assert canonical_nquads(Quad(*one) for one in said) == canonical_nquads(found), (shape, suffix)
+
+
+def test_a_shapes_page_says_what_it_checks(packaged):
+    page = html.fromstring(packaged.page("shapes/Plan-issued.en.html"))
+    text = " ".join(page.find_class("checks")[0].text_content().split())
+    assert text == "at most 1 at least one of these holds: shapes/dates"
+    said = " ".join(page.text_content().split())
+    for words in (
+        "The date of issue is not at most one day",
+        "Write YYYY-MM-DD",
+        "shape:Plan-issued a sh:PropertyShape",
+    ):
+        assert words in said
+    # What looks at a term is told on its page.
+    about = html.fromstring(packaged.page("ontology/class/Task.en.html"))
+    assert any(link.get("href").endswith("shapes/TaskShape.en.html") for link in about.iter("a"))
+
+
+def test_each_shape_says_something_in_both_languages(packaged):
+    pages = sorted((packaged.folder / "shapes").glob("*.html"))
+    assert len(pages) > 370
+    for path in pages:
+        page = html.fromstring(path.read_bytes())
+        if path.name.startswith("index."):
+            continue
+        assert page.find_class("checks") or page.xpath("//table"), path
+        assert "{}" not in page.find_class("checks")[0].text_content() if page.find_class("checks") else True
 
 
 def test_what_a_page_says_inline_is_what_the_data_say(site):
@@ -285,6 +329,7 @@ def test_iris_lead_to_pages_and_their_data(server, name, request, pytestconfig):
     if name == "packaged":
         base = site.iris.base
         things |= {f"{base}role/lead": "role/index", f"{base}change/samr-2018": "change/samr-2018"}
+        things |= {f"{base}shapes/TaskShape": "shapes/TaskShape", f"{base}shapes/": "shapes/index"}
     with serving(server, {site.iris.base: site.folder}) as running:
         for iri, page in things.items():
             for accept, language, end in (
@@ -300,6 +345,9 @@ def test_iris_lead_to_pages_and_their_data(server, name, request, pytestconfig):
                     iri
                 )
                 assert running.get(reply.headers["location"]).status == 200
+        for asked in ("application/n-quads", "application/n-quads, text/turtle;q=0.5"):
+            quads = running.get(site.iris.plan(plan.id), accept=asked)
+            assert quads.headers["location"] == f"{site.iris.files}{plan.id}.nq"
         home = running.get(site.iris.base, accept=BROWSER, accept_language="zh-CN")
         assert home.headers["location"] == f"{site.iris.files}index.html"
 

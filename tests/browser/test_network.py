@@ -6,7 +6,7 @@ from shutil import copytree
 
 import pytest
 
-from browsing import served, started
+from browsing import served
 from conftest import ROOT
 from creditplan.iris import Iris
 from creditplan.pictures.facts import gather
@@ -34,15 +34,9 @@ def address(request, plan, tmp_path_factory):
         yield f"{address}page.html"
 
 
-@pytest.fixture(scope="module")
-def browser(pytestconfig):
-    with started(pytestconfig) as browser:
-        yield browser
-
-
 @pytest.fixture
-def page(browser, address):
-    page = browser.new_page()
+def page(chromium, address):
+    page = chromium.new_page()
     complaints = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from browsing import started
 from conftest import ROOT
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
@@ -34,22 +33,16 @@ OVERLAPS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser(pytestconfig):
-    with started(pytestconfig) as browser:
-        yield browser
-
-
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", PICTURES)
 @pytest.mark.parametrize("source", ["packaged", "007", "010"])
-def test_no_words_lie_on_others(browser, tmp_path, name, source, language):
+def test_no_words_lie_on_others(chromium, tmp_path, name, source, language):
     path = packaged_plan() if source == "packaged" else ROOT / "tests" / "plans" / f"{source}.txt"
     facts = gather([parse(read(path), open_knowledge().register)], Iris())
     (tmp_path / "picture.svg").write_text(
         draw(name, facts, language, alone=True, knowledge=open_knowledge()), "utf-8"
     )
-    page = browser.new_page()
+    page = chromium.new_page()
     page.goto((tmp_path / "picture.svg").as_uri())
     count, found = page.evaluate(OVERLAPS)
     page.close()
@@ -58,11 +51,11 @@ def test_no_words_lie_on_others(browser, tmp_path, name, source, language):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_ink_and_paper_follow_the_scheme(browser, tmp_path, scheme, plan):
+def test_ink_and_paper_follow_the_scheme(chromium, tmp_path, scheme, plan):
     (tmp_path / "picture.svg").write_text(
         draw("workload", gather([plan], Iris()), "zh", alone=True, knowledge=open_knowledge()), "utf-8"
     )
-    page = browser.new_page(color_scheme=scheme)
+    page = chromium.new_page(color_scheme=scheme)
     page.goto((tmp_path / "picture.svg").as_uri())
     paper = page.evaluate("getComputedStyle(document.querySelector('.paper')).fill")
     ink = page.evaluate("getComputedStyle(document.querySelector('text')).fill")

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 import creditplan.site.writing as site_writing
-from browsing import served, started
+from browsing import served
 from conftest import ROOT
 from creditplan.knowledge import open_knowledge
 from creditplan.query import Queries
@@ -30,14 +30,8 @@ ENGINE = ("oxigraph", "sparql-worker", "data.nt.gz", "evidence.nt.gz")
 
 
 @pytest.fixture(scope="module")
-def chromium(pytestconfig):
-    with started(pytestconfig) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return make_site((), tmp_path_factory.mktemp("asked") / "some" / "path").folder
+def folder(packaged_site):
+    return packaged_site.folder
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
@@ -16,7 +13,6 @@ from creditplan.site.search import Entry
 from searched import entries, served, write_index, write_pages
 
 pytestmark = pytest.mark.browser
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 HOSTILE = Entry(
     "plan/x/task/1", "task", Labels('<img src="x" onerror="alert(1)">危险\u202e文字'), text="<b>危险</b>"
 )
@@ -38,22 +34,10 @@ def address(folder):
         yield f"{address}/site/"
 
 
-@pytest.fixture(scope="module")
-def browser(pytestconfig):
-    found = shutil.which("chromium")
-    if not found:
-        missing = pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip
-        missing("chromium is not installed (Debian package chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(browser):
+def page(chromium):
     """A page in which nothing may go wrong: no error, no breach of the policy of contents."""
-    page, said = browser.new_page(), []
+    page, said = chromium.new_page(), []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page
@@ -162,16 +146,16 @@ def test_hostile_names_are_text(page, address):
     status(page, "没有找到“<nothing src=x>$&”")
 
 
-def test_a_page_from_disk_says_that_search_needs_a_server(browser, folder):
-    page = browser.new_page()
+def test_a_page_from_disk_says_that_search_needs_a_server(chromium, folder):
+    page = chromium.new_page()
     page.goto((folder / "search.html").as_uri())
     assert "从本机文件夹打开时，浏览器不允许读取索引" in page.locator("#search-status").inner_text()
     assert page.locator("#search-form").is_hidden()
     page.close()
 
 
-def test_an_index_that_cannot_be_read_is_told(browser, folder, address):
-    page = browser.new_page()
+def test_an_index_that_cannot_be_read_is_told(chromium, folder, address):
+    page = chromium.new_page()
     page.route("**/search/index.json", lambda route: route.abort())
     page.goto(f"{address}search.html?q=食品")
     status(page, "没有读到搜索索引")

@@ -2,9 +2,10 @@
 
 import pytest
 
-from browsing import served, started
+from browsing import served
 from conftest import ROOT
-from made_sites import make_own_site, make_site
+from creditplan.site.addresses import Addresses
+from made_sites import make_own_site
 
 pytestmark = pytest.mark.browser
 AXE = ROOT / ".venv" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
@@ -15,18 +16,13 @@ KINDS = (
     PLAN, f"{PLAN}/section/4", f"{PLAN}/task/10", f"{PLAN}/assignments", f"{PLAN}/matrix", f"{PLAN}/network",
     f"{PLAN}/workload", f"{PLAN}/nobody-alone", f"{PLAN}/lifelines", "agency/saic", "group/relevant-departments",
     "place/cn-51", "function/market-regulation", "document/reg-credit", "change/samr-2018", "role/index", "ontology/class/Task",
+    "shapes/TaskShape", "shapes/index",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def chromium(pytestconfig):
-    with started(pytestconfig) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return make_site((), tmp_path_factory.mktemp("seen") / "below").folder
+def folder(packaged_site):
+    return packaged_site.folder
 
 
 @pytest.fixture(scope="module")
@@ -160,3 +156,116 @@ def test_a_publishers_own_site_stands_below_any_path(chromium, tmp_path):
         page.goto((site.folder / f"plan/{plan.id}.html").as_uri())
         assert page.locator("p.task").count() == len(plan.tasks)
     context.close()
+
+
+# Suggestions in the head
+
+
+def typed(page, words):
+    """Type into the field of the head; wait for what it suggests."""
+    page.locator("#q").focus()
+    page.wait_for_selector("#q[role=combobox]")
+    page.keyboard.type(words)
+    page.wait_for_selector(".suggestions li")
+    return page.locator(".suggestions li")
+
+
+@pytest.mark.parametrize(
+    ("start", "words", "titles", "lands"),
+    [
+        (f"{PLAN}/task/10.html", "fgw", "国家发展和改革委员会", "agency/ndrc.html"),
+        ("index.en.html", "national development and", "Development and Reform", "agency/ndrc.en.html"),
+    ],
+)
+def test_pages_are_suggested_and_chosen_by_keys(page, address, start, words, titles, lands):
+    page.goto(address + start)
+    options = typed(page, words)
+    assert titles in options.first.text_content()
+    field = page.locator("#q")
+    assert field.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    assert options.first.get_attribute("aria-selected") == "true"
+    page.keyboard.press("ArrowUp")
+    assert field.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false" and field.input_value() == words
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector(".suggestions li")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(address + lands)
+
+
+def test_enter_alone_asks_the_page_of_search(page, address):
+    page.goto(f"{address}{PLAN}/task/10.html")
+    typed(page, "食品")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+
+
+def test_a_suggestion_is_chosen_by_a_click(page, address):
+    page.goto(f"{address}agencies.html")
+    typed(page, "食品药品监督管理总局").first.click()
+    page.wait_for_url(f"{address}agency/cfda.html")
+
+
+def test_first_suggestions_load_little(page, address):
+    page.goto(f"{address}index.html")
+    sizes = []
+    page.on("response", lambda reply: sizes.append(len(reply.body())) if "/search/" in reply.url else None)
+    typed(page, "信用体系")
+    assert sizes and sum(sizes) <= 300_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_pages_are_suggested(chromium, address, scheme, pytestconfig):
+    if not AXE.is_file():
+        (pytest.fail if pytestconfig.getoption("--require-tools") else pytest.skip)("axe-core is not there")
+    context = chromium.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{address}index.html")
+    typed(page, "信用")
+    page.keyboard.press("ArrowDown")
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run()")["violations"]
+    context.close()
+    assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+
+
+def test_lives_follow_the_theme(chromium, address):
+    def behind(scheme):
+        context = chromium.new_context(color_scheme=scheme)
+        page = context.new_page()
+        page.goto(f"{address}{PLAN}/lifelines.html")
+        found = page.evaluate(
+            "() => ['rect', 'text'].map((name) => getComputedStyle(document.querySelector(`.lives > ${name}, .lives ${name}`)).fill)"
+        )
+        context.close()
+        return [sum(map(int, one[4:-1].split(", "))) for one in found]
+
+    (light, ink), (dark, on_dark) = behind("light"), behind("dark")
+    assert light > 700 and ink < 100
+    assert dark < 100 and on_dark > 600
+
+
+def test_scripts_find_pages_where_python_does(page, address, packaged_site):
+    addresses = Addresses(packaged_site.iris)
+    base = packaged_site.iris.base
+    paths = (
+        f"{PLAN}/task/10", f"{PLAN}/task/10/lead/pboc", f"{PLAN}/section/4", PLAN, f"{PLAN}/heirs/10/lead/x", "agency/pboc",
+        "place/cn-51", "place/cn-51/agency/x", "role/lead", "rule/verb", "ontology#Task", "ontology#ledBy", "shapes/TaskShape", "query/workload",
+        "source/social-credit-2015#char=3,4", "change/samr-2018",
+    )  # fmt: skip
+    page.goto(f"{address}index.html")
+    found = page.evaluate(
+        """async ([address, iris]) => {
+            const { Things } = await import(`${address}assets/things.js`);
+            const known = await (await fetch(`${address}query/pages.json`)).json();
+            const things = new Things({ root: "", language: "zh", known: { ...known, pages: null } });
+            return iris.map((iri) => things.address(iri));
+        }""",
+        [address, [base + one for one in paths]],
+    )
+    spots = [addresses.spot(base + one) for one in paths]
+    assert found == [f"{one.page}.html" + (f"#{one.anchor}" if one.anchor else "") for one in spots]

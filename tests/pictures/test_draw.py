@@ -72,3 +72,15 @@ def test_one_plan_of_several(command, two_plans):
     done = command("draw", "network", two_plans, "--plan", "c")
     assert done.returncode == 2
     assert "they are: a, b" in done.stderr.decode()
+
+
+def test_a_text_with_errors_is_drawn_and_told(command, tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "某某市某某工作任务分工方案\n一、夯实基础\n1.建立台账。（财政部负责）\n此外另议\n2.核对数据。（财政部负责）\n",
+        "utf-8",
+    )
+    done = command("draw", "workload", str(path), "--quiet")
+    assert done.returncode == 1
+    assert b"<svg" in done.stdout
+    assert b"error" in done.stderr and b"not all was understood" in done.stderr

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from creditplan.model import Labels
 from creditplan.prepared import PreparedQuery
 from creditplan.query import Queries
-from creditplan.site.question_choices import choices_of
+from creditplan.site.choice_rows import choices_of
 from creditplan.site.question_tables import Row, columns_of, sentence
 
 _LANGUAGES = ("zh", "en")

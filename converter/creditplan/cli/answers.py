@@ -76,7 +76,8 @@ def print_answer(
     if said:
         found = answer.serialize(format=QueryResultsFormat.JSON) or b"{}"
         for words in _words(json.loads(found), said).values():
-            say(words)
+            # Beside the table, which programs cut up, as the number of rows is.
+            say(words, err=True)
         again = parse_query_results(found, format=QueryResultsFormat.JSON)
         answer = again if isinstance(again, QuerySolutions) else answer
     return _print_rows(answer, label, title)

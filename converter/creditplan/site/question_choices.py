@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Final
 
 from markupsafe import Markup
-from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions
 
 from creditplan.iris import concept, register_agent
 from creditplan.knowledge import Knowledge
 from creditplan.model import Labels, Manner, Role
-from creditplan.namespaces import slug
 from creditplan.prepared import Parameter, PreparedQuery
 from creditplan.query import Queries
-from creditplan.site.question_tables import Row, name_of, texts
+from creditplan.site.choice_rows import Choice, choice_of, choices_text, rows_of
+from creditplan.site.question_tables import name_of, texts
 from creditplan.site.rendering import as_markup
 
-FOLDER: Final = Path(__file__).with_name("choices")
 MOST: Final = 500
 """So many can be chosen from."""
-_LONGEST = 40
 _CONCEPTS: Final[Mapping[str, type[Role] | type[Manner]]] = {"role": Role, "manner": Manner}
 _CONTROLS: Final = {"text": "text", "integer": "number", "date": "date"}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One that can be chosen: its IRI, what it is called, and how many tasks it has."""
-
-    iri: str
-    label: Labels
-    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -131,58 +117,10 @@ class Choices:
                 yield Choice(concept(one), register.concepts[one])
         elif self._data:
             for row in rows_of(self._data, choices_text(kind)):
-                yield _choice(kind, row)
+                yield choice_of(kind, row)
         elif kind == "agency":
             for agent in register.agents:
                 yield Choice(register_agent(agent), Labels(agent.short_name, agent.label.en))
-
-
-def _choice(kind: str, row: Row) -> Choice:
-    iri = row["value"]["value"]
-    zh, en = (row[one]["value"] if one in row else "" for one in ("zh", "en"))
-    if kind in ("task", "section"):
-        key = slug(iri)
-        zh, en = (f"{key} {_short(text)}" if text else "" for text in (zh, en))
-    return Choice(iri, Labels(zh, en or None), int(row["weight"]["value"]))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-
-
-@cache
-def choices_text(kind: str) -> str:
-    """Return the query that finds what can be chosen of a kind, or is called in a way."""
-    return (FOLDER / f"{kind}.rq").read_text("utf-8")
-
-
-def rows_of(data: Queries, text: str) -> Sequence[Row]:
-    """Ask the data; return rows."""
-    answer = data.ask(text)
-    assert isinstance(answer, QuerySolutions)
-    found: Sequence[Row] = json.loads(answer.serialize(format=QueryResultsFormat.JSON) or b"{}")["results"][
-        "bindings"
-    ]
-    return found
-
-
-def labels_of(data: Queries, things: set[str]) -> dict[str, Labels]:
-    """Return what things are called in the data."""
-    if not things:
-        return {}
-    asked = " ".join(str(NamedNode(one)) for one in sorted(things))
-    found: dict[str, dict[str, str]] = {}
-    for row in rows_of(data, choices_text("label").replace("UNDEF", asked)):
-        label = row["label"]
-        found.setdefault(row["thing"]["value"], {})[label["xml:lang"]] = label["value"]
-    return {iri: Labels(words.get("zh", ""), words.get("en")) for iri, words in found.items()}
-
-
-def choices_of(data: Queries, kind: str) -> Mapping[str, Labels]:
-    """Return what can be chosen of a kind, by IRI, as forms call it; of an endpoint nothing is asked."""
-    if data.is_remote or not (FOLDER / f"{kind}.rq").is_file():
-        return {}
-    return {one.iri: one.label for one in (_choice(kind, row) for row in rows_of(data, choices_text(kind)))}
 
 
 def topic_of(query: PreparedQuery) -> tuple[int, Labels]:

@@ -31,7 +31,8 @@ from creditplan.query import Queries
 from creditplan.query.local import Dataset
 from creditplan.registers.lines import merged
 from creditplan.site.addresses import script_rules
-from creditplan.site.question_choices import MOST, Choices, Field, choices_text, labels_of, topic_of
+from creditplan.site.choice_rows import choices_text, labels_of
+from creditplan.site.question_choices import MOST, Choices, Field, topic_of
 from creditplan.site.question_tables import Cell, Column, Row, cell_of, columns_of, sentence, texts, unnamed
 from creditplan.site.search import Entry
 from creditplan.site.things import Thing

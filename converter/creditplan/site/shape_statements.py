@@ -14,7 +14,7 @@ from creditplan.validation.triples import Triples
 
 SPACE: Final = f"{BASE}shapes/"
 # A shape as people wrote it, with the comment above it: it ends with its full stop, before an empty line.
-_WRITTEN = re.compile(r"^(?:#.*\n)*shape:(\S*) .*?\.\n(?=\n|\Z)", re.MULTILINE | re.DOTALL)
+_WRITTEN = re.compile(r"^(?:#[^\n]*\n)*shape:(\S*) .*?\.\n(?=\n|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def shape_lines(turtle: bytes) -> dict[str, list[str]]:
