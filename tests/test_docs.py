@@ -133,6 +133,7 @@ def test_links_between_documents_lead_somewhere():
         "docs/accuracy.md",
         "docs/problems.md",
         "docs/comparing.md",
+        "docs/corpus.md",
         "docs/stores.md",
         "docs/standards.md",
     ):
