@@ -160,4 +160,4 @@ def test_plans_are_packed_one_by_one(codec, tmp_path):
 
 def test_an_unknown_codec():
     with pytest.raises(InputError, match="no codec is known"):
-        settings_of(Description(), open_knowledge(), codec="rar")
+        layout.check_codec("rar")

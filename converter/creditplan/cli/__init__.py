@@ -25,7 +25,7 @@ _COMMANDS = {
     ),
     "corpus": (
         "creditplan.cli.corpus:corpus",
-        "Convert many plans in memory that does not grow with their number, and make an index of them.",
+        "Convert many plans at once, each by itself, and look at what came of them.",
     ),
     "coverage": (
         "creditplan.cli.coverage:coverage_command",

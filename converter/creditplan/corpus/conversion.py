@@ -76,8 +76,9 @@ class Converted:
             - ``status``: published, incomplete or failed; ``failure`` of what failed: ``kind``, ``message``
               and, where they are known, ``line``, ``column``, ``excerpt``, ``remedy``;
             - ``problems``: of the text and of the data, each with ``code``, ``level``, ``message`` and place;
-            - of a plan ``id``, ``title``, ``date``, ``place``, ``national``, ``of_state``, ``issuer``, the number
-              of ``tasks`` and ``assignments``, ``first_task``, names of ``provisional`` agents;
+            - of a plan ``id``, ``title``, ``date``, ``place``, ``zone``, ``national``, ``of_state``,
+              ``issuer``, the number of ``tasks`` and ``assignments``, ``first_task``, names of
+              ``provisional`` agents;
             - of its data the number of ``statements``, ``dataset`` (SHA-256 of ``nquads``), its ``graphs``,
               and how often it uses ``classes`` and ``properties``.
         rows: those of its tables, by the name of the table: ``tasks``, ``assignments``, ``plan-agencies``.
@@ -99,11 +100,16 @@ def convert(document: Document, settings: Settings, knowledge: Knowledge) -> Con
 
     Returns:
         What became of it. A fault of the document, or one of ours that it brings to light, is a fact.
+
+    Raises:
+        MemoryError: the process has none left; whoever runs it decides whether to try again.
     """
     try:
         source = read_document(document.data, document.name, document.sides, settings.description)
     except CreditplanError as error:
         return failed(document, settings, "unreadable", error)
+    except MemoryError:
+        raise
     except Exception as error:
         return failed(document, settings, "program", error)
     try:
@@ -112,6 +118,8 @@ def convert(document: Document, settings: Settings, knowledge: Knowledge) -> Con
         return _converted(document, settings, conversion)
     except CreditplanError as error:
         return failed(document, settings, "no-plan", error)
+    except MemoryError:
+        raise
     except Exception as error:
         return failed(document, settings, "program", error)
 
@@ -179,6 +187,7 @@ def _said_of(plan: Plan, settings: Settings) -> dict[str, Any]:
         "title": {"zh": plan.title.zh} | ({"en": plan.title.en} if plan.title.en else {}),
         "date": plan.date,
         "place": said and said.place and {"key": said.place.key, "name": said.place.full_name},
+        "zone": said and (said.zone or None),
         "national": plan.national,
         "of_state": plan.of_state,
         "issuer": issuer and {"iri": settings.iris.agent(plan.id, issuer), "name": issuer.short_name},

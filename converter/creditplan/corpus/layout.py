@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 SETTINGS: Final = "corpus.json"
 """Says what the corpus was made with and how many there are of what."""
+CACHE: Final = ".creditplan-batches"
+"""Folder inside a corpus in which the finished batches of a build are until all are there."""
 TABLES: Final = ("tasks", "assignments", "plan-agencies")
 """Tables of which each batch has a part."""
 AGENCIES: Final = "agencies"
 """The table that is of all plans together, in parts of :data:`AGENCIES_ROWS` rows."""
 AGENCIES_ROWS: Final = 50_000
+CODECS: Final = ("gzip", "zstd")
+"""How plans can be packed; the first is the default."""
 _ENDS: Final = {"gzip": ".nq.gz", "zstd": ".nq.zst"}
 # Little for batches: each of them is a piece of work, and holds what one process packs in some seconds.
 _FEWEST, _MOST = 3, 7
@@ -81,6 +85,17 @@ def _begins(name: str, size: int) -> bool:
 
 
 # A plan by itself
+
+
+def check_codec(codec: str) -> None:
+    """See that plans can be packed.
+
+    Raises:
+        InputError: no such codec is known, or its library is not installed.
+    """
+    if codec not in CODECS:
+        raise InputError(f"no codec is known by the name {codec!r}", remedy=f"choose {' or '.join(CODECS)}")
+    pack(b"", codec)
 
 
 def pack(nquads: bytes, codec: str) -> bytes:

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from hashlib import file_digest, sha256
 from io import BytesIO
 from pathlib import Path
+from shutil import copyfile
 from typing import TextIO
 
 from creditplan.errors import InputError
@@ -71,6 +72,27 @@ class Stage:
             if name == CHECKSUMS:
                 self._list = content
             self._put(name, content)
+
+    def copy(self, name: str, source: Path) -> None:
+        """Write a file that is as another one, which may be large; that one stays.
+
+        Raises:
+            InputError: the other one cannot be read.
+            OutputError: as when a file is written.
+        """
+        with explained(self._folder):
+            with open_file(source) as file:
+                digest = file_digest(file, "sha256").digest()
+            self._add(name, digest)
+            parent = name.rpartition("/")[0]
+            if self._holds(name, digest):
+                return
+            self._deep = self._deep or bool(parent)
+            target = self._stage / "new" / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            copyfile(source, target)
+            if not parent:
+                sync(target)
 
     def keep(self, name: str) -> bool:
         """Let a file be as an earlier publication listed it, and count it as made.

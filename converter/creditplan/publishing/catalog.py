@@ -21,7 +21,7 @@ from creditplan.mapping import words_rights
 from creditplan.model import Contact, Description, Labels, Publisher, Release
 from creditplan.namespaces import BASE, term
 from creditplan.publishing.products import (
-    PACKED,
+    COMPRESSED,
     PLANS,
     Distribution,
     Words,
@@ -197,9 +197,11 @@ class _Catalogue:
         yield _quad(node, "dcat:downloadURL", address)
         yield _quad(node, "dcat:accessURL", address)
         yield _quad(node, "dcat:mediaType", NamedNode(_IANA + form.media_type))
-        yield _quad(node, "dcterms:format", NamedNode(f"{_EU}file-type/{form.file_type}"))
-        if file.name.endswith(PACKED):
-            yield _quad(node, "dcat:compressFormat", NamedNode(_IANA + "application/gzip"))
+        if form.file_type:
+            yield _quad(node, "dcterms:format", NamedNode(f"{_EU}file-type/{form.file_type}"))
+        for end, media_type in COMPRESSED.items():
+            if file.name.endswith(end):
+                yield _quad(node, "dcat:compressFormat", NamedNode(_IANA + media_type))
         yield _quad(node, "dcat:byteSize", Literal(str(file.size), datatype=term("xsd:nonNegativeInteger")))
         yield _quad(node, "spdx:checksum", checksum)
         yield _quad(checksum, "rdf:type", term("spdx:Checksum"))

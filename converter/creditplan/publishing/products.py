@@ -18,6 +18,8 @@ PLANS: Final = "plans"
 
 PACKED: Final = ".gz"
 """What the name of a file ends in that is compressed by gzip; before it stands what it ends in else."""
+COMPRESSED: Final = {PACKED: "application/gzip", ".zst": "application/zstd"}
+"""Media types of compressed files, by what their names end in."""
 
 
 class Sink(Protocol):
@@ -112,11 +114,14 @@ def product(
         statistics: as for :class:`Product`.
         graph: as for :class:`Product`.
     """
-    said = _table()["files"][kind or name]
-    words = Labels(said["zh"], said["en"])
-    return Product(
-        name, content, said["dataset"], filled(words, about) if about else words, statistics, graph
-    )
+    dataset, words = words_of(kind or name)
+    return Product(name, content, dataset, filled(words, about) if about else words, statistics, graph)
+
+
+def words_of(kind: str) -> tuple[str, Labels]:
+    """Return the key of the dataset that a file is a distribution of, and what it is."""
+    said = _table()["files"][kind]
+    return said["dataset"], Labels(said["zh"], said["en"])
 
 
 def filled(words: Labels, about: Labels) -> Labels:
@@ -161,7 +166,10 @@ def _formats(table: str) -> dict[str, Format]:
 
 def format_of(name: str) -> Format:
     """Return how a file is sent."""
-    return formats()[PurePath(name.removesuffix(PACKED)).suffix.removeprefix(".")]
+    for end in COMPRESSED:
+        name = name.removesuffix(end)
+    end = PurePath(name).suffix.removeprefix(".")
+    return formats().get(end) or _formats("corpus-formats")[end]
 
 
 @cache

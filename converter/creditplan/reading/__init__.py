@@ -36,6 +36,7 @@ from creditplan.reading.web import check, fetch, is_url
 __all__ = [
     "BODIES",
     "DESCRIPTION",
+    "IDS",
     "MAX_BYTES",
     "SIDE_FILES",
     "OnError",

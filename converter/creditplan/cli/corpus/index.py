@@ -1,4 +1,4 @@
-"""``creditplan corpus index``: all plans of a corpus in a store on the disk."""
+"""``creditplan corpus index``: a corpus in a store on the disk."""
 
 from __future__ import annotations
 
