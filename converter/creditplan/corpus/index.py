@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from hashlib import file_digest
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
@@ -49,8 +50,11 @@ SUFFIX: Final = ".index"
 """End of the name of an index that nobody gave one: it lies beside its corpus."""
 Progress = Callable[[int, int], None]
 """Told how many bytes of how many are done with, all of them packed as they lie."""
-# The store sorts what it is given at once in memory: so many statements take 100 MB, however many follow.
-_AT_ONCE = 100_000
+# The store sorts what it is given at once in memory: so many statements take 50 MB, however many follow.
+_AT_ONCE = 50_000
+# Files of the store that matter; it also writes logs, which say when it did what.
+_KEPT = (".sst", ".sqlite")
+_KEPT_NAMES = ("CURRENT", "MANIFEST-")
 _HELD = re.compile(r"index-([0-9]+)")
 
 
@@ -103,14 +107,20 @@ def build_index(
         with explained(index), locked(index):
             before = _marker(index)
             _tidy(index, before)
-            if before and before.digest == digest and _opens(index, knowledge):
+            if before and before.digest == digest and _is_sound(index, before, knowledge):
                 return Built(index, corpus, False, before.plans, before.statements)
             try:
                 plans, statements = _write(index / NEW, listings.check(files), knowledge, progress)
-                number = _number(before.holds) + 1 if before else 1
-                way = os.path.relpath(corpus.resolve(), index.resolve())
-                register = register_digest(knowledge)
-                marker = Marker(FORMAT, f"index-{number}", way, digest, register, plans, statements)
+                marker = Marker(
+                    FORMAT,
+                    f"index-{_number(before.holds) + 1 if before else 1}",
+                    os.path.relpath(corpus.resolve(), index.resolve()),
+                    digest,
+                    register_digest(knowledge),
+                    plans,
+                    statements,
+                    _files(index / NEW),
+                )
                 _take_place(index, marker)
             except BaseException:
                 shutil.rmtree(index / NEW, ignore_errors=True)
@@ -149,13 +159,24 @@ def _marker(index: Path) -> Marker | None:
         return None
 
 
-def _opens(index: Path, knowledge: Knowledge) -> bool:
-    """Return whether an index can be asked."""
+def _is_sound(index: Path, marker: Marker, knowledge: Knowledge) -> bool:
+    """Return whether an index can be asked, and is byte for byte what was written."""
     try:
         open_index(index, knowledge)
-    except InputError:
+        return _files(index / marker.holds) == {name: tuple(said) for name, said in marker.files.items()}
+    except (InputError, OSError):
         return False
-    return True
+
+
+def _files(held: Path) -> dict[str, tuple[int, str]]:
+    """Return the files of store and names, with size and SHA-256; but for those that readers write anew."""
+    found = {}
+    for path in sorted(held.rglob("*")):
+        if path.suffix in _KEPT or path.name.startswith(_KEPT_NAMES):
+            with path.open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
+            found[path.relative_to(held).as_posix()] = (path.stat().st_size, digest)
+    return found
 
 
 def _number(name: str) -> int:

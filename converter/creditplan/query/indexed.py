@@ -50,6 +50,7 @@ class Marker:
         register: what :func:`register_digest` gave.
         plans: how many there are.
         statements: how many there are, of plans, register and all, each once.
+        files: size and SHA-256 of each file of store and names, by its path below the folder that it holds.
     """
 
     format: int
@@ -59,6 +60,7 @@ class Marker:
     register: str
     plans: int
     statements: int
+    files: Mapping[str, tuple[int, str]]
 
     @property
     def content(self) -> bytes:
@@ -125,8 +127,7 @@ def open_index(folder: Path, knowledge: Knowledge) -> Indexed:
     _check_fresh(folder, marker, knowledge)
     held = folder / marker.holds
     with unbroken(folder):
-        if not (held / NAMES).is_file():
-            raise FileNotFoundError(f"{marker.holds}/{NAMES} is missing")
+        _check_sizes(held, marker)
         store = Store.read_only(str(held / STORE))
         # Queries may be asked in a thread of their own; nobody writes.
         names = sqlite3.connect(
@@ -136,6 +137,19 @@ def open_index(folder: Path, knowledge: Knowledge) -> Indexed:
         )
         names.execute("SELECT 1 FROM name, plan LIMIT 1").fetchone()
     return Indexed(folder, store, _Agents(names), _Titles(names), names)
+
+
+def _check_sizes(held: Path, marker: Marker) -> None:
+    """Check that all files are there as they were written, as far as their sizes tell.
+
+    The store is not to be trusted with a damaged table: it may take all memory that there is.
+
+    Raises:
+        OSError: one is missing, or has another size.
+    """
+    for name, (size, _) in marker.files.items():
+        if (held / name).stat().st_size != size:
+            raise OSError(f"{marker.holds}/{name} is cut or damaged")
 
 
 def read_marker(folder: Path) -> Marker:
