@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from itertools import chain, islice
 from pathlib import Path
@@ -14,25 +16,43 @@ from creditplan.corpus.batch import facts_in
 from creditplan.corpus.catalogue import Catalogue, distribution
 from creditplan.corpus.ledger import Ledger
 from creditplan.corpus.settings import Settings
-from creditplan.corpus.tables import cells, columns, header, lines, to_parquet
+from creditplan.corpus.tables import columns, header, lines, rows_in, write_parquet
 from creditplan.corpus.worker import kind_of
+from creditplan.earlier_ids import replaced_parts
 from creditplan.folder import CHECKSUMS, Stage, listing
 from creditplan.knowledge import Knowledge
-from creditplan.namespaces import BASE
+from creditplan.namespaces import BASE, expand
 from creditplan.publishing.catalog import CATALOG, COUNTS
+from creditplan.publishing.earlier import earlier_products
 from creditplan.publishing.products import Distribution
 from creditplan.publishing.shared import shared_products
 from creditplan.publishing.whole import whole_register
 
+_TYPE: Final = expand("rdf:type")
 _NAMED: Final = "plan-agencies"
 
 Finished = Mapping[int, tuple[Path, Mapping[str, str]]]
 """Folders of batches with the digests of the files in them, by number."""
 
 
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What was put together.
+
+    Attributes:
+        files: what was written, by name.
+        catalogue: what was counted.
+        unused: lines of ``ids.csv`` of which nothing is said, as they are of plans that are not here.
+    """
+
+    files: Mapping[str, Distribution]
+    catalogue: Catalogue
+    unused: tuple[str, ...]
+
+
 def assemble(
     stage: Stage, settings: Settings, known: Knowledge, finished: Finished, ledger: Ledger, cache: Path
-) -> tuple[dict[str, Distribution], Catalogue]:
+) -> Assembled:
     """Write a corpus into a stage, the description of plans as their facts come by.
 
     Args:
@@ -44,9 +64,10 @@ def assemble(
         cache: folder for what is put together.
 
     Returns:
-        What was written, by name; and what was counted.
+        What was written, and what was counted.
 
     Raises:
+        InputError: ``ids.csv`` says of an id what cannot be.
         OutputError: as the stage does.
     """
     return _Assembly(stage, settings, known, ledger, cache).put(finished)
@@ -59,8 +80,9 @@ class _Assembly:
         self.stage, self.settings, self.known = stage, settings, known
         self.ledger, self.cache = ledger, cache
         self.written: dict[str, Distribution] = {}
+        self.unused: tuple[str, ...] = ()
 
-    def put(self, finished: Finished) -> tuple[dict[str, Distribution], Catalogue]:
+    def put(self, finished: Finished) -> Assembled:
         plans = self.cache / "new-plans.ttl"
         with plans.open("wb") as file:
             catalogue = Catalogue(self.settings, file)
@@ -69,23 +91,21 @@ class _Assembly:
                     self._copy(name, folder / name, digest)
                 shard = layout.shard(number, self.settings.codec)
                 catalogue.add(number, shard, facts_in(folder / layout.facts(number)), kind_of)
-                content = (folder / layout.table(_NAMED, number, "csv")).read_bytes()
-                self.ledger.add_agencies(_rows(content))
+                self.ledger.add_agencies(_rows(folder / layout.table(_NAMED, number, "csv")))
             catalogue.finish()
-        for name, content in self._agencies():
-            self.stage[name] = content
-            self.written[name] = distribution(name, len(content), sha256(content).hexdigest())
+        self._agencies()
         shared = shared_products(self.known)
         # Who answers for the IRIs of the register has all of it.
         whole = whole_register(self.known) if self.settings.description.base == BASE else ()
         for one in chain(shared, whole):
             self.stage[one.known.name], self.written[one.known.name] = one.content, one.known
+        self._earlier(finished)
         self._head(CATALOG, catalogue.dcat(self.written.values(), self.known))
         self._head(layout.SETTINGS, catalogue.corpus(len(finished)))
         self._counts(plans, catalogue)
         heads = {name: file.digest for name, file in self.written.items() if "/" not in name}
         self.stage[CHECKSUMS] = listing(heads)
-        return self.written, catalogue
+        return Assembled(self.written, catalogue, self.unused)
 
     def _copy(self, name: str, path: Path, digest: str) -> None:
         self.stage.copy(name, path)
@@ -95,17 +115,43 @@ class _Assembly:
         self.stage[name] = content
         self.written[name] = Distribution(name, "", None, None, "", len(content), sha256(content).hexdigest())
 
-    def _agencies(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the table of all agencies, part by part."""
+    def _agencies(self) -> None:
+        """Write the table of all agencies, part by part."""
         rows = self.ledger.agencies()
         number = 0
         while (part := [*islice(rows, layout.AGENCIES_ROWS)]) or not number:
-            content = header(layout.AGENCIES) + lines(layout.AGENCIES, part)
-            yield layout.table(layout.AGENCIES, number, "csv"), content
+            csv, parquet = (self.cache / f"new-agencies.{end}" for end in ("csv", "parquet"))
+            csv.write_bytes(header(layout.AGENCIES) + lines(layout.AGENCIES, part))
+            self._copy(layout.table(layout.AGENCIES, number, "csv"), csv, _digest(csv))
             if self.settings.parquet:
-                parquet = to_parquet(layout.AGENCIES, content)
-                yield layout.table(layout.AGENCIES, number, "parquet"), parquet
+                write_parquet(layout.AGENCIES, csv, parquet)
+                self._copy(layout.table(layout.AGENCIES, number, "parquet"), parquet, _digest(parquet))
             number += 1
+
+    def _earlier(self, finished: Finished) -> None:
+        """Say what took the place of earlier ids, as ``ids.csv`` tells it."""
+        lines = self.settings.description.earlier
+        told = (one.partition("/")[0] for line in lines for one in (line.id, line.now) if one)
+        parts = {}
+        for plan in sorted({*told}):
+            if first := self.ledger.first(plan):
+                number, name = first
+                folder = finished[number][0]
+                every = facts_in(folder / layout.facts(number))
+                data = layout.cut(folder, next(facts for facts in every if facts["source"] == name))
+                parts[plan] = ["", *self._parts(plan, data)]
+        replaced = replaced_parts(parts, lines)
+        self.unused = tuple(line.place for line in replaced.unused)
+        for one in earlier_products(replaced.replaced, self.settings.iris):
+            self.stage[one.name], self.written[one.name] = one.content, Distribution.of(one)
+
+    def _parts(self, plan: str, nquads: bytes) -> Iterator[str]:
+        """Yield the parts of a plan: what its sections and tasks are called behind it."""
+        iri = self.settings.iris.plan(plan)
+        part = re.compile(rf"<{re.escape(iri)}(/(?:section|task)/[^/>]+)> <{re.escape(_TYPE)}>".encode())
+        for line in nquads.splitlines():
+            if found := part.match(line):
+                yield found[1].decode()
 
     def _counts(self, plans: Path, catalogue: Catalogue) -> None:
         """Put what is said of plans behind what is said of all else."""
@@ -113,14 +159,17 @@ class _Assembly:
         with path.open("wb") as file, plans.open("rb") as own:
             file.write(catalogue.others(self.written, self.known))
             copyfileobj(own, file)
-        with path.open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
+        digest = _digest(path)
         self.stage.copy(COUNTS, path)
         self.written[COUNTS] = Distribution(COUNTS, "", None, None, "", path.stat().st_size, digest)
 
 
-def _rows(content: bytes) -> Iterator[dict[str, str]]:
+def _rows(path: Path) -> Iterator[dict[str, str]]:
     names = [column.name for column in columns(_NAMED)]
-    first = header(_NAMED)
-    for row in cells(_NAMED, content.removeprefix(first)):
+    for row in rows_in(_NAMED, path):
         yield dict(zip(names, row, strict=True))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
