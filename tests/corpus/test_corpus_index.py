@@ -6,12 +6,14 @@ import fcntl
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 from pyoxigraph import QueryBoolean, QuerySolutions
@@ -44,7 +46,7 @@ def corpus(tmp_path_factory):
         path.unlink()
     for path in (ROOT / "sources").glob("social-credit-2015.*"):
         shutil.copy(path, plans)
-    build([plans], folder / "corpus", jobs=1, parquet=False)
+    build([plans], folder / "corpus", jobs=1)
     return folder / "corpus"
 
 
@@ -388,3 +390,35 @@ def test_the_graphs_of_a_corpus_are_found_in_its_shards(corpus):
     assert expected.items() <= graphs.sizes.items() and {*plans} <= {*expected}
     assert not graphs.unlisted and not graphs.scattered
     assert {graph: len(quads) for graph, quads in graphs} == graphs.sizes
+
+
+# Tables
+
+
+def test_the_tables_answer_in_duckdb_as_the_page_shows(corpus, on_disk, monkeypatch):
+    page = (ROOT / "docs" / "corpus.md").read_text("utf-8").partition("## Tables with DuckDB")[2]
+    pairs, years, places = re.findall(r"```sql\n(.*?)```", page.partition("\n## ")[0], re.DOTALL)
+    monkeypatch.chdir(corpus.parent)
+
+    rows = [tuple(row) for row in duckdb.sql(pairs).fetchall()]
+    columns = ("firstName", "secondName", "tasks")
+    found = [tuple(row[one].value for one in columns) for row in on_disk.run("co-lead-pairs")]
+    assert sorted((*sorted(names), str(tasks)) for *names, tasks in rows) == sorted(
+        (*sorted(names), tasks) for *names, tasks in found
+    )
+    assert len(rows) > 10
+
+    rows = duckdb.sql(years).fetchall()
+    found = {
+        (row["year"].value, role): int(row[role].value)
+        for row in on_disk.run("agency-over-years", agency="人民银行")
+        for role in ("lead", "responsible", "participant")
+        if row["bodyName"].value == "人民银行"
+    }
+    assert {(year, role): tasks for year, _, role, tasks in rows} == {k: n for k, n in found.items() if n}
+    assert rows
+
+    rows = duckdb.sql(places).fetchall()
+    found = on_disk.run("places-without-leads")
+    assert sorted(plans for _, plans, _ in rows) == sorted(int(row["plans"].value) for row in found)
+    assert rows
