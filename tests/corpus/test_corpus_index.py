@@ -98,6 +98,12 @@ def asked_for(*arguments):
     return CliRunner().invoke(main, [*map(str, arguments)])
 
 
+def marked(index, digest):
+    """Let an index say that it is of a corpus of another digest."""
+    marker = json.loads((index / MARKER).read_bytes())
+    (index / MARKER).write_text(json.dumps(marker | {"digest": digest}))
+
+
 # The same answers
 
 
@@ -228,8 +234,7 @@ def test_readers_go_on_while_a_new_index_takes_the_place_of_theirs(own):
     queries = opened(own.index)
     answer = iter(queries.run("workload"))
     next(answer)
-    marker = json.loads((own.index / MARKER).read_bytes())
-    (own.index / MARKER).write_text(json.dumps(marker | {"digest": "0" * 64}))
+    marked(own.index, "0" * 64)
     assert build_index(own.corpus).made
     assert len(list(answer)) + 1 == len(list(opened(own.index).run("workload")))
     assert answered(queries, "plans", {}) == answered(opened(own.index), "plans", {})
@@ -248,25 +253,23 @@ def test_two_builds_do_not_meet(own, monkeypatch):
 def test_a_build_that_is_killed_leaves_what_was_there(own, tmp_path):
     before = answered(opened(own.index), "workload", {})
     command = [sys.executable, "-m", "creditplan", "corpus", "index", str(own.corpus), "--out"]
-    marker = json.loads((own.index / MARKER).read_bytes())
-    stale = json.dumps(marker | {"digest": "0" * 64})
+    digest = json.loads((own.index / MARKER).read_bytes())["digest"]
     began = time.monotonic()
     subprocess.run([*command, str(tmp_path / "timed")], check=True, capture_output=True)
     whole = time.monotonic() - began
     drawn = random.Random(11)
     killed = 0
-    for _ in range(6):
-        (own.index / MARKER).write_text(stale)
+    for _ in range(5):
+        marked(own.index, "0" * 64)
         process = subprocess.Popen([*command, str(own.index)], stdout=subprocess.DEVNULL)
         time.sleep(whole * drawn.uniform(0.2, 1.0))
         process.send_signal(signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
-        said = json.loads((own.index / MARKER).read_bytes())
         # The old one, which says of itself what it said; or the new one, whole.
-        (own.index / MARKER).write_text(json.dumps(said | {"digest": marker["digest"]}))
+        marked(own.index, digest)
         assert answered(opened(own.index), "workload", {}) == before
     assert killed
-    (own.index / MARKER).write_text(stale)
+    marked(own.index, "0" * 64)
     assert build_index(own.corpus).made
     assert answered(opened(own.index), "workload", {}) == before
     assert len([*own.index.iterdir()]) == 2
