@@ -279,6 +279,15 @@ def function_over_years(function, place=None):
     return [("2015", "centre", *by_role(bodies))] if bodies else []
 
 
+def agency_over_years(agency):
+    return [("2015", agency, 1, *by_role([agency]))]
+
+
+def places_without_leads():
+    """The plan is of one place, and names leads."""
+    return []
+
+
 def tasks_of_function(function, place=None, role=None):
     return [
         ("centre", duty.agency, duty.role, duty.task)

@@ -84,6 +84,18 @@ ANSWERS = [
         ],
     ),
     (
+        "agency-over-years",
+        {"agency": "市场监管总局"},
+        "year bodyName plans lead responsible participant tasks",
+        [("2014", "工商总局", 1, 1, 0, 0, 1), ("2014", "质检总局", 1, 0, 0, 1, 1)],
+    ),
+    (
+        "agency-over-years",
+        {"agency": "https://w3id.org/creditplan/place/cn-41/agency/x-1b13c748728c"},
+        "year bodyName plans lead responsible participant tasks",
+        [("2016", f"{LUOYANG}财政局", 1, 1, 0, 1, 2), ("2020", f"{LUOYANG}财政局", 1, 1, 0, 0, 1)],
+    ),
+    (
         "tasks-of-function",
         {"function": "public-finance", "role": "lead"},
         "level agentName task",
@@ -173,6 +185,43 @@ def test_answers(queries, name, values, columns, expected):
     assert isinstance(answer, QuerySolutions)
     rows = [tuple(said(row[column].value) for column in columns.split()) for row in answer]
     assert ordered(name, rows) == ordered(name, expected)
+
+
+UNLED = (
+    """鹤壁市2019年重点任务分工方案
+一、服务
+（一）推进登记便利。（市市场监管局负责）
+（二）减免收费。（市财政局负责，市发展改革委配合）
+""",
+    """鹤壁市2020年重点任务分工方案
+一、服务
+（一）减免收费。（市财政局负责）
+""",
+    """濮阳市2019年重点任务分工方案
+一、服务
+（一）减免收费。（市财政局负责）
+""",
+    """濮阳市2020年重点任务分工方案
+一、服务
+（一）减免收费。（市财政局牵头）
+""",
+)
+
+
+def test_places_that_never_name_a_lead(tmp_path, levels):
+    data = [*levels]
+    for number, text in enumerate(UNLED):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(text, "utf-8")
+        data += to_quads(parse(read(path)))
+    query = Queries(data)["places-without-leads"].text
+    lines = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in data)
+    columns = ("placeName", "plans", "tasks")
+    ours = [tuple(row[column].value for column in columns) for row in Queries(data).ask(query)]
+    graph = rdflib.Dataset().parse(data=lines, format="nt")
+    theirs = [tuple(str(row[rdflib.Variable(one)]) for one in columns) for row in graph.query(query).bindings]
+    # Puyang named a lead in one of its two plans.
+    assert ours == theirs == [("鹤壁市", "2", "3")]
 
 
 GULOU = """南京市鼓楼区2020年重点任务分工方案

@@ -181,7 +181,7 @@ def test_an_unknown_command_is_told_with_those_that_come_near():
         ),
         ([], "re", ["register"]),
         ([], "--v", ["--version"]),
-        (["corpus"], "", ["build", "status"]),
+        (["corpus"], "", ["build", "index", "status"]),
         (["register"], "", ["add", "diff", "export", "lint", "match", "show"]),
         (["register", "show"], "--j", ["--json"]),
         (["query"], "co-led", ["co-led-tasks"]),

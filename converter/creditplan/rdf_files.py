@@ -27,6 +27,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, se
 from creditplan.confined import ConfinedError, Limits, stream
 from creditplan.errors import InputError
 from creditplan.folder import Listings, open_file
+from creditplan.packed import SUFFIXES, unpacked
 
 FORMATS: Final = {
     ".ttl": RdfFormat.TURTLE,
@@ -79,7 +80,7 @@ def read_published(paths: Iterable[Path]) -> Iterator[Quad]:
 
 
 def read_rdf(path: Path, digest: str | None = None) -> Iterator[Quad]:
-    """Read an RDF file; the suffix says its format, and ``.gz`` behind it that it is compressed.
+    """Read an RDF file; the suffix says its format, and ``.gz`` or ``.zst`` behind it that it is compressed.
 
     Blank nodes of two files are never the same. A byte order mark is no part of the text.
 
@@ -92,10 +93,10 @@ def read_rdf(path: Path, digest: str | None = None) -> Iterator[Quad]:
         InputError: unknown suffix, unreadable, changed, a syntax error (with line and column), or it grows
             too large.
     """
-    rdf_format, compressed = _format(path), _is_compressed(path)
+    rdf_format, packed = _format(path), _packed(path)
     with open_file(path) as file, _told(str(path)):
         _check(file, digest, path)
-        looks = _looks(file, compressed=compressed)
+        looks = _looks(file, packed)
         limit = _ALWAYS + _TIMES * looks.size
         if rdf_format in _NESTED or looks.nests:
             yield from _confined(path, rdf_format, looks.size, limit)
@@ -104,7 +105,7 @@ def read_rdf(path: Path, digest: str | None = None) -> Iterator[Quad]:
             return
         file.seek(0)
         watched = _Watched(file)
-        quads = parse(_content(watched, compressed=compressed), format=rdf_format, rename_blank_nodes=True)
+        quads = parse(_content(watched, packed), format=rdf_format, rename_blank_nodes=True)
         if rdf_format in _LINES:
             yield from quads
         else:
@@ -114,12 +115,14 @@ def read_rdf(path: Path, digest: str | None = None) -> Iterator[Quad]:
             raise _changed(path)
 
 
-def _is_compressed(path: Path) -> bool:
-    return path.suffix.lower() == ".gz"
+def _packed(path: Path) -> str:
+    """Return the suffix that says that a file is compressed; "" where none does."""
+    suffix = path.suffix.lower()
+    return suffix if suffix in SUFFIXES else ""
 
 
 def _format(path: Path) -> RdfFormat:
-    found = FORMATS.get((path.with_suffix("") if _is_compressed(path) else path).suffix.lower())
+    found = FORMATS.get((path.with_suffix("") if _packed(path) else path).suffix.lower())
     if found is None:
         raise InputError(
             "the suffix says no RDF format", source=str(path), remedy=f"known suffixes: {' '.join(FORMATS)}"
@@ -150,10 +153,9 @@ class _Watched(io.RawIOBase):
         return self._hash.hexdigest()
 
 
-def _content(file: io.RawIOBase | IO[bytes], *, compressed: bool) -> IO[bytes]:
+def _content(file: io.RawIOBase | IO[bytes], packed: str) -> IO[bytes]:
     """Return what a file holds, unpacked, from behind its byte order mark, which is no part of line 1."""
-    source = gzip.GzipFile(fileobj=cast(IO[bytes], file)) if compressed else file
-    content = io.BufferedReader(cast(io.RawIOBase, source))
+    content = io.BufferedReader(cast(io.RawIOBase, unpacked(file, packed)))
     if content.peek(len(_BOM)).startswith(_BOM):
         content.read(len(_BOM))
     return content
@@ -191,7 +193,7 @@ def _told(name: str) -> Iterator[None]:
         raise InputError(
             f"the file cannot be read: {error}",
             source=name,
-            remedy="get it again; if it is not compressed, take .gz from its name",
+            remedy=f"get it again; if it is not compressed, take {_packed(Path(name))} from its name",
         ) from error
     except OSError as error:
         raise InputError(
@@ -205,7 +207,7 @@ def _syntax_remedy(said: str) -> str:
     return _CONTEXT_REMEDY if "context" in said else _SYNTAX_REMEDY
 
 
-def _looks(file: IO[bytes], *, compressed: bool) -> _Looks:
+def _looks(file: IO[bytes], packed: str) -> _Looks:
     """Look through a file, without parsing it.
 
     Raises:
@@ -214,9 +216,9 @@ def _looks(file: IO[bytes], *, compressed: bool) -> _Looks:
     size = begun = 0
     long = nests = False
     last = b""
-    most = _ALWAYS + _LARGEST_RATIO * file.seek(0, os.SEEK_END) if compressed else None
+    most = _ALWAYS + _LARGEST_RATIO * file.seek(0, os.SEEK_END) if packed else None
     file.seek(0)
-    content = _content(file, compressed=compressed)
+    content = _content(file, packed)
     while chunk := content.read(_LONG_LINE):
         size += len(chunk)
         if most is not None and size > most:
@@ -270,7 +272,7 @@ def n_quads(_: bytes, path: str, extension: str) -> Iterator[bytes]:
     rdf_format = RdfFormat.from_extension(extension)
     assert rdf_format
     with open_file(Path(path)) as file, _told(path):
-        content = _content(file, compressed=_is_compressed(Path(path)))
+        content = _content(file, _packed(Path(path)))
         quads = parse(content, format=rdf_format, rename_blank_nodes=True)
         while batch := list(islice(quads, _BATCH)):
             yield serialize(batch, format=RdfFormat.N_QUADS) or b""

@@ -71,7 +71,8 @@ def _command(prepared: PreparedQuery) -> click.Command:
             ["--data"],
             multiple=True,
             type=click.Path(path_type=Path),
-            help="RDF file, or folder of a build, to query in place of the packaged plan; can be repeated.",
+            help="RDF file, or folder of a build or corpus, to query in place of the packaged plan; can be "
+            "repeated. Or an index of a corpus, alone.",
         ),
         click.Option(["--endpoint"], type=TEXT, help="URL of a SPARQL endpoint to query instead."),
         click.Option(
@@ -111,13 +112,15 @@ def _command(prepared: PreparedQuery) -> click.Command:
         if as_json and output:
             raise click.UsageError("--json and --format exclude each other")
         queries = _queries(data, endpoint, default_graph, retries, timeout)
-        found = print_answer(
-            queries.run(prepared.name, **values),
-            "json" if as_json else output,
-            queries.label,
-            queries.title,
-            Said(prepared, queries, values),
-        )
+        answer = queries.run(prepared.name, **values)
+        with queries.unbroken():
+            found = print_answer(
+                answer,
+                "json" if as_json else output,
+                queries.label,
+                queries.title,
+                Said(prepared, queries, values),
+            )
         if not found and not ((endpoint or data) and _explain_no_plan(queries, default_graph)):
             _explain_no_tasks(queries, [values[p.name] for p in prepared.parameters if p.type == "agency"])
 
@@ -141,6 +144,12 @@ def _queries(
 
         return Queries(endpoint, default_graphs=graphs, client=Client(retries=retries, timeout=timeout))
     if data:
+        from creditplan.query.indexed import is_index, open_index  # noqa: PLC0415
+
+        if any(map(is_index, data)):
+            if len(data) > 1:
+                raise click.UsageError("an index is queried alone: give one --data")
+            return Queries(open_index(data[0], open_knowledge()))
         from creditplan.folder import Listings  # noqa: PLC0415
         from creditplan.rdf_files import read_published  # noqa: PLC0415
 
@@ -197,8 +206,7 @@ def _explain_no_tasks(queries: Queries, agencies: Iterable[str | None]) -> None:
             say(f"the data know no agency {agency}", err=True)
         for row in rows:
             if row["relation"] == "itself" and row["tasks"] == "0":
-                dates = {plan["namesReadOn"] for plan in rows_of(queries.run("plans"))}
-                say(_without_tasks(row, rows, sorted(dates - {""})), err=True)
+                say(_without_tasks(row, rows, queries.dates()), err=True)
 
 
 def _without_tasks(body: Mapping[str, str], rows: Iterable[Mapping[str, str]], dates: Sequence[str]) -> str:

@@ -16,6 +16,9 @@ from creditplan.errors import InputError
 CHECKSUMS: Final = "SHA256SUMS"
 TREE: Final = "SHA256SUMS-tree"
 """Lists by their paths what the other does not, if there are folders: who reads data need not read it."""
+CORPUS: Final = "corpus.json"
+"""Says of a folder that it is a corpus, most of whose data are in the folder :data:`SHARDS`."""
+SHARDS: Final = "shards"
 SWAP: Final = ".creditplan-swap"
 """The mark of a folder whose files are being exchanged."""
 BACK: Final = ".creditplan-back"
@@ -25,7 +28,7 @@ BACK: Final = ".creditplan-back"
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)|\\.*|#.*|", re.IGNORECASE)
 # The other form that sha256sum writes, with --tag.
 _TAGGED = re.compile(r"SHA256 \((?P<name>.+)\) = (?P<digest>[0-9a-f]{64})", re.IGNORECASE)
-_NAMED = (".nq", ".nq.gz")
+_NAMED = (".nq", ".nq.gz", ".nq.zst")
 # Opening a pipe without the first flag is waiting for whoever writes to it.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -119,31 +122,46 @@ class Listings:
     def of(self, folder: Path) -> Mapping[str, str]:
         """Return the digests that a folder lists, by file name; none if it lists nothing.
 
+        Those of the shards of a corpus are in the list of its tree.
+
         Raises:
             InputError: a build into the folder has not come to its end, or the list is damaged.
         """
         if folder not in self._folders:
             _check_whole(folder)
             self._folders[folder] = dict(listed(folder))
+            if folder.name == SHARDS:
+                self._folders[folder] |= {
+                    name.rpartition("/")[2]: digest
+                    for name, digest in listed(folder.parent, TREE)
+                    if name.startswith(f"{SHARDS}/")
+                }
         return self._folders[folder]
 
     def quads_of(self, path: Path) -> list[Path]:
-        """Return a file, or the N-Quads files that a folder holds or should hold.
+        """Return a file, or the N-Quads files that a folder holds or should hold; of a corpus its shards too.
 
         Raises:
             InputError: a folder holds none, or one that cannot be used.
         """
         if not os.path.isdir(path):  # noqa: PTH112 (unlike pathlib, it takes names of any length)
             return [path]
-        names = {file.name for file in path.iterdir()} | {name for name in self.of(path) if "/" not in name}
-        found = sorted(path / name for name in names if name.endswith(_NAMED))
+        found = self._quads_in(path)
+        if (path / CORPUS).is_file():
+            found += self._quads_in(path / SHARDS)
         if not found:
             raise InputError(
-                "the folder holds no N-Quads file (.nq, .nq.gz)",
+                f"the folder holds no N-Quads file ({', '.join(_NAMED)})",
                 source=str(path),
                 remedy="give the folder of a publication, or name files",
             )
         return found
+
+    def _quads_in(self, folder: Path) -> list[Path]:
+        names = {name for name in self.of(folder) if "/" not in name}
+        if folder.is_dir():
+            names.update(file.name for file in folder.iterdir())
+        return sorted(folder / name for name in names if name.endswith(_NAMED))
 
     def check(self, paths: Iterable[Path]) -> dict[Path, str]:
         """Return the SHA-256 of files, compared with what their folders list of them.

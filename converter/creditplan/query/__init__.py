@@ -1,4 +1,4 @@
-"""Prepared queries over quads in memory or over a SPARQL endpoint.
+"""Prepared queries over quads in memory, over an index of a corpus, or over a SPARQL endpoint.
 
 A parameter ``p`` stands in its query once, as ``VALUES ?p { … }`` with its example, so that the file runs as
 it is in any SPARQL editor; binding replaces what stands between the braces by a term that the RDF library
@@ -7,9 +7,11 @@ wrote, never by pasted text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, RdfFormat, Store, serialize
 
@@ -19,11 +21,13 @@ from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.namespaces import expand, slug, term
 from creditplan.prepared import PreparedQuery, find_query
 from creditplan.query.bodies import slugs_of
+from creditplan.query.called import holds, names_in, places_in, plans_in
 from creditplan.query.local import Answer, Dataset, run_local
 from creditplan.query.values import AgentNames, agent_key, agent_names, iri, is_iri, listed, text, to_term
 
 if TYPE_CHECKING:
     from creditplan.query.endpoint import Endpoint
+    from creditplan.query.indexed import Indexed
     from creditplan.remote import Client
 
 __all__ = ["RETRIES", "TIMEOUT", "Answer", "Dataset", "Queries"]
@@ -32,17 +36,15 @@ RETRIES: Final = 2
 TIMEOUT: Final = 60.0
 """Seconds for an endpoint; see :class:`~creditplan.remote.Client`."""
 _CONCEPTS = tuple(map(expand, ("role:", "manner:", "rule:")))
-_TYPE = term("rdf:type")
-_AGENTS = tuple(map(term, ("cp:Agency", "cp:UnregisteredAgency", "cp:AgentGroup")))
-_NAMES = tuple(map(term, ("cp:shortName", "skos:prefLabel", "skos:altLabel")))
 
 
 class Queries(Mapping[str, PreparedQuery]):
     """The prepared queries by name, over a dataset.
 
     Args:
-        dataset: quads to hold in memory, beside the register; a dataset with it; or the URL of a SPARQL
-            endpoint. In memory, the register's evidence is loaded for queries that may ask for it.
+        dataset: quads to hold in memory, beside the register; a dataset with it; an index that is open; or
+            the URL of a SPARQL endpoint. In memory, the register's evidence is loaded for queries that may
+            ask for it.
         knowledge: the queries, the register, and whom agency names mean; by default those of the package.
         default_graphs: IRIs of the graphs that an endpoint shall query; none: its own default.
         client: asks the endpoint; by default one with the limits of the command.
@@ -53,7 +55,7 @@ class Queries(Mapping[str, PreparedQuery]):
 
     def __init__(
         self,
-        dataset: Iterable[Quad] | Dataset | str,
+        dataset: Iterable[Quad] | Dataset | Indexed | str,
         knowledge: Knowledge | None = None,
         default_graphs: Iterable[str] = (),
         client: Client | None = None,
@@ -62,7 +64,8 @@ class Queries(Mapping[str, PreparedQuery]):
         self._default_graphs = tuple(default_graphs)
         self._store = Store()
         self._has_evidence = False
-        self._kept: Dataset | None = None
+        self._kept: Dataset | Indexed | None = None
+        self._indexed: Indexed | None = None
         self._endpoint: Endpoint | None = None
         for graph in self._default_graphs:
             iri(graph)
@@ -71,6 +74,9 @@ class Queries(Mapping[str, PreparedQuery]):
             self._kept = dataset
         elif isinstance(dataset, str):
             self._endpoint = _endpoint(dataset, client)
+        elif not isinstance(dataset, Iterable):
+            self._store, self._has_evidence = dataset.store, True
+            self._kept = self._indexed = dataset
         else:
             # The queries ask the default graph; which graph a quad came from does not matter to them.
             self._store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in dataset)
@@ -155,7 +161,35 @@ class Queries(Mapping[str, PreparedQuery]):
         Raises:
             RemoteError: the endpoint failed or refused.
         """
+        if self._indexed:
+            return [""] if self._indexed.titles else []
         return sorted({graph for graph, _ in self._plans_of_graphs})
+
+    def dates(self) -> list[str]:
+        """Return the dates on which names of bodies were read in the plans, sorted.
+
+        Raises:
+            RemoteError: the endpoint failed or refused.
+        """
+        if self._indexed:
+            return self._indexed.dates
+        said = (row["namesReadOn"] for row in self._plan_rows)
+        return sorted({date.value for date in said if isinstance(date, Literal)})
+
+    @contextmanager
+    def unbroken(self) -> Iterator[None]:
+        """Say it if an index turns out to be broken while the rows of an answer are read.
+
+        Raises:
+            InputError: in the place of an error of its store.
+        """
+        try:
+            yield
+        except OSError as error:
+            # Those of the system have a number.
+            if self._indexed is None or error.errno is not None:
+                raise
+            raise self._indexed.broken(error) from error
 
     def label(self, iri: str) -> str:
         """Return the Chinese label of a role, manner or rule; "" of what is none."""
@@ -181,7 +215,8 @@ class Queries(Mapping[str, PreparedQuery]):
         if asks_evidence and not self._has_evidence:
             self._load(self._knowledge.evidence)
             self._has_evidence = True
-        return run_local(self._store, text)
+        with self.unbroken():
+            return run_local(self._store, text)
 
     def _load(self, lines: bytes) -> None:
         # Nobody has to look for errors again in what we wrote.
@@ -194,7 +229,7 @@ class Queries(Mapping[str, PreparedQuery]):
 
     def _holds(self, key: str) -> bool:
         """Tell whether the data in memory have a place, by its key."""
-        return Quad(NamedNode(place(key)), _TYPE, term("dcterms:Location")) in self._store
+        return holds(self._store, NamedNode(place(key)), term("dcterms:Location"))
 
     @cached_property
     def _plans(self) -> Sequence[str]:
@@ -202,8 +237,7 @@ class Queries(Mapping[str, PreparedQuery]):
             return self._kept.plans
         if self._endpoint:
             return sorted({plan for _, plan in self._plans_of_graphs})
-        plans = self._store.quads_for_pattern(None, _TYPE, term("cp:Plan"))
-        return sorted(quad.subject.value for quad in plans if isinstance(quad.subject, NamedNode))
+        return sorted(plans_in(self._store))
 
     @cached_property
     def _plans_of_graphs(self) -> list[tuple[str, str]]:
@@ -212,6 +246,8 @@ class Queries(Mapping[str, PreparedQuery]):
 
     @cached_property
     def _titles(self) -> Mapping[str, str]:
+        if self._indexed:
+            return self._indexed.titles
         said = ((_iri_of(row["plan"]), row["title"]) for row in self._plan_rows)
         return {plan: title.value for plan, title in said if isinstance(title, Literal)}
 
@@ -230,16 +266,8 @@ class Queries(Mapping[str, PreparedQuery]):
         if self._kept:
             return self._kept.agents
         names = agent_names(self._knowledge.register)
-        for cls in _AGENTS:
-            for agent in self._store.quads_for_pattern(None, _TYPE, cls):
-                for predicate in _NAMES:
-                    for quad in self._store.quads_for_pattern(agent.subject, predicate, None):
-                        _add(names, agent.subject, quad.object)
-                if isinstance(agent.subject, NamedNode):
-                    names.setdefault(slug(agent.subject.value), set()).add(agent.subject.value)
-        for quad in self._store.quads_for_pattern(None, term("cp:namedAs"), None):
-            for given in self._store.quads_for_pattern(quad.subject, term("cp:agent"), None):
-                _add(names, given.object, quad.object)
+        for key, agent in names_in(self._store):
+            names.setdefault(key, set()).add(agent)
         return names
 
     def _agents_called(self, name: str) -> AgentNames:
@@ -265,14 +293,15 @@ class Queries(Mapping[str, PreparedQuery]):
             for own in dict.fromkeys(slugs_of(name, self._knowledge, self._places))
             for iri in (self._agents_called(own) if self._endpoint else agents).get(own, ())
         }
-        return {**agents, key: meant} if meant else agents
+        # Names of an index are not to be copied.
+        return ChainMap({key: meant}, cast(dict[str, Collection[str]], agents)) if meant else agents
 
     @property
     def _places(self) -> list[str]:
-        """Keys of the places of bodies in memory; an endpoint is not asked for them."""
-        quads = self._store.quads_for_pattern(None, term("cp:jurisdiction"), None)
-        iris = {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
-        return sorted({slug(one) for one in iris if place(slug(one)) == one})
+        """Keys of the places of bodies in memory or an index; an endpoint is not asked for them."""
+        if self._indexed:
+            return self._indexed.places
+        return sorted({*places_in(self._store)})
 
     def _require(self, kind: str, node: NamedNode) -> None:
         """Check that the data in memory have a task or section: a wrong number is not an empty answer.
@@ -280,25 +309,34 @@ class Queries(Mapping[str, PreparedQuery]):
         Raises:
             InputError: they have not; with the keys that they have.
         """
-        cls = term(f"cp:{kind.capitalize()}")
-        if Quad(node, _TYPE, cls) in self._store:
+        if holds(self._store, node, term(f"cp:{kind.capitalize()}")):
             return
         plan, _, key = node.value.rpartition(f"/{kind}/")
         if plan not in self._plans:
             raise InputError(f"the data have no {kind} {node}", remedy="check the IRI")
         order = term("cp:order")
         numbers = {
-            quad.subject: int(number.object.value) if number.object.value.isdecimal() else 0
-            for quad in self._store.quads_for_pattern(None, _TYPE, cls)
-            for number in self._store.quads_for_pattern(quad.subject, order, None)
-            if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{plan}/{kind}/")
-            if isinstance(number.object, Literal)
+            part: int(number.object.value) if number.object.value.isdecimal() else 0
+            for part in self._parts(NamedNode(plan))
+            for number in self._store.quads_for_pattern(part, order, None)
+            if part.value.startswith(f"{plan}/{kind}/") and isinstance(number.object, Literal)
         }
         keys = [slug(part.value) for part in sorted(numbers, key=numbers.__getitem__)]
         raise InputError(
             f"the data have no {kind} {key} in plan {slug(plan)}",
             remedy=f"the {kind}s that it has: {listed(keys)}" if keys else f"the plan has no {kind}s",
         )
+
+    def _parts(self, whole: NamedNode) -> Iterator[NamedNode]:
+        """Yield the parts of a plan in the data, and those of its parts."""
+        found = {whole}
+        waiting = [whole]
+        while waiting:
+            for quad in self._store.quads_for_pattern(None, term("cp:partOf"), waiting.pop()):
+                if isinstance(quad.subject, NamedNode) and quad.subject not in found:
+                    found.add(quad.subject)
+                    waiting.append(quad.subject)
+                    yield quad.subject
 
 
 def _iri_of(node: object) -> str:

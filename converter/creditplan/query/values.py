@@ -93,7 +93,7 @@ def _agency(value: str, agents: AgentNames) -> NamedNode:
     if len(found) == 1:
         return NamedNode(*found)
     if found:
-        choices = "; ".join(_choice(agent, agents) for agent in sorted(found))
+        choices = _choices(found, agents)
         raise InputError(
             f"{value!r} is the name of {len(found)} agencies",
             remedy=f"give one by its full name or IRI: {choices}",
@@ -104,10 +104,19 @@ def _agency(value: str, agents: AgentNames) -> NamedNode:
     )
 
 
-def _choice(agent: str, agents: AgentNames) -> str:
-    """Return an agent's IRI, with the longest Chinese name that is its alone, if it has any."""
-    own = [name for name, found in agents.items() if not name.isascii() and list(found) == [agent]]
-    return f"{max(own, key=lambda name: (len(name), name))} <{agent}>" if own else f"<{agent}>"
+def _choices(found: Collection[str], agents: AgentNames) -> str:
+    """List IRIs of agents, of many the first, with the longest Chinese name that is theirs alone, if any."""
+    shown = sorted(found)[:_SHOWN]
+    own: dict[str, list[str]] = {agent: [] for agent in shown}
+    for name, meant in agents.items():
+        if len(meant) == 1 and not name.isascii() and (names := own.get(next(iter(meant)))) is not None:
+            names.append(name)
+    choices = [
+        f"{max(names, key=lambda name: (len(name), name))} <{agent}>" if names else f"<{agent}>"
+        for agent, names in own.items()
+    ]
+    more = len(found) - len(shown)
+    return "; ".join(choices) + (f"; and {more} more" if more else "")
 
 
 def _concept(values: type[Role] | type[Manner]) -> Callable[[str, Knowledge], NamedNode]:

@@ -79,7 +79,7 @@ def find_graphs(paths: Sequence[Path], default: str | None = None) -> NamedGraph
         file
         for folder, inside in found.items()
         for file in inside
-        if folder != file and listings.of(folder) and file.name not in listings.of(folder)
+        if folder != file and listings.of(folder) and file.name not in listings.of(file.parent)
     )
     sizes: Counter[str] = Counter()
     scattered = set()

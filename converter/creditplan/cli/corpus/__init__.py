@@ -13,6 +13,10 @@ _COMMANDS = {
         "creditplan.cli.corpus.build:build",
         "Convert many documents into a corpus, or bring one up to date.",
     ),
+    "index": (
+        "creditplan.cli.corpus.index:index",
+        "Make an index of a corpus on the disk, which `creditplan query --data INDEX` asks at once.",
+    ),
     "status": (
         "creditplan.cli.corpus.status:status",
         "Say what is in a corpus, what is wrong, and whether a build was interrupted.",
