@@ -7,7 +7,7 @@ from hashlib import file_digest, sha256
 from itertools import chain, islice
 from pathlib import Path
 from shutil import copyfileobj
-from typing import Final
+from typing import Final, Protocol
 
 from creditplan.corpus import layout
 from creditplan.corpus.batch import facts_in
@@ -16,7 +16,7 @@ from creditplan.corpus.ledger import Ledger
 from creditplan.corpus.settings import Settings
 from creditplan.corpus.tables import cells, columns, header, lines, to_parquet
 from creditplan.corpus.worker import kind_of
-from creditplan.folder import CHECKSUMS, Stage, listing
+from creditplan.folder import CHECKSUMS, listing
 from creditplan.knowledge import Knowledge
 from creditplan.namespaces import BASE
 from creditplan.publishing.catalog import CATALOG, COUNTS
@@ -25,6 +25,17 @@ from creditplan.publishing.shared import shared_products
 from creditplan.publishing.whole import whole_register
 
 _NAMED: Final = "plan-agencies"
+
+
+class Stage(Protocol):
+    """Takes the files of a corpus; :class:`creditplan.folder.Stage` is one."""
+
+    def __setitem__(self, name: str, content: bytes) -> None:
+        """Take a file."""
+
+    def copy(self, name: str, source: Path) -> int:
+        """Take a file that is as another one, and return how large it is."""
+
 
 Finished = Mapping[int, tuple[Path, Mapping[str, str]]]
 """Folders of batches with the digests of the files in them, by number."""
@@ -88,8 +99,7 @@ class _Assembly:
         return self.written, catalogue
 
     def _copy(self, name: str, path: Path, digest: str) -> None:
-        self.stage.copy(name, path)
-        self.written[name] = distribution(name, path.stat().st_size, digest)
+        self.written[name] = distribution(name, self.stage.copy(name, path), digest)
 
     def _head(self, name: str, content: bytes) -> None:
         self.stage[name] = content
