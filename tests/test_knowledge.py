@@ -33,6 +33,8 @@ def doors(module):
     """The functions and classes of a module that may open the packaged knowledge: ``None`` is all."""
     if module.split(".")[0] in ("cli", "pipeline", "doors", "knowledge", "ready"):
         return None
+    if module in CORPUS:
+        return CORPUS[module]
     return {name for name, home in _HOMES.items() if home == module.removesuffix(".__init__")}
 
 
@@ -44,6 +46,8 @@ def openers(tree):
                 yield getattr(part, "name", ast.unparse(part))
 
 
+# The door of many plans, and that of the processes that work on them.
+CORPUS = {"corpus.building": {"build"}, "corpus.worker": {"work"}}
 OPENING = {"open_knowledge", "Knowledge", "_packaged"}
 READING = {
     "evidence_of",

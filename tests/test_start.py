@@ -11,10 +11,11 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from creditplan.cli import main
+from creditplan.cli.corpus import corpus
 from creditplan.cli.lazy import LazyGroup
 from creditplan.cli.register import register
 
-GROUPS = [main, register]
+GROUPS = [main, corpus, register]
 LISTED = [(group, name) for group in GROUPS for name in group.list_commands(click.Context(group))]
 
 # What takes longest to load: libraries, and parts of our own.
@@ -91,6 +92,7 @@ def loaded(folder, words):
         ("--help", set()),
         ("--version", set()),
         ("register --help", set()),
+        ("corpus --help", set()),
         ("register show pboc", ASKING),
         ("register show pboc --json", ASKING),
         ("register lint", {"pyoxigraph", "creditplan.registers"}),
@@ -162,6 +164,7 @@ def test_an_unknown_command_is_told_with_those_that_come_near():
             "",
             [
                 "build",
+                "corpus",
                 "coverage",
                 "draw",
                 "explain",
@@ -176,6 +179,7 @@ def test_an_unknown_command_is_told_with_those_that_come_near():
         ),
         ([], "re", ["register"]),
         ([], "--v", ["--version"]),
+        (["corpus"], "", ["build", "status"]),
         (["register"], "", ["add", "diff", "export", "lint", "match", "show"]),
         (["register", "show"], "--j", ["--json"]),
         (["query"], "co-led", ["co-led-tasks"]),

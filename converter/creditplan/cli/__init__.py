@@ -23,6 +23,10 @@ _COMMANDS = {
         "creditplan.cli.build:build",
         "Read plans and publish them as Turtle, JSON-LD, N-Quads and tables.",
     ),
+    "corpus": (
+        "creditplan.cli.corpus:corpus",
+        "Convert many plans at once, each by itself, and look at what came of them.",
+    ),
     "coverage": (
         "creditplan.cli.coverage:coverage_command",
         "Print how much of each document was understood, and list the rest with its place.",

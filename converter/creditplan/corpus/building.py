@@ -21,6 +21,7 @@ from typing import Any, Final
 from creditplan.corpus import layout
 from creditplan.corpus.assembling import assemble
 from creditplan.corpus.inputs import Source, found_in, listed_in
+from creditplan.corpus.layout import CACHE
 from creditplan.corpus.ledger import Ledger
 from creditplan.corpus.running import Finished, again, places_in, run
 from creditplan.corpus.settings import Settings, settings_of
@@ -35,8 +36,6 @@ from creditplan.model import NOTHING_SAID, Description
 from creditplan.parsing import check_bodies, check_jurisdiction
 from creditplan.reading import describe
 
-CACHE: Final = ".creditplan-batches"
-"""Folder inside a corpus in which the finished batches of a build are until all are there."""
 _FACTS: Final = re.compile(r"facts/(\d{5})\.jsonl")
 SHOWN: Final = 20
 """Files of no known format whose names are told."""
@@ -171,7 +170,9 @@ class _Building:
         self, settings: Settings, known: Knowledge, folder: Path, ledger: Ledger, on_progress: OnProgress
     ) -> None:
         self.settings, self.known, self.folder = settings, known, folder
-        self.cache = folder / CACHE
+        # Workers work elsewhere.
+        self.place = folder.absolute()
+        self.cache = self.place / CACHE
         self.ledger = ledger
         self.progress, self.on_progress = Progress(), on_progress
         self.skipped, self.names = 0, list[str]()
@@ -254,7 +255,7 @@ class _Building:
             earlier = {
                 source.name: place
                 for source in pairs
-                if (place := self.ledger.earlier(source.name, str(self.folder)))
+                if (place := self.ledger.earlier(source.name, str(self.place)))
             }
             yield Batch(
                 number,
@@ -280,7 +281,7 @@ class _Building:
             number = int(own[1])
             for file in (name, *(layout.table(table, number, "csv") for table in layout.TABLES)):
                 if file in self.digests:
-                    found[str(self.folder / file)] = self.digests[file]
+                    found[str(self.place / file)] = self.digests[file]
         return found
 
     def _tell(self, one: Mapping[str, Any]) -> None:
@@ -359,7 +360,9 @@ def _folder(out: str | Path, inputs: Sequence[str | Path]) -> Path:
             source=str(folder),
             remedy="give another folder with --out; one within it will do",
         )
-    if (folder / CHECKSUMS).exists() and not (folder / layout.SETTINGS).exists():
+    # A corpus whose files were being exchanged when its build was killed may lack some.
+    marks = (layout.SETTINGS, CACHE)
+    if (folder / CHECKSUMS).exists() and not any((folder / mark).exists() for mark in marks):
         raise InputError(
             "there is a publication in this folder that is no corpus",
             source=str(folder),

@@ -49,7 +49,7 @@ class Hadoop:
     def __init__(self, spark: SparkSession) -> None:
         self._jvm: Any = spark._jvm
         assert self._jvm is not None
-        self._settings: Any = spark.sparkContext._jsc.hadoopConfiguration()  # type: ignore[attr-defined]
+        self._settings: Any = spark.sparkContext._jsc.hadoopConfiguration()
 
     # To look
 

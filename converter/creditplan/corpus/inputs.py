@@ -34,7 +34,7 @@ class Source:
 
     Attributes:
         name: that of the document.
-        path: of its file, or of the package that it is in.
+        path: of its file, or of the package that it is in, from the root.
         member: its name in the package; empty: it is in none.
     """
 
@@ -73,11 +73,11 @@ def found_in(path: Path, on_skipped: OnSkipped, only: Sequence[str] | None = Non
     """
     if path.is_dir():
         for part in only or [""]:
-            yield from _folder(path, PurePosixPath(part).as_posix().removeprefix("."), on_skipped)
+            yield from _folder(path.absolute(), PurePosixPath(part).as_posix().removeprefix("."), on_skipped)
     elif path.suffix.lower() == ".zip" and path.is_file():
         yield from _package(path, on_skipped)
     elif path.exists():
-        yield Source(path.name, str(path))
+        yield Source(path.name, str(path.absolute()))
     else:
         raise InputError("there is no such file", source=str(path), remedy="check the path")
 
@@ -101,7 +101,7 @@ def listed_in(manifest: Path) -> Iterator[Source]:
                 path = folder / said
                 inside = path.is_relative_to(folder) and not PurePosixPath(said).is_absolute()
                 name = PurePosixPath(said) if inside else path.relative_to(path.anchor)
-                yield Source(name.as_posix(), str(path))
+                yield Source(name.as_posix(), str(path.absolute()))
     except OSError as error:
         raise InputError(
             f"the manifest cannot be read: {error.strerror}", source=str(manifest), remedy="check the path"
@@ -176,10 +176,12 @@ def _package(path: Path, on_skipped: OnSkipped) -> Iterator[Source]:
         folders.setdefault(folder, []).append(name)
     for folder, names in folders.items():
         prefix = f"{folder}/" if folder else ""
-        for name in plans_among(
-            names, folder, f"{path}!{folder}", lambda name, at=prefix: on_skipped(at + name)
-        ):  # type: ignore[misc]
-            yield Source(f"{path.name}!{prefix}{name}", str(path), prefix + name)
+
+        def skip(name: str, prefix: str = prefix) -> None:
+            on_skipped(prefix + name)
+
+        for name in plans_among(names, folder, f"{path}!{folder}", skip):
+            yield Source(f"{path.name}!{prefix}{name}", str(path.absolute()), prefix + name)
 
 
 def plans_among(files: list[str], below: str, folder: str, on_skipped: OnSkipped) -> list[str]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SETTINGS: Final = "corpus.json"
 """Says what the corpus was made with and how many there are of what."""
+CACHE: Final = ".creditplan-batches"
+"""Folder inside a corpus in which the finished batches of a build are until all are there."""
 TABLES: Final = ("tasks", "assignments", "plan-agencies")
 """Tables of which each batch has a part."""
 AGENCIES: Final = "agencies"

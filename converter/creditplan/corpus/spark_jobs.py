@@ -96,7 +96,7 @@ class Jobs:
     def __init__(self, spark: SparkSession, folder: str) -> None:
         self._spark, self._folder = spark, folder
         # Else two attempts of a task could both leave what they wrote.
-        settings: Any = spark.sparkContext._jsc.hadoopConfiguration()  # type: ignore[attr-defined]
+        settings: Any = spark.sparkContext._jsc.hadoopConfiguration()
         settings.set("mapreduce.fileoutputcommitter.algorithm.version", "1")
         spark.conf.set("spark.sql.files.openCostInBytes", _OPENING)
 

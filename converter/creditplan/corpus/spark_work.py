@@ -1,7 +1,7 @@
 """What Spark's executors do: batches of documents, from bytes that Spark has read to files that it writes.
 
 A partition lays its documents on the disk of its machine and lets the engine of one machine do the rest, in
-a process with limits: one document gives the same bytes there and here, and one that ends its process is told.
+a process with limits: a document gives the same bytes there and here, and one that ends its process is told.
 """
 
 from __future__ import annotations

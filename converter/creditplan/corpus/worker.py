@@ -19,7 +19,7 @@ from creditplan.corpus.inputs import Source
 from creditplan.corpus.layout import unpack
 from creditplan.corpus.settings import Settings
 from creditplan.errors import CreditplanError, InputError
-from creditplan.knowledge import open_knowledge
+from creditplan.knowledge import Knowledge, open_knowledge
 
 DONE: Final = "batch.json"
 """Is in the folder of a batch that is finished: the digests of its files, and what there is in it."""
@@ -90,7 +90,8 @@ def work(data: bytes) -> Iterator[bytes]:
     """
     batch: Batch = pickle.loads(data)
     try:
-        yield from _Work(batch).lines()
+        known = open_knowledge(Path(batch.register) if batch.register else None)
+        yield from _Work(batch, known).lines()
     except OSError as error:
         raise InputError(
             f"the output cannot be written: {error.strerror or error}",
@@ -100,8 +101,8 @@ def work(data: bytes) -> Iterator[bytes]:
 
 
 class _Work:
-    def __init__(self, batch: Batch) -> None:
-        self.batch = batch
+    def __init__(self, batch: Batch, known: Knowledge) -> None:
+        self.batch, self.known = batch, known
         self.settings = batch.settings
         self.whole: dict[str, bool] = {}
 
@@ -169,8 +170,8 @@ class _Work:
         unit = self._earlier(source.name, key)
         if unit:
             return key, unit, "copied"
-        known = open_knowledge(Path(self.batch.register) if self.batch.register else None)
-        return key, unit_of(convert(document, self.settings, known), self.settings.codec), "converted"
+        made = convert(document, self.settings, self.known)
+        return key, unit_of(made, self.settings.codec), "converted"
 
     def _given_up(self, source: Source) -> Unit:
         kind, message, remedy = self.batch.given_up[source.name]

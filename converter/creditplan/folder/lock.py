@@ -75,6 +75,18 @@ def locked(folder: Path) -> Iterator[None]:
         time.sleep(_PAUSE)
 
 
+def is_held(folder: Path) -> bool:
+    """Tell whether a build writes into a folder at this moment."""
+    try:
+        descriptor = _open(folder)
+    except OSError:
+        return False
+    try:
+        return not _taken(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _taken(descriptor: int) -> bool:
     try:
         _lock(descriptor)
