@@ -38,7 +38,19 @@ def replaced_ids(plans: Iterable[Plan], earlier: Sequence[Earlier]) -> ReplacedI
     Raises:
         InputError: an id is in use still, or became itself again, or a part that the plan does not have.
     """
-    parts = {plan.id: _parts(plan) for plan in plans}
+    return replaced_parts({plan.id: _parts(plan) for plan in plans}, earlier)
+
+
+def replaced_parts(parts: Mapping[str, Sequence[str]], earlier: Sequence[Earlier]) -> ReplacedIds:
+    """Do as :func:`replaced_ids` does for plans of which only the parts are at hand.
+
+    Args:
+        parts: of each plan that the lines speak of, by its id: ``""``, ``/section/4``, ``/task/14``.
+        earlier: as there.
+
+    Raises:
+        InputError: as there.
+    """
     known = {id + part for id, own in parts.items() for part in own}
     said: dict[str, Earlier] = {}
     for line in earlier:

@@ -84,7 +84,9 @@ class Cluster:
     def events(self) -> list[dict[str, object]]:
         """Return what Spark wrote down of all that it did."""
         files = sorted(path for path in (self.folder / "events").rglob("*") if path.is_file())
-        lines = [line for path in files for line in path.read_text("utf-8").splitlines() if line.startswith("{")]
+        lines = [
+            line for path in files for line in path.read_text("utf-8").splitlines() if line.startswith("{")
+        ]
         return [json.loads(line) for line in lines]
 
     def _start(self, program: str, *arguments: str, name: str = "master") -> Path:

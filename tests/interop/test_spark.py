@@ -74,7 +74,9 @@ def documents(tmp_path_factory):
     (odd / "broken.docx").write_bytes(b"PK\3\4 broken")
     (odd / "picture.png").write_bytes(b"\x89PNG")
     # The last one is long: while it is worked on, nothing else is to be done.
-    tasks = "".join(f"{number}.推进第{number}项工作。（财政部、国家发展改革委负责）\n" for number in range(1, 2500))
+    tasks = "".join(
+        f"{number}.推进第{number}项工作。（财政部、国家发展改革委负责）\n" for number in range(1, 2500)
+    )
     (folder / "zz.txt").write_text(f"重点工作任务分工方案\n\n一、重点任务\n{tasks}", "utf-8")
     return folder
 
@@ -151,9 +153,7 @@ def test_a_worker_is_lost_and_attempts_are_made_twice(home, environment, documen
     kinds = [one["Event"] for one in events]
     assert kinds.count("SparkListenerExecutorRemoved") >= 1
     speculative = [
-        one
-        for one in events
-        if one["Event"] == "SparkListenerTaskStart" and one["Task Info"]["Speculative"]
+        one for one in events if one["Event"] == "SparkListenerTaskStart" and one["Task Info"]["Speculative"]
     ]
     assert speculative
     lost = [
@@ -162,5 +162,9 @@ def test_a_worker_is_lost_and_attempts_are_made_twice(home, environment, documen
         if one["Event"] == "SparkListenerTaskEnd" and one["Task End Reason"]["Reason"] != "Success"
     ]
     assert lost
-    table["Spark"].version = re.search(r"pyspark-([\d.]+)", str([*home.parent.glob("pyspark-*")]))[1].rstrip(".")
-    table["Spark"].notes.append(f"a worker lost, {len(lost)} attempts lost, {len(speculative)} made beside others")
+    table["Spark"].version = re.search(r"pyspark-([\d.]+)", str([*home.parent.glob("pyspark-*")]))[1].rstrip(
+        "."
+    )
+    table["Spark"].notes.append(
+        f"a worker lost, {len(lost)} attempts lost, {len(speculative)} made beside others"
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from itertools import chain, islice
 from pathlib import Path
@@ -16,14 +18,17 @@ from creditplan.corpus.ledger import Ledger
 from creditplan.corpus.settings import Settings
 from creditplan.corpus.tables import cells, columns, header, lines, to_parquet
 from creditplan.corpus.worker import kind_of
+from creditplan.earlier_ids import replaced_parts
 from creditplan.folder import CHECKSUMS, listing
 from creditplan.knowledge import Knowledge
-from creditplan.namespaces import BASE
+from creditplan.namespaces import BASE, expand
 from creditplan.publishing.catalog import CATALOG, COUNTS
+from creditplan.publishing.earlier import earlier_products
 from creditplan.publishing.products import Distribution
 from creditplan.publishing.shared import shared_products
 from creditplan.publishing.whole import whole_register
 
+_TYPE: Final = expand("rdf:type")
 _NAMED: Final = "plan-agencies"
 
 
@@ -41,9 +46,24 @@ Finished = Mapping[int, tuple[Path, Mapping[str, str]]]
 """Folders of batches with the digests of the files in them, by number."""
 
 
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What was put together.
+
+    Attributes:
+        files: what was written, by name.
+        catalogue: what was counted.
+        unused: lines of ``ids.csv`` of which nothing is said, as they are of plans that are not here.
+    """
+
+    files: Mapping[str, Distribution]
+    catalogue: Catalogue
+    unused: tuple[str, ...]
+
+
 def assemble(
     stage: Stage, settings: Settings, known: Knowledge, finished: Finished, ledger: Ledger, cache: Path
-) -> tuple[dict[str, Distribution], Catalogue]:
+) -> Assembled:
     """Write a corpus into a stage, the description of plans as their facts come by.
 
     Args:
@@ -55,12 +75,19 @@ def assemble(
         cache: folder for what is put together.
 
     Returns:
-        What was written, by name; and what was counted.
+        What was written, and what was counted.
 
     Raises:
+        InputError: ``ids.csv`` says of an id what cannot be.
         OutputError: as the stage does.
     """
     return _Assembly(stage, settings, known, ledger, cache).put(finished)
+
+
+def plans_told(settings: Settings) -> list[str]:
+    """Return the ids of the plans of which ``ids.csv`` says something: what they are made of is looked up."""
+    lines = settings.description.earlier
+    return sorted({one.partition("/")[0] for line in lines for one in (line.id, line.now) if one})
 
 
 class _Assembly:
@@ -70,8 +97,9 @@ class _Assembly:
         self.stage, self.settings, self.known = stage, settings, known
         self.ledger, self.cache = ledger, cache
         self.written: dict[str, Distribution] = {}
+        self.unused: tuple[str, ...] = ()
 
-    def put(self, finished: Finished) -> tuple[dict[str, Distribution], Catalogue]:
+    def put(self, finished: Finished) -> Assembled:
         plans = self.cache / "new-plans.ttl"
         with plans.open("wb") as file:
             catalogue = Catalogue(self.settings, file)
@@ -91,12 +119,13 @@ class _Assembly:
         whole = whole_register(self.known) if self.settings.description.base == BASE else ()
         for one in chain(shared, whole):
             self.stage[one.known.name], self.written[one.known.name] = one.content, one.known
+        self._earlier(finished)
         self._head(CATALOG, catalogue.dcat(self.written.values(), self.known))
         self._head(layout.SETTINGS, catalogue.corpus(len(finished)))
         self._counts(plans, catalogue)
         heads = {name: file.digest for name, file in self.written.items() if "/" not in name}
         self.stage[CHECKSUMS] = listing(heads)
-        return self.written, catalogue
+        return Assembled(self.written, catalogue, self.unused)
 
     def _copy(self, name: str, path: Path, digest: str) -> None:
         self.written[name] = distribution(name, self.stage.copy(name, path), digest)
@@ -116,6 +145,30 @@ class _Assembly:
                 parquet = to_parquet(layout.AGENCIES, content)
                 yield layout.table(layout.AGENCIES, number, "parquet"), parquet
             number += 1
+
+    def _earlier(self, finished: Finished) -> None:
+        """Say what took the place of earlier ids, as ``ids.csv`` tells it."""
+        lines = self.settings.description.earlier
+        parts = {}
+        for plan in plans_told(self.settings):
+            if first := self.ledger.first(plan):
+                number, name = first
+                folder = finished[number][0]
+                every = facts_in(folder / layout.facts(number))
+                data = layout.cut(folder, next(facts for facts in every if facts["source"] == name))
+                parts[plan] = ["", *self._parts(plan, data)]
+        replaced = replaced_parts(parts, lines)
+        self.unused = tuple(line.place for line in replaced.unused)
+        for one in earlier_products(replaced.replaced, self.settings.iris):
+            self.stage[one.name], self.written[one.name] = one.content, Distribution.of(one)
+
+    def _parts(self, plan: str, nquads: bytes) -> Iterator[str]:
+        """Yield the parts of a plan: what its sections and tasks are called behind it."""
+        iri = self.settings.iris.plan(plan)
+        part = re.compile(rf"<{re.escape(iri)}(/(?:section|task)/[^/>]+)> <{re.escape(_TYPE)}>".encode())
+        for line in nquads.splitlines():
+            if found := part.match(line):
+                yield found[1].decode()
 
     def _counts(self, plans: Path, catalogue: Catalogue) -> None:
         """Put what is said of plans behind what is said of all else."""

@@ -79,6 +79,7 @@ class Corpus:
         gone: how many documents it held before that are no more.
         skipped: how many files of folders and packages are of no known format, and the first names.
         left: files of an earlier corpus that somebody changed: they are there still.
+        unused: lines of ``ids.csv`` of which nothing is said, as they are of plans that are not here.
         files: how many there are, and bytes in them.
     """
 
@@ -92,6 +93,7 @@ class Corpus:
     gone: int
     skipped: tuple[int, tuple[str, ...]]
     left: tuple[str, ...]
+    unused: tuple[str, ...]
     files: tuple[int, int]
 
     @property
@@ -139,7 +141,8 @@ def build(
         on_progress: told how far it has come, from several threads.
 
     Raises:
-        InputError: an input cannot be used, there is no document, two have one name, or a library is missing.
+        InputError: an input cannot be used, there is no document, two have one name, a library is missing,
+            or ``ids.csv`` says of an id what cannot be.
         OutputError: the folder cannot be written, or another build writes there; it is as it was.
     """
     known = knowledge or open_knowledge()
@@ -231,22 +234,21 @@ class _Building:
             for one in run(self._batches(), jobs, self._tell):
                 self._take(one)
             self._give_up_doubles(jobs)
-            files, catalogue = assemble(
-                stage, self.settings, self.known, self.finished, self.ledger, self.cache
-            )
+            put = assemble(stage, self.settings, self.known, self.finished, self.ledger, self.cache)
         gone = self.ledger.gone()
         return Corpus(
             self.folder,
             self.settings,
-            catalogue.numbers["documents"],
+            put.catalogue.numbers["documents"],
             len(self.finished),
             dict(self.progress.how),
-            dict(catalogue.statuses),
-            dict(catalogue.kinds),
+            dict(put.catalogue.statuses),
+            dict(put.catalogue.kinds),
             gone,
             (self.skipped, tuple(self.names)),
             tuple(stage.left),
-            (len(files), sum(file.size for file in files.values())),
+            put.unused,
+            (len(put.files), sum(file.size for file in put.files.values())),
         )
 
     def _batches(self) -> Iterator[Batch]:

@@ -103,6 +103,12 @@ class Ledger:
         for batch, name, plan, first in self._tables.execute(query):
             yield batch, _text(name), plan, _text(first)
 
+    def first(self, plan: str) -> tuple[int, str] | None:
+        """Return the batch and the name of the document that is published under an id."""
+        query = "SELECT batch, name FROM plan WHERE id = ? ORDER BY name LIMIT 1"
+        found = self._tables.execute(query, (plan,)).fetchone()
+        return found and (found[0], _text(found[1]))
+
     # Agencies
 
     def add_agencies(self, rows: Iterable[Row]) -> None:

@@ -43,7 +43,7 @@ def run(batches: Iterator[Batch], jobs: int, on_document: OnDocument) -> Iterato
     """Run batches in workers, and yield them as they are done, whatever their order.
 
     A worker that ends by itself, or is ended, is replaced, and the documents of its batch are tried one by
-    one; one that ends its worker again is a document that failed.
+    one; one that ends its worker twice more is a document that failed.
 
     Args:
         batches: asked for as workers get free.
@@ -121,7 +121,7 @@ def _one_by_one(batch: Batch, told: int, on_document: OnDocument, stopped: threa
     earlier, digests, given_up = {**batch.earlier}, {**batch.digests}, {**batch.given_up}
     for position, source in enumerate(batch.sources):
         try:
-            own = _asked(batch.alone(source), lambda _: None, stopped)
+            own = _alone(batch.alone(source), stopped)
         except ConfinedError as error:
             given_up[source.name] = _ended(error)
             tell = {"status": "failed", "kind": "died", "how": "converted"}
@@ -132,6 +132,14 @@ def _one_by_one(batch: Batch, told: int, on_document: OnDocument, stopped: threa
         if position >= told:
             on_document(tell)
     return replace(batch, earlier=earlier, digests=digests, given_up=given_up)
+
+
+def _alone(batch: Batch, stopped: threading.Event) -> Finished:
+    """Do one document; where the worker ends, once more: something else may have ended it."""
+    try:
+        return _asked(batch, lambda _: None, stopped)
+    except ConfinedError:
+        return _asked(batch, lambda _: None, stopped)
 
 
 def _ended(error: ConfinedError) -> tuple[str, str, str]:

@@ -19,9 +19,8 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from creditplan.corpus import layout
-from creditplan.corpus.assembling import assemble
+from creditplan.corpus.assembling import Assembled, assemble, plans_told
 from creditplan.corpus.building import SHOWN, Corpus, OnProgress, Progress, described, given_up
-from creditplan.corpus.catalogue import Catalogue
 from creditplan.corpus.hadoop import Entry, Hadoop
 from creditplan.corpus.inputs import Source
 from creditplan.corpus.ledger import Ledger
@@ -34,7 +33,6 @@ from creditplan.corpus.tables import check_parquet
 from creditplan.errors import InputError, OutputError
 from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.model import NOTHING_SAID, Description
-from creditplan.publishing.products import Distribution
 from creditplan.reading import SIDE_FILES
 
 _KEY: Final = "key"
@@ -127,20 +125,21 @@ def build(
         on_progress(progress)
         with workshop.locked():
             building = _Building(Jobs(spark, workshop.folder), hadoop, workshop, settings, known, ledger)
-            files, catalogue = building.build(finder.found, here, progress, on_progress)
+            put = building.build(finder.found, here, progress, on_progress)
             workshop.swap()
     return Corpus(
         workshop.out,
         settings,
-        catalogue.numbers["documents"],
+        put.catalogue.numbers["documents"],
         building.batches,
         dict(progress.how),
-        dict(catalogue.statuses),
-        dict(catalogue.kinds),
+        dict(put.catalogue.statuses),
+        dict(put.catalogue.kinds),
         0,
         (len(skipped), tuple(skipped[:SHOWN])),
         (),
-        (len(files), sum(file.size for file in files.values())),
+        put.unused,
+        (len(put.files), sum(file.size for file in put.files.values())),
     )
 
 
@@ -171,9 +170,7 @@ class _Building:
         self.settings, self.known, self.ledger = settings, known, ledger
         self.batches = 0
 
-    def build(
-        self, found: Found, here: Path, progress: Progress, on_progress: OnProgress
-    ) -> tuple[Mapping[str, Distribution], Catalogue]:
+    def build(self, found: Found, here: Path, progress: Progress, on_progress: OnProgress) -> Assembled:
         """Make the next corpus in the workshop."""
         sources = [*self._batches(progress.total)]
         self.batches = len(sources)
@@ -290,12 +287,17 @@ class _Building:
         self.hadoop.rename(parts[0].path, f"{self.workshop.new}/{name}")
         return name
 
-    def _assemble(self, made: Mapping[str, File], here: Path) -> tuple[Mapping[str, Distribution], Catalogue]:
+    def _assemble(self, made: Mapping[str, File], here: Path) -> Assembled:
         """Add what is made of all batches together, of their facts."""
         copies = here / "copies"
         (copies / "tables").mkdir(parents=True)
         self.hadoop.fetch(f"{self.workshop.new}/facts", copies)
         self.hadoop.fetch(f"{self.workshop.new}/tables/plan-agencies", copies / "tables")
+        # What a plan of which ids.csv says something is made of is read here.
+        first = filter(None, map(self.ledger.first, plans_told(self.settings)))
+        for shard in {layout.shard(number, self.settings.codec) for number, _ in first}:
+            (copies / shard).parent.mkdir(exist_ok=True)
+            self.hadoop.fetch(f"{self.workshop.new}/{shard}", copies / shard)
         finished: dict[int, tuple[Path, dict[str, str]]] = {}
         for name, file in made.items():
             finished.setdefault(file.batch, (copies, {}))[1][name] = file.digest

@@ -11,7 +11,7 @@ import click
 
 from creditplan.cli.arguments import TEXT
 from creditplan.cli.output import print_json
-from creditplan.cli.problems import print_unsaid
+from creditplan.cli.problems import enumerated, print_unsaid
 from creditplan.cli.terminal import is_terminal, one_line, plain, say, show
 from creditplan.corpus import Corpus, Progress
 from creditplan.corpus import build as build_corpus
@@ -191,9 +191,11 @@ def _print_aside(made: Corpus) -> None:
     if made.left:
         say(
             f"{made.folder} still holds files of an earlier corpus, as they were changed: "
-            f"{', '.join(made.left)}",
+            f"{enumerated(made.left, 20)}",
             err=True,
         )
+    if made.unused:
+        say(f"no plan here has the ids that these lines lead to: {enumerated(made.unused, 20)}", err=True)
 
 
 def _print_summary(made: Corpus) -> None:
@@ -219,6 +221,7 @@ def _report(made: Corpus) -> dict[str, object]:
         "kinds": dict(made.kinds),
         "skipped": {"count": made.skipped[0], "first": [*made.skipped[1]]},
         "left": [*made.left],
+        "unused_ids": [*made.unused],
         "files": {"count": made.files[0], "bytes": made.files[1]},
         "settings": made.settings.values(),
     }
