@@ -25,7 +25,7 @@ from creditplan.corpus import build
 pytestmark = pytest.mark.interop
 SPARK = TOOLS / "spark"
 EXECUTORS = TOOLS / "executors"
-PLAN = "一、加强监管\n（一）{task}。（财政部负责）\n"
+PLAN = "某省2020年第2020号工作任务分工方案\n一、重点工作\n1、做好2020件事。（财政部牵头，教育部参加）\n"
 PATIENCE = 420
 
 
@@ -65,10 +65,10 @@ def documents(tmp_path_factory):
         path.unlink()
     odd = folder / "year=2020" / "a b%20c#d"
     odd.mkdir(parents=True)
-    plan = (ROOT / "sources" / "social-credit-2015.txt").read_text("utf-8")
-    for name in ("二.txt", "x;y'z\".txt", "[1]{2}*?.txt"):
-        (odd / name).write_text(plan.replace("2020", f"20{len(name)}"), "utf-8")
-    (odd / "twice.txt").write_text(plan.replace("2020", "205"), "utf-8")  # the same plan as one above
+    for year, name in enumerate(("二.txt", "x;y'z\".txt", "[1]{2}*?.txt"), start=2020):
+        (odd / name).write_text(PLAN.replace("2020", str(year)), "utf-8")
+    (odd / "二.toml").write_text('issued = "2016-03-01"\n', "utf-8")
+    (folder / "twice.txt").write_text(PLAN, "utf-8")  # the same plan as one above
     (odd / "nothing.txt").write_text("")
     (odd / "no-task.txt").write_text("没有任务", "utf-8")
     (odd / "broken.docx").write_bytes(b"PK\3\4 broken")
