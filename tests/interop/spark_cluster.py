@@ -8,6 +8,8 @@ import re
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _PATIENCE = 240
@@ -34,6 +36,14 @@ class Cluster:
         self.address = self._said(log, r"Starting Spark master at (spark://\S+)")
         return self
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Start no master: the program that is submitted does all by itself (``local[2]``)."""
+        try:
+            yield
+        finally:
+            self.__exit__()
+
     def worker(self, name: str) -> subprocess.Popen[bytes]:
         """Start a worker and wait until the master knows it."""
         log = self._start(
@@ -51,7 +61,7 @@ class Cluster:
         worker.wait()
 
     def submit(self, environment: Path, settings: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
-        """Start ``creditplan`` as docs/corpus.md says, with a packed environment for all executors."""
+        """Start ``creditplan`` as docs/spark.md says, with a packed environment for all executors."""
         launcher = self.folder / "creditplan-submit.py"
         launcher.write_text("from creditplan.cli import main\n\nmain()\n")
         options = {
@@ -68,7 +78,9 @@ class Cluster:
         command += ["--archives", f"{environment}#environment"]
         command += [part for name, value in options.items() for part in ("--conf", f"{name}={value}")]
         python = self.folder / "driver" / "bin" / "python"
-        own = {"PYSPARK_PYTHON": "./environment/bin/python", "PYSPARK_DRIVER_PYTHON": str(python)}
+        # Without a cluster nothing is unpacked where it would be looked for.
+        packed = "./environment/bin/python" if self.address.startswith("spark:") else str(python)
+        own = {"PYSPARK_PYTHON": packed, "PYSPARK_DRIVER_PYTHON": str(python)}
         process = subprocess.Popen(
             [*command, str(launcher), "corpus", "build", "--engine", "spark", *arguments],
             env=self.environment | own,

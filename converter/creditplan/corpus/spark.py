@@ -101,8 +101,8 @@ def build(
         hadoop, here = Hadoop(spark), Path(name)
         workshop = Workshop(hadoop, out)
         progress = Progress()
-        skipped: list[str] = []
-        finder = Finder(hadoop, here, skipped.append)
+        skipped = _Skipped()
+        finder = Finder(hadoop, here, skipped.add)
         with finder.told_of_originals():
             told = described(finder.copies([*inputs, *manifests]), description, known)
             settings = settings_of(
@@ -136,7 +136,7 @@ def build(
         dict(put.catalogue.statuses),
         dict(put.catalogue.kinds),
         0,
-        (len(skipped), tuple(skipped[:SHOWN])),
+        (skipped.count, tuple(skipped.names)),
         (),
         put.unused,
         (len(put.files), sum(file.size for file in put.files.values())),
@@ -154,6 +154,17 @@ def _find(
     for manifest in manifests:
         for source in finder.listed(manifest):
             ledger.add_source(source)
+
+
+class _Skipped:
+    def __init__(self) -> None:
+        self.count, self.names = 0, list[str]()
+
+    def add(self, name: str) -> None:
+        """Take the name of a file that is not read."""
+        self.count += 1
+        if self.count <= SHOWN:
+            self.names.append(name)
 
 
 class _Building:

@@ -79,6 +79,8 @@ def session(master: str | None) -> Iterator[SparkSession]:
             f"Spark cannot be started: {_said(error)}",
             remedy="see that Java 17 or later is installed (JAVA_HOME), and that the master is there",
         ) from error
+    # What it does task by task is in its own pages and log.
+    spark.sparkContext.setLogLevel("WARN")
     try:
         yield spark
     finally:
@@ -255,7 +257,7 @@ def _working() -> Iterator[None]:
         said = _said(error)
         alone = "No module named 'creditplan'" in str(error)
         remedy = (
-            "give executors a packed environment: docs/corpus.md"
+            "give executors a packed environment: docs/spark.md"
             if alone
             else "mend the cause, which the log of Spark tells in full, and run it again"
         )
