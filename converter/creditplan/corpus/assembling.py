@@ -16,7 +16,7 @@ from creditplan.corpus.batch import facts_in
 from creditplan.corpus.catalogue import Catalogue, distribution
 from creditplan.corpus.ledger import Ledger
 from creditplan.corpus.settings import Settings
-from creditplan.corpus.tables import cells, columns, header, lines, to_parquet
+from creditplan.corpus.tables import columns, header, lines, rows_in, write_parquet
 from creditplan.corpus.worker import kind_of
 from creditplan.earlier_ids import replaced_parts
 from creditplan.folder import CHECKSUMS, listing
@@ -108,12 +108,9 @@ class _Assembly:
                     self._copy(name, folder / name, digest)
                 shard = layout.shard(number, self.settings.codec)
                 catalogue.add(number, shard, facts_in(folder / layout.facts(number)), kind_of)
-                content = (folder / layout.table(_NAMED, number, "csv")).read_bytes()
-                self.ledger.add_agencies(_rows(content))
+                self.ledger.add_agencies(_rows(folder / layout.table(_NAMED, number, "csv")))
             catalogue.finish()
-        for name, content in self._agencies():
-            self.stage[name] = content
-            self.written[name] = distribution(name, len(content), sha256(content).hexdigest())
+        self._agencies()
         shared = shared_products(self.known)
         # Who answers for the IRIs of the register has all of it.
         whole = whole_register(self.known) if self.settings.description.base == BASE else ()
@@ -134,16 +131,17 @@ class _Assembly:
         self.stage[name] = content
         self.written[name] = Distribution(name, "", None, None, "", len(content), sha256(content).hexdigest())
 
-    def _agencies(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the table of all agencies, part by part."""
+    def _agencies(self) -> None:
+        """Write the table of all agencies, part by part."""
         rows = self.ledger.agencies()
         number = 0
         while (part := [*islice(rows, layout.AGENCIES_ROWS)]) or not number:
-            content = header(layout.AGENCIES) + lines(layout.AGENCIES, part)
-            yield layout.table(layout.AGENCIES, number, "csv"), content
+            csv, parquet = (self.cache / f"new-agencies.{end}" for end in ("csv", "parquet"))
+            csv.write_bytes(header(layout.AGENCIES) + lines(layout.AGENCIES, part))
+            self._copy(layout.table(layout.AGENCIES, number, "csv"), csv, _digest(csv))
             if self.settings.parquet:
-                parquet = to_parquet(layout.AGENCIES, content)
-                yield layout.table(layout.AGENCIES, number, "parquet"), parquet
+                write_parquet(layout.AGENCIES, csv, parquet)
+                self._copy(layout.table(layout.AGENCIES, number, "parquet"), parquet, _digest(parquet))
             number += 1
 
     def _earlier(self, finished: Finished) -> None:
@@ -176,14 +174,17 @@ class _Assembly:
         with path.open("wb") as file, plans.open("rb") as own:
             file.write(catalogue.others(self.written, self.known))
             copyfileobj(own, file)
-        with path.open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
+        digest = _digest(path)
         self.stage.copy(COUNTS, path)
         self.written[COUNTS] = Distribution(COUNTS, "", None, None, "", path.stat().st_size, digest)
 
 
-def _rows(content: bytes) -> Iterator[dict[str, str]]:
+def _rows(path: Path) -> Iterator[dict[str, str]]:
     names = [column.name for column in columns(_NAMED)]
-    first = header(_NAMED)
-    for row in cells(_NAMED, content.removeprefix(first)):
+    for row in rows_in(_NAMED, path):
         yield dict(zip(names, row, strict=True))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

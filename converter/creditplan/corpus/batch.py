@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, Final
 
 from creditplan.corpus import layout
 from creditplan.corpus.conversion import Converted
-from creditplan.corpus.tables import header, lines, to_parquet
+from creditplan.corpus.tables import header, lines, write_parquet
 
 _SHARD: Final = "shard"
 _TABLES: Final = "tables"
@@ -115,10 +115,10 @@ class Files:
         """
         digests = {file.name: file.close() for file in self._files.values()}
         for name in layout.TABLES if parquet else ():
-            content = to_parquet(name, (self._folder / self._files[name].name).read_bytes())
-            file = _File(self._folder, layout.table(name, self._number, "parquet"))
-            file.add(content)
-            digests[file.name] = file.close()
+            target = layout.table(name, self._number, "parquet")
+            write_parquet(name, self._folder / self._files[name].name, self._folder / target)
+            with (self._folder / target).open("rb") as made:
+                digests[target] = file_digest(made, "sha256").hexdigest()
         return digests
 
 

@@ -26,7 +26,7 @@ TABLES: Final = ("tasks", "assignments", "plan-agencies")
 """Tables of which each batch has a part."""
 AGENCIES: Final = "agencies"
 """The table that is of all plans together, in parts of :data:`AGENCIES_ROWS` rows."""
-AGENCIES_ROWS: Final = 50_000
+AGENCIES_ROWS: Final = 10_000
 CODECS: Final = ("gzip", "zstd")
 """How plans can be packed; the first is the default."""
 _ENDS: Final = {"gzip": ".nq.gz", "zstd": ".nq.zst"}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
-from codecs import BOM_UTF8
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
+from pathlib import Path
 from typing import Any, Final
 
 from creditplan.corpus.layout import AGENCIES
@@ -16,6 +16,8 @@ from creditplan.publishing.columns import LIST_SEPARATOR, Column, tables
 from creditplan.publishing.tables import Row, row_lines
 
 _NAMED: Final = "plan-agencies"
+# Rows that are made into columns at a time.
+_GROUP: Final = 4096
 
 
 @cache
@@ -37,14 +39,24 @@ def lines(table: str, rows: Iterable[Row]) -> bytes:
     return row_lines(rows, columns(table))
 
 
-def cells(table: str, csv_lines: bytes) -> Iterable[list[str]]:
-    """Yield the cells of rows of CSV, without what guards them from spreadsheets."""
+def cells(table: str, csv_lines: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the cells of rows of CSV, without what guards them from spreadsheets; the first line is none."""
     guarded = [_guarded(column) for column in columns(table)]
-    for row in csv.reader(io.StringIO(csv_lines.decode(), newline="")):
+    for row in islice(csv.reader(csv_lines), 1, None):
         yield [
             cell[len(GUARD) :] if guard and cell.startswith(GUARD) else cell
             for cell, guard in zip(row, guarded, strict=True)
         ]
+
+
+def rows_in(table: str, path: Path) -> Iterator[list[str]]:
+    """Yield the cells of the rows of a file, line by line.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from cells(table, file)
 
 
 def _guarded(column: Column) -> bool:
@@ -69,29 +81,31 @@ def check_parquet() -> None:
         ) from None
 
 
-def to_parquet(table: str, content: bytes) -> bytes:
+def write_parquet(table: str, source: Path, target: Path) -> None:
     """Write a table as Parquet: what CSV says, with types; an empty cell is null, an empty list has no part.
 
     Args:
         table: which it is.
-        content: as CSV, with its first line.
+        source: the same as CSV; a part of it is in memory at a time.
+        target: the file to write.
+
+    Raises:
+        OSError: one of them cannot be read or written.
     """
     import pyarrow as pa  # noqa: PLC0415 (optional, and slow to load)
     from pyarrow import parquet  # noqa: PLC0415
 
     types, made = _types()
     own = columns(table)
-    rows = [*cells(table, content.removeprefix(BOM_UTF8).partition(b"\r\n")[2])]
-    fields = [pa.field(column.name, types[column.kind], metadata=_said(column)) for column in own]
-    by_column = zip(*rows, strict=True) if rows else [()] * len(own)
-    arrays = [
-        pa.array(map(made[column.kind], values), types[column.kind], size=len(rows))
-        for column, values in zip(own, by_column, strict=True)
-    ]
-    sink = pa.BufferOutputStream()
-    whole = pa.Table.from_arrays(arrays, schema=pa.schema(fields))
-    parquet.write_table(whole, sink, compression="zstd", write_statistics=True)
-    return bytes(sink.getvalue())
+    schema = pa.schema([pa.field(column.name, types[column.kind], metadata=_said(column)) for column in own])
+    rows = rows_in(table, source)
+    with parquet.ParquetWriter(target, schema, compression="zstd") as writer:
+        while part := [*islice(rows, _GROUP)]:
+            arrays = [
+                pa.array(map(made[column.kind], values), types[column.kind], size=len(part))
+                for column, values in zip(own, zip(*part, strict=True), strict=True)
+            ]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema), row_group_size=_GROUP)
 
 
 def _said(column: Column) -> Mapping[str, str]:

@@ -89,6 +89,8 @@ def work(data: bytes) -> Iterator[bytes]:
         InputError: a library is missing, or the output cannot be written.
     """
     batch: Batch = pickle.loads(data)
+    # Other pools of pyarrow, which is not loaded yet, keep what they were given once.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     try:
         known = open_knowledge(Path(batch.register) if batch.register else None)
         yield from _Work(batch, known).lines()
