@@ -61,7 +61,7 @@ class Cluster:
         worker.wait()
 
     def submit(self, environment: Path, settings: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
-        """Start ``creditplan`` as docs/spark.md says, with a packed environment for all executors."""
+        """Start ``creditplan`` as docs/corpus.md says, with a packed environment for all executors."""
         launcher = self.folder / "creditplan-submit.py"
         launcher.write_text("from creditplan.cli import main\n\nmain()\n")
         options = {

@@ -38,7 +38,7 @@ def home(pytestconfig, java):
 
 @pytest.fixture(scope="module")
 def environment(home, tmp_path_factory):
-    """A packed environment with the product's wheel, as docs/spark.md says; unpacked for the driver."""
+    """A packed environment with the product's wheel, as docs/corpus.md says; unpacked for the driver."""
     folder = tmp_path_factory.mktemp("packed")
     build_wheel = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
     subprocess.run(build_wheel, check=True, capture_output=True)

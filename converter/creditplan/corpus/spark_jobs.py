@@ -257,7 +257,7 @@ def _working() -> Iterator[None]:
         said = _said(error)
         alone = "No module named 'creditplan'" in str(error)
         remedy = (
-            "give executors a packed environment: docs/spark.md"
+            "give executors a packed environment: docs/corpus.md"
             if alone
             else "mend the cause, which the log of Spark tells in full, and run it again"
         )

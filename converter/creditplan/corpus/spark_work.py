@@ -130,7 +130,7 @@ class Conversion:
             names = sorted(name for name in {*here, *there} if here.get(name) != there.get(name))
             told = ", ".join(f"{name} {here.get(name)} and not {there.get(name)}" for name in names)
             raise InputError(
-                f"an executor has {told}", remedy="give all the same packed environment: docs/spark.md"
+                f"an executor has {told}", remedy="give all the same packed environment: docs/corpus.md"
             )
 
     def _tell(self, one: Mapping[str, Any]) -> None:
