@@ -81,15 +81,16 @@ class Cluster:
         # Without a cluster nothing is unpacked where it would be looked for.
         packed = "./environment/bin/python" if self.address.startswith("spark:") else str(python)
         own = {"PYSPARK_PYTHON": packed, "PYSPARK_DRIVER_PYTHON": str(python)}
-        process = subprocess.Popen(
-            [*command, str(launcher), "corpus", "build", "--engine", "spark", *arguments],
-            env=self.environment | own,
-            cwd=self.folder,
-            stdout=subprocess.PIPE,
-            stderr=(self.folder / "submit.log").open("w"),
-            text=True,
-            start_new_session=True,
-        )
+        with (self.folder / "submit.log").open("w") as log:
+            process = subprocess.Popen(
+                [*command, str(launcher), "corpus", "build", "--engine", "spark", *arguments],
+                env=self.environment | own,
+                cwd=self.folder,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
         self._alive.append(process)  # type: ignore[arg-type]
         return process
 
