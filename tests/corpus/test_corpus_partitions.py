@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
 from creditplan.corpus import build, layout
 from creditplan.corpus.building import given_up
 from creditplan.corpus.ledger import Ledger
