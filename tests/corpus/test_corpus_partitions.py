@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -10,7 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from creditplan.cli import main
 from creditplan.corpus import build, layout
 from creditplan.corpus.building import given_up
 from creditplan.corpus.ledger import Ledger
@@ -130,3 +133,21 @@ def test_an_executor_of_another_version_is_refused(local):
     settings = replace(local[0].settings, versions={**local[0].settings.versions, "pyoxigraph": "0.0"})
     with pytest.raises(InputError, match=r"an executor has pyoxigraph [\d.]+ and not 0\.0"):
         next(Conversion(settings, None, Counter().update)([]))
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--engine", "spark"], "the engine spark takes the library pyspark, which is not installed"),
+        (["--engine", "spark", "--jobs", "2"], "--jobs is of the engine of one machine"),
+        (["--master", "local[2]"], "--master is of the engine spark"),
+    ],
+)
+def test_options_of_engines(folder, tmp_path, options, told, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    done = CliRunner().invoke(
+        main, ["corpus", "build", str(folder), "--out", str(tmp_path / "out"), *options]
+    )
+    assert done.exit_code == 2
+    assert told in done.output
+    assert not (tmp_path / "out").exists()
