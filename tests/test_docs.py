@@ -55,7 +55,7 @@ def test_the_commands_run(name, published, tmp_path, monkeypatch):
     commands = [
         line for line in lines if line.startswith("creditplan ") and not re.search("--endpoint|http://", line)
     ]
-    assert len(commands) == 20
+    assert len(commands) == 22
     for line in commands:
         arguments = [
             str(path)
@@ -132,6 +132,7 @@ def test_links_between_documents_lead_somewhere():
         "docs/grammar.md",
         "docs/accuracy.md",
         "docs/problems.md",
+        "docs/corpus.md",
         "docs/stores.md",
         "docs/standards.md",
     ):
