@@ -44,7 +44,9 @@ _LIVE, _LOGGED = 0.5, 30.0
     show_default=True,
     help="What does the work.",
 )
-@click.option("--master", help="Cluster of Spark, such as spark://server:7077.  [default: of spark-submit]")
+@click.option(
+    "--master", type=TEXT, help="Cluster of Spark, such as spark://server:7077.  [default: of spark-submit]"
+)
 @click.option("--base", type=TEXT, help="Base IRI of what is published.")
 @click.option("--publisher", type=TEXT, help="Who publishes it.")
 @click.option("--files", type=TEXT, help="Address at which the folder is to lie, if not the base.")
