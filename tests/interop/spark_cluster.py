@@ -45,11 +45,15 @@ class Cluster:
             self.__exit__()
 
     def worker(self, name: str) -> subprocess.Popen[bytes]:
-        """Start a worker and wait until the master knows it."""
+        """Start a worker and wait until the master knows it.
+
+        Each has an address of its own: Spark makes no second attempt on the machine that makes the first.
+        """
         log = self._start(
             *("worker.Worker", "--cores", "1", "--memory", "1g", "--port", "0", "--webui-port", "0"),
             *("--work-dir", str(self.folder / name), self.address),
             name=name,
+            host=f"127.0.0.{len(self._alive) + 1}",
         )
         self._said(log, r"Successfully registered with master")
         return self._alive[-1]
@@ -102,13 +106,13 @@ class Cluster:
         ]
         return [json.loads(line) for line in lines]
 
-    def _start(self, program: str, *arguments: str, name: str = "master") -> Path:
+    def _start(self, program: str, *arguments: str, name: str = "master", host: str = "127.0.0.1") -> Path:
         log = self.folder / f"{name}.log"
         command = [str(self.home / "bin" / "spark-class"), f"org.apache.spark.deploy.{program}"]
         with log.open("wb") as file:
             process = subprocess.Popen(
-                [*command, "--host", "127.0.0.1", *arguments],
-                env=self.environment,
+                [*command, "--host", host, *arguments],
+                env=self.environment | {"SPARK_LOCAL_IP": host},
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=file,
