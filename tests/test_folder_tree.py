@@ -395,3 +395,29 @@ def test_names_take_no_memory():
     """A set of them would take 40 MB, with digests 60."""
     done = subprocess.run([sys.executable, "-c", MANY], capture_output=True, text=True, check=True)
     assert int(done.stdout) < 20
+
+
+def test_files_are_copied_as_they_are(tmp_path):
+    out, large = tmp_path / "out", tmp_path / "large"
+    large.write_bytes(b"x" * 3_000_000)
+
+    def publish():
+        with replacing(out) as stage:
+            stage.copy("shards/0.nq", large)
+            stage.copy("whole.nq", large)
+            stage["SHA256SUMS"] = listing(digests({"whole.nq": large.read_bytes()}))
+
+    publish()
+    assert contents(out).keys() == {"shards/0.nq", "whole.nq", *LISTS}
+    assert (out / "shards" / "0.nq").read_bytes() == large.read_bytes()
+    line = f"{sha256(large.read_bytes()).hexdigest()}  shards/0.nq\n"
+    assert (out / "SHA256SUMS-tree").read_text() == line
+    before = marks(out)
+    publish()
+    assert marks(out) == before
+    with pytest.raises(OutputError, match="two files would have the name"), replacing(out) as stage:
+        stage.copy("a.nq", large)
+        stage.copy("a.nq", large)
+    with pytest.raises(InputError, match="no such file"), replacing(out) as stage:
+        stage.copy("b.nq", tmp_path / "nowhere")
+    assert marks(out) == before
