@@ -100,7 +100,7 @@ class Cluster:
 
     def events(self) -> list[dict[str, object]]:
         """Return what Spark wrote down of all that it did."""
-        files = sorted(path for path in (self.folder / "events").rglob("*") if path.is_file())
+        files = sorted(path for path in (self.folder / "events").rglob("events_*"))
         lines = [
             line for path in files for line in path.read_text("utf-8").splitlines() if line.startswith("{")
         ]
