@@ -36,6 +36,8 @@ from creditplan.model import NOTHING_SAID, Description
 from creditplan.reading import SIDE_FILES
 
 _KEY: Final = "key"
+# What the name of a folder that Spark writes begins with: the column that it is parted by.
+_FILE: Final = "file="
 # Each is a request to a server that others can be made beside.
 _RENAMING: Final = 8
 
@@ -277,7 +279,8 @@ class _Building:
         ]
         with ThreadPoolExecutor(_RENAMING) as threads:
             for folder in written:
-                entries = [one for one in self.hadoop.entries(folder) if one.is_folder]
+                # An attempt that was given up late leaves its _temporary.
+                entries = [one for one in self.hadoop.entries(folder) if one.name.startswith(_FILE)]
                 placed.update(threads.map(lambda entry: self._rename(entry, made), entries))
         if placed != {*made}:
             raise OutputError(
@@ -286,7 +289,7 @@ class _Building:
             )
 
     def _rename(self, folder: Entry, made: Mapping[str, File]) -> str:
-        name = unquote(folder.name.removeprefix("file="))
+        name = unquote(folder.name.removeprefix(_FILE))
         parts = [entry for entry in self.hadoop.entries(folder.path) if not entry.name.startswith((".", "_"))]
         if len(parts) != 1 or parts[0].size != made[name].size:
             raise OutputError(
