@@ -70,7 +70,8 @@ interop: .venv/ready-test .venv/interop/ready
 	$(BIN)/python -m pytest tests/interop -m interop $(PYTEST_OPTIONS)
 
 INTEROP := tests/interop/java/jena.xml tests/interop/java/rdf4j.xml tests/interop/java/robot.xml \
-	tests/interop/package.json tests/interop/package-lock.json
+	tests/interop/java/spark-s3.xml tests/interop/package.json tests/interop/package-lock.json \
+	tests/interop/spark.in tests/interop/spark.lock requirements.lock requirements-test.lock
 
 .venv/interop/ready: tests/interop/install.sh $(INTEROP)
 	tests/interop/install.sh .venv/interop
@@ -84,6 +85,7 @@ lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(UV) --upgrade --extra all -o requirements.lock
 	$(UV) --upgrade --extra test -c requirements.lock -o requirements-test.lock
+	$(subst pyproject.toml,tests/interop/spark.in,$(UV)) --upgrade -o tests/interop/spark.lock
 	echo 'sssom>=0.4.21,<0.5' | $(subst pyproject.toml,-,$(UV)) --upgrade -o requirements-sssom.lock
 
 benchmark: .venv/ready-test

@@ -55,7 +55,7 @@ def test_the_commands_run(name, published, tmp_path, monkeypatch):
     commands = [
         line for line in lines if line.startswith("creditplan ") and not re.search("--endpoint|http://", line)
     ]
-    assert len(commands) == 21
+    assert len(commands) == 24
     for line in commands:
         arguments = [
             str(path)

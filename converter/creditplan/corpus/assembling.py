@@ -9,7 +9,7 @@ from hashlib import file_digest, sha256
 from itertools import chain, islice
 from pathlib import Path
 from shutil import copyfileobj
-from typing import Final
+from typing import Final, Protocol
 
 from creditplan.corpus import layout
 from creditplan.corpus.batch import facts_in
@@ -19,7 +19,7 @@ from creditplan.corpus.settings import Settings
 from creditplan.corpus.tables import columns, header, lines, rows_in, write_parquet
 from creditplan.corpus.worker import kind_of
 from creditplan.earlier_ids import replaced_parts
-from creditplan.folder import CHECKSUMS, Stage, listing
+from creditplan.folder import CHECKSUMS, listing
 from creditplan.knowledge import Knowledge
 from creditplan.namespaces import BASE, expand
 from creditplan.publishing.catalog import CATALOG, COUNTS
@@ -30,6 +30,17 @@ from creditplan.publishing.whole import whole_register
 
 _TYPE: Final = expand("rdf:type")
 _NAMED: Final = "plan-agencies"
+
+
+class Stage(Protocol):
+    """Takes the files of a corpus; :class:`creditplan.folder.Stage` is one."""
+
+    def __setitem__(self, name: str, content: bytes) -> None:
+        """Take a file."""
+
+    def copy(self, name: str, source: Path) -> int:
+        """Take a file that is as another one, and return how large it is."""
+
 
 Finished = Mapping[int, tuple[Path, Mapping[str, str]]]
 """Folders of batches with the digests of the files in them, by number."""
@@ -73,6 +84,12 @@ def assemble(
     return _Assembly(stage, settings, known, ledger, cache).put(finished)
 
 
+def plans_told(settings: Settings) -> list[str]:
+    """Return the ids of the plans of which ``ids.csv`` says something: what they are made of is looked up."""
+    lines = settings.description.earlier
+    return sorted({one.partition("/")[0] for line in lines for one in (line.id, line.now) if one})
+
+
 class _Assembly:
     def __init__(
         self, stage: Stage, settings: Settings, known: Knowledge, ledger: Ledger, cache: Path
@@ -108,8 +125,7 @@ class _Assembly:
         return Assembled(self.written, catalogue, self.unused)
 
     def _copy(self, name: str, path: Path, digest: str) -> None:
-        self.stage.copy(name, path)
-        self.written[name] = distribution(name, path.stat().st_size, digest)
+        self.written[name] = distribution(name, self.stage.copy(name, path), digest)
 
     def _head(self, name: str, content: bytes) -> None:
         self.stage[name] = content
@@ -131,9 +147,8 @@ class _Assembly:
     def _earlier(self, finished: Finished) -> None:
         """Say what took the place of earlier ids, as ``ids.csv`` tells it."""
         lines = self.settings.description.earlier
-        told = (one.partition("/")[0] for line in lines for one in (line.id, line.now) if one)
         parts = {}
-        for plan in sorted({*told}):
+        for plan in plans_told(self.settings):
             if first := self.ledger.first(plan):
                 number, name = first
                 folder = finished[number][0]

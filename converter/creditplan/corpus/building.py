@@ -38,8 +38,8 @@ from creditplan.parsing import check_bodies, check_jurisdiction
 from creditplan.reading import describe
 
 _FACTS: Final = re.compile(r"facts/(\d{5})\.jsonl")
-# Files of no known format whose names are told.
-_SHOWN: Final = 20
+SHOWN: Final = 20
+"""Files of no known format whose names are told."""
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Corpus:
     """What came of a build.
 
     Attributes:
-        folder: where it is.
+        folder: where it is; of one that Spark built, a path of Hadoop.
         settings: what it was made with.
         documents: how many there are.
         batches: how many they were put into.
@@ -84,7 +84,7 @@ class Corpus:
         files: how many there are, and bytes in them.
     """
 
-    folder: Path
+    folder: Path | str
     settings: Settings
     documents: int
     batches: int
@@ -150,7 +150,7 @@ def build(
     if parquet:
         check_parquet()
     layout.check_codec(codec)
-    told = _described([*inputs, *manifests], description, known)
+    told = described([*inputs, *manifests], description, known)
     settings = settings_of(
         told,
         known,
@@ -207,7 +207,7 @@ class _Building:
 
     def _skip(self, name: str) -> None:
         self.skipped += 1
-        if self.skipped <= _SHOWN:
+        if self.skipped <= SHOWN:
             self.names.append(name)
 
     def _remember(self) -> None:
@@ -304,14 +304,7 @@ class _Building:
 
     def _give_up_doubles(self, jobs: int) -> None:
         """Make those batches again that hold a plan whose id one before has."""
-        doubles: dict[int, dict[str, tuple[str, str, str]]] = {}
-        for number, name, plan, first in self.ledger.doubles():
-            doubles.setdefault(number, {})[name] = (
-                "duplicate-id",
-                f"two documents are the plan {plan}: {first} and {name}",
-                'if they are two, write an id into the side file of one (id = "…"); if they are one, '
-                "leave one out",
-            )
+        doubles = given_up(self.ledger)
         if not doubles:
             return
         batches = (batch for batch in self._batches() if batch.number in doubles)
@@ -323,7 +316,20 @@ class _Building:
             self.finished[one.batch.number] = (one.folder, one.files)
 
 
-def _described(paths: Sequence[str | Path], options: Description, known: Knowledge) -> Description:
+def given_up(ledger: Ledger) -> dict[int, dict[str, tuple[str, str, str]]]:
+    """Return documents whose plan has the id of one before: batch and name, and kind, message and remedy."""
+    doubles: dict[int, dict[str, tuple[str, str, str]]] = {}
+    for number, name, plan, first in ledger.doubles():
+        doubles.setdefault(number, {})[name] = (
+            "duplicate-id",
+            f"two documents are the plan {plan}: {first} and {name}",
+            'if they are two, write an id into the side file of one (id = "…"); if they are one, '
+            "leave one out",
+        )
+    return doubles
+
+
+def described(paths: Sequence[str | Path], options: Description, known: Knowledge) -> Description:
     """Return what is said of the corpus: by options, else by the one description of its inputs.
 
     Raises:

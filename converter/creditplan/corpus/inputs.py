@@ -95,7 +95,7 @@ def listed_in(manifest: Path) -> Iterator[Source]:
     folder = manifest.parent
     try:
         with manifest.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            for line, said in _paths(file, manifest):
+            for line, said in paths_in(file, manifest):
                 if "\0" in said:
                     raise InputError("this is no path", source=str(manifest), line=line, remedy="give text")
                 path = folder / said
@@ -108,7 +108,8 @@ def listed_in(manifest: Path) -> Iterator[Source]:
         ) from error
 
 
-def _paths(file: Iterator[str], manifest: Path) -> Iterator[tuple[int, str]]:
+def paths_in(file: Iterator[str], manifest: Path) -> Iterator[tuple[int, str]]:
+    """Yield the paths that the lines of a manifest say, with their numbers; its name tells its form."""
     suffix = manifest.suffix.lower()
     if suffix == ".csv":
         rows = csv.reader(file)
@@ -159,7 +160,7 @@ def _folder(head: Path, below: str, on_skipped: OnSkipped) -> Iterator[Source]:
     if below and _PUBLISHED.issubset(files):
         return
     prefix = f"{below}/" if below else ""
-    plans = _plans(files, below, str(here), lambda name: on_skipped(prefix + name))
+    plans = plans_among(files, below, str(here), lambda name: on_skipped(prefix + name))
     for name in plans:
         yield Source(prefix + name, str(here / name))
     for name in sorted(folders):
@@ -175,12 +176,26 @@ def _package(path: Path, on_skipped: OnSkipped) -> Iterator[Source]:
         folders.setdefault(folder, []).append(name)
     for folder, names in folders.items():
         prefix = f"{folder}/" if folder else ""
-        for name in _plans(names, folder, f"{path}!{folder}", lambda name, at=prefix: on_skipped(at + name)):  # type: ignore[misc]
+
+        def skip(name: str, prefix: str = prefix) -> None:
+            on_skipped(prefix + name)
+
+        for name in plans_among(names, folder, f"{path}!{folder}", skip):
             yield Source(f"{path.name}!{prefix}{name}", str(path.absolute()), prefix + name)
 
 
-def _plans(files: list[str], below: str, folder: str, on_skipped: OnSkipped) -> list[str]:
-    """Return the names of a folder's files that are plans by their suffix; tell of what is none."""
+def plans_among(files: list[str], below: str, folder: str, on_skipped: OnSkipped) -> list[str]:
+    """Return the names of a folder's files that are plans by their suffix; tell of what is none.
+
+    Args:
+        files: names of all files of the folder.
+        below: the folder below the input; empty: it is the input.
+        folder: the folder, for errors.
+        on_skipped: told of what is no plan, and belongs to none.
+
+    Raises:
+        InputError: the folder is within, and has a description of its own.
+    """
     heads = sorted({*files}.intersection(_HEADS))
     if heads and below:
         raise InputError(

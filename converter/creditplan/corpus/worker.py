@@ -122,7 +122,7 @@ class _Work:
             key, unit, how = self._unit(source)
             files.add(unit)
             keys.append(key)
-            briefs.append(_brief(unit.facts))
+            briefs.append(brief(unit.facts))
             yield _line({**briefs[-1], "how": how})
         done = {"files": files.close(parquet=self.settings.parquet), "documents": briefs}
         (folder / DONE).write_bytes(_line(done))
@@ -223,7 +223,7 @@ def _digest(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def _brief(facts: Mapping[str, Any]) -> dict[str, Any]:
+def brief(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return what who started the batch has to know of a document."""
     found = {
         "id": facts.get("id"),

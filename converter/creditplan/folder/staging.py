@@ -75,8 +75,11 @@ class Stage:
                 self._list = content if isinstance(content, bytes) else b"".join(content)
             self._put(name, content, digest)
 
-    def copy(self, name: str, source: Path) -> None:
+    def copy(self, name: str, source: Path) -> int:
         """Write a file that is as another one, which may be large; that one stays.
+
+        Returns:
+            Its size.
 
         Raises:
             InputError: the other one cannot be read.
@@ -84,17 +87,18 @@ class Stage:
         """
         with explained(self._folder):
             with open_file(source) as file:
-                digest = file_digest(file, "sha256").digest()
+                digest, size = file_digest(file, "sha256").digest(), file.tell()
             self._add(name, digest)
             parent = name.rpartition("/")[0]
             if self._holds(name, digest):
-                return
+                return size
             self._deep = self._deep or bool(parent)
             target = self._stage / "new" / name
             target.parent.mkdir(parents=True, exist_ok=True)
             copyfile(source, target)
             if not parent:
                 sync(target)
+            return size
 
     def keep(self, name: str) -> bool:
         """Let a file be as an earlier publication listed it, and count it as made.

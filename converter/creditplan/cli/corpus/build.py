@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import click
 
@@ -19,7 +19,9 @@ from creditplan.corpus.layout import CODECS
 from creditplan.errors import InputError
 from creditplan.pipeline import said
 
-_PATH = click.Path(path_type=Path)
+# As they are written: those of other file systems are no paths here.
+_PATH = click.Path()
+_ENGINES = ("local", "spark")
 # Seconds between two lines of progress, where somebody looks and where nobody does.
 _LIVE, _LOGGED = 0.5, 30.0
 
@@ -35,6 +37,16 @@ _LIVE, _LOGGED = 0.5, 30.0
     help="File that lists paths: text, JSON Lines or CSV.",
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes that work.  [default: as processors]")
+@click.option(
+    "--engine",
+    type=click.Choice(_ENGINES),
+    default=_ENGINES[0],
+    show_default=True,
+    help="What does the work.",
+)
+@click.option(
+    "--master", type=TEXT, help="Cluster of Spark, such as spark://server:7077.  [default: of spark-submit]"
+)
 @click.option("--base", type=TEXT, help="Base IRI of what is published.")
 @click.option("--publisher", type=TEXT, help="Who publishes it.")
 @click.option("--files", type=TEXT, help="Address at which the folder is to lie, if not the base.")
@@ -51,10 +63,12 @@ _LIVE, _LOGGED = 0.5, 30.0
 @click.pass_context
 def build(
     ctx: click.Context,
-    inputs: tuple[Path, ...],
-    out: Path,
-    manifests: tuple[Path, ...],
+    inputs: tuple[str, ...],
+    out: str,
+    manifests: tuple[str, ...],
     jobs: int | None,
+    engine: str,
+    master: str | None,
     base: str | None,
     publisher: str | None,
     files: str | None,
@@ -78,12 +92,11 @@ def build(
     if not inputs and not manifests:
         raise InputError("nothing is given to read", remedy="name folders or files, or give a --manifest")
     shown = _Shown(quiet=quiet)
-    made = build_corpus(
+    made = _engine(engine, jobs, master)(
         inputs,
         out,
         manifests=manifests,
         description=said(base, publisher, license, files),
-        jobs=jobs,
         validate=not no_validate,
         strict=strict,
         allow_incomplete=allow_incomplete,
@@ -104,6 +117,22 @@ def build(
         ctx.exit(1)
     if not quiet:
         print_unsaid(made.settings.description, None)
+
+
+def _engine(engine: str, jobs: int | None, master: str | None) -> Callable[..., Corpus]:
+    """Return what builds, with the options that it alone has."""
+    if engine != "spark":
+        if master is not None:
+            raise InputError("--master is of the engine spark", remedy="add --engine spark, or leave it out")
+        return partial(build_corpus, jobs=jobs)
+    if jobs is not None:
+        raise InputError(
+            "--jobs is of the engine of one machine",
+            remedy="leave it out: Spark has as many as its executors have cores",
+        )
+    from creditplan.corpus.spark import build as build_on_spark  # noqa: PLC0415 (optional)
+
+    return partial(build_on_spark, master=master)
 
 
 class _Shown:
