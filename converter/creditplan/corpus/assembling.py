@@ -24,7 +24,7 @@ from creditplan.knowledge import Knowledge
 from creditplan.namespaces import BASE, expand
 from creditplan.publishing.catalog import CATALOG, COUNTS
 from creditplan.publishing.earlier import earlier_products
-from creditplan.publishing.products import Distribution
+from creditplan.publishing.products import Distribution, whole
 from creditplan.publishing.shared import shared_products
 from creditplan.publishing.whole import whole_register
 
@@ -158,7 +158,7 @@ class _Assembly:
         replaced = replaced_parts(parts, lines)
         self.unused = tuple(line.place for line in replaced.unused)
         for one in earlier_products(replaced.replaced, self.settings.iris):
-            self.stage[one.name], self.written[one.name] = one.content, Distribution.of(one)
+            self.stage[one.name], self.written[one.name] = whole(one.content), Distribution.of(one)
 
     def _parts(self, plan: str, nquads: bytes) -> Iterator[str]:
         """Yield the parts of a plan: what its sections and tasks are called behind it."""

@@ -27,6 +27,11 @@ Content = bytes | Stored
 """What stands in a file: its bytes, or, where they are too many for the memory, what yields them."""
 
 
+def whole(content: Content) -> bytes:
+    """Return all bytes of a content."""
+    return content if isinstance(content, bytes) else b"".join(content)
+
+
 class Sink(Protocol):
     """Where files go, one by one: a dict will do."""
 

@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 
 from creditplan.knowledge import Knowledge
-from creditplan.publishing.products import Distribution, Product
+from creditplan.publishing.products import Distribution, Product, whole
 from creditplan.registers.links import TARGETS, MappingSet, Target
 
 
@@ -20,8 +20,7 @@ class Packed:
     @classmethod
     def of(cls, product: Product) -> Packed:
         """Pack a product."""
-        content = product.content if isinstance(product.content, bytes) else b"".join(product.content)
-        return cls(Distribution.of(product), zlib.compress(content))
+        return cls(Distribution.of(product), zlib.compress(whole(product.content)))
 
     @property
     def content(self) -> bytes:
