@@ -1,6 +1,8 @@
 # Two commands: `make` publishes the packaged plan into dist/, `make test` runs every check.
 PYTHON ?= python3
 BIN := .venv/bin
+# How many processes run tests: a number, or auto, one a core.
+PROCESSES ?= auto
 
 .PHONY: all site test accept assets docs places ready tools interop lock benchmark trials clean
 
@@ -15,7 +17,7 @@ test: .venv/ready-test .venv/sssom/ready ready tools
 	$(BIN)/ruff format --check converter tests benchmarks tools hatch_build.py
 	$(BIN)/ruff check converter tests benchmarks tools hatch_build.py
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile $(PYTEST_OPTIONS)
 
 # Shows what has changed in expected results, asks, writes. ACCEPT: names of files, --yes.
 accept: .venv/ready-test ready
