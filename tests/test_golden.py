@@ -24,12 +24,16 @@ LAID_OUT = {
     "table-one-cell-a-line",
     "table-merged-task-lost",
     "wrapped",
+    "wrapped-labels",
+    "wrapped-prose",
+    "cells-as-long-as-lines",
     "full-width-everything",
     "label-lines-several-on-a-line",
     "labels-apart-by-spaces",
     "table-spaces-middle-lost",
     "table-spaces-short-rows",
 }
+WRAPPED = ("wrapped", "wrapped-labels", "wrapped-prose")
 UNWRAPPED = {"run-on", "unnumbered"}  # fmt: skip
 FLOWING = [path for path in TEXTS if path.stem not in LAID_OUT]
 
@@ -142,8 +146,8 @@ MUTATIONS = {
 UNFIT = {
     ("wide", "numbered-by-projects"),
     ("empty-lines", "continued-label-line"),
-    ("empty-lines", "wrapped"),
-    ("spaced", "wrapped"),
+    *((name, wrapped) for name in ("empty-lines", "spaced") for wrapped in WRAPPED),
+    ("empty-lines", "cells-as-long-as-lines"),
     *((name, "table-merged-task-lost") for name in ("spaced", "full-stops", "renumbered")),
     *((name, "missing-brackets") for name in ("full-stops", "tortoise-shell", "lenticular", "square")),
 }

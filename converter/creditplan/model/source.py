@@ -291,6 +291,10 @@ class SourceDocument:
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
+    def line_start(self, line: int) -> int:
+        """Return the offset at which a line begins, from 1."""
+        return self._line_starts[line - 1]
+
     def locate(self, span: Span) -> Location:
         """Say where a span stands; what lies behind the end of the text is cut off."""
         line, column = self.position(min(span.start, len(self.text)))

@@ -50,6 +50,7 @@ from creditplan.parsing.outline.readings import Readings
 from creditplan.parsing.outline.tree import build_tree
 from creditplan.parsing.outline.values import Values
 from creditplan.parsing.outline.weights import packaged_weights
+from creditplan.parsing.unwrapped import unwrapped
 from creditplan.words.fold import fold, without_marks
 
 _span = attrgetter("span")
@@ -70,12 +71,21 @@ def read_plan(document: SourceDocument, register: Register) -> Plan:
     Raises:
         InputError: a side file names a jurisdiction, task or body that is not there.
     """
-    text, folded = document.text, without_marks(fold(document.text))
+    folded = without_marks(fold(document.text))
+    if joined := unwrapped(document, folded):
+        own = joined.document
+        return joined.restored(_read(own, without_marks(fold(own.text)), register, document.text))
+    return _read(document, folded, register, document.text)
+
+
+def _read(document: SourceDocument, folded: str, register: Register, source: str) -> Plan:
+    """Read a text whose paragraphs are whole; ``source`` is what it was made of."""
+    text = document.text
     regions = divide(text, folded, read_lines(document, folded))
     metadata = document.metadata.over(regions.metadata)
     printed = " ".join(regions.title.of(text).split())
     title = metadata.title or printed
-    identity = identify(metadata, title, regions.annex_mark, text)
+    identity = identify(metadata, title, regions.annex_mark, source)
     year = _year(title, metadata)
     names = _names(register, metadata, printed, year, document)
     assigner = Assigner(text, names)

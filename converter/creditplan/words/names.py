@@ -17,7 +17,8 @@ class NameWords:
     Attributes:
         endings: how names of bodies end; ``complete``: those that a 和 may follow.
         group_start, level: how groups begin, and names with their level before them.
-        short_endings, vague_endings, military_endings: what tells a body from other words in a sentence.
+        short_endings, short_names, vague_endings, military_endings: what tells a body from other words in a
+            sentence.
         never: what makes a sentence of words; ``never_verbs``: those of it that names with an ending of
             ``organised`` may hold.
         does: a verb that no name holds.
@@ -37,6 +38,7 @@ class NameWords:
     group_start: re.Pattern[str]
     level: re.Pattern[str]
     short_endings: tuple[str, ...]
+    short_names: frozenset[str]
     vague_endings: tuple[str, ...]
     military_endings: tuple[str, ...]
     never: re.Pattern[str]
@@ -177,7 +179,8 @@ def looks_like_body(name: str) -> bool:
     said = name_words()
     if name.endswith(said.military_endings):
         return True
-    return (len(name) >= 3 or name.endswith(said.short_endings)) and not name.endswith(said.vague_endings)
+    told = len(name) >= 3 or name.endswith(said.short_endings) or name in said.short_names
+    return told and not name.endswith(said.vague_endings)
 
 
 def holds_role(name: str) -> bool:

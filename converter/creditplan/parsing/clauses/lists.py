@@ -172,13 +172,18 @@ class NameSplitter:
             return True
         if (
             right in self.names.nouns
-            or self.names.unit_ends.fullmatch(right)
+            or (self.names.unit_ends.fullmatch(right) and not self._is_own(left, right))
             or self.names.only_units.fullmatch(right)
         ):
             return False
         if self.knows(left) and (self.knows(right) or self.knows(first)):
             return True
         return left.endswith(self.names.complete) and self.stands(right)
+
+    def _is_own(self, left: str, right: str) -> bool:
+        """Tell whether 公安局 behind 和 is a body of its own: in 教育局和公安局, not in 各县和公安局."""
+        body = left.endswith(self.names.complete) and not is_collective(left)
+        return body and right.endswith(self.names.short_endings)
 
     def _name(self, text: str, start: int, end: int) -> list[ListedName]:
         if start >= end:

@@ -24,6 +24,7 @@ from creditplan.parsing.lines.logical import Line
 from creditplan.parsing.lines.metadata import number_in
 from creditplan.words.clauses import begins_with_clause
 from creditplan.words.front import front_words
+from creditplan.words.markers import Kind
 from creditplan.words.names import is_plausible
 
 _ATTACHED = re.compile(r"附件[0-9]{0,2}[:.]")
@@ -248,7 +249,14 @@ def _items_end(page: _Page, begin: int) -> int:
     """Return the index of the first line behind the last item."""
     last = max((i for i, has in enumerate(page.clauses) if has and i >= begin), default=begin - 1)
     behind = (index for index in range(last + 1, len(page.lines)) if _is_back(page, index))
-    return next(behind, len(page.lines))
+    return next((index for index in behind if not _is_of_task(page, index)), len(page.lines))
+
+
+def _is_of_task(page: _Page, index: int) -> bool:
+    """Tell whether a line that says who in person is of the last task: the next heading stands below it."""
+    label = page.lines[index].label
+    below = page.lines[index + 1].marker if index + 1 < len(page.lines) else None
+    return bool(label and label.kind == "person" and below and below.kind <= Kind.CHINESE)
 
 
 def _back_matter(page: _Page, end: int) -> list[Front]:

@@ -1,7 +1,6 @@
 """A text as logical lines, with what they start with, and rows of tables.
 
-A line that was broken only because it was full is one with the next; a text without line ends is cut
-where its numbering shows that items begin.
+A text without line ends is cut where its numbering shows that items begin.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from creditplan.parsing.lines.text_tables import text_tables
 from creditplan.words.clauses import begins_with_clause, clause_words
 from creditplan.words.labels import field_of, is_role_label, label_words
 from creditplan.words.markers import Kind, Marker, marker_at, markers_within
-from creditplan.words.marks import LINE_ENDS
 
 _CLAUSE_THEN_MARKER = re.compile(r"[)\]][。;,]?[ \t]*\Z")
 _CLAUSE_THEN_NUMBER = re.compile(r"[)\]][。;,]?[ \t]*(?:[(第0-9]|[一二三四五六七八九十])")
@@ -35,8 +33,6 @@ _RULING = "+┌├└╔╠╚┏┣┗"
 _RULE = re.compile(r"\+(?:[-=:]{2,}\+)+|[┌├└╔╠╚┏┣┗][─-╬]+")
 # Of the labels that a line is nothing but, and of those that say when or who in person.
 _WIDEST_LABEL = 24
-# A text that was wrapped has lines of so many columns at most.
-_WIDEST = 140
 # 【责任单位】市教育局: a frame in the place of the colon.
 _FRAMED_LABEL = re.compile(r"\[(?P<label>[^()\[\]:、,;\s]{2,10})\][ \t]*:?(?=[ \t]*[^\s:。;,])")
 # 责任单位 市教育局: white space in the place of the colon.
@@ -136,7 +132,6 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
             first -= 1
         covered.append(Span(first, whole.end))
     lines: list[Line] = []
-    width = _wrap_width(folded, printed) if not document.tables else None
     starts = sorted(rows)
     index = 0
     while index < len(printed):
@@ -149,9 +144,6 @@ def read_lines(document: SourceDocument, folded: str) -> list[Line]:
             own = slice(bisect_left(starts, inside.start), bisect_left(starts, inside.end))
             lines += [line for start in starts[own] for line in rows[start]]
             continue
-        while width and index < len(printed) and _goes_on(text, folded, span, printed[index], width):
-            span = Span(span.start, printed[index].end)
-            index += 1
         lines += _cut(text, folded, span)
     return _set(document, _numbered(text, folded, lines))
 
@@ -192,43 +184,6 @@ def _parted(folded: str, lines: list[Span], starts: list[int]) -> list[Span]:
         if folded[line.start : start].strip("| \t"):
             lines[at : at + 1] = [Span(line.start, start), Span(start, line.end)]
     return lines
-
-
-def _width(folded: str, span: Span) -> int:
-    """Width in columns: Chinese characters count double."""
-    return len(span.of(folded).encode("gb18030", "replace"))
-
-
-def _wrap_width(folded: str, lines: list[Span]) -> int | None:
-    """Return the width at which a text was wrapped, if most of its lines are full and end anywhere."""
-    long = [span for span in lines if span.end - span.start >= 12]
-    tenth = len(long) // 10
-    # A line is no narrower than it is long: one look at the lengths spares most texts the widths.
-    if len(long) < 6 or sorted(span.end - span.start for span in long)[-1 - tenth] > _WIDEST:
-        return None
-    widths = [_width(folded, span) for span in long]
-    full = sorted(widths)[-1 - tenth]
-    near = [span for span, width in zip(long, widths, strict=True) if full - 6 <= width <= full + 4]
-    if full > _WIDEST or len(near) < max(5, len(long) // 2):
-        return None
-    cut = sum(folded[span.end - 1] not in LINE_ENDS for span in near)
-    return full if cut >= len(near) * 0.6 else None
-
-
-def _goes_on(text: str, folded: str, span: Span, below: Span, width: int) -> bool:
-    """Tell whether a wrapped line goes on in the next one: no empty line parts them."""
-    last = folded.rfind("\n", span.start, span.end) + 1
-    if (
-        folded.count("\n", span.end, below.start) > 1
-        or _width(folded, Span(max(last, span.start), span.end)) < width - 6
-    ):
-        return False
-    if folded[below.start : below.start + 2].isspace():
-        return False
-    ended = folded[span.end - 1] in LINE_ENDS
-    starts = marker_at(text, folded, below.start, below.end) or _label_at(folded, below.start, below.end)
-    indented = below.start > 0 and folded[below.start - 1] in " \t"
-    return not (starts and (ended or folded[span.end - 1] not in "、,")) and not (indented and ended)
 
 
 def _cut(text: str, folded: str, span: Span) -> list[Line]:
@@ -309,7 +264,7 @@ def _line(text: str, folded: str, span: Span, marked: tuple[Marker | None] | Non
     marker = marked[0] if marked else marker_at(text, folded, span.start, span.end)
     body = marker.span.end if marker else span.start
     clause_like = _has_clause(folded, span)
-    valued = _label_at(folded, body, span.end)
+    valued = role_label_at(folded, body, span.end)
     if valued:
         own = Label("role", valued[0])
         return Line(span, valued[1], words, marker, label=own, clause_like=clause_like)
@@ -318,7 +273,7 @@ def _line(text: str, folded: str, span: Span, marked: tuple[Marker | None] | Non
         alone = None
     label = alone
     if not label and folded.find(":", body, body + _WIDEST_LABEL) >= 0:
-        label = _side(folded, body, span.end)
+        label = side_label(folded, body, span.end)
     return Line(span, body, words, marker, label=label, clause_like=clause_like)
 
 
@@ -329,7 +284,7 @@ def _heads_sections(label: Label, marker: Marker, words: str) -> bool:
     return label.kind == "measure" and marker.kind <= Kind.CHINESE and words.endswith(label.words)
 
 
-def _side(folded: str, start: int, end: int) -> Label | None:
+def side_label(folded: str, start: int, end: int) -> Label | None:
     """Return the label that a line starts with, if it says when or who in person: 完成时限：, 责任人：."""
     colon = folded.find(":", start, min(end, start + _WIDEST_LABEL))
     if colon < 0:
@@ -339,7 +294,7 @@ def _side(folded: str, start: int, end: int) -> Label | None:
     return Label(kind, words) if kind in ("deadline", "person") else None
 
 
-def _label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
+def role_label_at(folded: str, start: int, end: int) -> tuple[str, int] | None:
     """Return the role label that a line starts with and where its value begins: 牵头单位：, 责 任 单 位:."""
     frame = _FRAMED_LABEL.match(folded, start, end) if folded.startswith("[", start, end) else None
     if frame and is_role_label(frame["label"]):
