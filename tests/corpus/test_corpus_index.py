@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 
 import duckdb
 import pytest
@@ -21,7 +22,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 from conftest import ROOT
 from creditplan import Queries
 from creditplan.cli import main
-from creditplan.corpus import build
+from creditplan.corpus import build, layout
 from creditplan.corpus.index import build_index
 from creditplan.errors import InputError, OutputError
 from creditplan.folder import Listings, lock
@@ -425,3 +426,20 @@ def test_the_tables_answer_in_duckdb_as_the_page_shows(corpus, on_disk, monkeypa
     found = on_disk.run("places-without-leads")
     assert sorted(plans for _, plans, _ in rows) == sorted(int(row["plans"].value) for row in found)
     assert rows
+
+
+# Shards packed by zstd
+
+
+def test_shards_packed_by_zstd_are_read_and_told_where_they_are_cut(corpus, tmp_path):
+    plain = sorted((corpus / "shards").iterdir())[0]
+    plans = layout.unpack(plain.read_bytes(), "gzip").splitlines(keepends=True)
+    half = len(plans) // 2
+    packed = b"".join(layout.pack(b"".join(part), "zstd") for part in (plans[:half], plans[half:]))
+    path = tmp_path / "shard.nq.zst"
+    path.write_bytes(packed)
+    assert [*read_published([path])] == [*read_published([plain])]
+    for damaged in (packed[:-20], packed[:1000] + bytes(50) + packed[1050:], b"plain text"):
+        path.write_bytes(damaged)
+        with pytest.raises(InputError, match=r"cannot be read|syntax error"):
+            deque(read_published([path]), maxlen=0)
