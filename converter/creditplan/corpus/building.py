@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
@@ -138,7 +139,7 @@ def build(
         codec: how plans are packed: ``gzip`` or ``zstd``.
         parquet: write tables as Parquet too.
         knowledge: what is known before; by default that of the package.
-        on_progress: told how far it has come, from several threads.
+        on_progress: told how far it has come, from several threads, one at a time.
 
     Raises:
         InputError: an input cannot be used, there is no document, two have one name, a library is missing,
@@ -178,6 +179,7 @@ class _Building:
         self.cache = self.place / CACHE
         self.ledger = ledger
         self.progress, self.on_progress = Progress(), on_progress
+        self.telling = threading.Lock()
         self.skipped, self.names = 0, list[str]()
         self.digests: dict[str, str] = {}
         self.finished: dict[int, tuple[Path, dict[str, str]]] = {}
@@ -287,12 +289,12 @@ class _Building:
         return found
 
     def _tell(self, one: Mapping[str, Any]) -> None:
-        # Counters of one interpreter: what two threads add at once is added.
-        self.progress.how[one["how"]] += 1
-        self.progress.statuses[one["status"]] += 1
-        if "kind" in one:
-            self.progress.kinds[one["kind"]] += 1
-        self.on_progress(self.progress)
+        with self.telling:  # several threads tell
+            self.progress.how[one["how"]] += 1
+            self.progress.statuses[one["status"]] += 1
+            if "kind" in one:
+                self.progress.kinds[one["kind"]] += 1
+            self.on_progress(self.progress)
 
     def _take(self, one: Finished) -> None:
         self.finished[one.batch.number] = (one.folder, one.files)
