@@ -14,7 +14,10 @@ from creditplan.errors import InputError, OutputError
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-_STATUS: Final = re.compile(r"isDirectory=(true|false); length=(\d+);.*?modification_time=(\d+);", re.DOTALL)
+# Whatever a path holds, what is said of it stands behind it; of a folder no length.
+_STATUS: Final = re.compile(
+    r"\{path=(.*); isDirectory=(true|false);(?: length=(\d+);)?[^{]*?modification_time=(\d+);", re.DOTALL
+)
 _BETWEEN: Final = "\0"
 
 
@@ -72,12 +75,7 @@ class Hadoop:
             found = self._of(folder).listStatus(self._path(folder))
             if not len(found):
                 return []
-            files = self._jvm.org.apache.hadoop.fs.FileUtil.stat2Paths(found)
-            paths, told = self._words(files), self._words(found)
-            return [
-                self._told(path, words, found, at)
-                for at, (path, words) in enumerate(zip(paths, told, strict=True))
-            ]
+            return [self._told(words, found, at) for at, words in enumerate(self._words(found))]
 
     def _words(self, things: Any) -> list[str]:  # noqa: ANN401
         """Return what each thing of an array is as a string, in one call for all."""
@@ -85,12 +83,12 @@ class Hadoop:
         words: str = self._jvm.org.apache.commons.lang3.StringUtils.join(each, _BETWEEN)
         return words.split(_BETWEEN)
 
-    def _told(self, path: str, words: str, found: Sequence[Any], at: int) -> Entry:
+    def _told(self, words: str, found: Sequence[Any], at: int) -> Entry:
         """Read what a file system says of an entry in words; one that says it otherwise is asked again."""
-        said = _STATUS.match(words.partition(f"{{path={path}; ")[2])
+        said = _STATUS.search(words)
         if not said:
             return self._entry(found[at])
-        return Entry(path, said[1] == "true", int(said[2]), int(said[3]))
+        return Entry(said[1], said[2] == "true", int(said[3] or 0), int(said[4]))
 
     def _entry(self, status: Any) -> Entry:  # noqa: ANN401 (an object of Java)
         path = status.getPath().toString()
