@@ -46,8 +46,14 @@ def openers(tree):
                 yield getattr(part, "name", ast.unparse(part))
 
 
-# The door of many plans, and that of the processes that work on them.
-CORPUS = {"corpus.building": {"build"}, "corpus.worker": {"work"}}
+# The doors of many plans, and those of the processes that work on them.
+CORPUS = {
+    "corpus.building": {"build"},
+    "corpus.index": {"build_index"},
+    "corpus.spark": {"build"},
+    "corpus.spark_work": {"_versions"},
+    "corpus.worker": {"work"},
+}
 OPENING = {"open_knowledge", "Knowledge", "_packaged"}
 READING = {
     "evidence_of",
