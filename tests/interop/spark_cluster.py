@@ -8,8 +8,6 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 _PATIENCE = 240
@@ -35,14 +33,6 @@ class Cluster:
         log = self._start("master.Master", "--port", "0", "--webui-port", "0")
         self.address = self._said(log, r"Starting Spark master at (spark://\S+)")
         return self
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Start no master: the program that is submitted does all by itself (``local[2]``)."""
-        try:
-            yield
-        finally:
-            self.__exit__()
 
     def worker(self, name: str) -> subprocess.Popen[bytes]:
         """Start a worker and wait until the master knows it.

@@ -1,20 +1,16 @@
-"""A corpus on Apache Spark: a real cluster, a packed environment, a worker that is lost, attempts made twice, S3."""
+"""A corpus on Apache Spark: a real cluster, a packed environment, a worker that is lost, attempts made twice."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import re
-import socket
 import subprocess
 import sys
 import tarfile
 import time
-from urllib.parse import quote
-from xml.etree import ElementTree
 
 import pytest
-import requests
 from spark_cluster import Cluster
 
 from conftest import ROOT, TOOLS, missing
@@ -25,8 +21,6 @@ SPARK = TOOLS / "spark"
 EXECUTORS = TOOLS / "executors"
 PLAN = "某省2020年第2020号工作任务分工方案\n一、重点工作\n1、做好2020件事。（财政部牵头，教育部参加）\n"
 PATIENCE = 420
-# The server asks who one is, and believes it.
-NAMED = {"Authorization": "AWS4-HMAC-SHA256 Credential=key/20260101/us-east-1/s3/aws4_request, Signature=any"}
 
 
 @pytest.fixture(scope="module")
@@ -170,87 +164,3 @@ def test_a_worker_is_lost_and_attempts_are_made_twice(home, environment, documen
     table["Spark"].notes.append(
         f"a worker lost, {len(lost)} attempts lost, {len(speculative)} made beside others"
     )
-
-
-@pytest.fixture
-def s3(pytestconfig, home, tmp_path):
-    """A server on this machine that does as S3 does, with one bucket: its address."""
-    if not (TOOLS / "spark-s3").is_dir():
-        missing(
-            pytestconfig, "hadoop-aws is not there (make .venv/interop/ready fetches it from Maven Central)"
-        )
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    with (tmp_path / "moto.log").open("wb") as log:
-        server = subprocess.Popen(
-            [SPARK / "bin" / "moto_server", "-H", "127.0.0.1", "-p", str(port)], stdout=log, stderr=log
-        )
-    try:
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end and server.poll() is None:
-            try:
-                assert requests.put(f"{address}/plans", headers=NAMED, timeout=10).ok
-                break
-            except requests.ConnectionError:
-                time.sleep(0.2)
-        yield f"{address}/plans"
-    finally:
-        server.kill()
-        server.wait()
-
-
-def objects(s3):
-    """What is in the bucket, by key."""
-    found, more = {}, {"list-type": "2", "prefix": "out/"}
-    while more:
-        answer = ElementTree.fromstring(requests.get(s3, params=more, headers=NAMED, timeout=60).content)
-        spaces = {"s3": answer.tag.partition("}")[0].removeprefix("{")}
-        for key in answer.iterfind("s3:Contents/s3:Key", spaces):
-            answer_of_key = requests.get(f"{s3}/{quote(key.text)}", headers=NAMED, timeout=60)
-            assert answer_of_key.ok
-            found[key.text] = answer_of_key.content
-        token = answer.findtext("s3:NextContinuationToken", "", spaces)
-        more = {**more, "continuation-token": token} if token else {}
-    return found
-
-
-@pytest.mark.xfail(
-    reason="the upload of files from the driver to moto is slow and was not seen to end", strict=False
-)
-def test_s3(environment, home, s3, tmp_path, table):
-    plans = tmp_path / "plans"
-    (plans / "省").mkdir(parents=True)
-    for number in range(2015, 2027):
-        (plans / "省" / f"{number} 年.txt").write_text(PLAN.replace("2020", str(number)), "utf-8")
-    (plans / "nothing.txt").write_text("")
-    build([plans], tmp_path / "local")
-    put = {f"in/{path.relative_to(plans).as_posix()}": path.read_bytes() for path in plans.rglob("*.txt")}
-    # What a build leaves that is killed while folders change their names: lock, mark, the corpus that was there.
-    left = ("lock", "corpus.json", "old/corpus.json", "old/facts/00000.jsonl")
-    put |= {f"out/.corpus.creditplan-spark/{name}": b"{}" for name in left} | {
-        "out/corpus/shards/9.nq.gz": b"-"
-    }
-    for key, data in put.items():
-        assert requests.put(f"{s3}/{quote(key)}", data=data, headers=NAMED, timeout=60).ok
-    cluster = Cluster(home, tmp_path)
-    cluster.address = "local[2]"
-    (tmp_path / "driver").symlink_to(environment.parent / "driver")
-    settings = {
-        "spark.jars": ",".join(map(str, sorted((TOOLS / "spark-s3").glob("*.jar")))),
-        "spark.hadoop.fs.s3a.endpoint": s3.rpartition("/")[0],
-        "spark.hadoop.fs.s3a.endpoint.region": "us-east-1",
-        "spark.hadoop.fs.s3a.path.style.access": "true",
-        "spark.hadoop.fs.s3a.access.key": "key",
-        "spark.hadoop.fs.s3a.secret.key": "secret",
-    }
-    with cluster.alone():
-        run = cluster.submit(environment, settings, "-q", "s3a://plans/in", "--out", "s3a://plans/out/corpus")
-        said, _ = run.communicate(timeout=PATIENCE)
-        assert run.returncode == 1, said + (tmp_path / "submit.log").read_text("utf-8")[-3000:]
-    made = {
-        name.removeprefix("out/corpus/"): data for name, data in objects(s3).items() if not name.endswith("/")
-    }
-    check_same(made, contents(tmp_path / "local"))
-    table["Spark"].notes.append("S3 through hadoop-aws")
