@@ -157,7 +157,7 @@ def test_an_agency_that_only_the_data_know(tmp_path):
     assert built.exit_code == 0, built.output
     data = ("--data", tmp_path / "out" / "mine.ttl")
     shown = invoke("query", "tasks-of-agency", "--agency", "某某局", *data)
-    assert shown.output.splitlines()[2].startswith("   1 ")
+    assert shown.stdout.splitlines()[2].startswith("   1 ")
     assert invoke("query", "tasks-of-agency", "--agency", "某某局").exit_code == 2
 
 

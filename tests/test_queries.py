@@ -111,6 +111,7 @@ CASES = {
     "agencies-in-section": Case("agent tasks", SECTIONS),
     "agencies-never-leading": Case("agent tasks"),
     "agencies-of-task": Case("agent role manner openEnded namedAs", TASKS),
+    "agency-over-years": Case("year body plans lead responsible participant tasks", AGENCIES),
     "agency-profile": Case(
         "leads responsibleFor participatesIn number order shortName label type prefLabel", AGENCIES
     ),
@@ -118,7 +119,6 @@ CASES = {
         "agent tasks",
         ({"name": "质检总局"}, {"name": "国家公务员局"}, {"name": "各有关部门"}, {"name": "某某局"}),
     ),
-    "agency-over-years": Case("year body plans lead responsible participant tasks", AGENCIES),
     "bodies-abolished-since": Case(
         "body ended successor",
         ({}, {"since": "2019"}, {"since": "2018-03", "on": "2018-03"}, {"since": "2024"}),

@@ -9,7 +9,7 @@ import pytest
 from creditplan.model import AgentKind, BodyRow, Metadata, SourceDocument
 from creditplan.parsing import parse
 from creditplan.parsing.agents.jurisdictions import find_jurisdiction
-from creditplan.survey import placed
+from creditplan.survey import Places
 
 ZHENGZHOU, ZONE = "zhengzhou-shi", "经济技术开发区"
 PLAN = "{issuer}文件\n\n优化营商环境分工方案\n1.落实资金。（{names}负责）\n"
@@ -76,7 +76,9 @@ def test_whose_bodies_a_zone_s_plan_names(register, name, kind, jurisdiction, co
 def test_a_zone_is_no_city(register):
     plan = read(register, "区财政局")
     assert plan.territory is None
-    assert [(one.place.full_name, one.zone) for one in placed([plan])] == [("河南省郑州市", ZONE)]
+    places = Places(register)
+    places.add(plan)
+    assert [(one.place.full_name, one.zone) for one in places.placed] == [("河南省郑州市", ZONE)]
 
 
 def test_a_body_of_the_zone_is_known_by_its_row(register):
