@@ -139,15 +139,22 @@ def test_the_same_bytes_every_time(whole, copy):
 )
 def test_what_changed_makes_it_unused(copy, path, still):
     assert {*run(copy, "-c", SEEN).split()} == {*ARTEFACTS}
-    changed = copy / path
-    if changed.is_dir():
-        changed /= "new.py"  # a file more is a change too
-        changed.write_bytes(b"")
-    else:
-        change(changed)
+    change_one(copy / path)
     assert {*run(copy, "-c", SEEN).split()} == still
+
+
+@pytest.mark.parametrize("path", ["ontology/links.sssom.tsv", "queries/sections.rq"])
+def test_what_became_unused_is_made_anew(copy, path):
+    change_one(copy / path)
     run(copy, "-m", "creditplan.ready")
     assert {*run(copy, "-c", SEEN).split()} == {*ARTEFACTS}
+
+
+def change_one(path):
+    if path.is_dir():
+        (path / "new.py").write_bytes(b"")  # a file more is a change too
+    else:
+        change(path)
 
 
 def test_a_changed_register_counts(copy):
