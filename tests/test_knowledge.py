@@ -135,7 +135,7 @@ COMMANDS = [
     (["validate", PLAN], SHAPES, set()),
     # What plans share is made as a whole.
     (["build"], {*SIDES, CONTEXT, PUBLISHER, *SHAPES}, {*MADE, *TABLES}),
-    (["load", "http://127.0.0.1:9/", "--dry-run"], SIDES, MADE),
+    (["load", "http://127.0.0.1:9/", "--dry-run", "--retries", "0"], SIDES, MADE),
 ]
 
 
