@@ -21,8 +21,8 @@ from typing import Final
 NAME, NAME_WITHIN, TEXT, TEXT_WITHIN = range(4)
 """Where a key stands: in names or in the text, where a word begins or only within one."""
 _FILE: Final = 8_000
-_HELD: Final = 1_000_000
-_KEYS_HELD: Final = 100_000
+_HELD: Final = 400_000
+_KEYS_HELD: Final = 40_000
 _BYTES: Final = [bytes([number]) for number in range(128)]
 
 
