@@ -120,12 +120,17 @@ def test_partitions_write_what_one_machine_writes(local, converted):
 
 def test_a_shard_of_zstd_reads_as_before(local, converted):
     corpus, out = local
+    # A plan that another document gave before is known to be one only when all batches are there.
+    doubles = {
+        int(path.stem) for path in (out / "facts").iterdir() if '"duplicate-id"' in path.read_text("utf-8")
+    }
+    assert len(doubles) == 1
     for one in converted[0]:
         if one.file.startswith("shards/") and one.size:
             own = layout.unpack(whole([one])[one.file], corpus.settings.codec)
-            assert (
-                own == layout.unpack((out / one.file).read_bytes(), corpus.settings.codec) or one.batch == 0
-            )
+            kept = layout.unpack((out / one.file).read_bytes(), corpus.settings.codec)
+            assert {*kept.splitlines()} <= {*own.splitlines()}
+            assert own == kept or one.batch in doubles
             assert sha256(whole([one])[one.file]).hexdigest() == one.digest
 
 
