@@ -72,6 +72,7 @@ interop: .venv/ready-test .venv/interop/ready
 	$(BIN)/python -m pytest tests/interop -m interop $(PYTEST_OPTIONS)
 
 INTEROP := tests/interop/java/jena.xml tests/interop/java/rdf4j.xml tests/interop/java/robot.xml \
+	tests/interop/java/s3a.xml \
 	tests/interop/package.json tests/interop/package-lock.json \
 	tests/interop/spark.in tests/interop/spark.lock requirements.lock requirements-test.lock
 

@@ -808,14 +808,22 @@ def test_the_most_come_first(name, columns):
 # Engines and order
 
 
-# Of the whole plan rdflib takes from a quarter of a minute to some for them; here of twelve tasks, some of them led together.
+# Of the whole plan rdflib takes from a quarter of a minute to some for them; here of five tasks, some of them led together.
 SLOW = {"heirs-of-tasks", "meet-but-never-lead-together", "tasks-by-current-body"}
 
 
 @cache
 def few_quads():
-    beyond = re.compile(r"/task/(1[3-9]|[2-7]\d)(/|$)")
+    beyond = re.compile(r"/task/([6-9]|[1-7]\d)(/|$)")
     return [quad for quad in quads() if not beyond.search(quad.subject.value)]
+
+
+@cache
+def few_quads_of_few_bodies():
+    """Those, and of bodies only what they name: rdflib pairs all the bodies that it knows, and then looks for tasks."""
+    named = {quad.object for quad in few_quads() if quad.predicate.value == f"{CP}agent"}
+    bodies = {quad.subject for quad in few_quads() if quad.predicate.value == f"{CP}shortName"}
+    return [quad for quad in few_quads() if quad.subject not in bodies - named]
 
 
 @cache
@@ -838,7 +846,8 @@ def answer_of_rdflib(name, statements=quads):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_second_engine_gives_the_same_rows_in_the_same_order(name):
-    statements = few_quads if name in SLOW else quads
+    of_few = {name: few_quads for name in SLOW} | {"meet-but-never-lead-together": few_quads_of_few_bodies}
+    statements = of_few.get(name, quads)
     assert answer_of_rdflib(name, statements) == answer(load(statements()), text_of(name))
 
 

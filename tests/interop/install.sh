@@ -21,7 +21,7 @@ fi
 
 mkdir -p "$out"
 if command -v mvn >/dev/null; then
-  for name in jena rdf4j robot; do
+  for name in jena rdf4j robot s3a; do
     mvn -q -B -f "$here/java/$name.xml" dependency:copy-dependencies -DoutputDirectory="$out/$name" ||
       echo "could not fetch what java/$name.xml names: what needs it will be skipped"
   done

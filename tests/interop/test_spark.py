@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 import tarfile
 import time
+from contextlib import contextmanager
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+from xml.etree import ElementTree
 
 import pytest
 from spark_cluster import Cluster
@@ -18,6 +24,7 @@ from creditplan.corpus import build
 
 pytestmark = pytest.mark.interop
 SPARK = TOOLS / "spark"
+CONNECTOR = TOOLS / "s3a"
 EXECUTORS = TOOLS / "executors"
 PLAN = "某省2020年第2020号工作任务分工方案\n一、重点工作\n1、做好2020件事。（财政部牵头，教育部参加）\n"
 PATIENCE = 420
@@ -164,3 +171,88 @@ def test_a_worker_is_lost_and_attempts_are_made_twice(home, environment, documen
     table["Spark"].notes.append(
         f"a worker lost, {len(lost)} attempts lost, {len(speculative)} made beside others"
     )
+
+
+# S3
+
+
+class Bucket:
+    """A bucket of a server that speaks S3 and asks for no signature."""
+
+    def __init__(self, server):
+        self.server = server
+        self.address = f"{server}/bucket"
+        self._ask("PUT")
+
+    def _ask(self, method, path="", data=None):
+        with urlopen(Request(f"{self.address}{path}", data, method=method)) as answer:  # noqa: S310
+            return answer.read()
+
+    def put(self, name, data):
+        self._ask("PUT", f"/{quote(name)}", data)
+
+    def contents(self):
+        """What is in it, by key; markers of folders apart."""
+        keys, after = [], ""
+        while True:
+            found = ElementTree.fromstring(self._ask("GET", f"?list-type=2&start-after={quote(after)}"))  # noqa: S314
+            own = [key.text for key in found.findall("{*}Contents/{*}Key")]
+            if not own:
+                return {key: self._ask("GET", f"/{quote(key)}") for key in keys if not key.endswith("/")}
+            keys += own
+            after = own[-1]
+
+
+@contextmanager
+def moto(log):
+    """A server of moto on a free port; yields its bucket."""
+    with log.open("wb") as file:
+        server = subprocess.Popen(
+            [SPARK / "bin" / "moto_server", "-p", "0"], stdout=file, stderr=file, start_new_session=True
+        )
+    try:
+        wait_for(lambda: b"Running on" in log.read_bytes(), server, "moto did not start")
+        yield Bucket(
+            re.search(rb"Running on (http://\S+)", log.read_bytes())[1].decode().replace("\x1b[0m", "")
+        )
+    finally:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def test_plans_and_corpus_on_s3(pytestconfig, home, environment, tmp_path, table):
+    if not CONNECTOR.is_dir() or not (SPARK / "bin" / "moto_server").exists():
+        missing(pytestconfig, "Hadoop's connector for S3 or moto is not there (make .venv/interop/ready)")
+    folder = tmp_path / "plans"
+    for year in range(2016, 2020):
+        path = folder / str(year) / "信用.txt"
+        path.parent.mkdir(parents=True)
+        path.write_text(PLAN.replace("2020", str(year)), "utf-8")
+    (folder / "2016" / "信用.toml").write_text('issued = "2016-03-01"\n', "utf-8")
+    build([folder], tmp_path / "local")
+    cluster = Cluster(home, tmp_path)
+    cluster.address = "local[2]"
+    (tmp_path / "driver").symlink_to(environment.parent / "driver")
+    with moto(tmp_path / "moto.log") as bucket:
+        for name, data in contents(folder).items():
+            bucket.put(f"plans/{name}", data)
+        settings = {
+            "spark.jars": ",".join(map(str, sorted(CONNECTOR.glob("*.jar")))),
+            "spark.hadoop.fs.s3a.endpoint": bucket.server,
+            "spark.hadoop.fs.s3a.endpoint.region": "us-east-1",
+            "spark.hadoop.fs.s3a.path.style.access": "true",
+            "spark.hadoop.fs.s3a.access.key": "none",
+            "spark.hadoop.fs.s3a.secret.key": "none",
+        }
+        run = cluster.submit(
+            environment, settings, "-q", "--json", "s3a://bucket/plans", "--out", "s3a://bucket/out/corpus"
+        )
+        said, _ = run.communicate(timeout=PATIENCE)
+        assert run.returncode == 0, said + (tmp_path / "submit.log").read_text("utf-8")[-3000:]
+        kept = bucket.contents()
+    made = {name.removeprefix("out/corpus/"): data for name, data in kept.items() if name.startswith("out/")}
+    check_same(made, contents(tmp_path / "local"))
+    assert {name for name in kept if not name.startswith("out/")} == {
+        f"plans/{name}" for name in contents(folder)
+    }
+    table["Spark"].notes.append("S3 by Hadoop's connector, against moto")
