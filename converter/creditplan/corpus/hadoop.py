@@ -122,7 +122,7 @@ class Hadoop:
 
     def send(self, source: Path, path: str) -> None:
         """Copy a file from the disk here."""
-        # The connector of S3 has a road of its own for copyFromLocalFile, which not every server takes to its end.
+        # Not copyFromLocalFile: the connector of S3 has its own way for it, which not every server serves.
         with _writing(path):
             file = self._jvm.java.io.FileInputStream(str(source))
             to = self._of(path).create(self._path(path), True)
