@@ -143,18 +143,14 @@ def _queries(
         from creditplan.remote import Client  # noqa: PLC0415
 
         return Queries(endpoint, default_graphs=graphs, client=Client(retries=retries, timeout=timeout))
+    if len(data) == 1:
+        return Queries(data[0])
     if data:
-        from creditplan.query.indexed import is_index, open_index  # noqa: PLC0415
+        from creditplan.query.indexed import is_index  # noqa: PLC0415
 
         if any(map(is_index, data)):
-            if len(data) > 1:
-                raise click.UsageError("an index is queried alone: give one --data")
-            return Queries(open_index(data[0], open_knowledge()))
-        from creditplan.folder import Listings  # noqa: PLC0415
-        from creditplan.rdf_files import read_published  # noqa: PLC0415
-
-        listings = Listings()
-        return Queries(read_published(file for path in data for file in listings.quads_of(path)))
+            raise click.UsageError("an index is queried alone: give one --data")
+        return Queries(data)
     return Queries(open_knowledge().made("dataset"))
 
 
