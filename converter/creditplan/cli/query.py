@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from creditplan.cli.answer_words import Said
 from creditplan.cli.answers import print_answer, rows_of
@@ -168,8 +169,21 @@ class _Option(click.Option):
             metavar=_metavar(parameter),
             help=f"{parameter.description}.{example}",
         )
+        self._kind = parameter.type
         needed = (f"--{p.name} {p.example}" for p in prepared.parameters if p.required)
         self._example = " ".join(("creditplan query", prepared.name, *needed))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete an agency by its key or short name."""
+        if self._kind != "agency":
+            return super().shell_complete(ctx, incomplete)
+        agents = open_knowledge().register.agents
+        return [
+            CompletionItem(name, help=agent.label.zh)
+            for agent in agents
+            for name in dict.fromkeys((agent.slug, agent.short_name))
+            if name.startswith(incomplete)
+        ]
 
     def process_value(self, ctx: click.Context, value: object) -> object:
         try:
