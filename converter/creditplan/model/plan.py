@@ -150,10 +150,10 @@ class Task:
         """Its own words up to the end of their first sentence, and its English title."""
         return Labels(self.text.strip().partition("。")[0].strip(), self.title_en)
 
-    def names(self, role: Role) -> str:
+    def names(self, role: Role) -> tuple[str, ...]:
         """Return the short names of those who have a role in it, each once."""
         named = (a.agent.short_name for c in self.clauses for a in c.assignments if a.role is role)
-        return "；".join(dict.fromkeys(named))
+        return tuple(dict.fromkeys(named))
 
     def __repr__(self) -> str:
         number = sum(len(clause.assignments) for clause in self.clauses)
@@ -347,5 +347,8 @@ class Plan:
             "problems": str(len(self.problems)),
         }
         heads = ("task", "section", "text", *Role)
-        rows = ((t.key, t.section or "", t.text, *map(t.names, Role)) for t in self.tasks)
+        rows = (
+            (task.key, task.section or "", task.text, *("；".join(task.names(role)) for role in Role))
+            for task in self.tasks
+        )
         return as_html(self.title.zh, {k: v for k, v in facts.items() if v}, heads, rows, len(self.tasks))

@@ -114,7 +114,7 @@ def task_rows(plan: Plan, iris: Iris) -> Iterator[Row]:
             "title_en": task.title_en or "",
             "text_zh": task.text,
             "clause_zh": "".join(clause.text for clause in task.clauses),
-            **{role: _listed(a.agent.short_name for a in assignments if a.role is role) for role in Role},
+            **{role: _listed(task.names(role)) for role in Role},
             "open_ended": _boolean(any(a.open_ended for a in assignments)),
             "deadlines": _listed(due.value for due in task.deadlines if due.value),
             "deadlines_zh": _listed(due.text for due in task.deadlines),
