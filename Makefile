@@ -4,10 +4,14 @@ BIN := .venv/bin
 # How many processes run tests: a number, or auto, one a core.
 PROCESSES ?= auto
 
-.PHONY: all site test accept assets docs places ready tools interop lock benchmark trials clean
+.PHONY: all site wheel test accept assets docs places ready tools interop lock benchmark trials clean
 
 all: ready
 	$(BIN)/creditplan build
+
+# One file to install without a checkout: docs/install.md.
+wheel: ready
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/release .
 
 # The packaged plan as a web site.
 site: ready
@@ -74,7 +78,7 @@ interop: .venv/ready-test .venv/interop/ready
 INTEROP := tests/interop/java/jena.xml tests/interop/java/rdf4j.xml tests/interop/java/robot.xml \
 	tests/interop/java/s3a.xml \
 	tests/interop/package.json tests/interop/package-lock.json \
-	tests/interop/spark.in tests/interop/spark.lock requirements.lock requirements-test.lock
+	tests/interop/spark.in tests/interop/spark.lock tests/interop/installers.lock requirements.lock requirements-test.lock
 
 .venv/interop/ready: tests/interop/install.sh $(INTEROP)
 	tests/interop/install.sh .venv/interop
@@ -89,6 +93,7 @@ lock:
 	$(UV) --upgrade --extra all -o requirements.lock
 	$(UV) --upgrade --extra test -c requirements.lock -o requirements-test.lock
 	$(subst pyproject.toml,tests/interop/spark.in,$(UV)) --upgrade -o tests/interop/spark.lock
+	$(subst pyproject.toml,tests/interop/installers.in,$(UV)) --upgrade -o tests/interop/installers.lock
 	echo 'sssom>=0.4.21,<0.5' | $(subst pyproject.toml,-,$(UV)) --upgrade -o requirements-sssom.lock
 
 benchmark: .venv/ready-test

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import Literal, QueryBoolean, QuerySolutions
+from pyoxigraph import Literal, QueryBoolean
 
 from creditplan import Queries, parse, read, to_quads
 from creditplan.knowledge import open_knowledge
+from creditplan.query import Rows
 
 PLAN = """洛阳市2024年优化营商环境任务分工方案
 一、优化政务服务
@@ -67,7 +68,7 @@ def test_what_has_a_title_or_name_has_it_in_chinese(queries, without_leads, name
     answer = asked.run(name, **values_of(name))
     if isinstance(answer, QueryBoolean):
         assert answer
-    elif isinstance(answer, QuerySolutions):
+    elif isinstance(answer, Rows):
         rows = [{v.value: row[v] for v in answer.variables if row[v] is not None} for row in answer]
         assert rows
         for row in rows:

@@ -25,6 +25,7 @@ from conftest import ROOT
 from creditplan import reading
 from creditplan.confined import Limits, end_workers
 from creditplan.errors import InputError, RemoteError
+from creditplan.extras import install
 from creditplan.model import Role
 from creditplan.parsing import parse
 from creditplan.reading import MAX_BYTES, formats, read, read_all, read_bytes
@@ -763,7 +764,8 @@ def test_a_missing_library_is_named_with_the_remedy(library, name, data, extra, 
             read_bytes(data or saved(docx.Document()), name)
     finally:
         end_workers()
-    assert caught.value.remedy == f"pip install 'creditplan[{extra}]'"
+    assert caught.value.remedy == install(extra)
+    assert library.replace("_", "-") in caught.value.remedy and "creditplan" not in caught.value.remedy
 
 
 def test_libreoffice_missing_is_said(monkeypatch):

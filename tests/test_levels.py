@@ -7,13 +7,13 @@ from itertools import chain
 
 import pytest
 import rdflib
-from pyoxigraph import QuerySolutions
 
 from conftest import ROOT
 from creditplan import Queries, parse, read, to_quads
 from creditplan.errors import InputError
 from creditplan.knowledge import open_knowledge
 from creditplan.namespaces import shorten
+from creditplan.query import Rows
 from creditplan.query.values import to_term
 
 FOLDER = ROOT / "tests" / "levels"
@@ -182,7 +182,7 @@ def ordered(name, rows):
 @pytest.mark.parametrize(("name", "values", "columns", "expected"), ANSWERS, ids=IDS)
 def test_answers(queries, name, values, columns, expected):
     answer = queries.run(name, **values)
-    assert isinstance(answer, QuerySolutions)
+    assert isinstance(answer, Rows)
     rows = [tuple(said(row[column].value) for column in columns.split()) for row in answer]
     assert ordered(name, rows) == ordered(name, expected)
 

@@ -15,13 +15,14 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, QueryBoolean, Store
 
 from creditplan import Queries
 from creditplan.cli import main
 from creditplan.errors import InputError, RemoteError
 from creditplan.knowledge import open_knowledge
 from creditplan.prepared.files import read_query
+from creditplan.query import Rows
 from creditplan.query.values import to_term
 from creditplan.registers import REGISTER_FILES
 
@@ -49,7 +50,7 @@ def queries(quads):
 
 
 def rows(answer):
-    assert isinstance(answer, QuerySolutions)
+    assert isinstance(answer, Rows)
     return [[str(row[v]) for v in answer.variables] for row in answer]
 
 
@@ -267,7 +268,7 @@ def test_the_same_answers_from_an_endpoint(queries, endpoint, name):
         assert Queries(endpoint).plan_graphs() == ["", "https://w3id.org/creditplan/graph/social-credit-2015"]
         return
     here, there = queries.run(name, **values), Queries(endpoint).run(name, **values)
-    if isinstance(here, QuerySolutions):
+    if isinstance(here, Rows):
         assert rows(there) == rows(here)
     elif isinstance(here, QueryBoolean):
         assert bool(there) == bool(here)

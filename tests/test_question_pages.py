@@ -6,12 +6,12 @@ import re
 
 import pytest
 from lxml import html
-from pyoxigraph import QuerySolutions, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
 from creditplan.model import Labels
-from creditplan.query import Queries
+from creditplan.query import Queries, Rows
 from creditplan.site.question_choices import MOST, topic_of
 from creditplan.site.question_tables import Cell, cell_of, columns_of, sentence, texts
 from creditplan.site.questions import DATA, EVIDENCE, Questions
@@ -147,7 +147,7 @@ def test_ready_answers_are_those_of_the_queries(asked, knowledge, conversion):
     }
     for name in ready:
         answer = data.run(name)
-        assert isinstance(answer, QuerySolutions)
+        assert isinstance(answer, Rows)
         rows = [[row[variable] for variable in answer.variables] for row in answer]
         found = json.loads(asked[name].ready.files["json"])["results"]["bindings"]
         assert asked[name].ready.count == len(rows) == len(found)

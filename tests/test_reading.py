@@ -119,6 +119,7 @@ def test_side_files(tmp_path):
         ("plan.toml", "id = ", "not valid TOML"),
         ("plan.toml", 'id = "../../etc"', "cannot stand in an IRI"),
         ("plan.toml", 'id = "Plan 1"', "cannot stand in an IRI"),
+        ("plan.toml", 'id = "nul"', "cannot stand in an IRI"),
         ("plan.toml", 'issued = "June 2015"', "is not a date"),
         ("plan.toml", "issued = 2015-06-11", "must be a text"),
         ("plan.toml", 'issued = "2015-02-31"', "is not a date"),

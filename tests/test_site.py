@@ -21,6 +21,7 @@ from creditplan.site.rendering import TEMPLATES
 from creditplan.site.today import Today
 from creditplan.validation.triples import Triples
 from made_sites import make_own_site, make_site
+from test_windows import fault
 from web_servers import program, serving
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -414,3 +415,12 @@ def test_own_templates_and_a_logo_beside_the_plans(tmp_path):
     with pytest.raises(InputError) as caught:
         make_site([tmp_path], tmp_path / "other")
     assert "task.html" in str(caught.value) and caught.value.line == 2
+
+
+def test_every_file_of_a_site_has_a_name_on_windows(packaged, own):
+    for site in (packaged, own):
+        names = [path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*")]
+        assert len(names) > 300
+        assert not {name: told for name in names if (told := fault(name))}
+        # No two differ by capitals alone.
+        assert len({name.lower() for name in names}) == len(names)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -186,12 +188,35 @@ def test_an_unknown_command_is_told_with_those_that_come_near():
         (["register", "show"], "--j", ["--json"]),
         (["query"], "co-led", ["co-led-tasks"]),
         (["query", "co-led-tasks"], "--ag", ["--agency"]),
+        (["query", "co-led-tasks", "--agency"], "pbo", ["pboc"]),
+        (["query", "co-led-tasks", "--agency"], "人民银", ["人民银行"]),
         (["build"], "--o", ["--out"]),
     ],
 )
 def test_shells_complete(words, begun, found):
     completions = ShellComplete(main, {}, "creditplan", "_CREDITPLAN_COMPLETE").get_completions(words, begun)
     assert [completion.value for completion in completions] == found
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_scripts_for_shells_are_given(shell):
+    # As the command that pip installs calls itself.
+    code = (
+        "import sys; sys.argv = ['creditplan']; from creditplan.cli import main; main(prog_name='creditplan')"
+    )
+    command = [sys.executable, "-c", code]
+    env = os.environ | {"_CREDITPLAN_COMPLETE": f"{shell}_source"}
+    script = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+    assert "_CREDITPLAN_COMPLETE" in script and "creditplan" in script
+    if shell == "bash":
+        asked = "COMP_WORDS=(creditplan query co-led); COMP_CWORD=2; _creditplan_completion creditplan"
+        folder = Path(sys.executable).parent
+        done = subprocess.run(
+            ["bash", "-c", f'{script}\n{asked}; echo "${{COMPREPLY[@]}}"'],
+            env=os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert done.stdout.split() == ["co-led-tasks"]
 
 
 def test_shells_say_what_a_command_is_for():

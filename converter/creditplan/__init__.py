@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from creditplan.lazy_names import lazy_names
+from creditplan.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from creditplan.canonical import canonical_hash
-    from creditplan.doors import diff, parse, to_quads, validate
+    from creditplan.doors import diff, draw, parse, to_frames, to_quads, validate
     from creditplan.knowledge import open_knowledge
     from creditplan.pipeline import build
     from creditplan.query import Queries
@@ -16,13 +17,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Queries",
+    "__version__",
     "build",
     "canonical_hash",
     "diff",
+    "draw",
     "open_knowledge",
     "parse",
     "read",
     "read_all",
+    "to_frames",
     "to_quads",
     "validate",
 ]
@@ -33,10 +37,12 @@ _HOMES = {
     "build": "pipeline",
     "canonical_hash": "canonical",
     "diff": "doors",
+    "draw": "doors",
     "open_knowledge": "knowledge",
     "parse": "doors",
     "read": "reading",
     "read_all": "reading",
+    "to_frames": "doors",
     "to_quads": "doors",
     "validate": "doors",
 }

@@ -14,7 +14,8 @@ from creditplan import heirs, ntriples
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
 from creditplan.mapping import Block, to_blocks
-from creditplan.model import Plan
+from creditplan.model import Plan, Register
+from creditplan.namespaces import BASE
 from creditplan.ntriples import Term
 
 if TYPE_CHECKING:
@@ -70,6 +71,21 @@ class Conversion:
     def report(self) -> ValidationReport:
         """What the shapes find, once asked: a plan's statements say all that they ask of what it names."""
         return self.knowledge.validator.validate_ntriples(" .\n".join([*self.statements, *self.heirs, ""]))
+
+
+def plan_quads(plan: Plan, register: Register, base: str = BASE) -> list[Quad]:
+    """Return the quads of a plan: its named graph in document order, then that of its heirs, if any.
+
+    Raises:
+        InputError: ``base`` is no absolute IRI.
+    """
+    iris = Iris(base)
+    statements = (statement for block in to_blocks(plan, register, iris) for statement in block.statements)
+    later = heirs.to_statements(plan, register, iris)
+    return [
+        *ntriples.to_quads(statements, ntriples.iri(iris.graph(plan.id))),
+        *ntriples.to_quads(later, ntriples.iri(iris.heirs_graph(plan.id))),
+    ]
 
 
 def to_conversion(plan: Plan, knowledge: Knowledge, iris: Iris) -> Conversion:

@@ -7,6 +7,7 @@ import io
 from typing import IO, Any, Final, cast
 
 from creditplan.errors import InputError
+from creditplan.extras import install
 
 SUFFIXES: Final = (".gz", ".zst")
 """Ends of the names of packed files: gzip, zstd."""
@@ -68,6 +69,6 @@ def _zstandard() -> Any:  # noqa: ANN401 (a module)
     except ModuleNotFoundError:
         raise InputError(
             "to read files packed by zstd takes the library zstandard, which is not installed",
-            remedy="pip install 'creditplan[corpus]'",
+            remedy=install("corpus", "zstandard"),
         ) from None
     return zstandard

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from creditplan import parsing
 from creditplan.conversion import Conversion, to_conversion
+from creditplan.display import as_html, counted
 from creditplan.earlier_ids import replaced_ids
 from creditplan.errors import IncompleteError, InputError
 from creditplan.folder import replacing
@@ -66,6 +67,18 @@ class Publication:
     unused: Sequence[Earlier] = ()
     left: Sequence[str] = ()
     removed: Sequence[str] = ()
+
+    def __repr__(self) -> str:
+        return f"<Publication: {counted(len(self.plans), 'plan')}, {counted(len(self.files), 'file')}>"
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "plans": str(len(self.plans)),
+            "files": str(len(self.files)),
+            "validation": self.report.verdict if self.report else "left out",
+        }
+        rows = ((plan.id, plan.title.zh, str(len(plan.tasks))) for plan in self.plans)
+        return as_html("", facts, ("plan", "title", "tasks"), rows, len(self.plans))
 
     @property
     def problems(self) -> tuple[tuple[Plan, Problem], ...]:

@@ -17,7 +17,7 @@ from collections import deque
 import duckdb
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import QueryBoolean, QuerySolutions
+from pyoxigraph import QueryBoolean
 
 from conftest import ROOT
 from creditplan import Queries
@@ -27,6 +27,7 @@ from creditplan.corpus.index import build_index
 from creditplan.errors import InputError, OutputError
 from creditplan.folder import Listings, lock
 from creditplan.knowledge import open_knowledge
+from creditplan.query import Rows
 from creditplan.query.indexed import MARKER, NAMES, NEW, STORE, open_index
 from creditplan.rdf_files import read_published
 from creditplan.store import find_graphs
@@ -81,7 +82,7 @@ def answered(queries, name, values):
     answer = queries.run(name, **values)
     if isinstance(answer, QueryBoolean):
         return bool(answer)
-    if isinstance(answer, QuerySolutions):
+    if isinstance(answer, Rows):
         return sorted([str(term) for term in row] for row in answer)
     return sorted(map(str, answer))
 

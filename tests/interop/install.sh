@@ -38,6 +38,8 @@ python_packages() {
   shift
   python3 -m venv "$folder" && "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile "$@"
 }
+python_packages "$out/installers" --require-hashes -r "$here/installers.lock" ||
+  echo "could not fetch what installers.lock names: what needs it will be skipped"
 python_packages "$out/spark" --require-hashes -r "$here/spark.lock" ||
   echo "could not fetch what spark.lock names: what needs it will be skipped"
 tables=$(mktemp)

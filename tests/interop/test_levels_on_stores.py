@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import QuerySolutions, parse
+from pyoxigraph import parse
 from servers import SERVERS, CannotRunError
 
 from conftest import ROOT
 from creditplan import Queries
 from creditplan.namespaces import BASE
 from creditplan.pipeline import build
+from creditplan.query import Rows
 from creditplan.remote import Client
 from creditplan.store import GraphStore, Http, find_graphs, find_layout, load
 from test_levels import ANSWERS, FOLDER, IDS
@@ -49,7 +50,7 @@ def remote(request, levels, tmp_path_factory):
 
 
 def rows(answer):
-    assert isinstance(answer, QuerySolutions)
+    assert isinstance(answer, Rows)
     return [[getattr(value, "value", None) for value in row] for row in answer]
 
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 import pytest
 import requests
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, RdfFormat, parse, serialize
 from servers import SERVERS, CannotRunError, Fuseki
 
 from conftest import ROOT
@@ -22,6 +22,7 @@ from creditplan.canonical import canonical_hash
 from creditplan.errors import InputError, RemoteError
 from creditplan.knowledge import open_knowledge
 from creditplan.namespaces import BASE
+from creditplan.query import Rows
 from creditplan.remote import Client
 from creditplan.store import Action, GraphStore, Http, Layout, find_graphs, find_layout, load
 from creditplan.store.comparison import SPELLINGS
@@ -135,7 +136,7 @@ def rows(answer):
     """An answer with numbers and truths spelled in one way."""
     if isinstance(answer, QueryBoolean):
         return bool(answer)
-    if isinstance(answer, QuerySolutions):
+    if isinstance(answer, Rows):
         return [[value if value is None else spelled(value) for value in row] for row in answer]
     return sorted(str((triple.subject, triple.predicate, spelled(triple.object))) for triple in answer)
 

@@ -66,6 +66,8 @@ COMMANDS = (
     Command(("diff", "plan.txt", "没有.txt"), 2),
     Command(("draw", "--list")),
     Command(("draw", "workload", "plan.txt"), for_programs=True),
+    Command(("draw", "matrix", "plan.txt", "--format", "gexf"), for_programs=True),
+    Command(("draw", "workload", "plan.txt", "--format", "graphml"), 2),
     Command(("draw", "𠮷"), 2),
     Command(("explain", "plan.txt")),
     Command(("explain", "--task", "14")),

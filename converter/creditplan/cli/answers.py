@@ -12,15 +12,13 @@ from pyoxigraph import (
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
-    QuerySolutions,
-    parse_query_results,
 )
 
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import emit, plain_json, say
 from creditplan.errors import InputError
 from creditplan.namespaces import shorten, slug
-from creditplan.query import Answer
+from creditplan.query import Answer, Rows
 
 _PART = re.compile(r"(?P<plan>.*/plan/[^/]+)/(?P<kind>task|section)/(?P<key>[^/]+)")
 _NO_NUMBER = re.compile(r"\D").search
@@ -74,12 +72,9 @@ def print_answer(
 
         return print_spreadsheet(answer)
     if said:
-        found = answer.serialize(format=QueryResultsFormat.JSON) or b"{}"
-        for words in _words(json.loads(found), said).values():
+        for words in _words(json.loads(answer.serialize()), said).values():
             # Beside the table, which programs cut up, as the number of rows is.
             say(words, err=True)
-        again = parse_query_results(found, format=QueryResultsFormat.JSON)
-        answer = again if isinstance(again, QuerySolutions) else answer
     return _print_rows(answer, label, title)
 
 
@@ -95,7 +90,7 @@ def _with_words(content: str, said: Sayer | None) -> str:
 
 def rows_of(answer: Answer) -> list[dict[str, str]]:
     """Return rows with what stands in their columns as words; where nothing does, none."""
-    if not isinstance(answer, QuerySolutions):
+    if not isinstance(answer, Rows):
         return []
     names = [variable.value for variable in answer.variables]
     return [{name: _cell(row[name]) for name in names} for row in answer]
@@ -108,7 +103,7 @@ def _holds_rows(content: str, output: str | None) -> bool:
     return bool(answer.get("boolean", answer.get("results", {}).get("bindings")))
 
 
-def _print_rows(answer: QuerySolutions, label: Callable[[str], str], title: Callable[[str], str]) -> bool:
+def _print_rows(answer: Rows, label: Callable[[str], str], title: Callable[[str], str]) -> bool:
     """Print a table without the columns that hold nothing; what stands in it can be given to a parameter."""
     columns: dict[str, list[object]] = {variable.value: [] for variable in answer.variables}
     for solution in answer:

@@ -15,9 +15,9 @@ from creditplan.cli.terminal import emit, say
 from creditplan.errors import InputError, OutputError
 from creditplan.knowledge import open_knowledge
 from creditplan.model import Level, Plan
-from creditplan.pictures.drawing import PICTURES, title_of
-from creditplan.pictures.drawing import draw as drawn
+from creditplan.pictures.drawing import FORMATS, PICTURES, check, drawn_as, title_of
 from creditplan.pictures.facts import gather
+from creditplan.pictures.graphs import GRAPHS, check_network
 from creditplan.pipeline import minting, open_sources, read_plans
 
 _SHOWN = 40
@@ -28,6 +28,12 @@ _SHOWN = 40
 @click.argument("name", required=False, type=TEXT)
 @click.argument("sources", nargs=-1, type=SOURCE, metavar="[SOURCE]...")
 @click.option("--out", type=click.Path(dir_okay=False), help="File to write; by default standard output.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="svg; of network and matrix also graphml or gexf. By default what --out ends in, else svg.",
+)
 @click.option(
     "--lang",
     "language",
@@ -46,6 +52,7 @@ def draw(
     name: str | None,
     sources: tuple[str, ...],
     out: str | None,
+    form: str | None,
     language: str,
     plan_id: str | None,
     listed: bool,
@@ -54,9 +61,10 @@ def draw(
 ) -> None:
     """Draw a picture of plans as SVG: who does what, who leads together, what is due when.
 
-    NAME is a picture; without it, they are listed. SOURCE is what build takes; without one, the plans that
-    creditplan.toml describes, or the packaged plan. Exit code 1 means that a text has errors: the picture
-    shows what was understood.
+    The pictures network and matrix show networks, which --format graphml and gexf write for programs such
+    as Gephi, networkx and igraph. NAME is a picture; without it, they are listed. SOURCE is what build
+    takes; without one, the plans that creditplan.toml describes, or the packaged plan. Exit code 1 means
+    that a text has errors: the picture shows what was understood.
     """
     if listed or name is None:
         print_table(
@@ -64,8 +72,11 @@ def draw(
             [(one, title_of(one, "zh"), title_of(one, "en")) for one in PICTURES],
         )
         return
-    if name not in PICTURES:
-        raise InputError(f"there is no picture {name!r}", remedy=f"the pictures are: {', '.join(PICTURES)}")
+    check(name)
+    suffix = Path(out).suffix[1:].lower() if out else ""
+    form = form or (suffix if suffix in GRAPHS else "svg")
+    if form in GRAPHS:
+        check_network(name, form)
     skipped: list[str] = []
     knowledge = open_knowledge()
     found, description = open_sources(sources, knowledge)
@@ -83,7 +94,7 @@ def draw(
     for plan in plans:
         print_problems(plan, None, quiet=quiet)
     facts = gather(plans, minting(description))
-    picture = drawn(name, facts, language, alone=True, knowledge=knowledge)
+    picture = drawn_as(form, name, facts, language, knowledge=knowledge)
     if out is None:
         emit(picture)
     else:

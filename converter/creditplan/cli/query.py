@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from creditplan.cli.answer_words import Said
 from creditplan.cli.answers import print_answer, rows_of
@@ -143,18 +144,14 @@ def _queries(
         from creditplan.remote import Client  # noqa: PLC0415
 
         return Queries(endpoint, default_graphs=graphs, client=Client(retries=retries, timeout=timeout))
+    if len(data) == 1:
+        return Queries(data[0])
     if data:
-        from creditplan.query.indexed import is_index, open_index  # noqa: PLC0415
+        from creditplan.query.indexed import is_index  # noqa: PLC0415
 
         if any(map(is_index, data)):
-            if len(data) > 1:
-                raise click.UsageError("an index is queried alone: give one --data")
-            return Queries(open_index(data[0], open_knowledge()))
-        from creditplan.folder import Listings  # noqa: PLC0415
-        from creditplan.rdf_files import read_published  # noqa: PLC0415
-
-        listings = Listings()
-        return Queries(read_published(file for path in data for file in listings.quads_of(path)))
+            raise click.UsageError("an index is queried alone: give one --data")
+        return Queries(data)
     return Queries(open_knowledge().made("dataset"))
 
 
@@ -172,8 +169,21 @@ class _Option(click.Option):
             metavar=_metavar(parameter),
             help=f"{parameter.description}.{example}",
         )
+        self._kind = parameter.type
         needed = (f"--{p.name} {p.example}" for p in prepared.parameters if p.required)
         self._example = " ".join(("creditplan query", prepared.name, *needed))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete an agency by its key or short name."""
+        if self._kind != "agency":
+            return super().shell_complete(ctx, incomplete)
+        agents = open_knowledge().register.agents
+        return [
+            CompletionItem(name, help=agent.label.zh)
+            for agent in agents
+            for name in dict.fromkeys((agent.slug, agent.short_name))
+            if name.startswith(incomplete)
+        ]
 
     def process_value(self, ctx: click.Context, value: object) -> object:
         try:

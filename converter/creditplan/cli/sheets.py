@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from creditplan.cli.terminal import emit
 from creditplan.namespaces import BASE, shorten
 from creditplan.publishing.cells import date_cell, number_cell, text_cell, to_csv, truth_cell
 from creditplan.publishing.turtle import to_turtle
+from creditplan.query import Rows
 
 # A spreadsheet may take these for what they are.
 _SPREADSHEET_CELLS = {
@@ -27,7 +28,7 @@ def print_turtle(triples: Iterable[Triple]) -> bool:
     return bool(quads)
 
 
-def print_spreadsheet(answer: QuerySolutions) -> bool:
+def print_spreadsheet(answer: Rows) -> bool:
     """Print rows as CSV that Excel opens right; return whether there were any."""
     variables = [variable.value for variable in answer.variables]
     rows = [[_cell(solution[variable]) for variable in variables] for solution in answer]

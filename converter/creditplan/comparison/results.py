@@ -171,6 +171,10 @@ class Comparison:
     tasks: tuple[Difference, ...]
     sections: tuple[SectionDifference, ...]
 
+    def __repr__(self) -> str:
+        found = (f"{number:,} {kind}" for kind, number in self.counts.items() if number)
+        return f"<Comparison: {', '.join(found) or 'no tasks'}>"
+
     @property
     def same(self) -> bool:
         """Whether nothing differs."""

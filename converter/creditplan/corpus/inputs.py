@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 from zipfile import ZipFile, ZipInfo
 
@@ -86,7 +86,8 @@ def listed_in(manifest: Path) -> Iterator[Source]:
     """Yield the documents that a manifest lists, line by line.
 
     It is text with a path in each line, JSON Lines (``.jsonl``: paths, or objects with a ``path``), or CSV
-    (``.csv``: the column ``path``, else the first). Paths are relative to its folder. A file that is not
+    (``.csv``: the column ``path``, else the first). Paths are relative to its folder, with / or, as on
+    Windows, a backslash between folders. A file that is not
     there is told as a document that cannot be read.
 
     Raises:
@@ -95,17 +96,23 @@ def listed_in(manifest: Path) -> Iterator[Source]:
     folder = manifest.parent
     try:
         with manifest.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            for line, said in paths_in(file, manifest):
-                if "\0" in said:
+            for line, words in paths_in(file, manifest):
+                if "\0" in words:
                     raise InputError("this is no path", source=str(manifest), line=line, remedy="give text")
+                said = _parted(folder, words)
                 path = folder / said
-                inside = path.is_relative_to(folder) and not PurePosixPath(said).is_absolute()
-                name = PurePosixPath(said) if inside else path.relative_to(path.anchor)
+                inside = path.is_relative_to(folder) and not PurePath(said).is_absolute()
+                name = PurePath(said) if inside else path.relative_to(path.anchor)
                 yield Source(name.as_posix(), str(path.absolute()))
     except OSError as error:
         raise InputError(
             f"the manifest cannot be read: {error.strerror}", source=str(manifest), remedy="check the path"
         ) from error
+
+
+def _parted(folder: Path, said: str) -> str:
+    """Return a path with / between folders, where a list of Windows has a backslash that no file has."""
+    return said if "\\" not in said or (folder / said).exists() else said.replace("\\", "/")
 
 
 def paths_in(file: Iterator[str], manifest: Path) -> Iterator[tuple[int, str]]:

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from creditplan.errors import InputError
+from creditplan.extras import install
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,6 +164,6 @@ def _zstandard() -> Any:  # noqa: ANN401 (a module)
     except ModuleNotFoundError:
         raise InputError(
             "packing by zstd takes the library zstandard, which is not installed",
-            remedy="pip install 'creditplan[corpus]', or take --codec gzip",
+            remedy=f"{install('corpus', 'zstandard')}, or take --codec gzip",
         ) from None
     return zstandard

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from creditplan.corpus.spark_inputs import Found
 from creditplan.corpus.spark_work import Conversion, GivingUp, Sum
 from creditplan.errors import InputError
+from creditplan.extras import install
 from creditplan.reading import MAX_BYTES, SIDE_FILES
 from creditplan.reading.formats import SUFFIXES
 
@@ -61,7 +62,7 @@ def session(master: str | None) -> Iterator[SparkSession]:
     except ModuleNotFoundError:
         raise InputError(
             "the engine spark takes the library pyspark, which is not installed",
-            remedy="pip install 'creditplan[spark]', or start this command by spark-submit",
+            remedy=f"{install('spark', 'pyspark')}, or start this command by spark-submit",
         ) from None
     there = SparkSession.getActiveSession()
     if there:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from creditplan.corpus.layout import AGENCIES
 from creditplan.errors import InputError
+from creditplan.extras import install
 from creditplan.publishing.cells import GUARD, to_csv
 from creditplan.publishing.columns import LIST_SEPARATOR, Column, tables
 from creditplan.publishing.tables import Row, row_lines
@@ -77,7 +78,7 @@ def check_parquet() -> None:
     except ModuleNotFoundError:
         raise InputError(
             "writing Parquet takes the library pyarrow, which is not installed",
-            remedy="pip install 'creditplan[corpus]', or leave these files out with --no-parquet",
+            remedy=f"{install('corpus', 'pyarrow')}, or leave these files out with --no-parquet",
         ) from None
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+import creditplan
+from creditplan.display import as_html, counted, short
 from creditplan.model.concepts import Extent, IdSource, Manner, Matter, Mention, Role, Rule
 from creditplan.model.making import made_fast
 from creditplan.model.problems import Problem
@@ -45,6 +48,9 @@ class Assignment:
     span: Span
     rule: Rule = Rule.VERB
 
+    def __repr__(self) -> str:
+        return f"<Assignment: {self.role} {self.named_as}>"
+
 
 @made_fast
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,9 @@ class Clause:
     assignments: tuple[Assignment, ...]
     repaired: bool = False
     left_over: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Clause {short(self.text)}: {counted(len(self.assignments), 'assignment')}>"
 
 
 @made_fast
@@ -141,6 +150,15 @@ class Task:
         """Its own words up to the end of their first sentence, and its English title."""
         return Labels(self.text.strip().partition("。")[0].strip(), self.title_en)
 
+    def names(self, role: Role) -> tuple[str, ...]:
+        """Return the short names of those who have a role in it, each once."""
+        named = (a.agent.short_name for c in self.clauses for a in c.assignments if a.role is role)
+        return tuple(dict.fromkeys(named))
+
+    def __repr__(self) -> str:
+        number = sum(len(clause.assignments) for clause in self.clauses)
+        return f"<Task {self.key} {short(self.label.zh)}: {counted(number, 'assignment')}>"
+
 
 @made_fast
 @dataclass(frozen=True, slots=True)
@@ -162,6 +180,9 @@ class Section:
     title: Labels
     span: Span
     parent: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<Section {self.key} {short(self.title.zh)}>"
 
 
 @made_fast
@@ -297,3 +318,37 @@ class Plan:
         sections = self.document.translation.sections.keys() - {section.key for section in self.sections}
         tasks = self.document.translation.tasks.keys() - {task.key for task in self.tasks}
         return [f"section {key}" for key in sorted(sections)] + [f"task {key}" for key in sorted(tasks)]
+
+    def to_frames(self, base: str | None = None) -> dict[str, Any]:
+        """Return its tables as data frames of pandas, see :func:`creditplan.to_frames`.
+
+        Raises:
+            InputError: pandas is not installed, or the base is no absolute IRI.
+        """
+        return creditplan.to_frames(self, base)
+
+    def __repr__(self) -> str:
+        parts = (
+            counted(len(self.sections), "section"),
+            counted(len(self.tasks), "task"),
+            counted(sum(1 for _ in self.assignments), "assignment"),
+            *([counted(len(self.problems), "problem")] if self.problems else []),
+        )
+        return f"<Plan {self.id} {short(self.title.zh)}: {', '.join(parts)}>"
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "id": self.id,
+            "issuer": self.issuer.label.zh if self.issuer else "",
+            "date": self.date or "",
+            "sections": str(len(self.sections)),
+            "tasks": str(len(self.tasks)),
+            "assignments": str(sum(1 for _ in self.assignments)),
+            "problems": str(len(self.problems)),
+        }
+        heads = ("task", "section", "text", *Role)
+        rows = (
+            (task.key, task.section or "", task.text, *("；".join(task.names(role)) for role in Role))
+            for task in self.tasks
+        )
+        return as_html(self.title.zh, {k: v for k, v in facts.items() if v}, heads, rows, len(self.tasks))

@@ -8,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from creditplan.dates import ALWAYS, Period
+from creditplan.display import counted
 from creditplan.model.concepts import AgentKind, Extent, Manner, Role, Rule
 from creditplan.model.making import made_fast
 
@@ -68,6 +69,9 @@ class Agent:
     form: str | None = None
     english_by_rule: str | None = None
     same_as: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<Agent {self.slug} {self.label.zh}>"
 
     def period_of(self, name: str) -> Period:
         """When a name meant this agent: its own bounds where it has them, else those of the agent's life."""
@@ -200,6 +204,9 @@ class Register:
     def by_slug(self) -> Mapping[str, Agent]:
         """Every agent by its key."""
         return {agent.slug: agent for agent in self.agents}
+
+    def __repr__(self) -> str:
+        return f"<Register: {counted(len(self.agents), 'agent')}, {counted(len(self.documents), 'document')}>"
 
     def lineage(self, slug: str) -> tuple[str, ...]:
         """Keys of an agent and of all that replaced it, one after the other."""

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from creditplan.dates import ALWAYS, Period
+from creditplan.display import counted
 from creditplan.model.concepts import Extent
 from creditplan.model.making import made_fast
 from creditplan.model.register import Labels
@@ -277,6 +278,9 @@ class SourceDocument:
     landmarks: tuple[Landmark, ...] = ()
     looks: Mapping[int, Look] = field(default_factory=lambda: MappingProxyType({}))
     bodies: tuple[BodyRow, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<SourceDocument {self.name}: {counted(len(self.text), 'character')}>"
 
     @cached_property
     def _line_starts(self) -> list[int]:

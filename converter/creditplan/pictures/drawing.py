@@ -10,6 +10,7 @@ from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge
 from creditplan.pictures.deadlines import deadlines
 from creditplan.pictures.facts import Facts
+from creditplan.pictures.graphs import GRAPHS, graph
 from creditplan.pictures.lives import lifelines
 from creditplan.pictures.matrix import matrix
 from creditplan.pictures.network import network
@@ -27,6 +28,8 @@ PICTURES: Final[Mapping[str, Callable[..., str]]] = {
     "lifelines": lifelines,
 }
 """What draws each picture, in the order in which people should look at them."""
+FORMATS: Final = ("svg", *GRAPHS)
+"""Of files: pictures, and networks as graphs."""
 
 
 def draw(
@@ -51,12 +54,45 @@ def draw(
     Raises:
         InputError: no picture has this name.
     """
-    if name not in PICTURES:
-        raise InputError(f"there is no picture {name!r}", remedy=f"the pictures are: {', '.join(PICTURES)}")
+    check(name)
     maker = PICTURES[name]
     if maker is lifelines:
         maker = partial(lifelines, knowledge=knowledge)
     return maker(facts, language, link, alone=alone)
+
+
+def drawn_as(
+    form: str, name: str, facts: Facts, language: str, link: Link = None, *, knowledge: Knowledge
+) -> str:
+    """Draw a picture as a file of its own, or write the network that it shows for programs.
+
+    Args:
+        form: one of :data:`FORMATS`.
+        name: of the picture.
+        facts: what it shows.
+        language: zh or en.
+        link: as of :func:`draw`.
+        knowledge: what the plans were read with.
+
+    Raises:
+        InputError: there is no such picture or format, or the picture shows no network.
+    """
+    check(name)
+    if form not in FORMATS:
+        raise InputError(f"there is no format {form!r}", remedy=f"the formats are: {', '.join(FORMATS)}")
+    if form in GRAPHS:
+        return graph(name, facts, language, form)
+    return draw(name, facts, language, link, knowledge=knowledge, alone=True)
+
+
+def check(name: str) -> None:
+    """See that there is a picture.
+
+    Raises:
+        InputError: none has this name.
+    """
+    if name not in PICTURES:
+        raise InputError(f"there is no picture {name!r}", remedy=f"the pictures are: {', '.join(PICTURES)}")
 
 
 def title_of(name: str, language: str) -> str:

@@ -18,6 +18,8 @@ from creditplan.spool import Growing
 
 Row = dict[str, str]
 """Cells by the names of their columns, before anything guards them."""
+Agents = dict[str, tuple[Agent, str | None]]
+"""Agents by IRI, with the date on which they are looked at: that of the first plan that names them."""
 # What text would be taken for, other values are.
 _CELLS = {"string": text_cell, "string list": text_cell, "date list": date_cell}
 
@@ -37,17 +39,14 @@ class Tables:
         for name, table in table_forms().items():
             self._files[name] = Growing()
             self._files[name].write(to_csv([column.name for column in table.columns]))
-        self._agents: dict[str, tuple[Agent, str | None]] = {}
+        self._agents: Agents = {}
         self._tasks: Counter[tuple[str, Role]] = Counter()
 
     def add(self, plan: Plan) -> None:
         """Add what a plan says."""
         self._write("tasks.csv", task_rows(plan, self._iris))
         self._write("assignments.csv", assignment_rows(plan, self._iris))
-        agents, tasks = named_agents(plan, self._iris)
-        self._tasks.update(tasks)
-        for iri, agent in agents.items():
-            self._agents.setdefault(iri, (agent, plan.date))
+        join_agents(self._agents, self._tasks, plan, self._iris)
 
     def products(self) -> Iterator[Product]:
         """Make ``tasks.csv``, ``assignments.csv``, ``agencies.csv``, their CSVW metadata and the workbook."""
@@ -89,6 +88,14 @@ def named_agents(plan: Plan, iris: Iris) -> tuple[dict[str, Agent], Counter[tupl
     return agents, tasks
 
 
+def join_agents(agents: Agents, tasks: Counter[tuple[str, Role]], plan: Plan, iris: Iris) -> None:
+    """Add whom a plan names, and in how many of its tasks, to what :func:`agency_rows` takes."""
+    named, counts = named_agents(plan, iris)
+    tasks.update(counts)
+    for iri, agent in named.items():
+        agents.setdefault(iri, (agent, plan.date))
+
+
 def task_rows(plan: Plan, iris: Iris) -> Iterator[Row]:
     """Yield the rows of the tasks of a plan: cells by the names of their columns, as they are."""
     sections = {section.key: section for section in plan.sections}
@@ -107,11 +114,25 @@ def task_rows(plan: Plan, iris: Iris) -> Iterator[Row]:
             "title_en": task.title_en or "",
             "text_zh": task.text,
             "clause_zh": "".join(clause.text for clause in task.clauses),
-            **{role: _listed(a.agent.short_name for a in assignments if a.role is role) for role in Role},
+            **{role: _listed(task.names(role)) for role in Role},
             "open_ended": _boolean(any(a.open_ended for a in assignments)),
             "deadlines": _listed(due.value for due in task.deadlines if due.value),
             "deadlines_zh": _listed(due.text for due in task.deadlines),
             "targets_zh": LIST_SEPARATOR.join(quantity.text for quantity in task.quantities),
+        }
+
+
+def section_rows(plan: Plan, iris: Iris) -> Iterator[Row]:
+    """Yield the rows of the sections of a plan."""
+    for section in plan.sections:
+        yield {
+            "iri": iris.section(plan.id, section.key),
+            "plan": plan.id,
+            "section": section.key,
+            "parent": section.parent or "",
+            "number": section.number or "",
+            "title_zh": section.title.zh,
+            "title_en": section.title.en or "",
         }
 
 

@@ -7,22 +7,27 @@ wrote, never by pasted text.
 
 from __future__ import annotations
 
+import os
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, RdfFormat, Store, serialize
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, RdfFormat, Store, serialize
 
+from creditplan.display import counted
 from creditplan.errors import InputError
 from creditplan.iris import concept, place
 from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.namespaces import expand, slug, term
 from creditplan.prepared import PreparedQuery, find_query
+from creditplan.query.answers import Answer, Graph, Rows
 from creditplan.query.bodies import slugs_of
 from creditplan.query.called import holds, names_in, places_in, plans_in
-from creditplan.query.local import Answer, Dataset, run_local
+from creditplan.query.given import Data, to_data
+from creditplan.query.local import Dataset, run_local
 from creditplan.query.values import AgentNames, agent_key, agent_names, iri, is_iri, listed, text, to_term
 
 if TYPE_CHECKING:
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
     from creditplan.query.indexed import Indexed
     from creditplan.remote import Client
 
-__all__ = ["RETRIES", "TIMEOUT", "Answer", "Dataset", "Queries"]
+__all__ = ["RETRIES", "TIMEOUT", "Answer", "Dataset", "Graph", "Queries", "Rows"]
 
 RETRIES: Final = 2
 TIMEOUT: Final = 60.0
@@ -42,20 +47,23 @@ class Queries(Mapping[str, PreparedQuery]):
     """The prepared queries by name, over a dataset.
 
     Args:
-        dataset: quads to hold in memory, beside the register; a dataset with it; an index that is open; or
-            the URL of a SPARQL endpoint. In memory, the register's evidence is loaded for queries that may
-            ask for it.
+        dataset: the URL of a SPARQL endpoint; the path of an index of a corpus, or such an index, open;
+            else what is to be held in memory beside the register, as
+            :data:`~creditplan.query.given.Data` says: quads, plans, files or folders of a publication. Or
+            such a dataset with the register, ready made.
+            In memory, the register's evidence is loaded for queries that may ask for it.
         knowledge: the queries, the register, and whom agency names mean; by default those of the package.
         default_graphs: IRIs of the graphs that an endpoint shall query; none: its own default.
         client: asks the endpoint; by default one with the limits of the command.
 
     Raises:
-        InputError: a string that is no http(s) URL, or holds a password.
+        InputError: a URL that is none of http(s) or holds a password, or a file that cannot be used.
+        TypeError: it is something else.
     """
 
     def __init__(
         self,
-        dataset: Iterable[Quad] | Dataset | Indexed | str,
+        dataset: Data | Dataset | Indexed,
         knowledge: Knowledge | None = None,
         default_graphs: Iterable[str] = (),
         client: Client | None = None,
@@ -69,18 +77,24 @@ class Queries(Mapping[str, PreparedQuery]):
         self._endpoint: Endpoint | None = None
         for graph in self._default_graphs:
             iri(graph)
-        if isinstance(dataset, Dataset):
+        if isinstance(dataset, str) and "://" in dataset:
+            self._endpoint = _endpoint(dataset, client)
+            return
+        indexed = _indexed(dataset, self._knowledge)
+        if indexed:
+            self._store, self._has_evidence = indexed.store, True
+            self._kept = self._indexed = indexed
+        elif isinstance(dataset, Dataset):
             self._load(dataset.triples)
             self._kept = dataset
-        elif isinstance(dataset, str):
-            self._endpoint = _endpoint(dataset, client)
-        elif not isinstance(dataset, Iterable):
-            self._store, self._has_evidence = dataset.store, True
-            self._kept = self._indexed = dataset
         else:
+            data = to_data(cast(Data, dataset), self._knowledge.register)
             # The queries ask the default graph; which graph a quad came from does not matter to them.
-            self._store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in dataset)
+            self._store.bulk_extend(Quad(one.subject, one.predicate, one.object) for one in data)
             self._load(self._knowledge.facts)
+
+    def __repr__(self) -> str:
+        return f"<Queries: {counted(len(self), 'prepared query', 'prepared queries')}>"
 
     def __getitem__(self, name: str) -> PreparedQuery:
         return find_query(self._knowledge.queries, name)
@@ -258,7 +272,7 @@ class Queries(Mapping[str, PreparedQuery]):
             answer = self._endpoint.run(query.text, query.form, ())
         else:
             answer = run_local(self._store, query.text)
-        return list(answer) if isinstance(answer, QuerySolutions) else []
+        return list(answer) if isinstance(answer, Rows) else []
 
     @cached_property
     def _agents(self) -> AgentNames:
@@ -278,7 +292,7 @@ class Queries(Mapping[str, PreparedQuery]):
         query = self["agents-called"]
         for words in dict.fromkeys((name, agent_key(name))):
             answer = self._endpoint.run(query.bind({"name": text(words)}), query.form, self._default_graphs)
-            for row in answer if isinstance(answer, QuerySolutions) else ():
+            for row in answer if isinstance(answer, Rows) else ():
                 _add(names, row["agent"], text(name))
                 _add(names, row["agent"], row["agentNameFull"])
         return names
@@ -346,6 +360,17 @@ def _iri_of(node: object) -> str:
 def _add(names: dict[str, set[str]], agent: object, name: object) -> None:
     if isinstance(agent, NamedNode) and isinstance(name, Literal):
         names.setdefault(agent_key(name.value), set()).add(agent.value)
+
+
+def _indexed(dataset: object, knowledge: Knowledge) -> Indexed | None:
+    """Return an index, if there is one of this name, or it is one."""
+    if isinstance(dataset, str | os.PathLike):
+        # SQLite takes longer to load than a query in memory takes.
+        from creditplan.query.indexed import is_index, open_index  # noqa: PLC0415
+
+        folder = Path(dataset)
+        return open_index(folder, knowledge) if is_index(folder) else None
+    return cast("Indexed", dataset) if hasattr(dataset, "store") else None
 
 
 def _endpoint(url: str, client: Client | None) -> Endpoint:

@@ -17,7 +17,7 @@ from pyoxigraph import (
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from creditplan.errors import RemoteError
-from creditplan.query.local import Answer
+from creditplan.query.answers import Answer, Graph, to_answer
 from creditplan.remote import Client, Reply, server_of, shown
 from creditplan.remote.rdf import MOST, read_triples
 from creditplan.remote.replies import spoken
@@ -66,8 +66,9 @@ class Endpoint:
             raise self.client.refusal(reply, "the endpoint refused the query")
         try:
             if form == "CONSTRUCT":
-                return [quad.triple for quad in read_triples(reply)]
-            return _truth(reply) if form == "ASK" else _rows(reply, distinct=bool(_DISTINCT.search(text)))
+                return Graph(quad.triple for quad in read_triples(reply))
+            distinct = bool(_DISTINCT.search(text))
+            return to_answer(_truth(reply) if form == "ASK" else _rows(reply, distinct=distinct))
         except (ValueError, SyntaxError, LookupError, TypeError) as error:
             raise RemoteError(
                 f"the endpoint did not answer in the SPARQL protocol: {spoken(str(error))}",

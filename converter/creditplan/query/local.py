@@ -1,14 +1,13 @@
-"""Datasets in memory, and the answers that queries over them give."""
+"""Datasets in memory, and queries over them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
+from pyoxigraph import Store
 
-Answer = QuerySolutions | QueryBoolean | list[Triple]
-"""Rows of a SELECT, truth of an ASK, triples of a CONSTRUCT."""
+from creditplan.query.answers import Answer, to_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +27,4 @@ class Dataset:
 
 def run_local(store: Store, text: str) -> Answer:
     """Run a query on a store in memory."""
-    answer = store.query(text)
-    return list(answer) if isinstance(answer, QueryTriples) else answer
+    return to_answer(store.query(text))

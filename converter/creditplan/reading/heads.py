@@ -264,7 +264,8 @@ def _sources(file: TomlFile) -> tuple[str, ...] | None:
     if not isinstance(found, list) or not found or not all(map(_is_inside, found)):
         raise file.error(
             "sources must be a list of paths of plans or folders below this one",
-            'write such as sources = ["2023", "2024/plan.docx"], or leave it out to read all',
+            'write such as sources = ["2023", "2024/plan.docx"], with / between folders, or leave it out to '
+            "read all",
             "sources",
         )
     return tuple(found)

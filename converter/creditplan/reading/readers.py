@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 from creditplan.confined import ConfinedError, call
 from creditplan.errors import InputError
+from creditplan.extras import install
 from creditplan.reading.formats import FORMATS
 from creditplan.reading.layout import Contents, Layout, TooLargeError, unpacked
 
@@ -35,7 +36,7 @@ def layout_of(data: bytes, form: str, name: str) -> Contents:
             raise InputError(
                 f"reading this format takes the library {error.name}, which is not installed",
                 source=name,
-                remedy=f"pip install 'creditplan[{row.extra}]'",
+                remedy=install(row.extra),
             ) from None
         except ConfinedError as error:
             raise InputError(

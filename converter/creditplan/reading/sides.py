@@ -12,8 +12,8 @@ from creditplan.model import DOCUMENT_OF, Metadata, Translation
 from creditplan.reading.toml_file import TomlFile
 
 SUFFIXES: Final = (".toml", ".en.toml")
-PLAN_ID: Final = re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(-[a-z0-9]+)*")
-"""What can stand in an IRI and a file name."""
+PLAN_ID: Final = re.compile(r"(?=.{1,100}\Z)(?!(con|prn|aux|nul|(com|lpt)[0-9])\Z)[a-z0-9]+(-[a-z0-9]+)*")
+"""What can stand in an IRI and a file name; Windows has no files that are called as its devices are."""
 
 
 def read_sides(plan: str, bytes_of: Callable[[str], bytes | None]) -> tuple[Metadata, Translation]:
@@ -39,7 +39,8 @@ def _metadata(file: TomlFile) -> Metadata:
     if metadata.id is not None and not PLAN_ID.fullmatch(metadata.id):
         raise file.error(
             f"the id {metadata.id!r} cannot stand in an IRI and a file name",
-            "use up to 100 lower-case letters a-z, digits and single hyphens",
+            "use up to 100 lower-case letters a-z, digits and single hyphens, and no name that Windows keeps "
+            "for devices (con, nul, com1 …)",
             "id",
         )
     for key in ("issued", "resolve_on", "effective"):

@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions
+from pyoxigraph import NamedNode
 
 from creditplan.model import Labels
 from creditplan.namespaces import slug
-from creditplan.query import Queries
+from creditplan.query import Queries, Rows
 from creditplan.site.question_tables import Row
 
 FOLDER: Final = Path(__file__).with_name("choices")
@@ -52,10 +52,8 @@ def choices_text(kind: str) -> str:
 def rows_of(data: Queries, text: str) -> Sequence[Row]:
     """Ask the data; return rows."""
     answer = data.ask(text)
-    assert isinstance(answer, QuerySolutions)
-    found: Sequence[Row] = json.loads(answer.serialize(format=QueryResultsFormat.JSON) or b"{}")["results"][
-        "bindings"
-    ]
+    assert isinstance(answer, Rows)
+    found: Sequence[Row] = json.loads(answer.serialize())["results"]["bindings"]
     return found
 
 

@@ -17,7 +17,6 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     parse,
-    parse_query_results,
 )
 
 from creditplan.conversion import Conversion
@@ -27,7 +26,7 @@ from creditplan.model import Labels
 from creditplan.namespaces import BASE, expand, slug
 from creditplan.prepared import PreparedQuery
 from creditplan.publishing.vocabularies import queries_turtle
-from creditplan.query import Queries
+from creditplan.query import Queries, Rows
 from creditplan.query.local import Dataset
 from creditplan.registers.lines import merged
 from creditplan.site.addresses import script_rules
@@ -256,12 +255,10 @@ def _answered(
     if data is None or any(one.required for one in query.parameters):
         return None, {}, columns_of(_variables(query))
     answer = data.ask(query.text)
-    assert isinstance(answer, QuerySolutions)
-    found = answer.serialize(format=QueryResultsFormat.JSON) or b""
+    assert isinstance(answer, Rows)
+    found = answer.serialize()
     said = json.loads(found)
-    again = parse_query_results(found, format=QueryResultsFormat.JSON)
-    assert isinstance(again, QuerySolutions)
-    files = {"csv": again.serialize(format=QueryResultsFormat.CSV) or b"", "json": found}
+    files = {"csv": answer.serialize(QueryResultsFormat.CSV), "json": found}
     return said["results"]["bindings"], files, columns_of(said["head"]["vars"])
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from creditplan.display import as_html, counted
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -90,3 +93,21 @@ class ValidationReport:
     def conforms(self) -> bool:
         """Whether there is no violation; warnings and infos do not count."""
         return all(result.severity is not Severity.VIOLATION for result in self.results)
+
+    @property
+    def verdict(self) -> str:
+        """Whether it conforms, and how many results there are of each severity, in words."""
+        found = Counter(result.severity for result in self.results)
+        parts = [counted(found[one], one.lower()) for one in Severity if found[one]]
+        return ", ".join(["conforms" if self.conforms else "does not conform", *parts])
+
+    def __repr__(self) -> str:
+        return f"<ValidationReport: {self.verdict}>"
+
+    def _repr_html_(self) -> str:
+        heads = ("severity", "node", "path", "value", "message")
+        rows = (
+            (one.severity, one.focus_node, one.result_path or "", one.value or "", one.message.get("en", ""))
+            for one in self.results
+        )
+        return as_html(self.verdict, {}, heads, rows, len(self.results))
