@@ -54,7 +54,7 @@ class Queries(Mapping[str, PreparedQuery]):
             In memory, the register's evidence is loaded for queries that may ask for it.
         knowledge: the queries, the register, and whom agency names mean; by default those of the package.
         default_graphs: IRIs of the graphs that an endpoint shall query; none: its own default.
-        client: asks the endpoint; by default one with the limits of the command.
+        client: asks the endpoint, which the dataset then is; by default one with the limits of the command.
 
     Raises:
         InputError: a URL that is none of http(s) or holds a password, or a file that cannot be used.
@@ -77,7 +77,7 @@ class Queries(Mapping[str, PreparedQuery]):
         self._endpoint: Endpoint | None = None
         for graph in self._default_graphs:
             iri(graph)
-        if isinstance(dataset, str) and "://" in dataset:
+        if isinstance(dataset, str) and (client or "://" in dataset):
             self._endpoint = _endpoint(dataset, client)
             return
         indexed = _indexed(dataset, self._knowledge)
