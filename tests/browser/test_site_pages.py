@@ -86,7 +86,7 @@ def test_the_table_is_filtered_and_sorted(page, address):
     page.select_option("[name=role]", "牵头")
     # As tests/gold has it, counted by hand.
     assert shown(page) == 14
-    assert page.inner_text("[role=status]") == "显示14行"
+    assert page.inner_text("[role=status]") == "本页显示14行"
     page.click("button[type=reset]")
     page.wait_for_timeout(50)
     assert shown(page) == 224

@@ -23,7 +23,7 @@ from pyoxigraph import (
 from creditplan.conversion import Conversion
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
-from creditplan.model import Labels
+from creditplan.model import Labels, SiteLook
 from creditplan.namespaces import BASE, expand, slug
 from creditplan.prepared import PreparedQuery
 from creditplan.publishing.vocabularies import queries_turtle
@@ -37,8 +37,7 @@ from creditplan.site.question_tables import Cell, Column, Row, cell_of, columns_
 from creditplan.site.search import Entry
 from creditplan.site.things import Thing
 
-BOUND: Final = 50
-"""How many plans a page asks by itself; of more, an endpoint."""
+NO_LOOK: Final = SiteLook()
 SECONDS: Final = 30
 """How long a query in the page may run."""
 DATA: Final = "query/data.nt.gz"
@@ -94,21 +93,18 @@ class Question:
 class Questions:
     """Makes the views of the pages, and the files that they load.
 
-    Plans are added one by one. Up to :data:`BOUND` they are asked in the page, and questions that need no
-    conditions are answered here; of more plans nothing is kept.
+    Plans are added one by one. Up to as many as the publisher says they are asked in the page, and questions
+    that need no conditions are answered here; of more plans nothing is kept.
 
     Args:
         knowledge: queries and register.
         iris: mints under the publisher's base.
-        endpoint: address of a SPARQL endpoint that pages ask beyond the bound; ``None``: there is none.
-        bound: how many plans pages ask themselves.
+        look: says how many plans pages ask themselves, and whom they ask of more.
     """
 
-    def __init__(
-        self, knowledge: Knowledge, iris: Iris, endpoint: str | None = None, bound: int = BOUND
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, iris: Iris, look: SiteLook = NO_LOOK) -> None:
         self._knowledge, self._iris = knowledge, iris
-        self._endpoint, self._bound = endpoint, bound
+        self._look = look
         self._plans: list[str] = []
         self._lines = set[str]()
 
@@ -176,7 +172,7 @@ class Questions:
 
     @property
     def _in_page(self) -> bool:
-        return len(self._plans) <= self._bound
+        return len(self._plans) <= self._look.plans_in_page
 
     @cached_property
     def _triples(self) -> bytes:
@@ -191,7 +187,9 @@ class Questions:
         """Say to scripts whom to ask."""
         return {
             "in_page": self._in_page,
-            "endpoint": None if self._in_page else self._endpoint,
+            "endpoint": None if self._in_page else self._look.endpoint,
+            "plans": len(self._plans),
+            "bound": self._look.plans_in_page,
             "size": len(self._packed) // 1000 if self._in_page else 0,
             "seconds": SECONDS,
             "data": DATA,
