@@ -175,7 +175,7 @@ def test_the_data_of_a_shapes_page_are_the_shape(packaged):
 def test_a_shapes_page_says_what_it_checks(packaged):
     page = html.fromstring(packaged.page("shapes/Plan-issued.en.html"))
     text = " ".join(page.find_class("checks")[0].text_content().split())
-    assert text == "at most 1 at least one of these holds: shapes/dates"
+    assert text == "at most 1 at least one of these holds: a day, month or year"
     said = " ".join(page.text_content().split())
     for words in (
         "The date of issue is not at most one day",

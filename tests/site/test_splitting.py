@@ -145,7 +145,7 @@ def test_a_site_in_many_pages_holds_together(tmp_path, monkeypatch):
     for name, path in pages.items():
         folder = path.parent
         for href in html.fromstring(path.read_bytes()).xpath("//a/@href"):
-            if not re.match(r"[a-z][a-z0-9+.-]*:|#", href):
+            if not re.match(r"[a-z][a-z0-9+.-]*:|#|$", href):
                 target = (folder / href.partition("#")[0].partition("?")[0]).resolve()
                 assert target.is_file(), (name, href)
                 linked.add(target)

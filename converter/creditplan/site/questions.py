@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -29,7 +30,6 @@ from creditplan.prepared import PreparedQuery
 from creditplan.publishing.vocabularies import queries_turtle
 from creditplan.query import Queries
 from creditplan.query.local import Dataset
-from creditplan.registers.lines import merged
 from creditplan.site.addresses import script_rules
 from creditplan.site.choice_rows import choices_text, labels_of
 from creditplan.site.question_choices import MOST, Choices, Field, topic_of
@@ -90,6 +90,26 @@ class Question:
         return body_of(self.query.text)
 
 
+class _Lines:
+    """Lines of N-Triples without the stop, each once, in a temporary file until all plans are there."""
+
+    def __init__(self) -> None:
+        # A name that is empty means a file of the system's own, which goes with its connection.
+        self._db = sqlite3.connect("")
+        self._db.execute("CREATE TABLE line (line TEXT PRIMARY KEY) WITHOUT ROWID")
+
+    def add(self, lines: Iterable[str]) -> None:
+        """Add lines."""
+        self._db.executemany("INSERT OR IGNORE INTO line VALUES (?)", ((one,) for one in lines))
+
+    def content(self) -> bytes:
+        """Return them as a file, sorted."""
+        found = bytearray()
+        for (line,) in self._db.execute("SELECT line FROM line ORDER BY line"):
+            found += line.encode() + b" .\n"
+        return bytes(found)
+
+
 class Questions:
     """Makes the views of the pages, and the files that they load.
 
@@ -106,16 +126,16 @@ class Questions:
         self._knowledge, self._iris = knowledge, iris
         self._look = look
         self._plans: list[str] = []
-        self._lines = set[str]()
+        self._lines = _Lines()
 
     def add(self, conversion: Conversion) -> None:
         """Add a plan."""
         self._plans.append(self._iris.plan(conversion.plan.id))
         if self._in_page:
-            self._lines.update(conversion.statements)
-            self._lines.update(conversion.heirs)
+            self._lines.add(conversion.statements)
+            self._lines.add(conversion.heirs)
         else:
-            self._lines.clear()
+            self._lines = _Lines()
 
     def views(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """Yield path, template and view of each page."""
@@ -176,8 +196,8 @@ class Questions:
 
     @cached_property
     def _triples(self) -> bytes:
-        own = "".join(f"{line} .\n" for line in sorted(self._lines)).encode()
-        return merged(own, self._knowledge.facts)
+        self._lines.add(line[:-2] for line in self._knowledge.facts.decode().split("\n") if line)
+        return self._lines.content()
 
     @cached_property
     def _packed(self) -> bytes:
