@@ -130,6 +130,10 @@ def test_that_of_a_package_is_at_its_head_or_above(folder):
         ('sources = ["../other"]', 1, "must be a list of paths"),
         ('sources = ["/etc"]', 1, "must be a list of paths"),
         ('base = ', None, "not valid TOML"),
+        ('[site]\naccent = "blue"', 2, "is no colour"),
+        ('[site]\nplans_in_page = "many"', 2, "is no number of plans"),
+        ('[site]\nplans_in_page = true', 2, "is no number of plans"),
+        ('[site]\nendpoint = "https://x.org/sparql"\nplans_in_page = -1', 3, "is no number of plans"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_file_and_line(tmp_path, words, line, message):

@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat, Store
 
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
-from creditplan.model import Labels
+from creditplan.model import Labels, SiteLook
 from creditplan.query import Queries, Rows
 from creditplan.site.question_choices import MOST, topic_of
 from creditplan.site.question_tables import Cell, cell_of, columns_of, sentence, texts
@@ -222,12 +222,13 @@ def test_files_are_the_same_again(conversion, knowledge):
 
 
 def test_beyond_the_bound_pages_ask_an_endpoint(conversion, knowledge):
-    made = Questions(knowledge, Iris(), "https://sparql.example.org/", bound=0)
+    made = Questions(knowledge, Iris(), SiteLook(endpoint="https://sparql.example.org/", plans_in_page=0))
     made.add(conversion)
     files = dict(made.files())
     assert not {DATA, EVIDENCE} & {*files} and not any(one.ready for one in made.questions)
     views = {page: view for page, _, view in made.views()}
-    assert views["sparql"]["asking"]["endpoint"] == "https://sparql.example.org/"
+    asking = views["sparql"]["asking"]
+    assert (asking["endpoint"], asking["plans"], asking["bound"]) == ("https://sparql.example.org/", 1, 0)
     (field,) = views["query/tasks-in-charge"]["question"].fields
     assert field.control == "list" and len(field.groups[0].choices) <= MOST
     assert [one.name for one in views["query/workload"]["question"].columns][:2] == ["agent", "lead"]

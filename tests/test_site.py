@@ -176,7 +176,7 @@ def test_the_data_of_a_shapes_page_are_the_shape(packaged):
 def test_a_shapes_page_says_what_it_checks(packaged):
     page = html.fromstring(packaged.page("shapes/Plan-issued.en.html"))
     text = " ".join(page.find_class("checks")[0].text_content().split())
-    assert text == "at most 1 at least one of these holds: shapes/dates"
+    assert text == "at most 1 at least one of these holds: a day, month or year"
     said = " ".join(page.text_content().split())
     for words in (
         "The date of issue is not at most one day",
@@ -331,6 +331,11 @@ def test_iris_lead_to_pages_and_their_data(server, name, request, pytestconfig):
         base = site.iris.base
         things |= {f"{base}role/lead": "role/index", f"{base}change/samr-2018": "change/samr-2018"}
         things |= {f"{base}shapes/TaskShape": "shapes/TaskShape", f"{base}shapes/": "shapes/index"}
+        # Who has the tasks later: said on the pages of the task and of the plan.
+        things |= {
+            f"{task}/responsible/mohrss/heir/rest": f"plan/{plan.id}/task/{plan.tasks[0].key}",
+            f"{site.iris.plan(plan.id)}/heirs/ccsw-communities-2023": f"plan/{plan.id}",
+        }
     with serving(server, {site.iris.base: site.folder}) as running:
         for iri, page in things.items():
             for accept, language, end in (
@@ -349,6 +354,11 @@ def test_iris_lead_to_pages_and_their_data(server, name, request, pytestconfig):
         for asked in ("application/n-quads", "application/n-quads, text/turtle;q=0.5"):
             quads = running.get(site.iris.plan(plan.id), accept=asked)
             assert quads.headers["location"] == f"{site.iris.files}{plan.id}.nq"
+            if name == "packaged":
+                heirs = f"{site.iris.plan(plan.id)}/heirs/ccsw-communities-2023"
+                quads = running.get(heirs, accept=asked)
+                assert quads.headers["location"] == f"{site.iris.files}{plan.id}.heirs.nq"
+                assert f"<{heirs}> ".encode() in running.get(quads.headers["location"]).body
         home = running.get(site.iris.base, accept=BROWSER, accept_language="zh-CN")
         assert home.headers["location"] == f"{site.iris.files}index.html"
 

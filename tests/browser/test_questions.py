@@ -15,13 +15,12 @@ from urllib.request import urlopen
 
 import pytest
 
-import creditplan.site.writing as site_writing
 from browsing import served
 from conftest import ROOT
 from creditplan.knowledge import open_knowledge
 from creditplan.query import Queries
 from creditplan.query.values import to_term
-from creditplan.site.questions import Questions, body_of
+from creditplan.site.questions import body_of
 from made_sites import make_site
 
 pytestmark = pytest.mark.browser
@@ -421,23 +420,22 @@ def endpoint(tmp_path_factory):
 
 
 @pytest.fixture
-def large(tmp_path_factory, monkeypatch, endpoint):
-    """A site of more plans than a page asks; in truth of one, with the bound at none."""
+def large(tmp_path_factory):
+    """A site of more plans than a page asks: of one, with the bound at none."""
 
     def make(toml):
-        monkeypatch.setattr(site_writing, "Questions", functools.partial(Questions, bound=0))
         source = tmp_path_factory.mktemp("large")
         shutil.copy(ROOT / "sources" / "social-credit-2015.txt", source)
-        (source / "creditplan.toml").write_text(toml, "utf-8")
+        (source / "creditplan.toml").write_text(f"[site]\nplans_in_page = 0\n{toml}", "utf-8")
         return make_site([source], source / "out" / "site").folder
 
     return make
 
 
 def test_many_plans_are_asked_at_an_endpoint(page, large, endpoint):
-    with served(large(f'[site]\nendpoint = "{endpoint}"\n')) as address:
+    with served(large(f'endpoint = "{endpoint}"\n')) as address:
         page.goto(f"{address}query/tasks-in-charge.html")
-        assert endpoint in page.inner_text("main")
+        assert endpoint in page.inner_text("main") and "最多查询 0 个" in page.inner_text("main")
         page.fill("[name=agency]", PBOC)
         page.click("#question [type=submit]")
         assert len(rows(page)) == 21

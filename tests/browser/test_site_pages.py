@@ -86,7 +86,7 @@ def test_the_table_is_filtered_and_sorted(page, address):
     page.select_option("[name=role]", "牵头")
     # As tests/gold has it, counted by hand.
     assert shown(page) == 14
-    assert page.inner_text("[role=status]") == "显示14行"
+    assert page.inner_text("[role=status]") == "本页显示14行"
     page.click("button[type=reset]")
     page.wait_for_timeout(50)
     assert shown(page) == 224
@@ -269,3 +269,31 @@ def test_scripts_find_pages_where_python_does(page, address, packaged_site):
     )
     spots = [addresses.spot(base + one) for one in paths]
     assert found == [f"{one.page}.html" + (f"#{one.anchor}" if one.anchor else "") for one in spots]
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("end", ["", ".en"])
+def test_names_of_the_matrix_stay_in_view(chromium, address, width, end):
+    context = chromium.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}{PLAN}/matrix{end}.html")
+    drawing = page.locator(".drawing")
+    before = {
+        name: page.locator(f".panes > .{name}").bounding_box() for name in ("above", "beside", "corner")
+    }
+    cell = page.locator(".panes .cell").first
+    first = cell.bounding_box()
+    drawing.evaluate("(element) => element.scrollTo(90, 400)")
+    after = {name: page.locator(f".panes > .{name}").bounding_box() for name in before}
+    moved = cell.bounding_box()
+    context.close()
+    assert first["y"] - moved["y"] == pytest.approx(400, abs=1)
+    across = first["x"] - moved["x"]
+    assert across == pytest.approx(90, abs=1) or width > 768
+    assert after["above"]["y"] == before["above"]["y"] and after["corner"] == before["corner"]
+    assert after["beside"]["x"] == before["beside"]["x"]
+    # What stays goes with the rest the other way, and cells begin where the names end.
+    assert before["above"]["x"] - after["above"]["x"] == pytest.approx(across, abs=1)
+    assert before["beside"]["y"] - after["beside"]["y"] == pytest.approx(400, abs=1)
+    assert before["beside"]["width"] < width / 2
+    assert first["x"] >= before["beside"]["x"] + before["beside"]["width"] - 1

@@ -76,6 +76,7 @@ class SiteLook:
         accent, accent_dark: colour of links on light and on dark ground, ``#`` and six hexadecimal digits.
         templates: path of a folder with templates that take the place of those of the same name.
         endpoint: address of a SPARQL endpoint that pages ask where the plans are too many for a page.
+        plans_in_page: of how many plans, at most, pages ask the data themselves.
     """
 
     logo: str | None = None
@@ -83,6 +84,7 @@ class SiteLook:
     accent_dark: str | None = None
     templates: str | None = None
     endpoint: str | None = None
+    plans_in_page: int = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -65,17 +66,23 @@ def lifelines(
     return sheet.finish(max(_WIDTH, 1200 if central else 0), y + 8, alone=alone)
 
 
-def local_lines(facts: Facts, knowledge: Knowledge) -> list[Line]:
+def local_lines(facts: Facts, knowledge: Knowledge) -> tuple[Line, ...]:
     """Return the local bodies with their names; where nothing more is known, one without bounds."""
+    return _local_lines(tuple(facts.bodies), knowledge)
+
+
+# To find who they were costs more than to draw it, and a page draws it in two languages.
+@lru_cache(maxsize=1)
+def _local_lines(bodies: tuple[Body, ...], knowledge: Knowledge) -> tuple[Line, ...]:
     readers: dict[tuple[str | None, str | None], LocalLives] = {}
     found = []
-    for body in facts.bodies:
+    for body in bodies:
         if body.agent.kind is AgentKind.LOCAL:
             key = (body.on, body.territory)
             if key not in readers:
                 readers[key] = LocalLives(knowledge, on=body.on, place=body.territory)
             found.append(_line(body, readers[key].of(body.agent.label.zh)))
-    return found
+    return tuple(found)
 
 
 def _line(body: Body, life: LocalLife | None) -> Line:

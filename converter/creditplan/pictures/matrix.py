@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
 from itertools import groupby
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from creditplan.pictures.facts import Body, Facts, TaskRow
 from creditplan.pictures.svg import ROW, SIZE, SMALL, Link, Sheet
-from creditplan.pictures.text import Text, shortened, width
+from creditplan.pictures.text import Text, legible, shortened, width
 
 COLUMNS: Final = 60
 """The most columns that people find their way in; ``ROWS``: the most rows."""
@@ -24,6 +25,19 @@ def matrix(facts: Facts, language: str, link: Link = None, *, alone: bool = Fals
         return sheet.empty(alone=alone)
     sheet.legend(16)
     return _Matrix(facts, sheet, shown, tasks).draw(alone=alone)
+
+
+def matrix_panes(facts: Facts, language: str, link: Link = None) -> str:
+    """Draw it for a page in which the names stay in view while the rest is scrolled; return HTML.
+
+    Names of bodies and of tasks are pictures of their own, which lie over the one of what stands where they
+    meet, in its coordinates: the style sheet of the page holds them at its edges.
+    """
+    shown, tasks = shown_columns(facts), facts.tasks[:ROWS]
+    sheet = Sheet("matrix", language, facts, link, bodies=len(facts.bodies), tasks=len(facts.tasks))
+    if not shown:
+        return sheet.empty(alone=False)
+    return _Matrix(facts, sheet, shown, tasks).panes()
 
 
 def shown_columns(facts: Facts) -> tuple[Body, ...]:
@@ -47,22 +61,43 @@ class _Matrix:
         self.heads = [shortened(label, SIZE, _HEAD[self.words.language]) for label in labels]
         self.depth = max(width(head, SIZE) for head in self.heads)
         self.right = self.left + ROW * len(shown) + 2
+        # Where the names of bodies and of tasks are written: into the picture, or panes of it.
+        self.above = self.beside = self.corner = sheet.root
+
+    def panes(self) -> str:
+        self.corner, self.above, self.beside = (
+            self.sheet.pane(name) for name in ("corner", "above", "beside")
+        )
+        top = self.depth + 2 * ROW
+        self._columns(self.depth + 6, above=True)
+        bottom = self._grid(top) + 2
+        sizes = ((self.left, top), (self.right, top), (self.left, bottom))
+        panes = zip((self.corner, self.above, self.beside), sizes, strict=True)
+        drawn = [self.sheet.finish_pane(pane, *size) for pane, size in panes]
+        whole = self.sheet.finish(self.right, bottom, alone=False)
+        notes = "".join(f'<p class="also">{escape(legible(one))}</p>\n' for one in self._left_out())
+        return f'<div class="panes">\n{"".join(drawn)}{whole}</div>\n{notes}'
 
     def draw(self, *, alone: bool) -> str:
         top = _LEGEND + self.depth + 2 * ROW
         self._columns(_LEGEND + self.depth + 6, above=True)
+        bottom = self._grid(top)
+        self._columns(bottom + 8, above=False)
+        end = self.sheet.notes(bottom + self.depth + 14, self.right, *self._left_out())
+        return self.sheet.finish(self.right, end + 8, alone=alone)
+
+    def _grid(self, top: float) -> float:
+        """Draw the rows with lines between the columns; return where they end."""
         grid = self.sheet.shape(self.sheet.root, "g", "grid")
         bottom = self._rows(top)
         for place in range(0, len(self.shown) + 1, 5):
             x = self.left + place * ROW
             self.sheet.shape(grid, "path", "", d=f"M{x:g} {top:g}V{bottom:g}")
-        self._columns(bottom + 8, above=False)
-        end = self.sheet.notes(bottom + self.depth + 14, self.right, *self._left_out())
-        return self.sheet.finish(self.right, end + 8, alone=alone)
+        return bottom
 
     def _columns(self, y: float, *, above: bool) -> None:
         """Write the names of the bodies, above the rows and once more below them."""
-        group = self.sheet.shape(self.sheet.root, "g", "heads")
+        group = self.sheet.shape(self.above, "g", "heads")
         for place, (body, head) in enumerate(zip(self.shown, self.heads, strict=True)):
             x = self.left + (place + 0.5) * ROW
             named = f"{self.words.told(body.name)} ({self.facts.tasks_of(body)})"
@@ -74,7 +109,8 @@ class _Matrix:
                 self.sheet.text(group, count, "count", "middle")
         if above:
             line = Text(self.left - 8, y + ROW * 0.9, self.words.say("count"), SMALL)
-            self.sheet.text(group, line, "count", "end")
+            corner = group if self.corner is self.above else self.corner
+            self.sheet.text(corner, line, "count", "end")
 
     def _head(self, parent: ET.Element, line: Text, above: bool) -> None:
         """Write Chinese from the top down, and what is in Latin letters from the bottom up."""
@@ -104,14 +140,20 @@ class _Matrix:
         return y
 
     def _band(self, iri: str, title: str, y: float) -> None:
-        thing = self.sheet.thing(self.sheet.root, iri, "band", title)
-        self.sheet.shape(thing, "rect", "", x=0, y=y + 2, width=self.right, height=ROW)
-        line = Text(4, y + ROW - 4, shortened(title, SIZE, (self.right - 8) / 1.06), SIZE)
+        thing = self.sheet.thing(self.beside, iri, "band", title)
+        whole = self.beside is self.sheet.root
+        ground = thing if whole else self.sheet.shape(self.sheet.root, "g", "band")
+        self.sheet.shape(ground, "rect", "", x=0, y=y + 2, width=self.right, height=ROW)
+        if not whole:
+            # The pane covers the ground: it has its part of it.
+            self.sheet.shape(thing, "rect", "", x=0, y=y + 2, width=self.left, height=ROW)
+        room = self.right - 8 if whole else self.left - 12
+        line = Text(4, y + ROW - 4, shortened(title, SIZE, room / 1.06), SIZE)
         self.sheet.text(thing, line)
 
     def _row(self, task: TaskRow, y: float) -> None:
         title = self.words.task(task)
-        thing = self.sheet.thing(self.sheet.root, task.iri, "task", self.words.told(title))
+        thing = self.sheet.thing(self.beside, task.iri, "task", self.words.told(title))
         self.sheet.text(thing, self.sheet.name(title, 4, y + ROW - 5, self.left - 16))
         self.sheet.shape(self.sheet.root, "path", "grid", d=f"M0 {y + ROW:g}H{self.right:g}")
         name = self.words.told(title) if len(title.zh) < 40 else task.task.number or task.task.key

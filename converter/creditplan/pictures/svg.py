@@ -110,6 +110,30 @@ class Sheet:
         """Return a picture that says that there is nothing to draw."""
         return self.finish(480, self.notes(0, 480, self.words.say("none")) + 8, alone=alone)
 
+    def pane(self, place: str) -> ET.Element:
+        """Return a part of a picture that a page holds at its edge."""
+        return ET.Element("svg", {"class": f"picture {self._name} {place}"})
+
+    def finish_pane(self, pane: ET.Element, right: float, bottom: float) -> str:
+        """Return such a part; it begins where the picture does."""
+        pane.attrib |= self._placed(right, bottom) | {
+            "preserveAspectRatio": "xMinYMin slice",
+            "aria-labelledby": f"{self._name}-title",
+        }
+        ET.indent(pane, "")
+        return ET.tostring(pane, encoding="unicode") + "\n"
+
+    def _placed(self, right: float, bottom: float) -> dict[str, str]:
+        return {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {_written(right)} {_written(bottom)}",
+            "width": _written(right),
+            "height": _written(bottom),
+            "lang": self.words.language,
+            "xml:lang": self.words.language,
+            "role": "group",
+        }
+
     def finish(self, right: float, bottom: float, *, alone: bool) -> str:
         """Return the picture.
 
@@ -121,13 +145,7 @@ class Sheet:
         root, (title, description) = self.root, self._said
         if alone:
             root, right, bottom = self._framed(right, bottom)
-        shared = {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {_written(right)} {_written(bottom)}",
-            "width": _written(right),
-            "height": _written(bottom),
-            "lang": self.words.language,
-            "xml:lang": self.words.language,
+        shared = self._placed(right, bottom) | {
             # An image hides what is in it: what can have the focus would be lost.
             "role": "group" if any(e.tag == "a" or e.get("tabindex") for e in root.iter()) else "img",
             "aria-labelledby": f"{self._name}-title {self._name}-desc",

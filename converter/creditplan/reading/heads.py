@@ -224,7 +224,22 @@ def _site(file: TomlFile) -> SiteLook:
         file.text_of("site", "accent_dark"),
         _beside(file, "templates", Path.is_dir),
         file.address_of("site", "endpoint"),
+        _plans_in_page(file),
     )
+
+
+def _plans_in_page(file: TomlFile) -> int:
+    found = file.value("site", "plans_in_page")
+    if found is None:
+        return SiteLook().plans_in_page
+    if type(found) is not int or found < 0:
+        raise file.error(
+            f"plans_in_page = {found!r} is no number of plans",
+            "write a whole number, such as 50; 0: pages ask the endpoint always",
+            "site",
+            "plans_in_page",
+        )
+    return found
 
 
 def _beside(file: TomlFile, key: str, is_such: Callable[[Path], bool]) -> str | None:

@@ -56,6 +56,7 @@ class PlanRow:
     place: str
     issuer: str
     tasks: int
+    issuer_label: Labels | None
 
 
 class Collected:
@@ -183,8 +184,8 @@ class Collected:
         )
         return [(iri, Labels(zh, en), shared, led) for iri, zh, en, shared, led in rows]
 
-    def agents(self, where: str = "1", values: tuple[object, ...] = ()) -> list[AgentRow]:
-        """Return agents with how many tasks they have, the most first."""
+    def agents(self, where: str = "1", values: tuple[object, ...] = ()) -> Iterator[AgentRow]:
+        """Yield agents with how many tasks they have, the most first."""
         rows = self._db.execute(
             f"""SELECT agent.iri, agent.kind, agent.zh, agent.en, agent.short,
                  COUNT(DISTINCT CASE WHEN part.role = 'lead' THEN part.task END),
@@ -195,16 +196,15 @@ class Collected:
                GROUP BY agent.iri ORDER BY tasks DESC, agent.iri""",
             values,
         )
-        return [
-            AgentRow(iri, kind, Labels(zh, en), short, *counts) for iri, kind, zh, en, short, *counts in rows
-        ]
+        for iri, kind, zh, en, short, *counts in rows:
+            yield AgentRow(iri, kind, Labels(zh, en), short, *counts)
 
-    def agents_of_function(self, function: str) -> list[AgentRow]:
-        """Return the agents that have a function, by its key."""
+    def agents_of_function(self, function: str) -> Iterator[AgentRow]:
+        """Yield the agents that have a function, by its key."""
         return self.agents("agent.iri IN (SELECT agent FROM function WHERE function = ?)", (function,))
 
-    def agents_of_place(self, place: str) -> list[AgentRow]:
-        """Return the agents of a place, by its key."""
+    def agents_of_place(self, place: str) -> Iterator[AgentRow]:
+        """Yield the agents of a place, by its key."""
         return self.agents("agent.place = ?", (place,))
 
     def functions(self) -> dict[str, int]:
@@ -214,13 +214,17 @@ class Collected:
         )
         return dict(rows.fetchall())
 
-    def plan_rows(self, where: str = "1", values: tuple[object, ...] = ()) -> list[PlanRow]:
-        """Return plans, in their order."""
+    def plan_rows(self, place: str = "") -> Iterator[PlanRow]:
+        """Yield plans, in their order; ``place``: only those of a place, by its key."""
         rows = self._db.execute(
-            f"SELECT iri, id, zh, en, year, place, issuer, tasks FROM plan WHERE {where} ORDER BY n",
-            values,
+            """SELECT plan.iri, id, plan.zh, plan.en, year, plan.place, issuer, tasks, agent.zh, agent.en
+               FROM plan LEFT JOIN agent ON agent.iri = issuer
+               WHERE plan.place = ?1 OR ?1 = '' ORDER BY n""",
+            (place,),
         )
-        return [PlanRow(iri, id_, Labels(zh, en), *rest) for iri, id_, zh, en, *rest in rows]
+        for iri, id_, zh, en, year, in_place, issuer, tasks, issuer_zh, issuer_en in rows:
+            label = None if issuer_zh is None else Labels(issuer_zh, issuer_en)
+            yield PlanRow(iri, id_, Labels(zh, en), year, in_place, issuer, tasks, label)
 
     def count(self, table: str) -> int:
         """Return how many rows a table has."""

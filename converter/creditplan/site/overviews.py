@@ -3,133 +3,147 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import partial
+from itertools import islice
+from typing import Any, NamedTuple
 
 from creditplan.iris import Iris
 from creditplan.model import Labels, Plan
 from creditplan.namespaces import BASE
 from creditplan.publishing.products import Distribution, format_of
-from creditplan.site.addresses import Addresses
 from creditplan.site.collected import Collected
-from creditplan.site.register_statements import RegisterStatements
+from creditplan.site.lists import Lists, Page, Shown
+from creditplan.site.splitting import split, weigh
 
-Page = tuple[str, str, dict[str, Any]]
-"""Path of a page, name of its template, and what that shows."""
 # On the home page; beyond, they have a page of their own.
 _MOST_PLANS = 50
-# Lists of things: page, word of the interface, and how the paths of the things begin.
+# Lists of things: page, word of the interface, how the paths of the things begin, and what is none of them.
 LISTS = (
-    ("documents", "documents", "document/"),
-    ("changes", "changes", "change/"),
-    ("terms", "vocabulary", "ontology/"),
+    ("places", "places", "place/", "/agency/"),
+    ("documents", "documents", "document/", ""),
+    ("changes", "changes", "change/", ""),
+    ("terms", "vocabulary", "ontology/", ""),
 )
 
 
 class Overviews:
-    """Makes their views."""
+    """Makes their views.
 
-    def __init__(
-        self, collected: Collected, register: RegisterStatements, addresses: Addresses, pages: set[str]
-    ) -> None:
-        self._collected, self._register = collected, register
-        self._addresses, self._pages = addresses, pages
+    Args:
+        collected: what the plans say.
+        lists: the lists on them.
+        pages: paths of the pages of things that no plan has for itself.
+    """
+
+    def __init__(self, collected: Collected, lists: Lists, pages: set[str]) -> None:
+        self._collected, self._lists, self._pages = collected, lists, pages
 
     def views(self, files: Mapping[str, Distribution]) -> Iterator[Page]:
-        """Yield all of them but those of single plans."""
-        plans = self._collected.plan_rows()
+        """Yield all of them but those of single plans; long ones in parts, each a page."""
+        plans = self._collected.count("plan")
         yield (
             "index",
             "home",
             {
-                "plans": plans[:_MOST_PLANS],
-                "more": len(plans) > _MOST_PLANS,
+                "plans": [*islice(self._collected.plan_rows(), _MOST_PLANS)],
+                "more": plans > _MOST_PLANS,
                 "figures": [
-                    ("plans", len(plans)),
+                    ("plans", plans),
                     ("tasks", self._collected.count("task")),
                     ("bodies", self._collected.count("agent")),
                     ("assignments_made", self._collected.count("part")),
                 ],
             },
         )
-        yield "plans", "plans", {"plans": [self._plan(row) for row in plans]}
-        yield "agencies", "agencies", {"agents": self._collected.agents()}
-        yield "places", "things", {"words": "places", "things": [*self._things("place/", "/agency/")]}
+        for each in self._lists.plans():
+            yield each.page, "plans", {**self._lists.plans_view(each), "of": None}
+        for bodies in self._lists.bodies():
+            yield bodies.page, "agencies", {"agents": bodies, "of": None}
         yield "functions", "functions", {"functions": [*self._functions()]}
-        for page, words, start in LISTS:
-            yield page, "things", {"words": words, "things": [*self._things(start)]}
-        yield "about", "about", {"files": [*_files(files)]}
-
-    def _plan(self, row: Any) -> dict[str, Any]:  # noqa: ANN401
-        place, issuer = f"{BASE}place/{row.place}", row.issuer
-        return {
-            "row": row,
-            "place": place if row.place else "",
-            "place_label": self._name(place) if row.place else None,
-            "issuer": issuer,
-            "issuer_label": next(
-                (one.label for one in self._collected.agents("agent.iri = ?", (issuer,))), None
-            ),
-        }
+        for page, words, start, without in LISTS:
+            paths = self._paths(start, without)
+            for part in self._lists.things(page, partial(map, self._thing, paths)):
+                yield part.page, "things", {"words": words, "things": part}
+        for told in split("about", lambda: _files(files), _weight_of_file):
+            yield told.page, "about", {"files": told}
 
     def _functions(self) -> Iterator[dict[str, Any]]:
         counts = self._collected.functions()
-        for page in sorted(
-            one for one in self._pages if one.startswith("function/") and one[-6:] != "/index"
-        ):
-            iri = BASE + page
-            key = page.removeprefix("function/")
-            yield {"iri": iri, "label": self._name(iri) or Labels(key), "agents": counts.get(key, 0)}
+        for page in self._paths("function/"):
+            thing = self._thing(page)
+            agents = counts.get(page.removeprefix("function/"), 0)
+            yield {"iri": thing.iri, "label": thing.label, "agents": agents}
 
-    def _things(self, start: str, without: str = "/index") -> Iterator[dict[str, Any]]:
-        for page in sorted(one for one in self._pages if one.startswith(start)):
-            if page.endswith("/index") or without in page:
-                continue
-            iri = self._iri(page)
-            yield {"iri": iri, "label": self._name(iri) or Labels(page.rpartition("/")[2])}
+    def _paths(self, start: str, without: str = "") -> list[str]:
+        return sorted(
+            one
+            for one in self._pages
+            if one.startswith(start) and not one.endswith("/index") and not (without and without in one)
+        )
 
-    def _iri(self, page: str) -> str:
-        if page.startswith("ontology/"):
-            return f"{BASE}ontology#{page.rpartition('/')[2]}"
-        return BASE + page
-
-    def _name(self, iri: str) -> Labels | None:
-        return self._register.label(iri) or self._collected.label(iri)
+    def _thing(self, page: str) -> Shown:
+        key = page.rpartition("/")[2]
+        iri = f"{BASE}ontology#{key}" if page.startswith("ontology/") else BASE + page
+        return Shown(iri, self._lists.name(iri) or Labels(key))
 
 
-def assignments_view(plan: Plan, iris: Iris) -> dict[str, Any]:
-    """What the table of a plan's assignments shows, a row an assignment."""
+class Row(NamedTuple):
+    """An assignment in the table of a plan."""
+
+    task_iri: str
+    number: str
+    task: Labels
+    section: Labels
+    iri: str
+    agent: Labels
+    role: str
+    open: bool
+
+
+def assignments_views(page: str, plan: Plan, iris: Iris) -> Iterator[Page]:
+    """Yield the pages of the table of a plan's assignments, a row an assignment."""
     sections = {section.key: section.title for section in plan.sections}
-    return {
+    shared = {
         "plan": {"iri": iris.plan(plan.id), "title": plan.title},
         "sections": [section.title for section in plan.sections],
-        "rows": [
-            {
-                "task_iri": iris.task(plan.id, task.key),
-                "number": task.number or f"({task.order})",
-                "task": task.label,
-                "section": sections.get(task.section or "", Labels("")),
-                "iri": iris.agent(plan.id, one.agent),
-                "agent": one.agent.label,
-                "role": one.role.value,
-                "open": one.open_ended,
-            }
-            for task in plan.tasks
-            for clause in task.clauses
-            for one in clause.assignments
-        ],
     }
 
+    def rows() -> Iterator[Row]:
+        for task in plan.tasks:
+            for clause in task.clauses:
+                for one in clause.assignments:
+                    yield Row(
+                        iris.task(plan.id, task.key),
+                        task.number or f"({task.order})",
+                        task.label,
+                        sections.get(task.section or "", Labels("")),
+                        iris.agent(plan.id, one.agent),
+                        one.agent.label,
+                        one.role.value,
+                        one.open_ended,
+                    )
 
-def _files(files: Mapping[str, Distribution]) -> Iterator[dict[str, Any]]:
+    for part in split(page, rows, lambda row: weigh(row.task_iri, row.task, row.iri, row.agent, row.section)):
+        yield part.page, "assignments", {**shared, "rows": part}
+
+
+class File(NamedTuple):
+    """A file that can be taken."""
+
+    name: str
+    words: Labels
+    size: str
+    type: str
+
+
+def _files(files: Mapping[str, Distribution]) -> Iterator[File]:
     for name, one in files.items():
         if one.words:
-            yield {
-                "name": name,
-                "words": one.words,
-                "size": _size(one.size),
-                "type": format_of(name).media_type,
-                "dataset": one.dataset,
-            }
+            yield File(name, one.words, _size(one.size), format_of(name).media_type)
+
+
+def _weight_of_file(file: File) -> int:
+    return weigh(file.name, file.name, file.words)
 
 
 def _size(size: int) -> str:

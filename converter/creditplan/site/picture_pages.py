@@ -14,6 +14,7 @@ from creditplan.knowledge import Knowledge
 from creditplan.model import Labels, Plan, Role
 from creditplan.pictures.drawing import PICTURES, draw, title_of
 from creditplan.pictures.facts import Facts, TaskRow, gather
+from creditplan.pictures.matrix import matrix_panes
 from creditplan.pictures.network import co_leads
 from creditplan.pictures.owners import kinds
 from creditplan.pictures.svg import Link
@@ -69,6 +70,8 @@ class PicturePages:
     def _drawer(self, name: str) -> Any:  # noqa: ANN401 (a function for the template)
         def drawn(language: str, link: Link) -> Markup:
             # Pictures write their words as XML does.
+            if name == "matrix":
+                return Markup(matrix_panes(self._facts, language, link))
             return Markup(draw(name, self._facts, language, link, knowledge=self._knowledge))
 
         return drawn

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -22,13 +23,12 @@ from pyoxigraph import (
 from creditplan.conversion import Conversion
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
-from creditplan.model import Labels
+from creditplan.model import Labels, SiteLook
 from creditplan.namespaces import BASE, expand, slug
 from creditplan.prepared import PreparedQuery
 from creditplan.publishing.vocabularies import queries_turtle
 from creditplan.query import Queries, Rows
 from creditplan.query.local import Dataset
-from creditplan.registers.lines import merged
 from creditplan.site.addresses import script_rules
 from creditplan.site.choice_rows import choices_text, labels_of
 from creditplan.site.question_choices import MOST, Choices, Field, topic_of
@@ -36,8 +36,7 @@ from creditplan.site.question_tables import Cell, Column, Row, cell_of, columns_
 from creditplan.site.search import Entry
 from creditplan.site.things import Thing
 
-BOUND: Final = 50
-"""How many plans a page asks by itself; of more, an endpoint."""
+NO_LOOK: Final = SiteLook()
 SECONDS: Final = 30
 """How long a query in the page may run."""
 DATA: Final = "query/data.nt.gz"
@@ -90,35 +89,52 @@ class Question:
         return body_of(self.query.text)
 
 
+class _Lines:
+    """Lines of N-Triples without the stop, each once, in a temporary file until all plans are there."""
+
+    def __init__(self) -> None:
+        # A name that is empty means a file of the system's own, which goes with its connection.
+        self._db = sqlite3.connect("")
+        self._db.execute("CREATE TABLE line (line TEXT PRIMARY KEY) WITHOUT ROWID")
+
+    def add(self, lines: Iterable[str]) -> None:
+        """Add lines."""
+        self._db.executemany("INSERT OR IGNORE INTO line VALUES (?)", ((one,) for one in lines))
+
+    def content(self) -> bytes:
+        """Return them as a file, sorted."""
+        found = bytearray()
+        for (line,) in self._db.execute("SELECT line FROM line ORDER BY line"):
+            found += line.encode() + b" .\n"
+        return bytes(found)
+
+
 class Questions:
     """Makes the views of the pages, and the files that they load.
 
-    Plans are added one by one. Up to :data:`BOUND` they are asked in the page, and questions that need no
-    conditions are answered here; of more plans nothing is kept.
+    Plans are added one by one. Up to as many as the publisher says they are asked in the page, and questions
+    that need no conditions are answered here; of more plans nothing is kept.
 
     Args:
         knowledge: queries and register.
         iris: mints under the publisher's base.
-        endpoint: address of a SPARQL endpoint that pages ask beyond the bound; ``None``: there is none.
-        bound: how many plans pages ask themselves.
+        look: says how many plans pages ask themselves, and whom they ask of more.
     """
 
-    def __init__(
-        self, knowledge: Knowledge, iris: Iris, endpoint: str | None = None, bound: int = BOUND
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, iris: Iris, look: SiteLook = NO_LOOK) -> None:
         self._knowledge, self._iris = knowledge, iris
-        self._endpoint, self._bound = endpoint, bound
+        self._look = look
         self._plans: list[str] = []
-        self._lines = set[str]()
+        self._lines = _Lines()
 
     def add(self, conversion: Conversion) -> None:
         """Add a plan."""
         self._plans.append(self._iris.plan(conversion.plan.id))
         if self._in_page:
-            self._lines.update(conversion.statements)
-            self._lines.update(conversion.heirs)
+            self._lines.add(conversion.statements)
+            self._lines.add(conversion.heirs)
         else:
-            self._lines.clear()
+            self._lines = _Lines()
 
     def views(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """Yield path, template and view of each page."""
@@ -175,12 +191,12 @@ class Questions:
 
     @property
     def _in_page(self) -> bool:
-        return len(self._plans) <= self._bound
+        return len(self._plans) <= self._look.plans_in_page
 
     @cached_property
     def _triples(self) -> bytes:
-        own = "".join(f"{line} .\n" for line in sorted(self._lines)).encode()
-        return merged(own, self._knowledge.facts)
+        self._lines.add(line[:-2] for line in self._knowledge.facts.decode().split("\n") if line)
+        return self._lines.content()
 
     @cached_property
     def _packed(self) -> bytes:
@@ -190,7 +206,9 @@ class Questions:
         """Say to scripts whom to ask."""
         return {
             "in_page": self._in_page,
-            "endpoint": None if self._in_page else self._endpoint,
+            "endpoint": None if self._in_page else self._look.endpoint,
+            "plans": len(self._plans),
+            "bound": self._look.plans_in_page,
             "size": len(self._packed) // 1000 if self._in_page else 0,
             "seconds": SECONDS,
             "data": DATA,

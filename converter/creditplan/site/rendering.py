@@ -8,11 +8,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
+from types import BuiltinFunctionType, FunctionType, MappingProxyType, MethodType
 from typing import Any, Final
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    nodes,
+)
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from creditplan.errors import InputError
@@ -28,8 +38,12 @@ _NOT_SHOWN = re.compile(
     "\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
 )
 
+_SPECIAL: Final = re.compile("[&<>\"']")
 # What could end the element that JSON stands in, and the marks above.
 _NOT_IN_JSON = re.compile("[&<>\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+_FUNCTIONS: Final = (FunctionType, MethodType, BuiltinFunctionType)
 
 
 class Renderer:
@@ -85,9 +99,7 @@ class Renderer:
 
         def said(labels: Labels) -> str | Markup:
             words, own = labels.best(language)
-            return (
-                words if own == language else Markup('<span lang="{}">{}</span>').format(own, _clean(words))
-            )
+            return words if own == language else Markup(f'<span lang="{own}">{_written(words)}</span>')
 
         def once(part: str, **also: object) -> Markup:
             led_to = page if page in self._led_to else ""
@@ -174,12 +186,54 @@ def compile_templates(_knowledge: object) -> CompiledTemplates:
     return CompiledTemplates(texts, codes)
 
 
+def _written(value: object) -> str:
+    """Return a value as it can stand in a page."""
+    if isinstance(value, Markup):
+        return value
+    text = _clean(str(value))
+    return escape(text) if _SPECIAL.search(text) else text
+
+
+def _clean(text: str) -> str:
+    # What Python calls printable is all shown.
+    return text if text.isprintable() else _NOT_SHOWN.sub("\ufffd", text)
+
+
+class _Context(Context):
+    """Calls functions as they are: those of pages take nothing of the context."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Call what a template calls."""
+        if type(called) in _FUNCTIONS:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return called(*args, **kwargs)
+        return super().call(called, *args, **kwargs)
+
+
+class _Generator(CodeGenerator):
+    """Lets templates write values by one function, in the place of one that cleans and one that escapes."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401
+        escaped = frame.eval_ctx.volatile or frame.eval_ctx.autoescape
+        self.write(f"environment.{'written' if escaped else 'cleaned'}(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401
+        self.write(")")
+
+
+class _Environment(Environment):
+    context_class = _Context
+    code_generator_class = _Generator
+    written = staticmethod(_written)
+    cleaned = staticmethod(lambda value: _clean(str(value)))
+
+
 def _environment(own: Path | None, codes: Mapping[str, bytes] = MappingProxyType({})) -> Environment:
     folders = [FileSystemLoader(path) for path in (own, TEMPLATES) if path]
-    environment = Environment(
+    environment = _Environment(
         loader=ChoiceLoader(folders),
         autoescape=True,
-        finalize=_written,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -188,19 +242,6 @@ def _environment(own: Path | None, codes: Mapping[str, bytes] = MappingProxyType
     )
     environment.filters["json_text"] = _json_text
     return environment
-
-
-# Made once: it is asked of each value of each page.
-_AS_IT_IS: Final = (Markup, int)
-
-
-def _written(value: object) -> object:
-    return value if isinstance(value, _AS_IT_IS) else _clean(str(value))
-
-
-def _clean(text: str) -> str:
-    # What Python calls printable is all shown.
-    return text if text.isprintable() else _NOT_SHOWN.sub("\ufffd", text)
 
 
 def _json_text(content: str) -> Markup:

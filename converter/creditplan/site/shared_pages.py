@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from creditplan.knowledge import Knowledge
@@ -12,6 +13,7 @@ from creditplan.registers.profile import Profile, profile
 from creditplan.site.addresses import Addresses, Spot
 from creditplan.site.collected import Collected
 from creditplan.site.data_files import by_subject
+from creditplan.site.lists import Lists, Page
 from creditplan.site.ready_pages import View
 from creditplan.site.register_statements import RegisterStatements, subjects_of
 from creditplan.site.search import KINDS, Entry
@@ -21,6 +23,8 @@ from creditplan.site.things import Thing
 _MOST = 300
 _MOST_PARTNERS = 15
 _AGENTS = ("agency", "group")
+# Things whose pages list bodies.
+_LISTED = ("place", "function")
 # What else a thing is called.
 _NAMES = (
     "skos:prefLabel",
@@ -40,12 +44,18 @@ class SharedPages:
         register: what the register says.
         knowledge: reads the lives of bodies.
         addresses: where things show.
+        lists: of plans and bodies.
     """
 
     def __init__(
-        self, collected: Collected, register: RegisterStatements, knowledge: Knowledge, addresses: Addresses
+        self,
+        collected: Collected,
+        register: RegisterStatements,
+        knowledge: Knowledge,
+        addresses: Addresses,
+        lists: Lists,
     ) -> None:
-        self._collected, self._register = collected, register
+        self._collected, self._register, self._lists = collected, register, lists
         self._knowledge, self._addresses = knowledge, addresses
 
     def entry(self, page: str, statements: Sequence[str]) -> Entry | None:
@@ -105,22 +115,31 @@ class SharedPages:
             return {}
         kind = page.rsplit("/", 2)[-2]
         if kind in _AGENTS:
-            rows = self._collected.agents("agent.iri = ?", (iri,))
             return {
-                "counts": rows[0] if rows else None,
+                "counts": next(self._collected.agents("agent.iri = ?", (iri,)), None),
                 "tasks": self._collected.tasks_of(iri, _MOST),
                 "most": _MOST,
                 "partners": self._collected.partners(iri, _MOST_PARTNERS),
             }
-        added: dict[str, Any] = {"agents": [], "plans": [], "tasks": []}
+        added: dict[str, Any] = {"agents": None, "plans": None, "tasks": [], "most": _MOST}
+        if kind in _LISTED:
+            added["agents"] = next(self._lists.bodies(page))
         if kind == "place":
-            added["agents"] = self._collected.agents_of_place(page.removeprefix("place/"))
-            added["plans"] = self._collected.plan_rows("place = ?", (page.removeprefix("place/"),))
-        elif kind == "function":
-            added["agents"] = self._collected.agents_of_function(page.removeprefix("function/"))
+            added |= self._lists.plans_view(next(self._lists.plans(page)))
         elif kind == "document":
             added["tasks"] = self._collected.tasks_naming(iri, _MOST)
         return added
+
+    def further(self, page: str, iri: str) -> Iterator[Page]:
+        """Yield the pages of what plans add beyond what there is room for on the page of a thing."""
+        if page.partition("/")[0] not in _LISTED or page.endswith("/index") or "/agency/" in page:
+            return
+        of = {"iri": iri, "label": self._lists.name(iri) or Labels(slug(iri))}
+        for bodies in islice(self._lists.bodies(page), 1, None):
+            yield bodies.page, "agencies", {"agents": bodies, "of": of}
+        if page.startswith("place/"):
+            for plans in islice(self._lists.plans(page), 1, None):
+                yield plans.page, "plans", {**self._lists.plans_view(plans), "of": of}
 
     def concerns(self, page: str) -> bool:
         """Return whether a page shows anything of plans, besides what they say of its thing."""
@@ -128,11 +147,10 @@ class SharedPages:
         if kind in _AGENTS:
             return self._collected.label(BASE + page) is not None
         if kind == "place":
-            return bool(
-                self._collected.agents_of_place(key) or self._collected.plan_rows("place = ?", (key,))
-            )
+            rows = chain(self._collected.agents_of_place(key), self._collected.plan_rows(key))
+            return any(True for _ in rows)
         if kind == "function":
-            return bool(self._collected.agents_of_function(key))
+            return any(True for _ in self._collected.agents_of_function(key))
         return kind == "document" and bool(self._collected.tasks_naming(BASE + page, 1))
 
     def _life(self, iri: str) -> Profile | None:

@@ -25,7 +25,8 @@ from creditplan.resources import packaged_plan
 from creditplan.site.addresses import LANGUAGES, Addresses, Spot, file_of
 from creditplan.site.collected import Collected
 from creditplan.site.data_files import About, by_subject, page_data
-from creditplan.site.overviews import Overviews, assignments_view
+from creditplan.site.lists import Lists, Page
+from creditplan.site.overviews import Overviews, assignments_views
 from creditplan.site.picture_pages import PicturePages
 from creditplan.site.plan_pages import PlanPages
 from creditplan.site.questions import Questions
@@ -75,8 +76,9 @@ class Site:
         self._addresses = Addresses(iris, self._register.owners)
         self._known = self._register.pages(self._addresses)
         self._collected = Collected(iris)
+        self._lists = Lists(self._collected, self._register)
         self._index = SearchIndex()
-        self._questions = Questions(knowledge, iris, description.site.endpoint)
+        self._questions = Questions(knowledge, iris, description.site)
         # Under the package's own base its things are ours to answer for: all of them have pages.
         self._pages = {*self._known} if iris.base == BASE else set[str]()
         self._wanted = set[str]()
@@ -115,9 +117,8 @@ class Site:
         pictures = dict(PicturePages(plan, iris, self._knowledge).views())
         views = [(f"{own}/{name}", name) for name in ("assignments", *pictures)]
         yield from self._own_page("plan", own, held.pop(own), {"plan": {**pages.plan_view(), "views": views}})
-        yield from self._overview(f"{own}/assignments", "assignments", assignments_view(plan, iris))
-        for name, view in pictures.items():
-            yield from self._overview(f"{own}/{name}", "picture", view)
+        yield from self._overviews(assignments_views(f"{own}/assignments", plan, iris))
+        yield from self._overviews((f"{own}/{name}", "picture", view) for name, view in pictures.items())
         for section in plan.sections:
             page = f"{own}/section/{section.key}"
             yield from self._own_page(
@@ -130,16 +131,13 @@ class Site:
     def _shared(self, files: Mapping[str, Distribution]) -> Files:
         self._collected.finish()
         self._site["several"] = self._collected.plans > 1
-        shared = SharedPages(self._collected, self._register, self._knowledge, self._addresses)
-        ready = self._ready()
+        shared, ready = self._shared_pages(), self._ready()
         for page in sorted({*self._collected.pages(), *self._pages}):
             yield from self._shared_page(page, shared, ready.get(page))
         yield from self._questions_pages(ready)
-        overviews = Overviews(self._collected, self._register, self._addresses, self._pages)
-        for page, template, view in overviews.views(files):
-            yield from self._overview(page, template, view)
-        yield from self._overview("404", "not_found", {})
-        yield from self._overview("search", "search", search_view())
+        overviews = Overviews(self._collected, self._lists, self._pages)
+        yield from self._overviews(overviews.views(files))
+        yield from self._overviews([("404", "not_found", {}), ("search", "search", search_view())])
         yield from self._index.files(self._knowledge.made("index") if not self._knowledge.folder else {})
         yield from sitemaps(self._collected.pages_in_parts(MOST), self._iris.files)
         yield from self._assets()
@@ -159,13 +157,17 @@ class Site:
             iri, template, view = shared.view(page, statements)
             data = page_data(page, iri, statements, self._iris.base)
         yield from self._page(template, page, data, view | shared.of_plans(page, iri))
+        yield from self._overviews(shared.further(page, iri))
+
+    def _shared_pages(self) -> SharedPages:
+        return SharedPages(self._collected, self._register, self._knowledge, self._addresses, self._lists)
 
     def _questions_pages(self, ready: Mapping[str, ReadyPage]) -> Files:
         questions = self._questions
         self._pages |= questions.pages
         for page, template, view in questions.views():
             if page not in questions.pages:
-                yield from self._overview(page, template, view)
+                yield from self._overviews([(page, template, view)])
                 continue
             if made := ready.get(page):
                 self._find(made.entry)
@@ -179,7 +181,7 @@ class Site:
     def ready_pages(self) -> Iterator[tuple[str, ReadyPage]]:
         """Yield each page of register, vocabulary and queries as far as plans do not change it."""
         self._collected.finish()
-        shared = SharedPages(self._collected, self._register, self._knowledge, self._addresses)
+        shared = self._shared_pages()
         for page, statements in sorted(self._known.items()):
             iri, template, view = shared.view(page, statements)
             about, data = page_data(page, iri, statements, self._iris.base)
@@ -203,7 +205,7 @@ class Site:
         """Return what the index of a plan's site holds of each page."""
         deque(self.add(conversion), maxlen=0)
         self._collected.finish()
-        shared = SharedPages(self._collected, self._register, self._knowledge, self._addresses)
+        shared = self._shared_pages()
         for page in sorted({*self._collected.pages(), *self._pages}):
             said = [*self._known.get(page, ()), *self._collected.said(page)]
             self._find(shared.entry(page, [*dict.fromkeys(said)]))
@@ -243,8 +245,9 @@ class Site:
         data = page_data(page, self._addresses.iri(page), statements, self._iris.base)
         yield from self._page(template, page, data, view)
 
-    def _overview(self, page: str, template: str, view: Mapping[str, Any]) -> Files:
-        yield from self._renderer.render(template, page, view).items()
+    def _overviews(self, pages: Iterable[Page]) -> Files:
+        for page, template, view in pages:
+            yield from self._renderer.render(template, page, view).items()
 
     def _held(self, conversion: Conversion, own: str) -> dict[str, list[str]]:
         """Return the statements of a plan's pages; those of others are kept until all plans are there."""
