@@ -8,6 +8,7 @@ from creditplan.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from creditplan.model.concepts import *  # noqa: F403 (the names below)
+    from creditplan.model.corrections import *  # noqa: F403
     from creditplan.model.description import *  # noqa: F403
     from creditplan.model.plan import *  # noqa: F403
     from creditplan.model.problems import *  # noqa: F403
@@ -17,6 +18,23 @@ if TYPE_CHECKING:
 # Loaded when they are asked for, as classes take long to make: whoever needs a role need not wait for plans.
 _NAMES = {
     "concepts": ("AgentKind", "Extent", "IdSource", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
+    "corrections": (
+        "NOBODY",
+        "NO_CORRECTIONS",
+        "AnyCorrection",
+        "ClauseCorrection",
+        "Correction",
+        "Corrections",
+        "Duty",
+        "Editor",
+        "Fate",
+        "HeadingCorrection",
+        "Looked",
+        "NameCorrection",
+        "Outcome",
+        "Quote",
+        "TaskCorrection",
+    ),
     "description": ("NOTHING_SAID", "Contact", "Description", "Earlier", "Publisher", "Release", "SiteLook"),
     "plan": (
         "Assignment",
