@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from creditplan.model.problems import *  # noqa: F403
     from creditplan.model.register import *  # noqa: F403
     from creditplan.model.source import *  # noqa: F403
+    from creditplan.model.span import *  # noqa: F403
 
 # Loaded when they are asked for, as classes take long to make: whoever needs a role need not wait for plans.
 _NAMES = {
@@ -50,6 +51,7 @@ _NAMES = {
     ),
     "register": ("Agent", "Document", "Jurisdiction", "Labels", "Move", "Place", "PlaceState", "Register"),
     "problems": ("Problem",),
+    "span": ("Span",),
     "source": (
         "DOCUMENT_OF",
         "BodyRow",
@@ -60,7 +62,6 @@ _NAMES = {
         "Look",
         "Metadata",
         "SourceDocument",
-        "Span",
         "Table",
         "Translation",
     ),

@@ -8,7 +8,7 @@ from typing import Final
 
 from creditplan.model.concepts import Manner, Role
 from creditplan.model.making import made_fast
-from creditplan.model.source import Span
+from creditplan.model.span import Span
 
 
 @made_fast

@@ -1,0 +1,187 @@
+"""Clauses that a person says: words that give bodies roles, and words that give none."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+
+from creditplan.model import Clause, ClauseCorrection, Rule, Span
+from creditplan.parsing.clauses.conventions import find_conventions
+from creditplan.parsing.clauses.parse import Found, Holder, Parse
+from creditplan.parsing.corrections.draft import Draft, Drafts, overlap
+from creditplan.parsing.corrections.tasks import task_at
+from creditplan.words.fold import squeeze
+from creditplan.words.quotes import Quotes
+
+_OPEN, _CLOSE = "(（[【〔", ")）]】〕"
+
+
+class ClauseEditor:
+    """Makes the clauses of one document what a person says.
+
+    Args:
+        drafts: the parts of the document.
+        quotes: finds words in it.
+        read: the clauses of each task, as they would be without corrections of clauses.
+    """
+
+    def __init__(self, drafts: Drafts, quotes: Quotes, read: Mapping[Draft, tuple[Clause, ...]]) -> None:
+        self.drafts = drafts
+        self.quotes = quotes
+        self.read = read
+        self.meant: dict[Span, str] = {}
+        """Whom the names of duties mean, where a person says so: key or name of a body, by place."""
+        self.edited: dict[tuple[Draft, Span], ClauseCorrection] = {}
+        """The correction of each corrected clause, by task and place."""
+
+    def apply(self, said: ClauseCorrection, where: Span) -> str:
+        """Let words be a clause, or none; return why that cannot be, ``same`` if they are, or nothing."""
+        task = self._task(said, where)
+        if task is None:
+            return "no-task"
+        return self._remove(said, where, task) if said.none else self._put(said, where, task)
+
+    def _task(self, said: ClauseCorrection, where: Span) -> Draft | None:
+        """Return the task that a clause speaks of."""
+        if said.task:
+            places = self.quotes.places(said.task)
+            return task_at(self.drafts, places[0]) if len(places) == 1 else None
+        own = [one for one in self.drafts.tasks if any(overlap(found.span, where) for found in one.clauses)]
+        if own:
+            return own[0]
+        inside = [one for one in self.drafts.tasks if one.span.start <= where.start < one.span.end]
+        if inside:
+            return min(inside, key=lambda one: one.span.end - one.span.start)
+        before = [one for one in self.drafts.tasks if one.start < where.start]
+        return before[-1] if before else None
+
+    # No clause
+
+    def _remove(self, said: ClauseCorrection, where: Span, task: Draft) -> str:
+        others = [task] if said.task else self.drafts.tasks
+        removed = [(one, found) for one in others for found in one.clauses if overlap(found.span, where)]
+        if not removed:
+            return "same"
+        for one, found in removed:
+            one.clauses.remove(found)
+            if not found.in_sentence:
+                self._give_back(one, [found.span])
+        return ""
+
+    def _give_back(self, task: Draft, spans: Sequence[Span]) -> None:
+        """Let what was a clause be text again: of the task, where it stands in it, else a note."""
+        for span in spans:
+            if any(overlap(found.span, span) for one in self.drafts.tasks for found in one.clauses):
+                continue
+            if overlap(task.span, span):
+                task.texts = _with(task.texts, span, self.drafts)
+            else:
+                self.drafts.note(span)
+
+    # A clause
+
+    def _put(self, said: ClauseCorrection, where: Span, task: Draft) -> str:
+        drafts = self.drafts
+        whole = self._whole(where, task)
+        places = self._places(said, whole)
+        if places is None:
+            return "no-name"
+        if self._is_same(said, places, task):
+            return "same"
+        words = squeeze(drafts.folded, whole.start, whole.end)
+        parse = Parse(conventions=find_conventions(words))
+        for duty, place in zip(said.duties, places, strict=True):
+            start, end = (bisect_left(words.at, offset) for offset in (place.start, place.end))
+            parse.holders.append(Holder(start, end, duty.role, duty.manner, duty.open_ended, Rule.EDITOR))
+            if duty.means:
+                self.meant[place] = duty.means
+        for one in [task] if said.task else drafts.tasks:
+            self._give_way(one, whole)
+        shared = any(overlap(found.span, whole) for one in drafts.tasks for found in one.clauses)
+        if not shared:
+            self._free(whole)
+        task.clauses.append(Found(whole, words, parse, ends_line=True))
+        task.clauses.sort(key=lambda found: found.span.start)
+        following = drafts.next_part(max(task.span.end, task.start + 1))
+        if task.span.end < whole.end <= following and whole.start >= task.span.start:
+            task.span = Span(task.span.start, whole.end)
+        self.edited[task, whole] = said
+        return ""
+
+    def _whole(self, where: Span, task: Draft) -> Span:
+        """Return a clause with the brackets around it, and with what it was read with, if that is signs alone."""
+        text = self.drafts.text
+        for found in task.clauses:
+            if overlap(found.span, where):
+                ends = Span(min(found.span.start, where.start), where.start), Span(
+                    where.end, max(where.end, found.span.end)
+                )
+                if not any(map(self.drafts.says, ends)):
+                    return Span(ends[0].start, ends[1].end)
+        before, behind = text[where.start - 1 : where.start], text[where.end : where.end + 1]
+        inside = where.of(text)
+        if before and before in _OPEN and behind and behind in _CLOSE and inside[0] not in _OPEN:
+            return Span(where.start - 1, where.end + 1)
+        return where
+
+    def _places(self, said: ClauseCorrection, whole: Span) -> list[Span] | None:
+        """Return where the names of duties stand; ``None``: one is not there."""
+        found: list[Span] = []
+        for duty in said.duties:
+            places = self.quotes.places(duty.name, whole)
+            end = found[-1].end if found else whole.start
+            place = next((one for one in places if one.start >= end), places[0] if places else None)
+            if place is None:
+                return None
+            found.append(place)
+        return found
+
+    def _is_same(self, said: ClauseCorrection, places: list[Span], task: Draft) -> bool:
+        """Tell whether a clause was read just so."""
+        wanted = {
+            (place, duty.role, duty.manner, duty.open_ended)
+            for place, duty in zip(places, said.duties, strict=True)
+        }
+        if any(duty.means for duty in said.duties):
+            return False
+        touched = [one for one in self.read.get(task, ()) if any(overlap(one.span, place) for place in places)]
+        read = {
+            (a.span, a.role, a.manner, a.open_ended) for one in touched for a in one.assignments
+        }
+        return len(touched) == 1 and not touched[0].left_over and read == wanted
+
+    def _give_way(self, task: Draft, whole: Span) -> None:
+        """Take away the clauses that reach into a stretch; what they say of time stays with the task."""
+        gone = [found for found in task.clauses if overlap(found.span, whole)]
+        for found in gone:
+            task.clauses.remove(found)
+            task.deadlines += [found.words.span(*piece) for piece in found.parse.deadlines]
+        for found in gone:
+            if not found.in_sentence:
+                self._give_back(task, self.drafts.rest([found.span], whole))
+
+    def _free(self, whole: Span) -> None:
+        """Take a clause out of whatever its words belong to."""
+        drafts = self.drafts
+        for one in drafts.tasks:
+            one.texts = drafts.rest(one.texts, whole)
+            one.loose = drafts.rest(one.loose, whole)
+            one.joined = drafts.rest(one.joined, whole)
+            one.possible = [span for span in one.possible if not overlap(span, whole)]
+        for one in drafts.sections:
+            if one.span.start < whole.start < one.span.end <= whole.end:
+                one.span = Span(one.span.start, whole.start).stripped(drafts.text)
+                if one.title:
+                    one.title = Span(one.title.start, max(one.title.start, one.span.end))
+        drafts.free(whole)
+
+
+def _with(texts: Sequence[Span], span: Span, drafts: Drafts) -> list[Span]:
+    """Return the stretches of a text with one more; those that nothing but white space parts are one."""
+    found: list[Span] = []
+    for one in sorted([*texts, span]):
+        if found and not drafts.text[found[-1].end : one.start].strip():
+            found[-1] = Span(found[-1].start, max(found[-1].end, one.end))
+        else:
+            found.append(one)
+    return found
