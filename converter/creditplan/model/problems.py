@@ -53,6 +53,10 @@ class Problem:
         """How bad it is."""
         return Level(_table()[self.code]["level"])
 
+    def stops(self, *, strict: bool) -> bool:
+        """Tell whether it speaks against publishing: an error does, and if ``strict`` a warning."""
+        return self.level is Level.ERROR or (strict and self.level is Level.WARNING)
+
     def message(self, language: str = "en") -> str:
         """Say what is wrong."""
         return self._text("message", language)

@@ -35,6 +35,7 @@ from creditplan.reading.web import check, fetch, is_url
 
 __all__ = [
     "BODIES",
+    "CORRECTIONS",
     "DESCRIPTION",
     "IDS",
     "MAX_BYTES",

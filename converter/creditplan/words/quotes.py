@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
 
 from creditplan.model import Quote, Span
+
+# So many words at each end of a long stretch are quoted.
+_ENDS = 16
 
 
 @dataclass(frozen=True)
@@ -50,44 +52,44 @@ class Quotes:
             at = self._bare.find(before + words, at + 1)
 
     def _end(self, end: int, to: str, after: str) -> int | None:
-        """Return where words end of which the first do; ``None``: not as the quote says."""
+        """Return where words end whose first ones end there; ``None``: not as the quote says."""
         if to:
-            last = self._bare.find(to + after, end)
+            # The first words may hold the last ones: 按月更新。
+            last = self._bare.find(to + after, max(end - len(to), 0))
             return last + len(to) if last >= 0 else None
         return end if self._bare.startswith(after, end) else None
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self._at[start], self._at[end - 1] + 1)
 
-    def quote(self, span: Span, shortest: int = 0) -> Quote:
+    def quote(self, span: Span, *, exact: bool = False, within: Span | None = None) -> Quote:
         """Quote a stretch, with as much before and behind as tells it from the same words elsewhere.
 
         Args:
             span: holds words.
-            shortest: of more words than that, only the first and last so many are quoted; 0: all are.
+            exact: quote its last words too; of many words only the first ones then.
+            within: it need not be told from words outside of this.
 
         Raises:
             ValueError: there is nothing but white space in it.
         """
-        words = " ".join(span.of(self.text).split())
+        here = span.stripped(self.text)
+        words = _shown(self.text, here.start, here.end)
         if not words:
             raise ValueError("only words can be quoted")
-        here, to = span.stripped(self.text), ""
-        if shortest and len(words) > 2 * shortest:
-            words, to = words[:shortest].rstrip(), words[-shortest:].lstrip()
-        for size in (0, *(4 << step for step in count())):
-            before = " ".join(self.text[max(here.start - size, 0) : here.start].split())
-            quote = Quote(words, to, before)
-            if self.places(quote) == [here]:
-                return quote
-            after = " ".join(self.text[here.end : here.end + size].split())
-            quote = Quote(words, to, before, after)
-            if self.places(quote) == [here]:
-                return quote
-            if size > len(self.text):
-                # The first words alone may stand nearer to the last ones.
-                return self.quote(span)
-        raise AssertionError("unreachable")
+        for ends in (_ENDS, 4 * _ENDS, len(words)) if exact else (0,):
+            first, to = (words[:ends].rstrip(), words[-ends:].lstrip()) if exact else (words, "")
+            for size in (0, *(4 << step for step in range(8)), len(self.text)):
+                before = _shown(self.text, max(here.start - size, 0), here.start)
+                after = _shown(self.text, here.end, here.end + size)
+                for quote in (Quote(first, to, before), Quote(first, to, before, after)):
+                    if self.places(quote, within) == [here]:
+                        return quote
+        raise ValueError("these words cannot be told from others")
+
+
+def _shown(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split())
 
 
 def _squeezed(words: str) -> str:

@@ -106,6 +106,14 @@ class NameResolver:
             found = replace(found, agent=self._own_bodies.told(found.agent))
         return found
 
+    def meaning(self, means: str) -> Agent | None:
+        """Return the one body that a person means by its key or name; ``None``: nobody knows one, or several."""
+        if known := self.register.by_slug.get(means):
+            return known
+        found = self.resolve(named(means))
+        open_ = found.agent.kind is AgentKind.UNREGISTERED or found.code == "ambiguous-name"
+        return None if open_ and not found.own else found.agent
+
     @cached_property
     def _own_bodies(self) -> OwnBodies | None:
         if not self.bodies:

@@ -10,7 +10,6 @@ from creditplan.errors import InputError
 from creditplan.model import (
     NOBODY,
     Agent,
-    AgentKind,
     AnyCorrection,
     Assignment,
     Clause,
@@ -200,21 +199,16 @@ class Corrector:
 
     def _whom(self, said: AnyCorrection, means: str, names: NameResolver) -> Agent:
         """Return the body that a person means by a key or name."""
-        known = names.register.by_slug.get(means)
-        if known:
-            return known
-        found = names.resolve(named(means))
-        if found.agent.kind is AgentKind.UNREGISTERED or found.code == "ambiguous-name":
-            several = found.code == "ambiguous-name"
+        agent = names.meaning(means)
+        if agent is None:
             raise InputError(
-                f"{said.kind} {said.at.words!r}: "
-                + (f"{means!r} may mean several bodies" if several else f"nobody knows a body {means!r}"),
+                f"{said.kind} {said.at.words!r}: no body is known as {means!r}, or several are",
                 source=self.corrections.file,
                 line=said.line or None,
                 remedy="write the key of a body (creditplan register match NAME), or its full name; "
                 "add it to bodies.csv if no register has it",
             )
-        return found.agent
+        return agent
 
     def _close(self, said: AnyCorrection, where: Span, why: str) -> None:
         fate = Fate.APPLIED if not why else Fate.NEEDLESS if why == "same" else Fate.STALE

@@ -52,6 +52,8 @@ class ClauseEditor:
         inside = [one for one in self.drafts.tasks if one.span.start <= where.start < one.span.end]
         if inside:
             return min(inside, key=lambda one: one.span.end - one.span.start)
+        if any(overlap(one.span, where) for one in self.drafts.sections):
+            return None
         before = [one for one in self.drafts.tasks if one.start < where.start]
         return before[-1] if before else None
 
