@@ -182,7 +182,7 @@ def _blocks(before: bytes | None, name: str) -> tuple[str, list[tuple[AnyCorrect
         while start > 0 and not lines[start - 1].strip():
             start -= 1
         starts.append(start)
-    ends = [*starts[1:], len(lines)]
+    ends = [*starts[1:], len(lines)][: len(starts)]
     head = "".join(lines[: starts[0]]) if starts else text
     blocks = ["".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
     blocks = [block if block.endswith("\n") else block + "\n" for block in blocks]

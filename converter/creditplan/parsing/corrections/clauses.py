@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
@@ -13,6 +14,7 @@ from creditplan.parsing.corrections.tasks import task_at
 from creditplan.words.fold import squeeze
 from creditplan.words.quotes import Quotes
 
+_SENTENCE_END = re.compile(r"[。；;！!？?\n]")
 _OPEN, _CLOSE = "(（[【〔", ")）]】〕"
 
 
@@ -100,9 +102,10 @@ class ClauseEditor:
         for one in [task] if said.task else drafts.tasks:
             self._give_way(one, whole)
         shared = any(overlap(found.span, whole) for one in drafts.tasks for found in one.clauses)
-        if not shared:
+        in_sentence = self._in_sentence(whole)
+        if not shared and not in_sentence:
             self._free(whole)
-        task.clauses.append(Found(whole, words, parse, ends_line=True))
+        task.clauses.append(Found(whole, words, parse, ends_line=not in_sentence, in_sentence=in_sentence))
         task.clauses.sort(key=lambda found: found.span.start)
         following = drafts.next_part(max(task.span.end, task.start + 1))
         if task.span.end < whole.end <= following and whole.start >= task.span.start:
@@ -125,6 +128,17 @@ class ClauseEditor:
         if before and before in _OPEN and behind and behind in _CLOSE and inside[0] not in _OPEN:
             return Span(where.start - 1, where.end + 1)
         return where
+
+    def _in_sentence(self, whole: Span) -> bool:
+        """Tell whether a clause is a part of a sentence of a task: without brackets, and words go on beside it."""
+        text, drafts = self.drafts.text, self.drafts
+        own = next((t for one in drafts.tasks for t in one.texts if overlap(t, whole)), None)
+        if own is None or text[whole.start] in _OPEN:
+            return False
+        before = _SENTENCE_END.split(text[own.start : whole.start])[-1] if own.start < whole.start else ""
+        behind = _SENTENCE_END.split(text[whole.end : own.end])[0] if whole.end < own.end else ""
+        ended = _SENTENCE_END.search(text, whole.end - 1, whole.end)
+        return any(map(str.isalnum, before if ended else before + behind))
 
     def _places(self, said: ClauseCorrection, whole: Span) -> list[Span] | None:
         """Return where the names of duties stand; ``None``: one is not there."""
