@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 
-import accuracy
+from conftest import ROOT
 from creditplan.editing import quote_of, said_of_clause, with_correction
 from creditplan.model import (
     ClauseCorrection,
-    Corrections,
     Duty,
     Quote,
     Role,
@@ -18,6 +18,9 @@ from creditplan.model import (
 )
 from creditplan.parsing import parse
 from creditplan.words.quotes import Quotes
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+import accuracy
 
 
 def gold_of(path):
@@ -48,18 +51,31 @@ def clauses_said(document, plan, gold):
         if wanted is None or task is None:
             continue
         rows = accuracy.rows(task)
-        right = {(accuracy.bare(row["agency"]), row["role"]) for row in wanted["assignments"]}
-        open_ = {accuracy.bare(row["agency"]) for row in wanted.get("optional_assignments", ())}
-        whole = {accuracy.bare(name) for row in wanted["assignments"] for name in row.get("accept_agencies", ())}
-        kept = {row for row in rows if row in right or row[0] in open_ or row[0] in whole}
-        if kept == set(rows) and right <= {*rows} | {(one, role) for one, role in right if whole}:
+        kept, missing = _kept(rows, wanted)
+        if kept == set(rows) and not missing:
             continue
-        for new in _for_task(plan, task, wanted, kept):
+        for new in _for_task(plan, task, missing, kept):
             said = with_correction(said, new, text)
     return said
 
 
-def _for_task(plan, task, wanted, kept):
+def _kept(rows, wanted):
+    """The rows of a task that its gold has too, and those of the gold that are missing."""
+    kept, missing = set(), []
+    for row in {(row["agency"], row["role"]): row for row in wanted["assignments"]}.values():
+        names = [row["agency"], *row.get("accept_agencies", ())]
+        roles = [row["role"], *row.get("accept_roles", ())]
+        known = [(accuracy.bare(name), role) for name in names for role in roles]
+        own = next((one for one in known if one in rows and one not in kept), None)
+        own = own or next((one for one in known[len(roles) :] if one in kept), None)
+        kept |= {own} - {None}
+        missing += [] if own else [row]
+    left_open = {accuracy.bare(row["agency"]) for row in wanted.get("optional_assignments", ())}
+    kept |= {row for row in rows if row[0] in left_open}
+    return kept, missing
+
+
+def _for_task(plan, task, missing, kept):
     """Corrections of the clauses of one task."""
     text, quotes = plan.document.text, Quotes(plan.document.text)
     have = set()
@@ -71,7 +87,7 @@ def _for_task(plan, task, wanted, kept):
             if (accuracy.bare(one.named_as), str(one.role)) in kept
         ]
         have |= {(accuracy.bare(duty.name.words), str(duty.role)) for duty in duties}
-        for row in wanted["assignments"]:
+        for row in missing:
             name, role = row["agency"], row["role"]
             place = quotes.places(Quote(name), clause.span)
             if (accuracy.bare(name), role) not in have and place:
@@ -81,7 +97,7 @@ def _for_task(plan, task, wanted, kept):
             # Nobody is left: no clause.
             new = replace(read, duties=tuple(duties)) if duties else replace(read, duties=(), none=True)
             yield new
-    for row in wanted["assignments"]:
+    for row in missing:
         if (accuracy.bare(row["agency"]), row["role"]) in have:
             continue
         names = quotes.places(Quote(row["agency"]))
@@ -101,5 +117,3 @@ def corrected(document, gold, register):
             document = replace(document, corrections=replace(said, file="plan.corrections.toml"))
     return document
 
-
-__all__ = ["Corrections", "corrected", "gold_of"]

@@ -210,7 +210,7 @@ class Outcome:
         correction: as the file has it.
         fate: whether it was applied; its words changed or stand in several places; or the reader says so.
         span: where its words stand; ``None``: they are not found, or in several places.
-        why: of a stale one, a key of ``problems.toml``: gone, several, no-task, no-heading, no-number,
+        why: of a stale one, a key of ``problems.toml``: gone, several, title, no-task, no-heading, no-number,
             no-name, elsewhere.
     """
 

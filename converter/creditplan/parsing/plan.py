@@ -106,7 +106,7 @@ def _read(document: SourceDocument, folded: str, register: Register, source: str
 
     around: Sequence[Passage] = regions.passages
     if corrector:
-        outline, around = corrector.outline(outline, around, items.finder, made_of)
+        outline, around = corrector.outline(outline, regions.title, around, items.finder, made_of)
         assigner.meant = corrector.meant
     keys = keys_of(outline.sections, outline.tasks)
     made = made_of(outline.tasks)

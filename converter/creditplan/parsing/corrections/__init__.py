@@ -32,7 +32,7 @@ from creditplan.model.problems import Value
 from creditplan.parsing.agents.names import NameResolver, named
 from creditplan.parsing.clauses.finding import ClauseFinder
 from creditplan.parsing.corrections.clauses import ClauseEditor
-from creditplan.parsing.corrections.draft import Drafts
+from creditplan.parsing.corrections.draft import Drafts, overlap
 from creditplan.parsing.corrections.headings import HeadingEditor
 from creditplan.parsing.corrections.looked import without_looked
 from creditplan.parsing.corrections.tasks import TaskEditor
@@ -62,6 +62,7 @@ class Corrector:
         self._fates: dict[AnyCorrection, Outcome] = {}
         self._agents: dict[NameCorrection, Agent] = {}
         self._bodies: dict[str, Agent] = {}
+        self._title = Span(0, 0)
         self._read: list[tuple[Clause, ...]] = []
         self._edited: list[dict[Span, Editor]] = []
 
@@ -93,16 +94,18 @@ class Corrector:
         return replace(names, told=told) if told else names
 
     def outline(
-        self, outline: Outline, around: Iterable[Passage], finder: ClauseFinder, duties: Duties
+        self, outline: Outline, title: Span, around: Iterable[Passage], finder: ClauseFinder, duties: Duties
     ) -> tuple[Outline, list[Passage]]:
         """Return the outline as corrected, and the passages around it.
 
         Args:
             outline: as it was read.
+            title: of the plan: what stands there is no part.
             around: the passages before and behind its items.
             finder: finds clauses where no task was read.
             duties: makes the clauses of tasks.
         """
+        self._title = title
         drafts = Drafts(self.text, self.folded, outline, around)
         headings, tasks = HeadingEditor(drafts), TaskEditor(drafts, self.quotes, finder)
         for kind, editor in ((HeadingCorrection, headings), (TaskCorrection, tasks)):
@@ -123,6 +126,7 @@ class Corrector:
                 for task in drafts.tasks
             ]
             self._place_names(names)
+        drafts.settle()
         return drafts.outline_now(), drafts.around
 
     def signed(self, made: Iterable[tuple[Clause, ...]]) -> list[tuple[Clause, ...]]:
@@ -164,7 +168,9 @@ class Corrector:
             if said in self._fates or (isinstance(said, NameCorrection) and not _is_placed(said)):
                 continue
             places = self.quotes.places(said.at)
-            if len(places) == 1:
+            if len(places) == 1 and overlap(places[0], self._title) and not isinstance(said, NameCorrection):
+                self._end(said, Fate.STALE, places[0], "title")
+            elif len(places) == 1:
                 found.append((places[0], order, said))
             elif places:
                 self._end(said, Fate.STALE, places[0], "several")

@@ -87,18 +87,20 @@ class ClauseEditor:
     def _put(self, said: ClauseCorrection, where: Span, task: Draft) -> str:
         drafts = self.drafts
         whole = self._whole(where, task)
+        words = squeeze(drafts.folded, whole.start, whole.end)
+        parse = Parse(conventions=find_conventions(words))
         places = self._places(said, whole)
-        if places is None:
+        for duty, place in zip(said.duties, places, strict=False):
+            start, end = (bisect_left(words.at, offset) for offset in (place.start, place.end))
+            if start < end:
+                parse.holders.append(Holder(start, end, duty.role, duty.manner, duty.open_ended, Rule.EDITOR))
+        if len(parse.holders) < len(said.duties):
             return "no-name"
         if self._is_same(said, places, task):
             return "same"
-        words = squeeze(drafts.folded, whole.start, whole.end)
-        parse = Parse(conventions=find_conventions(words))
-        for duty, place in zip(said.duties, places, strict=True):
-            start, end = (bisect_left(words.at, offset) for offset in (place.start, place.end))
-            parse.holders.append(Holder(start, end, duty.role, duty.manner, duty.open_ended, Rule.EDITOR))
-            if duty.means:
-                self.meant[place] = duty.means
+        self.meant |= {
+            place: duty.means for duty, place in zip(said.duties, places, strict=True) if duty.means
+        }
         for one in [task] if said.task else drafts.tasks:
             self._give_way(one, whole)
         shared = any(overlap(found.span, whole) for one in drafts.tasks for found in one.clauses)
@@ -140,15 +142,15 @@ class ClauseEditor:
         ended = _SENTENCE_END.search(text, whole.end - 1, whole.end)
         return any(map(str.isalnum, before if ended else before + behind))
 
-    def _places(self, said: ClauseCorrection, whole: Span) -> list[Span] | None:
-        """Return where the names of duties stand; ``None``: one is not there."""
+    def _places(self, said: ClauseCorrection, whole: Span) -> list[Span]:
+        """Return where the names of duties stand, up to the first that is not there."""
         found: list[Span] = []
         for duty in said.duties:
             places = self.quotes.places(duty.name, whole)
             end = found[-1].end if found else whole.start
             place = next((one for one in places if one.start >= end), places[0] if places else None)
             if place is None:
-                return None
+                break
             found.append(place)
         return found
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 
 from creditplan.model import Editor, Matter, Passage, Problem, Span
@@ -99,6 +101,28 @@ class Drafts:
             for one in (*self.sections, *self.tasks)
         ]
 
+    def settle(self) -> None:
+        """Let each character be in one part, where corrections overlap: clauses, headings, tasks, passages."""
+        taken = _Taken()
+        for one in self.tasks:
+            for found in one.clauses:
+                if not found.in_sentence:
+                    taken.claim(found.span)
+        for section in self.sections:
+            taken.claim(section.span)
+        for one in self.tasks:
+            free = [piece for text in one.texts for piece in taken.claim(text)]
+            one.texts = [piece.stripped(self.text) for piece in free if self.says(piece)]
+        for passages in (self.passages, self.around):
+            passages[:] = [
+                Passage(one.matter, piece) for one in passages for piece in self._free(one.span, taken)
+            ]
+
+    def _free(self, span: Span, taken: _Taken) -> list[Span]:
+        """Return what of a passage nothing else has; a whole one may be signs alone."""
+        pieces = taken.claim(span)
+        return pieces if pieces == [span] else [one.stripped(self.text) for one in pieces if self.says(one)]
+
     # Order
 
     def add(self, part: Draft) -> None:
@@ -174,6 +198,29 @@ class Drafts:
         for one in (*self.sections, *self.tasks, *self.aims):
             if one.section is section:
                 one.section = section.section
+
+
+class _Taken:
+    """Stretches that are taken, in order, without overlap."""
+
+    def __init__(self) -> None:
+        self.spans: list[Span] = []
+
+    def claim(self, span: Span) -> list[Span]:
+        """Take what is free of a stretch, and return it."""
+        at = bisect_left(self.spans, span.start, key=attrgetter("end"))
+        free: list[Span] = []
+        start = span.start
+        end = at
+        while end < len(self.spans) and self.spans[end].start < span.end:
+            if start < self.spans[end].start:
+                free.append(Span(start, self.spans[end].start))
+            start = max(start, self.spans[end].end)
+            end += 1
+        if start < span.end:
+            free.append(Span(start, span.end))
+        self.spans[at:end] = sorted([*self.spans[at:end], *free])
+        return free
 
 
 def overlap(one: Span, other: Span) -> bool:

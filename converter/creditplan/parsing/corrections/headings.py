@@ -25,22 +25,22 @@ class HeadingEditor:
 
 
 def _apply(drafts: Drafts, said: HeadingCorrection, where: Span) -> str:
-    read = next((one for one in drafts.sections if overlap(one.span, where)), None)
     if said.level == 0:
-        if read is None:
-            return "no-heading"
-        _remove(drafts, read)
-        drafts.note(read.span, matter=Matter.PREAMBLE)
-        return ""
+        read = [one for one in drafts.sections if overlap(one.span, where)]
+        for one in read:
+            _remove(drafts, one)
+            drafts.note(one.span, matter=Matter.PREAMBLE)
+        return "" if read else "no-heading"
     marker = marker_at(drafts.text, drafts.folded, where.start, where.end)
     marker = marker or marker_before(drafts.text, drafts.folded, where.start)
     start = min(where.start, marker.span.start) if marker else where.start
     whole = Span(start, where.end).stripped(drafts.text)
-    if read:
-        if drafts.depth(read) == said.level and not drafts.says(_between(read.span, whole)):
-            return ""
-        _remove(drafts, read)
-        drafts.note(*drafts.rest([read.span], whole), matter=Matter.PREAMBLE)
+    read = [one for one in drafts.sections if overlap(one.span, whole)]
+    if len(read) == 1 and drafts.depth(read[0]) == said.level and not drafts.says(_between(read[0].span, whole)):
+        return ""
+    for one in read:
+        _remove(drafts, one)
+        drafts.note(*drafts.rest([one.span], whole), matter=Matter.PREAMBLE)
     title = Span(marker.span.end if marker else whole.start, whole.end)
     heading = Draft(whole, marker=marker, rank=_rank(drafts, marker), title=title, editor=said.editor)
     if not drafts.says(title):
