@@ -228,7 +228,8 @@ class Corrector:
         if outcome.fate is Fate.APPLIED:
             return None
         said = outcome.correction
-        place = f"{self.corrections.file}:{said.line}" if said.line else self.corrections.file
+        file = self.corrections.file.rpartition("/")[2]
+        place = f"{file}:{said.line}" if said.line else file
         values: dict[str, Value] = {"kind": said.kind, "quoted": said.at.words, "entry": place}
         where = outcome.span or Span(0, 0)
         if outcome.fate is Fate.STALE:
