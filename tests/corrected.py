@@ -101,7 +101,9 @@ def _for_task(plan, task, missing, kept):
         if (accuracy.bare(row["agency"]), row["role"]) in have:
             continue
         names = quotes.places(Quote(row["agency"]))
-        near = min(names, key=lambda place: (place.start < task.span.start, abs(place.start - task.span.start)))
+        near = min(
+            names, key=lambda place: (place.start < task.span.start, abs(place.start - task.span.start))
+        )
         first = task.text_spans[0]
         beginning = quote_of(text, Span(first.start, min(first.end, first.start + 24)))
         duty = Duty(Quote(row["agency"]), Role(row["role"]))
@@ -116,4 +118,3 @@ def corrected(document, gold, register):
             said = step(document, plan, gold)
             document = replace(document, corrections=replace(said, file="plan.corrections.toml"))
     return document
-

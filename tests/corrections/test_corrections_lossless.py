@@ -88,7 +88,11 @@ def corrections(draw, document):
         elif kind == "clause":
             names = [draw(spans(span.of(text))) for _ in range(draw(st.integers(1, 3)))]
             duties = tuple(
-                Duty(Quote(one.of(span.of(text))), draw(st.sampled_from([*Role])), draw(st.sampled_from([None, *Manner])))
+                Duty(
+                    Quote(one.of(span.of(text))),
+                    draw(st.sampled_from([*Role])),
+                    draw(st.sampled_from([None, *Manner])),
+                )
                 for one in names
                 if one.of(span.of(text)).strip()
             )
@@ -101,7 +105,9 @@ def corrections(draw, document):
     return Corrections("plan.corrections.toml", tuple(dict.fromkeys(entries)))
 
 
-@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(st.data())
 def test_nothing_is_lost_whatever_is_corrected(data):
     document = data.draw(st.sampled_from(PLANS))

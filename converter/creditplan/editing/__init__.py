@@ -9,17 +9,26 @@ from creditplan.editing.changes import (
     with_correction,
     without_correction,
 )
+from creditplan.editing.edited import TableError, corrections_of
 from creditplan.editing.files import ChangedError, State, corrections_path, state_of, write_corrections
+from creditplan.editing.rows import Row, rows_of
+from creditplan.editing.sheets import read_table, write_table
 
 __all__ = [
     "ChangedError",
+    "Row",
     "State",
+    "TableError",
+    "corrections_of",
     "corrections_path",
     "effects",
     "quote_of",
+    "read_table",
+    "rows_of",
     "said_of_clause",
     "state_of",
     "with_correction",
     "without_correction",
     "write_corrections",
+    "write_table",
 ]

@@ -17,6 +17,7 @@ from creditplan.model import (
     Plan,
     Quote,
     Register,
+    Rule,
     SourceDocument,
     Span,
     Task,
@@ -42,23 +43,33 @@ def quote_of(text: str, span: Span, *, exact: bool = False) -> Quote:
 
 
 def said_of_clause(plan: Plan, task: Task, clause: Clause) -> ClauseCorrection:
-    """Return the correction that says of a clause just what was read: to be changed."""
+    """Return the correction that says of a clause what was read, or corrected so far: to be changed."""
     quotes = Quotes(plan.document.text)
     shared = sum(one.span == clause.span for other in plan.tasks for one in other.clauses) > 1
     away = not task.span.start <= clause.span.start < task.span.end
     return ClauseCorrection(
         at=quotes.quote(clause.span),
-        duties=tuple(_duty(quotes, clause.span, one) for one in clause.assignments),
-        task=quotes.quote(_beginning(task)) if shared or away else None,
+        duties=tuple(duty_of(quotes, plan, clause, one) for one in clause.assignments),
+        task=quotes.quote(beginning(task)) if shared or away else None,
     )
 
 
-def _duty(quotes: Quotes, clause: Span, said: Assignment) -> Duty:
-    name = quotes.quote(said.span, within=clause)
-    return Duty(name, said.role, said.manner, said.open_ended)
+def duty_of(quotes: Quotes, plan: Plan, clause: Clause, said: Assignment) -> Duty:
+    """Return what a correction says of one body of a clause, as it was read, or was corrected so far."""
+    name = quotes.quote(said.span, within=clause.span)
+    means = ""
+    for outcome in plan.outcomes if said.rule is Rule.EDITOR else ():
+        whole, told = outcome.span, outcome.correction
+        if (
+            isinstance(told, ClauseCorrection)
+            and whole
+            and clause.span.start <= whole.start < clause.span.end
+        ):
+            means = next((one.means for one in told.duties if one.name.words == name.words), means)
+    return Duty(name, said.role, said.manner, said.open_ended, means)
 
 
-def _beginning(task: Task) -> Span:
+def beginning(task: Task) -> Span:
     """Return the first words of a task."""
     first = task.text_spans[0]
     return Span(first.start, min(first.end, first.start + 24))

@@ -1,4 +1,4 @@
-"""The file of corrections beside a plan: written whole or not at all, and not over what somebody else wrote."""
+"""The file of corrections beside a plan: written whole or not at all, and never over what others wrote."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -103,7 +104,7 @@ def write_corrections(plan: str | Path, corrections: Corrections, expected: Stat
         )
     data = to_toml(corrections, before, str(path))
     if before is not None or corrections.entries:
-        _put(path, data)
+        put(path, data, "corrections file")
     return replace(state_of(plan), corrections=_state(_bytes(path)))
 
 
@@ -115,7 +116,17 @@ def _state(data: bytes | None) -> str:
     return sha256(data).hexdigest() if data is not None else ""
 
 
-def _put(path: Path, data: bytes) -> None:
+def put(path: Path, data: bytes, what: str) -> None:
+    """Write a file beside its place and rename it: it is there whole, old or new, whatever happens.
+
+    Args:
+        path: of the file; a link is followed.
+        data: what it holds.
+        what: what it is, for messages.
+
+    Raises:
+        OutputError: it cannot be written; the file that was there is untouched.
+    """
     target = path.resolve()
     beside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
@@ -125,9 +136,10 @@ def _put(path: Path, data: bytes) -> None:
         beside.replace(target)
         sync(target.parent)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise OutputError(
-            f"the corrections cannot be written: {words(error)}; the file is as it was",
+            f"the {what} cannot be written: {words(error)}; what was there is as it was",
             source=str(path),
             remedy="check its permissions, and whether the disk is full",
         ) from error
@@ -213,22 +225,14 @@ def _said(entry: AnyCorrection) -> Iterator[tuple[str, object]]:
         case Looked():
             yield "code", entry.code
         case TaskCorrection():
-            if entry.none:
-                yield "none", True
-            if entry.number is not None:
-                yield "number", entry.number
-            if entry.section is not None:
-                yield "section", _other(entry.section)
+            own = {"none": entry.none or None, "number": entry.number, "section": _other(entry.section)}
+            yield from ((key, said) for key, said in own.items() if said is not None)
         case ClauseCorrection():
-            if entry.none:
-                yield "none", True
-            else:
-                yield "bodies", [dict(_body(duty)) for duty in entry.duties]
-            if entry.task is not None:
-                yield "task", _other(entry.task)
-    for key in ("by", "when", "why"):
-        if said := getattr(entry.editor, key):
-            yield key, said
+            bodies = [dict(_body(duty)) for duty in entry.duties]
+            own = {"none": entry.none or None, "bodies": bodies or None, "task": _other(entry.task)}
+            yield from ((key, said) for key, said in own.items() if said is not None)
+    who = entry.editor
+    yield from ((key, said) for key in ("by", "when", "why") if (said := getattr(who, key)))
 
 
 def _quoted(quote: Quote) -> Iterator[tuple[str, object]]:
@@ -237,7 +241,9 @@ def _quoted(quote: Quote) -> Iterator[tuple[str, object]]:
             yield key, said
 
 
-def _other(quote: Quote) -> object:
+def _other(quote: Quote | None) -> object:
+    if quote is None:
+        return None
     said = dict(_quoted(quote))
     return said if len(said) > 1 else quote.words
 

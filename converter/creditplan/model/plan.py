@@ -124,7 +124,7 @@ class Task:
         parent: key of the task that it is a part of.
         deadlines: in the order of the words, those of the clauses included.
         quantities: what is to be reached, in the order of the words.
-        editor: who said that it is a task, and which, if a person did: :data:`NOBODY`, unless that is published.
+        editor: who said that it is a task, if a person did: :data:`NOBODY`, unless that is published.
     """
 
     key: str

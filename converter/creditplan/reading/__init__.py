@@ -70,8 +70,9 @@ def read(
     """Read one plan.
 
     A file ``plan.docx`` may have ``plan.toml`` (metadata), ``plan.en.toml`` (English titles),
-    ``plan.heirs.csv`` (who has its tasks later) and ``plan.corrections.toml`` (what a person says of it in the
-    reader's place) beside it; where these do not say whose plan it is, ``creditplan.toml`` does, and ``bodies.csv`` says who the publisher's own bodies are (:func:`describe`).
+    ``plan.heirs.csv`` (who has its tasks later) and ``plan.corrections.toml`` (what a person says in the
+    reader's place) beside it; where these do not say whose plan it is, ``creditplan.toml`` does, and
+    ``bodies.csv`` says who the publisher's own bodies are (:func:`describe`).
 
     Args:
         source: path of a file; ``"-"`` for standard input; a web address.

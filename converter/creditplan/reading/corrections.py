@@ -1,4 +1,4 @@
-"""The corrections beside a plan, ``plan.corrections.toml``: what a person says of it in the reader's place."""
+"""The corrections beside a plan, ``plan.corrections.toml``: what a person says in the reader's place."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def read_corrections(data: bytes | None, name: str) -> Corrections:
     file.check_keys(["publish", *_KINDS])
     publish = file.table.get("publish", False)
     if not isinstance(publish, bool):
-        raise file.error("publish is neither true nor false", "write publish = true, or leave it out", "publish")
+        raise file.error(
+            "publish is neither true nor false", "write publish = true, or leave it out", "publish"
+        )
     entries = [*_entries(file)]
     known: dict[AnyCorrection, int] = {}
     for entry in sorted(entries, key=lambda one: one.line):
@@ -91,7 +93,7 @@ def _entries(file: TomlFile) -> Iterator[AnyCorrection]:
         found = file.table.get(kind, [])
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
             raise file.error(
-                f"{kind} is no list of tables", f"write [[{kind}]], and below it words = \"…\"", kind
+                f"{kind} is no list of tables", f'write [[{kind}]], and below it words = "…"', kind
             )
         places = lines.get(kind, [])
         for index, table in enumerate(found):
@@ -162,7 +164,9 @@ class _Entry:
     def quote(self, *, needed: bool = True) -> Quote:
         quote = Quote(*map(self.text, _QUOTE))
         if needed and not quote.words:
-            raise self.error("it does not say of which words it is", 'write words = "…", as they stand in the text')
+            raise self.error(
+                "it does not say of which words it is", 'write words = "…", as they stand in the text'
+            )
         return quote
 
     def other(self, key: str) -> Quote | None:
@@ -171,7 +175,9 @@ class _Entry:
         if found is None or isinstance(found, str):
             return None if found is None else Quote(found.strip())
         if not isinstance(found, dict):
-            raise self.error(f"{key} = {found!r} is not a text", f'write {key} = "…", or a table with words, before, after')
+            raise self.error(
+                f"{key} = {found!r} is not a text", f'write {key} = "…", or a table with words, before, after'
+            )
         entry = _Entry(self.file, f"{self.kind}, {key}", self.line, found)
         entry.check(editor=False)
         return entry.quote()
@@ -205,7 +211,7 @@ def _heading(entry: _Entry) -> HeadingCorrection:
 def _task(entry: _Entry) -> TaskCorrection:
     entry.check("none", "number", "section")
     none = entry.alone("none", "number", "section", "to")
-    number = entry.of("number", str, "a text, such as \"3\"")
+    number = entry.of("number", str, 'a text, such as "3"')
     return TaskCorrection(
         at=entry.quote(),
         editor=entry.editor(),
@@ -243,12 +249,15 @@ def _duty(entry: _Entry, table: object) -> Duty:
     for key in table:
         if key not in known:
             near = suggestion(key, known)
-            raise own.error(f"unknown key {key!r}", f"{near + '; ' if near else ''}known keys: {', '.join(known)}")
+            raise own.error(
+                f"unknown key {key!r}", f"{near + '; ' if near else ''}known keys: {', '.join(known)}"
+            )
     name, role = own.text("name"), own.choice("role", Role)
     if not name or not role:
         missing = "name" if not name else "role"
         raise own.error(
-            f"a body has no {missing}", f"write its words in the clause as name, and one of {', '.join(Role)} as role"
+            f"a body has no {missing}",
+            f"write its words in the clause as name, and one of {', '.join(Role)} as role",
         )
     where = Quote(name, "", own.text("before"), own.text("after"))
     return Duty(where, role, own.choice("manner", Manner), own.flag("open"), own.text("means"))
@@ -258,7 +267,9 @@ def _name(entry: _Entry) -> NameCorrection:
     entry.check("means")
     means = entry.text("means")
     if not means:
-        raise entry.error("it does not say which body is meant", 'write means = "…", a key or a name of a body')
+        raise entry.error(
+            "it does not say which body is meant", 'write means = "…", a key or a name of a body'
+        )
     return NameCorrection(at=entry.quote(), editor=entry.editor(), line=entry.line, means=means)
 
 

@@ -47,7 +47,7 @@ class Resolution:
 
 
 def named(words: str) -> str:
-    """Return a name in the one form by which names are found, whatever signs and spaces it is written with."""
+    """Return a name in the one form by which names are found, however it is written."""
     return normalise("".join(fold(words).split()))
 
 
@@ -81,8 +81,8 @@ class NameResolver:
     def resolve(self, name: str) -> Resolution:
         """Find whom a name means.
 
-        What a person says of a name comes first, then what the publisher's table says. One that the register does not know becomes a
-        local body of its place where a rule says which, else a provisional agent of the plan.
+        What a person says of a name comes first, then what the publisher's table says. One that the register
+        does not know becomes a local body of its place where a rule says which, else a provisional agent.
         """
         words = normalise(name)
         if words in self.told:
@@ -107,7 +107,7 @@ class NameResolver:
         return found
 
     def meaning(self, means: str) -> Agent | None:
-        """Return the one body that a person means by its key or name; ``None``: nobody knows one, or several."""
+        """Return the body that a person means by a key or name; ``None``: none is known, or several."""
         if known := self.register.by_slug.get(means):
             return known
         found = self.resolve(named(means))

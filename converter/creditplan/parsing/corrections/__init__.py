@@ -1,4 +1,4 @@
-"""What a person says of a plan in the reader's place: found by its words, applied, and told what became of it."""
+"""What a person says of a plan in the reader's place: found by its words, applied, and accounted for."""
 
 from __future__ import annotations
 
@@ -107,12 +107,8 @@ class Corrector:
         """
         self._title = title
         drafts = Drafts(self.text, self.folded, outline, around)
-        headings, tasks = HeadingEditor(drafts), TaskEditor(drafts, self.quotes, finder)
-        for kind, editor in ((HeadingCorrection, headings), (TaskCorrection, tasks)):
-            for said, where in self._placed(kind):
-                before = drafts.state()
-                why = editor.apply(self._signed(said), where)
-                self._close(said, where, why or ("same" if drafts.state() == before else ""))
+        self._apply(HeadingCorrection, HeadingEditor(drafts).apply, drafts)
+        self._apply(TaskCorrection, TaskEditor(drafts, self.quotes, finder).apply, drafts)
         placed = [*self._placed(ClauseCorrection)]
         names = [(one, where) for one, where in self._placed(NameCorrection) if _is_placed(one)]
         if placed or names:
@@ -157,6 +153,12 @@ class Corrector:
         return replace(plan, problems=tuple(problems), outcomes=ordered)
 
     # Within
+
+    def _apply(self, kind: type[_C], apply: Callable[[_C, Span], str], drafts: Drafts) -> None:
+        for said, where in self._placed(kind):
+            before = drafts.state()
+            why = apply(self._signed(said), where)
+            self._close(said, where, why or ("same" if drafts.state() == before else ""))
 
     def _of(self, kind: type[_C]) -> list[_C]:
         return [one for one in self.corrections.entries if isinstance(one, kind)]

@@ -116,12 +116,13 @@ class ClauseEditor:
         return ""
 
     def _whole(self, where: Span, task: Draft) -> Span:
-        """Return a clause with the brackets around it, and with what it was read with, if that is signs alone."""
+        """Return a clause with the brackets around it, and other signs that it was read with."""
         text = self.drafts.text
         for found in task.clauses:
             if overlap(found.span, where):
-                ends = Span(min(found.span.start, where.start), where.start), Span(
-                    where.end, max(where.end, found.span.end)
+                ends = (
+                    Span(min(found.span.start, where.start), where.start),
+                    Span(where.end, max(where.end, found.span.end)),
                 )
                 if not any(map(self.drafts.says, ends)):
                     return Span(ends[0].start, ends[1].end)
@@ -132,7 +133,7 @@ class ClauseEditor:
         return where
 
     def _in_sentence(self, whole: Span) -> bool:
-        """Tell whether a clause is a part of a sentence of a task: without brackets, and words go on beside it."""
+        """Tell whether a clause without brackets is a part of a sentence of a task: words go on beside it."""
         text, drafts = self.drafts.text, self.drafts
         own = next((t for one in drafts.tasks for t in one.texts if overlap(t, whole)), None)
         if own is None or text[whole.start] in _OPEN:
@@ -162,10 +163,10 @@ class ClauseEditor:
         }
         if any(duty.means for duty in said.duties):
             return False
-        touched = [one for one in self.read.get(task, ()) if any(overlap(one.span, place) for place in places)]
-        read = {
-            (a.span, a.role, a.manner, a.open_ended) for one in touched for a in one.assignments
-        }
+        touched = [
+            one for one in self.read.get(task, ()) if any(overlap(one.span, place) for place in places)
+        ]
+        read = {(a.span, a.role, a.manner, a.open_ended) for one in touched for a in one.assignments}
         return len(touched) == 1 and not touched[0].left_over and read == wanted
 
     def _give_way(self, task: Draft, whole: Span) -> None:

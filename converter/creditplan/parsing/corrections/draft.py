@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
-
 
 from creditplan.model import Editor, Matter, Passage, Problem, Span
 from creditplan.parsing.clauses.parse import Found
@@ -15,7 +14,6 @@ from creditplan.parsing.outline.items import Item
 from creditplan.parsing.outline.parts import Outline, Part
 from creditplan.parsing.outline.tree import Rank
 from creditplan.words.markers import Marker
-
 
 _WORD = re.compile(r"\w")
 
@@ -102,7 +100,7 @@ class Drafts:
         ]
 
     def settle(self) -> None:
-        """Let each character be in one part, where corrections overlap: clauses, headings, tasks, passages."""
+        """Let each character be in one part where corrections overlap: clause, heading, task, passage."""
         taken = _Taken()
         for one in self.tasks:
             for found in one.clauses:
@@ -161,9 +159,7 @@ class Drafts:
         """Take a stretch out of all passages and strays."""
         for passages in (self.passages, self.around):
             passages[:] = [
-                Passage(one.matter, rest)
-                for one in passages
-                for rest in self.rest([one.span], cut)
+                Passage(one.matter, rest) for one in passages for rest in self.rest([one.span], cut)
             ]
         self.strays = self.rest(self.strays, cut)
         self.close = [one for one in self.close if not overlap(one[0], cut)]
@@ -297,5 +293,3 @@ def joined_with(draft: Draft, other: Draft) -> None:
     draft.clauses += [one for one in other.clauses if one.span not in known]
     draft.clauses.sort(key=lambda found: found.span.start)
     draft.unread = (*draft.unread, *other.unread)
-
-

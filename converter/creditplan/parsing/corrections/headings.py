@@ -36,7 +36,11 @@ def _apply(drafts: Drafts, said: HeadingCorrection, where: Span) -> str:
     start = min(where.start, marker.span.start) if marker else where.start
     whole = Span(start, where.end).stripped(drafts.text)
     read = [one for one in drafts.sections if overlap(one.span, whole)]
-    if len(read) == 1 and drafts.depth(read[0]) == said.level and not drafts.says(_between(read[0].span, whole)):
+    if (
+        len(read) == 1
+        and drafts.depth(read[0]) == said.level
+        and not drafts.says(_between(read[0].span, whole))
+    ):
         return ""
     for one in read:
         _remove(drafts, one)
@@ -63,7 +67,9 @@ def _between(read: Span, whole: Span) -> Span:
 def _rank(drafts: Drafts, marker: Marker | None) -> Rank | None:
     if marker is None:
         return None
-    ranks = (one.rank for one in drafts.sections if one.marker and one.marker.kind is marker.kind and one.rank)
+    ranks = (
+        one.rank for one in drafts.sections if one.marker and one.marker.kind is marker.kind and one.rank
+    )
     return next(ranks, Rank(marker.kind))
 
 
@@ -80,7 +86,7 @@ def _remove(drafts: Drafts, section: Draft) -> None:
 
 
 def _insert(drafts: Drafts, heading: Draft, level: int) -> None:
-    """Put a heading where it stands: up to the next one, tasks that stood below an earlier one stand below it."""
+    """Put a heading where it stands: tasks from there to the next one stand below it."""
     depths = {id(one): drafts.depth(one) for one in drafts.sections} | {id(heading): level}
     drafts.add(heading)
     at = drafts.sections.index(heading)

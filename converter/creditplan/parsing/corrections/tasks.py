@@ -153,7 +153,9 @@ class TaskEditor:
         if affected and affected[0].marker and affected[0].marker.kind is marker.kind:
             return affected[0].rank
         ranks = (
-            one.rank for one in self.drafts.tasks if one.marker and one.marker.kind is marker.kind and one.rank
+            one.rank
+            for one in self.drafts.tasks
+            if one.marker and one.marker.kind is marker.kind and one.rank
         )
         return next(ranks, Rank(marker.kind))
 
