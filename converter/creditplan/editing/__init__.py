@@ -10,7 +10,14 @@ from creditplan.editing.changes import (
     without_correction,
 )
 from creditplan.editing.edited import TableError, corrections_of
-from creditplan.editing.files import ChangedError, State, corrections_path, state_of, write_corrections
+from creditplan.editing.files import (
+    ChangedError,
+    State,
+    corrections_path,
+    state_of,
+    to_toml,
+    write_corrections,
+)
 from creditplan.editing.rows import Row, rows_of
 from creditplan.editing.sheets import read_table, write_table
 
@@ -27,6 +34,7 @@ __all__ = [
     "rows_of",
     "said_of_clause",
     "state_of",
+    "to_toml",
     "with_correction",
     "without_correction",
     "write_corrections",

@@ -55,20 +55,48 @@ class TableError(InputError):
         return "\n".join([*map(str, self.faults), super().__str__()])
 
 
-def corrections_of(plan: Plan, lines: Iterable[Line], register: Register, source: str) -> Corrections:
-    """Return the corrections of a plan with what an edited table of it says.
+def corrections_of(
+    plans: Sequence[Plan], lines: Iterable[Line], register: Register, source: str
+) -> list[tuple[Plan, Corrections]]:
+    """Return the plans that an edited table is of, each with its corrections and what the table says.
 
     Args:
-        plan: as it was when the table was made; its corrections stay, but where the table says otherwise.
-        lines: of the table; those of other plans are left out.
+        plans: as they were when the table was made; corrections that they have stay, but where the table says
+            otherwise.
+        lines: of the table.
         register: whom names mean.
         source: path of the table, for messages.
 
     Raises:
-        TableError: rows cannot be read.
-        InputError: the table is of another state of the plan.
+        TableError: rows cannot be read, or are of none of the plans as they are now.
     """
-    return _Reader(plan, register, source).read([*lines])
+    readers = [_Reader(plan, register, source) for plan in plans]
+    by_state = {reader.state: reader for reader in readers}
+    by_plan = {reader.plan.id: reader for reader in readers}
+    own: dict[str, list[Line]] = {}
+    faults: list[InputError] = []
+    reader = readers[0] if len(readers) == 1 else None
+    for line, cells in lines:
+        if ref := cells.get("row"):
+            reader = by_state.get(ref.partition("-")[0])
+        elif cells.get("plan"):
+            reader = by_plan.get(cells["plan"])
+        if reader:
+            own.setdefault(reader.state, []).append((line, cells))
+            continue
+        faults.append(
+            InputError(
+                "the row is of no plan here as it is now: of another, or its text or corrections changed",
+                source=source,
+                line=line,
+                remedy="name the plan too, or make the table anew (creditplan review --table) and edit that",
+            )
+        )
+    read = [(one.plan, one.read(own[one.state])) for one in readers if one.state in own]
+    faults += [fault for one in readers for fault in one.faults]
+    if faults:
+        raise TableError(sorted(faults, key=lambda one: one.line or 0), source)
+    return read
 
 
 @dataclass
@@ -89,7 +117,6 @@ class _Reader:
 
     def read(self, lines: list[Line]) -> Corrections:
         known, new = self._sorted(lines)
-        self._is_of_this(lines)
         said: list[AnyCorrection] = []
         for task in self.plan.tasks:
             said += self._task(task, known)
@@ -97,10 +124,8 @@ class _Reader:
         said += self._new_tasks(new)
         for ref, (_, cells) in known.items():
             said += self._looked(self.rows[ref], cells)
-        if self.faults:
-            raise TableError(sorted(self.faults, key=lambda one: one.line or 0), self.source)
         corrections = self.plan.document.corrections
-        for one in said:
+        for one in said if not self.faults else ():
             corrections = with_correction(corrections, one, self.text)
         return corrections
 
@@ -109,28 +134,14 @@ class _Reader:
 
     # Which row is which
 
-    def _is_of_this(self, lines: list[Line]) -> None:
-        own = [cells for _, cells in lines if cells.get("row") or cells.get("plan") == self.plan.id]
-        states = {cells["row"].partition("-")[0] for cells in own if cells.get("row")}
-        if self.state not in states:
-            raise InputError(
-                "the table was not made of this plan as it is now: its text or its corrections changed since",
-                source=self.source,
-                remedy="make the table anew (creditplan review --table), and edit that",
-            )
-
     def _sorted(self, lines: list[Line]) -> tuple[dict[str, Line], list[tuple[Task | None, Line]]]:
         """Part rows that were there from new ones, each with the task of the row above or of its text."""
         known: dict[str, Line] = {}
         new: list[tuple[Task | None, Line]] = []
         above: Task | None = None
         for number, cells in lines:
-            ref, plan = cells.get("row", ""), cells.get("plan", "")
+            ref = cells.get("row", "")
             row = self.rows.get(ref)
-            if row is None and (ref or (plan and plan != self.plan.id)):
-                # Of another plan of the table.
-                above = None
-                continue
             if row and ref not in known:
                 known[ref] = (number, cells)
                 above = row.task

@@ -91,7 +91,7 @@ def apply_first_listed(holders: list[Holder], text: str, conventions: Convention
     """Let the first-listed one lead, where the document says so and the clause does not say who leads."""
     if not conventions.first_leads or any(one.role is Role.LEAD for one in holders):
         return holders
-    if holders and holders[0].rule is Rule.EDITOR:
+    if any(one.rule is Rule.EDITOR for one in holders):
         return holders
     first = next((i for i, one in enumerate(holders) if one.role is Role.RESPONSIBLE), None)
     if first is None or is_collective(text[holders[first].start : holders[first].end]):

@@ -65,6 +65,7 @@ class Corrector:
         self._title = Span(0, 0)
         self._read: list[tuple[Clause, ...]] = []
         self._edited: list[dict[Span, Editor]] = []
+        self._dropped: list[set[Span]] = []
 
     # Steps, in their order
 
@@ -113,7 +114,8 @@ class Corrector:
         names = [(one, where) for one, where in self._placed(NameCorrection) if _is_placed(one)]
         if placed or names:
             self._read = [clauses for clauses, _ in duties(drafts.outline_now().tasks)]
-            clauses = ClauseEditor(drafts, self.quotes, dict(zip(drafts.tasks, self._read, strict=True)))
+            read = dict(zip(drafts.tasks, self._read, strict=True))
+            clauses = ClauseEditor(drafts, self.quotes, read, self._bodies)
             for clause, where in placed:
                 self._close(clause, where, clauses.apply(self._signed(clause), where))
             self.meant |= {place: self._bodies[means] for place, means in clauses.meant.items()}
@@ -121,18 +123,24 @@ class Corrector:
                 {place: said.editor for (own, place), said in clauses.edited.items() if own is task}
                 for task in drafts.tasks
             ]
+            self._dropped = [clauses.dropped.get(task, set()) for task in drafts.tasks]
             self._place_names(names)
         drafts.settle()
         return drafts.outline_now(), drafts.around
 
     def signed(self, made: Iterable[tuple[Clause, ...]]) -> list[tuple[Clause, ...]]:
-        """Return the clauses of tasks with who said what the reader did not say."""
+        """Return the clauses of tasks that hold for them, with who said what the reader did not say."""
         names = {named(one.at.words): self._signed(one).editor for one in self._of(NameCorrection)}
         every = [*made]
         edited = self._edited or [{} for _ in every]
+        dropped = self._dropped or [set() for _ in every]
         return [
-            tuple(self._signed_clause(clause, own, names) for clause in clauses)
-            for clauses, own in zip(every, edited, strict=True)
+            tuple(
+                self._signed_clause(clause, own, names)
+                for clause in clauses
+                if clause.span not in gone or any(one.rule is not Rule.STANDING for one in clause.assignments)
+            )
+            for clauses, own, gone in zip(every, edited, dropped, strict=True)
         ]
 
     def told(self, plan: Plan) -> Plan:

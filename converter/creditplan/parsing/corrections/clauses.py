@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from creditplan.model import Clause, ClauseCorrection, Rule, Span
+from creditplan.model import Agent, Clause, ClauseCorrection, Rule, Span
 from creditplan.parsing.clauses.conventions import find_conventions
 from creditplan.parsing.clauses.parse import Found, Holder, Parse
 from creditplan.parsing.corrections.draft import Draft, Drafts, overlap
 from creditplan.parsing.corrections.tasks import task_at
-from creditplan.words.fold import squeeze
+from creditplan.words.fold import Squeezed, squeeze
 from creditplan.words.quotes import Quotes
 
 _SENTENCE_END = re.compile(r"[。；;！!？?\n]")
@@ -25,14 +25,24 @@ class ClauseEditor:
         drafts: the parts of the document.
         quotes: finds words in it.
         read: the clauses of each task, as they would be without corrections of clauses.
+        bodies: whom keys and names in corrections mean.
     """
 
-    def __init__(self, drafts: Drafts, quotes: Quotes, read: Mapping[Draft, tuple[Clause, ...]]) -> None:
+    def __init__(
+        self,
+        drafts: Drafts,
+        quotes: Quotes,
+        read: Mapping[Draft, tuple[Clause, ...]],
+        bodies: Mapping[str, Agent],
+    ) -> None:
         self.drafts = drafts
+        self.bodies = bodies
         self.quotes = quotes
         self.read = read
         self.meant: dict[Span, str] = {}
         """Whom the names of duties mean, where a person says so: key or name of a body, by place."""
+        self.dropped: dict[Draft, set[Span]] = {}
+        """Clauses that stand elsewhere for every task, and do not hold for this one, by their places."""
         self.edited: dict[tuple[Draft, Span], ClauseCorrection] = {}
         """The correction of each corrected clause, by task and place."""
 
@@ -64,8 +74,9 @@ class ClauseEditor:
     def _remove(self, said: ClauseCorrection, where: Span, task: Draft) -> str:
         others = [task] if said.task else self.drafts.tasks
         removed = [(one, found) for one in others for found in one.clauses if overlap(found.span, where)]
+        dropped = [self._drop_standing(task, where)] if said.task else []
         if not removed:
-            return "same"
+            return "" if any(dropped) else "same"
         for one, found in removed:
             one.clauses.remove(found)
             if not found.in_sentence:
@@ -86,21 +97,25 @@ class ClauseEditor:
 
     def _put(self, said: ClauseCorrection, where: Span, task: Draft) -> str:
         drafts = self.drafts
-        whole = self._whole(where, task)
+        own = next((one for one in task.clauses if _lies_in(where, one.span)), None)
+        whole = own.span if own else self._whole(where, task)
         words = squeeze(drafts.folded, whole.start, whole.end)
-        parse = Parse(conventions=find_conventions(words))
-        places = self._places(said, whole)
+        places = self._places(said, where if own else whole)
+        kept = self._kept(own, where, task, words) if own else []
+        holders: list[Holder] = []
         for duty, place in zip(said.duties, places, strict=False):
-            start, end = (bisect_left(words.at, offset) for offset in (place.start, place.end))
+            start, end = _within(words, place)
             if start < end:
-                parse.holders.append(Holder(start, end, duty.role, duty.manner, duty.open_ended, Rule.EDITOR))
-        if len(parse.holders) < len(said.duties):
+                holders.append(Holder(start, end, duty.role, duty.manner, duty.open_ended, Rule.EDITOR))
+        if len(holders) < len(said.duties):
             return "no-name"
-        if self._is_same(said, places, task):
+        parse = Parse(sorted([*holders, *kept]), conventions=find_conventions(words))
+        if self._is_same(said, places, task, where if kept else whole):
             return "same"
         self.meant |= {
             place: duty.means for duty, place in zip(said.duties, places, strict=True) if duty.means
         }
+        self._drop_standing(task, whole)
         for one in [task] if said.task else drafts.tasks:
             self._give_way(one, whole)
         shared = any(overlap(found.span, whole) for one in drafts.tasks for found in one.clauses)
@@ -114,6 +129,32 @@ class ClauseEditor:
             task.span = Span(task.span.start, whole.end)
         self.edited[task, whole] = said
         return ""
+
+    def _kept(self, own: Found, where: Span, task: Draft, words: Squeezed) -> list[Holder]:
+        """Return what a clause says beside some words of it: as it was read, or was corrected."""
+        read = {one.span: one for clause in self.read.get(task, ()) for one in clause.assignments}
+        kept = []
+        for holder in own.parse.holders:
+            place = own.words.span(holder.start, holder.end)
+            if overlap(place, where):
+                continue
+            said = read.get(place)
+            if said and holder.rule is not Rule.EDITOR:
+                holder = holder._replace(role=said.role, manner=said.manner, rule=said.rule)  # noqa: PLW2901
+            start, end = _within(words, place)
+            kept.append(holder._replace(start=start, end=end))
+        return kept
+
+    def _drop_standing(self, task: Draft, where: Span) -> bool:
+        """Keep a task from the roles that a sentence elsewhere gives in every task."""
+        standing = [
+            clause
+            for clause in self.read.get(task, ())
+            if overlap(clause.span, where) and any(one.rule is Rule.STANDING for one in clause.assignments)
+        ]
+        if standing:
+            self.dropped.setdefault(task, set()).update(clause.span for clause in standing)
+        return bool(standing)
 
     def _whole(self, where: Span, task: Draft) -> Span:
         """Return a clause with the brackets around it, and other signs that it was read with."""
@@ -155,18 +196,28 @@ class ClauseEditor:
             found.append(place)
         return found
 
-    def _is_same(self, said: ClauseCorrection, places: list[Span], task: Draft) -> bool:
+    def _is_same(self, said: ClauseCorrection, places: list[Span], task: Draft, where: Span) -> bool:
         """Tell whether a clause was read just so."""
         wanted = {
-            (place, duty.role, duty.manner, duty.open_ended)
+            (
+                place,
+                duty.role,
+                duty.manner,
+                duty.open_ended,
+                self.bodies[duty.means].slug if duty.means else "",
+            )
             for place, duty in zip(places, said.duties, strict=True)
         }
-        if any(duty.means for duty in said.duties):
-            return False
+        meant = {place for place, *_, means in wanted if means}
         touched = [
             one for one in self.read.get(task, ()) if any(overlap(one.span, place) for place in places)
         ]
-        read = {(a.span, a.role, a.manner, a.open_ended) for one in touched for a in one.assignments}
+        read = {
+            (a.span, a.role, a.manner, a.open_ended, a.agent.slug if a.span in meant else "")
+            for one in touched
+            for a in one.assignments
+            if overlap(a.span, where)
+        }
         return len(touched) == 1 and not touched[0].left_over and read == wanted
 
     def _give_way(self, task: Draft, whole: Span) -> None:
@@ -193,6 +244,15 @@ class ClauseEditor:
                 if one.title:
                     one.title = Span(one.title.start, max(one.title.start, one.span.end))
         drafts.free(whole)
+
+
+def _lies_in(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _within(words: Squeezed, place: Span) -> tuple[int, int]:
+    """Return between which characters of squeezed words a stretch stands."""
+    return bisect_left(words.at, place.start), bisect_left(words.at, place.end)
 
 
 def _with(texts: Sequence[Span], span: Span, drafts: Drafts) -> list[Span]:
