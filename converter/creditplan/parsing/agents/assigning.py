@@ -69,7 +69,8 @@ class Assigner:
         for one, name, full in zip(holders, said, meant, strict=True):
             own = _LEVEL.match(name) if name[0] in _LEVELS else None
             span = words.span(one.start, one.end)
-            assignment = self._assign(span, name, full, one, "" if own else level, seen, problems)
+            agent = found.meant.get(span) or self.meant.get(span)
+            assignment = self._assign(span, name, full, one, "" if own else level, seen, problems, agent)
             if assignment:
                 assignments.append(assignment)
             if own:
@@ -91,9 +92,9 @@ class Assigner:
         level: str,
         seen: dict[tuple[str, Role], Span],
         problems: list[Problem],
+        meant: Agent | None,
     ) -> Assignment | None:
         words = self.text[span.start : span.end]
-        meant = self.meant.get(span)
         found = Resolution(meant, own=True, told=True) if meant else self.resolve(full)
         if found.agent.kind in _BY_RULE and not found.own and holder.rule is Rule.EDITOR:
             found = self._whom(name, level, found)

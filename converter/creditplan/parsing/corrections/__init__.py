@@ -118,7 +118,6 @@ class Corrector:
             clauses = ClauseEditor(drafts, self.quotes, read, self._bodies)
             for clause, where in placed:
                 self._close(clause, where, clauses.apply(self._signed(clause), where))
-            self.meant |= {place: self._bodies[means] for place, means in clauses.meant.items()}
             self._edited = [
                 {place: said.editor for (own, place), said in clauses.edited.items() if own is task}
                 for task in drafts.tasks

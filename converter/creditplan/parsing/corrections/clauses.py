@@ -39,8 +39,6 @@ class ClauseEditor:
         self.bodies = bodies
         self.quotes = quotes
         self.read = read
-        self.meant: dict[Span, str] = {}
-        """Whom the names of duties mean, where a person says so: key or name of a body, by place."""
         self.dropped: dict[Draft, set[Span]] = {}
         """Clauses that stand elsewhere for every task, and do not hold for this one, by their places."""
         self.edited: dict[tuple[Draft, Span], ClauseCorrection] = {}
@@ -112,8 +110,11 @@ class ClauseEditor:
         parse = Parse(sorted([*holders, *kept]), conventions=find_conventions(words))
         if self._is_same(said, places, task, where if kept else whole):
             return "same"
-        self.meant |= {
-            place: duty.means for duty, place in zip(said.duties, places, strict=True) if duty.means
+        meant = dict(own.meant) if own else {}
+        meant |= {
+            place: self.bodies[duty.means]
+            for duty, place in zip(said.duties, places, strict=True)
+            if duty.means
         }
         self._drop_standing(task, whole)
         for one in [task] if said.task else drafts.tasks:
@@ -122,7 +123,9 @@ class ClauseEditor:
         in_sentence = self._in_sentence(whole)
         if not shared and not in_sentence:
             self._free(whole)
-        task.clauses.append(Found(whole, words, parse, ends_line=not in_sentence, in_sentence=in_sentence))
+        task.clauses.append(
+            Found(whole, words, parse, ends_line=not in_sentence, in_sentence=in_sentence, meant=meant)
+        )
         task.clauses.sort(key=lambda found: found.span.start)
         following = drafts.next_part(max(task.span.end, task.start + 1))
         if task.span.end < whole.end <= following and whole.start >= task.span.start:
