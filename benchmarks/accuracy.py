@@ -109,6 +109,11 @@ def score(path: Path) -> Score:
         ]
         result.wrong = [Fault(str(error), TOLD)] if not result.missed else []
         return result
+    return score_plan(plan, gold, result)
+
+
+def score_plan(plan: Plan, gold: dict, result: Score) -> Score:
+    """Count into a score what of a plan is as its gold has it, and what is not."""
     where = Where(plan)
     for wanted, task in match(gold, plan):
         said = rows(task) if task else []

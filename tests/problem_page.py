@@ -104,6 +104,9 @@ def shown(one, register):
     side = FOLDER / f"{one.name}.toml"
     if side.exists():
         text += f"Beside it, in the side file: `{side.read_text('utf-8').strip()}`\n\n"
+    corrections = FOLDER / f"{one.name}.corrections.toml"
+    if corrections.exists():
+        text += f"Beside it, in `{corrections.name}`:\n\n```toml\n{corrections.read_text('utf-8')}```\n\n"
     if not problem.values:
         return text.removesuffix("\n")
     return text + "".join(f"- {problem.message(language)}\n" for language in LANGUAGES)

@@ -24,7 +24,7 @@ from test_documents import DOCUMENTS
 
 LEVELS = {code: said["level"] for code, said in TABLE.items()}
 # Words of slots that the examples show, each; of the others a few are enough.
-SHOWN = ("why", "limit", "part", "what", "missing", "when", "cause", "unlike", "doubt", "column")
+SHOWN = ("why", "limit", "part", "what", "missing", "when", "cause", "unlike", "doubt", "column", "stale")
 
 
 def slots(text):

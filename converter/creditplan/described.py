@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from creditplan.iris import place
-from creditplan.model import Agent, AgentKind, Labels, PlaceState, Register
+from creditplan.model import Agent, AgentKind, Editor, Labels, PlaceState, Register
 from creditplan.ntriples import Term, dated, foreign_iri, iri, literal, name, typed, words
 
 Said = tuple[str, Term]
@@ -74,3 +74,13 @@ def term_said(curie: str, labels: Labels) -> Iterator[Said]:
     yield "skos:prefLabel", words(labels.zh, "zh")
     yield "skos:prefLabel", words(labels.en or "", "en")
     yield "skos:inScheme", name(curie.partition(":")[0] + ":")
+
+
+def editor_said(editor: Editor | None) -> Iterator[Said]:
+    """Yield who corrected something, when and why, as far as that is published."""
+    if editor and editor.by:
+        yield "dcterms:contributor", literal(editor.by)
+    if editor and editor.when:
+        yield "dcterms:modified", dated(editor.when)
+    if editor and editor.why:
+        yield "skos:editorialNote", literal(editor.why)

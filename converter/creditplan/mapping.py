@@ -16,7 +16,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from creditplan.described import Said, agent_said, place_said, term_said
+from creditplan.described import Said, agent_said, editor_said, place_said, term_said
 from creditplan.iris import Iris, concept, place
 from creditplan.model import (
     Agent,
@@ -211,6 +211,9 @@ class _Writer:
             self._add(node, "cp:number", literal(part.number))
         self._add(node, "cp:order", typed(str(part.order), "xsd:positiveInteger"))
         self._add(node, "cp:partOf", self._parent(part))
+        if part.editor is not None:
+            self._concept(node, "cp:parsedBy", Rule.EDITOR)
+            self._say(node, editor_said(part.editor))
         self._quote(node, part.span)
 
     def _parent(self, part: Section | Task) -> Term:
@@ -288,6 +291,7 @@ class _Writer:
             self._concept(node, "cp:manner", assignment.manner)
         if assignment.rule is not Rule.VERB:
             self._concept(node, "cp:parsedBy", assignment.rule)
+        self._say(node, editor_said(assignment.editor))
         for flag, holds in (
             ("cp:openEnded", assignment.open_ended),
             ("cp:repaired", clause.repaired),

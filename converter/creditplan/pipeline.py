@@ -26,7 +26,6 @@ from creditplan.model import (
     Description,
     Earlier,
     Labels,
-    Level,
     Plan,
     Problem,
     Publisher,
@@ -355,7 +354,7 @@ def _parts(source: str | Path, description: Description) -> list[str | Path]:
 
 
 def _stopping(plan: Plan, strict: bool) -> Iterator[Problem]:
-    return (problem for problem in plan.problems if strict or problem.level is Level.ERROR)
+    return (problem for problem in plan.problems if problem.stops(strict=strict))
 
 
 def _folder(out: str | Path) -> Path:

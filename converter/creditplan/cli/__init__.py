@@ -59,6 +59,10 @@ _COMMANDS = {
         "creditplan.cli.register:register",
         "Look into the register of government bodies, check it, and match names against it.",
     ),
+    "review": (
+        "creditplan.cli.review:review",
+        "Correct in a spreadsheet what was read wrongly of plans.",
+    ),
     "site": (
         "creditplan.cli.site:site",
         "Publish plans as a complete web site: all that build writes, and a page for everything.",

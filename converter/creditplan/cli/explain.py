@@ -124,6 +124,8 @@ def _shown(plan: Plan, explanation: Explanation, register: Register, language: s
         click.style(f"task {task.key}", bold=True) + f"  {one_line(plan.document.name)}:{line}:{column}",
         _coloured(plan, explanation) if coloured else _marked(plan, explanation),
     ]
+    if task.editor is not None:
+        lines.append("task: corrected by an editor")
     for clause in task.clauses:
         lines += [_assignment(assignment, register) for assignment in clause.assignments]
         state = [
@@ -186,6 +188,7 @@ def _as_json(plan: Plan, explanation: Explanation, register: Register) -> dict[s
         "parent": task.parent,
         "section": task.section,
         "line": plan.document.position(task.span.start)[0],
+        "edited": task.editor is not None,
         "pieces": [
             {"begin": p.span.start, "end": p.span.end, "meaning": p.meaning, "words": p.span.of(text)}
             for p in explanation.pieces

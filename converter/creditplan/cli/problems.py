@@ -39,14 +39,15 @@ def print_problems(plan: Plan, language: str | None, *, strict: bool = False, qu
     kinds: dict[str, list[Problem]] = {}
     for problem in plan.problems:
         kinds.setdefault(problem.code, []).append(problem)
-    stopping = {code for code, found in kinds.items() if strict or found[0].level is Level.ERROR}
+    stopping = {code for code, found in kinds.items() if found[0].stops(strict=strict)}
     for code in sorted(kinds, key=stopping.__contains__):
         if code in stopping or not quiet:
             lines = _of_a_kind(kinds[code], plan.document, language)
             say("\n".join(lines), fg="red" if code in stopping else "yellow", err=True)
     levels = Counter(problem.level for problem in plan.problems)
-    if stopping or (levels and not quiet):
-        counts = {f"{level}s": levels[level] for level in Level}
+    told = levels[Level.ERROR] + levels[Level.WARNING]
+    if stopping or (told and not quiet):
+        counts = {f"{level}s": levels[level] for level in (Level.ERROR, Level.WARNING)}
         say(f"{plan.document.name}: {word('around', 'counts', language).format_map(counts)}", err=True)
 
 

@@ -8,15 +8,34 @@ from creditplan.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from creditplan.model.concepts import *  # noqa: F403 (the names below)
+    from creditplan.model.corrections import *  # noqa: F403
     from creditplan.model.description import *  # noqa: F403
     from creditplan.model.plan import *  # noqa: F403
     from creditplan.model.problems import *  # noqa: F403
     from creditplan.model.register import *  # noqa: F403
     from creditplan.model.source import *  # noqa: F403
+    from creditplan.model.span import *  # noqa: F403
 
 # Loaded when they are asked for, as classes take long to make: whoever needs a role need not wait for plans.
 _NAMES = {
     "concepts": ("AgentKind", "Extent", "IdSource", "Level", "Manner", "Matter", "Mention", "Role", "Rule"),
+    "corrections": (
+        "NOBODY",
+        "NO_CORRECTIONS",
+        "AnyCorrection",
+        "ClauseCorrection",
+        "Correction",
+        "Corrections",
+        "Duty",
+        "Editor",
+        "Fate",
+        "HeadingCorrection",
+        "Looked",
+        "NameCorrection",
+        "Outcome",
+        "Quote",
+        "TaskCorrection",
+    ),
     "description": ("NOTHING_SAID", "Contact", "Description", "Earlier", "Publisher", "Release", "SiteLook"),
     "plan": (
         "Assignment",
@@ -32,6 +51,7 @@ _NAMES = {
     ),
     "register": ("Agent", "Document", "Jurisdiction", "Labels", "Move", "Place", "PlaceState", "Register"),
     "problems": ("Problem",),
+    "span": ("Span",),
     "source": (
         "DOCUMENT_OF",
         "BodyRow",
@@ -42,7 +62,6 @@ _NAMES = {
         "Look",
         "Metadata",
         "SourceDocument",
-        "Span",
         "Table",
         "Translation",
     ),

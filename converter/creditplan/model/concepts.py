@@ -31,6 +31,7 @@ class Rule(StrEnum):
     FIRST_LISTED = "first-listed"
     STANDING = "standing"
     BARE_LIST = "bare-list"
+    EDITOR = "editor"
 
 
 class Extent(StrEnum):
@@ -87,7 +88,8 @@ class IdSource(StrEnum):
 
 
 class Level(StrEnum):
-    """How bad a problem is: errors stop the build, warnings do not."""
+    """How bad a problem is: errors stop the build, warnings do not; what is told for information is none."""
 
     ERROR = "error"
     WARNING = "warning"
+    INFORMATION = "information"

@@ -9,10 +9,12 @@ from typing import Any
 import creditplan
 from creditplan.display import as_html, counted, short
 from creditplan.model.concepts import Extent, IdSource, Manner, Matter, Mention, Role, Rule
+from creditplan.model.corrections import Editor, Outcome
 from creditplan.model.making import made_fast
 from creditplan.model.problems import Problem
 from creditplan.model.register import Agent, Document, Jurisdiction, Labels, Move, PlaceState
-from creditplan.model.source import Metadata, SourceDocument, Span
+from creditplan.model.source import Metadata, SourceDocument
+from creditplan.model.span import Span
 
 
 @made_fast
@@ -38,6 +40,7 @@ class Assignment:
         named_as: the agent's words in the text.
         span: where these words stand.
         rule: what in the text gave it the role.
+        editor: who said so, if a person did: :data:`NOBODY`, unless that is published.
     """
 
     agent: Agent
@@ -47,6 +50,7 @@ class Assignment:
     named_as: str
     span: Span
     rule: Rule = Rule.VERB
+    editor: Editor | None = None
 
     def __repr__(self) -> str:
         return f"<Assignment: {self.role} {self.named_as}>"
@@ -129,6 +133,7 @@ class Task:
         parent: key of the task that it is a part of.
         deadlines: in the order of the words, those of the clauses included.
         quantities: what is to be reached, in the order of the words.
+        editor: who said that it is a task, if a person did: :data:`NOBODY`, unless that is published.
     """
 
     key: str
@@ -144,6 +149,7 @@ class Task:
     parent: str | None = None
     deadlines: tuple[Deadline, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+    editor: Editor | None = None
 
     @property
     def label(self) -> Labels:
@@ -172,6 +178,7 @@ class Section:
         title: its words without the number.
         span: the heading with its number.
         parent: key of the section that it stands in.
+        editor: who said that it is a heading, if a person did: :data:`NOBODY`, unless that is published.
     """
 
     key: str
@@ -180,6 +187,7 @@ class Section:
     title: Labels
     span: Span
     parent: str | None = None
+    editor: Editor | None = None
 
     def __repr__(self) -> str:
         return f"<Section {self.key} {short(self.title.zh)}>"
@@ -265,6 +273,7 @@ class Plan:
         jurisdiction: whose plan it is, if it is a local one.
         places: those whose plan it is or whose bodies it names, and what they are part of, by key.
         terms: labels of the functions and forms of its local bodies, by prefixed name (function:education).
+        outcomes: what became of each correction, in the order of their file.
     """
 
     id: str
@@ -287,6 +296,7 @@ class Plan:
     jurisdiction: Jurisdiction | None = None
     places: tuple[PlaceState, ...] = ()
     terms: tuple[tuple[str, Labels], ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
     @property
     def territory(self) -> str | None:

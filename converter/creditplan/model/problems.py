@@ -13,7 +13,8 @@ from creditplan.model.concepts import Level
 from creditplan.model.making import made_fast
 
 if TYPE_CHECKING:
-    from creditplan.model.source import Location, Span
+    from creditplan.model.source import Location
+    from creditplan.model.span import Span
 
 LANGUAGES: Final = ("en", "zh")
 """What problems are told in."""
@@ -51,6 +52,10 @@ class Problem:
     def level(self) -> Level:
         """How bad it is."""
         return Level(_table()[self.code]["level"])
+
+    def stops(self, *, strict: bool) -> bool:
+        """Tell whether it speaks against publishing: an error does, and if ``strict`` a warning."""
+        return self.level is Level.ERROR or (strict and self.level is Level.WARNING)
 
     def message(self, language: str = "en") -> str:
         """Say what is wrong."""
@@ -98,6 +103,11 @@ def _put(value: Value, words: Any, known: Mapping[str, Value], language: str) ->
         said = [words[one["is"]][language].format_map(one) for one in value]
         return str(words["between"][language].join(said))
     return str(words[value][language].format_map(known)) if words else value
+
+
+def codes() -> tuple[str, ...]:
+    """Return the codes of all kinds of problems."""
+    return tuple(code for code in _table() if code != "words")
 
 
 @cache

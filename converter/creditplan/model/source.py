@@ -16,30 +16,10 @@ from typing import Final, NamedTuple
 from creditplan.dates import ALWAYS, Period
 from creditplan.display import counted
 from creditplan.model.concepts import Extent
+from creditplan.model.corrections import NO_CORRECTIONS, Corrections
 from creditplan.model.making import made_fast
 from creditplan.model.register import Labels
-
-
-@made_fast
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch of the source text, ``[start, end)``."""
-
-    start: int
-    end: int
-
-    def of(self, text: str) -> str:
-        """Return the words that the span covers in ``text``."""
-        return text[self.start : self.end]
-
-    def stripped(self, text: str) -> Span:
-        """Return the span without the white space at its two ends."""
-        start, end = self.start, self.end
-        while start < end and text[start].isspace():
-            start += 1
-        while start < end and text[end - 1].isspace():
-            end -= 1
-        return self if start == self.start and end == self.end else Span(start, end)
+from creditplan.model.span import Span
 
 
 @made_fast
@@ -266,6 +246,7 @@ class SourceDocument:
         landmarks: where the parts of the text stand in the document, if it is not a text itself.
         looks: how lines are set, by where they begin in the text; of others nothing is known.
         bodies: the publisher's own bodies, in the order of their table.
+        corrections: what a person says of it in the reader's place.
     """
 
     name: str
@@ -278,6 +259,7 @@ class SourceDocument:
     landmarks: tuple[Landmark, ...] = ()
     looks: Mapping[int, Look] = field(default_factory=lambda: MappingProxyType({}))
     bodies: tuple[BodyRow, ...] = ()
+    corrections: Corrections = NO_CORRECTIONS
 
     def __repr__(self) -> str:
         return f"<SourceDocument {self.name}: {counted(len(self.text), 'character')}>"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from creditplan.errors import InputError
-from creditplan.model import BodyRow, Plan, Register, SourceDocument
+from creditplan.model import Agent, BodyRow, Plan, Register, SourceDocument
 from creditplan.parsing.agents.jurisdictions import is_country, mentioned, said_place
 from creditplan.parsing.agents.localities import is_by_level
 
-__all__ = ["check_bodies", "check_jurisdiction", "is_by_level", "mentioned", "parse"]
+__all__ = ["check_bodies", "check_jurisdiction", "is_by_level", "meaning_of", "mentioned", "parse"]
 
 _MAY_BE_CLAUSES = ("role-unread", "names-unread", "possible-clause")
 
@@ -34,6 +34,19 @@ def parse(document: SourceDocument, register: Register) -> Plan:
     if not plan.tasks:
         raise _without_tasks(plan)
     return plan
+
+
+def meaning_of(plan: Plan, register: Register, means: str) -> Agent | None:
+    """Return the body that corrections of a plan mean by a key or name; ``None``: no one, or several.
+
+    Args:
+        plan: as parsed.
+        register: the same as it was parsed with.
+        means: key of a body of the register, or a name: of it, of ``bodies.csv``, or of a local body.
+    """
+    from creditplan.parsing.agents.names import NameResolver  # noqa: PLC0415 (most need it not)
+
+    return NameResolver(register, plan.date, plan.jurisdiction, plan.document.bodies).meaning(means)
 
 
 def _without_tasks(plan: Plan) -> InputError:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count
 from operator import attrgetter
 
 from creditplan.errors import InputError
 from creditplan.model import (
     Agent,
+    Clause,
     Labels,
     Metadata,
+    Passage,
     PlaceState,
     Plan,
     Problem,
@@ -38,6 +40,7 @@ from creditplan.parsing.checks.parts import (
 )
 from creditplan.parsing.clauses.conventions import find_sign
 from creditplan.parsing.clauses.grammar import ClauseReader
+from creditplan.parsing.corrections import Corrector
 from creditplan.parsing.heirs import read_successions
 from creditplan.parsing.identity import identify
 from creditplan.parsing.layout.regions import Regions, divide
@@ -46,6 +49,7 @@ from creditplan.parsing.outline.evidence import Evidence
 from creditplan.parsing.outline.items import ItemReader
 from creditplan.parsing.outline.keys import keys_of
 from creditplan.parsing.outline.outliner import Outliner
+from creditplan.parsing.outline.parts import Part
 from creditplan.parsing.outline.readings import Readings
 from creditplan.parsing.outline.tree import build_tree
 from creditplan.parsing.outline.values import Values
@@ -87,17 +91,28 @@ def _read(document: SourceDocument, folded: str, register: Register, source: str
     title = metadata.title or printed
     identity = identify(metadata, title, regions.annex_mark, source)
     year = _year(title, metadata)
+    corrector = Corrector(document.corrections, text, folded) if document.corrections else None
     names = _names(register, metadata, printed, year, document)
+    names = corrector.names(names) if corrector else names
     assigner = Assigner(text, names)
     reader = ClauseReader(assigner.knows, register.by_name, find_sign(folded), folded)
     items = ItemReader(text, folded, reader, regions.columns)
     readings = Readings(folded, Evidence(folded, items), packaged_weights())
     outline = Outliner(text, folded, items, readings).walk(build_tree(folded, regions.plan))
-    keys = keys_of(outline.sections, outline.tasks)
     conventions = conventions_around(regions.passages, folded, assigner, reader)
-    made = [*duties([part.item.clauses for part in outline.tasks], conventions, assigner, reader)]
-    clauses = {part: own for part, (own, _) in zip(outline.tasks, made, strict=True)}
-    known = [regions.title, *map(_span, regions.passages), *map(_span, chain(*clauses.values()))]
+
+    def made_of(tasks: Iterable[Part]) -> list[tuple[tuple[Clause, ...], list[Problem]]]:
+        return [*duties([part.item.clauses for part in tasks], conventions, assigner, reader)]
+
+    around: Sequence[Passage] = regions.passages
+    if corrector:
+        outline, around = corrector.outline(outline, regions.title, around, items.finder, made_of)
+        assigner.meant = corrector.meant
+    keys = keys_of(outline.sections, outline.tasks)
+    made = made_of(outline.tasks)
+    own = [one for one, _ in made]
+    clauses = dict(zip(outline.tasks, corrector.signed(own) if corrector else own, strict=True))
+    known = [regions.title, *map(_span, around), *map(_span, chain(*clauses.values()))]
     separators, uncovered = cover(outline, known, text)
     problems = [
         *_strange(regions, title),
@@ -118,7 +133,7 @@ def _read(document: SourceDocument, folded: str, register: Register, source: str
     values = Values(document, folded, Citations(text, register), year, keys, clauses)
     tasks = tuple(map(values.task, outline.tasks, count(1)))
     sections = tuple(map(values.section, outline.sections, count(1)))
-    passages = tuple(sorted([*outline.passages, *regions.passages, *separators], key=_place))
+    passages = tuple(sorted([*outline.passages, *around, *separators], key=_place))
     problems = with_doubts(Finished(text, folded, sections, tasks, passages, assigner.knows), problems)
     issuer = find_issuer(metadata, text, names)
     successions = read_successions(document.heirs, tasks, names)
@@ -130,7 +145,7 @@ def _read(document: SourceDocument, folded: str, register: Register, source: str
         for one in (*assigned, issuer.agent, *heirs)
         if one and (one.place or one.jurisdiction or one.functions or one.form)
     ]
-    return Plan(
+    plan = Plan(
         id=identity.id,
         title=Labels(title, document.translation.title),
         title_span=regions.title,
@@ -152,6 +167,7 @@ def _read(document: SourceDocument, folded: str, register: Register, source: str
         places=_places(names, agents),
         terms=_terms(agents),
     )
+    return corrector.told(plan) if corrector else plan
 
 
 def _year(title: str, metadata: Metadata) -> int | None:

@@ -91,6 +91,9 @@ class Unwrapped:
             tasks=tuple(map(self._task, plan.tasks)),
             problems=tuple(map(self._problem, plan.problems)),
             successions=tuple(map(self._succession, plan.successions)),
+            outcomes=tuple(
+                replace(one, span=self._span(one.span)) if one.span else one for one in plan.outcomes
+            ),
         )
 
     def _origin(self, offset: int) -> int:

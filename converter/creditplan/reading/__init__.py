@@ -12,7 +12,6 @@ from urllib.parse import quote
 from creditplan.errors import CreditplanError, InputError
 from creditplan.model import (
     NOTHING_SAID,
-    BodyRow,
     Description,
     HeirRow,
     Metadata,
@@ -21,6 +20,7 @@ from creditplan.model import (
 )
 from creditplan.reading.archive import is_litter, members, opened, unpack
 from creditplan.reading.bodies import BODIES, read_bodies
+from creditplan.reading.corrections import CORRECTIONS, read_corrections
 from creditplan.reading.formats import FORMATS, SUFFIXES, form_of
 from creditplan.reading.heads import DESCRIPTION, license_iri, license_name, to_description
 from creditplan.reading.heirs import HEIRS, read_heirs
@@ -35,6 +35,7 @@ from creditplan.reading.web import check, fetch, is_url
 
 __all__ = [
     "BODIES",
+    "CORRECTIONS",
     "DESCRIPTION",
     "IDS",
     "MAX_BYTES",
@@ -54,7 +55,7 @@ __all__ = [
 ]
 
 _HEADS = (DESCRIPTION, IDS, BODIES)
-SIDE_FILES = (*SIDES, HEIRS)
+SIDE_FILES = (*SIDES, HEIRS, CORRECTIONS)
 """What names of the files beside a plan end in, behind its own without the suffix."""
 # Files that are in every publication.
 _PUBLISHED = ("SHA256SUMS", "catalog.ttl")
@@ -68,9 +69,10 @@ def read(
 ) -> SourceDocument:
     """Read one plan.
 
-    A file ``plan.docx`` may have ``plan.toml`` (metadata), ``plan.en.toml`` (English titles) and
-    ``plan.heirs.csv`` (who has its tasks later) beside it; where these do not say whose plan it is,
-    ``creditplan.toml`` does, and ``bodies.csv`` says who the publisher's own bodies are (:func:`describe`).
+    A file ``plan.docx`` may have ``plan.toml`` (metadata), ``plan.en.toml`` (English titles),
+    ``plan.heirs.csv`` (who has its tasks later) and ``plan.corrections.toml`` (what a person says in the
+    reader's place) beside it; where these do not say whose plan it is, ``creditplan.toml`` does, and
+    ``bodies.csv`` says who the publisher's own bodies are (:func:`describe`).
 
     Args:
         source: path of a file; ``"-"`` for standard input; a web address.
@@ -133,8 +135,12 @@ def _joined(
     """Join a document and what stands beside it, whose names begin with ``stem``."""
     metadata, translation = read_sides(stem, bytes_of)
     heirs = read_heirs(bytes_of(stem + HEIRS), stem + HEIRS)
+    corrections = read_corrections(bytes_of(stem + CORRECTIONS), stem + CORRECTIONS)
     known = metadata.over(_of_all(of_all))
-    return _with_bodies(read_bytes(data, name, known, translation, heirs), of_all.bodies)
+    document = read_bytes(data, name, known, translation, heirs)
+    if corrections or of_all.bodies:
+        document = replace(document, bodies=of_all.bodies, corrections=corrections)
+    return document
 
 
 def read_all(
@@ -240,10 +246,6 @@ def _is_package(path: Path) -> bool:
 def _of_all(description: Description) -> Metadata:
     """Return what is known of each plan of a publication."""
     return Metadata(jurisdiction=description.jurisdiction, document_of=description.document_of)
-
-
-def _with_bodies(document: SourceDocument, bodies: tuple[BodyRow, ...]) -> SourceDocument:
-    return replace(document, bodies=bodies) if bodies else document
 
 
 def _without_looks(files: list[Path], description: Description) -> list[Path]:

@@ -36,15 +36,15 @@ def lint(ctx: click.Context, table: Path | None, as_json: bool, strict: bool) ->
         findings = _of_table(table, knowledge.register)
     else:
         findings = lint_register(knowledge.statements, knowledge.links.links)
-    counts = {level: sum(finding.level is level for finding in findings) for level in Level}
+    counts = {level: sum(finding.level is level for finding in findings) for level in _COLOURS}
     if as_json:
         print_json(
-            {**{f"{level}s": counts[level] for level in Level}, "findings": list(map(asdict, findings))}
+            {**{f"{level}s": counts[level] for level in _COLOURS}, "findings": list(map(asdict, findings))}
         )
     else:
         for finding in findings:
             _print(finding)
-        say(", ".join(f"{counts[level]} {level}(s)" for level in Level))
+        say(", ".join(f"{counts[level]} {level}(s)" for level in _COLOURS))
     if counts[Level.ERROR] or (strict and findings):
         ctx.exit(1)
 

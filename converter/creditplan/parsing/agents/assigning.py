@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from creditplan.model import (
+    Agent,
     AgentKind,
     Assignment,
     Clause,
@@ -43,6 +45,8 @@ class Assigner:
     def __init__(self, text: str, names: NameResolver) -> None:
         self.text = text
         self.names = names
+        self.meant: Mapping[Span, Agent] = {}
+        """Whom a person says that names mean, by where these stand."""
         self.resolve = cache(names.resolve)
 
     def knows(self, name: str) -> bool:
@@ -65,7 +69,8 @@ class Assigner:
         for one, name, full in zip(holders, said, meant, strict=True):
             own = _LEVEL.match(name) if name[0] in _LEVELS else None
             span = words.span(one.start, one.end)
-            assignment = self._assign(span, name, full, one, "" if own else level, seen, problems)
+            agent = found.meant.get(span) or self.meant.get(span)
+            assignment = self._assign(span, name, full, one, "" if own else level, seen, problems, agent)
             if assignment:
                 assignments.append(assignment)
             if own:
@@ -87,10 +92,13 @@ class Assigner:
         level: str,
         seen: dict[tuple[str, Role], Span],
         problems: list[Problem],
+        meant: Agent | None,
     ) -> Assignment | None:
         words = self.text[span.start : span.end]
-        found = self.resolve(full)
-        if found.agent.kind in _BY_RULE and not found.own:
+        found = Resolution(meant, own=True, told=True) if meant else self.resolve(full)
+        if found.agent.kind in _BY_RULE and not found.own and holder.rule is Rule.EDITOR:
+            found = self._whom(name, level, found)
+        elif found.agent.kind in _BY_RULE and not found.own:
             if is_person(name):
                 problems.append(Problem("person-named", span))
                 return None
@@ -109,6 +117,8 @@ class Assigner:
             problems.append(Problem("duplicate-assignment", span, self._twice(words, role, seen[key])))
             return None
         seen[key] = span
+        if found.told:
+            rule = Rule.EDITOR
         return Assignment(agent, role, manner, open_ended, words, span, rule)
 
     def _twice(self, words: str, role: Role, first: Span) -> dict[str, Value]:

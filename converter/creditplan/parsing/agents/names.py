@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from creditplan.dates import ALWAYS, Period, first_day, last_day
@@ -13,6 +14,7 @@ from creditplan.model import Agent, AgentKind, BodyRow, Document, Jurisdiction, 
 from creditplan.model.making import made_fast
 from creditplan.model.problems import Value
 from creditplan.parsing.agents.localities import LocalBody, Localities
+from creditplan.words.fold import fold
 from creditplan.words.names import is_shared, name_words
 from creditplan.words.normalise import normalise
 
@@ -32,6 +34,7 @@ class Resolution:
         group: whether the provisional agent is bodies of a kind.
         bare: whether it is a local body whose name says neither place nor level.
         own: whether the publisher's own table says so.
+        told: whether a person says so of this plan.
     """
 
     agent: Agent
@@ -40,6 +43,12 @@ class Resolution:
     group: bool = False
     bare: bool = False
     own: bool = False
+    told: bool = False
+
+
+def named(words: str) -> str:
+    """Return a name in the one form by which names are found, however it is written."""
+    return normalise("".join(fold(words).split()))
 
 
 def provisional_slug(name: str) -> str:
@@ -60,20 +69,24 @@ class NameResolver:
         on: date, whole or partial; ``None``: unknown.
         jurisdiction: whose plan names them, if it is a local one.
         bodies: the publisher's own ones.
+        told: whom a person says that names mean in this plan, by :func:`named`.
     """
 
     register: Register
     on: str | None = None
     jurisdiction: Jurisdiction | None = None
     bodies: tuple[BodyRow, ...] = ()
+    told: Mapping[str, Agent] = field(default_factory=lambda: MappingProxyType({}))
 
     def resolve(self, name: str) -> Resolution:
         """Find whom a name means.
 
-        What the publisher's table says of a name comes first. One that the register does not know becomes a
-        local body of its place where a rule says which, else a provisional agent of the plan.
+        What a person says of a name comes first, then what the publisher's table says. One that the register
+        does not know becomes a local body of its place where a rule says which, else a provisional agent.
         """
         words = normalise(name)
+        if words in self.told:
+            return Resolution(self.told[words], own=True, told=True)
         own = self._own_bodies.find(words) if self._own_bodies else None
         if own:
             return Resolution(own, own=True)
@@ -92,6 +105,14 @@ class NameResolver:
         if self._own_bodies and found.agent.kind is AgentKind.LOCAL:
             found = replace(found, agent=self._own_bodies.told(found.agent))
         return found
+
+    def meaning(self, means: str) -> Agent | None:
+        """Return the body that a person means by a key or name; ``None``: none is known, or several."""
+        if known := self.register.by_slug.get(means):
+            return known
+        found = self.resolve(named(means))
+        open_ = found.agent.kind is AgentKind.UNREGISTERED or found.code == "ambiguous-name"
+        return None if open_ and not found.own else found.agent
 
     @cached_property
     def _own_bodies(self) -> OwnBodies | None:

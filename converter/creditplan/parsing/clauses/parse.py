@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from creditplan.model import Manner, Problem, Role, Rule, Span
+from creditplan.model import Agent, Manner, Problem, Role, Rule, Span
 from creditplan.parsing.clauses.conventions import Convention, Conventions
 from creditplan.parsing.clauses.lists import ListedName
 from creditplan.words.fold import Squeezed
@@ -57,6 +58,7 @@ class Found:
         repaired: which bracket had to be added, if any: opening or closing.
         ends_line: only full stops follow it on its line.
         in_sentence: it is a part of a sentence that says what is to be done.
+        meant: whom names in it mean, where a person says so, by their places.
     """
 
     span: Span
@@ -65,6 +67,7 @@ class Found:
     repaired: str | None = None
     ends_line: bool = False
     in_sentence: bool = False
+    meant: Mapping[Span, Agent] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -90,6 +93,8 @@ def too_long(span: Span) -> Problem:
 def apply_first_listed(holders: list[Holder], text: str, conventions: Conventions) -> list[Holder]:
     """Let the first-listed one lead, where the document says so and the clause does not say who leads."""
     if not conventions.first_leads or any(one.role is Role.LEAD for one in holders):
+        return holders
+    if any(one.rule is Rule.EDITOR for one in holders):
         return holders
     first = next((i for i, one in enumerate(holders) if one.role is Role.RESPONSIBLE), None)
     if first is None or is_collective(text[holders[first].start : holders[first].end]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from creditplan.model import Passage, Span
+from creditplan.model import Editor, Passage, Span
 from creditplan.model.making import made_fast
 from creditplan.parsing.outline.items import Item
 from creditplan.parsing.outline.tree import Rank
@@ -24,6 +24,7 @@ class Part:
         span: the whole of it; of a section, its heading.
         item: what its lines say.
         title: of a section: the words of its heading.
+        editor: who corrected it, if somebody did.
     """
 
     section: Part | None
@@ -33,6 +34,7 @@ class Part:
     span: Span
     item: Item = field(default_factory=Item)
     title: Span | None = None
+    editor: Editor | None = None
 
     @property
     def number(self) -> str | None:

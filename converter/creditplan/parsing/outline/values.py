@@ -55,6 +55,7 @@ class Values:
             title=Labels(part.heading(self.document.text), self.document.translation.sections.get(key)),
             span=part.span,
             parent=self.keys[part.section] if part.section else None,
+            editor=part.editor,
         )
 
     def task(self, part: Part, order: int) -> Task:
@@ -81,6 +82,7 @@ class Values:
             parent=self.keys[part.parent] if part.parent else None,
             deadlines=self._deadlines(part, texts),
             quantities=tuple(amounts),
+            editor=part.editor,
         )
 
     def _deadlines(self, part: Part, texts: tuple[Span, ...]) -> tuple[Deadline, ...]:

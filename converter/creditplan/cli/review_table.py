@@ -1,0 +1,84 @@
+"""``creditplan review --table`` and ``--from``: plans as a table for an office, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from creditplan.cli.output import print_json
+from creditplan.cli.terminal import emit, say
+from creditplan.editing import (
+    corrections_of,
+    corrections_path,
+    read_table,
+    rows_of,
+    state_of,
+    to_toml,
+    write_corrections,
+    write_table,
+)
+from creditplan.errors import InputError
+from creditplan.knowledge import open_knowledge
+from creditplan.model import Corrections, Plan
+from creditplan.parsing import parse
+from creditplan.reading import read_all
+
+
+def make_table(sources: tuple[str, ...], path: Path, language: str, *, as_json: bool) -> None:
+    """Write the table of plans, and say what is in it."""
+    plans = [*_plans(sources)]
+    rows = [row for plan in plans for row in rows_of(plan, language)]
+    write_table(path, rows, language)
+    doubts = sum(bool(row.problems) for row in rows)
+    if as_json:
+        print_json({"table": str(path), "plans": len(plans), "rows": len(rows), "doubtful": doubts})
+    else:
+        say(f"{path}: {len(rows)} rows of {len(plans)} plan(s), {doubts} of them with doubts")
+
+
+def apply_table(sources: tuple[str, ...], path: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Write what an edited table says beside its plans, and say what that is."""
+    lines = read_table(path)
+    plans = [*_plans(sources, beside=True)]
+    states = {plan.id: state_of(plan.document.name) for plan in plans}
+    said = corrections_of(plans, lines, open_knowledge().register, str(path))
+    report = []
+    for plan, corrections in said:
+        before = plan.document.corrections
+        file = corrections_path(plan.document.name)
+        changed = [one for one in corrections.entries if one not in before.entries]
+        gone = [one for one in before.entries if one not in corrections.entries]
+        if changed and dry_run and not as_json:
+            emit(f"# {file}\n{to_toml(Corrections(entries=tuple(changed))).decode()}")
+        elif changed and not dry_run:
+            write_corrections(plan.document.name, corrections, states[plan.id])
+        report.append(
+            {
+                "plan": plan.document.name,
+                "file": str(file),
+                "corrections": len(corrections.entries),
+                "new": len(changed),
+                "replaced": len(gone),
+                "written": bool(changed) and not dry_run,
+            }
+        )
+    if as_json:
+        print_json(report)
+        return
+    for one in report:
+        what = f"{one['new']} new correction(s), {one['replaced']} of them in the place of earlier ones"
+        say(f"{one['file']}: {what if one['new'] else 'nothing was edited'}")
+
+
+def _plans(sources: tuple[str, ...], *, beside: bool = False) -> Iterator[Plan]:
+    """Read plans; ``beside``: something is to be written beside each."""
+    register = open_knowledge().register
+    for source in sources:
+        for document in read_all(source):
+            if beside and not Path(document.name).is_file():
+                raise InputError(
+                    "corrections stand beside a plan, and nothing can stand beside this",
+                    source=document.name,
+                    remedy="save it as a file in a folder, unpack the package, and name that",
+                )
+            yield parse(document, register)
