@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from creditplan.iris import Iris
@@ -19,7 +19,11 @@ from creditplan.spool import Growing
 Row = dict[str, str]
 """Cells by the names of their columns, before anything guards them."""
 # What text would be taken for, other values are.
-_CELLS = {"string": text_cell, "string list": text_cell, "date list": date_cell}
+_CELLS: Mapping[str, Callable[[str], str]] = {
+    "string": text_cell,
+    "string list": text_cell,
+    "date list": date_cell,
+}
 
 
 class Tables:
