@@ -490,3 +490,33 @@ def test_functions_of_a_central_body_on_a_date(body, on, functions):
 def test_every_function_has_its_labels(scheme):
     assert set(function_labels()) == scheme
     assert all(chinese and english for chinese, english in function_labels().values())
+
+
+DAYS = [
+    f"{year}{rest}"
+    for year in range(1997, 2027)
+    for rest in ("", "-03", "-03-01", "-03-17", "-10-31", "-12-31")
+]
+CHANGING = [
+    "国税局",
+    "卫生局",
+    "卫生和计划生育局",
+    "卫生健康委",
+    "工商局",
+    "市场监管局",
+    "食品药品监管局",
+    "国土局",
+    "自然资源局",
+]
+
+
+def test_a_date_stands_for_those_on_which_names_mean_the_same():
+    """What is remembered of a name is found again by one date of each stretch of time."""
+    names = local_names()
+    stand = {on: names.time_of(on) for on in DAYS}
+    assert 10 < len({*stand.values()}) < len(DAYS)
+    for name in CHANGING:
+        read = {on: names.read(name, on) for on in DAYS}
+        assert len({said and said.said.holds for said in read.values()}) > 1, name
+        assert read == {on: names.read(name, stand[on]) for on in DAYS}, name
+    assert names.time_of(None) is None

@@ -239,12 +239,10 @@ def _graphs(conversion: Conversion) -> Iterator[dict[str, Any]]:
 
 def _uses(nquads: bytes) -> dict[str, dict[str, int]]:
     """Count instances of classes and statements of properties, by prefixed names."""
-    properties, classes = Counter[bytes](), Counter[bytes]()
-    for line in nquads.splitlines():
-        _, predicate, value = line.split(b" ", 2)
-        properties[predicate] += 1
-        if predicate == _TYPE:
-            classes[value.split(b" ", 1)[0]] += 1
+    # Subject, predicate and class hold no spaces; what is cut off of a literal is not looked at.
+    terms = [line.split(b" ", 3) for line in nquads.splitlines()]
+    properties = Counter([predicate for _, predicate, *_ in terms])
+    classes = Counter([value for _, predicate, value, _ in terms if predicate == _TYPE])
     return {"classes": _by_name(classes), "properties": _by_name(properties)}
 
 

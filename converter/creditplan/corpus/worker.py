@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
@@ -118,7 +119,7 @@ class _Work:
         folder = Path(self.batch.cache) / f"new-{os.getpid()}-{self.batch.number}"
         shutil.rmtree(folder, ignore_errors=True)
         files, keys, briefs = Files(folder, self.batch.number, self.settings.codec), [], []
-        for source in self.batch.sources:
+        for source in _tidied(self.batch.sources):
             key, unit, how = self._unit(source)
             files.add(unit)
             keys.append(key)
@@ -216,6 +217,26 @@ class _Work:
         if said not in self.whole:
             self.whole[said] = self.batch.digests.get(said) == _digest(path)
         return self.whole[said]
+
+
+def _tidied(sources: Iterable[Source]) -> Iterator[Source]:
+    """Let Python's collector look between documents only, at what is new since the last one.
+
+    What is known before, hundreds of thousands of objects, would be looked through again and again: a ninth
+    of all processor time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    gc.freeze()
+    try:
+        for source in sources:
+            yield source
+            gc.collect()
+            gc.freeze()
+    finally:
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
 
 
 def _digest(path: Path) -> str:

@@ -175,9 +175,11 @@ class Move:
     function: Labels
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Register:
     """The agents and documents that names resolve to, and the labels of roles and manners.
+
+    One is equal to itself alone, so that what is found by it can be remembered with it.
 
     Attributes:
         agents, documents, places: what names mean.
@@ -215,6 +217,11 @@ class Register:
             known = self.by_slug.get(one)
             found += [heir for heir in known.successors if heir not in found] if known else ()
         return tuple(found)
+
+    @cached_property
+    def places_by_slug(self) -> Mapping[str, Place]:
+        """Every territory by its key."""
+        return {place.slug: place for place in self.places}
 
     @cached_property
     def places_by_start(self) -> Mapping[str, tuple[Place, ...]]:

@@ -45,6 +45,7 @@ _TRUTH = frozenset(["true", "false", "wahr", "falsch", "vrai", "faux", "verdader
 _ERROR = re.compile(r"#(n/a|ref!|name\?|div/0!|null!|value!|num!)")
 
 
+@lru_cache(maxsize=4096)  # Names, keys and headings come again in every row.
 def text_cell(text: str) -> str:
     """Return the cell that says a text.
 
@@ -82,7 +83,6 @@ def to_lines(rows: Iterable[Sequence[str]]) -> bytes:
     return buffer.getvalue().encode()
 
 
-@lru_cache(maxsize=4096)  # Names, keys and headings come again in every row.
 def _mistaken(text: str) -> bool:
     """Tell whether a spreadsheet, of whatever language, may take a text for something else."""
     seen = _seen(text.translate(_ASCII)).casefold()

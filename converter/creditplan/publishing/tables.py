@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from creditplan.iris import Iris
@@ -21,7 +21,11 @@ Row = dict[str, str]
 Agents = dict[str, tuple[Agent, str | None]]
 """Agents by IRI, with the date on which they are looked at: that of the first plan that names them."""
 # What text would be taken for, other values are.
-_CELLS = {"string": text_cell, "string list": text_cell, "date list": date_cell}
+_CELLS: Mapping[str, Callable[[str], str]] = {
+    "string": text_cell,
+    "string list": text_cell,
+    "date list": date_cell,
+}
 
 
 class Tables:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,14 @@ _FUNCTIONS = "https://w3id.org/creditplan/function/"
 
 def place_of_register(register: Register, key: str) -> PlaceState | None:
     """Return a provincial-level territory of the register; its code needs no table."""
-    place = next((one for one in register.places if one.slug == key), None)
+    place = register.places_by_slug.get(key)
     if place is None:
         return None
     name = place.names[0]
     return PlaceState(key, name, name, f"{key.removeprefix('cn-')}0000", english=place.label.en)
 
 
+@lru_cache(maxsize=4_096)  # A plan asks for a few places thousands of times.
 def place_on(register: Register, key: str, on: str | None) -> PlaceState:
     """Return what a place was on a date.
 

@@ -7,16 +7,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
+from creditplan.dates import first_day, last_day
 from creditplan.registers.functions import FunctionNames, FunctionReading, function_names
 from creditplan.words.lexicon import NUMBER
 
 _LAST_BRACKET = re.compile(r"(.+)\(([^()]+)\)")
 _MARKS = re.compile(r"[()\[\]〔〕、,]")
+_REMEMBERED = 8_192
+_SIDES = (bisect_left, bisect_right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,9 @@ class LocalNames:
             rf"([\u4e00-\u9fff]{{0,10}}?{_any(table['zones']['ends'])})([\u4e00-\u9fff]{{2,}})"
         )
         self._groups = _Groups(table, functions)
+        self._times: dict[tuple[int, ...], str] = {}
+        # The plans of a country name the same few thousand bodies.
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read_whole)
 
     def read(self, name: str, on: str | None = None) -> LocalReading | None:
         """Read a name: 市委宣传部, 团市委, 市场监管局(知识产权局), 各区县政府.
@@ -83,6 +91,32 @@ class LocalNames:
         Returns:
             What is known of it; ``None``: not even what sort of body it is.
         """
+        return self._remembered(name, on)
+
+    def time_of(self, on: str | None) -> str | None:
+        """Return the date that stands for all dates on which every name means what it means on this one.
+
+        What a name means changes only on the days that the table has as bounds: between two of them one date
+        is as good as another.
+        """
+        if on is None:
+            return None
+        sides = [side(self._bounds, day(on)) for day in (first_day, last_day) for side in _SIDES]
+        return self._times.setdefault(tuple(sides), on)
+
+    @cached_property
+    def _bounds(self) -> list[str]:
+        """All days that the periods of the table may begin or end on, in order."""
+        names = self.functions
+        rows = chain(*names.whole.values(), *names.stems.values(), *names.parts.values())
+        slotted = (one.row for many in names.slotted.values() for one in many)
+        # A row stands under each of its names.
+        own = {id(row): row for row in chain(rows, slotted)}.values()
+        windows = [window for row in own for window in (row.since, row.until) if window]
+        dates = {date for window in windows for date in (window.first, window.last)}
+        return sorted({day(date) for date in dates for day in (first_day, last_day)})
+
+    def _read_whole(self, name: str, on: str | None) -> LocalReading | None:
         name = name.removeprefix(self._party)
         group = self._groups.read(name)
         if group:

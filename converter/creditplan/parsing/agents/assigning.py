@@ -48,6 +48,7 @@ class Assigner:
         self.meant: Mapping[Span, Agent] = {}
         """Whom a person says that names mean, by where these stand."""
         self.resolve = cache(names.resolve)
+        self._no_name = cache(self._why_no_name)
 
     def knows(self, name: str) -> bool:
         """Tell whether the register, the lexicon or a rule knows a name."""
@@ -153,7 +154,7 @@ class Assigner:
             return Resolution(as_collective((group or found).agent, self.names.jurisdiction))
         return found
 
-    def _no_name(self, name: str) -> str | None:
+    def _why_no_name(self, name: str) -> str | None:
         """Say why words that stand where a name should are none, if they are none."""
         if name in name_words().nouns:
             return "nobody-in-particular"

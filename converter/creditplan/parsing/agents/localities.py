@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from creditplan.model import Jurisdiction, PlaceState, Register
@@ -89,7 +89,7 @@ class Localities:
         """Tell whether a name is that of a body of the zone whose plan it is: 区财政局, 财政局, 各局."""
         if not self.zone or words.startswith(name_words().national_prefixes):
             return False
-        read = self._names.read(words, self.on)
+        read = self._names.read(words, self._time)
         if read is None:
             return is_by_level(words) and words[0] == "区"
         return read.level in ("", "县") and not read.said.place and read.said.levels != "省"
@@ -106,7 +106,7 @@ class Localities:
 
     def of_a_kind(self, words: str) -> tuple[str, ...] | None:
         """Return the functions of bodies of a kind, if a name means such, of whatever place."""
-        read = self._names.read(words, self.on)
+        read = self._names.read(words, self._time)
         return read.said.functions if read and read.said.form == "group" else None
 
     def place_of_level(self, level: str, words: str) -> PlaceState | None:
@@ -162,7 +162,7 @@ class Localities:
         """Take a short name for a place only where what follows is the name of a body."""
         if not short:
             return keys, end, short
-        read = self._names.read(words[end:], self.on) if end < len(words) else None
+        read = self._names.read(words[end:], self._time) if end < len(words) else None
         known = read and (read.said.functions or read.said.form == "group")
         return (keys, end, short) if known else None
 
@@ -171,7 +171,7 @@ class Localities:
         if not own:
             government = self._names.read("政府")
             return self._body(place, government) if government else None
-        read = self._names.read(own, self.on)
+        read = self._names.read(own, self._time)
         if read is None:
             return None
         if read.level in _LEVELS:
@@ -184,7 +184,7 @@ class Localities:
     # Without
 
     def _without_place(self, words: str) -> LocalBody | None:
-        read = self._names.read(words, self.on)
+        read = self._names.read(words, self._time)
         if read is None or self.own is None or read.level == "国":
             return None
         if words.startswith(name_words().national_prefixes) and not read.said.place:
@@ -257,17 +257,9 @@ class Localities:
         said = read.said
         if said.form == "group":
             return LocalBody(place, "", said.functions, "group", False, read)
-        return LocalBody(place, self._one_form(read.own), said.functions, said.form, bare, read)
-
-    def _one_form(self, own: str) -> str:
-        """Return the name that stands for all ways to write it: 发改委 and 发展和改革委员会 are one."""
-        names = self._names.functions
-        national = counterpart(own, self.register)
-        if national:
-            # 国税局 is no 税务局: it was another body, until 2018.
-            said, other = names.exactly(own, self.on), names.exactly(national, self.on)
-            national = None if said and other and said.until != other.until else national
-        return national or names.one_form(own)
+        return LocalBody(
+            place, _one_form(read.own, self._time, self.register), said.functions, said.form, bare, read
+        )
 
     # Places
 
@@ -319,9 +311,29 @@ class Localities:
 
     @cached_property
     def _names(self) -> LocalNames:
-        from creditplan.registers.local_names import local_names  # noqa: PLC0415
+        return _local_names()
 
-        return local_names()
+    @cached_property
+    def _time(self) -> str | None:
+        return self._names.time_of(self.on)
+
+
+def _local_names() -> LocalNames:
+    from creditplan.registers.local_names import local_names  # noqa: PLC0415
+
+    return local_names()
+
+
+@lru_cache(maxsize=4_096)
+def _one_form(own: str, on: str | None, register: Register) -> str:
+    """Return the name that stands for all ways to write it: 发改委 and 发展和改革委员会 are one."""
+    names = _local_names().functions
+    national = counterpart(own, register)
+    if national:
+        # 国税局 is no 税务局: it was another body, until 2018.
+        said, other = names.exactly(own, on), names.exactly(national, on)
+        national = None if said and other and said.until != other.until else national
+    return national or names.one_form(own)
 
 
 def counterpart(own: str, register: Register) -> str | None:
