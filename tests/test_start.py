@@ -179,6 +179,7 @@ def test_an_unknown_command_is_told_with_those_that_come_near():
                 "site",
                 "unload",
                 "validate",
+                "watch",
             ],
         ),
         ([], "re", ["register"]),

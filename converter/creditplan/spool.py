@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pickle
 import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from hashlib import file_digest
-from types import MappingProxyType
-from typing import Any, Final, Generic, TypeVar, overload
+from typing import Final, Generic, TypeVar, overload
 
+from creditplan import pickled
 from creditplan.errors import OutputError
 
 T = TypeVar("T")
@@ -52,7 +51,7 @@ class Spool(Sequence[T], Generic[T]):
                 self._file = tempfile.TemporaryFile(prefix="creditplan-")  # noqa: SIM115
                 weakref.finalize(self, self._file.close)
             self._file.seek(self._end)
-            _Pickler(self._file, pickle.HIGHEST_PROTOCOL).dump(value)
+            pickled.dump(value, self._file)
             self._places.append(self._end)
             self._end = self._file.tell()
 
@@ -70,7 +69,7 @@ class Spool(Sequence[T], Generic[T]):
         if place < len(self._first):
             return self._first[place]
         self._file.seek(self._places[place - len(self._first)])
-        value: T = pickle.load(self._file)
+        value: T = pickled.load(self._file)
         return value
 
     def __iter__(self) -> Iterator[T]:
@@ -143,16 +142,3 @@ def explained() -> Iterator[None]:
             f"nothing more can be kept in {tempfile.gettempdir()}: {error.strerror}",
             remedy="make room there, or name another folder in the environment variable TMPDIR",
         ) from error
-
-
-class _Pickler(pickle.Pickler):
-    """Keeps mappings that nobody can change, which the standard one refuses."""
-
-    def reducer_override(self, value: object) -> Any:  # noqa: ANN401 (as its base class)
-        if isinstance(value, MappingProxyType):
-            return _proxy, (dict(value),)
-        return NotImplemented
-
-
-def _proxy(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(values)

@@ -46,6 +46,10 @@ COMMANDS = (
     Command(("build", "broken.txt"), 1),
     Command(("build", "broken.txt", "--json"), 1, for_programs=True),
     Command(("build", "没有.txt"), 2),
+    # What was converted the first time is as before the second time.
+    Command(("build", "mixed"), 1, same_bytes=False),
+    Command(("build", "mixed", "--json"), 1, for_programs=True, same_bytes=False),
+    Command(("watch", "plan.txt"), 2),
     Command(("corpus", "build", "plan.txt", "--out", "corpus")),
     Command(("corpus", "build", "broken.txt", "--out", "𠮷"), 1),
     Command(("corpus", "build", "没有.txt", "--out", "corpus-2"), 2),
@@ -230,6 +234,10 @@ def materials(folder: Path) -> Path:
         PLAN.replace("财政部", "𠮷部").replace("1、做事", "1、做好—事"), "utf-8"
     )
     (folder / "broken.txt").write_text(BROKEN, "utf-8")
+    (folder / "mixed").mkdir()
+    (folder / "mixed" / "plan.txt").write_text(PLAN, "utf-8")
+    (folder / "mixed" / "broken𠮷.txt").write_text(BROKEN, "utf-8")
+    (folder / "mixed" / "empty.docx").write_bytes(b"")
     (folder / "names.csv").write_text(NAMES, "utf-8")
     assert run(folder, ("build", "plan.txt", "--out", "made")).code == 0
     # 1: one of the plans is not fully understood.

@@ -75,6 +75,10 @@ _COMMANDS = {
         "creditplan.cli.validate:validate",
         "Validate RDF files (Turtle, N-Triples, N-Quads, TriG, JSON-LD, RDF/XML) against the SHACL shapes.",
     ),
+    "watch": (
+        "creditplan.cli.watch:watch",
+        "Publish a folder of plans, and again each time that something in it changes.",
+    ),
 }
 
 

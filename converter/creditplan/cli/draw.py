@@ -80,7 +80,7 @@ def draw(
     skipped: list[str] = []
     knowledge = open_knowledge()
     found, description = open_sources(sources, knowledge)
-    plans = read_plans(
+    read = read_plans(
         found,
         knowledge,
         description=description,
@@ -90,7 +90,7 @@ def draw(
     )
     if not quiet:
         print_skipped(skipped)
-    plans = _chosen(plans, plan_id)
+    plans = _chosen(read, plan_id)
     for plan in plans:
         print_problems(plan, None, quiet=quiet)
     facts = gather(plans, minting(description))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import click
@@ -13,13 +13,12 @@ from creditplan.cli.terminal import emit_json, is_terminal
 T = TypeVar("T")
 
 
-def progress(sources: Iterable[T]) -> Iterator[T]:
-    """Show a bar on stderr where there is more than one source and somebody looks."""
-    items = list(sources)
-    if len(items) < 2 or not is_terminal(err=True):
-        yield from items
+def progress(members: Sequence[T], *, label: str = "Reading plans") -> Iterator[T]:
+    """Show a bar on stderr where there is more than one thing to work on and somebody looks."""
+    if len(members) < 2 or not is_terminal(err=True):
+        yield from members
         return
-    with click.progressbar(items, label="Reading plans", file=sys.stderr) as bar:
+    with click.progressbar(members, label=label, file=sys.stderr) as bar:
         yield from bar
 
 

@@ -27,9 +27,15 @@ def site(ctx: click.Context, **options: Any) -> None:  # noqa: ANN401 (those of 
     sites: list[Site] = []
 
     def make(knowledge: Knowledge, description: Description) -> Site:
-        sites.append(Site(knowledge, minting(description), description))
+        sites.append(make_site(knowledge, description))
         return sites[0]
 
-    publish(ctx, **options, make_pages=make)
-    if not options["quiet"] and not options["as_json"]:
+    code = publish(**options, make_pages=make)
+    if sites and not options["quiet"] and not options["as_json"]:
         say(f"{sites[0].made:,} pages and files beside them; begin with {options['out']}/index.html")
+    ctx.exit(code)
+
+
+def make_site(knowledge: Knowledge, description: Description) -> Site:
+    """Return what makes the pages of a publication."""
+    return Site(knowledge, minting(description), description)

@@ -20,7 +20,7 @@ from creditplan.knowledge import Knowledge
 from creditplan.model import AgentKind, Level, Plan, Problem, SourceDocument
 from creditplan.namespaces import compact
 from creditplan.publishing.tables import Row, agency_rows, assignment_rows, named_agents, task_rows
-from creditplan.reading import read_document
+from creditplan.reading import Document, read_document
 from creditplan.validation import Severity, ValidationResult
 
 __all__ = ["Converted", "Document", "Settings", "convert", "failed"]
@@ -32,34 +32,6 @@ INCOMPLETE: Final = "incomplete"
 FAILED: Final = "failed"
 """That of a document that gave no plan."""
 _TYPE: Final = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document with what stands beside it.
-
-    Attributes:
-        name: its path below what was given, ``/`` between its parts; documents are ordered by it.
-        data: its bytes.
-        sides: bytes of its side files, by the end of their names: ``.toml``, ``.en.toml``, ``.heirs.csv``.
-    """
-
-    name: str
-    data: bytes = field(repr=False)
-    sides: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-
-    @property
-    def sha256(self) -> str:
-        """SHA-256 of its bytes, in hexadecimal digits."""
-        return sha256(self.data).hexdigest()
-
-    def key(self, settings: Settings) -> str:
-        """Return a digest of all that decides what becomes of it: name, bytes, side files, settings."""
-        digest = sha256(f"{settings.digest}\0{self.sha256}\0".encode())
-        digest.update(self.name.encode(errors="surrogatepass"))
-        for end, data in sorted(self.sides.items()):
-            digest.update(f"\0{end}\0{sha256(data).hexdigest()}".encode())
-        return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,17 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 from zipfile import ZipFile, ZipInfo
 
-from creditplan.corpus.conversion import Document
 from creditplan.errors import InputError
 from creditplan.folder import CHECKSUMS
-from creditplan.reading import BODIES, DESCRIPTION, IDS, MAX_BYTES, SIDE_FILES, read_file
+from creditplan.reading import BODIES, DESCRIPTION, IDS, MAX_BYTES, SIDE_FILES, Document, read_file
 from creditplan.reading.archive import is_litter, members, opened, unpack
+from creditplan.reading.finding import read_with_sides
 from creditplan.reading.formats import SUFFIXES
 
 _HEADS: Final = (DESCRIPTION, IDS, BODIES)
@@ -50,10 +50,7 @@ class Source:
         """
         if self.member:
             return _member(self)
-        data = read_file(Path(self.path))
-        stem = str(Path(self.path).with_suffix(""))
-        sides = {end: read_file(Path(stem + end)) for end in SIDE_FILES if os.path.isfile(stem + end)}  # noqa: PTH113
-        return Document(self.name, data, sides)
+        return replace(read_with_sides(self.path), name=self.name)
 
 
 def found_in(path: Path, on_skipped: OnSkipped, only: Sequence[str] | None = None) -> Iterator[Source]:

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Any
 
 from creditplan.errors import InputError
 from creditplan.iris import Iris
@@ -17,15 +16,7 @@ from creditplan.knowledge import Knowledge
 from creditplan.model import NOTHING_SAID, Description
 from creditplan.model.description import SiteLook
 from creditplan.namespaces import BASE
-from creditplan.ready import CODE, PACKAGE, digest_of
-from creditplan.resources import resource
-from creditplan.version import VERSION
-
-# What reads formats, validates and packs: another version may say something else of the same document.
-_LIBRARIES: Final = (
-    *("cssselect", "lxml", "markdown-it-py", "mdit-py-plugins", "openpyxl", "pyarrow", "pypdfium2"),
-    *("pyoxigraph", "shacl", "tinycss2", "zstandard"),
-)
+from creditplan.versions import versions
 
 
 @dataclass(frozen=True)
@@ -126,21 +117,3 @@ def settings_of(
     made = Settings(told, validate, strict, allow_incomplete, codec, parquet, versions(knowledge))
     assert made.iris  # now, not for each document
     return made
-
-
-def versions(knowledge: Knowledge) -> dict[str, str]:
-    """Return what tells whether a document would still be read as it was: digests and versions."""
-    register = digest_of(knowledge.folder or resource("ontology")).hex()
-    places = digest_of(resource("ontology/places")).hex()
-    found = {
-        "creditplan": VERSION,
-        "code": digest_of(PACKAGE, CODE).hex(),
-        "register": sha256(f"{register}{places}".encode()).hexdigest(),
-        "shapes": digest_of(resource("shapes")).hex(),
-    }
-    for library in _LIBRARIES:
-        try:
-            found[library] = version(library)
-        except PackageNotFoundError:
-            continue
-    return found

@@ -21,14 +21,15 @@ from typing import Any, Final, NamedTuple
 
 from creditplan.corpus import layout
 from creditplan.corpus.batch import Files, Unit, cut_out, facts_in
-from creditplan.corpus.conversion import Document, failed
+from creditplan.corpus.conversion import failed
 from creditplan.corpus.inputs import Source
 from creditplan.corpus.running import run
-from creditplan.corpus.settings import Settings, versions
+from creditplan.corpus.settings import Settings
 from creditplan.corpus.worker import Batch, brief
 from creditplan.errors import CreditplanError, InputError
 from creditplan.knowledge import open_knowledge
-from creditplan.reading import MAX_BYTES
+from creditplan.reading import MAX_BYTES, Document
+from creditplan.versions import versions
 
 # A frame of zstd that decoders skip: with it behind, a shard ends in a byte that is known before.
 _SKIPPED: Final = bytes.fromhex("502a4d1800000000")

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from creditplan.corpus.batch import Files, Unit, cut_out, unit_of
-from creditplan.corpus.conversion import FAILED, INCOMPLETE, Document, convert, failed
+from creditplan.corpus.conversion import FAILED, INCOMPLETE, convert, failed
 from creditplan.corpus.inputs import Source
 from creditplan.corpus.layout import unpack
 from creditplan.corpus.settings import Settings
 from creditplan.errors import CreditplanError, InputError
 from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.reading import Document
 
 DONE: Final = "batch.json"
 """Is in the folder of a batch that is finished: the digests of its files, and what there is in it."""

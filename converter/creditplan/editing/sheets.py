@@ -14,6 +14,7 @@ from creditplan.editing.files import put
 from creditplan.editing.heads import COLUMNS, column_of, head, width
 from creditplan.editing.rows import Row
 from creditplan.errors import InputError
+from creditplan.extras import install
 from creditplan.reading import read_file
 from creditplan.reading.csv_rows import delimiter_of
 from creditplan.reading.text import decode
@@ -128,7 +129,7 @@ def _of_workbook(data: bytes, name: str) -> list[list[str]]:
         raise InputError(
             "a library is missing that reads workbooks",
             source=name,
-            remedy="install creditplan[xlsx], or save it as CSV",
+            remedy=f"{install('xlsx', 'openpyxl')}, or save it as CSV",
         ) from None
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)

@@ -25,7 +25,7 @@ _TABLES = """
     PRAGMA journal_mode = OFF;
     PRAGMA cache_size = -8000;
     CREATE TABLE made (name TEXT PRIMARY KEY, digest BLOB) WITHOUT ROWID;
-    CREATE TABLE before (name TEXT PRIMARY KEY, digest BLOB) WITHOUT ROWID;
+    CREATE TABLE before (name TEXT PRIMARY KEY, digest BLOB, at_head INTEGER) WITHOUT ROWID;
     BEGIN;
 """
 
@@ -83,12 +83,14 @@ class Index:
         except InputError as error:
             _check_damaged(error)
             return
-        self._recall((name, digest) for name, digest in rows if name == Path(name).name != CHECKSUMS)
+        self._recall(
+            ((name, digest) for name, digest in rows if name == Path(name).name != CHECKSUMS), at_head=True
+        )
 
-    def _recall(self, rows: Iterable[tuple[str, str]]) -> None:
+    def _recall(self, rows: Iterable[tuple[str, str]], *, at_head: bool = False) -> None:
         self._tables.executemany(
-            "INSERT OR REPLACE INTO before VALUES (?, ?)",
-            ((name, bytes.fromhex(digest)) for name, digest in rows),
+            "INSERT OR REPLACE INTO before VALUES (?, ?, ?)",
+            ((name, bytes.fromhex(digest), at_head) for name, digest in rows),
         )
 
     def before(self, name: str) -> bytes | None:
@@ -96,10 +98,10 @@ class Index:
         found = self._tables.execute("SELECT digest FROM before WHERE name = ?", (name,)).fetchone()
         return found and bytes(found[0])
 
-    def no_longer_made(self) -> Iterator[tuple[str, bytes]]:
-        """Yield what was listed before and is not made."""
+    def no_longer_made(self) -> Iterator[tuple[str, bytes, bool]]:
+        """Yield what was listed before and is not made, and whether it was listed at the head."""
         yield from self._tables.execute(
-            "SELECT name, digest FROM before WHERE name NOT IN (SELECT name FROM made) ORDER BY name"
+            "SELECT name, digest, at_head FROM before WHERE name NOT IN (SELECT name FROM made) ORDER BY name"
         )
 
     def made(self) -> Iterator[tuple[str, str]]:

@@ -116,8 +116,12 @@ class Stage:
             self._add(name, digest)
             return True
 
-    def complete(self, *, prune: bool) -> None:
+    def complete(self, *, prune: bool, renew: bool = False) -> None:
         """Write what else belongs to a stage: lists, second names of old files; and all of it to the disk.
+
+        Args:
+            prune: remove what was listed and is not made, if nobody has changed it.
+            renew: the same, but for what only ``SHA256SUMS-tree`` listed, where there is none now.
 
         Raises:
             OutputError: as when a file is written; or something stands in the place of one.
@@ -127,8 +131,9 @@ class Stage:
             with self._lines("added") as added:
                 self._second_names("", added, there=True)
             with self._lines("gone") as gone:
-                for name, digest in self._index.no_longer_made():
-                    if prune and self._digest(name) == digest:
+                for name, digest, at_head in self._index.no_longer_made():
+                    may_go = prune or (renew and (self._is_tree or at_head))
+                    if may_go and self._digest(name) == digest:
                         self._remove(name, gone)
                     elif (self._folder / name).is_file():
                         self.left.append(name)

@@ -26,7 +26,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, prune: bool = False
 
 
 @contextmanager
-def replacing(folder: Path, *, prune: bool = False) -> Iterator[Stage]:
+def replacing(folder: Path, *, prune: bool = False, renew: bool = False) -> Iterator[Stage]:
     """Give a place for new files of a folder and of folders below it; what else is in it stays.
 
     Everything is written beside its place first, and renamed when the block ends; if anything fails in it or
@@ -36,6 +36,8 @@ def replacing(folder: Path, *, prune: bool = False) -> Iterator[Stage]:
         folder: made with its parents if missing.
         prune: remove what an earlier publication listed and this one does not have, if it is byte for byte
             what was listed; and folders that are empty then.
+        renew: the same, but for what only a list names of which there is none now: that of folders, where
+            nothing is written into one.
 
     Raises:
         InputError: a file that may have to be removed cannot be read.
@@ -54,7 +56,7 @@ def replacing(folder: Path, *, prune: bool = False) -> Iterator[Stage]:
             try:
                 stage.begin()
                 yield stage
-                stage.complete(prune=prune)
+                stage.complete(prune=prune, renew=renew)
                 with explained(folder):
                     swap(folder)
             except BaseException as error:

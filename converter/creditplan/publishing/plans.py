@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from hashlib import sha256
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from creditplan.conversion import Conversion
+from creditplan.errors import OutputError
 from creditplan.iris import Iris
 from creditplan.model import Plan
 from creditplan.namespaces import BASE
 from creditplan.ntriples import to_quads
 from creditplan.publishing.counts import Counted
 from creditplan.publishing.jsonld import to_jsonld
-from creditplan.publishing.products import Distribution, Product, product
+from creditplan.publishing.products import Distribution, Product, product, whole
 from creditplan.publishing.statistics import statistics
 from creditplan.publishing.turtle import to_turtle
 
@@ -28,8 +31,47 @@ def plan_files(plan: Plan) -> list[str]:
     return [f"{plan.id}.{suffix}" for suffix in (*_SUFFIXES, *(_HEIRS if plan.successions else ()))]
 
 
-def plan_products(conversion: Conversion, iris: Iris) -> Iterator[Product]:
-    """Make a plan's files."""
+def plan_products(
+    conversion: Conversion, iris: Iris, known: Sequence[Distribution] = ()
+) -> Iterator[Product]:
+    """Make a plan's files.
+
+    Args:
+        conversion: the plan with what it was mapped to.
+        iris: mints under the publisher's base.
+        known: the files, if they were made of the same before: only what is not in its place is made anew.
+    """
+    if not known:
+        yield from _products(conversion, iris)
+        return
+
+    @cache
+    def contents() -> dict[str, bytes]:
+        return {one.name: whole(one.content) for one in _products(conversion, iris)}
+
+    for one in known:
+        content = _Anew(one, contents)
+        yield Product(one.name, content, one.dataset, one.words, one.statistics, one.graph)
+
+
+class _Anew:
+    """The content of a file that is known: it is made only if somebody asks for its bytes."""
+
+    def __init__(self, known: Distribution, contents: Callable[[], Mapping[str, bytes]]) -> None:
+        self._known, self._contents = known, contents
+        self.size, self.digest = known.size, bytes.fromhex(known.digest)
+
+    def __iter__(self) -> Iterator[bytes]:
+        content = self._contents().get(self._known.name, b"")
+        if sha256(content).digest() != self.digest:
+            raise OutputError(
+                f"what was kept of {self._known.name} is not what its plan says",
+                remedy="remove the hidden file beside the folder whose name ends in .creditplan-kept",
+            )
+        yield content
+
+
+def _products(conversion: Conversion, iris: Iris) -> Iterator[Product]:
     plan = conversion.plan
     blocks = [(block.heading, to_quads(block.statements)) for block in conversion.blocks]
     quads = [quad for _, part in blocks for quad in part]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -12,7 +12,6 @@ from typing import Any, Final, Protocol
 
 from creditplan.model import Labels
 from creditplan.publishing.statistics import Statistics
-from creditplan.spool import Stored
 
 PLANS: Final = "plans"
 """Key of the dataset that the publisher makes; the others come with the package."""
@@ -23,8 +22,24 @@ COMPRESSED: Final = {PACKED: "application/gzip", ".zst": "application/zstd"}
 """Media types of compressed files, by what their names end in."""
 
 
-Content = bytes | Stored
-"""What stands in a file: its bytes, or, where they are too many for the memory, what yields them."""
+class Made(Protocol):
+    """What yields the bytes of a file that are not in memory."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+
+    @property
+    def digest(self) -> bytes:
+        """Their SHA-256."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield them in parts."""
+
+
+Content = bytes | Made
+"""What stands in a file: its bytes, or, where they are too many for the memory or made only if need be, what
+yields them."""
 
 
 def whole(content: Content) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
@@ -37,6 +37,16 @@ class Pages(Protocol):
         """Yield those that plans have in common; ``files`` are the files of the publication."""
 
 
+class FilesKept(Protocol):
+    """Knows what became of plans before, and is told what becomes of them."""
+
+    def files(self, plan: Plan) -> Sequence[Distribution]:
+        """Return what is known of a plan's files; nothing: they are to be made."""
+
+    def keep_files(self, plan: Plan, files: Sequence[Distribution]) -> None:
+        """Take what is known of them now."""
+
+
 def publish(
     conversions: Iterable[Conversion],
     sink: Sink,
@@ -45,6 +55,7 @@ def publish(
     description: Description = NOTHING_SAID,
     earlier: ReplacedIds = NOTHING_REPLACED,
     pages: Pages | None = None,
+    kept: FilesKept | None = None,
 ) -> dict[str, Distribution]:
     """Write a publication, the files of each plan before the next is asked for.
 
@@ -56,6 +67,7 @@ def publish(
         description: what the publisher says of it.
         earlier: what took the place of ids that were published.
         pages: makes a page for each thing; ``None``: there are none.
+        kept: files of a plan that it knows are made anew only where they are not in their place.
 
     Returns:
         What was written, by file name; without the pages.
@@ -74,7 +86,10 @@ def publish(
     plans, datasets = _PlansSaid(), list[Counted]()
     tables, named = Tables(iris, description), Named(iris)
     for conversion in conversions:
-        write(plan_products(conversion, iris))
+        known = kept.files(conversion.plan) if kept else ()
+        write(plan_products(conversion, iris, known))
+        if kept and not known:
+            kept.keep_files(conversion.plan, [written[name] for name in plan_files(conversion.plan)])
         datasets.append(counted(conversion.plan, written, iris))
         for part in (plans, tables):
             part.add(conversion.plan)

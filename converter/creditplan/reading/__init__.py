@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -18,16 +17,28 @@ from creditplan.model import (
     SourceDocument,
     Translation,
 )
-from creditplan.reading.archive import is_litter, members, opened, unpack
+from creditplan.reading.archive import members, opened, unpack
 from creditplan.reading.bodies import BODIES, read_bodies
 from creditplan.reading.corrections import CORRECTIONS, read_corrections
-from creditplan.reading.formats import FORMATS, SUFFIXES, form_of
+from creditplan.reading.finding import (
+    HEADS,
+    MAX_BYTES,
+    SIDE_FILES,
+    Decisive,
+    Document,
+    Found,
+    OnSkipped,
+    found_in,
+    is_package,
+    read_file,
+    read_with_sides,
+)
+from creditplan.reading.formats import FORMATS, form_of
 from creditplan.reading.heads import DESCRIPTION, license_iri, license_name, to_description
 from creditplan.reading.heirs import HEIRS, read_heirs
 from creditplan.reading.ids import IDS, to_earlier
 from creditplan.reading.plain import read_plain
 from creditplan.reading.readers import layout_of
-from creditplan.reading.sides import SUFFIXES as SIDES
 from creditplan.reading.sides import read_sides
 from creditplan.reading.standard_input import STANDARD_INPUT, read_standard_input
 from creditplan.reading.toml_file import TomlFile, is_web_iri
@@ -37,13 +48,19 @@ __all__ = [
     "BODIES",
     "CORRECTIONS",
     "DESCRIPTION",
+    "HEADS",
     "IDS",
     "MAX_BYTES",
     "SIDE_FILES",
+    "Decisive",
+    "Document",
+    "Found",
     "OnError",
     "OnSkipped",
     "bodies_of",
     "describe",
+    "find_all",
+    "holds_plans",
     "license_iri",
     "license_name",
     "read",
@@ -54,14 +71,7 @@ __all__ = [
     "table_of_bodies",
 ]
 
-_HEADS = (DESCRIPTION, IDS, BODIES)
-SIDE_FILES = (*SIDES, HEIRS, CORRECTIONS)
-"""What names of the files beside a plan end in, behind its own without the suffix."""
-# Files that are in every publication.
-_PUBLISHED = ("SHA256SUMS", "catalog.ttl")
-MAX_BYTES = 64 * 1024 * 1024
 OnError = Callable[[CreditplanError], None]
-OnSkipped = Callable[[list[str]], None]
 
 
 def read(
@@ -87,6 +97,11 @@ def read(
             for its format is missing, or a side file is broken.
         RemoteError: a web address cannot be fetched.
     """
+    return _made(_opened(source, allow_network), description or describe(source))
+
+
+def _opened(source: str | Path, allow_network: bool) -> Document | SourceDocument:
+    """Read the bytes of a file, or all of what comes by standard input or the network."""
     name = str(source)
     if name == "-":
         return read_bytes(read_standard_input(MAX_BYTES + 1), STANDARD_INPUT)
@@ -101,13 +116,13 @@ def read(
         address = _address(name)
         data, media_type = fetch(name, MAX_BYTES)
         return read_bytes(data, name, Metadata(source_url=address), media_type=media_type)
-    path = Path(source)
-    data = read_file(path)
+    return read_with_sides(source)
 
-    def bytes_of(side: str) -> bytes | None:
-        return read_file(Path(side)) if Path(side).is_file() else None
 
-    return _joined(data, name, str(path.with_suffix("")), bytes_of, description or describe(path))
+def _made(opened: Document | SourceDocument, description: Description) -> SourceDocument:
+    if isinstance(opened, SourceDocument):
+        return opened
+    return read_document(opened.data, opened.name, opened.sides, description)
 
 
 def read_document(
@@ -168,21 +183,50 @@ def read_all(
     Raises:
         InputError, RemoteError: as :func:`read`; also where a folder or package holds no plan.
     """
-    path = Path(source)
+    description = description or describe(source)
+    for found in find_all(
+        source, allow_network=allow_network, description=description, on_skipped=on_skipped
+    ):
+        try:
+            document = _made(found.open(), description)
+        except CreditplanError as error:
+            if on_error is None or found.name == str(source):
+                raise
+            on_error(error)
+        else:
+            yield document
+
+
+def find_all(
+    source: str | Path,
+    *,
+    allow_network: bool = False,
+    description: Description | None = None,
+    on_skipped: OnSkipped | None = None,
+) -> Iterator[Found]:
+    """Find the plans that :func:`read_all` reads, without reading them.
+
+    Args:
+        source: as there, and so are the others.
+        allow_network: as there.
+        description: as there.
+        on_skipped: as there.
+
+    Raises:
+        InputError: a folder or package holds no plan, or the package cannot be read.
+    """
     if str(source) != "-" and not is_url(str(source)):
-        description = description or describe(source)
-        if path.is_dir():
-            files = sorted(
-                p for p in path.rglob("*") if not is_litter(p.relative_to(path).as_posix()) and p.is_file()
-            )
-            own = _without_looks(files, description)
-            for plan in _plans(_unpublished(own, path), "folder", path, on_skipped):
-                yield from _attempt(partial(read, Path(plan), description=description), on_error)
+        found = found_in(Path(source), description or describe(source), on_skipped)
+        if found is not None:
+            yield from found
             return
-        if _is_package(path):
-            yield from _packed(read_file(path), str(path), description, on_error, on_skipped)
-            return
-    yield read(source, allow_network=allow_network, description=description)
+    yield Found(str(source), partial(_opened, source, allow_network))
+
+
+def holds_plans(source: str | Path) -> bool:
+    """Tell whether a source is a folder or package, which may hold any number of plans."""
+    path = Path(source)
+    return str(source) != "-" and not is_url(str(source)) and (path.is_dir() or is_package(path))
 
 
 def describe(source: str | Path) -> Description:
@@ -227,7 +271,7 @@ def _at_head(source: str | Path, name: str) -> tuple[str, bytes] | None:
     if str(source) == "-" or is_url(str(source)):
         return None
     path = Path(source)
-    if _is_package(path):
+    if is_package(path):
         with opened(read_file(path), str(path)) as package:
             member = dict(members(package, str(path))).get(name)
             if member:
@@ -239,94 +283,9 @@ def _at_head(source: str | Path, name: str) -> tuple[str, bytes] | None:
     return None
 
 
-def _is_package(path: Path) -> bool:
-    return path.suffix.lower() == ".zip" and path.is_file()
-
-
 def _of_all(description: Description) -> Metadata:
     """Return what is known of each plan of a publication."""
     return Metadata(jurisdiction=description.jurisdiction, document_of=description.document_of)
-
-
-def _without_looks(files: list[Path], description: Description) -> list[Path]:
-    """Leave out what says how the pages of a publication look: templates and a logo are no plans."""
-    said = (description.site.templates, description.site.logo)
-    looks = {Path(one).resolve() for one in said if one}
-    return (
-        [file for file in files if looks.isdisjoint((here := file.resolve(), *here.parents))]
-        if looks
-        else files
-    )
-
-
-def _unpublished(files: list[Path], head: Path) -> list[str]:
-    """Return the files of a folder that are in no publication below it."""
-    marks = [{file.parent for file in files if file.name == name} for name in _PUBLISHED]
-    published = set.intersection(*marks) - {head}
-    return [file.as_posix() for file in files if published.isdisjoint(file.parents)]
-
-
-def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped | None) -> list[str]:
-    """Return the files of a folder or package that are plans by their suffix; tell of what is none."""
-    plans = [
-        file
-        for file in files
-        if PurePosixPath(file).suffix.lower() in SUFFIXES
-        and PurePosixPath(file).name not in _HEADS
-        and not file.endswith(HEIRS)
-    ]
-    stems = {str(PurePosixPath(plan).with_suffix("")) for plan in plans}
-    sides = {stem + suffix for stem in stems for suffix in SIDE_FILES}
-    heads = [(Path(name) / head).as_posix() if kind == "folder" else head for head in _HEADS]
-    within = next((file for file in files if PurePosixPath(file).name in _HEADS and file not in heads), None)
-    if within:
-        raise InputError(
-            "this describes a folder of plans within, and one publication has one description",
-            source=f"{name}!{within}" if kind == "package" else within,
-            remedy="build that folder by itself, or move the file to the head",
-        )
-    skipped = sorted({*files}.difference(plans, sides, heads))
-    if skipped and on_skipped:
-        on_skipped([f"{name}!{file}" if kind == "package" else file for file in skipped])
-    if not plans:
-        known = f"known formats: {' '.join(SUFFIXES)}"
-        raise InputError(f"this {kind} holds no plan", source=str(name), remedy=known)
-    return plans
-
-
-def _attempt(reading: Callable[[], SourceDocument], on_error: OnError | None) -> Iterator[SourceDocument]:
-    """Yield what a reading gives; one that fails gives nothing, where somebody is told of it."""
-    try:
-        document = reading()
-    except CreditplanError as error:
-        if on_error is None:
-            raise
-        on_error(error)
-    else:
-        yield document
-
-
-def _packed(
-    data: bytes, name: str, of_all: Description, on_error: OnError | None, on_skipped: OnSkipped | None
-) -> Iterator[SourceDocument]:
-    """Read the plans of a ZIP package; side files in it count."""
-    with opened(data, name) as package:
-        files = dict(members(package, name))
-        for file in _plans(list(files), "package", name, on_skipped):
-            yield from _attempt(partial(_member, package, files, file, name, of_all), on_error)
-
-
-def _member(
-    package: zipfile.ZipFile, files: Mapping[str, zipfile.ZipInfo], file: str, name: str, of_all: Description
-) -> SourceDocument:
-    """Read a plan of a package, with the side files that are packed beside it."""
-
-    def bytes_of(path: str) -> bytes | None:
-        member = files.get(path.removeprefix(f"{name}!"))
-        return unpack(package, member, name, MAX_BYTES) if member else None
-
-    stem = f"{name}!{PurePosixPath(file).with_suffix('')}"
-    return _joined(unpack(package, files[file], name, MAX_BYTES), f"{name}!{file}", stem, bytes_of, of_all)
 
 
 def read_bytes(
@@ -374,25 +333,3 @@ def _address(url: str) -> str:
         source=url,
         remedy="give the full address, spaces and the like percent-encoded",
     )
-
-
-def read_file(path: Path) -> bytes:
-    """Return the bytes of a file, never more than :data:`MAX_BYTES` and one.
-
-    Raises:
-        InputError: it is missing, a folder, or cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise InputError("there is no such file", source=str(path), remedy="check the path") from None
-    except IsADirectoryError:
-        raise InputError(
-            "this is a folder, not a file", source=str(path), remedy="name the file inside it"
-        ) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(
-            f"the file cannot be read: {reason}", source=str(path), remedy="check its permissions"
-        ) from None
