@@ -18,6 +18,7 @@ from creditplan.cli import main
 from creditplan.knowledge import open_knowledge
 from creditplan.model import Rule, SourceDocument
 from creditplan.parsing import parse
+from creditplan.reading.corrections import read_corrections
 
 READMES = ["README.md", "README.zh.md"]
 # The other shows the same code, which is tested too: it runs once.
@@ -55,7 +56,7 @@ def test_the_commands_run(name, published, tmp_path, monkeypatch):
     commands = [
         line for line in lines if line.startswith("creditplan ") and not re.search("--endpoint|http://", line)
     ]
-    assert len(commands) == 24
+    assert len(commands) == 26
     for line in commands:
         arguments = [
             str(path)
@@ -111,10 +112,13 @@ def test_every_published_file_is_explained(published):
 
 def test_every_rule_of_the_grammar_is_explained_by_an_example(register):
     text = (ROOT / "docs" / "grammar.md").read_text("utf-8")
-    parts = re.findall(r"#### `([\w-]+)`.*?```plan\n(.*?)```.*?```reads\n(.*?)```", text, re.DOTALL)
-    assert [rule for rule, _, _ in parts] == list(Rule)
-    for rule, plan, reads in parts:
-        read = parse(SourceDocument("plan.txt", f"某方案\n{plan}"), register)
+    beside = r"(?:[^`]+(?:`[^`]+`[^`]+)*```toml\n(?P<said>.*?)```)?"
+    example = rf"#### `([\w-]+)`{beside}.*?```plan\n(.*?)```.*?```reads\n(.*?)```"
+    parts = re.findall(example, text, re.DOTALL)
+    assert [rule for rule, *_ in parts] == list(Rule)
+    for rule, corrections, plan, reads in parts:
+        said = read_corrections(corrections.encode(), "plan.corrections.toml")
+        read = parse(SourceDocument("plan.txt", f"某方案\n{plan}", corrections=said), register)
         said = [
             f"{a.role}{'+' if a.open_ended else ''}{f'/{a.manner}' if a.manner else ''} {a.named_as} {a.rule}"
             for a in read.assignments
@@ -133,6 +137,7 @@ def test_links_between_documents_lead_somewhere():
         "docs/accuracy.md",
         "docs/problems.md",
         "docs/comparing.md",
+        "docs/corrections.md",
         "docs/corpus.md",
         "docs/stores.md",
         "docs/standards.md",

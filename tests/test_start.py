@@ -112,6 +112,7 @@ def loaded(folder, words):
         ("explain --help", READING),
         ("explain --task 14", READING),
         ("coverage --help", {*READING, "prettytable"}),
+        ("review --help", READING),
         ("diff --help", {*BUILDING, "prettytable"}),
         # The validation says what it needs; a build without it does not.
         ("build --help", {*BUILDING, "prettytable", "rdflib"}),

@@ -78,6 +78,11 @@ COMMANDS = (
     Command(("explain", "--task", "14", "--color", "always")),
     Command(("explain", "--task", "14", "--json"), for_programs=True),
     Command(("explain", "--task", "十四"), 2),
+    Command(("review", "plan.txt", "--table", "𠮷.xlsx")),
+    Command(("review", "plan.txt", "--table", "table.csv", "--json"), for_programs=True),
+    Command(("review", "plan.txt", "--from", "made.csv")),
+    Command(("review", "plan.txt", "--from", "made.csv", "--json"), for_programs=True),
+    Command(("review", "plan.txt", "--from", "names.csv"), 2),
     Command(("site", "plan.txt")),
     Command(("site", "没有.txt"), 2),
     Command(("query",)),
@@ -240,6 +245,7 @@ def materials(folder: Path) -> Path:
     (folder / "mixed" / "empty.docx").write_bytes(b"")
     (folder / "names.csv").write_text(NAMES, "utf-8")
     assert run(folder, ("build", "plan.txt", "--out", "made")).code == 0
+    assert run(folder, ("review", "plan.txt", "--table", "made.csv")).code == 0
     # 1: one of the plans is not fully understood.
     assert run(folder, ("corpus", "build", "plan.txt", "broken.txt", "--out", "made-corpus")).code == 1
     text = (folder / "made" / "mine.ttl").read_text("utf-8")
