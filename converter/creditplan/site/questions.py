@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import sqlite3
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,13 +57,18 @@ class Ready:
         rows: the first rows.
         count: how many there are.
         said: the answer in words; "" where nobody has written how to say it.
-        files: the whole answer, by the end of its file's name.
+        packed: the whole answer by the end of its file's name, packed: those of many plans are long.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     count: int
     said: Labels
-    files: Mapping[str, bytes]
+    packed: Mapping[str, bytes]
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The whole answer, by the end of its file's name."""
+        return {end: zlib.decompress(content) for end, content in self.packed.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +257,8 @@ def _question(query: PreparedQuery, choices: Choices, data: Queries | None) -> Q
         labels = labels_of(data, unnamed(shown, columns))
         said = Labels(*(sentence(answer.best(one)[0], one, rows, columns) for one in ("zh", "en")))
         cells = tuple(tuple(cell_of(row, column, labels) for column in columns) for row in shown)
-        ready = Ready(cells, len(rows), said, files)
+        packed = {end: zlib.compress(content, 1) for end, content in files.items()}
+        ready = Ready(cells, len(rows), said, packed)
     return Question(
         query,
         Labels(query.summary_zh, query.summary),
