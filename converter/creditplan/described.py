@@ -79,7 +79,7 @@ def term_said(curie: str, labels: Labels) -> Iterator[Said]:
 def editor_said(editor: Editor | None) -> Iterator[Said]:
     """Yield who corrected something, when and why, as far as that is published."""
     if editor and editor.by:
-        yield "dcterms:contributor", literal(editor.by)
+        yield "schema:creditText", literal(editor.by)
     if editor and editor.when:
         yield "dcterms:modified", dated(editor.when)
     if editor and editor.why:

@@ -220,13 +220,13 @@ def test_an_editor_stands_in_the_data_and_who_it_was_only_where_the_file_says_so
     quads = to_quads(plan)
     statements = {(one.predicate.value.rpartition("/")[2], one.object.value) for one in quads}
     assert ("ontology#parsedBy", "https://w3id.org/creditplan/rule/editor") in statements
-    assert not [one for one in statements if one[0] in ("contributor", "modified", "core#editorialNote")]
+    assert not [one for one in statements if one[0] in ("creditText", "modified", "core#editorialNote")]
     named = {
         (one.predicate.value.rpartition("/")[2], one.object.value)
         for one in to_quads(planned(f"publish = true\n{said}", register))
     } - statements
     assert named == {
-        ("contributor", "某办公室"),
+        ("creditText", "某办公室"),
         ("modified", "2024-05"),
         ("core#editorialNote", "据会议纪要"),
     }

@@ -106,7 +106,7 @@ def corrections(draw, document):
 
 
 @settings(
-    deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(st.data())
 def test_nothing_is_lost_whatever_is_corrected(data):
