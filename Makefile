@@ -99,6 +99,7 @@ lock:
 benchmark: .venv/ready-test
 	$(BIN)/python benchmarks $(BENCHMARK_OPTIONS)
 	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/scale.py $(SCALE_OPTIONS)
 
 # What docs/reliability.md reports: more than an hour.
 trials: .venv/ready-test

@@ -12,24 +12,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
+from machine import described, surroundings
 from places import ROOT, Places, Reading, UnmeasuredError, Work
 from rows import Row, Sizes, table
 
-LIBRARIES = ("pyoxigraph", "shacl", "rdflib", "pyshacl", "click")
 QUICK = Sizes(built=3, held=5, few=10, many=100, rounds=1)
 
 
@@ -93,27 +88,6 @@ def figure(row: Row, found: dict[Work, list[Reading]], failed: dict[Work, str]) 
     return Figure(row, ratio * row.factor, note)
 
 
-def surroundings() -> dict[str, str]:
-    """Machine, versions and date."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    models = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
-    system = f"{os.cpu_count()} cores, {platform.system()}"
-    commit = subprocess.run(
-        ["git", "-C", ROOT, "describe", "--always", "--dirty", "--exclude=*"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "commit": commit.stdout.strip() or "unknown",
-        "machine": f"{models[0] if models else platform.machine()}, {system}",
-        "Python": platform.python_version(),
-        **{name: version(name) for name in LIBRARIES},
-    }
-
-
 def as_text(figures: list[Figure], about: dict[str, str]) -> str:
     """The table for a terminal."""
     cells = [HEADER, *(figure.cells() for figure in figures)]
@@ -136,11 +110,6 @@ def as_json(figures: list[Figure], about: dict[str, str]) -> str:
         for each in figures
     ]
     return json.dumps({"about": about, "rows": rows}, ensure_ascii=False, indent=1) + "\n"
-
-
-def described(about: dict[str, str]) -> str:
-    """Machine, versions and date in a line."""
-    return ", ".join(f"{name} {value}" for name, value in about.items())
 
 
 def main() -> int:

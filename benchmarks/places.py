@@ -68,10 +68,15 @@ class Places:
         Raises:
             UnmeasuredError: it could not be done.
         """
-        code = self._code(of_base=work.of_base)
+        code = self.code(of_base=work.of_base)
         return self._command(work, code) if work.name == "command" else self._ask(work, code)
 
-    def _code(self, *, of_base: bool) -> Path:
+    def code(self, *, of_base: bool) -> Path:
+        """Return the folder of the code, or of that of the base.
+
+        Raises:
+            UnmeasuredError: the tag of the base is not there.
+        """
         if not of_base:
             return ROOT / "converter"
         if self._base is None:
