@@ -185,7 +185,9 @@ class Bucket:
         self._ask("PUT")
 
     def _ask(self, method, path="", data=None):
-        with urlopen(Request(f"{self.address}{path}", data, method=method)) as answer:
+        # Without a type, urllib says that of a form, whose fields moto takes away.
+        kind = {"Content-Type": "application/octet-stream"}
+        with urlopen(Request(f"{self.address}{path}", data, kind, method=method)) as answer:
             return answer.read()
 
     def put(self, name, data):

@@ -62,7 +62,6 @@ class Corrector:
         self._fates: dict[AnyCorrection, Outcome] = {}
         self._agents: dict[NameCorrection, Agent] = {}
         self._bodies: dict[str, Agent] = {}
-        self._title = Span(0, 0)
         self._read: list[tuple[Clause, ...]] = []
         self._edited: list[dict[Span, Editor]] = []
         self._dropped: list[set[Span]] = []
@@ -106,23 +105,22 @@ class Corrector:
             finder: finds clauses where no task was read.
             duties: makes the clauses of tasks.
         """
-        self._title = title
         drafts = Drafts(self.text, self.folded, outline, around)
-        self._apply(HeadingCorrection, HeadingEditor(drafts).apply, drafts)
-        self._apply(TaskCorrection, TaskEditor(drafts, self.quotes, finder).apply, drafts)
-        placed = [*self._placed(ClauseCorrection)]
-        names = [(one, where) for one, where in self._placed(NameCorrection) if _is_placed(one)]
+        self._apply(HeadingCorrection, HeadingEditor(drafts).apply, drafts, title)
+        self._apply(TaskCorrection, TaskEditor(drafts, self.quotes, finder).apply, drafts, title)
+        placed = [*self._placed(ClauseCorrection, title)]
+        names = [(one, where) for one, where in self._placed(NameCorrection, title) if _is_placed(one)]
         if placed or names:
-            self._read = [clauses for clauses, _ in duties(drafts.outline_now().tasks)]
+            self._read[:] = [clauses for clauses, _ in duties(drafts.outline_now().tasks)]
             read = dict(zip(drafts.tasks, self._read, strict=True))
             clauses = ClauseEditor(drafts, self.quotes, read, self._bodies)
             for clause, where in placed:
                 self._close(clause, where, clauses.apply(self._signed(clause), where))
-            self._edited = [
+            self._edited[:] = [
                 {place: said.editor for (own, place), said in clauses.edited.items() if own is task}
                 for task in drafts.tasks
             ]
-            self._dropped = [clauses.dropped.get(task, set()) for task in drafts.tasks]
+            self._dropped[:] = [clauses.dropped.get(task, set()) for task in drafts.tasks]
             self._place_names(names)
         drafts.settle()
         return drafts.outline_now(), drafts.around
@@ -153,7 +151,7 @@ class Corrector:
                 first = self.quotes.places(said.at)[0]
                 self._end(said, *((Fate.APPLIED, places[0]) if places else (Fate.STALE, first, "no-name")))
         problems, outcomes = without_looked(plan.problems, self._of(Looked), self.quotes)
-        self._fates |= {one.correction: one for one in outcomes}
+        self._fates.update({one.correction: one for one in outcomes})
         ordered = tuple(self._fates[one] for one in self.corrections.entries)
         problems += [one for one in map(self._problem, ordered) if one]
         problems.sort(key=lambda one: (one.span.start, one.span.end))
@@ -161,8 +159,10 @@ class Corrector:
 
     # Within
 
-    def _apply(self, kind: type[_C], apply: Callable[[_C, Span], str], drafts: Drafts) -> None:
-        for said, where in self._placed(kind):
+    def _apply(
+        self, kind: type[_C], apply: Callable[[_C, Span], str], drafts: Drafts, title: Span
+    ) -> None:
+        for said, where in self._placed(kind, title):
             before = drafts.state()
             why = apply(self._signed(said), where)
             self._close(said, where, why or ("same" if drafts.state() == before else ""))
@@ -170,14 +170,14 @@ class Corrector:
     def _of(self, kind: type[_C]) -> list[_C]:
         return [one for one in self.corrections.entries if isinstance(one, kind)]
 
-    def _placed(self, kind: type[_C]) -> Iterator[tuple[_C, Span]]:
+    def _placed(self, kind: type[_C], title: Span) -> Iterator[tuple[_C, Span]]:
         """Yield the corrections of a kind whose words stand in one place, in the order of the text."""
         found: list[tuple[Span, int, _C]] = []
         for order, said in enumerate(self._of(kind)):
             if said in self._fates or (isinstance(said, NameCorrection) and not _is_placed(said)):
                 continue
             places = self.quotes.places(said.at)
-            if len(places) == 1 and overlap(places[0], self._title) and not isinstance(said, NameCorrection):
+            if len(places) == 1 and overlap(places[0], title) and not isinstance(said, NameCorrection):
                 self._end(said, Fate.STALE, places[0], "title")
             elif len(places) == 1:
                 found.append((places[0], order, said))

@@ -77,7 +77,7 @@ def _remove(drafts: Drafts, section: Draft) -> None:
     """Take a heading away; what stood right below it stands below the one before."""
     before = drafts.sections[: drafts.sections.index(section)]
     above = before[-1] if before else None
-    depths = {id(one): drafts.depth(one) for one in drafts.sections}
+    depths = {one: drafts.depth(one) for one in drafts.sections}
     own = [one for one in (*drafts.tasks, *drafts.aims) if one.section is section]
     drafts.remove(section)
     for one in own:
@@ -87,7 +87,7 @@ def _remove(drafts: Drafts, section: Draft) -> None:
 
 def _insert(drafts: Drafts, heading: Draft, level: int) -> None:
     """Put a heading where it stands: tasks from there to the next one stand below it."""
-    depths = {id(one): drafts.depth(one) for one in drafts.sections} | {id(heading): level}
+    depths = {one: drafts.depth(one) for one in drafts.sections} | {heading: level}
     drafts.add(heading)
     at = drafts.sections.index(heading)
     earlier = {None, *drafts.sections[:at]}
@@ -100,11 +100,11 @@ def _insert(drafts: Drafts, heading: Draft, level: int) -> None:
     _hang(drafts, depths)
 
 
-def _hang(drafts: Drafts, depths: dict[int, int]) -> None:
+def _hang(drafts: Drafts, depths: dict[Draft, int]) -> None:
     """Let each heading stand below the last one before it that is higher."""
     above: list[Draft] = []
     for one in drafts.sections:
-        while above and depths[id(above[-1])] >= depths[id(one)]:
+        while above and depths[above[-1]] >= depths[one]:
             above.pop()
         one.section = above[-1] if above else None
         above.append(one)
