@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from creditplan.model import Agent, Clause, ClauseCorrection, Rule, Span
 from creditplan.parsing.clauses.conventions import find_conventions
@@ -14,6 +15,7 @@ from creditplan.parsing.corrections.tasks import task_at
 from creditplan.words.fold import Squeezed, squeeze
 from creditplan.words.quotes import Quotes
 
+_place = itemgetter(0, 1)
 _SENTENCE_END = re.compile(r"[。；;！!？?\n]")
 _OPEN, _CLOSE = "(（[【〔", ")）]】〕"
 
@@ -107,7 +109,7 @@ class ClauseEditor:
                 holders.append(Holder(start, end, duty.role, duty.manner, duty.open_ended, Rule.EDITOR))
         if len(holders) < len(said.duties):
             return "no-name"
-        parse = Parse(sorted([*holders, *kept]), conventions=find_conventions(words))
+        parse = Parse(sorted([*holders, *kept], key=_place), conventions=find_conventions(words))
         if self._is_same(said, places, task, where if kept else whole):
             return "same"
         meant = dict(own.meant) if own else {}

@@ -111,10 +111,25 @@ class Drafts:
         for one in self.tasks:
             free = [piece for text in one.texts for piece in taken.claim(text)]
             one.texts = [piece.stripped(self.text) for piece in free if self.says(piece)]
+        for one in self.tasks:
+            if one.editor is not None:
+                self._end(one)
         for passages in (self.passages, self.around):
             passages[:] = [
                 Passage(one.matter, piece) for one in passages for piece in self._free(one.span, taken)
             ]
+
+    def _end(self, task: Draft) -> None:
+        """Let a task end where the next one begins that stands in what it was read as."""
+        own = [*task.texts, *task.deadlines, *(one.span for one in task.clauses)]
+        end = max((span.end for span in own if span.start >= task.span.start), default=task.span.start)
+        inside = [
+            one.span.start
+            for one in (*self.sections, *self.tasks)
+            if one is not task and one.parent is not task and end <= one.span.start < task.span.end
+        ]
+        if inside:
+            task.span = Span(task.span.start, max(end, min(inside))).stripped(self.text)
 
     def _free(self, span: Span, taken: _Taken) -> list[Span]:
         """Return what of a passage nothing else has; a whole one may be signs alone."""
