@@ -9,7 +9,7 @@ from creditplan.editing.changes import (
     with_correction,
     without_correction,
 )
-from creditplan.editing.edited import TableError, corrections_of
+from creditplan.editing.edited import corrections_of
 from creditplan.editing.files import (
     ChangedError,
     State,
@@ -20,6 +20,7 @@ from creditplan.editing.files import (
 )
 from creditplan.editing.rows import Row, rows_of
 from creditplan.editing.sheets import read_table, write_table
+from creditplan.editing.table_error import TableError
 
 __all__ = [
     "ChangedError",

@@ -9,6 +9,7 @@ from creditplan.editing.changes import beginning, duty_of, said_of_clause, with_
 from creditplan.editing.heads import choices, head, read
 from creditplan.editing.rows import Row, rows_of
 from creditplan.editing.sheets import Line
+from creditplan.editing.table_error import TableError
 from creditplan.errors import InputError
 from creditplan.model import (
     AnyCorrection,
@@ -32,27 +33,6 @@ from creditplan.words.quotes import Quotes, same_words
 
 _CELLS_OF_TASK = ("number", "section", "text")
 _CELLS_OF_DUTY = ("named", "body", "role", "manner", "open")
-
-
-class TableError(InputError):
-    """Rows of a table cannot be read; nothing was written.
-
-    Attributes:
-        faults: each with the number of its row.
-    """
-
-    code = "table"
-
-    def __init__(self, faults: Sequence[InputError], source: str) -> None:
-        super().__init__(
-            f"{len(faults)} row(s) cannot be read; nothing was written",
-            source=source,
-            remedy="correct these rows, and read the table again",
-        )
-        self.faults = tuple(faults)
-
-    def __str__(self) -> str:
-        return "\n".join([*map(str, self.faults), super().__str__()])
 
 
 def corrections_of(

@@ -159,9 +159,7 @@ class Corrector:
 
     # Within
 
-    def _apply(
-        self, kind: type[_C], apply: Callable[[_C, Span], str], drafts: Drafts, title: Span
-    ) -> None:
+    def _apply(self, kind: type[_C], apply: Callable[[_C, Span], str], drafts: Drafts, title: Span) -> None:
         for said, where in self._placed(kind, title):
             before = drafts.state()
             why = apply(self._signed(said), where)

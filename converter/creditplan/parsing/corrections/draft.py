@@ -176,9 +176,9 @@ class Drafts:
             passages[:] = [
                 Passage(one.matter, rest) for one in passages for rest in self.rest([one.span], cut)
             ]
-        self.strays = self.rest(self.strays, cut)
-        self.close = [one for one in self.close if not overlap(one[0], cut)]
-        self.aims = [one for one in self.aims if not overlap(one.span, cut)]
+        self.strays[:] = self.rest(self.strays, cut)
+        self.close[:] = [one for one in self.close if not overlap(one[0], cut)]
+        self.aims[:] = [one for one in self.aims if not overlap(one.span, cut)]
 
     def rest(self, spans: Iterable[Span], cut: Span) -> list[Span]:
         """Return what is left of some stretches without another one: signs alone are nothing."""
