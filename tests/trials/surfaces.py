@@ -108,6 +108,7 @@ COMMANDS = (
     Command(("register", "add", "没有.txt"), 2),
     Command(("register", "lint")),
     Command(("register", "lint", "--json"), for_programs=True),
+    Command(("review", "没有.txt"), 2),
     Command(("validate", "broken.ttl"), 1),
     Command(("validate", "broken.ttl", "--json"), 1, for_programs=True),
     # Blank nodes have other names each time.
@@ -160,6 +161,7 @@ TEXT_ARGUMENTS: tuple[Words, ...] = (
     ("register", "match", BROKEN_BYTES),
     ("register", "match", "names.csv", "--column", BROKEN_BYTES),
     ("register", "match", "names.csv", "--on", BROKEN_BYTES),
+    ("review", BROKEN_BYTES),
     ("validate", BROKEN_BYTES),
     ("load", BROKEN_BYTES),
     ("load", *NOBODY, BROKEN_BYTES),

@@ -61,7 +61,7 @@ _COMMANDS = {
     ),
     "review": (
         "creditplan.cli.review:review",
-        "Correct in a spreadsheet what was read wrongly of plans.",
+        "Look through plans on a page of your own machine, or in a spreadsheet, and correct what was read.",
     ),
     "site": (
         "creditplan.cli.site:site",

@@ -34,28 +34,44 @@ from creditplan.model.problems import LANGUAGES
     type=click.Choice(LANGUAGES),
     default="zh",
     show_default=True,
-    help="Language of the table.",
+    help="Language of the page, which has the other one too, or of the table.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON what was written.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port of the page; by default a free one."
+)
+@click.option("--no-browser", is_flag=True, help="Print the address of the page, and open no browser.")
+@click.option("--json", "as_json", is_flag=True, help="With a table, print as JSON what was written.")
 def review(
     sources: tuple[str, ...],
     made: Path | None,
     edited: Path | None,
     dry_run: bool,
     language: str,
+    port: int,
+    no_browser: bool,
     as_json: bool,
 ) -> None:
-    """Correct in a spreadsheet what was read wrongly of plans.
+    """Look through plans on a page of your own machine, or in a spreadsheet, and correct what was read.
 
-    PLAN is a plan in any format that build reads, or a folder of them. In the table of --table, change the
+    PLAN is a plan in any format that build reads, or a folder of them. The page shows its text with what was
+    read in it, what is doubtful first. Choose words with the mouse or keys and say what they are; the key ?
+    lists the keys. Each correction is saved at once beside the plan, in NAME.corrections.toml, which every
+    command reads; nothing else is written. Only who has the address that is printed can see the page or
+    change anything. Ctrl-C ends it.
+
+    In the table of --table, change the
     text, number or section of a task, the name, body, role or manner of a row; remove rows; add rows below
     others of the task; empty the text of what is no task; and mark doubts that are right as they are. --from
     writes what changed into NAME.corrections.toml beside each plan, which every command reads. If a row
     cannot be read, it says which, and writes nothing.
     """
-    if (made is None) is (edited is None):
+    if made and edited:
         raise click.UsageError("give --table OUT.xlsx to make a table, or --from TABLE.xlsx to read one back")
     if made:
         make_table(sources, made, language, as_json=as_json)
     elif edited:
         apply_table(sources, edited, dry_run=dry_run, as_json=as_json)
+    else:
+        from creditplan.cli.review_page import look_through  # noqa: PLC0415 (loads what makes pages)
+
+        look_through(sources, port, language, browser=not no_browser)

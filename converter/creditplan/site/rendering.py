@@ -69,7 +69,7 @@ class Renderer:
         compiled: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
         self._addresses, self._shown = addresses, shown
-        self._environment = _environment(templates, compiled)
+        self._environment = environment(templates, compiled)
         self._environment.globals |= {"site": site, "address": file_of, "search_words": search_words()}
         self._led_to = {path for path, _ in site["nav"]}
         self._once: dict[tuple[str, ...], Markup] = {}
@@ -113,7 +113,7 @@ class Renderer:
         context = {
             "language": language,
             "other": other,
-            "say": _words()[language],
+            "say": words()[language],
             "root": root,
             "page": page,
             "here": file_of(page, language).rpartition("/")[2],
@@ -175,13 +175,13 @@ class CompiledTemplates:
 
 def compile_templates(_knowledge: object) -> CompiledTemplates:
     """Compile the templates that ship with the package."""
-    environment, cache = _environment(None), _Compiled({})
+    made, cache = environment(), _Compiled({})
     texts, codes = {}, {}
     for path in sorted(TEMPLATES.glob("*.html")):
         source = path.read_text("utf-8")
         texts[path.name] = cache.get_source_checksum(source)
-        bucket = Bucket(environment, path.name, texts[path.name])
-        bucket.code = environment.compile(source, path.name, path.name)
+        bucket = Bucket(made, path.name, texts[path.name])
+        bucket.code = made.compile(source, path.name, path.name)
         codes[path.name] = bucket.bytecode_to_string()
     return CompiledTemplates(texts, codes)
 
@@ -229,9 +229,15 @@ class _Environment(Environment):
     cleaned = staticmethod(lambda value: _clean(str(value)))
 
 
-def _environment(own: Path | None, codes: Mapping[str, bytes] = MappingProxyType({})) -> Environment:
+def environment(own: Path | None = None, codes: Mapping[str, bytes] = MappingProxyType({})) -> Environment:
+    """Return what finds and fills templates.
+
+    Args:
+        own: folder whose files take the place of templates of the same name; ``None``: there is none.
+        codes: templates that were compiled, by name.
+    """
     folders = [FileSystemLoader(path) for path in (own, TEMPLATES) if path]
-    environment = _Environment(
+    made = _Environment(
         loader=ChoiceLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
@@ -240,8 +246,8 @@ def _environment(own: Path | None, codes: Mapping[str, bytes] = MappingProxyType
         auto_reload=False,
         bytecode_cache=_Compiled(codes) if codes else None,
     )
-    environment.filters["json_text"] = _json_text
-    return environment
+    made.filters["json_text"] = _json_text
+    return made
 
 
 def _json_text(content: str) -> Markup:
@@ -258,7 +264,8 @@ class Named(dict[str, Any]):
 
 
 @cache
-def _words() -> Mapping[str, Any]:
+def words() -> Mapping[str, Any]:
+    """Return the words of the pages, by language."""
     return Named(tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8")))
 
 

@@ -1,0 +1,52 @@
+"""The page of ``creditplan review``: served until somebody interrupts it."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+
+from creditplan.cli.terminal import say
+from creditplan.errors import InputError
+from creditplan.knowledge import open_knowledge
+from creditplan.reading import find_all
+from creditplan.review import Answers, Desk, Serving
+
+
+def look_through(sources: Sequence[str], port: int, language: str, *, browser: bool) -> None:
+    """Serve the page of plans, and print its address.
+
+    Args:
+        sources: paths of plans and of folders of them.
+        port: where to listen; 0: anywhere.
+        language: of the first page, ``zh`` or ``en``.
+        browser: open the page in a browser.
+
+    Raises:
+        InputError: a source is none of a review, or the port cannot be listened on.
+    """
+    paths = dict.fromkeys(found.name for source in sources for found in find_all(source))
+    for path in paths:
+        if not Path(path).is_file():
+            raise InputError(
+                "corrections stand beside a plan, and beside this nothing can stand",
+                source=path,
+                remedy="check the path; save what is no file of its own into a folder, and name that",
+            )
+    desk = Desk(paths, open_knowledge().register)
+    if len(desk.paths) == 1:
+        # What is wrong with the only one is told here.
+        desk.open(0)
+    serving = Serving(Answers(desk), port)
+    address = serving.address + ("index.en.html" if language == "en" else "")
+    try:
+        say(address)
+        say(
+            "Whoever has this address can correct the plans. Ctrl-C ends it; what was saved is saved.",
+            err=True,
+        )
+        if browser:
+            webbrowser.open(address)
+        serving.run()
+    except KeyboardInterrupt:
+        say("\nended", err=True)
