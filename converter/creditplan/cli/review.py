@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from creditplan.cli.arguments import SOURCE
-from creditplan.cli.review_page import look_through
 from creditplan.cli.review_table import apply_table, make_table
 from creditplan.model.problems import LANGUAGES
 
@@ -73,4 +72,6 @@ def review(
     elif edited:
         apply_table(sources, edited, dry_run=dry_run, as_json=as_json)
     else:
+        from creditplan.cli.review_page import look_through  # noqa: PLC0415 (loads what makes pages)
+
         look_through(sources, port, language, browser=not no_browser)
