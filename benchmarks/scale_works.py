@@ -92,8 +92,8 @@ def maplib(corpus: str) -> dict[str, float]:
     return {"seconds": seconds, "statements": statements, "rows": rows}
 
 
-def questions(index: str, agency: str, *names: str) -> dict[str, float]:
-    """Ask questions about one agency of an index: seconds of processor time of each, the best of three."""
+def questions(index: str, agency: str, *names: str) -> dict[str, tuple[float, int]]:
+    """Ask questions about one agency of an index: processor time of each, the best of three, and rows."""
     from creditplan.knowledge import open_knowledge
     from creditplan.query import Queries
     from creditplan.query.indexed import open_index
@@ -104,9 +104,9 @@ def questions(index: str, agency: str, *names: str) -> dict[str, float]:
         taken = []
         for _ in range(3):
             start = time.process_time()
-            list(queries.run(name, agency=agency))
+            rows = len(list(queries.run(name, agency=agency)))
             taken.append(time.process_time() - start)
-        found[name] = min(taken)
+        found[name] = min(taken), rows
     return found
 
 
