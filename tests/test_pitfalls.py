@@ -22,7 +22,17 @@ CLASSES, PROPERTIES = (OWL.Class,), (OWL.ObjectProperty, OWL.DatatypeProperty)
 DECLARED = {*CLASSES, *PROPERTIES, OWL.AnnotationProperty, RDFS.Datatype}
 
 # P11. Several classes can stand there, and a union is outside OWL 2 RL: the shapes say which.
-SEVERAL_SUBJECTS = {"after", "before", "cites", "deadlineText", "inPlan", "number", "order", "partOf"}
+SEVERAL_SUBJECTS = {
+    "after",
+    "before",
+    "cites",
+    "deadlineText",
+    "inPlan",
+    "number",
+    "order",
+    "parsedBy",
+    "partOf",
+}
 SEVERAL_OBJECTS = {"after", "before", "partOf"}
 # P11. The class is another vocabulary's, which declares little of it.
 ELSEWHERE = {

@@ -324,6 +324,11 @@ def _local_names() -> LocalNames:
     return local_names()
 
 
+def forget() -> None:
+    """Forget what was remembered from one document for the next."""
+    _one_form.cache_clear()
+
+
 @lru_cache(maxsize=4_096)
 def _one_form(own: str, on: str | None, register: Register) -> str:
     """Return the name that stands for all ways to write it: 发改委 and 发展和改革委员会 are one."""
