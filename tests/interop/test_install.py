@@ -58,11 +58,9 @@ def installed(request, pytestconfig, wheel, tmp_path_factory):
         return folder / "bin" / "creditplan", [tool, "pip", "install", "--python", python]
     env = {"PIPX_HOME": str(folder / "home"), "PIPX_BIN_DIR": str(folder / "bin")}
     ran(tool, "install", "--python", sys.executable, wheel, cwd=folder, env=env)
-    return folder / "bin" / "creditplan", [
-        folder / "home" / "venvs" / "creditplan" / "bin" / "python",
-        "-m",
-        "pip",
-    ]
+    told = [f"{name}={value}" for name, value in env.items()]
+    # pipx keeps one pip for all of its environments.
+    return folder / "bin" / "creditplan", ["env", *told, tool, "runpip", "creditplan", "install"]
 
 
 def test_it_works_in_an_empty_folder(installed, tmp_path):
