@@ -153,8 +153,13 @@ def test_without_a_line_nothing_is_published(folder, tmp_path):
     assert "earlier-ids.nq" not in made.files
     (folder / "ids.csv").write_text("id,now\nold,a\n", "utf-8")
     (folder / "a.toml").write_text('id = "earlier-ids"\n')
+    made = build([folder], tmp_path / "out")
+    assert [(one.published, one.why) for one in made.documents] == [(False, "duplicate-id"), (True, "")]
+    assert "is another's" in str(made.documents[0].error)
+    # Nothing is said of an id that became that of a plan that is not published.
+    assert [one.id for one in made.unused] == ["old"]
     with pytest.raises(InputError, match="is another's"):
-        build([folder], tmp_path / "out")
+        build([folder], tmp_path / "out", all_or_nothing=True)
 
 
 def test_a_build_tells_what_it_did_not_use(folder, command):

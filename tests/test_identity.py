@@ -187,7 +187,11 @@ def test_a_build_says_which_id_it_chose_and_from_what(command, tmp_path):
 def test_two_plans_of_one_id_are_named_with_the_remedy(tmp_path):
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(TEXT, "utf-8")
-    with pytest.raises(InputError) as caught:
-        build([tmp_path], tmp_path / "out")
+    made = build([tmp_path], tmp_path / "out")
+    assert [(one.published, one.why) for one in made.documents] == [(True, ""), (False, "duplicate-id")]
+    told = str(made.documents[1].error)
     for words in ("jiang-zheng-ban-fa-e3c063-2024-18", "a.txt and ", "b.txt", 'b.toml: id = "…"'):
-        assert words in str(caught.value)
+        assert words in told
+    with pytest.raises(InputError, match=r"a\.txt and "):
+        build([tmp_path], tmp_path / "other", all_or_nothing=True)
+    assert not (tmp_path / "other").exists()

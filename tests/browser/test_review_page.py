@@ -21,7 +21,7 @@ PLAN = """2015年某项工作分工方案
 本方案另行解释。
 """
 # Each test has a plan of its own; one server has them all.
-NAMES = ("axe", "bodies", "doubts", "edited", "files", "give", "headings", "keys", "language", "manners", "needless", "noscript",
+NAMES = ("axe", "bodies", "doubts", "edited", "files", "give", "headings", "keys", "language", "late", "manners", "needless", "noscript",
          "one", "pages", "parts", "roles", "stale", "tasks", "undo", "windows")  # fmt: skip
 
 
@@ -231,10 +231,14 @@ def test_everything_by_keys(at):
 
 def test_a_body_is_searched_and_chosen(at):
     reviewer, path = at("bodies")
+
+    def listed(words):
+        reviewer.page.wait_for_selector(f"#body-list[data-words={words}] [aria-selected=true]")
+
     reviewer.click("商务部")
     reviewer.key("b")
     reviewer.type("工商行政")
-    reviewer.page.wait_for_selector("#body-list [aria-selected=true]")
+    listed("工商行政")
     # As of 2015; the combobox says what is active.
     assert reviewer.page.get_attribute("#body", "aria-expanded") == "true"
     assert reviewer.page.get_attribute("#body", "aria-activedescendant") == "body-0"
@@ -246,7 +250,7 @@ def test_a_body_is_searched_and_chosen(at):
     reviewer.click("人民银行", 40)
     reviewer.key("b")
     reviewer.type("银监会")
-    reviewer.page.wait_for_selector("#body-list [aria-selected=true]")
+    listed("银监会")
     reviewer.page.check("#body-here")
     reviewer.page.click("#body-list [role=option]")
     reviewer.settle()
@@ -260,6 +264,36 @@ def test_a_body_is_searched_and_chosen(at):
     reviewer.page.keyboard.press("Enter")
     reviewer.settle()
     assert reviewer.told.startswith("没有改动") and corrections_of(path) == before
+
+
+def test_enter_takes_what_the_words_that_were_typed_mean(at):
+    """However late the server answers: never the first of a list that is there still of older words."""
+    reviewer, path = at("late")
+    page, late = reviewer.page, []
+
+    def hold(route):
+        if held:
+            late.append(route)
+        else:
+            route.continue_()
+
+    reviewer.click("商务部")
+    reviewer.key("b")
+    page.wait_for_selector("#body-list[data-words=商务部] [aria-selected=true]")
+    held = True
+    page.route("**/bodies?*", hold)
+    with page.expect_request("**/bodies?*"):
+        reviewer.type("工商行政")
+    page.keyboard.press("Enter")
+    assert page.is_visible("#bodies")
+    assert page.get_attribute("#body-list", "data-words") == "商务部"
+    held = False
+    for route in late:
+        route.continue_()
+    page.wait_for_selector("#bodies", state="hidden")
+    reviewer.settle()
+    plan = parse(read(path))
+    assert [a.agent.slug for a in plan.assignments if a.named_as == "商务部"] == ["saic"]
 
 
 def test_doubts_come_first_and_are_looked_at(at):

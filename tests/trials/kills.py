@@ -222,10 +222,11 @@ def random_builds(number, folder, chance):
         restore(out, old)
         anywhere = chance.uniform(0, before + writing)
         killed_after(anywhere if turn % 2 else before + chance.uniform(0, writing * 1.05), build)
-        was = state(out, old, new)
+        # A build removes what an earlier one wrote of a plan that is gone.
+        was = state(out, old, new, kept={})
         if ended(forked(build)):
             raise TrialError("the next build failed")
-        whole(out, old, new)
+        whole(out, old, new, kept={})
         yield was
 
 

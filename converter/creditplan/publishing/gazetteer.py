@@ -9,8 +9,7 @@ change (``place-change/…``) leads from one place to one. docs/places.md says i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from creditplan.described import BY_RULE, Said, held_said, place_said
@@ -37,14 +36,20 @@ def statements(places: Places, register: Register) -> Iterator[str]:
         register: has the English names of provinces.
     """
     bounds = _bounds(places.changes)
-    subjects: list[tuple[Term, Callable[[], Iterable[Said]]]] = []
+    subjects: dict[Term, str | State | Change] = {}
     for key in places.ids():
-        subjects.append((iri(place(key)), partial(_place, places, register, key)))
-        for state in places.states(key):
-            subjects.append((state_node(state), partial(_state, places, register, bounds, state)))
-    subjects += [(change_node(one), partial(_change, one)) for one in places.changes]
-    for node, said in sorted(subjects, key=lambda row: row[0]):
-        yield from sorted({f"{node} {name(predicate)} {value}" for predicate, value in said()})
+        subjects[iri(place(key))] = key
+        subjects |= {state_node(state): state for state in places.states(key)}
+    subjects |= {change_node(change): change for change in places.changes}
+    for node in sorted(subjects):
+        match subjects[node]:
+            case State() as state:
+                said = _state(places, register, bounds, state)
+            case Change() as change:
+                said = _change(change)
+            case key:
+                said = _place(places, register, key)
+        yield from sorted({f"{node} {name(predicate)} {value}" for predicate, value in said})
 
 
 def state_node(state: State) -> Term:

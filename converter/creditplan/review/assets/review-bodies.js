@@ -8,7 +8,9 @@ const field = document.getElementById("body");
 const list = document.getElementById("body-list");
 const told = document.getElementById("body-told");
 const here = document.getElementById("body-here");
-let [active, turn, timer, pending, done] = [-1, 0, 0, false, null];
+let [active, turn, timer, done] = [-1, 0, 0, null];
+
+const typed = () => field.value.trim();
 
 function option(body, at) {
   const item = document.createElement("li");
@@ -34,14 +36,15 @@ function choose(at) {
   else field.removeAttribute("aria-activedescendant");
 }
 
+// The list says of which words it is: until the answer to newer ones is here, it is that of older ones.
 async function search() {
   const own = ++turn;
-  pending = false;
   clearTimeout(timer);
-  const words = field.value.trim();
+  const words = typed();
   const found = words ? (await bodies(words)).bodies : [];
   if (own !== turn) return;
   list.replaceChildren(...found.map(option));
+  list.dataset.words = words;
   field.setAttribute("aria-expanded", String(found.length > 0));
   told.textContent = !words ? "" : found.length ? field.dataset.count.replace("{}", found.length) : field.dataset.none;
   choose(found.length ? 0 : -1);
@@ -49,7 +52,7 @@ async function search() {
 
 // A name that is in no list may be one that can be read, such as that of a local body: the server says.
 function take(item) {
-  const means = item?.dataset.means ?? field.value.trim();
+  const means = item?.dataset.means ?? typed();
   if (!means) return;
   const given = done;
   done = null;
@@ -59,7 +62,6 @@ function take(item) {
 
 field.addEventListener("input", () => {
   clearTimeout(timer);
-  pending = true;
   timer = setTimeout(() => search().catch((error) => (told.textContent = error.message)), PAUSE);
 });
 field.addEventListener("keydown", async (event) => {
@@ -67,8 +69,8 @@ field.addEventListener("keydown", async (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (event.key === "Enter") {
     event.preventDefault();
-    if (pending) await search().catch((error) => (told.textContent = error.message));
-    take(list.children[active]);
+    if (list.dataset.words !== typed()) await search().catch((error) => (told.textContent = error.message));
+    if (list.dataset.words === typed()) take(list.children[active]);
   } else if (step && list.children.length) {
     event.preventDefault();
     choose((active + step + list.children.length) % list.children.length);
@@ -89,6 +91,7 @@ export function askBody(words) {
   field.value = words;
   here.checked = false;
   list.replaceChildren();
+  delete list.dataset.words;
   dialog.showModal();
   field.select();
   search().catch((error) => (told.textContent = error.message));
