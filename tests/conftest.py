@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -29,6 +30,13 @@ settings.load_profile("any machine")
 
 def pytest_addoption(parser):
     parser.addoption("--require-tools", action="store_true", help="fail where an outside tool is missing")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def settled():
+    """What earlier modules hold is not looked through again whenever memory is collected: it is a lot."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

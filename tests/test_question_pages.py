@@ -8,12 +8,16 @@ import pytest
 from lxml import html
 from pyoxigraph import RdfFormat, Store
 
+from creditplan.confined import Limits
+from creditplan.errors import CreditplanError
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
 from creditplan.model import Labels, SiteLook
 from creditplan.query import Queries, Rows
+from creditplan.site import asking
+from creditplan.site.asking import Apart
 from creditplan.site.question_choices import MOST, topic_of
-from creditplan.site.question_tables import Cell, cell_of, columns_of, sentence, texts
+from creditplan.site.question_tables import Cell, Table, cell_of, columns_of, sentence, texts
 from creditplan.site.questions import DATA, EVIDENCE, Questions
 from made_sites import make_site
 
@@ -287,3 +291,28 @@ def test_pages_of_questions_are_light(site):
         path.name: path.stat().st_size for path in [*site.glob("query/*.html"), *site.glob("*sparql*.html")]
     }
     assert max(sizes.values()) < 100_000, max(sizes, key=sizes.get)
+
+
+# Asked in a process of its own
+
+
+def test_questions_are_asked_in_another_process(tmp_path):
+    (tmp_path / "data.nt").write_text(
+        '<urn:s> <urn:p> "one"@en , "2" .\n'.replace(" ,", " .\n<urn:s> <urn:q>"), "utf-8"
+    )
+    apart = Apart(tmp_path / "data.nt")
+    rows = [*Table(apart.ask("SELECT ?p ?v ?w WHERE { <urn:s> ?p ?v } ORDER BY ?p"))]
+    assert rows == [
+        {"p": {"type": "uri", "value": "urn:p"}, "v": {"type": "literal", "value": "one", "xml:lang": "en"}},
+        {"p": {"type": "uri", "value": "urn:q"}, "v": {"type": "literal", "value": "2"}},
+    ]
+
+
+def test_where_there_is_no_memory_for_them_it_is_said_what_helps(tmp_path, monkeypatch):
+    (tmp_path / "data.nt").write_text(
+        "".join(f"<urn:{n}> <urn:p> <urn:{n}> .\n" for n in range(3000)), "utf-8"
+    )
+    monkeypatch.setattr(asking, "_LIMITS", Limits(memory=400 << 20, seconds=60))
+    with pytest.raises(CreditplanError, match=r"cannot be answered: it takes (too much|more than)") as caught:
+        Apart(tmp_path / "data.nt").ask("SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a")
+    assert "plans_in_page" in caught.value.remedy

@@ -12,12 +12,15 @@ from lxml import html
 from creditplan.conversion import to_conversion
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
-from creditplan.model import Labels
+from creditplan.model import Labels, SourceDocument
 from creditplan.parsing import parse
+from creditplan.pictures.facts import gather
+from creditplan.pictures.network import co_leads
 from creditplan.publishing.products import Distribution
 from creditplan.reading import read
 from creditplan.site import splitting
 from creditplan.site.overviews import Overviews, assignments_views
+from creditplan.site.picture_pages import PicturePages
 from creditplan.site.splitting import split, weigh
 from creditplan.site.writing import Site
 from made_sites import make_own_site
@@ -25,6 +28,7 @@ from made_sites import make_own_site
 MOST = 400_000
 BODIES = 60
 PLANS = 20
+CHARACTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 HOSTILE = "长<b>&\"'" * 20
 
 
@@ -125,6 +129,56 @@ def test_pages_of_a_list_lead_to_each_other_and_have_all_rows(many, name, end):
     }
     expected = {"agencies": site._collected.count("agent"), "documents": 3000, "about": 2000}[name]
     assert len(rows) == len({*rows}) == expected
+
+
+@pytest.fixture(scope="module")
+def wide():
+    """The pages of the pictures of a plan of 400 tasks and 400 bodies, by file name."""
+    knowledge, iris = open_knowledge(), Iris()
+    names = [f"{a}{b}局" for a in CHARACTERS for b in CHARACTERS if a != b][:400]
+    lines = ["四百个机构分工方案"]
+    for task in range(400):
+        # Some are in many tasks, and all in one.
+        own = [names[(7 * task * place) % (50 if place < 8 else 400)] for place in range(1, 10)] + [
+            names[task]
+        ]
+        lead, others = [*dict.fromkeys(own)][::4], [*dict.fromkeys(own)]
+        rest = [one for one in others if one not in lead]
+        words = "做好有关工作" * 4
+        lines.append(f"{task + 1}、{words}{task + 1}。（{'、'.join(lead)}牵头，{'、'.join(rest)}负责）")
+    plan = parse(SourceDocument("wide.txt", "\n".join(lines) + "\n"), knowledge.register)
+    site = Site(knowledge, iris)
+    return plan, dict(
+        site._overviews((page, "picture", view) for page, view in PicturePages(plan, iris, knowledge).views())
+    )
+
+
+def test_pictures_of_a_wide_plan_are_light(wide):
+    plan, made = wide
+    assert len(plan.tasks) == 400 and len({one.agent for one in plan.assignments}) == 400
+    heavy = {name: len(content) for name, content in made.items() if len(content) > MOST}
+    assert not heavy
+    assert len({name for name in made if re.search(r"/network(-\d+)?\.html", name)}) > 1
+
+
+def test_a_matrix_tells_which_tasks_it_has_no_room_for(wide):
+    plan, made = wide
+    parsed = html.fromstring(made[f"plan/{plan.id}/matrix.en.html"])
+    shown = parsed.xpath("//main//a[@class='task']")
+    assert 100 < len(shown) < 400
+    told = parsed.xpath("//p[@class='also']")[-1]
+    assert str(400 - len(shown)) in told.text_content()
+
+
+def test_each_pair_of_a_wide_plan_is_on_one_page(wide):
+    plan, made = wide
+    pairs = []
+    for name, content in made.items():
+        if re.search(r"/network(-\d+)?\.html", name):
+            parsed = html.fromstring(content)
+            pairs += [tuple(row.xpath("td//@href")) for row in parsed.xpath("//main//tbody/tr")]
+            assert bool(parsed.xpath("//section[@class='drawing']")) == name.endswith("network.html")
+    assert len(pairs) == len({*pairs}) == len(co_leads(gather([plan], Iris())))
 
 
 def test_a_site_in_many_pages_holds_together(tmp_path, monkeypatch):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -14,6 +15,8 @@ from creditplan.pictures.text import Text, legible, shortened, width
 COLUMNS: Final = 60
 """The most columns that people find their way in; ``ROWS``: the most rows."""
 ROWS: Final = 400
+_LIGHT: Final = 1_150
+"""So many marks at most keep a page below 400 KB: a role is one, the row of a task two."""
 _NAME, _HEAD, _LEGEND = {"zh": 300.0, "en": 360.0}, {"zh": 150.0, "en": 200.0}, 30.0
 
 
@@ -33,11 +36,19 @@ def matrix_panes(facts: Facts, language: str, link: Link = None) -> str:
     Names of bodies and of tasks are pictures of their own, which lie over the one of what stands where they
     meet, in its coordinates: the style sheet of the page holds them at its edges.
     """
-    shown, tasks = shown_columns(facts), facts.tasks[:ROWS]
+    shown = shown_columns(facts)
     sheet = Sheet("matrix", language, facts, link, bodies=len(facts.bodies), tasks=len(facts.tasks))
     if not shown:
         return sheet.empty(alone=False)
-    return _Matrix(facts, sheet, shown, tasks).panes()
+    return _Matrix(facts, sheet, shown, _light(facts, shown)).panes()
+
+
+def _light(facts: Facts, shown: tuple[Body, ...]) -> tuple[TaskRow, ...]:
+    """Return the first tasks, as many as a page can be expected to load."""
+    columns = {one.iri for one in shown}
+    cells = Counter(task for task, body in facts.roles if body in columns)
+    marks = accumulate(2 + cells[task.iri] for task in facts.tasks)
+    return tuple(task for task, held in zip(facts.tasks[:ROWS], marks, strict=False) if held <= _LIGHT)
 
 
 def shown_columns(facts: Facts) -> tuple[Body, ...]:

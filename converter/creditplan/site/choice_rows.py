@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,8 @@ from pyoxigraph import NamedNode
 from creditplan.model import Labels
 from creditplan.namespaces import slug
 from creditplan.query import Queries, Rows
-from creditplan.site.question_tables import Row
+from creditplan.site.asking import Asked
+from creditplan.site.question_tables import Row, Table
 
 FOLDER: Final = Path(__file__).with_name("choices")
 _LONGEST = 40
@@ -49,15 +49,14 @@ def choices_text(kind: str) -> str:
     return (FOLDER / f"{kind}.rq").read_text("utf-8")
 
 
-def rows_of(data: Queries, text: str) -> Sequence[Row]:
+def rows_of(data: Asked, text: str) -> Collection[Row]:
     """Ask the data; return rows."""
     answer = data.ask(text)
     assert isinstance(answer, Rows)
-    found: Sequence[Row] = json.loads(answer.serialize())["results"]["bindings"]
-    return found
+    return Table(answer)
 
 
-def labels_of(data: Queries, things: set[str]) -> dict[str, Labels]:
+def labels_of(data: Asked, things: set[str]) -> dict[str, Labels]:
     """Return what things are called in the data."""
     if not things:
         return {}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from creditplan.pictures.network import co_leads
 from creditplan.pictures.owners import kinds
 from creditplan.pictures.svg import Link
 from creditplan.pictures.words import words_of
+from creditplan.site.splitting import split, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +51,26 @@ class PicturePages:
 
     def __init__(self, plan: Plan, iris: Iris, knowledge: Knowledge) -> None:
         self._facts, self._knowledge = gather([plan], iris), knowledge
+        self._own = f"plan/{plan.id}"
         self._plan = {"iri": iris.plan(plan.id), "title": plan.title}
 
     def views(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield the name of each picture, and what its page shows."""
+        """Yield the path of each page, and what it shows: a long table is on several."""
         for name in PICTURES:
             if name == "deadlines" and not (self._facts.deadlines or self._facts.targets):
                 continue
-            yield (
-                name,
-                {
-                    "plan": self._plan,
-                    "name": name,
-                    "heading": Labels(title_of(name, "zh"), title_of(name, "en")),
-                    "drawn": self._drawer(name),
-                    "tables": [*_TABLES[name](self._facts)] if name in _TABLES else [],
-                },
-            )
+            view = {
+                "plan": self._plan,
+                "name": name,
+                "heading": Labels(title_of(name, "zh"), title_of(name, "en")),
+                "drawn": self._drawer(name),
+            }
+            tables = [*_TABLES[name](self._facts)] if name in _TABLES else []
+            if len(tables) != 1:
+                yield f"{self._own}/{name}", view | {"tables": tables, "part": None}
+                continue
+            for part in split(f"{self._own}/{name}", partial(iter, tables[0].rows), _weight):
+                yield part.page, view | {"tables": [replace(tables[0], rows=part.rows)], "part": part}
 
     def _drawer(self, name: str) -> Any:  # noqa: ANN401 (a function for the template)
         def drawn(language: str, link: Link) -> Markup:
@@ -75,6 +80,12 @@ class PicturePages:
             return Markup(draw(name, self._facts, language, link, knowledge=self._knowledge))
 
         return drawn
+
+
+def _weight(row: tuple[Cell, ...]) -> int:
+    return weigh(*(str(cell.words) if isinstance(cell.words, int) else cell.words for cell in row)) + sum(
+        len(cell.iri) for cell in row
+    )
 
 
 def _task(row: TaskRow) -> Cell:

@@ -13,7 +13,7 @@ from creditplan.iris import concept, register_agent
 from creditplan.knowledge import Knowledge
 from creditplan.model import Labels, Manner, Role
 from creditplan.prepared import Parameter, PreparedQuery
-from creditplan.query import Queries
+from creditplan.site.asking import Asked
 from creditplan.site.choice_rows import Choice, choice_of, choices_text, rows_of
 from creditplan.site.question_tables import name_of, texts
 from creditplan.site.rendering import as_markup
@@ -72,7 +72,7 @@ class Choices:
         data: what is asked; ``None``: too much for a page, and what the register has can be chosen.
     """
 
-    def __init__(self, knowledge: Knowledge, data: Queries | None) -> None:
+    def __init__(self, knowledge: Knowledge, data: Asked | None) -> None:
         self._knowledge, self._data = knowledge, data
         self._found: dict[tuple[str, bool], tuple[Group, ...]] = {}
 

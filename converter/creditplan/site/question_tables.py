@@ -4,26 +4,66 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from pyoxigraph import Literal, NamedNode
+
 from creditplan.model import Labels
-from creditplan.namespaces import shorten
+from creditplan.namespaces import expand, shorten
+from creditplan.query import Rows
 
 # What a variable's name, label or title is called in Chinese and in English.
 _COMPANIONS = (("Name", "Label"), ("Title", "TitleEn"), ("Label", "LabelEn"), ("", "En"))
 # These are called ?title and ?titleEn.
 _TITLED = ("task", "section", "subTask", "plan")
 _PLACEHOLDER = re.compile(r"\{(rows|distinct|first|chosen)(?: (\w+))?\}")
-_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
+_BOOLEAN = expand("xsd:boolean")
+_NO_TYPE = {expand("xsd:string"), expand("rdf:langString")}
 
 Term = Mapping[str, str]
 Row = Mapping[str, Term]
 """A row as SPARQL's JSON has it: terms by variable; what is not bound is not there."""
+
+
+class Table(Collection[Row]):
+    """An answer row by row: its rows are never all there at once.
+
+    Args:
+        rows: of the answer.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self.names = rows.names
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            terms = ((name, row[name]) for name in self.names)
+            yield {name: _term(term) for name, term in terms if term is not None}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, row: object) -> bool:
+        return any(one == row for one in self)
+
+
+def _term(node: object) -> Term:
+    if isinstance(node, NamedNode):
+        return {"type": "uri", "value": node.value}
+    if not isinstance(node, Literal):
+        return {"type": "bnode", "value": str(node).removeprefix("_:")}
+    found = {"type": "literal", "value": node.value}
+    if node.language:
+        found["xml:lang"] = node.language
+    elif node.datatype.value not in _NO_TYPE:
+        found["datatype"] = node.datatype.value
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +165,7 @@ def cell_of(row: Row, column: Column, labels: Mapping[str, Labels]) -> Cell:
 def sentence(
     template: str,
     language: str,
-    rows: Sequence[Row],
+    rows: Collection[Row],
     columns: Sequence[Column],
     chosen: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
@@ -150,7 +190,7 @@ def sentence(
         if what == "distinct":
             return str(len({row[name]["value"] for row in rows if name in row}))
         column = next(one for one in columns if one.name == name)
-        text = cell_of(rows[0], column, {}).text
+        text = cell_of(next(iter(rows)), column, {}).text
         return text.best(language)[0] if isinstance(text, Labels) else text
 
     return _PLACEHOLDER.sub(said, template) if rows and template else ""

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import re
 import sqlite3
+import tempfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from pathlib import Path
 from typing import Any, Final
 
-from pyoxigraph import (
-    NamedNode,
-    QueryResultsFormat,
-    QuerySolutions,
-    RdfFormat,
-    Store,
-    parse,
-)
+from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse
 
 from creditplan.conversion import Conversion
 from creditplan.iris import Iris
@@ -28,14 +25,15 @@ from creditplan.model import Labels, SiteLook
 from creditplan.namespaces import BASE, expand, slug
 from creditplan.prepared import PreparedQuery
 from creditplan.publishing.vocabularies import queries_turtle
-from creditplan.query import Queries, Rows
-from creditplan.query.local import Dataset
+from creditplan.query import Rows
 from creditplan.site.addresses import script_rules
+from creditplan.site.asking import Apart, Asked
 from creditplan.site.choice_rows import choices_text, labels_of
 from creditplan.site.question_choices import MOST, Choices, Field, topic_of
-from creditplan.site.question_tables import Cell, Column, Row, cell_of, columns_of, sentence, texts, unnamed
+from creditplan.site.question_tables import Cell, Column, Table, cell_of, columns_of, sentence, texts, unnamed
 from creditplan.site.search import Entry
 from creditplan.site.things import Thing
+from creditplan.spool import explained
 
 NO_LOOK: Final = SiteLook()
 SECONDS: Final = 30
@@ -107,12 +105,10 @@ class _Lines:
         """Add lines."""
         self._db.executemany("INSERT OR IGNORE INTO line VALUES (?)", ((one,) for one in lines))
 
-    def content(self) -> bytes:
-        """Return them as a file, sorted."""
-        found = bytearray()
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the lines of a file, sorted."""
         for (line,) in self._db.execute("SELECT line FROM line ORDER BY line"):
-            found += line.encode() + b" .\n"
-        return bytes(found)
+            yield line.encode() + b" .\n"
 
 
 class Questions:
@@ -184,29 +180,43 @@ class Questions:
             yield DATA, self._packed
             yield EVIDENCE, self._knowledge.made("evidence-file")
 
-    @cached_property
+    @property
     def questions(self) -> tuple[Question, ...]:
         """The questions, by name."""
-        data = (
-            Queries(Dataset(self._triples, tuple(self._plans), {}), self._knowledge)
-            if self._in_page
-            else None
-        )
-        choices = Choices(self._knowledge, data)
-        return tuple(_question(query, choices, data) for query in self._knowledge.queries.values())
+        return self._answered[0]
 
     @property
     def _in_page(self) -> bool:
         return len(self._plans) <= self._look.plans_in_page
 
-    @cached_property
-    def _triples(self) -> bytes:
-        self._lines.add(line[:-2] for line in self._knowledge.facts.decode().split("\n") if line)
-        return self._lines.content()
+    @property
+    def _packed(self) -> bytes:
+        return self._answered[1]
 
     @cached_property
-    def _packed(self) -> bytes:
-        return _packed(self._triples)
+    def _answered(self) -> tuple[tuple[Question, ...], bytes]:
+        """The questions with their answers, and the data that were asked, packed."""
+        if not self._in_page:
+            return self._asked_of(None), b""
+        self._lines.add(line[:-2] for line in self._knowledge.facts.decode().split("\n") if line)
+        with tempfile.TemporaryDirectory(prefix="creditplan-") as folder:
+            path = Path(folder) / "data.nt"
+            packed = self._write(path)
+            return self._asked_of(Apart(path)), packed
+
+    def _write(self, path: Path) -> bytes:
+        """Write the data as a file; return them packed."""
+        packed = io.BytesIO()
+        # No time in the head: the same content gives the same bytes.
+        with explained(), path.open("wb") as file, gzip.GzipFile("", "wb", 6, packed, mtime=0) as pack:
+            for line in self._lines:
+                file.write(line)
+                pack.write(line)
+        return packed.getvalue()
+
+    def _asked_of(self, data: Asked | None) -> tuple[Question, ...]:
+        choices = Choices(self._knowledge, data)
+        return tuple(_question(query, choices, data) for query in self._knowledge.queries.values())
 
     def _asking(self) -> dict[str, Any]:
         """Say to scripts whom to ask."""
@@ -248,12 +258,12 @@ def body_of(text: str) -> str:
     return _HEAD.sub("", text)
 
 
-def _question(query: PreparedQuery, choices: Choices, data: Queries | None) -> Question:
+def _question(query: PreparedQuery, choices: Choices, data: Asked | None) -> Question:
     rows, files, columns = _answered(query, data)
     answer = Labels(query.answer_zh, query.answer)
     ready = None
     if data and rows is not None:
-        shown = rows[:_MOST_ROWS]
+        shown = tuple(islice(rows, _MOST_ROWS))
         labels = labels_of(data, unnamed(shown, columns))
         said = Labels(*(sentence(answer.best(one)[0], one, rows, columns) for one in ("zh", "en")))
         cells = tuple(tuple(cell_of(row, column, labels) for column in columns) for row in shown)
@@ -272,8 +282,8 @@ def _question(query: PreparedQuery, choices: Choices, data: Queries | None) -> Q
 
 
 def _answered(
-    query: PreparedQuery, data: Queries | None
-) -> tuple[Sequence[Row] | None, dict[str, bytes], tuple[Column, ...]]:
+    query: PreparedQuery, data: Asked | None
+) -> tuple[Table | None, dict[str, bytes], tuple[Column, ...]]:
     """Return rows and files of the answer without conditions, if there is one, and the columns of any."""
     if query.form != "SELECT":
         return None, {}, ()
@@ -281,10 +291,8 @@ def _answered(
         return None, {}, columns_of(_variables(query))
     answer = data.ask(query.text)
     assert isinstance(answer, Rows)
-    found = answer.serialize()
-    said = json.loads(found)
-    files = {"csv": answer.serialize(QueryResultsFormat.CSV), "json": found}
-    return said["results"]["bindings"], files, columns_of(said["head"]["vars"])
+    files = {"csv": answer.serialize(QueryResultsFormat.CSV), "json": answer.serialize()}
+    return Table(answer), files, columns_of(answer.names)
 
 
 def _variables(query: PreparedQuery) -> list[str]:

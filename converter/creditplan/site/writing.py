@@ -115,10 +115,11 @@ class Site:
         for entry in pages.entries():
             self._index.add(entry)
         pictures = dict(PicturePages(plan, iris, self._knowledge).views())
-        views = [(f"{own}/{name}", name) for name in ("assignments", *pictures)]
+        names = dict.fromkeys(view["name"] for view in pictures.values())
+        views = [(f"{own}/{name}", name) for name in ("assignments", *names)]
         yield from self._own_page("plan", own, held.pop(own), {"plan": {**pages.plan_view(), "views": views}})
         yield from self._overviews(assignments_views(f"{own}/assignments", plan, iris))
-        yield from self._overviews((f"{own}/{name}", "picture", view) for name, view in pictures.items())
+        yield from self._overviews((page, "picture", view) for page, view in pictures.items())
         for section in plan.sections:
             page = f"{own}/section/{section.key}"
             yield from self._own_page(
