@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 HEADING = re.compile(r"^(#+) (.*)$", re.MULTILINE)
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -60,6 +61,7 @@ class Part:
         return len(re.findall(r"^(?:- |\d\. )", self.prose, re.MULTILINE))
 
 
+@cache
 def parts(path):
     """The parts of a page; the first begins with its title."""
     text = path.read_text("utf-8")
@@ -75,6 +77,7 @@ def slug(title):
     return re.sub(r"[^\w\- ]", "", title).replace(" ", "-")
 
 
+@cache
 def anchors(path):
     return [slug(part.title) for part in parts(path)]
 
