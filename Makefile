@@ -58,7 +58,7 @@ tools:
 	  { $$sudo apt-get update -q && $$sudo apt-get install -q -y raptor2-utils apache2-bin; } >/dev/null 2>&1 \
 	  || echo "could not install them: tests that need rapper or Apache will be skipped"; }
 
-# docs/problems.md, of the table of problems and their examples.
+# docs/problems.md and its page in Chinese, of the table of problems and their examples.
 docs: .venv/ready-test ready
 	$(BIN)/python tests/problem_page.py
 	$(BIN)/python tools/central_functions.py

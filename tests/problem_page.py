@@ -1,7 +1,7 @@
-"""The examples of problems in ``tests/problems``, and the page that is made of them and of ``problems.toml``.
+"""The examples of problems in ``tests/problems``, and the pages that are made of them and of ``problems.toml``.
 
 ``CODE.txt`` (or ``.html``) is a short document that gives just this problem, at the place between ⟦ and ⟧; beside
-it may lie a side file. ``CODE.WORD.txt`` is a further one, with this word in its message. ``make docs`` writes the page.
+it may lie a side file. ``CODE.WORD.txt`` is a further one, with this word in its message. ``make docs`` writes the pages.
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ from pathlib import Path
 
 from creditplan.knowledge import open_knowledge
 from creditplan.model import SourceDocument, Span, Table
-from creditplan.model.problems import LANGUAGES
 from creditplan.parsing import parse
 from creditplan.reading import read
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "tests" / "problems"
-PAGE = ROOT / "docs" / "problems.md"
+PAGES = {"en": ROOT / "docs" / "problems.md", "zh": ROOT / "docs" / "zh" / "problems.md"}
 TABLE = tomllib.loads((ROOT / "converter/creditplan/model/problems.toml").read_text("utf-8"))
 WORDS = TABLE.pop("words")
-HEAD = """# Problems of a document
+HEADS = {
+    "en": """# Problems of a document
+
+[中文](zh/problems.md)
 
 <!-- Made by `make docs` of converter/creditplan/model/problems.toml and tests/problems. -->
 
@@ -32,13 +34,40 @@ with `--lang zh`; with `--json` they give the code, the level, the place, the va
 languages. Problems of one kind are printed together, errors last, and names that the register does not know in one line;
 `--quiet` prints errors only. In the examples ⟦ and ⟧ stand around the place, and … for what is repeated.
 
-错误使构建停止，除非加 `--allow-incomplete`；警告只在加 `--strict` 时如此。命令默认用英文报告，加 `--lang zh` 用中文；
-同类问题放在一起，错误在最后；名录没有收录的名称列在一行。加 `--quiet` 只报告错误。
-例文中 ⟦ 和 ⟧ 之间是所报告的位置，… 代表重复的文字。
-
 | code | level | meaning |
 |---|---|---|
-"""
+""",
+    "zh": """# 文件中的问题
+
+[English](../problems.md)
+
+<!-- Made by `make docs` of converter/creditplan/model/problems.toml and tests/problems. -->
+
+文件中没有读懂的内容会连同位置一起报告。错误使构建停止，除非加 `--allow-incomplete`；警告只在加 `--strict` 时如此。`build`、`coverage` 和
+`explain` 用英文报告，加 `--lang zh` 用中文；加 `--json` 则给出代码、级别、位置、所见的值和两种语言的文字。同类问题放在一起，
+错误在最后；名录没有收录的名称列在一行；加 `--quiet` 只报告错误。例文中 ⟦ 和 ⟧ 之间是所报告的位置，… 代表重复的文字。
+
+| 代码 | 级别 | 含义 |
+|---|---|---|
+""",
+}
+# What the parts of an entry are called, and how what lies beside an example is introduced.
+SAID = {
+    "en": {
+        "meaning": "meaning",
+        "message": "message",
+        "remedy": "remedy",
+        "side": "Beside it, in the side file: ",
+        "corrections": "Beside it, in `{}`:",
+    },
+    "zh": {
+        "meaning": "含义",
+        "message": "消息",
+        "remedy": "怎么办",
+        "side": "旁边的附属文件中：",
+        "corrections": "旁边的 `{}` 中：",
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -83,33 +112,38 @@ EXAMPLES = [
 ]
 
 
-def page():
-    register = open_knowledge().register
-    text = HEAD
+def page(language):
+    register, words = open_knowledge().register, SAID[language]
+    text = HEADS[language]
     for code, said in TABLE.items():
-        text += f"| [`{code}`](#{code}) | {said['level']} | {said['en']['meaning']} |\n"
+        text += f"| [`{code}`](#{code}) | {level(said, language)} | {said[language]['meaning']} |\n"
     for code, said in TABLE.items():
-        text += f"\n## {code}\n\n| {said['level']} | English | 中文 |\n|---|---|---|\n"
+        text += f"\n## {code}\n\n| {level(said, language)} | |\n|---|---|\n"
         for part in ("meaning", "message", "remedy"):
-            text += f"| {part} | {said['en'][part]} | {said['zh'][part]} |\n"
+            text += f"| {words[part]} | {said[language][part]} |\n"
         for one in EXAMPLES:
             if one.code == code:
-                text += "\n" + shown(one, register)
+                text += "\n" + shown(one, register, language)
     return text
 
 
-def shown(one, register):
+def level(said, language):
+    return WORDS["level"][said["level"]][language]
+
+
+def shown(one, register, language):
     [problem] = parse(one.document, register).problems
+    words = SAID[language]
     text = f"```text\n{short(one.shown)}```\n\n"
     side = FOLDER / f"{one.name}.toml"
     if side.exists():
-        text += f"Beside it, in the side file: `{side.read_text('utf-8').strip()}`\n\n"
+        text += f"{words['side']}`{side.read_text('utf-8').strip()}`\n\n"
     corrections = FOLDER / f"{one.name}.corrections.toml"
     if corrections.exists():
-        text += f"Beside it, in `{corrections.name}`:\n\n```toml\n{corrections.read_text('utf-8')}```\n\n"
+        text += f"{words['corrections'].format(corrections.name)}\n\n```toml\n{corrections.read_text('utf-8')}```\n\n"
     if not problem.values:
         return text.removesuffix("\n")
-    return text + "".join(f"- {problem.message(language)}\n" for language in LANGUAGES)
+    return f"{text}- {problem.message(language)}\n"
 
 
 def short(text):
@@ -119,4 +153,5 @@ def short(text):
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), "utf-8")
+    for language, path in PAGES.items():
+        path.write_text(page(language), "utf-8")

@@ -19,7 +19,7 @@ from creditplan.parsing import parse
 from creditplan.parsing.clauses.grammar import MAX_LENGTH
 from creditplan.reading import read, read_bytes
 from creditplan.words.names import LONGEST_NAME
-from problem_page import EXAMPLES, PAGE, TABLE, WORDS, page
+from problem_page import EXAMPLES, PAGES, TABLE, WORDS, page
 from test_documents import DOCUMENTS
 
 LEVELS = {code: said["level"] for code, said in TABLE.items()}
@@ -126,8 +126,9 @@ def test_golden_documents_give_known_problems(register):
     assert {problem.code for problem in problems} <= set(TABLE)
 
 
-def test_the_page_is_up_to_date():
-    assert PAGE.read_text("utf-8") == page(), "run make docs"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_up_to_date(language):
+    assert PAGES[language].read_text("utf-8") == page(language), "run make docs"
 
 
 COUNTS = """

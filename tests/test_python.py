@@ -94,7 +94,7 @@ def test_a_remedy_can_name_one_library():
 
 
 def test_no_words_of_ours_name_the_package_on_an_index():
-    files = [*(ROOT / "converter").rglob("*.py"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("README*.md")]
+    files = [*(ROOT / "converter").rglob("*.py"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("README*.md")]
     for path in files:
         assert not re.search(r"(?:pip|uv|pipx) install '?\"?creditplan\b(?!-)", path.read_text("utf-8")), path
 
