@@ -6,6 +6,7 @@ import pickle
 import re
 import shutil
 import sqlite3
+import tracemalloc
 import zlib
 from contextlib import closing
 from dataclasses import replace
@@ -20,7 +21,9 @@ from hypothesis import strategies as st
 from creditplan import build, pickled
 from creditplan.cli import main
 from creditplan.errors import InputError, OutputError
-from creditplan.pipeline import StoppedError, kept
+from creditplan.knowledge import open_knowledge
+from creditplan.pipeline import StoppedError, kept, read_plans
+from creditplan.reading import MAX_BYTES
 
 KEPT = ".out.creditplan-kept"
 DESCRIPTION = 'base = "https://data.example.org/plans/"\nlicense = "CC-BY-4.0"\n[publisher]\nname = "某局"\n'
@@ -156,6 +159,23 @@ def test_corrections_of_a_single_plan_are_counted(folder, tmp_path):
     assert "更正：采用 1 条，已失效 1 条，多余 2 条" in alone.stdout.splitlines()
     without = invoke("build", folder / "4e59.txt", "--out", tmp_path / "out", "--prune")
     assert "corrections:" not in without.stdout
+
+
+def test_documents_that_cannot_be_read_are_not_held_in_memory(folder):
+    knowledge = open_knowledge()
+    read_plans([folder], knowledge, sound_only=True)  # loads what reading takes
+    for number in range(4):
+        with (folder / f"large-{number}.txt").open("wb") as file:
+            file.truncate(MAX_BYTES + 1)
+    tracemalloc.start()
+    try:
+        plans = read_plans([folder], knowledge, sound_only=True)
+        held, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [one.why for one in plans.documents].count("unreadable") == 4
+    assert held < 4 * 2**20
+    assert MAX_BYTES < most < 2 * MAX_BYTES
 
 
 def test_all_or_nothing_writes_nothing(broken, tmp_path):
