@@ -6,6 +6,7 @@ import pickle
 import re
 import shutil
 import sqlite3
+import tracemalloc
 import zlib
 from contextlib import closing
 from dataclasses import replace
@@ -20,7 +21,9 @@ from hypothesis import strategies as st
 from creditplan import build, pickled
 from creditplan.cli import main
 from creditplan.errors import InputError, OutputError
-from creditplan.pipeline import StoppedError, kept
+from creditplan.knowledge import open_knowledge
+from creditplan.pipeline import StoppedError, kept, read_plans
+from creditplan.reading import MAX_BYTES
 
 KEPT = ".out.creditplan-kept"
 DESCRIPTION = 'base = "https://data.example.org/plans/"\nlicense = "CC-BY-4.0"\n[publisher]\nname = "某局"\n'
@@ -111,6 +114,68 @@ def test_a_line_says_of_each_document_what_became_of_it(broken, tmp_path):
     quiet = invoke("build", broken, "--out", tmp_path / "out", "--quiet")
     assert (quiet.exit_code, quiet.stdout) == (1, "")
     assert last in quiet.stderr
+
+
+# By what becomes of them: number and heading are as they are read, those words are not there, the role is another.
+CORRECTIONS = """[[heading]]
+words = "总的事"
+level = 1
+
+[[name]]
+words = "财政部"
+means = "mof"
+
+[[task]]
+words = "做第7件甲事"
+
+[[clause]]
+words = "（财政部牵头，教育部参加）"
+before = "做第1件甲事。"
+bodies = [{ name = "财政部", role = "responsible" }]
+"""
+FATES = {"applied": 1, "stale": 1, "needless": 2}
+
+
+def test_corrections_are_counted_of_each_plan_and_of_all(folder, tmp_path):
+    (folder / "7532.corrections.toml").write_text(CORRECTIONS, "utf-8")
+    for how in ("converted", "reused"):
+        said = report("build", folder, "--out", tmp_path / "out", code=0)
+        assert {one["how"] for one in said["documents"]} == {how}
+        found = {Path(one["source"]).stem: one["corrections"] for one in said["documents"]}
+        assert found == {"7532": FATES, "4e59": dict.fromkeys(FATES, 0), "4e19": dict.fromkeys(FATES, 0)}
+        assert said["corrections"] == FATES
+    (folder / "4e59.corrections.toml").write_text('[[task]]\nwords = "没有的事"\n', "utf-8")
+    lines = invoke("build", folder, "--out", tmp_path / "out").stdout.splitlines()
+    told = {line.split("/")[-1]: line for line in lines if ".txt" in line}
+    assert "  published; corrections: 1 applied, 1 stale, 2 needless  " in told["7532.txt"]
+    assert "  published; corrections: 1 stale  " in told["4e59.txt"]
+    assert "corrections:" not in told["4e19.txt"]
+    assert "corrections: 1 applied, 2 stale, 2 needless" in lines
+
+
+def test_corrections_of_a_single_plan_are_counted(folder, tmp_path):
+    (folder / "7532.corrections.toml").write_text(CORRECTIONS, "utf-8")
+    alone = invoke("build", folder / "7532.txt", "--out", tmp_path / "out", "--lang", "zh")
+    assert "更正：采用 1 条，已失效 1 条，多余 2 条" in alone.stdout.splitlines()
+    without = invoke("build", folder / "4e59.txt", "--out", tmp_path / "out", "--prune")
+    assert "corrections:" not in without.stdout
+
+
+def test_documents_that_cannot_be_read_are_not_held_in_memory(folder):
+    knowledge = open_knowledge()
+    read_plans([folder], knowledge, sound_only=True)  # loads what reading takes
+    for number in range(4):
+        with (folder / f"large-{number}.txt").open("wb") as file:
+            file.truncate(MAX_BYTES + 1)
+    tracemalloc.start()
+    try:
+        plans = read_plans([folder], knowledge, sound_only=True)
+        held, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [one.why for one in plans.documents].count("unreadable") == 4
+    assert held < 4 * 2**20
+    assert MAX_BYTES < most < 2 * MAX_BYTES
 
 
 def test_all_or_nothing_writes_nothing(broken, tmp_path):

@@ -7,7 +7,6 @@ import pytest
 from creditplan.errors import InputError
 from creditplan.model import SourceDocument
 from creditplan.parsing import parse
-from creditplan.parsing.agents import localities
 from creditplan.registers.local_names import local_names
 from steps import Counted, count, growth
 
@@ -243,7 +242,6 @@ def test_steps_grow_with_the_text_and_not_faster(shape, register):
         document = SourceDocument("plan.txt", Counted(SHAPES[shape](n)))
         # Names are remembered from one document to the next; here each size finds none, and all else is loaded.
         local_names.cache_clear()
-        localities.forget()
         read(SourceDocument("plan.txt", SHAPES[shape](2)))
         return len(document.text), count(lambda: read(document))
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import zipfile
 
 import pytest
 
@@ -105,7 +106,37 @@ def test_programs_read_a_line_of_json_a_rebuild(folder, watching, tmp_path):
     assert seen.stop(signal.SIGTERM) in (0, 128 + signal.SIGTERM)
 
 
-def test_only_folders_are_watched(folder):
+def test_a_package_is_watched_as_a_folder_is(folder, watching, tmp_path):
+    """It is written anew in its place, or another takes its place: programs do either."""
+    package, out = tmp_path / "plans.zip", tmp_path / "out"
+
+    def packed(path):
+        with zipfile.ZipFile(path, "w") as file:
+            for one in sorted(folder.iterdir()):
+                file.write(one, one.name)
+        return path
+
+    seen = watching(packed(package), "--out", out)
+    seen.line("Watching", "plans.zip")
+    seen.line("2 published, 0 left out; 2 converted (")
+    (folder / "c.txt").write_text(plan_text("c"), "utf-8")
+    packed(tmp_path / "new").replace(package)
+    seen.line("3 published, 0 left out; 1 converted; 2 as before (")
+    (folder / "b.txt").write_bytes(b"")
+    packed(package)
+    seen.line("2 published, 1 left out; 2 as before; 1 failed (")
+    package.unlink()
+    seen.line("error: ", "there is no such file")
+    (folder / "b.txt").unlink()
+    (tmp_path / "creditplan.toml").write_text(DESCRIPTION + "[site]\n", "utf-8")
+    packed(tmp_path / "new").replace(package)
+    seen.line("2 published, 0 left out; 2 as before (")
+    assert seen.stop() == 0
+    assert invoke("build", package, "--out", tmp_path / "fresh" / "out").exit_code == 0
+    assert contents(out) == contents(tmp_path / "fresh" / "out")
+
+
+def test_only_folders_and_packages_are_watched(folder):
     refused = invoke("watch", folder / "a.txt")
     assert refused.exit_code == 2
     assert "this is no folder" in refused.output

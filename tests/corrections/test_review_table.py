@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -18,7 +19,7 @@ from creditplan.cli import main
 from creditplan.editing import TableError, corrections_of, read_table, rows_of, write_table
 from creditplan.model import Role, Rule
 from creditplan.parsing import parse
-from creditplan.reading import read
+from creditplan.reading import read, read_all
 from creditplan.reading.text import decode
 
 PLAN = """某部2024年任务分工方案
@@ -264,3 +265,52 @@ def test_a_table_of_another_kind_is_refused(tmp_path):
     assert run.exit_code == 2
     assert "no column" in run.output
     assert issubclass(TableError, Exception)
+
+
+@pytest.mark.parametrize(
+    ("source", "remedy"),
+    [
+        ("plans.zip", "unpack it, and name the folder"),
+        ("-", "into a folder"),
+        ("https://a.example/", "into a folder"),
+    ],
+)
+def test_what_no_corrections_can_stand_beside_is_refused_at_once(small, source, remedy, register, tmp_path):
+    with zipfile.ZipFile(tmp_path / "plans.zip", "w") as package:
+        package.write(small, "plan.txt")
+    named = str(tmp_path / source) if source == "plans.zip" else source
+    table = table_of(parse(read(small), register), tmp_path)
+    for words in ([named, "--from", str(table)], [named, "--no-browser"]):
+        run = CliRunner().invoke(main, ["review", *words])
+        assert run.exit_code == 2
+        assert run.stdout == ""
+        (first, last) = run.stderr.splitlines()
+        assert first.startswith(f"error: {named}: corrections are written beside a plan")
+        assert remedy in last
+
+
+def test_a_table_of_a_package_is_read_back_beside_what_was_unpacked(small, tmp_path, register):
+    """What is said beside the unpacked plan holds in the package too, once it is packed again."""
+    unpacked, package, table = tmp_path / "unpacked", tmp_path / "plans.zip", tmp_path / "table.csv"
+    unpacked.mkdir()
+    small.rename(unpacked / "plan.txt")
+
+    def pack():
+        with zipfile.ZipFile(package, "w") as file:
+            for path in sorted(unpacked.iterdir()):
+                file.write(path, path.name)
+
+    pack()
+    made = CliRunner().invoke(main, ["review", "--table", str(table), str(package)])
+    assert made.exit_code == 0
+    assert made.stderr.startswith(f"unpack {package} before")
+    *others, last = csv.reader(io.StringIO(table.read_text("utf-8-sig")))
+    assert last.count("负责") == 1
+    last[last.index("负责")] = "牵头"
+    with table.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([*others, last])
+    taken = CliRunner().invoke(main, ["review", "--from", str(table), str(unpacked), "--json"])
+    assert [one["new"] for one in json.loads(taken.stdout)] == [1]
+    pack()
+    [document] = read_all(package)
+    assert [str(a.role) for a in parse(document, register).tasks[-1].clauses[0].assignments] == ["lead"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from creditplan.cli.output import progress
@@ -14,7 +14,7 @@ from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
 from creditplan.errors import CreditplanError
 from creditplan.knowledge import Knowledge
-from creditplan.model import AgentKind, Description, Level, Plan, Role, Span
+from creditplan.model import AgentKind, Description, Fate, Level, Plan, Role, Span
 from creditplan.model.problems import word
 from creditplan.pipeline import Progress, Publication, ReadPlans, Verdict
 from creditplan.survey import Places
@@ -150,6 +150,8 @@ def print_summary(made: Publication, out: str, language: str | None) -> None:
         _print_documents(made, language)
     else:
         _print_plan(made.plans[0], language)
+    if corrected := corrected_words(made.corrections, language):
+        say(f"\n{corrected}")
     say(f"\nSHACL: {_shacl(made, language)}")
     if made.description.file:
         say(put(language, "described", file=made.description.file))
@@ -175,7 +177,9 @@ def _print_documents(made: Publication, language: str | None) -> None:
             one.id,
             str(one.tasks) if one.id else "",
             _problems(one, language),
-            became(one, language),
+            put(language, "and").join(
+                filter(None, (became(one, language), corrected_words(one.corrections, language)))
+            ),
             one_line(one.source),
         )
         for one in made.documents
@@ -188,6 +192,17 @@ def how_come(made: Publication, language: str | None) -> str:
     """Say how many documents were converted, are as they were, and failed."""
     counts = {how: count for how, count in made.how.items() if count}
     return put(language, "and").join(put(language, how, count=count) for how, count in counts.items())
+
+
+def corrected_words(fates: Mapping[Fate, int], language: str | None) -> str:
+    """Say how many corrections met which fate; nothing, if there are none."""
+    said = [put(language, f"corrected-{fate}", count=fates[fate]) for fate in Fate if fates.get(fate)]
+    return put(language, "corrected", counts=put(language, "comma").join(said)) if said else ""
+
+
+def _corrections(fates: Mapping[Fate, int]) -> dict[str, int]:
+    """Return the same as plain values, for programs."""
+    return {str(fate): fates.get(fate, 0) for fate in Fate}
 
 
 def _problems(verdict: Verdict, language: str | None) -> str:
@@ -260,6 +275,7 @@ def document_json(verdict: Verdict) -> dict[str, object]:
         "id": verdict.id or None,
         "tasks": verdict.tasks,
         "problems": {f"{level}s": verdict.problems.get(level, 0) for level in Level},
+        "corrections": _corrections(verdict.corrections),
         "violations": verdict.violations,
         "how": verdict.how,
         "published": verdict.published,
@@ -279,6 +295,7 @@ def report(made: Publication, out: str) -> dict[str, object]:
         "description": {"file": made.description.file, "unsaid": made.description.unsaid},
         "files": {name: file.size for name, file in made.files.items()},
         "how": {**made.how},
+        "corrections": _corrections(made.corrections),
         "documents": [document_json(one) for one in made.documents],
         "plans": [
             {

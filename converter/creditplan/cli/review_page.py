@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import webbrowser
 from collections.abc import Sequence
-from pathlib import Path
 
 from creditplan.cli.terminal import say
-from creditplan.errors import InputError
+from creditplan.editing import correctable
 from creditplan.knowledge import open_knowledge
-from creditplan.reading import find_all
 from creditplan.review import Answers, Desk, Serving
 
 
@@ -25,15 +23,7 @@ def look_through(sources: Sequence[str], port: int, language: str, *, browser: b
     Raises:
         InputError: a source is none of a review, or the port cannot be listened on.
     """
-    paths = dict.fromkeys(found.name for source in sources for found in find_all(source))
-    for path in paths:
-        if not Path(path).is_file():
-            raise InputError(
-                "corrections stand beside a plan, and beside this nothing can stand",
-                source=path,
-                remedy="check the path; save what is no file of its own into a folder, and name that",
-            )
-    desk = Desk(paths, open_knowledge().register)
+    desk = Desk(correctable(sources), open_knowledge().register)
     if len(desk.paths) == 1:
         # What is wrong with the only one is told here.
         desk.open(0)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from creditplan.cli.output import print_json
+from creditplan.cli.problems import enumerated
 from creditplan.cli.terminal import emit, say
 from creditplan.editing import (
+    correctable,
     corrections_of,
     corrections_path,
     read_table,
@@ -17,11 +19,11 @@ from creditplan.editing import (
     write_corrections,
     write_table,
 )
-from creditplan.errors import InputError
 from creditplan.knowledge import open_knowledge
 from creditplan.model import Corrections, Plan
 from creditplan.parsing import parse
 from creditplan.reading import read_all
+from creditplan.reading.finding import is_package
 
 
 def make_table(sources: tuple[str, ...], path: Path, language: str, *, as_json: bool) -> None:
@@ -29,6 +31,9 @@ def make_table(sources: tuple[str, ...], path: Path, language: str, *, as_json: 
     plans = [*_plans(sources)]
     rows = [row for plan in plans for row in rows_of(plan, language)]
     write_table(path, rows, language)
+    packages = [source for source in sources if is_package(Path(source))]
+    if packages:
+        say(f"unpack {enumerated(packages, 5)} before the edited table is read back with --from", err=True)
     doubts = sum(bool(row.problems) for row in rows)
     if as_json:
         print_json({"table": str(path), "plans": len(plans), "rows": len(rows), "doubtful": doubts})
@@ -39,7 +44,7 @@ def make_table(sources: tuple[str, ...], path: Path, language: str, *, as_json: 
 def apply_table(sources: tuple[str, ...], path: Path, *, dry_run: bool, as_json: bool) -> None:
     """Write what an edited table says beside its plans, and say what that is."""
     lines = read_table(path)
-    plans = [*_plans(sources, beside=True)]
+    plans = [*_plans(correctable(sources))]
     states = {plan.id: state_of(plan.document.name) for plan in plans}
     said = corrections_of(plans, lines, open_knowledge().register, str(path))
     report = []
@@ -70,15 +75,8 @@ def apply_table(sources: tuple[str, ...], path: Path, *, dry_run: bool, as_json:
         say(f"{one['file']}: {what if one['new'] else 'nothing was edited'}")
 
 
-def _plans(sources: tuple[str, ...], *, beside: bool = False) -> Iterator[Plan]:
-    """Read plans; ``beside``: something is to be written beside each."""
+def _plans(sources: Iterable[str]) -> Iterator[Plan]:
     register = open_knowledge().register
     for source in sources:
         for document in read_all(source):
-            if beside and not Path(document.name).is_file():
-                raise InputError(
-                    "corrections stand beside a plan, and nothing can stand beside this",
-                    source=document.name,
-                    remedy="save it as a file in a folder, unpack the package, and name that",
-                )
             yield parse(document, register)

@@ -20,11 +20,12 @@ from creditplan.extras import install
 from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.model import Description, Plan
 from creditplan.pipeline import Progress, Publication, ReadPlans
-from creditplan.reading import HEADS
+from creditplan.reading import HEADS, holds_plans
 from creditplan.reading.archive import is_litter
 from creditplan.validation import ValidationReport
 
-# Milliseconds: changes within them are one; so often it is looked whether a description above has changed.
+# Milliseconds: changes within them are one; so often it is looked whether a package, or a description above,
+# has changed.
 _TOGETHER, _LOOK = 400, 1000
 
 
@@ -41,15 +42,17 @@ def watch(
 ) -> None:
     """Publish a folder of plans, and again each time that something in it changes.
 
-    SOURCE is a folder of plans, by default the working folder; options are those of creditplan build. Each
-    time a line says what came of it, and one more of each document that is left out, why; only what has
-    changed is converted. What cannot be used, a plan or creditplan.toml, does not end it: correct it, and it
-    goes on. Ctrl-C ends it. It takes the library watchfiles (the extra watch).
+    SOURCE is a folder or a ZIP package of plans, by default the working folder; options are those of
+    creditplan build. Each time a line says what came of it, and one more of each document that is left out,
+    why; only what has changed is converted. What cannot be used, a plan or creditplan.toml, does not end it:
+    correct it, and it goes on. Ctrl-C ends it. It takes the library watchfiles (the extra watch).
     """
     sources = options["sources"] = options["sources"] or (".",)
     for source in sources:
-        if not Path(source).is_dir():
-            raise InputError("this is no folder", source=source, remedy="watch a folder of plans")
+        if not holds_plans(source):
+            raise InputError(
+                "this is no folder and no ZIP package", source=source, remedy="watch one that holds plans"
+            )
     rebuild = _Rebuild(_pages(as_site=as_site), options, language, as_json=as_json)
     try:
         for _ in _changes([Path(source) for source in sources], Path(options["out"])):
@@ -146,8 +149,8 @@ class _Silence:
         return iter
 
 
-def _changes(folders: list[Path], out: Path) -> Iterator[None]:
-    """Yield at once, and then each time that something changed in folders, or in what describes them.
+def _changes(sources: list[Path], out: Path) -> Iterator[None]:
+    """Yield at once, and then each time that something changed in sources, or in what describes them.
 
     Raises:
         InputError: the library is not installed.
@@ -160,33 +163,43 @@ def _changes(folders: list[Path], out: Path) -> Iterator[None]:
             f"watching takes the library {error.name}, which is not installed",
             remedy=install("watch"),
         ) from None
-    heads = [folder.resolve() for folder in folders]
-    written = out.resolve()
+    places = [source.resolve() for source in sources]
+    heads, written = [place for place in places if place.is_dir()], out.resolve()
 
-    def counts(_: object, name: str) -> bool:
+    def counts(name: str) -> bool:
         path = Path(name)
         return not path.is_relative_to(written) and any(
             path.is_relative_to(head) and not is_litter(path.relative_to(head).as_posix()) for head in heads
         )
 
-    described: list[tuple[str, int, int]] | None = None
-    # It waits from its first round on: what changes while a build goes on comes with the next one.
+    built: list[tuple[str, int, int]] | None = None
+    looked = _alone(places)
+    # It waits from its first round on: what changes while a build goes on comes with the next one. A file
+    # whose place another takes is seen from its folder alone.
     for changes in changes_in(
-        *heads, watch_filter=counts, debounce=_TOGETHER, rust_timeout=_LOOK, yield_on_timeout=True
+        *(heads or {place.parent for place in places}),
+        watch_filter=None,
+        recursive=bool(heads),
+        debounce=_TOGETHER,
+        rust_timeout=_LOOK,
+        yield_on_timeout=True,
     ):
-        before, described = described, _above(heads)
-        if changes or before != described:
+        before, looked = looked, _alone(places)
+        # What is written just now, such as a package, is left until it is whole.
+        settled = looked == before and looked != built
+        if settled or any(counts(name) for _, name in changes):
+            built = looked
             yield
 
 
-def _above(folders: list[Path]) -> list[tuple[str, int, int]]:
-    """Return the state of what describes folders from above them."""
+def _alone(places: list[Path]) -> list[tuple[str, int, int]]:
+    """State of what counts and lies in no folder that is watched: packages, what describes them."""
+    above = {parent / name for place in places for parent in place.parents for name in HEADS}
     found = []
-    for place in {parent for folder in folders for parent in folder.parents}:
-        for name in HEADS:
-            with suppress(OSError):
-                stated = (place / name).stat()
-                found.append((str(place / name), stated.st_mtime_ns, stated.st_size))
+    for path in {place for place in places if not place.is_dir()} | above:
+        with suppress(OSError):
+            stated = path.stat()
+            found.append((str(path), stated.st_mtime_ns, stated.st_size))
     return sorted(found)
 
 

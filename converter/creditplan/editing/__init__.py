@@ -13,6 +13,7 @@ from creditplan.editing.edited import corrections_of
 from creditplan.editing.files import (
     ChangedError,
     State,
+    correctable,
     corrections_path,
     state_of,
     to_toml,
@@ -27,6 +28,7 @@ __all__ = [
     "Row",
     "State",
     "TableError",
+    "correctable",
     "corrections_of",
     "corrections_path",
     "effects",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -25,8 +25,9 @@ from creditplan.model import (
     TaskCorrection,
 )
 from creditplan.model.corrections import unplaced
-from creditplan.reading import BODIES, CORRECTIONS, SIDE_FILES, bodies_of, read_file
+from creditplan.reading import BODIES, CORRECTIONS, SIDE_FILES, bodies_of, find_all, read_file
 from creditplan.reading.corrections import read_corrections
+from creditplan.reading.finding import is_package
 
 _PUBLISH = re.compile(r"^publish[ \t]*=.*\n?", re.MULTILINE)
 _COMMENT = re.compile(r"\s*#")
@@ -49,6 +50,32 @@ class State:
 
     plan: str
     corrections: str
+
+
+def correctable(sources: Iterable[str | Path]) -> list[str]:
+    """Find the plans of files and folders, each once, in their order, without reading them.
+
+    Raises:
+        InputError: corrections cannot be written beside one: it is in a package, or no file; or a folder
+            holds no plan.
+    """
+    found: dict[str, None] = {}
+    for source in sources:
+        if is_package(Path(source)):
+            raise InputError(
+                "corrections are written beside a plan, and a package is not written into",
+                source=str(source),
+                remedy="unpack it, and name the folder; packed again, it brings its corrections with it",
+            )
+        for name in (one.name for one in find_all(source)):
+            if not Path(name).is_file():
+                raise InputError(
+                    "corrections are written beside a plan, and beside this nothing can stand",
+                    source=name,
+                    remedy="check the path; save what is no file of its own into a folder, and name that",
+                )
+            found[name] = None
+    return [*found]
 
 
 def corrections_path(plan: str | Path) -> Path:

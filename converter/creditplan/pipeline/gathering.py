@@ -144,8 +144,10 @@ class _Gathering:
 
 
 def _told(error: Exception, name: str) -> CreditplanError:
-    """Return an error of ours; a fault of the program becomes one."""
+    """Return an error of ours that is kept to be told; a fault of the program becomes one."""
     if isinstance(error, CreditplanError):
+        # What led to it would keep the document, which may be large, in memory.
+        error.__traceback__ = error.__context__ = error.__cause__ = None
         return error
     return CreditplanError(
         f"this document brings a fault of the program to light: {type(error).__name__}: {error}",

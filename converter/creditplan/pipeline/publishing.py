@@ -171,6 +171,7 @@ class _Judging:
             plan.id,
             len(plan.tasks),
             Counter(problem.level for problem in plan.problems),
+            Counter(outcome.fate for outcome in plan.outcomes),
             found,
             why,
             published=self._allowed or not why,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from creditplan.display import as_html, counted
 from creditplan.errors import CreditplanError, IncompleteError
-from creditplan.model import NOTHING_SAID, Description, Earlier, Level, Plan, Problem
+from creditplan.model import NOTHING_SAID, Description, Earlier, Fate, Level, Plan, Problem
 from creditplan.publishing.products import Distribution
 from creditplan.validation import Severity, ValidationReport, ValidationResult
 
@@ -23,6 +23,7 @@ class Verdict:
         id: of its plan, if it is one.
         tasks: of the plan.
         problems: how many there are of each level.
+        corrections: how many of those beside it met which fate.
         violations: how many shapes it does not conform to.
         why: why it is not sound: ``unreadable``, ``no-plan``, ``duplicate-id``, ``program`` (a fault of this
             program), ``errors`` (problems that speak against publishing), ``does-not-conform``; empty: it is.
@@ -35,6 +36,7 @@ class Verdict:
     id: str = ""
     tasks: int = 0
     problems: Mapping[Level, int] = field(default_factory=dict)
+    corrections: Mapping[Fate, int] = field(default_factory=dict)
     violations: int = 0
     why: str = ""
     published: bool = False
@@ -100,6 +102,11 @@ class Publication:
         """How many documents were converted, reused, and failed."""
         counts = Counter(one.how for one in self.documents)
         return {how: counts[how] for how in ("converted", "reused", "failed")}
+
+    @property
+    def corrections(self) -> Mapping[Fate, int]:
+        """How many of the corrections beside all plans met which fate."""
+        return sum((Counter(one.corrections) for one in self.documents), Counter[Fate]())
 
 
 class StoppedError(IncompleteError):

@@ -15,8 +15,10 @@ from itertools import chain
 from typing import Any
 
 from creditplan.dates import first_day, last_day
+from creditplan.model import Register
 from creditplan.registers.functions import FunctionNames, FunctionReading, function_names
 from creditplan.words.lexicon import NUMBER
+from creditplan.words.names import name_words
 
 _LAST_BRACKET = re.compile(r"(.+)\(([^()]+)\)")
 _MARKS = re.compile(r"[()\[\]〔〕、,]")
@@ -80,6 +82,7 @@ class LocalNames:
         self._times: dict[tuple[int, ...], str] = {}
         # The plans of a country name the same few thousand bodies.
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read_whole)
+        self._forms = lru_cache(maxsize=_REMEMBERED)(self._one_form)
 
     def read(self, name: str, on: str | None = None) -> LocalReading | None:
         """Read a name: 市委宣传部, 团市委, 市场监管局(知识产权局), 各区县政府.
@@ -92,6 +95,16 @@ class LocalNames:
             What is known of it; ``None``: not even what sort of body it is.
         """
         return self._remembered(name, on)
+
+    def one_form(self, own: str, on: str | None, register: Register) -> str:
+        """Return the name that stands for all ways to write it: 发改委 and 发展和改革委员会 are one.
+
+        Args:
+            own: the name of a local body in its place.
+            on: the date that it is about, whole or partial.
+            register: has the national bodies that local ones are called after.
+        """
+        return self._forms(own, on, register)
 
     def time_of(self, on: str | None) -> str | None:
         """Return the date that stands for all dates on which every name means what it means on this one.
@@ -115,6 +128,14 @@ class LocalNames:
         windows = [window for row in own for window in (row.since, row.until) if window]
         dates = {date for window in windows for date in (window.first, window.last)}
         return sorted({day(date) for date in dates for day in (first_day, last_day)})
+
+    def _one_form(self, own: str, on: str | None, register: Register) -> str:
+        national = _counterpart(own, register)
+        if national:
+            # 国税局 is no 税务局: it was another body, until 2018.
+            said, other = self.functions.exactly(own, on), self.functions.exactly(national, on)
+            national = None if said and other and said.until != other.until else national
+        return national or self.functions.one_form(own)
 
     def _read_whole(self, name: str, on: str | None) -> LocalReading | None:
         name = name.removeprefix(self._party)
@@ -269,6 +290,30 @@ def _any(words: list[str]) -> str:
 
 def _longest_first(words: Mapping[str, str]) -> dict[str, str]:
     return dict(sorted(words.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+def _counterpart(own: str, register: Register) -> str | None:
+    """Return the name of a local body in the form of the national one: 人社厅 → 人力资源社会保障厅.
+
+    Its ending says what it is there (厅, 局), the rest is the short name of the national body.
+    """
+    for ending, national in (("", ""), ("厅", "部"), ("局", "部"), ("局", "总局")):
+        if not own.endswith(ending):
+            continue
+        stem = own[: len(own) - len(ending)] + national
+        for prefix in ("", *name_words().full_prefixes):
+            named = [agent for agent in register.by_name.get(prefix + stem, ()) if agent.place is None]
+            # 交通部 was a ministry until 2008, and is said of the one of today.
+            known = named if len(named) == 1 else [agent for agent in named if agent.life.end is None]
+            if len(known) != 1 or not known[0].short_name.endswith(national):
+                continue
+            short = known[0].short_name
+            for sign in name_words().full_prefixes:
+                short = short.removeprefix(sign)
+            # 国管局 is what only the national one is called.
+            if short.startswith("国") <= own.startswith("国"):
+                return short[: len(short) - len(national)] + ending
+    return None
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from creditplan.model import Jurisdiction, PlaceState, Register
@@ -257,9 +257,8 @@ class Localities:
         said = read.said
         if said.form == "group":
             return LocalBody(place, "", said.functions, "group", False, read)
-        return LocalBody(
-            place, _one_form(read.own, self._time, self.register), said.functions, said.form, bare, read
-        )
+        own = self._names.one_form(read.own, self._time, self.register)
+        return LocalBody(place, own, said.functions, said.form, bare, read)
 
     # Places
 
@@ -311,55 +310,10 @@ class Localities:
 
     @cached_property
     def _names(self) -> LocalNames:
-        return _local_names()
+        from creditplan.registers.local_names import local_names  # noqa: PLC0415
+
+        return local_names()
 
     @cached_property
     def _time(self) -> str | None:
         return self._names.time_of(self.on)
-
-
-def _local_names() -> LocalNames:
-    from creditplan.registers.local_names import local_names  # noqa: PLC0415
-
-    return local_names()
-
-
-def forget() -> None:
-    """Forget what was remembered from one document for the next."""
-    _one_form.cache_clear()
-
-
-@lru_cache(maxsize=4_096)
-def _one_form(own: str, on: str | None, register: Register) -> str:
-    """Return the name that stands for all ways to write it: 发改委 and 发展和改革委员会 are one."""
-    names = _local_names().functions
-    national = counterpart(own, register)
-    if national:
-        # 国税局 is no 税务局: it was another body, until 2018.
-        said, other = names.exactly(own, on), names.exactly(national, on)
-        national = None if said and other and said.until != other.until else national
-    return national or names.one_form(own)
-
-
-def counterpart(own: str, register: Register) -> str | None:
-    """Return the name of a local body in the form of the national one: 人社厅 → 人力资源社会保障厅.
-
-    Its ending says what it is there (厅, 局), the rest is the short name of the national body.
-    """
-    for ending, national in (("", ""), ("厅", "部"), ("局", "部"), ("局", "总局")):
-        if not own.endswith(ending):
-            continue
-        stem = own[: len(own) - len(ending)] + national
-        for prefix in ("", *name_words().full_prefixes):
-            named = [agent for agent in register.by_name.get(prefix + stem, ()) if agent.place is None]
-            # 交通部 was a ministry until 2008, and is said of the one of today.
-            known = named if len(named) == 1 else [agent for agent in named if agent.life.end is None]
-            if len(known) != 1 or not known[0].short_name.endswith(national):
-                continue
-            short = known[0].short_name
-            for sign in name_words().full_prefixes:
-                short = short.removeprefix(sign)
-            # 国管局 is what only the national one is called.
-            if short.startswith("国") <= own.startswith("国"):
-                return short[: len(short) - len(national)] + ending
-    return None
