@@ -157,14 +157,14 @@ class _Writer:
         self._mentions(node, task)
         deadlines = self._deadlines(node, task)
         targets = self._targets(node, task)
-        assignments = [
-            (self._assignment_node(task, index, assignment), clause, assignment)
+        made = [
+            (self._assignment_node(task, index, one), self._agent_node(one.agent), clause, one)
             for index, clause in enumerate(task.clauses, start=1)
-            for assignment in clause.assignments
+            for one in clause.assignments
         ]
-        self._links(node, [(target, assignment) for target, _, assignment in assignments])
-        for order, (target, clause, assignment) in enumerate(assignments, start=1):
-            self._assignment(target, task, clause, assignment, order)
+        self._links(node, [(target, one.role, agent) for target, agent, _, one in made])
+        for order, (target, agent, clause, one) in enumerate(made, start=1):
+            self._assignment(target, agent, task, clause, one, order)
         for due, deadline in deadlines:
             self._deadline(due, deadline)
         for target, quantity in targets:
@@ -225,13 +225,11 @@ class _Writer:
 
     # Parts of a task
 
-    def _links(self, node: Term, assignments: list[tuple[Term, Assignment]]) -> None:
+    def _links(self, node: Term, assignments: list[tuple[Term, Role, Term]]) -> None:
         """Link the task to its assignments and, as the property chains conclude, to its agents."""
-        for role, agent in dict.fromkeys(
-            (made.role, self._agent_node(made.agent)) for _, made in assignments
-        ):
+        for role, agent in dict.fromkeys((role, agent) for _, role, agent in assignments):
             self._add(node, _DIRECT[role], agent)
-        for target, _ in assignments:
+        for target, _, _ in assignments:
             self._add(node, "cp:hasAssignment", target)
 
     def _deadlines(self, node: Term, task: Task) -> list[tuple[Term, Deadline]]:
@@ -281,11 +279,13 @@ class _Writer:
         for mention, document in links:
             self._add(node, f"cp:{mention}", document)
 
-    def _assignment(self, node: Term, task: Task, clause: Clause, assignment: Assignment, order: int) -> None:
+    def _assignment(
+        self, node: Term, agent: Term, task: Task, clause: Clause, assignment: Assignment, order: int
+    ) -> None:
         self._types(node, "cp:Assignment")
         self._add(node, "rdfs:label", words(self._assignment_label(task, assignment), "zh"))
         self._add(node, "cp:order", typed(str(order), "xsd:positiveInteger"))
-        self._add(node, "cp:agent", self._agent_node(assignment.agent))
+        self._add(node, "cp:agent", agent)
         self._concept(node, "cp:role", assignment.role)
         if assignment.manner:
             self._concept(node, "cp:manner", assignment.manner)

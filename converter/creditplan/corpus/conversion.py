@@ -19,6 +19,7 @@ from creditplan.errors import CreditplanError
 from creditplan.knowledge import Knowledge
 from creditplan.model import AgentKind, Level, Plan, Problem, SourceDocument
 from creditplan.namespaces import compact
+from creditplan.ntriples import name
 from creditplan.publishing.tables import Row, agency_rows, assignment_rows, named_agents, task_rows
 from creditplan.reading import Document, read_document
 from creditplan.validation import Severity, ValidationResult
@@ -31,7 +32,7 @@ INCOMPLETE: Final = "incomplete"
 """That of one that was not fully understood or does not conform; its data are there if that is allowed."""
 FAILED: Final = "failed"
 """That of a document that gave no plan."""
-_TYPE: Final = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_TYPE: Final = name("rdf:type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +143,12 @@ def _converted(document: Document, settings: Settings, conversion: Conversion) -
     }
     if not (sound or settings.allow_incomplete):
         return Converted(plan.id, b"", facts)
-    nquads = conversion.nquads + conversion.heirs_nquads
+    nquads, graphs = conversion.nquads + conversion.heirs_nquads, [*_graphs(conversion)]
     facts |= {
-        "statements": nquads.count(b"\n"),
-        "dataset": sha256(nquads).hexdigest(),
-        "graphs": [*_graphs(conversion)],
-        **_uses(nquads),
+        "statements": sum(one["statements"] for one in graphs),
+        "dataset": graphs[0]["sha256"] if len(graphs) == 1 else sha256(nquads).hexdigest(),
+        "graphs": graphs,
+        **_uses(conversion),
     }
     return Converted(plan.id, nquads, facts, _rows(plan, settings))
 
@@ -209,17 +210,18 @@ def _graphs(conversion: Conversion) -> Iterator[dict[str, Any]]:
             yield {"iri": graph[1:-1], "statements": nquads.count(b"\n"), "sha256": digest}
 
 
-def _uses(nquads: bytes) -> dict[str, dict[str, int]]:
+def _uses(conversion: Conversion) -> dict[str, dict[str, int]]:
     """Count instances of classes and statements of properties, by prefixed names."""
-    # Subject, predicate and class hold no spaces; what is cut off of a literal is not looked at.
-    terms = [line.split(b" ", 3) for line in nquads.splitlines()]
-    properties = Counter([predicate for _, predicate, *_ in terms])
-    classes = Counter([value for _, predicate, value, _ in terms if predicate == _TYPE])
+    # Neither subject nor predicate holds a space.
+    graphs = (conversion.statements, conversion.heirs)
+    terms = [statement.split(" ", 2) for graph in graphs for statement in dict.fromkeys(graph)]
+    properties = Counter([predicate for _, predicate, _ in terms])
+    classes = Counter([value for _, predicate, value in terms if predicate == _TYPE])
     return {"classes": _by_name(classes), "properties": _by_name(properties)}
 
 
-def _by_name(counts: Mapping[bytes, int]) -> dict[str, int]:
-    return dict(sorted((compact(iri[1:-1].decode()), count) for iri, count in counts.items()))
+def _by_name(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted((compact(iri[1:-1]), count) for iri, count in counts.items()))
 
 
 def _rows(plan: Plan, settings: Settings) -> dict[str, list[Row]]:

@@ -34,10 +34,13 @@ _DIGITS_KEPT = 15
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ONE_UNIT = re.compile(r"[0-9]+[年月日号點点時时分秒]")
 # Words that can stand in a date, a time or an amount.
+_SIGNS = "年月日号點点時时分秒元"
 _WORDS = re.compile(
-    r"[年月日号點点時时分秒元]|上午|下午|[ap]m|usd|eur|cny|rmb|gbp|jpy|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may"
+    rf"[{_SIGNS}]|上午|下午|[ap]m|usd|eur|cny|rmb|gbp|jpy|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may"
     r"|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?"
 )
+# Most texts begin with a character that none of these begins with.
+_TEXT = re.compile(rf"[\u4e00-\u9fff](?<![{_SIGNS}上下])")
 # 3e5, and 5 p: signs that mean something behind digits only.
 _BEHIND_DIGITS = re.compile(r"[0-9.,]+e[+-]?[0-9]+|[0-9:.]+ *[ap]")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -85,6 +88,8 @@ def to_lines(rows: Iterable[Sequence[str]]) -> bytes:
 
 def _mistaken(text: str) -> bool:
     """Tell whether a spreadsheet, of whatever language, may take a text for something else."""
+    if _TEXT.match(text):
+        return False
     seen = _seen(text.translate(_ASCII)).casefold()
     if _FORMULA.match(seen) or seen in _TRUTH or _ERROR.fullmatch(seen):
         return True

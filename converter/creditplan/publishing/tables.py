@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from operator import itemgetter
 
 from creditplan.iris import Iris
 from creditplan.model import NOTHING_SAID, Agent, Description, Plan, Role
@@ -76,8 +77,19 @@ def table_files() -> list[str]:
 
 def row_lines(rows: Iterable[Row], columns: Iterable[Column]) -> bytes:
     """Write rows as lines of CSV, guarded so that no spreadsheet takes their cells for something else."""
-    cells = {column.name: _CELLS.get(column.kind, str) for column in columns}
-    return to_lines([cell(row[name]) for name, cell in cells.items()] for row in rows)
+    kinds = {column.name: column.kind for column in columns}
+    guards = [(at, _CELLS[kind]) for at, kind in enumerate(kinds.values()) if kind in _CELLS]
+    return to_lines(_guarded(map(itemgetter(*kinds), rows), guards))
+
+
+def _guarded(
+    rows: Iterable[tuple[str, ...]], guards: Iterable[tuple[int, Callable[[str], str]]]
+) -> Iterator[list[str]]:
+    for row in rows:
+        cells = [*row]
+        for at, guard in guards:
+            cells[at] = guard(cells[at])
+        yield cells
 
 
 def named_agents(plan: Plan, iris: Iris) -> tuple[dict[str, Agent], Counter[tuple[str, Role]]]:

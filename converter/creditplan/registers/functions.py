@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 from creditplan.dates import first_day, last_day
@@ -164,13 +164,21 @@ class FunctionNames:
 
     def _cores(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield ways to part a name into words and ending: 旅游管理局 is 旅游管理 and 局, and 旅游 and 局."""
-        for ending in self._endings:
+        for ending in self._by_end.get(name[-1:], ()):
             if name.endswith(ending) and len(name) > len(ending):
                 core = name.removesuffix(ending)
                 yield core, ending
                 for filler in self.table["composites"]["fillers"]:
                     if core.endswith(filler) and core != filler:
                         yield core.removesuffix(filler), ending
+
+    @cached_property
+    def _by_end(self) -> Mapping[str, Sequence[str]]:
+        """The endings by their last characters, in their order."""
+        found: dict[str, list[str]] = {}
+        for ending in self._endings:
+            found.setdefault(ending[-1], []).append(ending)
+        return found
 
     def _of_stem(self, name: str, on: str | None) -> FunctionReading | None:
         for core, ending in self._cores(name):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import chain
@@ -74,7 +74,12 @@ class LocalNames:
         self._levels = _longest_first({word: key for key, words in table["levels"].items() for word in words})
         self._seats = _longest_first({word: key for key, words in table["seats"].items() for word in words})
         self._party: str = table["words_with_levels"]["party"]
-        self._infix = [(name.split("*"), own) for name, own in table["infix"].items()]
+        self._by_start = _by_first(self._levels.items())
+        self._infixed = {
+            name.replace("*", words): Split(level, words, own)
+            for words, level in self._levels.items()
+            for name, own in table["infix"].items()
+        }
         self._zone = re.compile(
             rf"([\u4e00-\u9fff]{{0,10}}?{_any(table['zones']['ends'])})([\u4e00-\u9fff]{{2,}})"
         )
@@ -153,12 +158,11 @@ class LocalNames:
     def split_levels(self, name: str) -> Iterator[Split]:
         """Yield the ways in which a name can begin with a level: none, 市 + 财政局, 团市委 as 市 + 团委."""
         yield Split("", "", name)
-        for words, level in self._levels.items():
+        for words, level in self._by_start.get(name[:1], ()):
             if name.startswith(words) and name != words:
                 yield Split(level, words, name.removeprefix(words))
-            for (before, behind), own in self._infix:
-                if name == before + words + behind:
-                    yield Split(level, words, own)
+        if name in self._infixed:
+            yield self._infixed[name]
 
     def _read(self, name: str, on: str | None) -> LocalReading | None:
         splits = list(self.split_levels(name))
@@ -286,6 +290,14 @@ class _Groups:
 
 def _any(words: list[str]) -> str:
     return f"(?:{'|'.join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))})"
+
+
+def _by_first(words: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """Return words with what they mean, in their order, by their first characters."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word, meaning in words:
+        found.setdefault(word[0], []).append((word, meaning))
+    return found
 
 
 def _longest_first(words: Mapping[str, str]) -> dict[str, str]:

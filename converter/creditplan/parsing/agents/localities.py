@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from creditplan.model import Jurisdiction, PlaceState, Register
@@ -71,6 +71,7 @@ class Localities:
         self.on = on
         self.own = jurisdiction.place if jurisdiction else None
         self.zone = jurisdiction.zone if jurisdiction else ""
+        self._of_level = cache(self._place_of_level)
 
     def read(self, words: str) -> LocalBody | None:
         """Read a name, normalised; ``None``: it is not known what it means, or of which place it is."""
@@ -278,7 +279,7 @@ class Localities:
 
         return (one for one in with_parents(self.register, place.key, self.on) if one.key != place.key)
 
-    def _of_level(self, place: PlaceState, level: str, words: str) -> PlaceState | None:
+    def _place_of_level(self, place: PlaceState, level: str, words: str) -> PlaceState | None:
         from creditplan.registers.local_bodies import level_of  # noqa: PLC0415
 
         line = {level_of(one): one for one in (*reversed([*self._parents(place)]), place)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from operator import attrgetter
 
@@ -70,6 +71,9 @@ class ItemReader:
         self.columns = columns
         # A paragraph is looked at for where tasks begin, and again as one.
         self._known: dict[tuple[int, int, int], Item] = {}
+        # So are its stretches and labels, within more lines.
+        self._search = cache(self.finder.search)
+        self._labels: dict[tuple[int, int, int], tuple[Squeezed, Parse]] = {}
 
     def read(self, lines: Sequence[Line]) -> Item:
         """Read some lines that belong to one item."""
@@ -173,7 +177,7 @@ class ItemReader:
         if not run:
             return
         span = Span(min(run[0].body, run[-1].span.end), run[-1].span.end)
-        result = self.finder.search(span)
+        result = self._search(span)
         item.clauses += result.clauses
         item.possible += result.possible
         if result.unread:
@@ -234,8 +238,11 @@ class ItemReader:
     def _label_run(self, labels: list[Line], item: Item) -> None:
         """Make one clause of label lines that follow each other."""
         span = Span(labels[0].span.start, labels[-1].span.end)
-        words = self._label_words(labels)
-        parse = self.reader.read(words, at_gaps=True)
+        key = (span.start, span.end, len(labels))
+        if key not in self._labels:
+            read = self._label_words(labels)
+            self._labels[key] = read, self.reader.read(read, at_gaps=True)
+        words, parse = self._labels[key]
         if parse.holders or parse.left:
             item.clauses.append(Found(span, words, parse, ends_line=True))
         else:
