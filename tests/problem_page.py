@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import LANGUAGES
 from creditplan.model import SourceDocument, Span, Table
-from creditplan.model.problems import LANGUAGES
 from creditplan.parsing import parse
 from creditplan.reading import read
 

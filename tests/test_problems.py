@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 from conftest import ROOT
 from creditplan.cli import main
+from creditplan.messages import LANGUAGES
 from creditplan.model import Level, Problem, Role, SourceDocument, Span
-from creditplan.model.problems import LANGUAGES
 from creditplan.parsing import parse
 from creditplan.parsing.clauses.grammar import MAX_LENGTH
 from creditplan.reading import read, read_bytes

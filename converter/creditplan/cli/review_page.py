@@ -9,6 +9,7 @@ from pathlib import Path
 from creditplan.cli.terminal import say
 from creditplan.errors import InputError
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import tr
 from creditplan.reading import find_all
 from creditplan.review import Answers, Desk, Serving
 
@@ -29,9 +30,9 @@ def look_through(sources: Sequence[str], port: int, language: str, *, browser: b
     for path in paths:
         if not Path(path).is_file():
             raise InputError(
-                "corrections stand beside a plan, and beside this nothing can stand",
+                tr("corrections stand beside a plan, and beside this nothing can stand"),
                 source=path,
-                remedy="check the path; save what is no file of its own into a folder, and name that",
+                remedy=tr("check the path; save what is no file of its own into a folder, and name that"),
             )
     desk = Desk(paths, open_knowledge().register)
     if len(desk.paths) == 1:
@@ -42,11 +43,11 @@ def look_through(sources: Sequence[str], port: int, language: str, *, browser: b
     try:
         say(address)
         say(
-            "Whoever has this address can correct the plans. Ctrl-C ends it; what was saved is saved.",
+            tr("Whoever has this address can correct the plans. Ctrl-C ends it; what was saved is saved."),
             err=True,
         )
         if browser:
             webbrowser.open(address)
         serving.run()
     except KeyboardInterrupt:
-        say("\nended", err=True)
+        say(tr("\nended"), err=True)

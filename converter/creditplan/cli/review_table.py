@@ -19,6 +19,7 @@ from creditplan.editing import (
 )
 from creditplan.errors import InputError
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import tr
 from creditplan.model import Corrections, Plan
 from creditplan.parsing import parse
 from creditplan.reading import read_all
@@ -33,7 +34,15 @@ def make_table(sources: tuple[str, ...], path: Path, language: str, *, as_json: 
     if as_json:
         print_json({"table": str(path), "plans": len(plans), "rows": len(rows), "doubtful": doubts})
     else:
-        say(f"{path}: {len(rows)} rows of {len(plans)} plan(s), {doubts} of them with doubts")
+        say(
+            tr(
+                "{path}: {count} rows of {plans} plan(s), {doubts} of them with doubts",
+                path=path,
+                count=len(rows),
+                plans=len(plans),
+                doubts=doubts,
+            )
+        )
 
 
 def apply_table(sources: tuple[str, ...], path: Path, *, dry_run: bool, as_json: bool) -> None:
@@ -66,8 +75,12 @@ def apply_table(sources: tuple[str, ...], path: Path, *, dry_run: bool, as_json:
         print_json(report)
         return
     for one in report:
-        what = f"{one['new']} new correction(s), {one['replaced']} of them in the place of earlier ones"
-        say(f"{one['file']}: {what if one['new'] else 'nothing was edited'}")
+        what = tr(
+            "{new} new correction(s), {replaced} of them in the place of earlier ones",
+            new=one["new"],
+            replaced=one["replaced"],
+        )
+        say(f"{one['file']}: {what if one['new'] else tr('nothing was edited')}")
 
 
 def _plans(sources: tuple[str, ...], *, beside: bool = False) -> Iterator[Plan]:
@@ -77,8 +90,8 @@ def _plans(sources: tuple[str, ...], *, beside: bool = False) -> Iterator[Plan]:
         for document in read_all(source):
             if beside and not Path(document.name).is_file():
                 raise InputError(
-                    "corrections stand beside a plan, and nothing can stand beside this",
+                    tr("corrections stand beside a plan, and nothing can stand beside this"),
                     source=document.name,
-                    remedy="save it as a file in a folder, unpack the package, and name that",
+                    remedy=tr("save it as a file in a folder, unpack the package, and name that"),
                 )
             yield parse(document, register)

@@ -18,6 +18,7 @@ from creditplan.cli.terminal import emit, one_line, plain_json, say
 from creditplan.errors import CreditplanError, InputError
 from creditplan.extras import install
 from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.messages import tr
 from creditplan.model import Description, Plan
 from creditplan.pipeline import Progress, Publication, ReadPlans
 from creditplan.reading import HEADS
@@ -49,7 +50,7 @@ def watch(
     sources = options["sources"] = options["sources"] or (".",)
     for source in sources:
         if not Path(source).is_dir():
-            raise InputError("this is no folder", source=source, remedy="watch a folder of plans")
+            raise InputError(tr("this is no folder"), source=source, remedy=tr("watch a folder of plans"))
     rebuild = _Rebuild(_pages(as_site=as_site), options, language, as_json=as_json)
     try:
         for _ in _changes([Path(source) for source in sources], Path(options["out"])):
@@ -93,7 +94,7 @@ class _Rebuild:
         except CreditplanError as error:
             if self._as_json:
                 _emit({"written": False, "error": error.values()})
-            say("error: ", fg="red", bold=True, err=True, nl=False)
+            say(tr("error: "), fg="red", bold=True, err=True, nl=False)
             say(str(error), err=True)
             return
         if self._as_json:
@@ -157,7 +158,7 @@ def _changes(folders: list[Path], out: Path) -> Iterator[None]:
         from watchfiles import watch as changes_in  # noqa: PLC0415 (optional)
     except ModuleNotFoundError as error:
         raise InputError(
-            f"watching takes the library {error.name}, which is not installed",
+            tr("watching takes the library {name}, which is not installed", name=error.name),
             remedy=install("watch"),
         ) from None
     heads = [folder.resolve() for folder in folders]

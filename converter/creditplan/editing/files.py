@@ -13,6 +13,7 @@ from pathlib import Path
 
 from creditplan.errors import InputError, OutputError
 from creditplan.folder.disk import may_be_replaced, sync, words, write
+from creditplan.messages import tr
 from creditplan.model import (
     AnyCorrection,
     ClauseCorrection,
@@ -98,9 +99,9 @@ def write_corrections(plan: str | Path, corrections: Corrections, expected: Stat
     before = _bytes(path)
     if expected and _state(before) != expected.corrections:
         raise ChangedError(
-            "the corrections changed since they were read; nothing was written",
+            tr("the corrections changed since they were read; nothing was written"),
             source=str(path),
-            remedy="read them anew, and say again what is to be corrected",
+            remedy=tr("read them anew, and say again what is to be corrected"),
         )
     data = to_toml(corrections, before, str(path))
     if before is not None or corrections.entries:
@@ -139,9 +140,13 @@ def put(path: Path, data: bytes, what: str) -> None:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise OutputError(
-            f"the {what} cannot be written: {words(error)}; what was there is as it was",
+            tr(
+                "the {what} cannot be written: {error}; what was there is as it was",
+                what=what,
+                error=words(error),
+            ),
             source=str(path),
-            remedy="check its permissions, and whether the disk is full",
+            remedy=tr("check its permissions, and whether the disk is full"),
         ) from error
 
 
