@@ -4,7 +4,7 @@ BIN := .venv/bin
 # How many processes run tests: a number, or auto, one a core.
 PROCESSES ?= auto
 
-.PHONY: all site wheel test accept assets docs places ready tools interop lock benchmark trials clean
+.PHONY: all site wheel test accept assets docs messages places ready tools interop lock benchmark trials clean
 
 all: ready
 	$(BIN)/creditplan build
@@ -57,6 +57,10 @@ tools:
 	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  { $$sudo apt-get update -q && $$sudo apt-get install -q -y raptor2-utils apache2-bin; } >/dev/null 2>&1 \
 	  || echo "could not install them: tests that need rapper or Apache will be skipped"; }
+
+# The catalogue of what the command says: new texts into the .po file, and what it says into the .mo file.
+messages: .venv/ready-test ready
+	$(BIN)/python tools/messages.py
 
 # docs/problems.md and its page in Chinese, of the table of problems and their examples.
 docs: .venv/ready-test ready

@@ -23,6 +23,10 @@ from made_sites import make_site
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# Whoever runs the tests may speak another language.
+for _variable in ("CREDITPLAN_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+    os.environ.pop(_variable, None)
+
 # How long an example takes says more of the machine than of us.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")

@@ -53,6 +53,7 @@ def test_the_wheel_ships_what_the_product_needs(wheel):
     assert modules <= names
     assert {"creditplan/py.typed", "creditplan/words/lexicon.toml", "creditplan/store/stores.toml"} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert "creditplan/locale/zh/LC_MESSAGES/creditplan.mo" in names
     ready = {name.removeprefix("creditplan/_ready/") for name in names if "/_ready/" in name}
     assert ready == {f"{name}.pickle" for name in ARTEFACTS}
 

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 from conftest import ROOT
 from creditplan.cli import main
+from creditplan.messages import LANGUAGES
 from creditplan.model import Level, Problem, Role, SourceDocument, Span
-from creditplan.model.problems import LANGUAGES
 from creditplan.parsing import parse
 from creditplan.parsing.clauses.grammar import MAX_LENGTH
 from creditplan.reading import read, read_bytes
@@ -104,7 +104,7 @@ def test_both_languages_say_the_same():
     texts += [(one["en"], one["zh"]) for words in WORDS.values() for one in words.values()]
     for english, chinese in texts:
         assert slots(english) == slots(chinese)
-        assert any("\u4e00" <= sign <= "\u9fff" for sign in chinese) or slots(chinese) or chinese == "；"
+        assert any("\u4e00" <= sign <= "\u9fff" for sign in chinese) or slots(chinese) or chinese in ("；", "，")
     for said in TABLE.values():
         assert said.keys() == {"level", *LANGUAGES}
         assert said["en"].keys() == said["zh"].keys() == {"meaning", "message", "remedy"}

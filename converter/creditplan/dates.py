@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from creditplan.messages import tr
+
 # As the shapes have it: a year before 1000 is a misprint.
 _FORM = re.compile(r"[1-9]\d{3}(-\d\d){0,2}", re.ASCII)
 
@@ -76,10 +78,10 @@ class Period:
 
     def __str__(self) -> str:
         if self.start and self.end:
-            return f"{self.start} to {self.end}"
+            return tr("{start} to {end}", start=self.start, end=self.end)
         if self.end:
-            return f"until {self.end}"
-        return f"from {self.start}" if self.start else "at any time"
+            return tr("until {end}", end=self.end)
+        return tr("from {start}", start=self.start) if self.start else tr("at any time")
 
 
 ALWAYS = Period()

@@ -15,6 +15,7 @@ from creditplan.conversion import plan_quads
 from creditplan.errors import InputError
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.messages import tr
 from creditplan.model import Plan, Register, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.pictures.drawing import drawn_as
@@ -123,7 +124,10 @@ def draw(
         InputError: there is no such picture, format or language, or the picture shows no network.
     """
     if language not in LANGUAGES:
-        raise InputError(f"there is no language {language!r}", remedy=f"give {' or '.join(LANGUAGES)}")
+        raise InputError(
+            tr("there is no language {language!r}", language=language),
+            remedy=tr("give {languages}", languages=tr(" or ").join(LANGUAGES)),
+        )
     facts = gather([plans] if isinstance(plans, Plan) else plans, Iris(base or BASE))
     return drawn_as(format, name, facts, language, knowledge=knowledge or open_knowledge())
 

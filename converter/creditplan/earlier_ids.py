@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import Earlier, Plan
 
 
@@ -58,14 +59,20 @@ def replaced_parts(parts: Mapping[str, Sequence[str]], earlier: Sequence[Earlier
     for line in earlier:
         before = said.setdefault(line.id, line)
         if before.now != line.now:
-            raise _error(line, f"{line.id} is another at {before.place}", "say what an id is now once")
+            raise _error(
+                line,
+                tr("{id} is another at {place}", id=line.id, place=before.place),
+                tr("say what an id is now once"),
+            )
     direct: dict[str, str] = {}
     replaced: dict[str, str] = {}
     unused = []
     for line in said.values():
         if line.id in known:
             raise _error(
-                line, f"{line.id} is in use in this build", "drop the line, or give the plan another id"
+                line,
+                tr("{id} is in use in this build", id=line.id),
+                tr("drop the line, or give the plan another id"),
             )
         now = _last(line, said)
         if now is None:
@@ -75,7 +82,9 @@ def replaced_parts(parts: Mapping[str, Sequence[str]], earlier: Sequence[Earlier
             unused.append(line)
         elif now not in known:
             raise _error(
-                line, f"the plan {plan} has no {now.partition('/')[2]}", "correct it, or leave it empty"
+                line,
+                tr("the plan {plan} has no {value}", plan=plan, value=now.partition("/")[2]),
+                tr("correct it, or leave it empty"),
             )
         else:
             direct[line.id] = now
@@ -91,7 +100,9 @@ def _last(line: Earlier, said: Mapping[str, Earlier]) -> str | None:
     seen, now = {line.id}, line.now
     while now is not None and now in said:
         if now in seen:
-            raise _error(line, f"{line.id} becomes itself again", "let each id lead to the one of today")
+            raise _error(
+                line, tr("{id} becomes itself again", id=line.id), tr("let each id lead to the one of today")
+            )
         seen.add(now)
         now = said[now].now
     return now

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from creditplan.messages import tr
+
 
 class CreditplanError(Exception):
     """Something the user can mend; carries the place and the remedy.
@@ -92,4 +94,4 @@ def suggestion(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 (rarely needed)
 
     close = get_close_matches(word, list(known), n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(close)}?" if close else None
+    return tr("did you mean {close}?", close=tr(" or ").join(close)) if close else None

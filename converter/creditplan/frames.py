@@ -7,6 +7,7 @@ from typing import Any
 
 from creditplan.errors import InputError
 from creditplan.extras import install
+from creditplan.messages import tr
 
 
 def frame(columns: Mapping[str, Sequence[object]], types: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401
@@ -25,7 +26,7 @@ def frame(columns: Mapping[str, Sequence[object]], types: Mapping[str, str] | No
         if error.name != "pandas":
             raise
         raise InputError(
-            "a data frame takes the library pandas, which is not installed", remedy=install("pandas")
+            tr("a data frame takes the library pandas, which is not installed"), remedy=install("pandas")
         ) from None
     made = pandas.DataFrame({name: pandas.Series(values, dtype=object) for name, values in columns.items()})
     own = types or {}

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import AgentKind, Extent, Manner, Role, Rule
 from creditplan.namespaces import BASE
 
@@ -117,9 +118,9 @@ class Iris:
     files: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "base", _space(self.base, "a base IRI"))
+        object.__setattr__(self, "base", _space(self.base, tr("a base IRI")))
         object.__setattr__(
-            self, "files", _space(self.files, "the address of files") if self.files else self.base
+            self, "files", _space(self.files, tr("the address of files")) if self.files else self.base
         )
 
     def plan(self, plan: str) -> str:
@@ -214,7 +215,9 @@ def _space(iri: str, what: str) -> str:
     found = _BASE.fullmatch(iri)
     if not found or int(found["port"] or 1) > _LAST_PORT:
         raise InputError(
-            f"{iri!r} cannot be {what}",
-            remedy="give an absolute http(s) IRI of plain path segments, such as https://data.example.org/plans/",
+            tr("{iri!r} cannot be {what}", iri=iri, what=what),
+            remedy=tr(
+                "give an absolute http(s) IRI of plain path segments, such as https://data.example.org/plans/"
+            ),
         )
     return iri if iri.endswith("/") else iri + "/"

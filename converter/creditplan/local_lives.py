@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from creditplan.dates import first_day, last_day
 from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge
+from creditplan.messages import tr
 from creditplan.model import AgentKind, Jurisdiction, Labels, PlaceState, Register
 from creditplan.parsing.agents.names import NameResolver
 from creditplan.words.normalise import normalise
@@ -91,7 +92,9 @@ class LocalLives:
         from creditplan.registers.local_bodies import place_on  # noqa: PLC0415 (needs the tables)
 
         if on and by and last_day(by) < first_day(on):
-            raise InputError(f"{by} is before {on}", remedy="ask what took its place by a later date")
+            raise InputError(
+                tr("{by} is before {on}", by=by, on=on), remedy=tr("ask what took its place by a later date")
+            )
         self._knowledge, self._on, self._by = knowledge, on, by
         self._register = register or knowledge.register
         own = Jurisdiction(place_on(self._register, place, on), "metadata", place) if place else None

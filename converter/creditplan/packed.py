@@ -8,6 +8,7 @@ from typing import IO, Any, Final, cast
 
 from creditplan.errors import InputError
 from creditplan.extras import install
+from creditplan.messages import tr
 
 SUFFIXES: Final = (".gz", ".zst")
 """Ends of the names of packed files: gzip, zstd."""
@@ -44,7 +45,7 @@ class _Frames(io.RawIOBase):
             self._packed = self._packed or self._file.read(_CHUNK) or b""
             if not self._packed:
                 if self._frame is not None:
-                    raise EOFError("it ends within a frame")
+                    raise EOFError(tr("it ends within a frame"))
                 return 0
             self._unpack()
         size = min(len(buffer), len(self._ready))
@@ -68,7 +69,7 @@ def _zstandard() -> Any:  # noqa: ANN401 (a module)
         import zstandard  # noqa: PLC0415 (optional)
     except ModuleNotFoundError:
         raise InputError(
-            "to read files packed by zstd takes the library zstandard, which is not installed",
+            tr("to read files packed by zstd takes the library zstandard, which is not installed"),
             remedy=install("corpus", "zstandard"),
         ) from None
     return zstandard

@@ -27,6 +27,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, se
 from creditplan.confined import ConfinedError, Limits, stream
 from creditplan.errors import InputError
 from creditplan.folder import Listings, open_file
+from creditplan.messages import mark, tr
 from creditplan.packed import SUFFIXES, unpacked
 
 FORMATS: Final = {
@@ -50,9 +51,11 @@ _BATCH = 256
 _LONG_LINE = 64 * 1024
 _NESTING = re.compile(b"<<")
 _BOM = b"\xef\xbb\xbf"
-_SYNTAX_REMEDY = "correct the file at that place"
-_CONTEXT_REMEDY = "nothing is fetched from the network: write the JSON-LD context into the file"
-_GROWTH_REMEDY = "check that this is the right file; one that you trust can be converted to N-Quads first"
+_SYNTAX_REMEDY = mark("correct the file at that place")
+_CONTEXT_REMEDY = mark("nothing is fetched from the network: write the JSON-LD context into the file")
+_GROWTH_REMEDY = mark(
+    "check that this is the right file; one that you trust can be converted to N-Quads first"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,9 @@ def _format(path: Path) -> RdfFormat:
     found = FORMATS.get((path.with_suffix("") if _packed(path) else path).suffix.lower())
     if found is None:
         raise InputError(
-            "the suffix says no RDF format", source=str(path), remedy=f"known suffixes: {' '.join(FORMATS)}"
+            tr("the suffix says no RDF format"),
+            source=str(path),
+            remedy=tr("known suffixes: {formats}", formats=" ".join(FORMATS)),
         )
     return found
 
@@ -168,9 +173,9 @@ def _check(file: IO[bytes], digest: str | None, path: Path) -> None:
 
 def _changed(path: Path) -> InputError:
     return InputError(
-        "the file was changed after it was checked: a build or a copy writes into this folder",
+        tr("the file was changed after it was checked: a build or a copy writes into this folder"),
         source=str(path),
-        remedy="run the command again when that is done",
+        remedy=tr("run the command again when that is done"),
     )
 
 
@@ -181,30 +186,36 @@ def _told(name: str) -> Iterator[None]:
         yield
     except SyntaxError as error:
         raise InputError(
-            f"syntax error: {error.msg}",
+            tr("syntax error: {msg}", msg=error.msg),
             source=name,
             line=error.lineno,
             column=error.offset,
             remedy=_syntax_remedy(str(error.msg)),
         ) from error
     except ConfinedError as error:
-        raise InputError(f"the file cannot be read: {error}", source=name, remedy=_GROWTH_REMEDY) from None
+        raise InputError(
+            tr("the file cannot be read: {error}", error=error), source=name, remedy=tr(_GROWTH_REMEDY)
+        ) from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise InputError(
-            f"the file cannot be read: {error}",
+            tr("the file cannot be read: {error}", error=error),
             source=name,
-            remedy=f"get it again; if it is not compressed, take {_packed(Path(name))} from its name",
+            remedy=tr(
+                "get it again; if it is not compressed, take {name} from its name", name=_packed(Path(name))
+            ),
         ) from error
     except OSError as error:
         raise InputError(
-            f"the file cannot be read: {error.strerror or error}", source=name, remedy="check the path"
+            tr("the file cannot be read: {strerror}", strerror=error.strerror or error),
+            source=name,
+            remedy=tr("check the path"),
         ) from error
 
 
 def _syntax_remedy(said: str) -> str:
     if "utf-8" in said.lower():
-        return "save the file in UTF-8"
-    return _CONTEXT_REMEDY if "context" in said else _SYNTAX_REMEDY
+        return tr("save the file in UTF-8")
+    return tr(_CONTEXT_REMEDY if "context" in said else _SYNTAX_REMEDY)
 
 
 def _looks(file: IO[bytes], packed: str) -> _Looks:
@@ -222,7 +233,7 @@ def _looks(file: IO[bytes], packed: str) -> _Looks:
     while chunk := content.read(_LONG_LINE):
         size += len(chunk)
         if most is not None and size > most:
-            raise ConfinedError(f"it unpacks to more than {most // _MIB} MiB")
+            raise ConfinedError(tr("it unpacks to more than {most} MiB", most=most // _MIB))
         nests = nests or _NESTING.search(chunk) is not None or (last == b"<" and chunk.startswith(b"<"))
         last = chunk[-1:]
         begun = begun + len(chunk) if b"\n" not in chunk else 0
@@ -241,7 +252,7 @@ def _measured(quads: Iterator[Quad], few: int, limit: int) -> Iterator[Quad]:
     for quad in quads:
         size += few * _names(quad)
         if size > limit:
-            raise ConfinedError(f"what it grows to is larger than {limit // _MIB} MiB")
+            raise ConfinedError(tr("what it grows to is larger than {limit} MiB", limit=limit // _MIB))
         yield quad
         yield from islice(quads, random.randrange(2 * few - 1))
 
@@ -259,7 +270,7 @@ def _confined(path: Path, rdf_format: RdfFormat, size: int, limit: int) -> Itera
     limits = Limits(seconds=seconds, wait=4 * seconds, answer=limit)
     for part in stream(n_quads, b"", str(path.absolute()), rdf_format.file_extension, limits=limits):
         if b"<<(" in part and max(line.count(b"<<(") for line in part.splitlines()) > _DEEPEST:
-            raise ConfinedError("terms stand too deep in terms")
+            raise ConfinedError(tr("terms stand too deep in terms"))
         yield from parse(part, format=RdfFormat.N_QUADS)
 
 

@@ -12,6 +12,7 @@ from typing import Final, Generic, TypeVar, overload
 
 from creditplan import pickled
 from creditplan.errors import OutputError
+from creditplan.messages import tr
 
 T = TypeVar("T")
 KEPT: Final = 16
@@ -139,6 +140,10 @@ def explained() -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(
-            f"nothing more can be kept in {tempfile.gettempdir()}: {error.strerror}",
-            remedy="make room there, or name another folder in the environment variable TMPDIR",
+            tr(
+                "nothing more can be kept in {tempfile}: {strerror}",
+                tempfile=tempfile.gettempdir(),
+                strerror=error.strerror,
+            ),
+            remedy=tr("make room there, or name another folder in the environment variable TMPDIR"),
         ) from error

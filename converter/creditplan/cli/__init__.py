@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from creditplan.cli.endings import settled, stop_politely
 from creditplan.cli.lazy import LazyGroup
+from creditplan.cli.spoken import VARIABLE, asked, in_language, spoken
 from creditplan.cli.terminal import prepare_streams
+from creditplan.messages import LANGUAGES
 
 __all__ = ["main"]
 
@@ -88,9 +91,10 @@ _AS_JSON = "creditplan.json"
 class _Main(LazyGroup):
     """Turns whatever ends a command into a message and an exit code."""
 
-    def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 (click's own signature)
+    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:  # noqa: ANN401 (click's own signature)
         prepare_streams()
-        return super().main(*args, **extra)
+        with in_language(asked(args)):
+            return click.Group.main(spoken(self), args, *more, **extra)
 
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> click.Context:  # noqa: ANN401
         # Before the options of a command are read: it may not come to that.
@@ -110,6 +114,13 @@ class _Main(LazyGroup):
     cls=_Main, lazy=_COMMANDS, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(package_name="creditplan")
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    envvar=VARIABLE,
+    expose_value=False,
+    help="Language of messages and help.  [default: that of the locale, else en]",
+)
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Turn Chinese government division-of-work plans into linked open data.

@@ -17,6 +17,7 @@ from pyoxigraph import (
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import emit, plain_json, say
 from creditplan.errors import InputError
+from creditplan.messages import tr, trn
 from creditplan.namespaces import shorten, slug
 from creditplan.query import Answer, Rows
 
@@ -52,20 +53,22 @@ def print_answer(
     """
     if isinstance(answer, list):
         if output not in (None, "turtle"):
-            raise InputError(f"a graph cannot be printed as {output}", remedy="use --format turtle")
+            raise InputError(
+                tr("a graph cannot be printed as {output}", output=output), remedy=tr("use --format turtle")
+            )
         from creditplan.cli.sheets import print_turtle  # noqa: PLC0415 (all that writes publications)
 
         return print_turtle(answer)
     if output == "turtle":
         raise InputError(
-            "rows cannot be printed as turtle", remedy="use --format table, spreadsheet, csv or json"
+            tr("rows cannot be printed as turtle"), remedy=tr("use --format table, spreadsheet, csv or json")
         )
     if output in _RESULT_FORMATS:
         content = (answer.serialize(format=_RESULT_FORMATS[output]) or b"").decode()
         emit(content if output == "csv" else plain_json(_with_words(content, said)) + "\n")
         return _holds_rows(content, output)
     if isinstance(answer, QueryBoolean):
-        say("yes" if answer else "no")
+        say(tr("yes") if answer else tr("no"))
         return bool(answer)
     if output == "spreadsheet":
         from creditplan.cli.sheets import print_spreadsheet  # noqa: PLC0415 (as above)
@@ -123,8 +126,11 @@ def _print_rows(answer: Rows, label: Callable[[str], str], title: Callable[[str]
         whole=iris,
         spare=[name for name in iris if f"{name}Name" in shown],
     )
-    nothing = f"; nothing in {', '.join(empty)}" if empty else ""
-    say(f"({number} row{'' if number == 1 else 's'}{nothing})", err=True)
+    nothing = tr("; nothing in {empty}", empty=", ".join(empty)) if empty else ""
+    say(
+        trn("({count} row{nothing})", "({count} rows{nothing})", number, nothing=nothing),
+        err=True,
+    )
     return number > 0
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from creditplan.messages import tr
+
 _DAY = 86_400
 
 
@@ -23,7 +25,9 @@ class _Text(click.ParamType[str]):
                 # Where the locale is not UTF-8, the bytes can be that all the same.
                 return os.fsencode(value).decode()
             except UnicodeError:
-                self.fail(f"{value!r} holds bytes that are no text; write it in UTF-8", param, ctx)
+                self.fail(
+                    tr("{value!r} holds bytes that are no text; write it in UTF-8", value=value), param, ctx
+                )
         return value
 
 

@@ -21,6 +21,7 @@ from creditplan.cli.problems import (
 )
 from creditplan.cli.terminal import say
 from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.messages import tr
 from creditplan.model import Description, Plan
 from creditplan.pipeline import (
     Kept,
@@ -199,7 +200,7 @@ def published(
             allow_network=allow_network,
             sound_only=sound_only,
             kept=kept,
-            progress=told.progress("Reading plans"),
+            progress=told.progress(tr("Reading plans")),
             on_skipped=told.skips,
         )
         told.plans(plans, knowledge, description)
@@ -217,8 +218,8 @@ def published(
                 kept=kept,
                 pages=make_pages(knowledge, description),
                 on_validated=told.validated,
-                checking=told.progress("Checking plans"),
-                writing=told.progress("Writing plans"),
+                checking=told.progress(tr("Checking plans")),
+                writing=told.progress(tr("Writing plans")),
             )
         except StoppedError as stopped:
             return stopped.made

@@ -14,6 +14,7 @@ from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import one_line, say
 from creditplan.errors import CreditplanError
 from creditplan.knowledge import Knowledge
+from creditplan.messages import tr
 from creditplan.model import AgentKind, Description, Fate, Level, Plan, Role, Span
 from creditplan.model.problems import word
 from creditplan.pipeline import Progress, Publication, ReadPlans, Verdict
@@ -82,7 +83,7 @@ def _print_plans(
 
 
 def _print_error(error: CreditplanError) -> None:
-    say("error: ", fg="red", bold=True, err=True, nl=False)
+    say(tr("error: "), fg="red", bold=True, err=True, nl=False)
     say(str(error), err=True)
 
 
@@ -97,14 +98,33 @@ def print_changes(made: Publication, out: str) -> None:
     """Say what of an earlier build is still there or is gone, and which earlier ids mean nothing here."""
     if made.left:
         say(
-            f"{out} still holds files of an earlier build: {enumerated(made.left, SHOWN)}\n"
-            "  → --prune removes what nobody has changed of them; another id of a plan belongs into ids.csv",
+            tr(
+                "{out} still holds files of an earlier build: {left}\n  → --prune removes what nobody "
+                "has changed of them; another id of a plan belongs into ids.csv",
+                out=out,
+                left=enumerated(made.left, SHOWN),
+            ),
             err=True,
         )
     for line in made.unused:
-        say(f"{line.place}: no plan here has the id {line.now}: nothing is said of {line.id}", err=True)
+        say(
+            tr(
+                "{place}: no plan here has the id {now}: nothing is said of {id}",
+                place=line.place,
+                now=line.now,
+                id=line.id,
+            ),
+            err=True,
+        )
     if made.removed:
-        say(f"Removed from {out}, as no longer made: {enumerated(made.removed, SHOWN)}", err=True)
+        say(
+            tr(
+                "Removed from {out}, as no longer made: {removed}",
+                out=out,
+                removed=enumerated(made.removed, SHOWN),
+            ),
+            err=True,
+        )
 
 
 def _print_rights(names: Sequence[str], language: str | None) -> None:

@@ -20,6 +20,7 @@ from creditplan.cli.terminal import say
 from creditplan.coverage import COUNTS, NOT_UNDERSTOOD, Coverage, coverage, total
 from creditplan.errors import CreditplanError
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import tr
 from creditplan.model import Plan, SourceDocument
 from creditplan.parsing import parse
 from creditplan.reading import read_all
@@ -87,7 +88,12 @@ def _documents(source: str, failed: list[CreditplanError], skipped: list[str]) -
 def _print(found: list[Coverage]) -> None:
     shown = [*found, total(found)] if len(found) > 1 else found
     if shown:
-        heads = ("document", *(c.replace("_", " ") for c in COUNTS), "doubtful share", "not understood")
+        heads = (
+            tr("document"),
+            *(tr(c.replace("_", " ")) for c in COUNTS),
+            tr("doubtful share"),
+            tr("not understood"),
+        )
         rows = [
             (
                 one.source,
@@ -100,9 +106,9 @@ def _print(found: list[Coverage]) -> None:
         print_table(heads, rows, numeric=heads[1:])
         say()
         print_table(
-            ("document", "characters by what they are"),
+            (tr("document"), tr("characters by what they are")),
             [
-                (one.source, ", ".join(f"{kind} {_percent(share)}" for kind, share in one.shares.items()))
+                (one.source, ", ".join(f"{tr(kind)} {_percent(share)}" for kind, share in one.shares.items()))
                 for one in shown
             ],
         )

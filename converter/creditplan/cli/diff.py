@@ -15,6 +15,7 @@ from creditplan.comparison import Side, read_side
 from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge, open_knowledge
 from creditplan.mapping import to_blocks
+from creditplan.messages import tr
 from creditplan.ntriples import to_quads
 from creditplan.pipeline import minting, open_sources, read_plans, said
 from creditplan.rdf_files import FORMATS, read_published
@@ -63,10 +64,11 @@ def diff_command(
     """
     if table + as_json + turtle > 1:
         raise InputError(
-            "differences are printed in one form", remedy="leave out all but one of --table, --json, --turtle"
+            tr("differences are printed in one form"),
+            remedy=tr("leave out all but one of --table, --json, --turtle"),
         )
     if revision and not turtle:
-        raise InputError("--revision is said in RDF only", remedy="add --turtle, or leave it out")
+        raise InputError(tr("--revision is said in RDF only"), remedy=tr("add --turtle, or leave it out"))
     knowledge = open_knowledge()
     first, second = (_side(one, knowledge, base, language, allow_network) for one in (before, after))
     from creditplan.comparison import compare  # noqa: PLC0415 (its libraries; help needs none)
@@ -110,9 +112,9 @@ def _side(
     print_skipped(skipped)
     if len(plans) != 1:
         raise InputError(
-            f"it holds {len(plans)} plans",
+            tr("it holds {count} plans", count=len(plans)),
             source=source,
-            remedy="give the file of one plan: a plan is compared with one",
+            remedy=tr("give the file of one plan: a plan is compared with one"),
         )
     print_problems(plans[0], language, quiet=True)
     iris = minting(description)

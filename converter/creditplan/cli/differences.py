@@ -12,6 +12,7 @@ from creditplan.cli.terminal import one_line, show
 from creditplan.comparison import Comparison, Difference, DutyDifference
 from creditplan.comparison.results import Aspect, DutyChange, Kind, Piece, SectionDifference
 from creditplan.comparison.sides import Duty, Side
+from creditplan.messages import mark, tr, trn
 
 # Of words that are the same, so many characters are shown beside those that differ.
 _AROUND = 15
@@ -27,9 +28,9 @@ _KINDS: dict[Kind, dict[str, Any]] = {
     Kind.WENT: {"fg": "red", "bold": True},
 }
 _SAID = {
-    DutyChange.SUCCESSOR: "took its place",
-    DutyChange.PREDECESSOR: "was there before it",
-    DutyChange.NAME: "the same body",
+    DutyChange.SUCCESSOR: mark("took its place"),
+    DutyChange.PREDECESSOR: mark("was there before it"),
+    DutyChange.NAME: mark("the same body"),
 }
 
 
@@ -41,7 +42,7 @@ def print_rows(found: Comparison, *, every: bool) -> None:
             one.before.key if one.before else "",
             one.after.key if one.after else "",
             _kind(one.kind, one.sure),
-            ", ".join(one.aspects),
+            ", ".join(map(tr, one.aspects)),
             "",
             _short(_title(one)),
         )
@@ -54,7 +55,7 @@ def print_rows(found: Comparison, *, every: bool) -> None:
             " + ".join(task.key for task in one.before),
             " + ".join(task.key for task in one.after),
             _kind(one.kind, one.sure),
-            ", ".join(one.aspects),
+            ", ".join(map(tr, one.aspects)),
             "; ".join(map(_duty, one.duties)),
             _short((one.after or one.before)[0].text),
         )
@@ -62,7 +63,10 @@ def print_rows(found: Comparison, *, every: bool) -> None:
         if every or _is_told(one)
     ]
     if rows:
-        print_table(("part", "A", "B", "kind", "differs in", "bodies", "words"), rows, whole=("kind",))
+        kind = tr("kind")
+        print_table(
+            (tr("part"), "A", "B", kind, tr("differs in"), tr("bodies"), tr("words")), rows, whole=(kind,)
+        )
         show("")
     _print_counts(found, every=every)
 
@@ -83,16 +87,16 @@ def print_differences(found: Comparison, *, every: bool, coloured: bool) -> None
         show(styled(f"{sign}  {_named(side)}", bold=True), color=coloured)
     for part in found.sections:
         if every or part.kind is not Kind.SAME:
-            head = f"section {_ends(part)}  {_said(part.kind, part.sure, part.aspects)}"
+            head = f"{tr('section')} {_ends(part)}  {_said(part.kind, part.sure, part.aspects)}"
             show("\n" + styled(head, **_KINDS.get(part.kind, {"bold": True})), color=coloured)
             words = part.words or (Piece("same", _title(part)),)
             show("  " + _words(words, every=True, coloured=coloured), color=coloured)
     for task in found.tasks:
         if not (every or _is_told(task)):
             continue
-        likeness = "" if task.sure else f" (likeness {task.likeness:.2f})"
+        likeness = "" if task.sure else tr(" (likeness {likeness:.2f})", likeness=task.likeness)
         ends = " → ".join(" + ".join(one.key for one in end) for end in (task.before, task.after) if end)
-        head = f"task {ends}  {_said(task.kind, task.sure, task.aspects)}{likeness}"
+        head = f"{tr('task')} {ends}  {_said(task.kind, task.sure, task.aspects)}{likeness}"
         show("\n" + styled(head, **_KINDS.get(task.kind, {"bold": True})), color=coloured)
         for line in _lines(task, every=every, coloured=coloured):
             show("  " + line, color=coloured)
@@ -105,20 +109,31 @@ def print_differences(found: Comparison, *, every: bool, coloured: bool) -> None
 
 def _print_counts(found: Comparison, *, every: bool) -> None:
     if found.same:
-        show("no difference")
+        show(tr("no difference"))
         return
     numbered = sum(one.kind is Kind.CHANGED and not _is_told(one) for one in found.tasks)
     counts = {str(kind): count for kind, count in found.counts.items()}
     counts["changed"] -= numbered
-    parts = [f"{count} {kind}" for kind, count in counts.items() if count]
+    parts = [f"{count} {tr(kind)}" for kind, count in counts.items() if count]
     if numbered:
-        parts.insert(1, f"{numbered} the same but for the number" + ("" if every else " (not listed)"))
+        parts.insert(
+            1,
+            tr("{numbered} the same but for the number", numbered=numbered)
+            + ("" if every else tr(" (not listed)")),
+        )
     if found.doubtful:
-        parts.append(f"{found.doubtful} of them doubtful")
+        parts.append(tr("{doubtful} of them doubtful", doubtful=found.doubtful))
     sections = sum(one.kind is not Kind.SAME for one in found.sections)
     if sections:
-        parts.append(f"{sections} sections differ" if sections > 1 else "1 section differs")
-    show(f"{len(found.before.tasks)} tasks in A, {len(found.after.tasks)} in B: {', '.join(parts)}")
+        parts.append(trn("{count} section differs", "{count} sections differ", sections))
+    show(
+        tr(
+            "{count} tasks in A, {after} in B: {parts}",
+            count=len(found.before.tasks),
+            after=len(found.after.tasks),
+            parts=", ".join(parts),
+        )
+    )
 
 
 def _is_told(one: Difference) -> bool:
@@ -127,7 +142,7 @@ def _is_told(one: Difference) -> bool:
 
 
 def _named(side: Side) -> str:
-    return f"{side.title or side.id} ({len(side.tasks)} tasks)"
+    return tr("{title} ({count} tasks)", title=side.title or side.id, count=len(side.tasks))
 
 
 def _ends(part: SectionDifference) -> str:
@@ -135,12 +150,12 @@ def _ends(part: SectionDifference) -> str:
 
 
 def _kind(kind: Kind, sure: bool) -> str:
-    return str(kind) if sure else f"{kind}?"
+    return tr(kind) if sure else f"{tr(kind)}?"
 
 
 def _said(kind: Kind, sure: bool, aspects: Iterable[Aspect]) -> str:
-    words = ("" if sure else "perhaps ") + kind
-    return f"{words}: {', '.join(aspects)}" if aspects else words
+    words = tr(kind) if sure else tr("perhaps {kind}", kind=tr(kind))
+    return f"{words}: {', '.join(map(tr, aspects))}" if aspects else words
 
 
 def _title(part: SectionDifference) -> str:
@@ -195,13 +210,13 @@ def _duty(one: DutyDifference) -> str:
     before, after = one.before, one.after
     names = before.named_as
     if one.what[0] in _SAID:
-        names = f"{before.named_as} → {after.named_as} ({_SAID[one.what[0]]})"
+        names = f"{before.named_as} → {after.named_as} ({tr(_SAID[one.what[0]])})"
     changes = [
         f"{what} {old} → {new}"
         for what, old, new in (
-            ("", before.role, after.role),
-            ("manner", before.manner or "unsaid", after.manner or "unsaid"),
-            ("list", _list(before), _list(after)),
+            ("", tr(before.role), tr(after.role)),
+            (tr("manner"), tr(before.manner or "unsaid"), tr(after.manner or "unsaid")),
+            (tr("list"), _list(before), _list(after)),
         )
         if old != new
     ]
@@ -209,8 +224,8 @@ def _duty(one: DutyDifference) -> str:
 
 
 def _who(duty: Duty) -> str:
-    return f"{duty.named_as} ({duty.role})"
+    return f"{duty.named_as} ({tr(duty.role)})"
 
 
 def _list(duty: Duty) -> str:
-    return "open" if duty.open else "closed"
+    return tr("open") if duty.open else tr("closed")

@@ -14,6 +14,7 @@ from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import emit, say
 from creditplan.errors import InputError, OutputError
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import tr
 from creditplan.model import Level, Plan
 from creditplan.pictures.drawing import FORMATS, PICTURES, check, drawn_as, title_of
 from creditplan.pictures.facts import gather
@@ -68,7 +69,7 @@ def draw(
     """
     if listed or name is None:
         print_table(
-            ("picture", "中文", "English"),
+            (tr("picture"), "中文", "English"),
             [(one, title_of(one, "zh"), title_of(one, "en")) for one in PICTURES],
         )
         return
@@ -100,9 +101,9 @@ def draw(
     else:
         _write(out, picture)
         if not quiet:
-            say(f"Wrote {out}", err=True)
+            say(tr("Wrote {out}", out=out), err=True)
     if any(problem.level is Level.ERROR for plan in plans for problem in plan.problems):
-        say("not all was understood: the picture shows the rest", fg="red", err=True)
+        say(tr("not all was understood: the picture shows the rest"), fg="red", err=True)
         ctx.exit(1)
 
 
@@ -111,7 +112,8 @@ def _write(out: str, picture: str) -> None:
         Path(out).write_text(picture, "utf-8")
     except OSError as error:
         raise OutputError(
-            f"{out} cannot be written: {error.strerror}", remedy="give another --out"
+            tr("{out} cannot be written: {strerror}", out=out, strerror=error.strerror),
+            remedy=tr("give another --out"),
         ) from error
 
 
@@ -120,5 +122,8 @@ def _chosen(plans: Iterable[Plan], plan_id: str | None) -> list[Plan]:
     chosen = [plan for plan in plans if plan_id in (None, plan.id)]
     if not chosen:
         ids = enumerated([plan.id for plan in plans], _SHOWN)
-        raise InputError(f"none of the sources is the plan {plan_id}", remedy=f"they are: {ids}")
+        raise InputError(
+            tr("none of the sources is the plan {plan_id}", plan_id=plan_id),
+            remedy=tr("they are: {ids}", ids=ids),
+        )
     return chosen

@@ -15,8 +15,9 @@ import click
 
 from creditplan.cli.terminal import emit_json, say, silence
 from creditplan.errors import CreditplanError, InputError, OutputError
+from creditplan.messages import mark, tr
 
-_STDOUT_REMEDY = "make room where it goes to; what the command writes into a folder is complete"
+_STDOUT_REMEDY = mark("make room where it goes to; what the command writes into a folder is complete")
 # As a shell counts a program that a signal ended; Windows has no SIGPIPE.
 _NOBODY_READS = 128 + 13
 _INTERRUPTED = 128 + signal.SIGINT
@@ -54,7 +55,7 @@ def settled(*, as_json: bool = False) -> Iterator[None]:
         if as_json:
             _report({**CreditplanError(error.format_message()).values(), "code": "usage"}, code)
     except KeyboardInterrupt:
-        say("\nstopped", err=True)
+        say("\n" + tr("stopped"), err=True)
         code = _INTERRUPTED
     except BrokenPipeError:
         silence(sys.stdout)
@@ -69,14 +70,19 @@ def _told(error: OSError) -> CreditplanError:
     """Say what could not be used: a file has a name, a stream has none."""
     if error.filename is not None:
         return InputError(
-            f"it cannot be used: {error.strerror}", source=str(error.filename), remedy="check its permissions"
+            tr("it cannot be used: {strerror}", strerror=error.strerror),
+            source=str(error.filename),
+            remedy=tr("check its permissions"),
         )
     silence(sys.stdout)
-    return OutputError(f"standard output cannot be written: {error.strerror}", remedy=_STDOUT_REMEDY)
+    return OutputError(
+        tr("standard output cannot be written: {strerror}", strerror=error.strerror),
+        remedy=tr(_STDOUT_REMEDY),
+    )
 
 
 def _complain(error: CreditplanError, as_json: bool) -> int:
-    say("error: ", fg="red", bold=True, err=True, nl=False)
+    say(tr("error: "), fg="red", bold=True, err=True, nl=False)
     say(str(error), err=True)
     if as_json:
         _report(error.values(), error.exit_code)

@@ -16,6 +16,7 @@ from creditplan.cli.terminal import is_terminal, one_line, show
 from creditplan.errors import InputError
 from creditplan.explanation import Explanation, Meaning, Piece, explain, find_tasks
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import tr
 from creditplan.model import Assignment, Clause, Plan, Register, Task
 from creditplan.model.problems import word
 from creditplan.parsing import parse
@@ -84,7 +85,7 @@ def _blocks(
     plan: Plan, explanations: list[Explanation], register: Register, language: str, coloured: bool
 ) -> Iterator[str]:
     if coloured:
-        yield " ".join(click.style(meaning, **style) for meaning, style in _COLOURS.items()) + "\n"
+        yield " ".join(click.style(tr(meaning), **style) for meaning, style in _COLOURS.items()) + "\n"
     for explanation in explanations:
         yield _shown(plan, explanation, register, language, coloured)
 
@@ -93,16 +94,18 @@ def _chosen(plan: Plan, key: str | None, line: int | None) -> list[Task]:
     tasks = find_tasks(plan, line) if line else list(plan.tasks)
     if line and not tasks:
         raise InputError(
-            f"no task stands on line {line}",
+            tr("no task stands on line {line}", line=line),
             source=plan.document.name,
-            remedy="creditplan explain shows every task",
+            remedy=tr("creditplan explain shows every task"),
         )
     if key is None:
         return tasks
     found = [task for task in tasks if task.key == key]
     if not found:
         raise InputError(
-            f"there is no task {key}" + (f" on line {line}" if line else ""),
+            tr("there is no task {key} on line {line}", key=key, line=line)
+            if line
+            else tr("there is no task {key}", key=key),
             source=plan.document.name,
             remedy=_other_keys(key, [task.key for task in tasks]),
         )
@@ -113,28 +116,37 @@ def _other_keys(key: str, known: list[str]) -> str:
     """Name the keys that are like a wrong one, and those that there are."""
     near = get_close_matches(key, known, n=6, cutoff=0.5)
     keys = known if len(known) <= _SHOWN else [*known[: _SHOWN - 1], "…", known[-1]]
-    like = f"perhaps {', '.join(near)}; " if near else ""
-    return f"{like}keys of its tasks: {', '.join(keys)}"
+    like = tr("perhaps {near}; ", near=", ".join(near)) if near else ""
+    return tr("{like}keys of its tasks: {keys}", like=like, keys=", ".join(keys))
 
 
 def _shown(plan: Plan, explanation: Explanation, register: Register, language: str, coloured: bool) -> str:
     task = explanation.task
     line, column = plan.document.position(task.span.start)
     lines = [
-        click.style(f"task {task.key}", bold=True) + f"  {one_line(plan.document.name)}:{line}:{column}",
+        click.style(tr("task {key}", key=task.key), bold=True)
+        + f"  {one_line(plan.document.name)}:{line}:{column}",
         _coloured(plan, explanation) if coloured else _marked(plan, explanation),
     ]
     if task.editor is not None:
-        lines.append("task: corrected by an editor")
+        lines.append(tr("task: corrected by an editor"))
     for clause in task.clauses:
         lines += [_assignment(assignment, register) for assignment in clause.assignments]
         state = [
-            name for name, holds in (("repaired", clause.repaired), ("left over", clause.left_over)) if holds
+            name
+            for name, holds in ((tr("repaired"), clause.repaired), (tr("left over"), clause.left_over))
+            if holds
         ]
         if state:
-            lines.append(f"clause: {' and '.join(state)}")
-    lines += [f"deadline: {due.text} = {due.value or 'no date'}" for due in task.deadlines]
-    lines += [f"target: {q.text} = {q.value} {q.unit}" for q in task.quantities]
+            lines.append(tr("clause: {state}", state=tr(" and ").join(state)))
+    lines += [
+        tr("deadline: {text} = {value}", text=due.text, value=due.value or tr("no date"))
+        for due in task.deadlines
+    ]
+    lines += [
+        tr("target: {text} = {value} {unit}", text=q.text, value=q.value, unit=q.unit)
+        for q in task.quantities
+    ]
     lines += [
         f"{m.mention}: 《{m.document.title.zh}》 {m.document.number or ''}".rstrip() for m in task.mentions
     ]
@@ -161,7 +173,7 @@ def _marked(plan: Plan, explanation: Explanation) -> str:
             words.append("⟫" * (within is not None) + "⟪" * (clause is not None))
             within = clause
         said = one_line(piece.span.of(plan.document.text))
-        words.append(f"⟦{piece.meaning}: {said}⟧" if piece.meaning in _NAMED else said)
+        words.append(f"⟦{tr(piece.meaning)}: {said}⟧" if piece.meaning in _NAMED else said)
     return "".join(words) + "⟫" * (within is not None)
 
 
@@ -172,11 +184,19 @@ def _clause_of(piece: Piece, task: Task) -> Clause | None:
 
 def _assignment(assignment: Assignment, register: Register) -> str:
     agent = assignment.agent
-    manner = f", {assignment.manner}" if assignment.manner else ""
-    still_open = ", open list" if assignment.open_ended else ""
-    return (
-        f"{assignment.role}{manner}{still_open}: {assignment.named_as} → {agent.short_name}"
-        f" ({agent.kind} {agent.slug}) by rule {assignment.rule} ({register.concepts[assignment.rule].zh})"
+    manner = tr(", {manner}", manner=tr(assignment.manner)) if assignment.manner else ""
+    still_open = tr(", open list") if assignment.open_ended else ""
+    return tr(
+        "{role}{manner}{still_open}: {named_as} → {short_name} ({kind} {slug}) by rule {rule} ({zh})",
+        role=tr(assignment.role),
+        manner=manner,
+        still_open=still_open,
+        named_as=assignment.named_as,
+        short_name=agent.short_name,
+        kind=tr(agent.kind),
+        slug=agent.slug,
+        rule=assignment.rule,
+        zh=register.concepts[assignment.rule].zh,
     )
 
 

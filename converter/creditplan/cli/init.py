@@ -16,6 +16,7 @@ from creditplan.cli.terminal import plain, say
 from creditplan.errors import InputError
 from creditplan.folder import write_files
 from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.messages import tr
 from creditplan.model import Description
 from creditplan.parsing import check_jurisdiction
 from creditplan.pipeline import minting
@@ -81,14 +82,16 @@ def init(folder: str, yes: bool, replace: bool, language: str | None, **options:
 def _before(folder: Path, target: Path, *, replace: bool) -> dict[Keys, object]:
     """Return what the folder's file says, if there is one and it may be replaced."""
     if not folder.is_dir():
-        raise InputError("there is no such folder", source=str(folder), remedy="make it, or check the path")
+        raise InputError(
+            tr("there is no such folder"), source=str(folder), remedy=tr("make it, or check the path")
+        )
     if not target.exists():
         return {}
     if not replace:
         raise InputError(
-            "the plans of this folder are described already",
+            tr("the plans of this folder are described already"),
             source=str(target),
-            remedy="edit the file, or add --replace, which offers what it says",
+            remedy=tr("edit the file, or add --replace, which offers what it says"),
         )
     file = TomlFile.read(read_file(target), str(target))
     to_description(file)

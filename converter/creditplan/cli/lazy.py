@@ -9,6 +9,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from creditplan.cli.spoken import spoken
+
 
 class LazyGroup(click.Group):
     """A group that knows of its commands where they are, and the line that lists show of each.
@@ -30,16 +32,17 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = self._places[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
-        return command
+        return spoken(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands in a help text, without loading them."""
-        click.Group(commands=self.commands).format_commands(ctx, formatter)
+        listed = {name: spoken(command) for name, command in self.commands.items()}
+        click.Group(commands=listed).format_commands(ctx, formatter)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete the name of a command, or an option, without loading a command."""
         names = [
-            CompletionItem(name, help=self.commands[name].get_short_help_str())
+            CompletionItem(name, help=spoken(self.commands[name]).get_short_help_str())
             for name in self.list_commands(ctx)
             if name.startswith(incomplete)
         ]

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 
 from creditplan.cli.terminal import say
+from creditplan.messages import LANGUAGES, tr
+from creditplan.messages import language as spoken_language
 from creditplan.model import Description, Level, Location, Plan, Problem, SourceDocument
-from creditplan.model.problems import LANGUAGES, OF_NAMES, where, word
+from creditplan.model.problems import OF_NAMES, where, word
 from creditplan.namespaces import BASE
 
 # What is said of a name is said once.
@@ -21,6 +23,7 @@ language_option = click.option(
     "--lang",
     "language",
     type=click.Choice(LANGUAGES),
+    default=spoken_language,
     help="Language of problems and SHACL results.  [default: problems in en, results in both]",
 )
 
@@ -112,12 +115,12 @@ def problems_json(problems: Iterable[Problem], document: SourceDocument) -> list
 def print_skipped(skipped: Sequence[str]) -> None:
     """Say on stderr which files of folders and packages were not read, being of no known format."""
     if skipped:
-        say(f"not read, of no known format: {enumerated(skipped, 20)}", err=True)
+        say(tr("not read, of no known format: {skipped}", skipped=enumerated(skipped, 20)), err=True)
 
 
 def enumerated(names: Sequence[str], most: int) -> str:
     """List names in a message; of many, the first."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
+    more = tr(" and {count} more", count=len(names) - most) if len(names) > most else ""
     return ", ".join(names[:most]) + more
 
 
@@ -130,4 +133,4 @@ def print_unsaid(description: Description, language: str | None) -> None:
 
 def put(language: str | None, key: str, **values: object) -> str:
     """Put values into words of a build, which ``problems.toml`` has in two languages."""
-    return word("build", key, language or "en").format_map(values)
+    return word("build", key, language or spoken_language() or "en").format_map(values)

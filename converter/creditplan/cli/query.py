@@ -11,10 +11,12 @@ from click.shell_completion import CompletionItem
 from creditplan.cli.answer_words import Said
 from creditplan.cli.answers import print_answer, rows_of
 from creditplan.cli.arguments import TEXT, connection_options
+from creditplan.cli.spoken import spoken
 from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
 from creditplan.dates import Period
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import language, mark, tr, trn
 from creditplan.prepared import Parameter, PreparedQuery, find_query
 from creditplan.query import RETRIES, TIMEOUT, Queries
 from creditplan.query.values import listed
@@ -28,7 +30,7 @@ class _QueryGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         queries = open_knowledge().queries
-        return _command(queries[cmd_name]) if cmd_name in queries else None
+        return spoken(_command(queries[cmd_name])) if cmd_name in queries else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -51,9 +53,15 @@ def query(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is None:
         print_table(
-            ("query", "what it answers", "options"),
-            [(q.name, f"{q.summary}\n{q.summary_zh}", _usage(q)) for q in open_knowledge().queries.values()],
+            (tr("query"), tr("what it answers"), tr("options")),
+            [(q.name, _summary(q), _usage(q)) for q in open_knowledge().queries.values()],
         )
+
+
+def _summary(prepared: PreparedQuery) -> str:
+    """Return what a query answers: in both languages, as questions are asked in both, or in Chinese."""
+    both = (prepared.summary, prepared.summary_zh)
+    return prepared.summary_zh if language() == "zh" else "\n".join(both)
 
 
 def _usage(prepared: PreparedQuery) -> str:
@@ -72,24 +80,28 @@ def _command(prepared: PreparedQuery) -> click.Command:
             ["--data"],
             multiple=True,
             type=click.Path(path_type=Path),
-            help="RDF file, or folder of a build or corpus, to query in place of the packaged plan; can be "
-            "repeated. Or an index of a corpus, alone.",
+            help=mark(
+                "RDF file, or folder of a build or corpus, to query in place of the packaged plan; can be "
+                "repeated. Or an index of a corpus, alone."
+            ),
         ),
-        click.Option(["--endpoint"], type=TEXT, help="URL of a SPARQL endpoint to query instead."),
+        click.Option(["--endpoint"], type=TEXT, help=mark("URL of a SPARQL endpoint to query instead.")),
         click.Option(
             ["--default-graph"],
             type=TEXT,
             multiple=True,
-            help="IRI of the graph to query on the endpoint; can be repeated.",
+            help=mark("IRI of the graph to query on the endpoint; can be repeated."),
         ),
         click.Option(
             ["--format", "output"],
             type=click.Choice(["table", "spreadsheet", "csv", "json", "turtle"]),
-            help="By default table, and turtle for graphs; spreadsheet is CSV that Excel opens right, with "
-            "an apostrophe before text that it would take for a formula or a date; json and csv are the "
-            "SPARQL 1.1 formats, for programs: csv has no such guard.",
+            help=mark(
+                "By default table, and turtle for graphs; spreadsheet is CSV that Excel opens right, with "
+                "an apostrophe before text that it would take for a formula or a date; json and csv are the "
+                "SPARQL 1.1 formats, for programs: csv has no such guard."
+            ),
         ),
-        click.Option(["--json", "as_json"], is_flag=True, help="Short for --format json."),
+        click.Option(["--json", "as_json"], is_flag=True, help=mark("Short for --format json.")),
         *(
             click.Option([name], **attributes)
             for name, attributes in connection_options(retries=RETRIES, timeout=TIMEOUT).items()
@@ -107,11 +119,11 @@ def _command(prepared: PreparedQuery) -> click.Command:
         **values: str | None,
     ) -> None:
         if endpoint is not None and data:
-            raise click.UsageError("--endpoint and --data exclude each other")
+            raise click.UsageError(tr("--endpoint and --data exclude each other"))
         if default_graph and endpoint is None:
-            raise click.UsageError("--default-graph goes with --endpoint only")
+            raise click.UsageError(tr("--default-graph goes with --endpoint only"))
         if as_json and output:
-            raise click.UsageError("--json and --format exclude each other")
+            raise click.UsageError(tr("--json and --format exclude each other"))
         queries = _queries(data, endpoint, default_graph, retries, timeout)
         answer = queries.run(prepared.name, **values)
         with queries.unbroken():
@@ -125,14 +137,13 @@ def _command(prepared: PreparedQuery) -> click.Command:
         if not found and not ((endpoint or data) and _explain_no_plan(queries, default_graph)):
             _explain_no_tasks(queries, [values[p.name] for p in prepared.parameters if p.type == "agency"])
 
-    lines = [prepared.summary, prepared.summary_zh, prepared.description]
     return click.Command(
         prepared.name,
         params=options,
         callback=run,
-        help="\n\n".join(lines),
-        short_help=prepared.summary,
-        epilog=f"The query itself: queries/{prepared.name}.rq",
+        help=f"{_summary(prepared)}\n\n{tr(prepared.description)}",
+        short_help=prepared.summary_zh if language() == "zh" else prepared.summary,
+        epilog=tr("The query itself: queries/{name}.rq", name=prepared.name),
     )
 
 
@@ -150,7 +161,7 @@ def _queries(
         from creditplan.query.indexed import is_index  # noqa: PLC0415
 
         if any(map(is_index, data)):
-            raise click.UsageError("an index is queried alone: give one --data")
+            raise click.UsageError(tr("an index is queried alone: give one --data"))
         return Queries(data)
     return Queries(open_knowledge().made("dataset"))
 
@@ -160,14 +171,16 @@ class _Option(click.Option):
 
     def __init__(self, prepared: PreparedQuery, parameter: Parameter) -> None:
         example = (
-            f" Example: {parameter.example}." if parameter.example else f" Default: {parameter.default}."
+            tr(" Example: {example}.", example=parameter.example)
+            if parameter.example
+            else tr(" Default: {default}.", default=parameter.default)
         )
         super().__init__(
             [f"--{parameter.name}"],
             type=TEXT,
             required=parameter.required,
             metavar=_metavar(parameter),
-            help=f"{parameter.description}.{example}",
+            help=tr("{description}.", description=tr(parameter.description)) + example,
         )
         self._kind = parameter.type
         needed = (f"--{p.name} {p.example}" for p in prepared.parameters if p.required)
@@ -189,20 +202,25 @@ class _Option(click.Option):
         try:
             return super().process_value(ctx, value)
         except click.MissingParameter:
-            raise click.MissingParameter(f"For example: {self._example}", ctx, self) from None
+            raise click.MissingParameter(
+                tr("For example: {example}", example=self._example), ctx, self
+            ) from None
 
 
 def _explain_no_plan(queries: Queries, asked: tuple[str, ...]) -> bool:
     """Say on stderr, and tell, if nothing was found because the graph that was asked holds no plan."""
     graphs = queries.plan_graphs()
     if not graphs:
-        say("the data hold no plan: load one first (its .nq or .ttl file)", err=True)
+        say(tr("the data hold no plan: load one first (its .nq or .ttl file)"), err=True)
         return True
     if set(asked or ("",)) & set(graphs):
         return False
     named = [f"--default-graph {graph}" for graph in graphs if graph]
     say(
-        f"the graph that was asked holds no plan; try: {' or '.join(named) or 'without --default-graph'}",
+        tr(
+            "the graph that was asked holds no plan; try: {named}",
+            named=tr(" or ").join(named) or tr("without --default-graph"),
+        ),
         err=True,
     )
     return True
@@ -213,7 +231,7 @@ def _explain_no_tasks(queries: Queries, agencies: Iterable[str | None]) -> None:
     for agency in filter(None, agencies):
         rows = rows_of(queries.run("bodies-before-and-after", agency=agency))
         if not rows:
-            say(f"the data know no agency {agency}", err=True)
+            say(tr("the data know no agency {agency}", agency=agency), err=True)
         for row in rows:
             if row["relation"] == "itself" and row["tasks"] == "0":
                 say(_without_tasks(row, rows, queries.dates()), err=True)
@@ -221,20 +239,20 @@ def _explain_no_tasks(queries: Queries, agencies: Iterable[str | None]) -> None:
 
 def _without_tasks(body: Mapping[str, str], rows: Iterable[Mapping[str, str]], dates: Sequence[str]) -> str:
     """Say that a body has no task: on the dates of the plans it may not have existed, but others."""
-    said = f"{body['bodyName']} has no task in these data"
+    said = tr("{body} has no task in these data", body=body["bodyName"])
     life = Period(body["founded"] or None, body["ended"] or None)
     if any(life.may_hold(date) for date in dates):
         return said
     if life != Period():
-        said += f"; it existed {life}"
+        said += tr("; it existed {life}", life=life)
     if dates:
-        said += f", the plan{' is' if len(dates) == 1 else 's are'} of {listed(dates)}"
+        said += trn(", the plan is of {dates}", ", the plans are of {dates}", len(dates), dates=listed(dates))
     for relation, words in (
-        ("before", "it took the place or functions of"),
-        ("after", "its place or functions were taken by"),
+        ("before", tr("it took the place or functions of")),
+        ("after", tr("its place or functions were taken by")),
     ):
         others = [
-            f"{row['bodyName']} ({row['tasks']} task{'' if row['tasks'] == '1' else 's'})"
+            trn("{body} ({count} task)", "{body} ({count} tasks)", int(row["tasks"]), body=row["bodyName"])
             for row in rows
             if row["relation"] == relation and row["tasks"] != "0"
         ]

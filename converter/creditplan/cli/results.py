@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from creditplan.cli.terminal import say
+from creditplan.messages import tr
 from creditplan.model import Location, Span
 from creditplan.model.problems import where as where_in
 from creditplan.model.problems import word
@@ -26,7 +27,10 @@ def quote(result: ValidationResult) -> tuple[str, Span] | None:
 def by_severity(report: ValidationReport) -> str:
     """Say how many results of each severity a report has."""
     counts = Counter(result.severity for result in report.results)
-    return ", ".join(f"{counts[severity]} {severity.lower()}(s)" for severity in Severity)
+    return ", ".join(
+        tr("{count} {severity}(s)", count=counts[severity], severity=tr(severity.lower()))
+        for severity in Severity
+    )
 
 
 def print_result(

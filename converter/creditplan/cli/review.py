@@ -8,7 +8,7 @@ import click
 
 from creditplan.cli.arguments import SOURCE
 from creditplan.cli.review_table import apply_table, make_table
-from creditplan.model.problems import LANGUAGES
+from creditplan.messages import LANGUAGES, tr
 
 
 @click.command()
@@ -66,7 +66,9 @@ def review(
     cannot be read, it says which, and writes nothing.
     """
     if made and edited:
-        raise click.UsageError("give --table OUT.xlsx to make a table, or --from TABLE.xlsx to read one back")
+        raise click.UsageError(
+            tr("give --table OUT.xlsx to make a table, or --from TABLE.xlsx to read one back")
+        )
     if made:
         make_table(sources, made, language, as_json=as_json)
     elif edited:

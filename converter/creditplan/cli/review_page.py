@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from creditplan.cli.terminal import say
 from creditplan.editing import correctable
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import tr
 from creditplan.review import Answers, Desk, Serving
 
 
@@ -32,11 +33,11 @@ def look_through(sources: Sequence[str], port: int, language: str, *, browser: b
     try:
         say(address)
         say(
-            "Whoever has this address can correct the plans. Ctrl-C ends it; what was saved is saved.",
+            tr("Whoever has this address can correct the plans. Ctrl-C ends it; what was saved is saved."),
             err=True,
         )
         if browser:
             webbrowser.open(address)
         serving.run()
     except KeyboardInterrupt:
-        say("\nended", err=True)
+        say(tr("\nended"), err=True)

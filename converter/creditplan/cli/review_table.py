@@ -20,6 +20,7 @@ from creditplan.editing import (
     write_table,
 )
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import tr
 from creditplan.model import Corrections, Plan
 from creditplan.parsing import parse
 from creditplan.reading import read_all
@@ -33,12 +34,26 @@ def make_table(sources: tuple[str, ...], path: Path, language: str, *, as_json: 
     write_table(path, rows, language)
     packages = [source for source in sources if is_package(Path(source))]
     if packages:
-        say(f"unpack {enumerated(packages, 5)} before the edited table is read back with --from", err=True)
+        say(
+            tr(
+                "unpack {packages} before the edited table is read back with --from",
+                packages=enumerated(packages, 5),
+            ),
+            err=True,
+        )
     doubts = sum(bool(row.problems) for row in rows)
     if as_json:
         print_json({"table": str(path), "plans": len(plans), "rows": len(rows), "doubtful": doubts})
     else:
-        say(f"{path}: {len(rows)} rows of {len(plans)} plan(s), {doubts} of them with doubts")
+        say(
+            tr(
+                "{path}: {count} rows of {plans} plan(s), {doubts} of them with doubts",
+                path=path,
+                count=len(rows),
+                plans=len(plans),
+                doubts=doubts,
+            )
+        )
 
 
 def apply_table(sources: tuple[str, ...], path: Path, *, dry_run: bool, as_json: bool) -> None:
@@ -71,8 +86,12 @@ def apply_table(sources: tuple[str, ...], path: Path, *, dry_run: bool, as_json:
         print_json(report)
         return
     for one in report:
-        what = f"{one['new']} new correction(s), {one['replaced']} of them in the place of earlier ones"
-        say(f"{one['file']}: {what if one['new'] else 'nothing was edited'}")
+        what = tr(
+            "{new} new correction(s), {replaced} of them in the place of earlier ones",
+            new=one["new"],
+            replaced=one["replaced"],
+        )
+        say(f"{one['file']}: {what if one['new'] else tr('nothing was edited')}")
 
 
 def _plans(sources: Iterable[str]) -> Iterator[Plan]:

@@ -9,6 +9,7 @@ import click
 from creditplan.cli.build import publish, publishing_options
 from creditplan.cli.terminal import say
 from creditplan.knowledge import Knowledge
+from creditplan.messages import tr
 from creditplan.model import Description
 from creditplan.pipeline import minting
 from creditplan.site import Site
@@ -32,7 +33,13 @@ def site(ctx: click.Context, **options: Any) -> None:  # noqa: ANN401 (those of 
 
     code = publish(**options, make_pages=make)
     if sites and not options["quiet"] and not options["as_json"]:
-        say(f"{sites[0].made:,} pages and files beside them; begin with {options['out']}/index.html")
+        say(
+            tr(
+                "{made:,} pages and files beside them; begin with {out}/index.html",
+                made=sites[0].made,
+                out=options["out"],
+            )
+        )
     ctx.exit(code)
 
 

@@ -19,6 +19,7 @@ from creditplan.errors import RemoteError
 from creditplan.folder import CHECKSUMS, write_files
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import tr
 from creditplan.namespaces import shorten
 from creditplan.pipeline import convert
 from creditplan.publishing.shared import shared_products
@@ -107,20 +108,31 @@ def load(
         graphs = find_graphs(paths, graph)
         if graphs.unlisted:
             names = ", ".join(map(str, graphs.unlisted))
-            say(f"loaded too, though {CHECKSUMS} does not list them: {names}", err=True)
+            say(
+                tr(
+                    "loaded too, though {checksums} does not list them: {names}",
+                    checksums=CHECKSUMS,
+                    names=names,
+                ),
+                err=True,
+            )
         store, layout = _connect(endpoint, chunk=chunk, compress=compress, **connection)
         outcomes: list[Outcome] = []
         try:
             with click.progressbar(
-                length=graphs.quads, label="Loading", file=sys.stderr, hidden=not is_terminal(err=True)
+                length=graphs.quads, label=tr("Loading"), file=sys.stderr, hidden=not is_terminal(err=True)
             ) as bar:
                 for outcome in load_graphs(store, graphs, dry_run=dry_run, progress=bar.update):
                     outcomes.append(outcome)
         except RemoteError:
             if outcomes:
                 say(
-                    f"{len(outcomes)} of {len(graphs.sizes)} graphs are there; "
-                    "to go on with the others, run the same command again",
+                    tr(
+                        "{count} of {total} graphs are there; to go on with the others, run the same "
+                        "command again",
+                        count=len(outcomes),
+                        total=len(graphs.sizes),
+                    ),
                     err=True,
                 )
             raise
@@ -202,20 +214,24 @@ def _report(outcomes: list[Outcome], layout: Layout, *, dry_run: bool, as_json: 
             }
         )
         return
+    triples = tr("triples")
     print_table(
-        ("graph", "triples", "would be" if dry_run else "was", "check"),
-        [(shorten(o.graph), f"{o.triples:,}", o.action, _check(o)) for o in outcomes],
-        numeric=("triples",),
+        (tr("graph"), triples, tr("would be") if dry_run else tr("was"), tr("check")),
+        [(shorten(o.graph), f"{o.triples:,}", tr(o.action), _check(o)) for o in outcomes],
+        numeric=(triples,),
     )
 
 
 def _check(outcome: Outcome) -> str:
     comparison = outcome.comparison
     if comparison is None:
-        return "" if outcome.action is not Action.DELETED else "gone"
+        return "" if outcome.action is not Action.DELETED else tr("gone")
     if comparison.hash == comparison.held_hash:
-        return "same hash"
-    return f"same values; the store spells its own way: {', '.join(comparison.spellings)}"
+        return tr("same hash")
+    return tr(
+        "same values; the store spells its own way: {spellings}",
+        spellings=", ".join(map(tr, comparison.spellings)),
+    )
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, object]:

@@ -52,6 +52,11 @@ def plain_json(text: str) -> str:
     return _UNSAFE_IN_JSON.sub(_escaped, text)
 
 
+def columns(words: str) -> int:
+    """Return how many columns words take: a Chinese character takes two."""
+    return len(words) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in words)
+
+
 def is_terminal(*, err: bool = False) -> bool:
     """Tell whether somebody looks at standard output, or at standard error."""
     stream = sys.stderr if err else sys.stdout

@@ -15,6 +15,7 @@ from creditplan.cli.terminal import emit, say
 from creditplan.errors import InputError
 from creditplan.folder import Listings
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import tr
 from creditplan.model import Location, SourceDocument
 from creditplan.namespaces import BASE
 from creditplan.publishing.turtle import to_turtle
@@ -60,16 +61,18 @@ def validate(
     Exit 2 if there is nothing to validate.
     """
     if as_json and output:
-        raise click.UsageError("--json and --format exclude each other")
+        raise click.UsageError(tr("--json and --format exclude each other"))
     data = list(read_published(files))
     validator = open_knowledge().validator
     report = validator.validate(data, engine)
     focus = validator.focus_nodes(data)
     if not focus:
         raise InputError(
-            "nothing in the data is anything that the shapes speak of, so there is nothing to validate",
+            tr("nothing in the data is anything that the shapes speak of, so there is nothing to validate"),
             source=" ".join(map(str, files)),
-            remedy="check the file, and that its terms are those of https://w3id.org/creditplan/ontology#",
+            remedy=tr(
+                "check the file, and that its terms are those of https://w3id.org/creditplan/ontology#"
+            ),
         )
     clashes = _contradictions(data) if owl else []
     if as_json:
@@ -100,10 +103,11 @@ def _print_report(
         if not quiet or result.severity is Severity.VIOLATION:
             print_result(result, _place(result, files), language)
     for clash in clashes:
-        say("Contradiction: ", fg="red", bold=True, nl=False)
+        say(tr("Contradiction: "), fg="red", bold=True, nl=False)
         say(clash)
     if not quiet:
-        say(f"{'conforms' if report.conforms and not clashes else 'does not conform'}: {by_severity(report)}")
+        found = tr("conforms") if report.conforms and not clashes else tr("does not conform")
+        say(f"{found}: {by_severity(report)}")
 
 
 def _place(result: ValidationResult, files: tuple[Path, ...]) -> Location | None:
@@ -126,7 +130,7 @@ def _text_beside(folder: Path, plan: str) -> SourceDocument | None:
         Listings().check([path])
         return SourceDocument(str(path), path.read_text("utf-8"))
     except InputError as error:
-        say(f"no lines of the text are shown: {error.message}", err=True)
+        say(tr("no lines of the text are shown: {message}", message=error.message), err=True)
     except (OSError, ValueError):
         pass
     return None

@@ -18,6 +18,7 @@ from creditplan.cli.terminal import emit, one_line, plain_json, say
 from creditplan.errors import CreditplanError, InputError
 from creditplan.extras import install
 from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.messages import tr
 from creditplan.model import Description, Plan
 from creditplan.pipeline import Progress, Publication, ReadPlans
 from creditplan.reading import HEADS, holds_plans
@@ -51,7 +52,9 @@ def watch(
     for source in sources:
         if not holds_plans(source):
             raise InputError(
-                "this is no folder and no ZIP package", source=source, remedy="watch one that holds plans"
+                tr("this is no folder and no ZIP package"),
+                source=source,
+                remedy=tr("watch one that holds plans"),
             )
     rebuild = _Rebuild(_pages(as_site=as_site), options, language, as_json=as_json)
     try:
@@ -96,7 +99,7 @@ class _Rebuild:
         except CreditplanError as error:
             if self._as_json:
                 _emit({"written": False, "error": error.values()})
-            say("error: ", fg="red", bold=True, err=True, nl=False)
+            say(tr("error: "), fg="red", bold=True, err=True, nl=False)
             say(str(error), err=True)
             return
         if self._as_json:
@@ -160,7 +163,7 @@ def _changes(sources: list[Path], out: Path) -> Iterator[None]:
         from watchfiles import watch as changes_in  # noqa: PLC0415 (optional)
     except ModuleNotFoundError as error:
         raise InputError(
-            f"watching takes the library {error.name}, which is not installed",
+            tr("watching takes the library {name}, which is not installed", name=error.name),
             remedy=install("watch"),
         ) from None
     places = [source.resolve() for source in sources]

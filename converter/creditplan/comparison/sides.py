@@ -14,6 +14,7 @@ from hashlib import sha256
 from pyoxigraph import Literal, NamedNode, Quad
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.namespaces import BASE, expand
 from creditplan.words.fold import fold
 
@@ -157,9 +158,9 @@ def read_side(quads: Iterable[Quad], source: str | None = None) -> Side:
     plans = reader.instances("cp:Plan")
     if len(plans) != 1:
         raise InputError(
-            f"the data hold {len(plans)} plans" if plans else "the data hold no plan",
+            tr("the data hold {count} plans", count=len(plans)) if plans else tr("the data hold no plan"),
             source=source,
-            remedy="give the data of one plan, such as PLAN.nq of a build",
+            remedy=tr("give the data of one plan, such as PLAN.nq of a build"),
         )
     return reader.side(plans[0])
 

@@ -8,6 +8,7 @@ from creditplan.comparison.results import Aspect, Comparison, Difference, DutyCh
 from creditplan.comparison.sides import SectionSide, TaskSide
 from creditplan.errors import InputError
 from creditplan.iris import comparison_of, difference_of, duty_difference_of
+from creditplan.messages import tr
 from creditplan.ntriples import Term, iri, name, typed
 
 _Parts = Iterable[TaskSide | SectionSide | None]
@@ -46,8 +47,8 @@ def to_statements(comparison: Comparison, *, revision: bool = False) -> Iterator
     before, after = comparison.before, comparison.after
     if before.iri == after.iri and before.digest != after.digest:
         raise InputError(
-            f"both plans have the IRI {before.iri}",
-            remedy="give one of them another id, in the file beside it (id in PLAN.toml): RDF needs it",
+            tr("both plans have the IRI {iri}", iri=before.iri),
+            remedy=tr("give one of them another id, in the file beside it (id in PLAN.toml): RDF needs it"),
         )
     node = comparison_of(before.iri, after.iri)
     yield f"{iri(node)} {name('rdf:type')} {name('cp:Comparison')}"

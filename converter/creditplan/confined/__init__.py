@@ -28,6 +28,7 @@ from typing import Final
 
 from creditplan.confined.frames import FRAME, HEADER, Kind, Request
 from creditplan.errors import InputError
+from creditplan.messages import language, tr
 
 _MIB = 1 << 20
 _CHUNK = 1 << 16
@@ -90,7 +91,9 @@ def stream(
     name = f"{function.__module__}:{function.__qualname__}"
     worker = _take()
     try:
-        worker.ask(Request(name, arguments, len(data), limits.memory, limits.seconds), data, limits)
+        worker.ask(
+            Request(name, arguments, len(data), limits.memory, limits.seconds, language()), data, limits
+        )
         refusal, usable = yield from worker.answer(limits)
     except BaseException:
         # Also where nobody wants the rest: what is left of the answer would be taken for the next one.
@@ -116,7 +119,9 @@ class _Worker:
                 cwd=Path(os.sep).absolute(), env=os.environ | _KEEPING, start_new_session=True,
             )  # fmt: skip
         except OSError as error:
-            raise ConfinedError(f"no process can be started for it ({error.strerror})") from None
+            raise ConfinedError(
+                tr("no process can be started for it ({strerror})", strerror=error.strerror)
+            ) from None
         assert self.process.stdin and self.process.stdout
         self.requests, self.answers = self.process.stdin, self.process.stdout
         self.owner = os.getpid()
@@ -150,7 +155,9 @@ class _Worker:
                 sign, size = FRAME.unpack(self._bytes(FRAME.size))
                 taken += size
                 if taken > limits.answer:
-                    raise ConfinedError(f"what it grows to is larger than {limits.answer // _MIB} MiB")
+                    raise ConfinedError(
+                        tr("what it grows to is larger than {answer} MiB", answer=limits.answer // _MIB)
+                    )
                 body = self._bytes(size)
                 if sign == Kind.PART:
                     yield body
@@ -159,7 +166,7 @@ class _Worker:
                 else:
                     refusal = _refusal(sign, body, limits)
         except TimeoutError:
-            raise ConfinedError(f"it takes more than {limits.wait:g} seconds") from None
+            raise ConfinedError(tr("it takes more than {wait:g} seconds", wait=limits.wait)) from None
         except (EOFError, OSError):
             raise ConfinedError(self._ending(limits)) from None
         finally:
@@ -185,8 +192,8 @@ class _Worker:
         """Say why the process ended by itself."""
         self.end()
         if self.process.returncode == -getattr(signal, "SIGXCPU", 0):
-            return f"it takes more than {limits.seconds} seconds of computing"
-        return "it takes too much memory, or is damaged in a way that breaks the library that reads it"
+            return tr("it takes more than {seconds} seconds of computing", seconds=limits.seconds)
+        return tr("it takes too much memory, or is damaged in a way that breaks the library that reads it")
 
     def end(self) -> None:
         """End the process and whatever it has started."""
@@ -217,7 +224,7 @@ def _refusal(sign: bytes, body: bytes, limits: Limits) -> Exception:
         name = body.decode("utf-8", "replace")
         return ModuleNotFoundError(f"No module named {name!r}", name=name)
     if sign == Kind.MEMORY:
-        return ConfinedError(f"it takes more than {limits.memory // _MIB} MiB of memory")
+        return ConfinedError(tr("it takes more than {memory} MiB of memory", memory=limits.memory // _MIB))
     return RuntimeError(body.decode("utf-8", "replace"))
 
 

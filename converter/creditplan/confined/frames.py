@@ -32,13 +32,14 @@ class Kind:
 
 
 class Request(NamedTuple):
-    """What is to be done: a function ``module:name`` with its arguments, ``size`` bytes of data, limits."""
+    """What is to be done: a function ``module:name``, arguments, ``size`` bytes of data, limits, language."""
 
     function: str
     arguments: tuple[str | int | float | None, ...]
     size: int
     memory: int
     seconds: int
+    language: str | None
 
     def packed(self) -> bytes:
         """Write it as JSON."""

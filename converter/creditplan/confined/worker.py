@@ -19,6 +19,7 @@ from typing import NoReturn
 
 from creditplan.confined.frames import FRAME, HEADER, Kind, Request
 from creditplan.errors import InputError
+from creditplan.messages import speaking
 
 if sys.platform != "win32":
     import resource
@@ -97,8 +98,9 @@ def _frames(request: Request, data: bytes) -> Iterator[tuple[bytes, bytes]]:
     spoilt = False
     try:
         _bound(request)
-        for part in _found(request.function)(data, *request.arguments):
-            yield Kind.PART, part
+        with speaking(request.language):
+            for part in _found(request.function)(data, *request.arguments):
+                yield Kind.PART, part
     except InputError as error:
         yield Kind.REFUSED, json.dumps(vars(error)).encode()
     except ModuleNotFoundError as error:

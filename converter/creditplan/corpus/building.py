@@ -33,6 +33,7 @@ from creditplan.folder import CHECKSUMS, TREE, replacing
 from creditplan.folder.listing import listed
 from creditplan.folder.lock import locked
 from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.messages import tr
 from creditplan.model import NOTHING_SAID, Description
 from creditplan.parsing import check_bodies, check_jurisdiction
 from creditplan.reading import describe
@@ -199,9 +200,9 @@ class _Building:
         self.progress.total = self.ledger.count()
         if not self.progress.total:
             raise InputError(
-                "there is no document of a known format here",
+                tr("there is no document of a known format here"),
                 source=", ".join(map(str, [*inputs, *manifests])),
-                remedy="check the paths",
+                remedy=tr("check the paths"),
             )
         self.on_progress(self.progress)
 
@@ -340,8 +341,12 @@ def described(paths: Sequence[str | Path], options: Description, known: Knowledg
     if len(found) > 1:
         first, second, *_ = found.values()
         raise InputError(
-            f"the inputs are of two publications, described by {first.file} and {second.file}",
-            remedy="build them one by one, or describe them together in a folder above both",
+            tr(
+                "the inputs are of two publications, described by {file} and {file2}",
+                file=first.file,
+                file2=second.file,
+            ),
+            remedy=tr("build them one by one, or describe them together in a folder above both"),
         )
     told = replace(
         options.over(next(iter(found.values()), NOTHING_SAID)),
@@ -356,21 +361,21 @@ def described(paths: Sequence[str | Path], options: Description, known: Knowledg
 def _folder(out: str | Path, inputs: Sequence[str | Path]) -> Path:
     """Return the folder to write into, if nothing in it would be lost or read as a plan."""
     if not str(out):
-        raise InputError("the output folder has no name", remedy="give a path, such as corpus")
+        raise InputError(tr("the output folder has no name"), remedy=tr("give a path, such as corpus"))
     folder = Path(out)
     if any(Path(one).is_dir() and Path(one).resolve() == folder.resolve() for one in inputs):
         raise InputError(
-            "a corpus cannot be written into a folder that it is read from",
+            tr("a corpus cannot be written into a folder that it is read from"),
             source=str(folder),
-            remedy="give another folder with --out; one within it will do",
+            remedy=tr("give another folder with --out; one within it will do"),
         )
     # A corpus whose files were being exchanged when its build was killed may lack some.
     marks = (layout.SETTINGS, CACHE)
     if (folder / CHECKSUMS).exists() and not any((folder / mark).exists() for mark in marks):
         raise InputError(
-            "there is a publication in this folder that is no corpus",
+            tr("there is a publication in this folder that is no corpus"),
             source=str(folder),
-            remedy="give another folder with --out",
+            remedy=tr("give another folder with --out"),
         )
     return folder
 

@@ -17,6 +17,7 @@ from creditplan.conversion import Conversion, to_conversion
 from creditplan.corpus.settings import Settings
 from creditplan.errors import CreditplanError
 from creditplan.knowledge import Knowledge
+from creditplan.messages import speaking
 from creditplan.model import AgentKind, Level, Plan, Problem, SourceDocument
 from creditplan.namespaces import compact
 from creditplan.ntriples import name
@@ -77,6 +78,12 @@ def convert(document: Document, settings: Settings, knowledge: Knowledge) -> Con
     Raises:
         MemoryError: the process has none left; whoever runs it decides whether to try again.
     """
+    # What is kept of it is for all readers.
+    with speaking(None):
+        return _convert(document, settings, knowledge)
+
+
+def _convert(document: Document, settings: Settings, knowledge: Knowledge) -> Converted:
     try:
         source = read_document(document.data, document.name, document.sides, settings.description)
     except CreditplanError as error:

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from creditplan.errors import InputError, OutputError
+from creditplan.messages import tr
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -139,7 +140,7 @@ class Hadoop:
             files = self._of(path)
             if files.exists(self._path(target)) or not files.rename(self._path(path), self._path(target)):
                 raise OutputError(
-                    "it cannot be put in its place", source=target, remedy="run the build again"
+                    tr("it cannot be put in its place"), source=target, remedy=tr("run the build again")
                 )
 
     def remove(self, path: str) -> None:
@@ -158,14 +159,16 @@ class Hadoop:
 
 @contextmanager
 def _reading(path: str) -> Iterator[None]:
-    with _explained(path, InputError, "it cannot be read", "check the path, and that Spark may read it"):
+    with _explained(
+        path, InputError, tr("it cannot be read"), tr("check the path, and that Spark may read it")
+    ):
         yield
 
 
 @contextmanager
 def _writing(path: str) -> Iterator[None]:
     with _explained(
-        path, OutputError, "it cannot be written", "check the path, and that Spark may write there"
+        path, OutputError, tr("it cannot be written"), tr("check the path, and that Spark may write there")
     ):
         yield
 

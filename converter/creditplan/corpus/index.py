@@ -26,6 +26,7 @@ from creditplan.folder import Listings
 from creditplan.folder.disk import explained, sync, sync_below
 from creditplan.folder.lock import locked
 from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.messages import tr
 from creditplan.query.called import dates_in, names_in, places_in, plans_in, title_in
 from creditplan.query.indexed import (
     FORMAT,
@@ -145,9 +146,9 @@ def _check_place(index: Path) -> None:
     """
     if index.is_dir() and not is_index(index) and any(index.iterdir()):
         raise OutputError(
-            "there is something else than an index in this folder; nothing was changed",
+            tr("there is something else than an index in this folder; nothing was changed"),
             source=str(index),
-            remedy="give another folder with --out",
+            remedy=tr("give another folder with --out"),
         )
 
 

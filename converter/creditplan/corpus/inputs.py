@@ -15,6 +15,7 @@ from zipfile import ZipFile, ZipInfo
 
 from creditplan.errors import InputError
 from creditplan.folder import CHECKSUMS
+from creditplan.messages import tr
 from creditplan.reading import BODIES, DESCRIPTION, IDS, MAX_BYTES, SIDE_FILES, Document, read_file
 from creditplan.reading.archive import is_litter, members, opened, unpack
 from creditplan.reading.finding import read_with_sides
@@ -76,7 +77,7 @@ def found_in(path: Path, on_skipped: OnSkipped, only: Sequence[str] | None = Non
     elif path.exists():
         yield Source(path.name, str(path.absolute()))
     else:
-        raise InputError("there is no such file", source=str(path), remedy="check the path")
+        raise InputError(tr("there is no such file"), source=str(path), remedy=tr("check the path"))
 
 
 def listed_in(manifest: Path) -> Iterator[Source]:
@@ -95,7 +96,9 @@ def listed_in(manifest: Path) -> Iterator[Source]:
         with manifest.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
             for line, words in paths_in(file, manifest):
                 if "\0" in words:
-                    raise InputError("this is no path", source=str(manifest), line=line, remedy="give text")
+                    raise InputError(
+                        tr("this is no path"), source=str(manifest), line=line, remedy=tr("give text")
+                    )
                 said = _parted(folder, words)
                 path = folder / said
                 inside = path.is_relative_to(folder) and not PurePath(said).is_absolute()
@@ -103,7 +106,9 @@ def listed_in(manifest: Path) -> Iterator[Source]:
                 yield Source(name.as_posix(), str(path.absolute()))
     except OSError as error:
         raise InputError(
-            f"the manifest cannot be read: {error.strerror}", source=str(manifest), remedy="check the path"
+            tr("the manifest cannot be read: {strerror}", strerror=error.strerror),
+            source=str(manifest),
+            remedy=tr("check the path"),
         ) from error
 
 
@@ -139,10 +144,10 @@ def _said(line: str, number: int, manifest: Path) -> str:
         if isinstance(path, str) and path:
             return path
     raise InputError(
-        "this line says no path",
+        tr("this line says no path"),
         source=str(manifest),
         line=number,
-        remedy='write "a/plan.txt" or {"path": "a/plan.txt"} in each line',
+        remedy=tr('write "a/plan.txt" or {"path": "a/plan.txt"} in each line'),
     )
 
 
@@ -203,9 +208,9 @@ def plans_among(files: list[str], below: str, folder: str, on_skipped: OnSkipped
     heads = sorted({*files}.intersection(_HEADS))
     if heads and below:
         raise InputError(
-            "this describes a folder of plans within, and one corpus has one description",
+            tr("this describes a folder of plans within, and one corpus has one description"),
             source=f"{folder}/{heads[0]}",
-            remedy="build that folder by itself, or move the file to the head",
+            remedy=tr("build that folder by itself, or move the file to the head"),
         )
     ends = tuple(end for end in SIDE_FILES if PurePosixPath(f"a{end}").suffix in SUFFIXES)
     plans = [
@@ -227,7 +232,9 @@ def _member(source: Source) -> Document:
         return unpack(package, files[member], source.path, MAX_BYTES)
 
     if source.member not in files:
-        raise InputError("the package no longer holds this file", source=source.path, remedy="build again")
+        raise InputError(
+            tr("the package no longer holds this file"), source=source.path, remedy=tr("build again")
+        )
     stem = source.member.removesuffix(PurePosixPath(source.member).suffix)
     sides = {end: bytes_of(stem + end) for end in SIDE_FILES if stem + end in files}
     return Document(source.name, bytes_of(source.member), sides)

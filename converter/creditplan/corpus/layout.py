@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from creditplan.errors import InputError
 from creditplan.extras import install
+from creditplan.messages import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +96,10 @@ def check_codec(codec: str) -> None:
         InputError: no such codec is known, or its library is not installed.
     """
     if codec not in CODECS:
-        raise InputError(f"no codec is known by the name {codec!r}", remedy=f"choose {' or '.join(CODECS)}")
+        raise InputError(
+            tr("no codec is known by the name {codec!r}", codec=codec),
+            remedy=tr("choose {codecs}", codecs=tr(" or ").join(CODECS)),
+        )
     pack(b"", codec)
 
 
@@ -163,7 +167,7 @@ def _zstandard() -> Any:  # noqa: ANN401 (a module)
         import zstandard  # noqa: PLC0415 (optional)
     except ModuleNotFoundError:
         raise InputError(
-            "packing by zstd takes the library zstandard, which is not installed",
-            remedy=f"{install('corpus', 'zstandard')}, or take --codec gzip",
+            tr("packing by zstd takes the library zstandard, which is not installed"),
+            remedy=tr("{install}, or take --codec gzip", install=install("corpus", "zstandard")),
         ) from None
     return zstandard

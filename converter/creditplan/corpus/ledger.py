@@ -11,6 +11,7 @@ from typing import Any, Final
 from creditplan.corpus.inputs import Source
 from creditplan.corpus.worker import Earlier
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.publishing.tables import Row
 
 # A private database of SQLite is in memory while it is small, else in a temporary file that has no name.
@@ -56,8 +57,13 @@ class Ledger:
             if Path(other).resolve() == Path(source.path).resolve():
                 return  # it was given twice
             raise InputError(
-                f"two documents would have the name {source.name}: {other} and {source.path}",
-                remedy="give a folder above both, so that their paths below it differ",
+                tr(
+                    "two documents would have the name {name}: {other} and {path}",
+                    name=source.name,
+                    other=other,
+                    path=source.path,
+                ),
+                remedy=tr("give a folder above both, so that their paths below it differ"),
             ) from None
 
     def sources(self) -> Iterator[Source]:

@@ -32,6 +32,7 @@ from creditplan.corpus.spark_work import Conversion, GivingUp, Part
 from creditplan.corpus.tables import check_parquet
 from creditplan.errors import InputError, OutputError
 from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.messages import tr
 from creditplan.model import NOTHING_SAID, Description
 from creditplan.reading import SIDE_FILES
 
@@ -120,9 +121,9 @@ def build(
         progress.total = ledger.count()
         if not progress.total:
             raise InputError(
-                "there is no document of a known format here",
+                tr("there is no document of a known format here"),
                 source=", ".join([*inputs, *manifests]),
-                remedy="check the paths",
+                remedy=tr("check the paths"),
             )
         on_progress(progress)
         with workshop.locked():
@@ -244,21 +245,26 @@ class _Building:
         batches = set()
         for number, file, size, digest, last, documents in self.jobs.listed(name):
             if file in files:
-                raise OutputError(f"Spark gave {file} twice", remedy="report it with the log of Spark")
+                raise OutputError(
+                    tr("Spark gave {file} twice", file=file), remedy=tr("report it with the log of Spark")
+                )
             files[file] = File(number, size, digest, last)
             if documents is None:
                 continue
             batches.add(number)
             briefs = json.loads(documents)
             if len(briefs) != len(sources[number]):
-                raise OutputError(f"Spark lost documents of {file}", remedy="report it with the log of Spark")
+                raise OutputError(
+                    tr("Spark lost documents of {file}", file=file),
+                    remedy=tr("report it with the log of Spark"),
+                )
             for (source, _), one in zip(sources[number], briefs, strict=True):
                 if "data" in one and not anew:
                     self.ledger.add_plan(one["id"], source, number)
         if batches != wanted:
             raise OutputError(
-                f"Spark lost {len(wanted - batches)} of {len(wanted)} batches",
-                remedy="remove the folder and run it again; report it with the log of Spark",
+                tr("Spark lost {count} of {total} batches", count=len(wanted - batches), total=len(wanted)),
+                remedy=tr("remove the folder and run it again; report it with the log of Spark"),
                 source=self.workshop.folder,
             )
         return files
@@ -284,8 +290,8 @@ class _Building:
                 placed.update(threads.map(lambda entry: self._rename(entry, made), entries))
         if placed != {*made}:
             raise OutputError(
-                f"Spark did not write {', '.join(sorted({*made} - placed)[:3])}",
-                remedy="run it again; if that does not help, report it with the log of Spark",
+                tr("Spark did not write {files}", files=", ".join(sorted({*made} - placed)[:3])),
+                remedy=tr("run it again; if that does not help, report it with the log of Spark"),
             )
 
     def _rename(self, folder: Entry, made: Mapping[str, File]) -> str:
@@ -293,10 +299,15 @@ class _Building:
         parts = [entry for entry in self.hadoop.entries(folder.path) if not entry.name.startswith((".", "_"))]
         if len(parts) != 1 or parts[0].size != made[name].size:
             raise OutputError(
-                f"Spark wrote {len(parts)} files with {sum(part.size for part in parts)} bytes for {name}, "
-                f"and {made[name].size} were made",
+                tr(
+                    "Spark wrote {count} files with {parts} bytes for {name}, and {size} were made",
+                    count=len(parts),
+                    parts=sum(part.size for part in parts),
+                    name=name,
+                    size=made[name].size,
+                ),
                 source=folder.path,
-                remedy="run it again; if that does not help, report it with the log of Spark",
+                remedy=tr("run it again; if that does not help, report it with the log of Spark"),
             )
         self.hadoop.rename(parts[0].path, f"{self.workshop.new}/{name}")
         return name

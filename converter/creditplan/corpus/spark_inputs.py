@@ -14,6 +14,7 @@ from creditplan.corpus.hadoop import Entry, Hadoop
 from creditplan.corpus.inputs import OnSkipped, Source, found_in, paths_in, plans_among
 from creditplan.errors import CreditplanError, InputError
 from creditplan.folder import CHECKSUMS
+from creditplan.messages import tr
 from creditplan.reading import BODIES, DESCRIPTION, IDS, SIDE_FILES
 from creditplan.reading.archive import is_litter
 
@@ -147,7 +148,7 @@ class Finder:
         try:
             words = self._hadoop.read(entry.path).decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise InputError("this is no UTF-8", source=manifest, remedy="save it as UTF-8") from None
+            raise InputError(tr("this is no UTF-8"), source=manifest, remedy=tr("save it as UTF-8")) from None
         for _, said in paths_in(io.StringIO(words, newline=""), Path(manifest)):
             if "://" in said or said.startswith("/"):
                 path = self._hadoop.full(said)
@@ -159,7 +160,7 @@ class Finder:
     def _there(self, path: str) -> Entry:
         entry = self._hadoop.entry(path)
         if not entry:
-            raise InputError("there is no such file", source=path, remedy="check the path")
+            raise InputError(tr("there is no such file"), source=path, remedy=tr("check the path"))
         return replace(entry, path=self._hadoop.full(entry.path))
 
     def _folder(self, head: str, below: str) -> Iterator[Source]:
@@ -190,9 +191,9 @@ class Finder:
         folder, _, last = path.rpartition("/")
         if last.startswith(_HIDDEN):
             raise InputError(
-                "Spark reads no file whose name begins with a low line",
+                tr("Spark reads no file whose name begins with a low line"),
                 source=path,
-                remedy="give it another name, or take the engine of one machine",
+                remedy=tr("give it another name, or take the engine of one machine"),
             )
         files = self._in_folder(folder)
         for entry in _with_sides(last, files):

@@ -16,6 +16,7 @@ from creditplan.corpus.spark_inputs import Found
 from creditplan.corpus.spark_work import Conversion, GivingUp, Sum
 from creditplan.errors import InputError
 from creditplan.extras import install
+from creditplan.messages import tr
 from creditplan.reading import MAX_BYTES, SIDE_FILES
 from creditplan.reading.formats import SUFFIXES
 
@@ -61,8 +62,10 @@ def session(master: str | None) -> Iterator[SparkSession]:
         from pyspark.sql import SparkSession  # noqa: PLC0415
     except ModuleNotFoundError:
         raise InputError(
-            "the engine spark takes the library pyspark, which is not installed",
-            remedy=f"{install('spark', 'pyspark')}, or start this command by spark-submit",
+            tr("the engine spark takes the library pyspark, which is not installed"),
+            remedy=tr(
+                "{install}, or start this command by spark-submit", install=install("spark", "pyspark")
+            ),
         ) from None
     there = SparkSession.getActiveSession()
     if there:
@@ -77,8 +80,8 @@ def session(master: str | None) -> Iterator[SparkSession]:
         spark = (builder.master(master) if master else builder).getOrCreate()
     except (PySparkException, _java_error()) as error:
         raise InputError(
-            f"Spark cannot be started: {_said(error)}",
-            remedy="see that Java 17 or later is installed (JAVA_HOME), and that the master is there",
+            tr("Spark cannot be started: {error}", error=_said(error)),
+            remedy=tr("see that Java 17 or later is installed (JAVA_HOME), and that the master is there"),
         ) from error
     # What it does task by task is in its own pages and log.
     spark.sparkContext.setLogLevel("WARN")
@@ -262,7 +265,7 @@ def _working() -> Iterator[None]:
             if alone
             else "mend the cause, which the log of Spark tells in full, and run it again"
         )
-        raise InputError(f"Spark gave up: {said}", remedy=remedy) from error
+        raise InputError(tr("Spark gave up: {said}", said=said), remedy=remedy) from error
 
 
 def _java_error() -> type[Exception]:

@@ -15,6 +15,7 @@ from creditplan.corpus.hadoop import Hadoop
 from creditplan.errors import CreditplanError, InputError, OutputError
 from creditplan.folder import CHECKSUMS, TREE, listing
 from creditplan.folder.listing import read_list
+from creditplan.messages import tr
 
 _NEW: Final = "new"
 _OLD: Final = "old"
@@ -41,7 +42,9 @@ class Workshop:
         self.out = hadoop.full(out)
         head, _, name = self.out.rpartition("/")
         if not name:
-            raise InputError("the output folder has no name", remedy="give a path, such as hdfs:///corpus")
+            raise InputError(
+                tr("the output folder has no name"), remedy=tr("give a path, such as hdfs:///corpus")
+            )
         self.folder = f"{head}/.{name}.creditplan-spark"
         self.new = f"{self.folder}/{_NEW}"
         self._old = f"{self.folder}/{_OLD}"
@@ -62,7 +65,9 @@ class Workshop:
             threading.Event().wait(3 * _BEAT)
             if (now := self._hadoop.entry(lock)) and now.changed != found.changed:
                 raise OutputError(
-                    "another build writes here", source=self.out, remedy="wait for its end, and try again"
+                    tr("another build writes here"),
+                    source=self.out,
+                    remedy=tr("wait for its end, and try again"),
                 )
         ended = threading.Event()
         beating = threading.Thread(target=self._beat, args=(lock, ended), daemon=True)
@@ -98,12 +103,14 @@ class Workshop:
         if not entry:
             return
         if not entry.is_folder:
-            raise InputError("this is a file", source=self.out, remedy="give another folder with --out")
+            raise InputError(
+                tr("this is a file"), source=self.out, remedy=tr("give another folder with --out")
+            )
         if self._hadoop.entries(self.out) and not self._hadoop.entry(f"{self.out}/{layout.SETTINGS}"):
             raise InputError(
-                "there is something in this folder that is no corpus",
+                tr("there is something in this folder that is no corpus"),
                 source=self.out,
-                remedy="give another folder with --out",
+                remedy=tr("give another folder with --out"),
             )
 
     def swap(self) -> None:

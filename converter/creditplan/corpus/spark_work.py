@@ -28,6 +28,7 @@ from creditplan.corpus.settings import Settings
 from creditplan.corpus.worker import Batch, brief
 from creditplan.errors import CreditplanError, InputError
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import tr
 from creditplan.reading import MAX_BYTES, Document
 from creditplan.versions import versions
 
@@ -131,7 +132,8 @@ class Conversion:
             names = sorted(name for name in {*here, *there} if here.get(name) != there.get(name))
             told = ", ".join(f"{name} {here.get(name)} and not {there.get(name)}" for name in names)
             raise InputError(
-                f"an executor has {told}", remedy="give all the same packed environment: docs/corpus.md"
+                tr("an executor has {told}", told=told),
+                remedy=tr("give all the same packed environment: docs/corpus.md"),
             )
 
     def _tell(self, one: Mapping[str, Any]) -> None:

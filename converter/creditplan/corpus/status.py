@@ -17,6 +17,7 @@ from creditplan.corpus.worker import DONE
 from creditplan.errors import InputError
 from creditplan.folder.listing import BACK, SWAP
 from creditplan.folder.lock import is_held
+from creditplan.messages import tr
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ class Status:
                 yield from (one for one in facts_in(path) if one["status"] != PUBLISHED)
             except (OSError, ValueError, KeyError) as error:
                 raise InputError(
-                    f"the facts cannot be read: {error}", source=str(path), remedy="run the build again"
+                    tr("the facts cannot be read: {error}", error=error),
+                    source=str(path),
+                    remedy=tr("run the build again"),
                 ) from error
 
 
@@ -63,7 +66,7 @@ def status(folder: Path) -> Status:
     cache = folder / CACHE
     if not path.is_file() and not cache.is_dir():
         raise InputError(
-            "this is no corpus", source=str(folder), remedy="make one with creditplan corpus build"
+            tr("this is no corpus"), source=str(folder), remedy=tr("make one with creditplan corpus build")
         )
     said: dict[str, Any] = {}
     if path.is_file():
@@ -72,7 +75,9 @@ def status(folder: Path) -> Status:
             assert isinstance(said["counts"], dict)
         except (OSError, ValueError, KeyError, TypeError, AssertionError) as error:
             raise InputError(
-                "what the corpus says of itself is damaged", source=str(path), remedy="run the build again"
+                tr("what the corpus says of itself is damaged"),
+                source=str(path),
+                remedy=tr("run the build again"),
             ) from error
     running = is_held(folder)
     marked = any((folder / mark).is_dir() for mark in (SWAP, BACK))

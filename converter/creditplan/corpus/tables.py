@@ -12,6 +12,7 @@ from typing import Any, Final
 from creditplan.corpus.layout import AGENCIES
 from creditplan.errors import InputError
 from creditplan.extras import install
+from creditplan.messages import tr
 from creditplan.publishing.cells import GUARD, to_csv
 from creditplan.publishing.columns import LIST_SEPARATOR, Column, tables
 from creditplan.publishing.tables import Row, row_lines
@@ -77,8 +78,10 @@ def check_parquet() -> None:
         import pyarrow  # noqa: F401, PLC0415 (optional)
     except ModuleNotFoundError:
         raise InputError(
-            "writing Parquet takes the library pyarrow, which is not installed",
-            remedy=f"{install('corpus', 'pyarrow')}, or leave these files out with --no-parquet",
+            tr("writing Parquet takes the library pyarrow, which is not installed"),
+            remedy=tr(
+                "{install}, or leave these files out with --no-parquet", install=install("corpus", "pyarrow")
+            ),
         ) from None
 
 

@@ -21,6 +21,7 @@ from creditplan.corpus.layout import unpack
 from creditplan.corpus.settings import Settings
 from creditplan.errors import CreditplanError, InputError
 from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.messages import tr
 from creditplan.reading import Document
 
 DONE: Final = "batch.json"
@@ -98,9 +99,9 @@ def work(data: bytes) -> Iterator[bytes]:
         yield from _Work(batch, known).lines()
     except OSError as error:
         raise InputError(
-            f"the output cannot be written: {error.strerror or error}",
+            tr("the output cannot be written: {error}", error=error.strerror or error),
             source=batch.cache,
-            remedy="make room on the disk, and run the build again: what is finished is kept",
+            remedy=tr("make room on the disk, and run the build again: what is finished is kept"),
         ) from error
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from creditplan.editing.changes import beginning, duty_of, said_of_clause, with_correction
-from creditplan.editing.heads import choices, head, read
+from creditplan.editing.heads import both, choices, read, spoken
 from creditplan.editing.rows import Row, rows_of
 from creditplan.editing.sheets import Line
 from creditplan.editing.table_error import TableError
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import (
     AnyCorrection,
     Clause,
@@ -66,10 +67,12 @@ def corrections_of(
             continue
         faults.append(
             InputError(
-                "the row is of no plan here as it is now: of another, or its text or corrections changed",
+                tr("the row is of no plan here as it is now: of another, or its text or corrections changed"),
                 source=source,
                 line=line,
-                remedy="name the plan too, or make the table anew (creditplan review --table) and edit that",
+                remedy=tr(
+                    "name the plan too, or make the table anew (creditplan review --table) and edit that"
+                ),
             )
         )
     read = [(one.plan, one.read(own[one.state])) for one in readers if one.state in own]
@@ -150,8 +153,11 @@ class _Reader:
                 if column in changed and not same_words(changed[column][1], cell):
                     self._fault(
                         line,
-                        f"rows of one task differ in the column {head(column, 'en')}",
-                        f"write the same as in row {changed[column][0]}, or leave one of the two as it was",
+                        tr("rows of one task differ in the column {column}", column=spoken(column)),
+                        tr(
+                            "write the same as in row {changed}, or leave one of the two as it was",
+                            changed=changed[column][0],
+                        ),
                     )
                 changed.setdefault(column, (line, cell))
         if not changed:
@@ -177,10 +183,10 @@ class _Reader:
             return (own or places)[0]
         self._fault(
             line,
-            "these words stand in several places of the text"
+            tr("these words stand in several places of the text")
             if places
-            else "these words do not stand in the text so",
-            "write words of the plan in one piece, as they stand there; an empty cell: this is no task",
+            else tr("these words do not stand in the text so"),
+            tr("write words of the plan in one piece, as they stand there; an empty cell: this is no task"),
         )
         return None
 
@@ -190,8 +196,10 @@ class _Reader:
             return Quote(words) if not words else self.quotes.quote(titles[0].span)
         self._fault(
             line,
-            f"{'several sections have' if titles else 'no section has'} the title {words!r}",
-            "write the title of a section as other rows have it, or nothing",
+            tr("several sections have the title {words!r}", words=words)
+            if titles
+            else tr("no section has the title {words!r}", words=words),
+            tr("write the title of a section as other rows have it, or nothing"),
         )
         return None
 
@@ -273,9 +281,12 @@ class _Reader:
             if not places:
                 self._fault(
                     line,
-                    f"{cells['named']!r} does not stand in the clause",
-                    f"write words of the clause in the column {head('named', 'zh')} ({head('named', 'en')}); "
-                    "whom they mean stands in the next one",
+                    tr("{named!r} does not stand in the clause", named=cells["named"]),
+                    tr(
+                        "write words of the clause in the column {column}; whom they mean stands "
+                        "in the next one",
+                        column=both("named"),
+                    ),
                 )
                 return None, None
             name, place = self.quotes.quote(places[0], within=clause.span), places[0]
@@ -292,10 +303,10 @@ class _Reader:
                 column = "open" if kind == "yes" else kind
                 self._fault(
                     line,
-                    f"{head(column, 'en')}: {cell!r} is not known"
+                    tr("{column}: {cell!r} is not known", column=spoken(column), cell=cell)
                     if cell
-                    else "it does not say which role the body has",
-                    f"write one of {choices(kind)}",
+                    else tr("it does not say which role the body has"),
+                    tr("write one of {kind}", kind=choices(kind)),
                 )
         if not means and cells.get("body") and name == Quote(cells.get("named", "")):
             # A new row: the body counts where its name says another, or nobody.
@@ -306,8 +317,11 @@ class _Reader:
         if means and meaning_of(self.plan, self.register, means) is None:
             self._fault(
                 line,
-                f"no body is known as {means!r}, or several are",
-                "write its full name, or its key (creditplan register match NAME), or add it to bodies.csv",
+                tr("no body is known as {means!r}, or several are", means=means),
+                tr(
+                    "write its full name, or its key (creditplan register match NAME), or add it to "
+                    "bodies.csv"
+                ),
             )
         if len(self.faults) > before:
             return None
@@ -338,8 +352,8 @@ class _Reader:
         if not places:
             self._fault(
                 line,
-                f"{cells['named']!r} does not stand in the text",
-                f"write what the text calls the body as {head('named', 'zh')} ({head('named', 'en')})",
+                tr("{named!r} does not stand in the text", named=cells["named"]),
+                tr("write what the text calls the body as {column}", column=both("named")),
             )
             return None
         place = min(places, key=lambda one: (one.start < start, abs(one.start - start)))
@@ -355,7 +369,9 @@ class _Reader:
                 continue
             text = "".join(cells.get("text", "").split())
             if not text:
-                self._fault(line, "the row does not say of which task it is", "write the text of the task")
+                self._fault(
+                    line, tr("the row does not say of which task it is"), tr("write the text of the task")
+                )
                 continue
             if text not in places:
                 places[text] = self._place(line, cells["text"], None)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from creditplan.errors import InputError, OutputError
 from creditplan.folder.disk import may_be_replaced, sync, words, write
+from creditplan.messages import tr
 from creditplan.model import (
     AnyCorrection,
     ClauseCorrection,
@@ -63,16 +64,16 @@ def correctable(sources: Iterable[str | Path]) -> list[str]:
     for source in sources:
         if is_package(Path(source)):
             raise InputError(
-                "corrections are written beside a plan, and a package is not written into",
+                tr("corrections are written beside a plan, and a package is not written into"),
                 source=str(source),
-                remedy="unpack it, and name the folder; packed again, it brings its corrections with it",
+                remedy=tr("unpack it, and name the folder; packed again, it brings its corrections with it"),
             )
         for name in (one.name for one in find_all(source)):
             if not Path(name).is_file():
                 raise InputError(
-                    "corrections are written beside a plan, and beside this nothing can stand",
+                    tr("corrections are written beside a plan, and beside this nothing can stand"),
                     source=name,
-                    remedy="check the path; save what is no file of its own into a folder, and name that",
+                    remedy=tr("check the path; save what is no file of its own into a folder, and name that"),
                 )
             found[name] = None
     return [*found]
@@ -125,9 +126,9 @@ def write_corrections(plan: str | Path, corrections: Corrections, expected: Stat
     before = _bytes(path)
     if expected and _state(before) != expected.corrections:
         raise ChangedError(
-            "the corrections changed since they were read; nothing was written",
+            tr("the corrections changed since they were read; nothing was written"),
             source=str(path),
-            remedy="read them anew, and say again what is to be corrected",
+            remedy=tr("read them anew, and say again what is to be corrected"),
         )
     data = to_toml(corrections, before, str(path))
     if before is not None or corrections.entries:
@@ -166,9 +167,13 @@ def put(path: Path, data: bytes, what: str) -> None:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise OutputError(
-            f"the {what} cannot be written: {words(error)}; what was there is as it was",
+            tr(
+                "the {what} cannot be written: {error}; what was there is as it was",
+                what=what,
+                error=words(error),
+            ),
             source=str(path),
-            remedy="check its permissions, and whether the disk is full",
+            remedy=tr("check its permissions, and whether the disk is full"),
         ) from error
 
 

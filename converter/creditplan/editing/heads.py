@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from creditplan.messages import language
+
 COLUMNS: Final = (
     "row",
     "plan",
@@ -30,6 +32,16 @@ def head(column: str, language: str) -> str:
     """Return what a column is called."""
     zh, en, _ = _table()["columns"][column]
     return str(en if language == "en" else zh)
+
+
+def both(column: str) -> str:
+    """Return what a column is called in both languages, for messages."""
+    return f"{head(column, 'zh')} ({head(column, 'en')})"
+
+
+def spoken(column: str) -> str:
+    """Return what a column is called in the language of messages."""
+    return head(column, language() or "en")
 
 
 def width(column: str) -> int:

@@ -15,6 +15,7 @@ from creditplan.editing.heads import COLUMNS, column_of, head, width
 from creditplan.editing.rows import Row
 from creditplan.errors import InputError
 from creditplan.extras import install
+from creditplan.messages import tr
 from creditplan.reading import read_file
 from creditplan.reading.csv_rows import delimiter_of
 from creditplan.reading.text import decode
@@ -52,9 +53,9 @@ def check(path: Path) -> None:
     """
     if path.suffix.lower() not in SUFFIXES:
         raise InputError(
-            "a table is a workbook or a CSV file",
+            tr("a table is a workbook or a CSV file"),
             source=str(path),
-            remedy=f"end its name in {' or '.join(SUFFIXES)}",
+            remedy=tr("end its name in {suffixes}", suffixes=tr(" or ").join(SUFFIXES)),
         )
 
 
@@ -73,10 +74,10 @@ def read_table(path: Path) -> list[Line]:
     if missing:
         names = ", ".join(f"{head(one, 'zh')} ({head(one, 'en')})" for one in missing)
         raise InputError(
-            f"this is no table of assignments: it has no column {names}",
+            tr("this is no table of assignments: it has no column {names}", names=names),
             source=str(path),
             line=numbered[0][0] if numbered else None,
-            remedy="make one with creditplan review --table, and leave its heads as they are",
+            remedy=tr("make one with creditplan review --table, and leave its heads as they are"),
         )
     return [
         (number, {column: cell for column, cell in zip(heads, cells, strict=False) if column})
@@ -99,7 +100,9 @@ def _of_csv(data: bytes, name: str) -> list[list[str]]:
         return [[cell.strip().removeprefix("'") for cell in row] for row in rows]
     except csv.Error as error:
         raise InputError(
-            f"this is no CSV: {error}", source=name, remedy="save it again as CSV, or as a workbook"
+            tr("this is no CSV: {error}", error=error),
+            source=name,
+            remedy=tr("save it again as CSV, or as a workbook"),
         ) from error
 
 
@@ -127,16 +130,18 @@ def _of_workbook(data: bytes, name: str) -> list[list[str]]:
         from openpyxl import load_workbook  # noqa: PLC0415 (slow to load)
     except ImportError:
         raise InputError(
-            "a library is missing that reads workbooks",
+            tr("a library is missing that reads workbooks"),
             source=name,
-            remedy=f"{install('xlsx', 'openpyxl')}, or save it as CSV",
+            remedy=tr("{install}, or save it as CSV", install=install("xlsx", "openpyxl")),
         ) from None
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         return [[_text(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
     except (BadZipFile, KeyError, ValueError, OSError, IndexError) as error:
         raise InputError(
-            "this is no workbook that can be read", source=name, remedy="save it again as .xlsx, or as .csv"
+            tr("this is no workbook that can be read"),
+            source=name,
+            remedy=tr("save it again as .xlsx, or as .csv"),
         ) from error
 
 

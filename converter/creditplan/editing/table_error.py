@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 
 
 class TableError(InputError):
@@ -18,9 +19,9 @@ class TableError(InputError):
 
     def __init__(self, faults: Sequence[InputError], source: str) -> None:
         super().__init__(
-            f"{len(faults)} row(s) cannot be read; nothing was written",
+            tr("{count} row(s) cannot be read; nothing was written", count=len(faults)),
             source=source,
-            remedy="correct these rows, and read the table again",
+            remedy=tr("correct these rows, and read the table again"),
         )
         self.faults = tuple(faults)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from creditplan.errors import OutputError
+from creditplan.messages import tr
 
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _NO_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
@@ -53,18 +54,18 @@ def explained(folder: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise OutputError(
-            f"the names of the files cannot be kept: {error}; nothing was changed",
+            tr("the names of the files cannot be kept: {error}; nothing was changed", error=error),
             source=str(folder),
-            remedy="make room where temporary files go, or name another place in the variable TMPDIR",
+            remedy=tr("make room where temporary files go, or name another place in the variable TMPDIR"),
         ) from error
     except OSError as error:
-        remedy = "check the path and its permissions, or give another folder with --out"
+        remedy = tr("check the path and its permissions, or give another folder with --out")
         if isinstance(error, FileExistsError | NotADirectoryError):
-            remedy = "a file stands in the way: give another folder with --out"
+            remedy = tr("a file stands in the way: give another folder with --out")
         elif error.errno in _FULL:
-            remedy = "make room on the disk, or give a folder on another one with --out"
+            remedy = tr("make room on the disk, or give a folder on another one with --out")
         raise OutputError(
-            f"the output cannot be written: {words(error)}; nothing was changed",
+            tr("the output cannot be written: {error}; nothing was changed", error=words(error)),
             source=str(folder),
             remedy=remedy,
         ) from error
@@ -89,9 +90,9 @@ def may_be_replaced(target: Path) -> bool:
     except FileNotFoundError:
         return False
     if stat.S_ISDIR(mode) or (stat.S_ISLNK(mode) and target.is_dir()):
-        raise OSError(errno.EISDIR, f"a folder named {target.name} stands in the way")
+        raise OSError(errno.EISDIR, tr("a folder named {name} stands in the way", name=target.name))
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
-        raise OSError(errno.EEXIST, f"a pipe or device named {target.name} stands in the way")
+        raise OSError(errno.EEXIST, tr("a pipe or device named {name} stands in the way", name=target.name))
     return True
 
 
@@ -107,8 +108,12 @@ def is_folder(path: Path) -> bool:
         return False
     if stat.S_ISDIR(mode):
         return True
-    kind = "symbolic link" if stat.S_ISLNK(mode) else "file" if stat.S_ISREG(mode) else "pipe or device"
-    raise NotADirectoryError(errno.ENOTDIR, f"a {kind} named {path.name} stands in the way of a folder")
+    kind = (
+        tr("symbolic link") if stat.S_ISLNK(mode) else "file" if stat.S_ISREG(mode) else tr("pipe or device")
+    )
+    raise NotADirectoryError(
+        errno.ENOTDIR, tr("a {kind} named {name} stands in the way of a folder", kind=kind, name=path.name)
+    )
 
 
 def is_way(folder: Path, parent: str) -> bool:

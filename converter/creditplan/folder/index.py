@@ -11,6 +11,7 @@ from typing import Final
 
 from creditplan.errors import InputError, OutputError
 from creditplan.folder.listing import CHECKSUMS, TREE, listed, open_file
+from creditplan.messages import tr
 
 _DEEPEST: Final = 32
 """Folders in one another; what removes a tree calls itself for each."""
@@ -54,14 +55,15 @@ class Index:
         """
         if not is_name(name):
             raise OutputError(
-                f"no file can have the name {name[:100]!r}",
-                remedy="choose an id without signs and words that paths, or Windows, take for their own",
+                tr("no file can have the name {name!r}", name=name[:100]),
+                remedy=tr("choose an id without signs and words that paths, or Windows, take for their own"),
             )
         try:
             self._tables.execute("INSERT INTO made VALUES (?, ?)", (name, digest))
         except sqlite3.IntegrityError as error:
             raise OutputError(
-                f"two files would have the name {name}", remedy="give what one of them is about another id"
+                tr("two files would have the name {name}", name=name),
+                remedy=tr("give what one of them is about another id"),
             ) from error
 
     def recall(self, folder: Path) -> None:

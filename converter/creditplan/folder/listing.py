@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 
 CHECKSUMS: Final = "SHA256SUMS"
 TREE: Final = "SHA256SUMS-tree"
@@ -71,10 +72,10 @@ def read_list(file: BinaryIO, path: Path) -> Iterator[tuple[str, str]]:
 
 def _damaged(path: Path, line: int) -> InputError:
     return InputError(
-        "the list of checksums is cut or damaged",
+        tr("the list of checksums is cut or damaged"),
         source=str(path),
         line=line,
-        remedy="build or copy the whole folder again, or write the list anew with sha256sum",
+        remedy=tr("build or copy the whole folder again, or write the list anew with sha256sum"),
     )
 
 
@@ -91,15 +92,23 @@ def open_file(path: Path) -> BufferedReader:
             return os.fdopen(descriptor, "rb")
         os.close(descriptor)
     except FileNotFoundError as error:
-        raise InputError("there is no such file", source=str(path), remedy="check the path") from error
+        raise InputError(
+            tr("there is no such file"), source=str(path), remedy=tr("check the path")
+        ) from error
     except OSError as error:
         raise InputError(
-            f"the file cannot be read: {error.strerror}", source=str(path), remedy="check the path"
+            tr("the file cannot be read: {strerror}", strerror=error.strerror),
+            source=str(path),
+            remedy=tr("check the path"),
         ) from error
     if stat.S_ISDIR(mode):
-        raise InputError("this is a folder, not a file", source=str(path), remedy="name the files inside it")
+        raise InputError(
+            tr("this is a folder, not a file"), source=str(path), remedy=tr("name the files inside it")
+        )
     raise InputError(
-        "this is a pipe or a device, not a file", source=str(path), remedy="write what it gives into a file"
+        tr("this is a pipe or a device, not a file"),
+        source=str(path),
+        remedy=tr("write what it gives into a file"),
     )
 
 
@@ -107,9 +116,9 @@ def _check_whole(folder: Path) -> None:
     for place in (folder, *folder.absolute().parents):  # a mark is at the head of a tree
         if any((place / mark).is_dir() for mark in (SWAP, BACK)):
             raise InputError(
-                "a build into this folder has not come to its end: it may hold files of two publications",
+                tr("a build into this folder has not come to its end: it may hold files of two publications"),
                 source=str(place),
-                remedy="if the build is running, wait for it; if it was killed, run it again",
+                remedy=tr("if the build is running, wait for it; if it was killed, run it again"),
             )
 
 
@@ -151,9 +160,9 @@ class Listings:
             found += self._quads_in(path / SHARDS)
         if not found:
             raise InputError(
-                f"the folder holds no N-Quads file ({', '.join(_NAMED)})",
+                tr("the folder holds no N-Quads file ({named})", named=", ".join(_NAMED)),
                 source=str(path),
-                remedy="give the folder of a publication, or name files",
+                remedy=tr("give the folder of a publication, or name files"),
             )
         return found
 
@@ -175,17 +184,24 @@ class Listings:
         for path in paths:
             expected = self.of(path.parent).get(path.name)
             if expected and not os.path.lexists(path):
-                wrong.append(f"{path} is missing")
+                wrong.append(tr("{path} is missing", path=path))
                 continue
             with open_file(path) as file:
                 digests[path] = file_digest(file, "sha256").hexdigest()
             if expected not in (None, digests[path]):
-                wrong.append(f"{path} differs")
+                wrong.append(tr("{path} differs", path=path))
         if wrong:
             raise InputError(
-                f"this is not what {CHECKSUMS} lists: {', '.join(wrong)}; a build or a copy was cut off, or "
-                "somebody changed files",
-                remedy="build or copy the whole folder again; to use a file that was changed on purpose, put "
-                f"it into another folder, or write {CHECKSUMS} anew with sha256sum",
+                tr(
+                    "this is not what {checksums} lists: {wrong}; a build or a copy was cut off, or "
+                    "somebody changed files",
+                    checksums=CHECKSUMS,
+                    wrong=", ".join(wrong),
+                ),
+                remedy=tr(
+                    "build or copy the whole folder again; to use a file that was changed on purpose, "
+                    "put it into another folder, or write {checksums} anew with sha256sum",
+                    checksums=CHECKSUMS,
+                ),
             )
         return digests

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from creditplan.errors import OutputError
+from creditplan.messages import tr
 
 PATIENCE: Final = 10.0
 """Seconds to wait for another build to end."""
@@ -68,9 +69,9 @@ def locked(folder: Path) -> Iterator[None]:
             os.close(descriptor)
         if time.monotonic() > end:
             raise OutputError(
-                "another build writes into this folder; nothing was changed",
+                tr("another build writes into this folder; nothing was changed"),
                 source=str(folder),
-                remedy="wait until it is done, or give another folder with --out",
+                remedy=tr("wait until it is done, or give another folder with --out"),
             )
         time.sleep(_PAUSE)
 

@@ -18,6 +18,7 @@ from typing import Final
 from creditplan.errors import OutputError
 from creditplan.folder.disk import is_folder, is_way, sync, sync_below, words
 from creditplan.folder.listing import BACK, CHECKSUMS, SWAP, TREE
+from creditplan.messages import tr
 
 NEW: Final = ".creditplan-new"
 """A stage that is not complete: it means nothing."""
@@ -51,10 +52,13 @@ def give_up(folder: Path, error: BaseException) -> None:
             _back(folder)
         except OSError as worse:
             raise OutputError(
-                f"the output cannot be written: {words(error)}; nor can what was there be put back: "
-                f"{words(worse)}",
+                tr(
+                    "the output cannot be written: {error}; nor can what was there be put back: {worse}",
+                    error=words(error),
+                    worse=words(worse),
+                ),
                 source=str(folder),
-                remedy="mend that, then run the build again: it brings this one to its end first",
+                remedy=tr("mend that, then run the build again: it brings this one to its end first"),
             ) from error
 
 
@@ -74,9 +78,12 @@ def recover(folder: Path) -> None:
             _forward(folder)
     except OSError as error:
         raise OutputError(
-            f"a build into this folder was killed, and what it left cannot be cleared up: {words(error)}",
+            tr(
+                "a build into this folder was killed, and what it left cannot be cleared up: {error}",
+                error=words(error),
+            ),
             source=str(folder),
-            remedy="see that you may write and delete in this folder, then run the build again",
+            remedy=tr("see that you may write and delete in this folder, then run the build again"),
         ) from error
 
 

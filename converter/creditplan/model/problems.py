@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from creditplan.model.source import Location
     from creditplan.model.span import Span
 
-LANGUAGES: Final = ("en", "zh")
-"""What problems are told in."""
-
 OF_NAMES: Final = (
     "unknown-agency",
     "unknown-locality",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import Agent, BodyRow, Plan, Register, SourceDocument
 from creditplan.parsing.agents.jurisdictions import is_country, mentioned, said_place
 from creditplan.parsing.agents.localities import is_by_level
@@ -56,18 +57,20 @@ def _without_tasks(plan: Plan) -> InputError:
         if problem.code in _MAY_BE_CLAUSES:
             where = document.locate(problem.span)
             return InputError(
-                "no task found: nothing is numbered, and no line ends in a clause; "
-                "but here, in the midst of a paragraph, somebody is named who may have one",
+                tr(
+                    "no task found: nothing is numbered, and no line ends in a clause; but here, in the "
+                    "midst of a paragraph, somebody is named who may have one"
+                ),
                 source=document.name,
                 line=where.line,
                 column=where.column,
                 excerpt=where.excerpt,
-                remedy="number the tasks, or end the line of each with its clause",
+                remedy=tr("number the tasks, or end the line of each with its clause"),
             )
     return InputError(
-        "no task found: nothing is numbered, and nothing says who leads or is responsible",
+        tr("no task found: nothing is numbered, and nothing says who leads or is responsible"),
         source=document.name,
-        remedy="check that this is a division-of-work plan",
+        remedy=tr("check that this is a division-of-work plan"),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, NoReturn
 
 from creditplan.dates import certainly_before
 from creditplan.errors import InputError, suggestion
+from creditplan.messages import tr
 from creditplan.model import (
     Agent,
     AgentKind,
@@ -117,7 +118,7 @@ class _Table:
             found = self._share(line, by_assignment[line.key]) if line.key else self._weighed(line)
             key = line.key, found.key
             if key in seen:
-                _refuse(line.row, "another row says this of a task too", "leave one of them")
+                _refuse(line.row, tr("another row says this of a task too"), tr("leave one of them"))
             seen.add(key)
             yield found
 
@@ -135,13 +136,21 @@ class _Table:
         """Return the assignments of a task to the agency, each with the position of its clause."""
         task = self._tasks.get(key)
         if task is None:
-            _refuse(row, f"the plan has no task {key!r}", suggestion(key, self._tasks) or "check the number")
+            _refuse(
+                row,
+                tr("the plan has no task {key!r}", key=key),
+                suggestion(key, self._tasks) or tr("check the number"),
+            )
         given = self._given(key)
         name = normalise(row.agency or "")
         found = [(i, a) for i, a, names in given if name in names]
         if not found:
             agents = dict.fromkeys(a.named_as for _, a, _ in given)
-            _refuse(row, f"task {key} is not given to {row.agency}", f"it is given to {'、'.join(agents)}")
+            _refuse(
+                row,
+                tr("task {key} is not given to {agency}", key=key, agency=row.agency),
+                tr("it is given to {agents}", agents="、".join(agents)),
+            )
         return found
 
     def _move(self, row: HeirRow) -> Move | None:
@@ -152,12 +161,14 @@ class _Table:
             near = suggestion(row.change, self._register.moves)
             _refuse(
                 row,
-                f"the register has no transfer {row.change!r}",
-                near or "use the key of a transfer of changes.ttl",
+                tr("the register has no transfer {change!r}", change=row.change),
+                near or tr("use the key of a transfer of changes.ttl"),
             )
         if self._early(move.date):
             _refuse(
-                row, f"{move.slug} was before the plan: it moved nothing of its tasks", "leave the row out"
+                row,
+                tr("{slug} was before the plan: it moved nothing of its tasks", slug=move.slug),
+                tr("leave the row out"),
             )
         return move
 
@@ -167,18 +178,30 @@ class _Table:
         if row.heir is None:
             receivers = move.receivers if move else ()
             if len(receivers) != 1:
-                _refuse(row, f"{row.change} has several heirs: {', '.join(receivers)}", "name the heir")
+                _refuse(
+                    row,
+                    tr(
+                        "{change} has several heirs: {receivers}",
+                        change=row.change,
+                        receivers=", ".join(receivers),
+                    ),
+                    tr("name the heir"),
+                )
             return self._register.by_slug[receivers[0]]
         on = (move.date if move else row.date) or None
         heir = self._register.by_slug.get(row.heir) or self._called(row.heir, on)
         if heir.kind in _NO_BODIES:
             _refuse(
                 row,
-                f"the heir {row.heir!r} is no body that is known",
-                "give its name as the register has it, or its key",
+                tr("the heir {heir!r} is no body that is known", heir=row.heir),
+                tr("give its name as the register has it, or its key"),
             )
         if move and heir.slug not in move.receivers:
-            _refuse(row, f"{row.change} gave nothing to {row.heir}", f"it did to {', '.join(move.receivers)}")
+            _refuse(
+                row,
+                tr("{change} gave nothing to {heir}", change=row.change, heir=row.heir),
+                tr("it did to {receivers}", receivers=", ".join(move.receivers)),
+            )
         return heir
 
     # What they say together
@@ -198,27 +221,38 @@ class _Table:
                     return line.means(holder, other.row.part)
             _refuse(
                 row,
-                f"{line.move.slug} took nothing from {row.agency}, nor from its heirs",
-                "leave the row out",
+                tr(
+                    "{slug} took nothing from {agency}, nor from its heirs",
+                    slug=line.move.slug,
+                    agency=row.agency,
+                ),
+                tr("leave the row out"),
             )
         own = heir is not None and heir.slug in self._lineage(agent.slug)
         if own and row.extent is Extent.PART:
             if not any(o.row.extent is Extent.PART and o.row.place != row.place for o in others):
                 _refuse(
                     row,
-                    "what stays with a body is a part only where others have the rest",
-                    "leave the row out, or name the other part",
+                    tr("what stays with a body is a part only where others have the rest"),
+                    tr("leave the row out, or name the other part"),
                 )
             return line._replace(heir=agent).means(agent)
         if row.date is None:
-            _refuse(row, "the row does not say since when", "give the change, or the date")
+            _refuse(row, tr("the row does not say since when"), tr("give the change, or the date"))
         if self._early(row.date):
-            _refuse(row, f"{row.date} is before the plan", "give the date since which the heir has the tasks")
+            _refuse(
+                row,
+                tr("{date} is before the plan", date=row.date),
+                tr("give the date since which the heir has the tasks"),
+            )
         if own and agent.kind is AgentKind.AGENCY:
             _refuse(
                 row,
-                f"that {row.agency} or what replaced it has its tasks is what the register says",
-                "leave the row out; where it leaves a change open, give that change",
+                tr(
+                    "that {agency} or what replaced it has its tasks is what the register says",
+                    agency=row.agency,
+                ),
+                tr("leave the row out; where it leaves a change open, give that change"),
             )
         return line.means(agent)
 
@@ -239,12 +273,16 @@ class _Table:
         """Check that a change that touches no task might have touched one."""
         change = line.move
         if change and self._touched.isdisjoint(change.givers):
-            _refuse(line.row, f"{change.slug} took nothing from any body of the plan", "leave the row out")
+            _refuse(
+                line.row,
+                tr("{slug} took nothing from any body of the plan", slug=change.slug),
+                tr("leave the row out"),
+            )
         if self._weighing[line.row.change] > 1:
             _refuse(
                 line.row,
-                f"other rows say what {line.row.change} means",
-                "leave the row out: no other tasks are touched",
+                tr("other rows say what {change} means", change=line.row.change),
+                tr("leave the row out: no other tasks are touched"),
             )
         return line.means(None)
 

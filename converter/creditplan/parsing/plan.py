@@ -8,6 +8,7 @@ from itertools import chain, count
 from operator import attrgetter
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import (
     Agent,
     Clause,
@@ -186,7 +187,7 @@ def _names(
         whose = find_jurisdiction(register, metadata, printed, on)
     except InputError as error:
         error.source = document.name
-        error.remedy = f"{error.remedy}; it stands in the side file or in creditplan.toml"
+        error.remedy = tr("{remedy}; it stands in the side file or in creditplan.toml", remedy=error.remedy)
         raise
     return NameResolver(register, on, whose, document.bodies)
 

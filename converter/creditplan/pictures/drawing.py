@@ -8,6 +8,7 @@ from typing import Final
 
 from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge
+from creditplan.messages import tr
 from creditplan.pictures.deadlines import deadlines
 from creditplan.pictures.facts import Facts
 from creditplan.pictures.graphs import GRAPHS, graph
@@ -79,7 +80,10 @@ def drawn_as(
     """
     check(name)
     if form not in FORMATS:
-        raise InputError(f"there is no format {form!r}", remedy=f"the formats are: {', '.join(FORMATS)}")
+        raise InputError(
+            tr("there is no format {form!r}", form=form),
+            remedy=tr("the formats are: {formats}", formats=", ".join(FORMATS)),
+        )
     if form in GRAPHS:
         return graph(name, facts, language, form)
     return draw(name, facts, language, link, knowledge=knowledge, alone=True)
@@ -92,7 +96,10 @@ def check(name: str) -> None:
         InputError: none has this name.
     """
     if name not in PICTURES:
-        raise InputError(f"there is no picture {name!r}", remedy=f"the pictures are: {', '.join(PICTURES)}")
+        raise InputError(
+            tr("there is no picture {name!r}", name=name),
+            remedy=tr("the pictures are: {pictures}", pictures=", ".join(PICTURES)),
+        )
 
 
 def title_of(name: str, language: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import Labels
 from creditplan.pictures.facts import Body, Facts
 from creditplan.pictures.network import co_leads
@@ -81,8 +82,8 @@ def check_network(name: str, form: str) -> None:
     """
     if name not in NETWORKS:
         raise InputError(
-            f"the picture {name!r} is no network, and {form} is for networks",
-            remedy=f"the networks are: {', '.join(NETWORKS)}",
+            tr("the picture {name!r} is no network, and {form} is for networks", name=name, form=form),
+            remedy=tr("the networks are: {networks}", networks=", ".join(NETWORKS)),
         )
 
 

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from creditplan import parsing
 from creditplan.errors import CreditplanError
 from creditplan.knowledge import Knowledge
+from creditplan.messages import tr
 from creditplan.model import NOTHING_SAID, Description, Plan, SourceDocument
 from creditplan.pipeline.kept import Kept
 from creditplan.publishing.publication import FileNames
@@ -150,7 +151,11 @@ def _told(error: Exception, name: str) -> CreditplanError:
         error.__traceback__ = error.__context__ = error.__cause__ = None
         return error
     return CreditplanError(
-        f"this document brings a fault of the program to light: {type(error).__name__}: {error}",
+        tr(
+            "this document brings a fault of the program to light: {name}: {error}",
+            name=type(error).__name__,
+            error=error,
+        ),
         source=name,
-        remedy="report it with the document",
+        remedy=tr("report it with the document"),
     )

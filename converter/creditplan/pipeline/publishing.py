@@ -15,6 +15,7 @@ from creditplan.errors import InputError
 from creditplan.folder import replacing
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
+from creditplan.messages import tr
 from creditplan.model import NOTHING_SAID, Description, Plan
 from creditplan.pipeline.gathering import Progress, Read, ReadPlans
 from creditplan.pipeline.kept import Kept
@@ -199,7 +200,7 @@ class _Judging:
 
 def _folder(out: str | Path) -> Path:
     if not str(out):
-        raise InputError("the output folder has no name", remedy="give a path, such as dist")
+        raise InputError(tr("the output folder has no name"), remedy=tr("give a path, such as dist"))
     return Path(out)
 
 
@@ -209,7 +210,7 @@ def _check_places(plans: ReadPlans, folder: Path) -> None:
         source = Path(name)
         if source.name in plans.names and source.parent.resolve() == folder.resolve():
             raise InputError(
-                "a file of this name is published: it would take the source's place",
+                tr("a file of this name is published: it would take the source's place"),
                 source=name,
-                remedy="give another folder with --out",
+                remedy=tr("give another folder with --out"),
             )

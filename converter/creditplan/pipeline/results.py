@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from creditplan.display import as_html, counted
 from creditplan.errors import CreditplanError, IncompleteError
+from creditplan.messages import tr
 from creditplan.model import NOTHING_SAID, Description, Earlier, Fate, Level, Plan, Problem
 from creditplan.publishing.products import Distribution
 from creditplan.validation import Severity, ValidationReport, ValidationResult
@@ -121,7 +122,7 @@ class StoppedError(IncompleteError):
         problems = [problem.told(plan.document.locate(problem.span)) for plan, problem in made.problems]
         found = [f"{result.focus_node}: {result.message.get('en', '')}" for result in made.violations]
         super().__init__(
-            "\n".join(["the build stopped; nothing was written", *failed, *problems, *found]),
+            "\n".join([tr("the build stopped; nothing was written"), *failed, *problems, *found]),
             remedy="correct the text, or publish what was understood with allow_incomplete",
         )
         self.made = made

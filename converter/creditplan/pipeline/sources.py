@@ -9,6 +9,7 @@ from pathlib import Path
 from creditplan.errors import InputError
 from creditplan.iris import Iris
 from creditplan.knowledge import Knowledge
+from creditplan.messages import tr
 from creditplan.model import NOTHING_SAID, Description, Labels, Publisher
 from creditplan.namespaces import BASE
 from creditplan.parsing import check_bodies, check_jurisdiction
@@ -36,8 +37,8 @@ def said(
     iri = license_iri(license) if license else None
     if license and not iri:
         raise InputError(
-            f"no licence is known by the name {license!r}",
-            remedy="give its web address, or a short name such as CC0-1.0 or CC-BY-4.0",
+            tr("no licence is known by the name {license!r}", license=license),
+            remedy=tr("give its web address, or a short name such as CC0-1.0 or CC-BY-4.0"),
         )
     named = Publisher(Labels(publisher)) if publisher else None
     return Description(publisher=named, base=base, license=iri, files=files)
@@ -74,8 +75,12 @@ def open_sources(
     if len(found) > 1:
         first, second, *_ = found.values()
         raise InputError(
-            f"the sources are of two publications, described by {first.file} and {second.file}",
-            remedy="build them one by one, or describe them together in a folder above both",
+            tr(
+                "the sources are of two publications, described by {file} and {file2}",
+                file=first.file,
+                file2=second.file,
+            ),
+            remedy=tr("build them one by one, or describe them together in a folder above both"),
         )
     earlier = tuple(dict.fromkeys(line for one in described for line in one.earlier))
     bodies = tuple(dict.fromkeys(row for one in described for row in one.bodies))

@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from creditplan.errors import InputError, suggestion
+from creditplan.messages import tr
 from creditplan.namespaces import expand
 
 PARAMETER_TYPES: Final = (
@@ -79,8 +80,8 @@ class PreparedQuery:
         for name in values:
             if name not in known:
                 raise InputError(
-                    f"query {self.name} has no parameter {name!r}",
-                    remedy=f"its parameters: {', '.join(known) or 'none'}",
+                    tr("query {name} has no parameter {parameter!r}", name=self.name, parameter=name),
+                    remedy=tr("its parameters: {known}", known=", ".join(known) or tr("none")),
                 )
         # All places are found before any is filled: a value may look like another parameter's block.
         blocks: list[tuple[int, int, str]] = []
@@ -88,8 +89,16 @@ class PreparedQuery:
             value = values.get(parameter.name)
             if value is None and parameter.required:
                 raise InputError(
-                    f"query {self.name} needs the parameter {parameter.name}",
-                    remedy=f"{parameter.description}; for example: {parameter.example}",
+                    tr(
+                        "query {name} needs the parameter {parameter}",
+                        name=self.name,
+                        parameter=parameter.name,
+                    ),
+                    remedy=tr(
+                        "{description}; for example: {example}",
+                        description=parameter.description,
+                        example=parameter.example,
+                    ),
                 )
             if value is not None:
                 place = next(values_of(parameter.name).finditer(self.text))
@@ -108,8 +117,8 @@ def find_query(queries: Mapping[str, PreparedQuery], name: str) -> PreparedQuery
     """
     if name not in queries:
         raise InputError(
-            f"there is no query {name!r}",
-            remedy=suggestion(name, queries) or "list them with: creditplan query",
+            tr("there is no query {name!r}", name=name),
+            remedy=suggestion(name, queries) or tr("list them with: creditplan query"),
         )
     return queries[name]
 

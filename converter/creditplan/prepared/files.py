@@ -11,6 +11,7 @@ import yaml
 from pyoxigraph import Store
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.prepared import PARAMETER_TYPES, Parameter, PreparedQuery, values_of
 from creditplan.resources import resources
 
@@ -65,11 +66,11 @@ def read_query(path: Path) -> PreparedQuery:
     )
     form = _FORM.search(text)
     if not form:
-        raise InputError("no SELECT, CONSTRUCT or ASK starts a line", source=str(path))
+        raise InputError(tr("no SELECT, CONSTRUCT or ASK starts a line"), source=str(path))
     try:
         Store().query(text)
     except SyntaxError as error:
-        raise InputError(f"the query cannot be parsed: {error}", source=str(path)) from error
+        raise InputError(tr("the query cannot be parsed: {error}", error=error), source=str(path)) from error
     return PreparedQuery(
         path.stem,
         header["summary"],
@@ -95,32 +96,34 @@ def _header(path: Path, text: str) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise InputError(
-            f"the header is not valid YAML: {getattr(error, 'problem', error)}",
+            tr("the header is not valid YAML: {error}", error=getattr(error, "problem", error)),
             source=str(path),
             line=mark.line + 1 if mark else 1,
         ) from error
     if not isinstance(header, dict):
         raise InputError(
-            "the query has no header", source=str(path), line=1, remedy="start with: #+ summary: …"
+            tr("the query has no header"), source=str(path), line=1, remedy=tr("start with: #+ summary: …")
         )
     return header
 
 
 def _check_keys(path: Path, text: str, table: Any, known: set[str], required: set[str]) -> None:  # noqa: ANN401
     if not isinstance(table, dict):
-        raise InputError("a parameter's header must be a table", source=str(path), line=1)
+        raise InputError(tr("a parameter's header must be a table"), source=str(path), line=1)
     for key in table:
         if key not in known:
             line = next((n for n, row in enumerate(text.splitlines(), 1) if f"{key}:" in row), 1)
             raise InputError(
-                f"unknown header key {key!r}",
+                tr("unknown header key {key!r}", key=key),
                 source=str(path),
                 line=line,
-                remedy=f"known keys: {', '.join(sorted(known))}",
+                remedy=tr("known keys: {known}", known=", ".join(sorted(known))),
             )
     missing = sorted(required - set(table))
     if missing:
-        raise InputError(f"the header lacks {', '.join(missing)}", source=str(path), line=1)
+        raise InputError(
+            tr("the header lacks {missing}", missing=", ".join(missing)), source=str(path), line=1
+        )
 
 
 def _parameter(path: Path, text: str, name: str, table: dict[str, Any]) -> Parameter:
@@ -128,17 +131,17 @@ def _parameter(path: Path, text: str, name: str, table: dict[str, Any]) -> Param
     line = next((n for n, row in enumerate(text.splitlines(), 1) if f"{name}:" in row), 1)
     if table["type"] not in PARAMETER_TYPES:
         raise InputError(
-            f"unknown parameter type {table['type']!r}",
+            tr("unknown parameter type {type!r}", type=table["type"]),
             source=str(path),
             line=line,
-            remedy=f"known types: {', '.join(PARAMETER_TYPES)}",
+            remedy=tr("known types: {parameter_types}", parameter_types=", ".join(PARAMETER_TYPES)),
         )
     if len(values_of(name).findall(text)) != 1:
         raise InputError(
-            f"the parameter {name} is not used exactly once",
+            tr("the parameter {name} is not used exactly once", name=name),
             source=str(path),
             line=line,
-            remedy=f"write VALUES ?{name} {{ … }} once in WHERE",
+            remedy=tr("write VALUES ?{name} {{ … }} once in WHERE", name=name),
         )
     example, default = (None if table.get(k) is None else str(table[k]) for k in ("example", "default"))
     return Parameter(

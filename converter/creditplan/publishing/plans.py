@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from creditplan.conversion import Conversion
 from creditplan.errors import OutputError
 from creditplan.iris import Iris
+from creditplan.messages import tr
 from creditplan.model import Plan
 from creditplan.namespaces import BASE
 from creditplan.ntriples import to_quads
@@ -65,8 +66,8 @@ class _Anew:
         content = self._contents().get(self._known.name, b"")
         if sha256(content).digest() != self.digest:
             raise OutputError(
-                f"what was kept of {self._known.name} is not what its plan says",
-                remedy="remove the hidden file beside the folder whose name ends in .creditplan-kept",
+                tr("what was kept of {name} is not what its plan says", name=self._known.name),
+                remedy=tr("remove the hidden file beside the folder whose name ends in .creditplan-kept"),
             )
         yield content
 

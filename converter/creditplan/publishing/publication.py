@@ -13,6 +13,7 @@ from creditplan.errors import InputError
 from creditplan.folder import CHECKSUMS, listing
 from creditplan.iris import Iris, place
 from creditplan.knowledge import Knowledge
+from creditplan.messages import tr
 from creditplan.model import NOTHING_SAID, Description, Labels, Plan
 from creditplan.namespaces import BASE
 from creditplan.publishing.catalog import CATALOG, COUNTRY, COUNTS, Plans, to_catalog
@@ -134,15 +135,27 @@ class FileNames:
         if before := self._taken.get(own[0]):
             side = Path(source).with_suffix(".toml")
             raise InputError(
-                f"two sources are the plan {plan.id}: {before} and {source}",
-                remedy=f'if they are two, write an id into the side file of one ({side}: id = "…"); '
-                "if they are one, leave one out",
+                tr(
+                    "two sources are the plan {plan}: {before} and {source}",
+                    plan=plan.id,
+                    before=before,
+                    source=source,
+                ),
+                remedy=tr(
+                    'if they are two, write an id into the side file of one ({side}: id = "…"); '
+                    "if they are one, leave one out",
+                    side=side,
+                ),
             )
         if taken := self._shared.intersection(own):
             raise InputError(
-                f"the id {plan.id!r} would give the plan the published file {min(taken)}, which is another's",
+                tr(
+                    "the id {id!r} would give the plan the published file {file}, which is another's",
+                    id=plan.id,
+                    file=min(taken),
+                ),
                 source=source,
-                remedy="choose another id in the plan's side file",
+                remedy=tr("choose another id in the plan's side file"),
             )
         self._taken.update(dict.fromkeys(own, source))
 

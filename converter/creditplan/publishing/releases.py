@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode
 
 from creditplan.errors import InputError
 from creditplan.iris import register_update
+from creditplan.messages import tr
 from creditplan.namespaces import BASE, expand, shorten
 from creditplan.ntriples import iri, literal, name
 from creditplan.publishing.whole import PLACES
@@ -75,14 +76,14 @@ def read_release(path: Path) -> _Said:
     """
     files = [path]
     if not path.exists():
-        raise InputError("there is no such file or folder", source=str(path), remedy="check the path")
+        raise InputError(tr("there is no such file or folder"), source=str(path), remedy=tr("check the path"))
     if path.is_dir():
         files = [one for one in (path / REGISTER, path / PLACES) if one.exists()]
         if not files:
             raise InputError(
-                f"the folder has neither {REGISTER} nor {PLACES}",
+                tr("the folder has neither {register} nor {places}", register=REGISTER, places=PLACES),
                 source=str(path),
-                remedy="give a folder that creditplan register export or a build has written",
+                remedy=tr("give a folder that creditplan register export or a build has written"),
             )
     said: dict[str, set[tuple[str, str]]] = {}
     for quad in read_published(files):

@@ -21,6 +21,7 @@ from creditplan.display import counted
 from creditplan.errors import InputError
 from creditplan.iris import concept, place
 from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.messages import tr
 from creditplan.namespaces import expand, slug, term
 from creditplan.prepared import PreparedQuery, find_query
 from creditplan.query.answers import Answer, Graph, Rows
@@ -167,7 +168,7 @@ class Queries(Mapping[str, PreparedQuery]):
         try:
             return self._run_local(text, asks_evidence=expand("rdf:") in text)
         except SyntaxError as error:
-            raise InputError(f"the query cannot be parsed: {error}") from error
+            raise InputError(tr("the query cannot be parsed: {error}", error=error)) from error
 
     def plan_graphs(self) -> list[str]:
         """Return the IRIs of the graphs that hold a plan, whatever graphs queries ask; "" is the default one.
@@ -327,7 +328,9 @@ class Queries(Mapping[str, PreparedQuery]):
             return
         plan, _, key = node.value.rpartition(f"/{kind}/")
         if plan not in self._plans:
-            raise InputError(f"the data have no {kind} {node}", remedy="check the IRI")
+            raise InputError(
+                tr("the data have no {kind} {node}", kind=kind, node=node), remedy=tr("check the IRI")
+            )
         order = term("cp:order")
         numbers = {
             part: int(number.object.value) if number.object.value.isdecimal() else 0
@@ -337,8 +340,10 @@ class Queries(Mapping[str, PreparedQuery]):
         }
         keys = [slug(part.value) for part in sorted(numbers, key=numbers.__getitem__)]
         raise InputError(
-            f"the data have no {kind} {key} in plan {slug(plan)}",
-            remedy=f"the {kind}s that it has: {listed(keys)}" if keys else f"the plan has no {kind}s",
+            tr("the data have no {kind} {key} in plan {plan}", kind=kind, key=key, plan=slug(plan)),
+            remedy=tr("the {kind}s that it has: {keys}", kind=kind, keys=listed(keys))
+            if keys
+            else tr("the plan has no {kind}s", kind=kind),
         )
 
     def _parts(self, whole: NamedNode) -> Iterator[NamedNode]:

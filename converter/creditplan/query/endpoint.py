@@ -17,6 +17,7 @@ from pyoxigraph import (
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from creditplan.errors import RemoteError
+from creditplan.messages import tr
 from creditplan.query.answers import Answer, Graph, to_answer
 from creditplan.remote import Client, Reply, server_of, shown
 from creditplan.remote.rdf import MOST, read_triples
@@ -42,7 +43,7 @@ class Endpoint:
     client: Client
 
     def __post_init__(self) -> None:
-        server_of(self.url, "SPARQL endpoint")
+        server_of(self.url, tr("SPARQL endpoint"))
 
     def run(self, text: str, form: str, graphs: tuple[str, ...]) -> Answer:
         """Send a query, and read the answer.
@@ -58,12 +59,12 @@ class Endpoint:
         reply = self._ask(text, form, graphs)
         if reply.status == 404:
             raise RemoteError(
-                "there is no SPARQL endpoint at this address (404 Not Found)",
+                tr("there is no SPARQL endpoint at this address (404 Not Found)"),
                 source=shown(self.url),
-                remedy="check the path: many servers answer at /sparql, /query or /DATASET/sparql",
+                remedy=tr("check the path: many servers answer at /sparql, /query or /DATASET/sparql"),
             )
         if not reply.ok:
-            raise self.client.refusal(reply, "the endpoint refused the query")
+            raise self.client.refusal(reply, tr("the endpoint refused the query"))
         try:
             if form == "CONSTRUCT":
                 return Graph(quad.triple for quad in read_triples(reply))
@@ -71,9 +72,9 @@ class Endpoint:
             return to_answer(_truth(reply) if form == "ASK" else _rows(reply, distinct=distinct))
         except (ValueError, SyntaxError, LookupError, TypeError) as error:
             raise RemoteError(
-                f"the endpoint did not answer in the SPARQL protocol: {spoken(str(error))}",
+                tr("the endpoint did not answer in the SPARQL protocol: {error}", error=spoken(str(error))),
                 source=shown(self.url),
-                remedy="check the address",
+                remedy=tr("check the address"),
             ) from error
 
     def _ask(self, text: str, form: str, graphs: tuple[str, ...]) -> Reply:
@@ -98,7 +99,7 @@ def _rows(reply: Reply, *, distinct: bool) -> QuerySolutions:
     number, kinds = 0, set()
     for number, row in enumerate(answer, start=1):
         if number > MOST:
-            raise ValueError(f"the answer holds more than {MOST:,} rows")
+            raise ValueError(tr("the answer holds more than {most:,} rows", most=MOST))
         kinds.add(hash(tuple(row)))
     content = _without_repetitions(reply) if distinct and len(kinds) < number else reply.content
     answer = parse_query_results(content, format=QueryResultsFormat.JSON)
@@ -121,7 +122,7 @@ def _truth(reply: Reply) -> QueryBoolean:
         rows: list[QuerySolution] = [row for _, row in zip(range(2), answer, strict=False)]
         values = [term.value if isinstance(term, Literal) else None for row in rows for term in row]
         if values not in ([], ["0"], ["1"]) or len(answer.variables) != 1:
-            raise ValueError("yes or no was asked for, and the answer is a table")
+            raise ValueError(tr("yes or no was asked for, and the answer is a table"))
         truth = b"true" if values == ["1"] else b"false"
         answer = parse_query_results(
             b'{"head": {}, "boolean": ' + truth + b"}", format=QueryResultsFormat.JSON

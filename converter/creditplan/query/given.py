@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Union, cast
 from pyoxigraph import Quad, Triple
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import Register
 from creditplan.namespaces import BASE
 
@@ -75,7 +76,7 @@ def _is_bytes(given: object) -> bool:
 def _path(given: Path_) -> Path:
     if isinstance(given, str) and len(given.splitlines()) > 1:
         raise InputError(
-            "this is a text, and data are read from a file, whose suffix says in which syntax they are",
-            remedy="give a path, or the quads that pyoxigraph.parse makes of the text",
+            tr("this is a text, and data are read from a file, whose suffix says in which syntax they are"),
+            remedy=tr("give a path, or the quads that pyoxigraph.parse makes of the text"),
         )
     return Path(given)

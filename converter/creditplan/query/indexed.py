@@ -22,6 +22,7 @@ from pyoxigraph import Store
 
 from creditplan.errors import InputError
 from creditplan.folder import Listings
+from creditplan.messages import mark, tr
 
 if TYPE_CHECKING:
     from creditplan.knowledge import Knowledge
@@ -35,7 +36,7 @@ NAMES: Final = "names.sqlite"
 SCHEMA: Final = Path(__file__).with_name("indexed.sql")
 FORMAT: Final = 1
 """Of what an index holds; another one has to be made anew."""
-_AGAIN = "make it anew: creditplan corpus index CORPUS --out INDEX"
+_AGAIN = mark("make it anew: creditplan corpus index CORPUS --out INDEX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _check_sizes(held: Path, marker: Marker) -> None:
     """
     for name, (size, _) in marker.files.items():
         if (held / name).stat().st_size != size:
-            raise OSError(f"{marker.holds}/{name} is cut or damaged")
+            raise OSError(tr("{holds}/{name} is cut or damaged", holds=marker.holds, name=name))
 
 
 def read_marker(folder: Path) -> Marker:
@@ -163,19 +164,21 @@ def read_marker(folder: Path) -> Marker:
         said: dict[str, Any] = json.loads(path.read_bytes())
         if said.get("format") != FORMAT:
             raise InputError(
-                "the index was made by another version of creditplan", source=str(folder), remedy=_AGAIN
+                tr("the index was made by another version of creditplan"),
+                source=str(folder),
+                remedy=tr(_AGAIN),
             )
         marker = Marker(**said)
     except FileNotFoundError:
         raise InputError(
-            "the index was never finished: what made it was killed, or is still at work",
+            tr("the index was never finished: what made it was killed, or is still at work"),
             source=str(folder),
-            remedy=_AGAIN,
+            remedy=tr(_AGAIN),
         ) from None
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise _broken(folder, error) from error
     if marker.holds != Path(marker.holds).name:
-        raise _broken(folder, ValueError(f"it names the folder {marker.holds!r}"))
+        raise _broken(folder, ValueError(tr("it names the folder {holds!r}", holds=marker.holds)))
     return marker
 
 
@@ -194,9 +197,9 @@ def unbroken(folder: Path) -> Iterator[None]:
 
 def _broken(folder: Path, error: Exception) -> InputError:
     return InputError(
-        f"the index is broken: {str(error).strip() or type(error).__name__}",
+        tr("the index is broken: {error}", error=str(error).strip() or type(error).__name__),
         source=str(folder),
-        remedy=_AGAIN,
+        remedy=tr(_AGAIN),
     )
 
 
@@ -207,16 +210,16 @@ def _check_fresh(folder: Path, marker: Marker, knowledge: Knowledge) -> None:
         InputError: it is of an earlier state of one of them.
     """
     corpus = Path(os.path.normpath(folder / marker.corpus))
-    remedy = f"make it anew: creditplan corpus index {corpus} --out {folder}"
+    remedy = tr("make it anew: creditplan corpus index {corpus} --out {folder}", corpus=corpus, folder=folder)
     if marker.register != register_digest(knowledge):
         raise InputError(
-            "the index was made with another register than the one that is installed",
+            tr("the index was made with another register than the one that is installed"),
             source=str(folder),
             remedy=remedy,
         )
     if corpus.is_dir() and marker.digest != corpus_digest(corpus, Listings()):
         raise InputError(
-            f"the index is stale: the corpus {corpus} has changed since it was made",
+            tr("the index is stale: the corpus {corpus} has changed since it was made", corpus=corpus),
             source=str(folder),
             remedy=remedy,
         )
@@ -238,9 +241,9 @@ def corpus_digest(folder: Path, listings: Listings) -> str:
         said = listings.of(path.parent).get(path.name)
         if said is None:
             raise InputError(
-                f"the folder does not list {name}, so that nobody could tell when it changes",
+                tr("the folder does not list {name}, so that nobody could tell when it changes", name=name),
                 source=str(folder),
-                remedy="take it out of the folder, or build the folder again",
+                remedy=tr("take it out of the folder, or build the folder again"),
             )
         digest.update(f"{said}  {name}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()

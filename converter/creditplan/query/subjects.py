@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError, suggestion
+from creditplan.messages import tr
 from creditplan.words.normalise import normalise
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ def find_function(value: str) -> str:
     found = keys.get(normalise(value).casefold()) or keys.get(value.strip().casefold())
     if found is None:
         raise InputError(
-            f"there is no function {value!r}",
+            tr("there is no function {value!r}", value=value),
             remedy=suggestion(value.casefold(), keys)
-            or "give its key or label, as functions.ttl has them: public-finance, 财政, Public finance",
+            or tr("give its key or label, as functions.ttl has them: public-finance, 财政, Public finance"),
         )
     return found
 
@@ -59,11 +60,14 @@ def find_place(value: str, knowledge: Knowledge, held: Held | None = None) -> st
         return keys[0]
     if keys:
         choices = "; ".join(f"{_full_name(key, knowledge)} ({key})" for key in keys)
-        raise InputError(f"{value!r} is the name of {len(keys)} places", remedy=f"give one of: {choices}")
+        raise InputError(
+            tr("{value!r} is the name of {count} places", value=value, count=len(keys)),
+            remedy=tr("give one of: {choices}", choices=choices),
+        )
     raise InputError(
-        f"there is no place {value!r}, county or above",
+        tr("there is no place {value!r}, county or above", value=value),
         remedy=suggestion(value, _known(knowledge))
-        or "give its full name (洛阳市, 河南省洛阳市) or its id in places.tsv (luoyang-shi)",
+        or tr("give its full name (洛阳市, 河南省洛阳市) or its id in places.tsv (luoyang-shi)"),
     )
 
 

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from creditplan.dates import is_date
 from creditplan.errors import InputError, suggestion
 from creditplan.iris import Iris, concept, place, plan_part, register_agent, sibling_plan
+from creditplan.messages import tr
 from creditplan.model import Manner, Role
 from creditplan.namespaces import expand, slug, term
 from creditplan.query.subjects import Held, find_function, find_place
@@ -95,12 +96,12 @@ def _agency(value: str, agents: AgentNames) -> NamedNode:
     if found:
         choices = _choices(found, agents)
         raise InputError(
-            f"{value!r} is the name of {len(found)} agencies",
-            remedy=f"give one by its full name or IRI: {choices}",
+            tr("{value!r} is the name of {count} agencies", value=value, count=len(found)),
+            remedy=tr("give one by its full name or IRI: {choices}", choices=choices),
         )
     raise InputError(
-        f"neither the register nor the data know an agency {value!r}",
-        remedy=suggestion(value, agents) or "give its short name, its slug or its IRI",
+        tr("neither the register nor the data know an agency {value!r}", value=value),
+        remedy=suggestion(value, agents) or tr("give its short name, its slug or its IRI"),
     )
 
 
@@ -116,7 +117,7 @@ def _choices(found: Collection[str], agents: AgentNames) -> str:
         for agent, names in own.items()
     ]
     more = len(found) - len(shown)
-    return "; ".join(choices) + (f"; and {more} more" if more else "")
+    return "; ".join(choices) + (tr("; and {more} more", more=more) if more else "")
 
 
 def _concept(values: type[Role] | type[Manner]) -> Callable[[str, Knowledge], NamedNode]:
@@ -128,7 +129,8 @@ def _concept(values: type[Role] | type[Manner]) -> Callable[[str, Knowledge], Na
             if value in (candidate, labels[candidate].zh):
                 return NamedNode(concept(candidate))
         raise InputError(
-            f"there is no {values.__name__.lower()} {value!r}", remedy=f"one of: {', '.join(values)}"
+            tr("there is no {name} {value!r}", name=values.__name__.lower(), value=value),
+            remedy=tr("one of: {values}", values=", ".join(values)),
         )
 
     return convert
@@ -140,7 +142,10 @@ def _part(kind: str, value: str, plans: Sequence[str]) -> NamedNode:
     other, slash, key = value.rpartition("/")
     names = (other, key) if slash else (key,)
     if not all(re.fullmatch(r"[\w.~-]+", name, re.ASCII) for name in names):
-        raise InputError(f"{value!r} is no {kind}", remedy="give its number, PLAN/NUMBER or its IRI")
+        raise InputError(
+            tr("{value!r} is no {kind}", value=value, kind=kind),
+            remedy=tr("give its number, PLAN/NUMBER or its IRI"),
+        )
     if not plans:
         return NamedNode(plan_part(sibling_plan(DEFAULT_PLAN, other) if slash else DEFAULT_PLAN, kind, key))
     meant = [plan for plan in plans if slug(plan) == other] if slash else plans
@@ -149,24 +154,26 @@ def _part(kind: str, value: str, plans: Sequence[str]) -> NamedNode:
     ids = dict.fromkeys(map(slug, plans))
     if not meant:
         raise InputError(
-            f"the data have no plan {other!r}",
-            remedy=suggestion(other, ids) or f"the plans that they have: {listed(ids)}",
+            tr("the data have no plan {other!r}", other=other),
+            remedy=suggestion(other, ids) or tr("the plans that they have: {ids}", ids=listed(ids)),
         )
     if len(ids) == len(plans):
         raise InputError(
-            f"the data hold {len(plans)} plans: {kind} {key} of which?",
-            remedy=f"say PLAN/{key}, where PLAN is one of: {listed(ids)}",
+            tr("the data hold {count} plans: {kind} {key} of which?", count=len(plans), kind=kind, key=key),
+            remedy=tr("say PLAN/{key}, where PLAN is one of: {ids}", key=key, ids=listed(ids)),
         )
     raise InputError(
-        f"the data hold {len(meant)} plans that {value!r} can be of",
-        remedy=f"give the IRI: {listed([plan_part(plan, kind, key) for plan in meant])}",
+        tr("the data hold {count} plans that {value!r} can be of", count=len(meant), value=value),
+        remedy=tr("give the IRI: {meant}", meant=listed([plan_part(plan, kind, key) for plan in meant])),
     )
 
 
 def listed(keys: Collection[str]) -> str:
     """List keys in a message, consecutive numbers as a range; of many, the first."""
     runs = list(_runs(keys))
-    return ", ".join(runs[:_SHOWN]) + (f" and {len(runs) - _SHOWN} more" if len(runs) > _SHOWN else "")
+    return ", ".join(runs[:_SHOWN]) + (
+        tr(" and {count} more", count=len(runs) - _SHOWN) if len(runs) > _SHOWN else ""
+    )
 
 
 def _runs(keys: Collection[str]) -> Iterator[str]:
@@ -184,14 +191,16 @@ def _runs(keys: Collection[str]) -> Iterator[str]:
 
 def _integer(value: str, _: Knowledge) -> Literal:
     if not re.fullmatch(r"-?[0-9]{1,18}", value):
-        raise InputError(f"{value!r} is no whole number", remedy="give digits only")
+        raise InputError(tr("{value!r} is no whole number", value=value), remedy=tr("give digits only"))
     return Literal(value, datatype=term("xsd:integer"))
 
 
 def _date(value: str, _: Knowledge) -> Literal:
     """Keep a date as text: the queries compare whole and partial dates by their characters."""
     if not is_date(value):
-        raise InputError(f"{value!r} is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
+        raise InputError(
+            tr("{value!r} is no date", value=value), remedy=tr("write YYYY, YYYY-MM or YYYY-MM-DD")
+        )
     return Literal(value)
 
 
@@ -205,7 +214,7 @@ def text(value: str) -> Literal:
         return Literal(value)
     except ValueError:
         raise InputError(
-            f"{value!r} holds code points that no text has", remedy="write it in Unicode"
+            tr("{value!r} holds code points that no text has", value=value), remedy=tr("write it in Unicode")
         ) from None
 
 
@@ -224,8 +233,8 @@ def iri(value: str) -> NamedNode:
         return NamedNode(value)
     except ValueError as error:
         raise InputError(
-            f"{value!r} is no valid IRI: {error}",
-            remedy='write it in full, starting with https:// or http://, without spaces and < > "',
+            tr("{value!r} is no valid IRI: {error}", value=value, error=error),
+            remedy=tr('write it in full, starting with https:// or http://, without spaces and < > "'),
         ) from None
 
 

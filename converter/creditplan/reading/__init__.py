@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from creditplan.errors import CreditplanError, InputError
+from creditplan.messages import tr
 from creditplan.model import (
     NOTHING_SAID,
     Description,
@@ -109,9 +110,9 @@ def _opened(source: str | Path, allow_network: bool) -> Document | SourceDocumen
         check(name)
         if not allow_network:
             raise InputError(
-                "a web address is read only where the network is allowed",
+                tr("a web address is read only where the network is allowed"),
                 source=name,
-                remedy="add --allow-network",
+                remedy=tr("add --allow-network"),
             )
         address = _address(name)
         data, media_type = fetch(name, MAX_BYTES)
@@ -312,9 +313,9 @@ def read_bytes(
     """
     if len(data) > MAX_BYTES:
         raise InputError(
-            f"the file is larger than {MAX_BYTES // 2**20} MiB",
+            tr("the file is larger than {max_bytes} MiB", max_bytes=MAX_BYTES // 2**20),
             source=name,
-            remedy="a plan is a few megabytes at most: check that this is the right file",
+            remedy=tr("a plan is a few megabytes at most: check that this is the right file"),
         )
     form = form_of(data, name, media_type)
     contents = layout_of(data, form, name) if FORMATS[form].reader else read_plain(data, name)
@@ -329,7 +330,7 @@ def _address(url: str) -> str:
     if is_web_iri(address):
         return address
     raise InputError(
-        "only http and https addresses are fetched, and this is none",
+        tr("only http and https addresses are fetched, and this is none"),
         source=url,
-        remedy="give the full address, spaces and the like percent-encoded",
+        remedy=tr("give the full address, spaces and the like percent-encoded"),
     )

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from creditplan.errors import InputError
+from creditplan.messages import mark, tr
 
 # Far above what a document of a few hundred pages takes, and far below what fills a machine.
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_MEMBERS = 10_000
 _LARGEST_RATIO = 200
-_LARGE_REMEDY = "check that this is the right file; give large collections as a folder"
+_LARGE_REMEDY = mark("check that this is the right file; give large collections as a folder")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UTF8_NAME = 0x800
 # What each entry of a directory begins with; packages that lie within count too, stored as they are.
@@ -31,13 +32,15 @@ def opened(data: bytes, name: str) -> zipfile.ZipFile:
     if data.count(_ENTRY) > _MOST_ENTRIES:
         # The library would read the whole directory, which can take a hundred times its size.
         raise InputError(
-            f"the package lists more than {MAX_MEMBERS:,} files", source=name, remedy=_LARGE_REMEDY
+            tr("the package lists more than {max_members:,} files", max_members=MAX_MEMBERS),
+            source=name,
+            remedy=tr(_LARGE_REMEDY),
         )
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise InputError(
-            f"the file is damaged: {error}", source=name, remedy="get or save it again"
+            tr("the file is damaged: {error}", error=error), source=name, remedy=tr("get or save it again")
         ) from None
 
 
@@ -56,26 +59,32 @@ def check_members(package: zipfile.ZipFile, name: str) -> None:
         or (unpacked > 20 * 1024 * 1024 and unpacked > _LARGEST_RATIO * max(packed, 1))
     ):
         raise InputError(
-            f"the package would unpack to {unpacked // 2**20} MiB in {len(members)} files",
+            tr(
+                "the package would unpack to {unpacked} MiB in {count} files",
+                unpacked=unpacked // 2**20,
+                count=len(members),
+            ),
             source=name,
-            remedy=_LARGE_REMEDY,
+            remedy=tr(_LARGE_REMEDY),
         )
     if any(member.compress_type not in _METHODS for member in members):
         # Others let a few bytes unpack to many before anybody can stop them.
         raise InputError(
-            "the package is packed by a method that is not read",
+            tr("the package is packed by a method that is not read"),
             source=name,
-            remedy="pack it again as plain ZIP",
+            remedy=tr("pack it again as plain ZIP"),
         )
     if any(member.flag_bits & 1 for member in members):
-        raise InputError("the package is encrypted", source=name, remedy="unpack it with its password first")
+        raise InputError(
+            tr("the package is encrypted"), source=name, remedy=tr("unpack it with its password first")
+        )
     # Programs differ in which of them they show.
     twice = [path for path, count in Counter(map(_name, members)).items() if count > 1]
     if twice:
         raise InputError(
-            f"the package holds two files of one name: {twice[0]}",
+            tr("the package holds two files of one name: {twice}", twice=twice[0]),
             source=name,
-            remedy="pack it again, each file under a name of its own",
+            remedy=tr("pack it again, each file under a name of its own"),
         )
 
 
@@ -114,7 +123,7 @@ def unpack(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, limit: 
             return file.read(limit + 1)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         raise InputError(
-            f"the file cannot be unpacked: {error}",
+            tr("the file cannot be unpacked: {error}", error=error),
             source=f"{name}!{member.filename}",
-            remedy="pack it again",
+            remedy=tr("pack it again"),
         ) from None

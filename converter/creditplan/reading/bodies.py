@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from creditplan.dates import Period, first_day, is_date
 from creditplan.errors import InputError, suggestion
+from creditplan.messages import tr
 from creditplan.model import BodyRow
 from creditplan.reading.csv_rows import Cells, Place, check_printable, delimiter_of, read_rows, refuse
 from creditplan.reading.text import decode
@@ -39,7 +40,7 @@ def read_bodies(
     Raises:
         InputError: it is no such table, or a cell of it is not as it should be; with the line.
     """
-    for line, cells in read_rows(data, name, "the table of bodies", _header):
+    for line, cells in read_rows(data, name, tr("the table of bodies"), _header):
         try:
             row = _row(cells, (name, line))
         except InputError as error:
@@ -118,17 +119,25 @@ def _header(cells: list[str], name: str) -> list[str]:
     while cells and not cells[-1]:
         cells.pop()
     known = _columns()
-    heads = f"the columns are {', '.join(heads_of('en'))}, or {'、'.join(heads_of('zh'))}"
+    heads = tr(
+        "the columns are {en}, or {zh}",
+        en=", ".join(heads_of("en")),
+        zh="、".join(heads_of("zh")),
+    )
     for cell in cells:
         if cell not in known:
             near = suggestion(cell, known)
-            refuse((name, 1), f"unknown column {cell!r}", f"{near} {heads}" if near else heads)
+            refuse((name, 1), tr("unknown column {cell!r}", cell=cell), f"{near} {heads}" if near else heads)
     found = [known[cell] for cell in cells]
     twice = next((cells[at] for at, column in enumerate(found) if column in found[:at]), None)
     if twice:
-        refuse((name, 1), f"{twice!r} names a column that is there already", "give each column once")
+        refuse(
+            (name, 1),
+            tr("{twice!r} names a column that is there already", twice=twice),
+            tr("give each column once"),
+        )
     if "name" not in found:
-        refuse((name, 1), "there is no column of names", heads)
+        refuse((name, 1), tr("there is no column of names"), heads)
     return found
 
 
@@ -137,12 +146,16 @@ def _row(cells: Cells, place: Place) -> BodyRow:
     check_printable(given, place)
     names = tuple(dict.fromkeys([given.get("name", ""), *_several(given, "others")]))
     if not names[0]:
-        refuse(place, "the row has no name", "write the name as plans have it, or remove the row")
+        refuse(place, tr("the row has no name"), tr("write the name as plans have it, or remove the row"))
     for one in names:
         if _FORMULA.match(one):
-            refuse(place, f"{one!r} is a formula, not a name", "write the name of a body")
+            refuse(place, tr("{one!r} is a formula, not a name", one=one), tr("write the name of a body"))
         if len(one) > _LONGEST_NAME:
-            refuse(place, f"a name has {len(one)} characters", "write several names with | between them")
+            refuse(
+                place,
+                tr("a name has {count} characters", count=len(one)),
+                tr("write several names with | between them"),
+            )
     row = BodyRow(
         place,
         names,
@@ -164,9 +177,17 @@ def _life(given: Cells, place: Place) -> Period:
     start, end = given.get("start"), given.get("end")
     for head, value in (("from", start), ("to", end)):
         if value and not is_date(value):
-            refuse(place, f"{head} = {value!r} is not a date", "write YYYY, YYYY-MM or YYYY-MM-DD")
+            refuse(
+                place,
+                tr("{head} = {value!r} is not a date", head=head, value=value),
+                tr("write YYYY, YYYY-MM or YYYY-MM-DD"),
+            )
     if start and end and first_day(start) >= first_day(end):
-        refuse(place, f"from {start} to {end} is no time", "to is the first day on which it was no more")
+        refuse(
+            place,
+            tr("from {start} to {end} is no time", start=start, end=end),
+            tr("to is the first day on which it was no more"),
+        )
     return Period(start, end)
 
 
@@ -177,12 +198,18 @@ def _check_same(row: BodyRow) -> None:
     if not _KEY.fullmatch(row.same_as):
         refuse(
             row.at,
-            f"same as = {row.same_as!r} is neither a key of the register nor a web address",
-            "write such as ndrc, or https://www.wikidata.org/entity/Q1; creditplan register show finds keys",
+            tr(
+                "same as = {same_as!r} is neither a key of the register nor a web address",
+                same_as=row.same_as,
+            ),
+            tr(
+                "write such as ndrc, or https://www.wikidata.org/entity/Q1; creditplan register show "
+                "finds keys"
+            ),
         )
     if row.place or row.functions or row.form:
         refuse(
             row.at,
-            "the row means a body of the register, and says more of it",
-            "leave place, function and form empty: the register says them",
+            tr("the row means a body of the register, and says more of it"),
+            tr("leave place, function and form empty: the register says them"),
         )

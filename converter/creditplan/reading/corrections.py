@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 
 from creditplan.dates import is_date
 from creditplan.errors import InputError, suggestion
+from creditplan.messages import tr
 from creditplan.model import (
     NO_CORRECTIONS,
     AnyCorrection,
@@ -53,7 +54,7 @@ def read_corrections(data: bytes | None, name: str) -> Corrections:
     publish = file.table.get("publish", False)
     if not isinstance(publish, bool):
         raise file.error(
-            "publish is neither true nor false", "write publish = true, or leave it out", "publish"
+            tr("publish is neither true nor false"), tr("write publish = true, or leave it out"), "publish"
         )
     entries = [*_entries(file)]
     known: dict[AnyCorrection, int] = {}
@@ -61,10 +62,15 @@ def read_corrections(data: bytes | None, name: str) -> Corrections:
         key = _bare(entry)
         if key in known:
             raise InputError(
-                f"{entry.kind} {entry.at.words!r}: the same words are corrected at line {known[key]} already",
+                tr(
+                    "{kind} {words!r}: the same words are corrected at line {known} already",
+                    kind=entry.kind,
+                    words=entry.at.words,
+                    known=known[key],
+                ),
                 source=name,
                 line=entry.line or None,
-                remedy="keep one of the two",
+                remedy=tr("keep one of the two"),
             )
         known[key] = entry.line
     return Corrections(name, tuple(known_order(entries)), publish)
@@ -93,7 +99,9 @@ def _entries(file: TomlFile) -> Iterator[AnyCorrection]:
         found = file.table.get(kind, [])
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
             raise file.error(
-                f"{kind} is no list of tables", f'write [[{kind}]], and below it words = "…"', kind
+                tr("{kind} is no list of tables", kind=kind),
+                tr('write [[{kind}]], and below it words = "…"', kind=kind),
+                kind,
             )
         places = lines.get(kind, [])
         for index, table in enumerate(found):
@@ -134,38 +142,46 @@ class _Entry:
         for key in self.table:
             if key not in known:
                 near = suggestion(key, known)
-                remedy = f"{near + '; ' if near else ''}known keys: {', '.join(known)}"
-                raise self.error(f"unknown key {key!r}", remedy)
+                remedy = tr(
+                    "{near}known keys: {known}", near=near + tr("; ") if near else "", known=", ".join(known)
+                )
+                raise self.error(tr("unknown key {key!r}", key=key), remedy)
 
     def of(self, key: str, kind: type[_T], what: str) -> _T | None:
         """Return a value of a type; ``None``: there is none. ``what`` puts the type into words."""
         found = self.table.get(key)
         if found is not None and (not isinstance(found, kind) or (kind is int and isinstance(found, bool))):
-            raise self.error(f"{key} = {found!r} is not {what}", f"write {what}")
+            raise self.error(
+                tr("{key} = {found!r} is not {what}", key=key, found=found, what=what),
+                tr("write {what}", what=what),
+            )
         return found
 
     def text(self, key: str) -> str:
         """Return a text that is not empty; empty: there is none."""
-        found = self.of(key, str, "a text")
+        found = self.of(key, str, tr("a text"))
         if found is not None and not found.strip():
-            raise self.error(f"{key} is empty", "leave out what is not said")
+            raise self.error(tr("{key} is empty", key=key), tr("leave out what is not said"))
         return (found or "").strip()
 
     def flag(self, key: str) -> bool:
-        return self.of(key, bool, "true or false") or False
+        return self.of(key, bool, tr("true or false")) or False
 
     def choice(self, key: str, choices: type[_T]) -> _T | None:
         found = self.text(key)
         known = [*map(str, choices)]  # type: ignore[call-overload]
         if found and found not in known:
-            raise self.error(f"{key} = {found!r} is not known", f"write one of {', '.join(known)}")
+            raise self.error(
+                tr("{key} = {found!r} is not known", key=key, found=found),
+                tr("write one of {known}", known=", ".join(known)),
+            )
         return choices(found) if found else None  # type: ignore[call-arg]
 
     def quote(self, *, needed: bool = True) -> Quote:
         quote = Quote(*map(self.text, _QUOTE))
         if needed and not quote.words:
             raise self.error(
-                "it does not say of which words it is", 'write words = "…", as they stand in the text'
+                tr("it does not say of which words it is"), tr('write words = "…", as they stand in the text')
             )
         return quote
 
@@ -176,7 +192,8 @@ class _Entry:
             return None if found is None else Quote(found.strip())
         if not isinstance(found, dict):
             raise self.error(
-                f"{key} = {found!r} is not a text", f'write {key} = "…", or a table with words, before, after'
+                tr("{key} = {found!r} is not a text", key=key, found=found),
+                tr('write {key} = "…", or a table with words, before, after', key=key),
             )
         entry = _Entry(self.file, f"{self.kind}, {key}", self.line, found)
         entry.check(editor=False)
@@ -185,7 +202,9 @@ class _Entry:
     def editor(self) -> Editor:
         by, when, why = map(self.text, _EDITOR)
         if when and not is_date(when):
-            raise self.error(f"when = {when!r} is not a date", "write YYYY, YYYY-MM or YYYY-MM-DD")
+            raise self.error(
+                tr("when = {when!r} is not a date", when=when), tr("write YYYY, YYYY-MM or YYYY-MM-DD")
+            )
         return Editor(by, when, why)
 
     def alone(self, flag: str, *others: str) -> bool:
@@ -193,17 +212,25 @@ class _Entry:
         said = self.flag(flag)
         beside = [key for key in others if said and key in self.table]
         if beside:
-            raise self.error(f"{flag} = true stands beside {', '.join(beside)}", "keep one of them")
+            raise self.error(
+                tr("{flag} = true stands beside {beside}", flag=flag, beside=", ".join(beside)),
+                tr("keep one of them"),
+            )
         return said
 
 
 def _heading(entry: _Entry) -> HeadingCorrection:
     entry.check("level")
-    level = entry.of("level", int, "a whole number")
+    level = entry.of("level", int, tr("a whole number"))
     if level is None or not 0 <= level <= DEEPEST:
         raise entry.error(
-            "it does not say how high the heading stands" if level is None else f"level = {level}",
-            f"write level = 1 for the outermost headings, up to {DEEPEST}, or 0 for what is no heading",
+            tr("it does not say how high the heading stands")
+            if level is None
+            else tr("level = {level}", level=level),
+            tr(
+                "write level = 1 for the outermost headings, up to {deepest}, or 0 for what is no heading",
+                deepest=DEEPEST,
+            ),
         )
     return HeadingCorrection(at=entry.quote(), editor=entry.editor(), line=entry.line, level=level)
 
@@ -211,7 +238,7 @@ def _heading(entry: _Entry) -> HeadingCorrection:
 def _task(entry: _Entry) -> TaskCorrection:
     entry.check("none", "number", "section")
     none = entry.alone("none", "number", "section", "to")
-    number = entry.of("number", str, 'a text, such as "3"')
+    number = entry.of("number", str, tr('a text, such as "3"'))
     return TaskCorrection(
         at=entry.quote(),
         editor=entry.editor(),
@@ -225,10 +252,11 @@ def _task(entry: _Entry) -> TaskCorrection:
 def _clause(entry: _Entry) -> ClauseCorrection:
     entry.check("none", "bodies", "task")
     none = entry.alone("none", "bodies")
-    bodies = entry.of("bodies", list, 'a list of tables such as { name = "…", role = "lead" }') or []
+    bodies = entry.of("bodies", list, tr('a list of tables such as { name = "…", role = "lead" }')) or []
     if not none and not bodies:
         raise entry.error(
-            "it names no body", 'write bodies = [{ name = "…", role = "lead" }], or none = true for no clause'
+            tr("it names no body"),
+            tr('write bodies = [{ name = "…", role = "lead" }], or none = true for no clause'),
         )
     duties = tuple(_duty(entry, one) for one in bodies)
     return ClauseCorrection(
@@ -243,21 +271,24 @@ def _clause(entry: _Entry) -> ClauseCorrection:
 
 def _duty(entry: _Entry, table: object) -> Duty:
     if not isinstance(table, dict):
-        raise entry.error(f"{table!r} is no body", 'write a table such as { name = "…", role = "lead" }')
+        raise entry.error(
+            tr("{table!r} is no body", table=table), tr('write a table such as { name = "…", role = "lead" }')
+        )
     known = ["name", "role", "manner", "open", "means", "before", "after"]
     own = _Entry(entry.file, f"{entry.kind}, bodies", entry.line, table)
     for key in table:
         if key not in known:
             near = suggestion(key, known)
             raise own.error(
-                f"unknown key {key!r}", f"{near + '; ' if near else ''}known keys: {', '.join(known)}"
+                tr("unknown key {key!r}", key=key),
+                tr("{near}known keys: {known}", near=near + tr("; ") if near else "", known=", ".join(known)),
             )
     name, role = own.text("name"), own.choice("role", Role)
     if not name or not role:
         missing = "name" if not name else "role"
         raise own.error(
-            f"a body has no {missing}",
-            f"write its words in the clause as name, and one of {', '.join(Role)} as role",
+            tr("a body has no {missing}", missing=missing),
+            tr("write its words in the clause as name, and one of {role} as role", role=", ".join(Role)),
         )
     where = Quote(name, "", own.text("before"), own.text("after"))
     return Duty(where, role, own.choice("manner", Manner), own.flag("open"), own.text("means"))
@@ -268,7 +299,7 @@ def _name(entry: _Entry) -> NameCorrection:
     means = entry.text("means")
     if not means:
         raise entry.error(
-            "it does not say which body is meant", 'write means = "…", a key or a name of a body'
+            tr("it does not say which body is meant"), tr('write means = "…", a key or a name of a body')
         )
     return NameCorrection(at=entry.quote(), editor=entry.editor(), line=entry.line, means=means)
 
@@ -279,8 +310,11 @@ def _looked(entry: _Entry) -> Looked:
     if code not in codes():
         near = suggestion(code, codes()) if code else ""
         raise entry.error(
-            f"code = {code!r} is no code of a problem" if code else "it has no code",
-            f"{near + '; ' if near else ''}write the code that stands in brackets behind the problem",
+            tr("code = {code!r} is no code of a problem", code=code) if code else tr("it has no code"),
+            tr(
+                "{near}write the code that stands in brackets behind the problem",
+                near=near + tr("; ") if near else "",
+            ),
         )
     return Looked(at=entry.quote(needed=False), editor=entry.editor(), line=entry.line, code=code)
 

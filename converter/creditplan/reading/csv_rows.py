@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Final, NoReturn
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.reading.text import decode
 
 LARGEST: Final = 1 << 20
@@ -35,9 +36,9 @@ def read_rows(
     """
     if len(data) > LARGEST:
         raise InputError(
-            f"{what} is larger than {LARGEST // 2**20} MiB",
+            tr("{what} is larger than {largest} MiB", what=what, largest=LARGEST // 2**20),
             source=name,
-            remedy="check that this is the right file",
+            remedy=tr("check that this is the right file"),
         )
     text = decode(data, name)
     reader = csv.reader(StringIO(text), delimiter=delimiter_of(text), strict=True)
@@ -51,16 +52,16 @@ def read_rows(
                 if len(cells) > len(columns):
                     refuse(
                         (name, line),
-                        "more cells than columns",
-                        "put cells that hold the sign between cells in quotes",
+                        tr("more cells than columns"),
+                        tr("put cells that hold the sign between cells in quotes"),
                     )
                 yield line, dict(zip(columns, cells, strict=False))
             line = reader.line_num + 1
     except csv.Error as error:
         refuse(
             (name, line),
-            f"this is no CSV: {error}",
-            "double the quotes within a cell, and close them at its end",
+            tr("this is no CSV: {error}", error=error),
+            tr("double the quotes within a cell, and close them at its end"),
         )
 
 
@@ -75,7 +76,9 @@ def check_printable(cells: Mapping[str, str], place: Place) -> None:
     for column, cell in cells.items():
         if not cell.isprintable():
             refuse(
-                place, f"{column} holds line ends, invisible or control characters", "write it on one line"
+                place,
+                tr("{column} holds line ends, invisible or control characters", column=column),
+                tr("write it on one line"),
             )
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
+from creditplan.messages import mark, tr
 from creditplan.model import Look
 from creditplan.reading.archive import check_members, opened
 from creditplan.reading.html import is_html, read_html
@@ -52,7 +53,7 @@ _ENTRY = re.compile(r"[\s.…·]\d{1,4}\s*$")
 _DEEPEST_PART = 3
 # How wide spaces are, in characters.
 _SPACES, _WIDE_SPACE, _WIDE, _NARROW = " \t\u3000", "\u3000", 1.0, 0.5
-_REMEDY = "open it in a word processor, save it as DOCX again, or give the plan as plain text"
+_REMEDY = mark("open it in a word processor, save it as DOCX again, or give the plan as plain text")
 
 
 def read_docx(data: bytes, name: str) -> Layout:
@@ -79,7 +80,9 @@ def _read(data: bytes, name: str, depth: int) -> Layout:
         RuntimeError, EOFError, OSError,
     ) as error:  # fmt: skip
         reason = str(error) or type(error).__name__
-        raise InputError(f"the DOCX file is damaged: {reason}", source=name, remedy=_REMEDY) from None
+        raise InputError(
+            tr("the DOCX file is damaged: {reason}", reason=reason), source=name, remedy=tr(_REMEDY)
+        ) from None
     return layout
 
 

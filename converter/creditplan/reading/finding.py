@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from zipfile import ZipFile, ZipInfo
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import Description, SourceDocument
 from creditplan.reading.archive import is_litter, members, opened, unpack
 from creditplan.reading.bodies import BODIES
@@ -174,16 +175,16 @@ def _plans(files: list[str], kind: str, name: str | Path, on_skipped: OnSkipped 
     within = next((file for file in files if PurePosixPath(file).name in HEADS and file not in heads), None)
     if within:
         raise InputError(
-            "this describes a folder of plans within, and one publication has one description",
+            tr("this describes a folder of plans within, and one publication has one description"),
             source=f"{name}!{within}" if kind == "package" else within,
-            remedy="build that folder by itself, or move the file to the head",
+            remedy=tr("build that folder by itself, or move the file to the head"),
         )
     skipped = sorted({*files}.difference(plans, sides, heads))
     if skipped and on_skipped:
         on_skipped([f"{name}!{file}" if kind == "package" else file for file in skipped])
     if not plans:
-        known = f"known formats: {' '.join(SUFFIXES)}"
-        raise InputError(f"this {kind} holds no plan", source=str(name), remedy=known)
+        known = tr("known formats: {suffixes}", suffixes=" ".join(SUFFIXES))
+        raise InputError(tr("this {kind} holds no plan", kind=kind), source=str(name), remedy=known)
     return plans
 
 
@@ -197,13 +198,15 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise InputError("there is no such file", source=str(path), remedy="check the path") from None
+        raise InputError(tr("there is no such file"), source=str(path), remedy=tr("check the path")) from None
     except IsADirectoryError:
         raise InputError(
-            "this is a folder, not a file", source=str(path), remedy="name the file inside it"
+            tr("this is a folder, not a file"), source=str(path), remedy=tr("name the file inside it")
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(
-            f"the file cannot be read: {reason}", source=str(path), remedy="check its permissions"
+            tr("the file cannot be read: {reason}", reason=reason),
+            source=str(path),
+            remedy=tr("check its permissions"),
         ) from None

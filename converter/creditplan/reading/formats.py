@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from creditplan.confined import Limits
 from creditplan.errors import InputError
+from creditplan.messages import mark, tr
 from creditplan.reading.archive import opened
 from creditplan.reading.docx import read_docx
 from creditplan.reading.html import is_html, read_html
@@ -37,8 +38,8 @@ _DOCUMENT = "WordDocument".encode("utf-16-le")
 _PDF = re.compile(rb"\A(?!PK\x03\x04|\xd0\xcf)[\s\S]*?%PDF-\d")
 _PACKAGE = b"PK\x03\x04"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
-_RESAVE = "open it in a spreadsheet program, and save it as XLSX"
-_REMEDY = "open it, and save it anew, or give its text as a .txt file"
+_RESAVE = mark("open it in a spreadsheet program, and save it as XLSX")
+_REMEDY = mark("open it, and save it anew, or give its text as a .txt file")
 _TEXTS = (".txt", ".md", ".markdown")
 
 
@@ -85,12 +86,12 @@ class Format:
 FORMATS: Final[dict[str, Format]] = {
     "text": Format("text", (".txt",), vague=True),
     "markdown": Format(
-        "Markdown document",
+        mark("Markdown document"),
         (".md", ".markdown"),
         ("text/markdown",),
         reader=read_markdown,
         extra="markdown",
-        remedy="give its text as a .txt file",
+        remedy=mark("give its text as a .txt file"),
         small=32 * 1024,
     ),
     "html": Format(
@@ -100,24 +101,24 @@ FORMATS: Final[dict[str, Format]] = {
         looks=lambda seen: seen.inside is None and _is_page(seen),
         reader=read_html,
         extra="html",
-        remedy="save the document's text and read that",
+        remedy=mark("save the document's text and read that"),
         small=32 * 1024,
     ),
     "web-archive": Format(
-        "web archive",
+        mark("web archive"),
         (".mhtml", ".mht"),
         ("multipart/related",),
         looks=lambda seen: is_web_archive(seen.data),
         reader=read_web_archive,
         extra="html",
-        remedy="open it in a browser, and save it as HTML",
+        remedy=mark("open it in a browser, and save it as HTML"),
     ),
     "csv": Format(
-        "CSV file",
+        mark("CSV file"),
         (".csv", ".tsv"),
         ("text/csv", "text/tab-separated-values"),
         reader=read_csv,
-        remedy="save it as CSV again, or as XLSX",
+        remedy=mark("save it as CSV again, or as XLSX"),
     ),
     "xlsx": Format(
         "workbook",
@@ -129,17 +130,17 @@ FORMATS: Final[dict[str, Format]] = {
         remedy=_RESAVE,
     ),
     "ofd": Format(
-        "OFD file",
+        mark("OFD file"),
         (".ofd",),
         ("application/ofd",),
         looks=lambda seen: "ofd.xml" in {name.lower() for name in seen.inside or ()},
         always=True,
         reader=read_ofd,
         extra="ofd",
-        remedy="open it in its reader, print it as PDF, and give that",
+        remedy=mark("open it in its reader, print it as PDF, and give that"),
     ),
     "docx": Format(
-        "DOCX file",
+        mark("DOCX file"),
         (".docx",),
         looks=lambda seen: any(name.startswith("word/") for name in seen.inside or ()),
         always=True,
@@ -175,7 +176,7 @@ FORMATS: Final[dict[str, Format]] = {
         reader=read_office,
         tools=tools,
         extra="docx",
-        remedy="open it in a word processor and save it as DOCX",
+        remedy=mark("open it in a word processor and save it as DOCX"),
         limits=Limits(memory=8 << 30, seconds=120, once=True),
     ),
     "office-sheets": Format(
@@ -213,27 +214,31 @@ def form_of(data: bytes, name: str, media_type: str = "") -> str:
     """
     seen = Seen(data, Path(name).suffix.lower(), _inside(data, name))
     if data.startswith(_OLE) and _ENCRYPTED in data:
-        raise InputError("the document is encrypted", source=name, remedy="save it without a password")
+        raise InputError(
+            tr("the document is encrypted"), source=name, remedy=tr("save it without a password")
+        )
     for form, row in reversed(FORMATS.items()):
         if row.looks and row.looks(seen):
             return form
     odd = seen.inside is not None or SUFFIXES.get(seen.suffix) is None or b"\0" in data
     if odd and (other := stranger(data, seen.inside, seen.suffix)):
         raise InputError(
-            f"this is {other.called}, a format that is not read", source=name, remedy=other.remedy
+            tr("this is {called}, a format that is not read", called=tr(other.called)),
+            source=name,
+            remedy=tr(other.remedy),
         )
     if seen.inside is not None:
         raise InputError(
-            "this is a package, not a document",
+            tr("this is a package, not a document"),
             source=name,
-            remedy="unpack it, or name it .zip and build it: creditplan build plans.zip",
+            remedy=tr("unpack it, or name it .zip and build it: creditplan build plans.zip"),
         )
     by_suffix = SUFFIXES.get(seen.suffix, "text")
     if FORMATS[by_suffix].always:
         raise InputError(
-            f"this is no {seen.suffix[1:].upper()} document, whatever its name says",
+            tr("this is no {suffix} document, whatever its name says", suffix=seen.suffix[1:].upper()),
             source=name,
-            remedy="open it, and save it in the format that its name says",
+            remedy=tr("open it, and save it in the format that its name says"),
         )
     by_server = (form for form, row in FORMATS.items() if media_type in row.media_types)
     return next(by_server, by_suffix) if FORMATS[by_suffix].vague else by_suffix

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from creditplan.dates import first_day, is_date
+from creditplan.messages import tr
 from creditplan.model import DOCUMENT_OF, Contact, Description, Labels, Publisher, Release, SiteLook
 from creditplan.reading.toml_file import TomlFile, is_web_iri
 
@@ -42,8 +43,11 @@ def to_description(file: TomlFile) -> Description:
     if license_said and not iri:
         names = ", ".join(licenses())
         raise file.error(
-            f"license = {license_said!r} is no licence known by that name, nor a web address",
-            f"write the licence's web address, or one of {names}",
+            tr(
+                "license = {license_said!r} is no licence known by that name, nor a web address",
+                license_said=license_said,
+            ),
+            tr("write the licence's web address, or one of {names}", names=names),
             "license",
         )
     return Description(
@@ -169,7 +173,7 @@ def _labels(file: TomlFile, *path: str) -> Labels | None:
     file.check_keys(LANGUAGES, *path)
     zh, en = (file.text_of(*path, language) for language in LANGUAGES)
     if zh is None:
-        raise file.error(f"{'.'.join(path)} has no text in Chinese", "add zh", *path)
+        raise file.error(tr("{path} has no text in Chinese", path=".".join(path)), tr("add zh"), *path)
     return Labels(zh, en)
 
 
@@ -179,7 +183,9 @@ def _table(file: TomlFile, key: str) -> bool:
     if found is None:
         return False
     if not isinstance(found, dict):
-        raise file.error(f"{key} must be a table", f"write [{key}] and its keys below it", key)
+        raise file.error(
+            tr("{key} must be a table", key=key), tr("write [{key}] and its keys below it", key=key), key
+        )
     file.check_keys((below[0] for own, *below in questions() if own == key), key)
     return True
 
@@ -189,7 +195,7 @@ def _publisher(file: TomlFile) -> Publisher | None:
         return None
     name = _labels(file, "publisher", "name")
     if name is None:
-        raise file.error("the publisher has no name", "add name", "publisher")
+        raise file.error(tr("the publisher has no name"), tr("add name"), "publisher")
     return Publisher(name, file.address_of("publisher", "iri"))
 
 
@@ -203,10 +209,13 @@ def _contact(file: TomlFile) -> Contact | None:
     )
     if contact.email and not _EMAIL.fullmatch(contact.email):
         raise file.error(
-            f"email = {contact.email!r} is no address", "write name@host, nothing more", "contact", "email"
+            tr("email = {email!r} is no address", email=contact.email),
+            tr("write name@host, nothing more"),
+            "contact",
+            "email",
         )
     if not (contact.email or contact.page):
-        raise file.error("nobody can be reached by this contact", "add email or page", "contact")
+        raise file.error(tr("nobody can be reached by this contact"), tr("add email or page"), "contact")
     return contact
 
 
@@ -217,7 +226,12 @@ def _site(file: TomlFile) -> SiteLook:
     for key in ("accent", "accent_dark"):
         colour = file.text_of("site", key)
         if colour and not _COLOUR.fullmatch(colour):
-            raise file.error(f"{key} = {colour!r} is no colour", 'write such as "#1f4e79"', "site", key)
+            raise file.error(
+                tr("{key} = {colour!r} is no colour", key=key, colour=colour),
+                tr('write such as "#1f4e79"'),
+                "site",
+                key,
+            )
     return SiteLook(
         _beside(file, "logo", Path.is_file),
         file.text_of("site", "accent"),
@@ -234,8 +248,8 @@ def _plans_in_page(file: TomlFile) -> int:
         return SiteLook().plans_in_page
     if type(found) is not int or found < 0:
         raise file.error(
-            f"plans_in_page = {found!r} is no number of plans",
-            "write a whole number, such as 50; 0: pages ask the endpoint always",
+            tr("plans_in_page = {found!r} is no number of plans", found=found),
+            tr("write a whole number, such as 50; 0: pages ask the endpoint always"),
             "site",
             "plans_in_page",
         )
@@ -249,11 +263,17 @@ def _beside(file: TomlFile, key: str, is_such: Callable[[Path], bool]) -> str | 
     path = Path(file.name).parent / said
     if not _is_inside(said) or not is_such(path):
         raise file.error(
-            f"{key} = {said!r} is not there", "write a path below the folder of this file", "site", key
+            tr("{key} = {said!r} is not there", key=key, said=said),
+            tr("write a path below the folder of this file"),
+            "site",
+            key,
         )
     if key == "logo" and path.suffix.lower() not in _PICTURES:
         raise file.error(
-            f"{said} is no picture for a page", f"take one of {', '.join(_PICTURES)}", "site", key
+            tr("{said} is no picture for a page", said=said),
+            tr("take one of {pictures}", pictures=", ".join(_PICTURES)),
+            "site",
+            key,
         )
     return str(path)
 
@@ -265,8 +285,8 @@ def _languages(file: TomlFile) -> tuple[str, ...] | None:
     languages = (found,) if isinstance(found, str) else tuple(found) if isinstance(found, list) else ()
     if languages[:1] != ("zh",) or len({*languages}) < len(languages) or not {*languages} <= {*LANGUAGES}:
         raise file.error(
-            f"language = {found!r} is not what the data can be in",
-            'write "zh", or ["zh", "en"] if English titles are to be asked for',
+            tr("language = {found!r} is not what the data can be in", found=found),
+            tr('write "zh", or ["zh", "en"] if English titles are to be asked for'),
             "language",
         )
     return languages
@@ -278,9 +298,11 @@ def _sources(file: TomlFile) -> tuple[str, ...] | None:
         return None
     if not isinstance(found, list) or not found or not all(map(_is_inside, found)):
         raise file.error(
-            "sources must be a list of paths of plans or folders below this one",
-            'write such as sources = ["2023", "2024/plan.docx"], with / between folders, or leave it out to '
-            "read all",
+            tr("sources must be a list of paths of plans or folders below this one"),
+            tr(
+                'write such as sources = ["2023", "2024/plan.docx"], with / between folders, or '
+                "leave it out to read all"
+            ),
             "sources",
         )
     return tuple(found)
@@ -293,16 +315,20 @@ def _releases(file: TomlFile) -> tuple[Release, ...] | None:
         return None
     if file.value("version") is not None:
         raise file.error(
-            "version is what the first of the releases says", "leave out one of the two", "version"
+            tr("version is what the first of the releases says"), tr("leave out one of the two"), "version"
         )
     if not isinstance(found, list) or not found or not all(isinstance(each, dict) for each in found):
-        raise file.error("releases must be tables", "write [[releases]] and its keys below it", "releases")
+        raise file.error(
+            tr("releases must be tables"), tr("write [[releases]] and its keys below it"), "releases"
+        )
     # Each is read as if it were a file.
     releases = [_release(TomlFile(file.name, each), file) for each in found]
     dates = [release.date for release in releases]
     if dates != sorted(dates, reverse=True) or len({release.version for release in releases}) < len(releases):
         raise file.error(
-            "the releases are not in order, or two are of one version", "begin with the newest", "releases"
+            tr("the releases are not in order, or two are of one version"),
+            tr("begin with the newest"),
+            "releases",
         )
     return tuple(releases)
 
@@ -311,9 +337,11 @@ def _release(said: TomlFile, file: TomlFile) -> Release:
     said.check_keys(("version", "date", "changes"))
     version, day, changes = said.text_of("version"), said.text_of("date"), _labels(said, "changes")
     if not (version and day and changes):
-        raise file.error("a release lacks version, date or changes", "add what is missing", "releases")
+        raise file.error(
+            tr("a release lacks version, date or changes"), tr("add what is missing"), "releases"
+        )
     if not (is_date(day) and first_day(day) == day):
-        raise file.error(f"date = {day!r} is no day", "write YYYY-MM-DD", "releases")
+        raise file.error(tr("date = {day!r} is no day", day=day), tr("write YYYY-MM-DD"), "releases")
     return Release(version, day, changes)
 
 

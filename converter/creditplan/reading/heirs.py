@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from creditplan.dates import is_date
+from creditplan.messages import tr
 from creditplan.model import Extent, HeirRow, Labels
 from creditplan.reading.csv_rows import Cells, check_printable, read_rows, refuse
 
@@ -39,7 +40,7 @@ def read_heirs(data: bytes | None, name: str) -> tuple[HeirRow, ...]:
     """
     if data is None:
         return ()
-    rows = read_rows(data, name, "the table of heirs", _header)
+    rows = read_rows(data, name, tr("the table of heirs"), _header)
     return tuple(_row(cells, (name, line)) for line, cells in rows)
 
 
@@ -48,14 +49,14 @@ def _header(cells: list[str], name: str) -> list[str]:
         cells.pop()
     for cell in cells:
         if cell not in COLUMNS or cells.count(cell) > 1:
-            kind = "unknown column" if cell not in COLUMNS else "two columns"
-            refuse((name, 1), f"{kind} {cell!r}", f"the columns are {', '.join(COLUMNS)}")
+            kind = tr("unknown column") if cell not in COLUMNS else tr("two columns")
+            refuse((name, 1), f"{kind} {cell!r}", tr("the columns are {columns}", columns=", ".join(COLUMNS)))
     missing = [column for column in ("extent", "source", "confidence") if column not in cells]
     if missing:
         refuse(
             (name, 1),
-            f"the columns {', '.join(missing)} are missing",
-            f"the columns are {', '.join(COLUMNS)}",
+            tr("the columns {missing} are missing", missing=", ".join(missing)),
+            tr("the columns are {columns}", columns=", ".join(COLUMNS)),
         )
     return cells
 
@@ -67,14 +68,18 @@ def _row(cells: Cells, place: tuple[str, int]) -> HeirRow:
         if column not in given:
             refuse(
                 place,
-                f"{column} is empty",
-                "fill it in: each row says how much, what it rests on and how sure it is",
+                tr("{column} is empty", column=column),
+                tr("fill it in: each row says how much, what it rests on and how sure it is"),
             )
     for column, known in (("extent", [*Extent]), ("confidence", _CONFIDENCES)):
         if given[column] not in known:
-            refuse(place, f"{column} = {given[column]!r}", f"write one of {', '.join(known)}")
+            refuse(place, f"{column} = {given[column]!r}", tr("write one of {known}", known=", ".join(known)))
     if "date" in given and not is_date(given["date"]):
-        refuse(place, f"date = {given['date']!r} is not a date", "write YYYY, YYYY-MM or YYYY-MM-DD")
+        refuse(
+            place,
+            tr("date = {date!r} is not a date", date=given["date"]),
+            tr("write YYYY, YYYY-MM or YYYY-MM-DD"),
+        )
     row = HeirRow(
         place,
         Extent(given["extent"]),
@@ -99,26 +104,28 @@ def _check(row: HeirRow) -> None:
         if row.tasks or row.agency or row.heir or row.date or row.part or not row.change:
             refuse(
                 row.place,
-                "a row with the extent none names more or less than a change",
-                "give change, source and confidence",
+                tr("a row with the extent none names more or less than a change"),
+                tr("give change, source and confidence"),
             )
         return
     if not row.tasks or not row.agency:
         refuse(
             row.place,
-            "the row does not say whose tasks it is about",
-            "give the keys of the tasks, and the agency as the plan names it",
+            tr("the row does not say whose tasks it is about"),
+            tr("give the keys of the tasks, and the agency as the plan names it"),
         )
     if row.date and row.change:
-        refuse(row.place, "a row has the date of its change", "leave out the date, or the change")
+        refuse(row.place, tr("a row has the date of its change"), tr("leave out the date, or the change"))
     if (row.extent is Extent.PART) is not bool(row.part and row.part.zh):
         refuse(
             row.place,
-            "a part is said in words, and nothing else is",
-            "give part_zh where the extent is part, and only there",
+            tr("a part is said in words, and nothing else is"),
+            tr("give part_zh where the extent is part, and only there"),
         )
     if row.extent is Extent.UNDECIDED:
         if row.heir or not row.change:
-            refuse(row.place, "what is undecided is what a change means", "give the change, and no heir")
+            refuse(
+                row.place, tr("what is undecided is what a change means"), tr("give the change, and no heir")
+            )
     elif not row.change and not row.heir:
-        refuse(row.place, "the row names neither a change nor an heir", "give one of them")
+        refuse(row.place, tr("the row names neither a change nor an heir"), tr("give one of them"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import Look
 from creditplan.reading.generated import Generated
 from creditplan.reading.layout import PLAIN, Cell, Layout
@@ -81,11 +82,15 @@ def read_html(data: bytes, name: str, beside: Beside = nothing) -> Layout:
         layout = layout.before(document)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError(
-            f"the page cannot be read: {error}", source=name, remedy="save the document's text and read that"
+            tr("the page cannot be read: {error}", error=error),
+            source=name,
+            remedy=tr("save the document's text and read that"),
         ) from None
     if not layout.text.strip():
         raise InputError(
-            "the page holds no text", source=name, remedy="a page that is made by scripts must be saved first"
+            tr("the page holds no text"),
+            source=name,
+            remedy=tr("a page that is made by scripts must be saved first"),
         )
     return layout
 
@@ -120,7 +125,7 @@ def _tree(markup: str) -> _Element:
     from lxml import etree
 
     if len(markup) > _LARGEST_PAGE:
-        raise ValueError(f"it has more than {_LARGEST_PAGE:,} characters")
+        raise ValueError(tr("it has more than {largest_page:,} characters", largest_page=_LARGEST_PAGE))
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup).replace("\0", "")
     # The parser drops what stands below its limit of depth, and all after it, without an exception.
     parser = etree.HTMLParser(
@@ -128,11 +133,11 @@ def _tree(markup: str) -> _Element:
     )
     root: _Element | None = etree.fromstring(text.encode(), parser)
     if root is None:
-        raise ValueError("it is empty")
+        raise ValueError(tr("it is empty"))
     for error in parser.error_log.filter_from_fatals():
         raise ValueError(error.message)
     if len(markup) > _MOST_ELEMENTS and sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
-        raise ValueError(f"it has more than {_MOST_ELEMENTS} elements")
+        raise ValueError(tr("it has more than {most_elements} elements", most_elements=_MOST_ELEMENTS))
     return root
 
 

@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import Earlier
 from creditplan.reading.text import decode
 
@@ -26,7 +27,10 @@ def to_earlier(data: bytes, name: str) -> tuple[Earlier, ...]:
     heads = [head.strip() for head in next(rows, [])]
     if heads[:2] != _HEADS:
         raise InputError(
-            "the first line is not id,now", source=name, line=1, remedy="write these heads; others may follow"
+            tr("the first line is not id,now"),
+            source=name,
+            line=1,
+            remedy=tr("write these heads; others may follow"),
         )
     found: dict[str, Earlier] = {}
     for row in rows:
@@ -37,17 +41,21 @@ def to_earlier(data: bytes, name: str) -> tuple[Earlier, ...]:
         kinds = [match and match["kind"] for match in map(_ID.fullmatch, filter(None, (id, now)))]
         if not _ID.fullmatch(id) or (now and not _ID.fullmatch(now)) or len({*kinds}) > 1:
             raise InputError(
-                f"{id!r} and {now!r} are not two ids of plans, nor of two tasks or sections",
+                tr(
+                    "{id!r} and {now!r} are not two ids of plans, nor of two tasks or sections",
+                    id=id,
+                    now=now,
+                ),
                 source=name,
                 line=rows.line_num,
-                remedy="write such as old-plan,new-plan or plan/task/14,plan/task/15; or leave now empty",
+                remedy=tr("write such as old-plan,new-plan or plan/task/14,plan/task/15; or leave now empty"),
             )
         if id in found:
             raise InputError(
-                f"{id!r} is said at {found[id].place} already",
+                tr("{id!r} is said at {place} already", id=id, place=found[id].place),
                 source=name,
                 line=rows.line_num,
-                remedy="say what an id is now once",
+                remedy=tr("say what an id is now once"),
             )
         found[id] = Earlier(id, now or None, f"{name}:{rows.line_num}")
     return tuple(found.values())

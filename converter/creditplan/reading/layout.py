@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from creditplan.messages import tr
 from creditplan.model import Landmark, LeftOut, Look, Span, Table
 from creditplan.words.unify import COMPATIBLE, unify
 
@@ -130,7 +131,7 @@ class Layout:
         """
         self.claimed += cells
         if self.claimed > MAX_CELLS:
-            raise TooLargeError(f"its tables have more than {MAX_CELLS:,} cells")
+            raise TooLargeError(tr("its tables have more than {max_cells:,} cells", max_cells=MAX_CELLS))
 
     def count(self, characters: int) -> None:
         """Count characters that do not stand in the document but are made of it, such as numbers of lists.
@@ -323,7 +324,9 @@ def clean(words: str) -> str:
 
 def _check(characters: int) -> None:
     if characters > MAX_CHARACTERS:
-        raise TooLargeError(f"its text has more than {MAX_CHARACTERS:,} characters")
+        raise TooLargeError(
+            tr("its text has more than {max_characters:,} characters", max_characters=MAX_CHARACTERS)
+        )
 
 
 def unpacked(data: bytes) -> Contents:

@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.reading.html import write_page
 from creditplan.reading.layout import Layout
 from creditplan.reading.text import decode
@@ -52,9 +53,9 @@ def read_markdown(data: bytes, name: str) -> Layout:
     """
     if len(data) > _LARGEST:
         raise InputError(
-            f"a Markdown document of more than {_LARGEST // 2**20} MiB is not read",
+            tr("a Markdown document of more than {largest} MiB is not read", largest=_LARGEST // 2**20),
             source=name,
-            remedy="give its text as a .txt file",
+            remedy=tr("give its text as a .txt file"),
         )
     text = decode(data, name)
     known, text = _front_matter(text)
@@ -63,7 +64,9 @@ def read_markdown(data: bytes, name: str) -> Layout:
         write_page(_page(text), known, layout)
     except ValueError as error:
         raise InputError(
-            f"the HTML in it cannot be read: {error}", source=name, remedy="write it in Markdown"
+            tr("the HTML in it cannot be read: {error}", error=error),
+            source=name,
+            remedy=tr("write it in Markdown"),
         ) from None
     return layout
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from creditplan.messages import tr
 from creditplan.words.numerals import as_counted, in_chinese, in_roman
 
 if TYPE_CHECKING:
@@ -126,7 +127,12 @@ class Numbers:
             return _NO_LABEL
         label = self._label(number, index, levels)
         if len(label) > _LONGEST_LABEL:
-            raise ValueError(f"a number of a list has more than {_LONGEST_LABEL} characters")
+            raise ValueError(
+                tr(
+                    "a number of a list has more than {longest_label} characters",
+                    longest_label=_LONGEST_LABEL,
+                )
+            )
         # Without a space, 1. before 2022年 would be 1.2022.
         apart = level.spaced and label and (label[-1].isalnum() or words[:1].isdigit())
         shown = "" if level.hidden else f"{label} " if apart else label
@@ -247,7 +253,12 @@ def _indent(said: _Element | None) -> Mapping[str, str]:
 def _text(level: _Element) -> str:
     text = _value(level, "lvlText")
     if len(text) > _LONGEST_LABEL:
-        raise ValueError(f"the text of a level of a list has more than {_LONGEST_LABEL} characters")
+        raise ValueError(
+            tr(
+                "the text of a level of a list has more than {longest_label} characters",
+                longest_label=_LONGEST_LABEL,
+            )
+        )
     return text
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
+from creditplan.messages import mark, tr
 from creditplan.reading.archive import check_members, opened
 from creditplan.reading.layout import Layout
 from creditplan.reading.ofd_drawing import Drawing, Resources, numbers_of, tag_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_PAGES = 2000
-_REMEDY = "open it in its reader, print it as PDF, and give that"
+_REMEDY = mark("open it in its reader, print it as PDF, and give that")
 _LARGEST_PART = 24 * 1024 * 1024
 _A4 = "0 0 210 297"
 _PARTS = ("PublicRes", "DocumentRes")
@@ -43,12 +44,14 @@ def read_ofd(data: bytes, name: str) -> Layout:
         RuntimeError, EOFError, OSError, OverflowError,
     ) as error:  # fmt: skip
         reason = str(error) or type(error).__name__
-        raise InputError(f"the OFD file is damaged: {reason}", source=name, remedy=_REMEDY) from None
+        raise InputError(
+            tr("the OFD file is damaged: {reason}", reason=reason), source=name, remedy=tr(_REMEDY)
+        ) from None
     if not any(page.signs for page in pages):
         raise InputError(
-            "the OFD file holds no text: it is a picture of a document",
+            tr("the OFD file holds no text: it is a picture of a document"),
             source=name,
-            remedy="run it through text recognition (OCR) first, and check what that reads",
+            remedy=tr("run it through text recognition (OCR) first, and check what that reads"),
         )
     layout = Layout()
     write_pages(pages, layout)
@@ -80,7 +83,7 @@ class _Reader:
                 for page in _found(listed, "Page"):
                     count += 1
                     if count > MAX_PAGES:
-                        raise ValueError(f"it has more than {MAX_PAGES} pages")
+                        raise ValueError(tr("it has more than {max_pages} pages", max_pages=MAX_PAGES))
                     yield self._page(_path(path, page.get("BaseLoc")), size, templates, resources)
 
     def _add(self, path: str, resources: Resources) -> None:
@@ -114,7 +117,9 @@ class _Reader:
         with self.package.open(self.members[path.lower()]) as file:
             data = file.read(_LARGEST_PART + 1)
         if len(data) > _LARGEST_PART:
-            raise ValueError(f"{path} is larger than {_LARGEST_PART // 2**20} MiB")
+            raise ValueError(
+                tr("{path} is larger than {largest_part} MiB", path=path, largest_part=_LARGEST_PART // 2**20)
+            )
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )

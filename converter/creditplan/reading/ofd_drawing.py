@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from creditplan.messages import tr
 from creditplan.reading.printed_page import Box, Face, PrintedPage, Rule, Sign, upright_page
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Drawing:
         if unit is None or element.get("Visible") == "false" or element.get("Alpha") == "0":
             return
         if self.count > _MOST_OBJECTS:
-            raise ValueError(f"a page draws more than {_MOST_OBJECTS} objects")
+            raise ValueError(tr("a page draws more than {most_objects} objects", most_objects=_MOST_OBJECTS))
         outside, self.base = self.base, _joined(self.base, _matrix(element))
         for content in unit:
             if tag_of(content) == "Content":
@@ -296,7 +297,7 @@ def numbers_of(said: str, count: int = 0) -> list[float]:
     """
     numbers = [float(part) for part in said.split()]
     if count and len(numbers) != count:
-        raise ValueError(f"{said!r} should be {count} numbers")
+        raise ValueError(tr("{said!r} should be {count} numbers", said=said, count=count))
     return numbers
 
 

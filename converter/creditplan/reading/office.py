@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.reading.docx import read_docx
 from creditplan.reading.layout import Layout
 from creditplan.reading.spreadsheets import read_xlsx
@@ -38,9 +39,9 @@ def tools(name: str, stack: ExitStack) -> tuple[str, str]:
     program = libreoffice()
     if program is None:
         raise InputError(
-            "this format is read through LibreOffice, which is not installed",
+            tr("this format is read through LibreOffice, which is not installed"),
             source=name,
-            remedy="install LibreOffice (Debian: libreoffice-writer-nogui), or save the document as DOCX",
+            remedy=tr("install LibreOffice (Debian: libreoffice-writer-nogui), or save the document as DOCX"),
         )
     return program, stack.enter_context(TemporaryDirectory(prefix="creditplan-", ignore_cleanup_errors=True))
 
@@ -100,9 +101,9 @@ def _converted(data: bytes, name: str, program: str, folder: str, target: str) -
         return made.read_bytes()
     except (subprocess.CalledProcessError, OSError):
         raise InputError(
-            "LibreOffice cannot read the document",
+            tr("LibreOffice cannot read the document"),
             source=name,
-            remedy=f"open the document in its program and save it as {suffix.upper()}",
+            remedy=tr("open the document in its program and save it as {suffix}", suffix=suffix.upper()),
         ) from None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
 from creditplan.errors import InputError
+from creditplan.messages import mark, tr
 from creditplan.reading.layout import UNKNOWN, Layout
 from creditplan.reading.pdf_fonts import lend_font
 from creditplan.reading.pdf_objects import (
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 MAX_PAGES = 2000
-REMEDY = "open it, and save it anew without a password"
+REMEDY = mark("open it, and save it anew without a password")
 # Readers of PDF find the head within so many bytes.
 HEAD = 1024
 # How much of the text may have no character that is known.
@@ -56,15 +57,15 @@ def read_pdf(data: bytes, name: str) -> Layout:
     count = sum(len(page.signs) for page in pages)
     if not count and not unknown:
         raise InputError(
-            "the PDF holds no text: it is a picture of a document",
+            tr("the PDF holds no text: it is a picture of a document"),
             source=name,
-            remedy="run it through text recognition (OCR) first, and check what that reads",
+            remedy=tr("run it through text recognition (OCR) first, and check what that reads"),
         )
     if unknown > _MOST_UNKNOWN * (count + unknown):
         raise InputError(
-            "the fonts of the PDF do not tell which characters it shows",
+            tr("the fonts of the PDF do not tell which characters it shows"),
             source=name,
-            remedy="run it through text recognition (OCR), or find it in another format",
+            remedy=tr("run it through text recognition (OCR), or find it in another format"),
         )
     layout = Layout()
     write_pages(pages, layout)
@@ -84,12 +85,16 @@ def _pages(data: bytes, name: str) -> tuple[list[PrintedPage], int]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         code = raw.FPDF_GetLastError()
-        reason = "it is encrypted" if code == raw.FPDF_ERR_PASSWORD else "it is damaged"
-        raise InputError(f"the PDF cannot be read: {reason}", source=name, remedy=REMEDY) from error
+        reason = tr("it is encrypted") if code == raw.FPDF_ERR_PASSWORD else tr("it is damaged")
+        raise InputError(
+            tr("the PDF cannot be read: {reason}", reason=reason), source=name, remedy=tr(REMEDY)
+        ) from error
     try:
         if len(document) > MAX_PAGES:
             raise InputError(
-                f"the PDF cannot be read: it has more than {MAX_PAGES} pages", source=name, remedy=REMEDY
+                tr("the PDF cannot be read: it has more than {max_pages} pages", max_pages=MAX_PAGES),
+                source=name,
+                remedy=tr(REMEDY),
             )
         for number in range(len(document)):
             page = document[number]
@@ -98,7 +103,9 @@ def _pages(data: bytes, name: str) -> tuple[list[PrintedPage], int]:
             unknown += reader.unknown
             page.close()
     except (pypdfium2.PdfiumError, ValueError) as error:
-        raise InputError("the PDF cannot be read: it is damaged", source=name, remedy=REMEDY) from error
+        raise InputError(
+            tr("the PDF cannot be read: it is damaged"), source=name, remedy=tr(REMEDY)
+        ) from error
     finally:
         document.close()
     return pages, unknown

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from creditplan.confined import ConfinedError, call
 from creditplan.errors import InputError
 from creditplan.extras import install
+from creditplan.messages import tr
 from creditplan.reading.formats import FORMATS
 from creditplan.reading.layout import Contents, Layout, TooLargeError, unpacked
 
@@ -34,16 +35,18 @@ def layout_of(data: bytes, form: str, name: str) -> Contents:
                 contents = unpacked(call(packed_layout, data, form, name, *more, limits=row.limits))
         except ModuleNotFoundError as error:
             raise InputError(
-                f"reading this format takes the library {error.name}, which is not installed",
+                tr("reading this format takes the library {name}, which is not installed", name=error.name),
                 source=name,
                 remedy=install(row.extra),
             ) from None
         except ConfinedError as error:
             raise InputError(
-                f"the {row.called} cannot be read: {error}", source=name, remedy=row.remedy
+                tr("the {called} cannot be read: {error}", called=tr(row.called), error=error),
+                source=name,
+                remedy=tr(row.remedy),
             ) from None
     if not contents.text.strip():
-        raise InputError("the document holds no text", source=name, remedy="give the plan's text")
+        raise InputError(tr("the document holds no text"), source=name, remedy=tr("give the plan's text"))
     return contents
 
 
@@ -66,9 +69,9 @@ def read_layout(data: bytes, form: str, name: str, *more: str) -> Layout:
         return reader(data, name, *more)
     except TooLargeError as error:
         raise InputError(
-            f"the document cannot be read: {error}",
+            tr("the document cannot be read: {error}", error=error),
             source=name,
-            remedy="a plan has a few hundred thousand at most: check that this is the right file",
+            remedy=tr("a plan has a few hundred thousand at most: check that this is the right file"),
         ) from None
 
 

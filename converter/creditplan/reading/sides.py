@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Final
 
 from creditplan.dates import is_date
+from creditplan.messages import tr
 from creditplan.model import DOCUMENT_OF, Metadata, Translation
 from creditplan.reading.toml_file import TomlFile
 
@@ -38,15 +39,21 @@ def _metadata(file: TomlFile) -> Metadata:
     metadata = Metadata(**{name: file.text_of(name) for name in names})
     if metadata.id is not None and not PLAN_ID.fullmatch(metadata.id):
         raise file.error(
-            f"the id {metadata.id!r} cannot stand in an IRI and a file name",
-            "use up to 100 lower-case letters a-z, digits and single hyphens, and no name that Windows keeps "
-            "for devices (con, nul, com1 …)",
+            tr("the id {id!r} cannot stand in an IRI and a file name", id=metadata.id),
+            tr(
+                "use up to 100 lower-case letters a-z, digits and single hyphens, and no name that "
+                "Windows keeps for devices (con, nul, com1 …)"
+            ),
             "id",
         )
     for key in ("issued", "resolve_on", "effective"):
         value = getattr(metadata, key)
         if value is not None and not is_date(value):
-            raise file.error(f"{key} = {value!r} is not a date", "write YYYY, YYYY-MM or YYYY-MM-DD", key)
+            raise file.error(
+                tr("{key} = {value!r} is not a date", key=key, value=value),
+                tr("write YYYY, YYYY-MM or YYYY-MM-DD"),
+                key,
+            )
     file.address_of("source_url")
     file.choice_of("document_of", DOCUMENT_OF)
     return metadata
@@ -57,8 +64,8 @@ def _translation(file: TomlFile) -> Translation:
     for part in ("sections", "tasks"):
         if not isinstance(file.table.get(part, {}), dict):
             raise file.error(
-                "[sections] and [tasks] must be tables",
-                'write [tasks] and below it lines such as 14 = "…"',
+                tr("[sections] and [tasks] must be tables"),
+                tr('write [tasks] and below it lines such as 14 = "…"'),
                 part,
             )
     return Translation(file.text_of("title"), *(_texts(file, part) for part in ("sections", "tasks")))

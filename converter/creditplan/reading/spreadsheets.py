@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from creditplan.errors import InputError
+from creditplan.messages import mark, tr
 from creditplan.reading.archive import check_members, opened
 from creditplan.reading.layout import Cell, Layout
 from creditplan.reading.sheets import Sheet
@@ -22,7 +23,7 @@ from creditplan.reading.text import decode
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-_REMEDY = "open it in a spreadsheet program, and save it as XLSX again"
+_REMEDY = mark("open it in a spreadsheet program, and save it as XLSX again")
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _DRAWING_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DRAWN = re.compile(r"xl/drawings/[^/]+\.xml")
@@ -55,9 +56,13 @@ def read_csv(data: bytes, name: str) -> Layout:
                     sheet.rows.setdefault(row, {})[column] = Cell(words)
     except csv.Error as error:
         raise InputError(
-            f"the CSV file cannot be read behind line {reader.line_num}: {error}",
+            tr(
+                "the CSV file cannot be read behind line {line_num}: {error}",
+                line_num=reader.line_num,
+                error=error,
+            ),
             source=name,
-            remedy="save it as CSV again, or as XLSX",
+            remedy=tr("save it as CSV again, or as XLSX"),
         ) from None
     layout = Layout()
     sheet.write(layout)
@@ -104,7 +109,9 @@ def read_xlsx(data: bytes, name: str) -> Layout:
         AttributeError, NotImplementedError, EOFError, OSError, SyntaxError,
     ) as error:  # fmt: skip
         reason = str(error) or type(error).__name__
-        raise InputError(f"the workbook is damaged: {reason}", source=name, remedy=_REMEDY) from None
+        raise InputError(
+            tr("the workbook is damaged: {reason}", reason=reason), source=name, remedy=tr(_REMEDY)
+        ) from None
     return layout
 
 

@@ -8,6 +8,7 @@ from io import BufferedReader
 from typing import Final, cast
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 
 STANDARD_INPUT: Final = "standard input"
 """What messages call it."""
@@ -24,10 +25,12 @@ def read_standard_input(limit: int) -> bytes:
         # A program that was started without standard input has none.
         if sys.stdin is not None:
             return b"".join(_parts(limit))
-        reason = "it is closed"
+        reason = tr("it is closed")
     except (OSError, ValueError) as error:
-        reason = f"it cannot be read: {getattr(error, 'strerror', None) or error}"
-    raise InputError(reason, source=STANDARD_INPUT, remedy="pipe a document into the command, or name a file")
+        reason = tr("it cannot be read: {error}", error=getattr(error, "strerror", None) or error)
+    raise InputError(
+        reason, source=STANDARD_INPUT, remedy=tr("pipe a document into the command, or name a file")
+    )
 
 
 def _parts(limit: int) -> Iterator[bytes]:

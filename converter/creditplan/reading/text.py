@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -36,17 +37,21 @@ def decode(data: bytes, name: str) -> str:
         InputError: empty, binary or in no known encoding.
     """
     if not data:
-        raise InputError("the file is empty", source=name, remedy="give a file that holds the plan's text")
+        raise InputError(
+            tr("the file is empty"), source=name, remedy=tr("give a file that holds the plan's text")
+        )
     text = _decoded(data)
     if text is None:
         raise InputError(
-            "this is not a text in UTF-8, UTF-16 or GB18030",
+            tr("this is not a text in UTF-8, UTF-16 or GB18030"),
             source=name,
-            remedy="save the plan as plain text in UTF-8 and try again",
+            remedy=tr("save the plan as plain text in UTF-8 and try again"),
         )
     text = text.replace("\ufeff", "")
     if not text.strip():
-        raise InputError("the file holds only white space", source=name, remedy="give the plan's text")
+        raise InputError(
+            tr("the file holds only white space"), source=name, remedy=tr("give the plan's text")
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if text.isascii() else _LINE_END.sub("\n", text)
 

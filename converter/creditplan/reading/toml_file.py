@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from creditplan.errors import InputError, suggestion
+from creditplan.messages import tr
 
 _LARGEST: Final = 1 << 20
 # RFC 3987, for http and https: what stands in a host, a path and behind it.
@@ -66,9 +67,9 @@ class TomlFile:
         """
         if data and len(data) > _LARGEST:
             raise InputError(
-                f"the side file is larger than {_LARGEST // 2**20} MiB",
+                tr("the side file is larger than {largest} MiB", largest=_LARGEST // 2**20),
                 source=name,
-                remedy="check that this is the right file",
+                remedy=tr("check that this is the right file"),
             )
         try:
             text = (data or b"").decode("utf-8-sig")
@@ -76,9 +77,11 @@ class TomlFile:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             reason = str(error)
         except ValueError:
-            reason = "a number in it has thousands of digits"
+            reason = tr("a number in it has thousands of digits")
         raise InputError(
-            f"the side file is not valid TOML: {reason}", source=name, remedy="correct it at that place"
+            tr("the side file is not valid TOML: {reason}", reason=reason),
+            source=name,
+            remedy=tr("correct it at that place"),
         )
 
     def error(self, message: str, remedy: str, *path: str) -> InputError:
@@ -95,8 +98,10 @@ class TomlFile:
         for key in self.value(*path) if path else self.table:
             if key not in names:
                 near = suggestion(key, names)
-                remedy = f"{near + '; ' if near else ''}known keys: {', '.join(names)}"
-                raise self.error(f"unknown key {key!r}", remedy, *path, key)
+                remedy = tr(
+                    "{near}known keys: {names}", near=near + tr("; ") if near else "", names=", ".join(names)
+                )
+                raise self.error(tr("unknown key {key!r}", key=key), remedy, *path, key)
 
     def value(self, *path: str) -> Any:  # noqa: ANN401 (whatever stands there)
         """Return the value that keys lead to; ``None`` where there is none."""
@@ -113,7 +118,11 @@ class TomlFile:
         """
         found = self.text_of(key)
         if found is not None and found not in choices:
-            raise self.error(f"{key} = {found!r} is not known", f"write one of {', '.join(choices)}", key)
+            raise self.error(
+                tr("{key} = {found!r} is not known", key=key, found=found),
+                tr("write one of {choices}", choices=", ".join(choices)),
+                key,
+            )
         return found
 
     def text_of(self, *path: str) -> str | None:
@@ -127,12 +136,14 @@ class TomlFile:
             return None
         if not isinstance(found, str) or not found.strip():
             raise self.error(
-                f"the value of {key!r} must be a text that is not empty", "leave out what is unknown", *path
+                tr("the value of {key!r} must be a text that is not empty", key=key),
+                tr("leave out what is unknown"),
+                *path,
             )
         if not found.isprintable():
             raise self.error(
-                f"the value of {key!r} holds line ends, invisible or control characters",
-                "write it on one line, in characters that can be seen",
+                tr("the value of {key!r} holds line ends, invisible or control characters", key=key),
+                tr("write it on one line, in characters that can be seen"),
                 *path,
             )
         return found
@@ -146,8 +157,10 @@ class TomlFile:
         found = self.text_of(*path)
         if found is not None and not is_web_iri(found):
             raise self.error(
-                f"{path[-1]} = {found!r} is no web address",
-                "write it in full, starting with https:// or http://, spaces and the like percent-encoded",
+                tr("{path} = {found!r} is no web address", path=path[-1], found=found),
+                tr(
+                    "write it in full, starting with https:// or http://, spaces and the like percent-encoded"
+                ),
                 *path,
             )
         return found

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from creditplan.errors import InputError, RemoteError
+from creditplan.messages import mark, tr
 
 # For all that is asked of a server for a document, and for it to begin again where it was busy.
 _SECONDS, _RETRIES = 120, 2
-_REMEDY = "try again, or save the page and read the file"
+_REMEDY = mark("try again, or save the page and read the file")
 # Networks whose last 32 bits are an IPv4 address: NAT64 (RFC 6052, 8215), IPv4-compatible (RFC 4291) and
 # IPv4-translated (RFC 2765).
 _GATEWAYS = [
@@ -58,7 +59,7 @@ def check(url: str) -> None:
     """
     from creditplan.remote import server_of
 
-    server_of(url, "web address that can be fetched")
+    server_of(url, tr("web address that can be fetched"))
 
 
 def fetch(url: str, limit: int, allows: Callable[[str], bool] = is_public) -> tuple[bytes, str]:
@@ -94,16 +95,16 @@ def fetch(url: str, limit: int, allows: Callable[[str], bool] = is_public) -> tu
         reply = client.send("GET", url, headers={"Accept": "*/*"})
     except ForbiddenError:
         raise InputError(
-            "the address leads to a machine in a private network",
+            tr("the address leads to a machine in a private network"),
             source=url,
-            remedy="save the page and read the file",
+            remedy=tr("save the page and read the file"),
         ) from None
     except RemoteError as error:
         raise _failed(url, error.message, error.remedy) from error
     if not reply.ok:
-        raise _failed(url, f"{reply.status} {reply.words}", _REMEDY)
+        raise _failed(url, f"{reply.status} {reply.words}", tr(_REMEDY))
     return reply.content, reply.media_type
 
 
 def _failed(url: str, reason: str, remedy: str | None) -> RemoteError:
-    return RemoteError(f"the page cannot be fetched: {reason}", source=url, remedy=remedy)
+    return RemoteError(tr("the page cannot be fetched: {reason}", reason=reason), source=url, remedy=remedy)

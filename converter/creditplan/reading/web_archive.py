@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from urllib.parse import urljoin
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.reading.html import read_html
 from creditplan.reading.layout import Layout
 
@@ -36,7 +37,9 @@ def read_web_archive(data: bytes, name: str) -> Layout:
     page = _page(message)
     if page is None:
         raise InputError(
-            "the web archive holds no page", source=name, remedy="open it in a browser, and save it as HTML"
+            tr("the web archive holds no page"),
+            source=name,
+            remedy=tr("open it in a browser, and save it as HTML"),
         )
     parts = {address: part for part in message.walk() for address in _addresses(part)}
     here = page.get("Content-Location", "").strip()

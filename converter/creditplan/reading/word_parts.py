@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from creditplan.messages import tr
 from creditplan.reading.numbering import W
 
 if TYPE_CHECKING:
@@ -95,7 +96,13 @@ class WordParts:
             yield from () if body is None else body
             return
         if size > _LARGEST_BODY:
-            raise ValueError(f"{self.main} is larger than {_LARGEST_BODY // 2**20} MiB")
+            raise ValueError(
+                tr(
+                    "{main} is larger than {largest_body} MiB",
+                    main=self.main,
+                    largest_body=_LARGEST_BODY // 2**20,
+                )
+            )
         with self.package.open(self.main) as file:
             found = etree.iterparse(_Transitional(file), events=("end",), tag=_BLOCKS, **_SAFE)
             for _, element in found:
@@ -115,7 +122,9 @@ class WordParts:
         with self.package.open(path) as file:
             data = file.read(_LARGEST_PART + 1)
         if len(data) > _LARGEST_PART:
-            raise ValueError(f"{path} is larger than {_LARGEST_PART // 2**20} MiB")
+            raise ValueError(
+                tr("{path} is larger than {largest_part} MiB", path=path, largest_part=_LARGEST_PART // 2**20)
+            )
         root = etree.fromstring(data.replace(*_STRICT), etree.XMLParser(**_SAFE))
         _refuse_entities(root, path)
         return root
@@ -161,4 +170,4 @@ class _Transitional:
 
 def _refuse_entities(element: _Element, path: str) -> None:
     if element.getroottree().docinfo.internalDTD is not None:
-        raise ValueError(f"{path} declares entities")
+        raise ValueError(tr("{path} declares entities", path=path))

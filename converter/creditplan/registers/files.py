@@ -8,6 +8,7 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, parse
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import (
     Agent,
     AgentKind,
@@ -39,7 +40,7 @@ def read_turtle(path: Path) -> tuple[Quad, ...]:
     try:
         return tuple(parse(path=str(path), format=RdfFormat.TURTLE))
     except (SyntaxError, OSError) as error:
-        raise InputError(f"the register cannot be read: {error}", source=str(path)) from error
+        raise InputError(tr("the register cannot be read: {error}", error=error), source=str(path)) from error
 
 
 def to_register(statements: Statements) -> Register:
@@ -119,6 +120,7 @@ def _labels(statements: Statements, iri: str, predicate: str = "skos:prefLabel")
     """Return the labels of what cannot do without a Chinese one."""
     if statements.text(iri, predicate, "zh") is None:
         raise InputError(
-            f"{compact(iri)} has no {predicate} in Chinese", remedy='add one with the language tag "zh"'
+            tr("{iri} has no {predicate} in Chinese", iri=compact(iri), predicate=predicate),
+            remedy=tr('add one with the language tag "zh"'),
         )
     return statements.label(iri, predicate)

@@ -15,6 +15,7 @@ from typing import Final
 import yaml
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.namespaces import BASE
 from creditplan.registers.links import PREDICATES, TARGETS, Link, MappingSet
 
@@ -46,7 +47,7 @@ def read_links(path: Path) -> MappingSet:
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, ValueError) as error:
-        raise InputError(f"the links cannot be read: {error}", source=str(path)) from error
+        raise InputError(tr("the links cannot be read: {error}", error=error), source=str(path)) from error
     count = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
     metadata, curie_map = _header(lines[:count], str(path))
     rows = _Rows(str(path), count, curie_map)
@@ -56,10 +57,16 @@ def read_links(path: Path) -> MappingSet:
         pair = (link.subject, link.object)
         if pair in links:
             raise InputError(
-                f"a second link from {row['subject_id']} to {row['object_id']}",
+                tr(
+                    "a second link from {subject_id} to {object_id}",
+                    subject_id=row["subject_id"],
+                    object_id=row["object_id"],
+                ),
                 source=str(path),
                 line=line,
-                remedy="leave one row for each pair, all its references in mapping_source, separated by |",
+                remedy=tr(
+                    "leave one row for each pair, all its references in mapping_source, separated by |"
+                ),
             )
         links[pair] = link
     return MappingSet(metadata, curie_map, tuple(links.values()))
@@ -71,30 +78,30 @@ def _header(lines: list[str], source: str) -> tuple[dict[str, str], dict[str, st
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise InputError(
-            "the header is not YAML",
+            tr("the header is not YAML"),
             source=source,
             line=mark.line + 1 if mark else 1,
-            remedy="write '# key: value' lines, as SSSOM/TSV has them",
+            remedy=tr("write '# key: value' lines, as SSSOM/TSV has them"),
         ) from error
     missing = [
         name for name in (*_METADATA, "curie_map") if not isinstance(header, dict) or name not in header
     ]
     if missing:
         raise InputError(
-            f"the header does not say {', '.join(missing)}",
+            tr("the header does not say {missing}", missing=", ".join(missing)),
             source=source,
             line=1,
-            remedy=f"add a line '# {missing[0]}: …' at the top",
+            remedy=tr("add a line '# {missing}: …' at the top", missing=missing[0]),
         )
     curie_map = header.pop("curie_map")
     if not isinstance(curie_map, dict) or not all(
         isinstance(part, str) for entry in (*curie_map.items(), *header.items()) for part in entry
     ):
         raise InputError(
-            "the header holds something other than words",
+            tr("the header holds something other than words"),
             source=source,
             line=1,
-            remedy="give each prefix of curie_map a namespace, and every other key one text",
+            remedy=tr("give each prefix of curie_map a namespace, and every other key one text"),
         )
     return header, _BUILT_IN | curie_map
 
@@ -118,35 +125,43 @@ class _Rows:
                 if len(cells) != len(names):
                     raise self._error(
                         line,
-                        f"{len(cells)} cells under {len(names)} columns",
-                        "separate cells by one tab each; an empty cell needs its tab too",
+                        tr("{count} cells under {columns} columns", count=len(cells), columns=len(names)),
+                        tr("separate cells by one tab each; an empty cell needs its tab too"),
                     )
                 yield line, dict(zip(names, (cell.strip() for cell in cells), strict=True))
         except csv.Error as error:
             raise self._error(
-                self.offset + rows.line_num, f"not a row: {error}", "write a quotation mark in a cell twice"
+                self.offset + rows.line_num,
+                tr("not a row: {error}", error=error),
+                tr("write a quotation mark in a cell twice"),
             ) from error
 
     def link(self, line: int, row: Mapping[str, str]) -> Link:
         """Return the link that a row states."""
         for name in _COLUMNS:
             if not row[name] and name != "comment":
-                raise self._error(line, f"{name} is empty", "fill it: every link names its source")
+                raise self._error(
+                    line, tr("{name} is empty", name=name), tr("fill it: every link names its source")
+                )
         if row["predicate_id"] not in PREDICATES:
             raise self._error(
-                line, f"unknown predicate {row['predicate_id']}", f"write {' or '.join(PREDICATES)}"
+                line,
+                tr("unknown predicate {predicate_id}", predicate_id=row["predicate_id"]),
+                tr("write {predicates}", predicates=tr(" or ").join(PREDICATES)),
             )
         subject, thing = self._expand(line, row["subject_id"]), self._expand(line, row["object_id"])
         if not subject.startswith(_SUBJECTS):
             raise self._error(
-                line, f"{row['subject_id']} is not of the register", "link agencies and places only"
+                line,
+                tr("{subject_id} is not of the register", subject_id=row["subject_id"]),
+                tr("link agencies and places only"),
             )
         sources = tuple(self._expand(line, source) for source in row["mapping_source"].split("|"))
         if not all(source.startswith(_REFERENCES) for source in sources) or len({*sources}) < len(sources):
             raise self._error(
                 line,
-                f"{row['mapping_source']} is not a list of references",
-                "name references of references.ttl, once each, separated by |",
+                tr("{mapping_source} is not a list of references", mapping_source=row["mapping_source"]),
+                tr("name references of references.ttl, once each, separated by |"),
             )
         return Link(
             subject,
@@ -163,16 +178,25 @@ class _Rows:
         missing = [name for name in _COLUMNS if name not in names]
         unknown = [name for name in names if name not in _COLUMNS]
         if missing or unknown or len(names) > len(_COLUMNS):
-            what = f"missing column {missing[0]}" if missing else f"column {(unknown or names)[0]} too many"
-            raise self._error(self.offset + 1, what, f"the columns are {', '.join(_COLUMNS)}")
+            what = (
+                tr("missing column {missing}", missing=missing[0])
+                if missing
+                else tr("column {unknown} too many", unknown=(unknown or names)[0])
+            )
+            raise self._error(
+                self.offset + 1, what, tr("the columns are {columns}", columns=", ".join(_COLUMNS))
+            )
 
     def _expand(self, line: int, curie: str) -> str:
         prefix, colon, name = curie.partition(":")
         if not (colon and name and prefix in self.curie_map):
             raise self._error(
                 line,
-                f"{curie!r} has no known prefix",
-                f"use one of {', '.join(sorted(self.curie_map))}, or declare it in the header's curie_map",
+                tr("{curie!r} has no known prefix", curie=curie),
+                tr(
+                    "use one of {curie_map}, or declare it in the header's curie_map",
+                    curie_map=", ".join(sorted(self.curie_map)),
+                ),
             )
         return self.curie_map[prefix] + name
 
@@ -182,8 +206,8 @@ class _Rows:
                 return key
         raise self._error(
             line,
-            f"{curie} is no identifier of what we link to",
-            f"check it; links lead to {', '.join(TARGETS)}",
+            tr("{curie} is no identifier of what we link to", curie=curie),
+            tr("check it; links lead to {targets}", targets=", ".join(TARGETS)),
         )
 
     def _error(self, line: int, message: str, remedy: str) -> InputError:

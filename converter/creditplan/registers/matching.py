@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from creditplan.messages import tr
 from creditplan.model import Agent, AgentKind, Register
 from creditplan.registers.spelling import (
     bracketed,
@@ -152,11 +153,11 @@ def _alive(form: _Form, on: str | None) -> bool:
 def _reason(form: _Form, on: str | None) -> str:
     agent = form.agent
     if agent.life.may_hold(on):
-        return f"so named {agent.period_of(form.words)}"
+        return tr("so named {words}", words=agent.period_of(form.words))
     if on and agent.life.start and on < agent.life.start:
-        return f"exists from {agent.life.start}"
+        return tr("exists from {start}", start=agent.life.start)
     then = f", then {', '.join(agent.successors)}" if agent.successors else ""
-    return f"existed until {agent.life.end}{then}"
+    return tr("existed until {end}{then}", end=agent.life.end, then=then)
 
 
 def _find(text: str, index: _Index) -> tuple[tuple[_Form, ...], float]:
@@ -250,7 +251,11 @@ def _nearest(text: str, index: _Index, on: str | None) -> tuple[Alternative, ...
     for key, score, _ in process.extract(written, choices, scorer=fuzz.ratio, score_cutoff=least, limit=None):
         for form in index.exact[key]:
             out = "" if _alive(form, on) else f", {_reason(form, on)}"
-            near = Alternative(form.agent.slug, round(score / 100, 2), f"similar to {form.words}{out}")
+            near = Alternative(
+                form.agent.slug,
+                round(score / 100, 2),
+                tr("similar to {words}{out}", words=form.words, out=out),
+            )
             found.setdefault(near.slug, near)
     return tuple(found.values())[:_SHOWN]
 

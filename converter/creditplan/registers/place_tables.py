@@ -14,6 +14,7 @@ from typing import Final
 
 from creditplan.dates import first_day, is_date, last_day
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.ready import find
 from creditplan.registers.divisions import bound
 from creditplan.registers.places import STATE_COLUMNS, Places, Prepared
@@ -88,22 +89,22 @@ def _check(tables: Mapping[str, _Table], numbers: Mapping[str, int]) -> None:
     stated = {row["id"] for row in tables["place-states"].rows}
     for line, row in tables["places"]:
         if row["id"] in seen:
-            raise tables["places"].wrong(line, "id", row, "there twice")
+            raise tables["places"].wrong(line, "id", row, tr("there twice"))
         if row["level"] not in LEVELS:
-            raise tables["places"].wrong(line, "level", row, f"none of {', '.join(LEVELS)}")
+            raise tables["places"].wrong(line, "level", row, tr("none of {levels}", levels=", ".join(LEVELS)))
         if row["id"] not in stated:
-            raise tables["places"].wrong(line, "id", row, "without a row in place-states.tsv")
+            raise tables["places"].wrong(line, "id", row, tr("without a row in place-states.tsv"))
         seen.add(row["id"])
     for name, columns in _PLACES.items():
         for line, row in tables[name]:
             for column in columns:
                 if row[column] not in numbers and (row[column] or column == "id"):
-                    raise tables[name].wrong(line, column, row, "no place of places.tsv")
+                    raise tables[name].wrong(line, column, row, tr("no place of places.tsv"))
     for name in ("place-states", "place-aliases"):
         for line, row in tables[name]:
             for column in ("from", "until"):
                 if row[column] and not _is_bound(row[column]):
-                    raise tables[name].wrong(line, column, row, "no date, and no period of two")
+                    raise tables[name].wrong(line, column, row, tr("no date, and no period of two"))
 
 
 class _Table:
@@ -116,14 +117,19 @@ class _Table:
                 reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
                 self.rows: list[dict[str, str]] = list(reader)
         except (OSError, ValueError, csv.Error) as error:
-            raise InputError(f"the table cannot be read: {error}", source=str(path)) from error
+            raise InputError(
+                tr("the table cannot be read: {error}", error=error), source=str(path)
+            ) from error
         if tuple(reader.fieldnames or ()) != columns:
             raise InputError(
-                "the columns are others", source=str(path), line=1, remedy=f"write: {' '.join(columns)}"
+                tr("the columns are others"),
+                source=str(path),
+                line=1,
+                remedy=tr("write: {columns}", columns=" ".join(columns)),
             )
         for line, row in self:
             if None in row or None in row.values():
-                raise InputError("not as many cells as columns", source=str(path), line=line)
+                raise InputError(tr("not as many cells as columns"), source=str(path), line=line)
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
         return iter(enumerate(self.rows, 2))

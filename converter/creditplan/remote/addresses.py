@@ -9,6 +9,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.remote.credentials import REMEDY
 
 _PORTS = {"http": 80, "https": 443}
@@ -32,7 +33,7 @@ class Server(NamedTuple):
         return other == self or upgraded
 
 
-def server_of(address: str, what: str = "address of a server") -> Server:
+def server_of(address: str, what: str = tr("address of a server")) -> Server:
     """Return the server at an http(s) address.
 
     Args:
@@ -45,14 +46,15 @@ def server_of(address: str, what: str = "address of a server") -> Server:
     found = _read(address)
     if found is None:
         raise InputError(
-            f"{shown(address)!r} is no {what}", remedy="give a URL that starts with http:// or https://"
+            tr("{address!r} is no {what}", address=shown(address), what=what),
+            remedy=tr("give a URL that starts with http:// or https://"),
         )
     server, user = found
     if user is not None:
         raise InputError(
-            "the address holds a user's name or password, which others can see",
+            tr("the address holds a user's name or password, which others can see"),
             source=shown(address),
-            remedy=f"take it out; for a store or an endpoint, {REMEDY}",
+            remedy=tr("take it out; for a store or an endpoint, {remedy}", remedy=tr(REMEDY)),
         )
     return server
 

@@ -15,6 +15,7 @@ from requests.auth import AuthBase, HTTPBasicAuth
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from creditplan.errors import InputError, RemoteError
+from creditplan.messages import mark, tr
 from creditplan.remote.addresses import Server, server_of, shown
 from creditplan.remote.credentials import REMEDY, credentials
 from creditplan.remote.limits import RATE, SIZE, Patience, TooLargeError, TooLongError
@@ -29,7 +30,8 @@ _LONGEST_TIMEOUT: Final = 86_400.0
 _LONGEST_PAUSE: Final = 60.0
 _MOST_REDIRECTIONS: Final = 5
 _REDIRECTIONS = (301, 302, 303, 307, 308)
-_CHECK = "check the address"
+_CHECK = mark("check the address")
+_LONGER = mark("try later, or wait longer with --timeout")
 _HEADERS = {"User-Agent": "creditplan", "Accept-Encoding": "gzip, deflate"}
 
 
@@ -79,11 +81,13 @@ class Client:
         pause: float = 0.5,
         allows: Allows | None = None,
         shows: Callable[[str], str] = shown,
-        longer: str = "try later, or wait longer with --timeout",
+        longer: str = _LONGER,
         identities: Mapping[str, tuple[str, str]] | None = None,
     ) -> None:
         if not 0 < timeout <= _LONGEST_TIMEOUT:
-            raise InputError(f"{timeout:g} seconds are no time to wait", remedy="give 1 to 86400")
+            raise InputError(
+                tr("{timeout:g} seconds are no time to wait", timeout=timeout), remedy=tr("give 1 to 86400")
+            )
         self._retries = retries
         self._timeout = timeout
         self._rate = rate
@@ -95,7 +99,7 @@ class Client:
         if allows is not None:
             self._identities = {}
         self._shows = shows
-        self._longer = longer
+        self._longer = tr(longer)
         self._line = Line()
         self._session = Session(self._line, allows)
         self._identity: dict[Server, AuthBase] = {}
@@ -140,20 +144,28 @@ class Client:
                 return reply
             request = self._redirected(request, reply)
         raise RemoteError(
-            "the server sends from one of its addresses to the next",
+            tr("the server sends from one of its addresses to the next"),
             source=self._shows(url),
-            remedy=_CHECK,
+            remedy=tr(_CHECK),
         )
 
     def refusal(self, reply: Reply, what: str) -> RemoteError:
         """Make an error of an answer, with the server's own words and what can be done."""
-        remedy = "see the server's log"
+        remedy = tr("see the server's log")
         if reply.status in (401, 403):
             known = self._known(reply.url)
-            remedy = f"the name or password may be wrong, or {known[0]} may not do this" if known else REMEDY
+            remedy = (
+                tr("the name or password may be wrong, or {known} may not do this", known=known[0])
+                if known
+                else tr(REMEDY)
+            )
         elif reply.status in BUSY:
             asked = reply.retry_after
-            remedy = f"the server is busy: try later{f' (it says: in {asked:.0f} seconds)' if asked else ''}"
+            remedy = (
+                tr("the server is busy: try later (it says: in {seconds:.0f} seconds)", seconds=asked)
+                if asked
+                else tr("the server is busy: try later")
+            )
         return RemoteError(
             f"{what}: {reply.status} {reply.words}", source=self._shows(reply.url), remedy=remedy
         )
@@ -211,17 +223,23 @@ class Client:
         except TooLongError:
             raise self._late(request, patience) from None
         except TooLargeError:
-            raise self._failed(request, f"the answer is larger than {size:,} bytes", _CHECK) from None
+            raise self._failed(
+                request, tr("the answer is larger than {size:,} bytes", size=size), tr(_CHECK)
+            ) from None
         except PackingError as error:
-            raise self._failed(request, f"the answer cannot be used: {error}", _CHECK) from error
+            raise self._failed(
+                request, tr("the answer cannot be used: {error}", error=error), tr(_CHECK)
+            ) from error
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
             raise InputError(
-                "the address, or that of the proxy, cannot be used",
+                tr("the address, or that of the proxy, cannot be used"),
                 source=self._shows(request.url),
-                remedy="check it, and the variables HTTP_PROXY, HTTPS_PROXY and ALL_PROXY",
+                remedy=tr("check it, and the variables HTTP_PROXY, HTTPS_PROXY and ALL_PROXY"),
             ) from error
         except requests.exceptions.SSLError as error:
-            raise self._failed(request, f"the connection is not safe: {_cause(error)}", _CHECK) from error
+            raise self._failed(
+                request, tr("the connection is not safe: {error}", error=_cause(error)), tr(_CHECK)
+            ) from error
         except (requests.RequestException, HTTPError) as error:
             if patience.left <= 0:
                 raise self._late(request, patience) from error
@@ -230,15 +248,17 @@ class Client:
 
     def _trouble(self, error: Exception) -> _TroubleError:
         if isinstance(error, requests.exceptions.ReadTimeout | ReadTimeoutError):
-            return _TroubleError(f"the server was silent for {self._timeout:g} seconds", self._longer)
-        what = "the server broke off" if self._line.received else "the server cannot be reached"
+            return _TroubleError(
+                tr("the server was silent for {timeout:g} seconds", timeout=self._timeout), self._longer
+            )
+        what = tr("the server broke off") if self._line.received else tr("the server cannot be reached")
         return _TroubleError(
             f"{what}: {_cause(error)}",
-            "check the address and that the server runs, then run the command again",
+            tr("check the address and that the server runs, then run the command again"),
         )
 
     def _late(self, request: _Request, patience: Patience) -> RemoteError:
-        message = f"it takes too long: given up after {patience.spent:.0f} seconds"
+        message = tr("it takes too long: given up after {spent:.0f} seconds", spent=patience.spent)
         return self._failed(request, message, self._longer)
 
     def _failed(self, request: _Request, message: str, remedy: str) -> RemoteError:
@@ -261,15 +281,18 @@ class Client:
         except (InputError, ValueError):
             raise self._failed(
                 request,
-                f"the server sends to an address that is not followed: {spoken(self._shows(location))}",
-                _CHECK,
+                tr(
+                    "the server sends to an address that is not followed: {location}",
+                    location=spoken(self._shows(location)),
+                ),
+                tr(_CHECK),
             ) from None
         if not here.may_send_to(there):
-            where = "elsewhere" if there.scheme >= here.scheme else "to an address that is not encrypted"
+            where = "elsewhere" if there.scheme >= here.scheme else tr("to an address that is not encrypted")
             raise self._failed(
                 request,
-                f"the server sends {where}: {spoken(self._shows(target))}",
-                "give that address, if you trust it",
+                tr("the server sends {where}: {target}", where=where, target=spoken(self._shows(target))),
+                tr("give that address, if you trust it"),
             )
         if reply.status == 303 and request.method != "GET":
             headers = {k: v for k, v in request.headers.items() if not k.lower().startswith("content-")}

@@ -7,9 +7,11 @@ from typing import Final
 
 from requests.utils import get_netrc_auth
 
+from creditplan.messages import mark
+
 USER: Final = "CREDITPLAN_USER"
 PASSWORD: Final = "CREDITPLAN_PASSWORD"
-REMEDY: Final = f"set {USER} and {PASSWORD}, or write the host into ~/.netrc"
+REMEDY: Final = mark("set CREDITPLAN_USER and CREDITPLAN_PASSWORD, or write the host into ~/.netrc")
 
 
 def credentials(address: str) -> tuple[str, str] | None:

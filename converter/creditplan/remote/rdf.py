@@ -7,6 +7,7 @@ from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, parse
 
+from creditplan.messages import tr
 from creditplan.remote.limits import SIZE
 from creditplan.remote.replies import Reply
 
@@ -35,10 +36,17 @@ def read_triples(reply: Reply, *, most: int = MOST, size: int = SIZE) -> Iterato
     """
     named = reply.media_type
     if RdfFormat.from_media_type(named) not in _SYNTAXES and named not in _ALSO_TURTLE:
-        raise ValueError(f"Turtle was asked for, and the answer is {named or 'of no kind that it names'}")
+        raise ValueError(
+            tr(
+                "Turtle was asked for, and the answer is {named}",
+                named=named or tr("of no kind that it names"),
+            )
+        )
     for number, quad in enumerate(parse(reply.content, format=RdfFormat.TURTLE, rename_blank_nodes=True)):
         # A short prefix can stand for a long name, again and again.
         size -= len(str(quad.triple))
         if number >= most or size < 0:
-            raise TooManyError(f"the answer holds more than {most:,} triples, or very long ones")
+            raise TooManyError(
+                tr("the answer holds more than {most:,} triples, or very long ones", most=most)
+            )
         yield quad

@@ -11,6 +11,8 @@ from typing import Any, Final
 from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
+from creditplan.messages import tr
+
 BUSY: Final = (429, 502, 503, 504)
 """What a server says that may answer later."""
 _HIDDEN = re.compile(r"<(style|script|title)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
@@ -74,7 +76,7 @@ class Reply:
         try:
             return json.loads(self.content)
         except RecursionError:
-            raise ValueError("it is nested too deeply") from None
+            raise ValueError(tr("it is nested too deeply")) from None
 
 
 def spoken(words: str) -> str:

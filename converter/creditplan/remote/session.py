@@ -9,6 +9,7 @@ from requests.adapters import BaseAdapter
 from requests.auth import AuthBase, HTTPDigestAuth
 
 from creditplan.errors import RemoteError
+from creditplan.messages import tr
 from creditplan.remote.addresses import shown
 from creditplan.remote.transport import Adapter, Allows, Line
 
@@ -61,9 +62,9 @@ class Digest(HTTPDigestAuth):
             header = None
         if header is None:
             raise RemoteError(
-                "the server asks for name and password in a way that is not known",
+                tr("the server asks for name and password in a way that is not known"),
                 source=shown(url),
-                remedy="see its settings for HTTP Digest",
+                remedy=tr("see its settings for HTTP Digest"),
             )
         # Names beyond Latin-1 go as UTF-8, which headers carry as if it were Latin-1.
         return header if all(ord(c) < 256 for c in header) else header.encode().decode("latin-1")

@@ -23,6 +23,7 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import NewConnectionError
 from urllib3.util.connection import create_connection
 
+from creditplan.messages import tr
 from creditplan.remote.limits import ForbiddenError, Patience, TooLargeError, TooLongError
 from creditplan.remote.unpacking import unpack
 
@@ -138,7 +139,7 @@ class _Connection(HTTPConnection):
 
     def _reach(self, allows: Allows) -> socket.socket:
         """Connect to an address that was looked at: a name can change its mind between two questions."""
-        failure = OSError("the host has no address")
+        failure = OSError(tr("the host has no address"))
         try:
             found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
         except OSError as error:

@@ -6,6 +6,7 @@ import gzip
 import zlib
 from io import BytesIO
 
+from creditplan.messages import tr
 from creditplan.remote.limits import TooLargeError
 
 _PIECE = 1 << 16
@@ -30,15 +31,17 @@ def unpack(data: bytes, packing: str, limit: int) -> bytes:
     """
     names = [name for part in packing.split(",") if (name := part.strip().lower()) not in ("", "identity")]
     if len(names) > _MOST_LAYERS:
-        raise PackingError(f"it is packed {len(names)} times")
+        raise PackingError(tr("it is packed {count} times", count=len(names)))
     for name in reversed(names if data else []):
         unpacked = {"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate}.get(name)
         if unpacked is None:
-            raise PackingError(f"it is packed ({name[:40]}), which was not asked for")
+            raise PackingError(tr("it is packed ({name}), which was not asked for", name=name[:40]))
         try:
             data = unpacked(data, limit)
         except (EOFError, OSError, zlib.error) as error:
-            raise PackingError(f"it says that it is packed ({name}), but cannot be unpacked") from error
+            raise PackingError(
+                tr("it says that it is packed ({name}), but cannot be unpacked", name=name)
+            ) from error
         if len(data) > limit:
             raise TooLargeError
     return data

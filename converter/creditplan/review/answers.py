@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from creditplan.errors import CreditplanError
+from creditplan.messages import speaking
 from creditplan.model import Span
 from creditplan.review.bodies import Bodies
 from creditplan.review.desk import Desk, Open, StaleError
@@ -44,7 +45,7 @@ class Answers:
         if request.path in self._files and request.body is None:
             path = self._files[request.path]
             return Reply(path.read_bytes(), f"{_MEDIA[path.suffix]}; charset=utf-8")
-        with self._lock:
+        with self._lock, speaking(_spoken(request)):
             try:
                 return self._answer(request)
             except StaleError as error:
@@ -150,6 +151,12 @@ def _query(request: Request) -> Mapping[str, str]:
 def _language(asked: Mapping[str, str]) -> str:
     said = asked.get("language", LANGUAGES[0])
     return said if said in LANGUAGES else LANGUAGES[0]
+
+
+def _spoken(request: Request) -> str:
+    """Return the language of the page that a request is for, or comes from."""
+    asked = _query(request)
+    return _language(asked) if "language" in asked or not request.path.endswith(".en.html") else "en"
 
 
 def _page_name(name: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from creditplan.editing import ChangedError, State, state_of, without_correction, write_corrections
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import Corrections, Fate, Plan, Register, SourceDocument
 from creditplan.parsing import parse
 from creditplan.reading import read
@@ -25,7 +26,7 @@ class StaleError(InputError):
 
     def __init__(self, what: str, source: str) -> None:
         super().__init__(
-            "it has changed underneath; nothing was written", source=source, remedy="load it anew"
+            tr("it has changed underneath; nothing was written"), source=source, remedy=tr("load it anew")
         )
         self.what = what
 

@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 
 _MOST: Final = 1 << 20
 """Bytes that a request may send."""
@@ -80,8 +81,8 @@ class Serving:
         except (OSError, OverflowError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise InputError(
-                f"port {port} of this machine cannot be listened on: {reason}",
-                remedy="leave --port out: then a free one is taken",
+                tr("port {port} of this machine cannot be listened on: {reason}", port=port, reason=reason),
+                remedy=tr("leave --port out: then a free one is taken"),
             ) from None
 
     @property

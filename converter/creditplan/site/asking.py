@@ -14,6 +14,7 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, par
 
 from creditplan.confined import ConfinedError, Limits, call
 from creditplan.errors import CreditplanError
+from creditplan.messages import tr
 from creditplan.query.answers import Answer, Rows
 
 _LIMITS: Final = Limits(seconds=1800, wait=3600)
@@ -48,8 +49,8 @@ class Apart:
             found = call(_rows, text.encode(), *self._files, limits=_LIMITS)
         except ConfinedError as error:
             raise CreditplanError(
-                f"a question of the site cannot be answered: {error}",
-                remedy="lower plans_in_page below the number of plans, under [site] in creditplan.toml",
+                tr("a question of the site cannot be answered: {why}", why=error),
+                remedy=tr("lower plans_in_page below the number of plans, under [site] in creditplan.toml"),
             ) from error
         rows = parse_query_results(found, format=QueryResultsFormat.JSON)
         assert isinstance(rows, QuerySolutions)

@@ -10,8 +10,8 @@ from typing import Any
 from creditplan.conversion import Conversion
 from creditplan.explanation import Explanation
 from creditplan.iris import Iris
+from creditplan.messages import LANGUAGES
 from creditplan.model import Labels, Plan, Problem, Register, Section, Task
-from creditplan.model.problems import LANGUAGES
 from creditplan.namespaces import BASE
 from creditplan.site.marks import Marked, marked_task
 from creditplan.site.search import Entry

@@ -26,6 +26,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import Labels
 from creditplan.site.addresses import LANGUAGES, Addresses, Spot, file_of, root_of
 from creditplan.site.search import search_words
@@ -128,10 +129,10 @@ class Renderer:
             return self._environment.get_template(f"{template}.html").render(view, **context).encode()
         except TemplateError as error:
             raise InputError(
-                f"the template {template}.html cannot be used: {error}",
+                tr("the template {template}.html cannot be used: {error}", template=template, error=error),
                 source=getattr(error, "filename", None),
                 line=getattr(error, "lineno", None),
-                remedy="compare it with the template of the same name that ships with creditplan",
+                remedy=tr("compare it with the template of the same name that ships with creditplan"),
             ) from error
 
     def _href(self, iri: str, root: str, language: str) -> str:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from pyoxigraph import Quad
 
 from creditplan.errors import RemoteError
+from creditplan.messages import tr
 from creditplan.store.client import CHUNK, GraphStore
 from creditplan.store.comparison import Comparison, compare
 from creditplan.store.graphs import NamedGraphs, find_graphs
@@ -115,8 +116,13 @@ def unload(store: GraphStore, graphs: list[str], *, dry_run: bool = False) -> It
             left = store.count(graph)
             if left:
                 raise RemoteError(
-                    f"the store still holds {left} triples of the graph {graph} that it was told to delete",
-                    remedy="see the server's log",
+                    tr(
+                        "the store still holds {left} triples of the graph {graph} that it was told "
+                        "to delete",
+                        left=left,
+                        graph=graph,
+                    ),
+                    remedy=tr("see the server's log"),
                 )
         yield Outcome(graph, held, Action.DELETED if held else Action.ABSENT)
 
@@ -126,10 +132,16 @@ def _verified(store: GraphStore, graph: str, quads: frozenset[Quad]) -> Comparis
     comparison = compare(quads, store.read(graph, quads))
     if count != len(quads) or not comparison.equal:
         examples = [f"missing: {line}" for line in comparison.missing[:_SHOWN]]
-        examples += [f"not sent: {line}" for line in comparison.extra[:_SHOWN]]
+        examples += [tr("not sent: {line}", line=line) for line in comparison.extra[:_SHOWN]]
         raise RemoteError(
-            f"the store does not hold what was sent: {len(quads)} triples sent, {count} counted, "
-            f"{len(comparison.missing)} missing, {len(comparison.extra)} not sent",
+            tr(
+                "the store does not hold what was sent: {count} triples sent, {total} counted, "
+                "{count3} missing, {count4} not sent",
+                count=len(quads),
+                total=count,
+                count3=len(comparison.missing),
+                count4=len(comparison.extra),
+            ),
             source=graph,
             excerpt="\n    ".join(examples) or None,
             remedy=comparison.remedy,

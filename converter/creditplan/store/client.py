@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, serialize
 
 from creditplan.errors import InputError, RemoteError
 from creditplan.iris import waiting_graph
+from creditplan.messages import tr
 from creditplan.remote import SIZE, Reply, shown
 from creditplan.remote.rdf import MOST, TooManyError, read_triples
 from creditplan.store.http import Http
@@ -51,10 +52,10 @@ class GraphStore:
     def __init__(self, http: Http, layout: Layout, *, chunk: int = CHUNK) -> None:
         if not (layout.graph_store or layout.update):
             raise InputError(
-                "there is no address to write to", remedy="give --graph-store URL or --update URL"
+                tr("there is no address to write to"), remedy=tr("give --graph-store URL or --update URL")
             )
         if not (layout.graph_store or layout.query):
-            raise InputError("there is no address to read from", remedy="give --query URL")
+            raise InputError(tr("there is no address to read from"), remedy=tr("give --query URL"))
         self._http = http
         self._layout = layout
         self._chunk = chunk
@@ -99,13 +100,15 @@ class GraphStore:
             query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
             reply = self._ask(query, _TRIPLES, size=size)
         if not reply.ok:
-            raise self._http.refusal(reply, "the store refused to show what it holds")
+            raise self._http.refusal(reply, tr("the store refused to show what it holds"))
         node = NamedNode(graph)
         try:
             found = read_triples(reply, most=max(MOST, 2 * len(expected)), size=size)
             return frozenset(Quad(q.subject, q.predicate, q.object, node) for q in found)
         except TooManyError as error:
-            raise RemoteError(str(error), source=graph, remedy="see what the store holds there") from error
+            raise RemoteError(
+                str(error), source=graph, remedy=tr("see what the store holds there")
+            ) from error
         except (SyntaxError, ValueError) as error:
             raise _nonsense(reply, "RDF") from error
 
@@ -149,10 +152,16 @@ class GraphStore:
         held = self.count(waiting)
         if held != size:
             raise RemoteError(
-                f"of {size} triples that were sent to replace this graph the store holds {held}; the graph "
-                "is as it was",
+                tr(
+                    "of {size} triples that were sent to replace this graph the store holds {held}; the "
+                    "graph is as it was",
+                    size=size,
+                    held=held,
+                ),
                 source=graph,
-                remedy="load again; if it stays so, somebody else loads this graph, or the store loses data",
+                remedy=tr(
+                    "load again; if it stays so, somebody else loads this graph, or the store loses data"
+                ),
             )
         # COPY and MOVE would say it shorter, but Fuseki 5.6 (TDB2) loses triples by them without a word.
         new, old = str(NamedNode(waiting)), str(NamedNode(graph))
@@ -161,7 +170,8 @@ class GraphStore:
             f"INSERT {{ GRAPH {old} {{ ?s ?p ?o }} }} WHERE {{ GRAPH {new} {{ ?s ?p ?o }} }}"
         )
         self._run(
-            copy.encode(), f"the store refused to copy a graph to its place (with --chunk {size} it need not)"
+            copy.encode(),
+            tr("the store refused to copy a graph to its place (with --chunk {size} it need not)", size=size),
         )
         self.delete(waiting)
 
@@ -194,7 +204,7 @@ class GraphStore:
     def _fall_back(self, reply: Reply) -> None:
         """Go on by updates, if the store has no graph store protocol; else complain."""
         if reply.status not in _NO_PROTOCOL or not self._layout.update:
-            raise self._http.refusal(reply, "the store refused")
+            raise self._http.refusal(reply, tr("the store refused"))
         self._by_protocol = False
 
     # SPARQL 1.1 Protocol
@@ -208,12 +218,12 @@ class GraphStore:
         )
         reply = self._ask(f"SELECT {counts} WHERE {{ {parts} }}", _JSON)
         if not reply.ok:
-            raise self._http.refusal(reply, "the store refused to count")
+            raise self._http.refusal(reply, tr("the store refused to count"))
         try:
             row = reply.json()["results"]["bindings"][0]
             return [int(row[f"n{i}"]["value"]) for i in range(len(graphs))]
         except (ValueError, LookupError, TypeError) as error:
-            raise _nonsense(reply, "SPARQL query results in JSON") from error
+            raise _nonsense(reply, tr("SPARQL query results in JSON")) from error
 
     def _ask(self, query: str, accept: str, *, size: int = _SMALL) -> Reply:
         reply = self._http.send(
@@ -231,7 +241,7 @@ class GraphStore:
         drop = b"DROP SILENT GRAPH " + name + b" ;\n" if first else b""
         self._run(drop + b"INSERT DATA { GRAPH " + name + b" {\n" + triples + b"} }")
 
-    def _run(self, update: bytes, complaint: str = "the store refused the update") -> None:
+    def _run(self, update: bytes, complaint: str = tr("the store refused the update")) -> None:
         body, headers = (_form("update", update), _FORM) if self._by_form else (update, _UPDATE)
         reply = self._http.send("POST", self._layout.update or "", body=body, headers=headers, size=_SMALL)
         if not reply.ok:
@@ -245,7 +255,7 @@ def _form(name: str, value: bytes) -> bytes:
 def _nonsense(reply: Reply, expected: str) -> RemoteError:
     start = reply.words[:100] if reply.content else "nothing"
     return RemoteError(
-        f"the store did not answer with {expected} but: {start}",
+        tr("the store did not answer with {expected} but: {start}", expected=expected, start=start),
         source=shown(reply.url),
-        remedy="check the addresses",
+        remedy=tr("check the addresses"),
     )

@@ -18,6 +18,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from creditplan.canonical import canonical_nquads
+from creditplan.messages import mark, tr
 from creditplan.namespaces import PREFIXES
 
 _XSD = PREFIXES["xsd"]
@@ -81,17 +82,19 @@ class Comparison:
     def remedy(self) -> str:
         """What to do where the store does not hold what was sent."""
         if self.equal and self.merged:
-            return (
-                "the store takes two spellings of a value for one triple, however often it is loaded: "
-                "spell each value in one way"
+            return tr(
+                "the store takes two spellings of a value for one triple, however often it is "
+                "loaded: spell each value in one way"
             )
         if self.missing and {*map(_place, self.missing)} == {*map(_place, self.extra)}:
-            return (
+            return tr(
                 "the store changes these values, however often they are loaded; take another store for them"
             )
         if self.extra and not self.missing:
-            return "unload this graph, then load it again; if it stays so, somebody else writes there"
-        return "load again; if it stays so, somebody else writes there, or the store loses data: see its log"
+            return tr("unload this graph, then load it again; if it stays so, somebody else writes there")
+        return tr(
+            "load again; if it stays so, somebody else writes there, or the store loses data: see its log"
+        )
 
 
 def compare(sent: Iterable[Quad], held: Iterable[Quad]) -> Comparison:
@@ -194,11 +197,11 @@ def _language(value: Literal) -> Literal:
 
 
 SPELLINGS: Final[dict[str, Callable[[Literal], Literal]]] = {
-    "integer types": _integer,
-    "decimals": _decimal,
-    "doubles and floats": _floating,
-    "dates and times": _time,
-    "booleans": _boolean,
-    "language tags": _language,
+    mark("integer types"): _integer,
+    mark("decimals"): _decimal,
+    mark("doubles and floats"): _floating,
+    mark("dates and times"): _time,
+    mark("booleans"): _boolean,
+    mark("language tags"): _language,
 }
 """How stores spell values their own way, by name, in the order in which they are tried."""

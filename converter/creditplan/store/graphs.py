@@ -17,6 +17,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from creditplan.errors import InputError
 from creditplan.folder import Listings
+from creditplan.messages import tr
 from creditplan.rdf_files import read_rdf
 
 
@@ -89,7 +90,7 @@ def find_graphs(paths: Sequence[Path], default: str | None = None) -> NamedGraph
                 scattered.add(graph)
             sizes[graph] += sum(1 for _ in quads)
     if not sizes:
-        raise InputError("there is nothing to load", source=" ".join(map(str, paths)))
+        raise InputError(tr("there is nothing to load"), source=" ".join(map(str, paths)))
     return NamedGraphs(files, unlisted, default, dict(sizes), frozenset(scattered))
 
 
@@ -103,7 +104,7 @@ def _runs(path: Path, digest: str, default: str | None) -> Iterator[tuple[str, I
             yield default, (Quad(q.subject, q.predicate, q.object, graph) for q in quads)
         else:
             raise InputError(
-                "this file has triples that stand in no named graph",
+                tr("this file has triples that stand in no named graph"),
                 source=str(path),
-                remedy="say which graph they belong to with --graph IRI, or load the .nq file",
+                remedy=tr("say which graph they belong to with --graph IRI, or load the .nq file"),
             )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from creditplan.errors import RemoteError
+from creditplan.messages import tr
 from creditplan.remote import Client, Reply
 
 
@@ -47,5 +48,5 @@ class Http(Client):
         """Make an error of an answer, with the server's own words and what can be done."""
         error = super().refusal(reply, what)
         if reply.status == 413:
-            error.remedy = "send smaller pieces, with --chunk"
+            error.remedy = tr("send smaller pieces, with --chunk")
         return error

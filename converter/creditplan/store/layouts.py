@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from creditplan.errors import RemoteError
+from creditplan.messages import tr
 from creditplan.remote import BUSY, Patience, Reply, server_of, shown
 from creditplan.store.http import Http
 
@@ -47,7 +48,9 @@ def find_layout(http: Http, address: str) -> Layout:
         InputError: the address is no http(s) URL, or holds a name or password.
         RemoteError: nobody answers there, a store that is busy, or one that is not known.
     """
-    server_of(address, "address of a store")  # complains of what the user wrote, not of what is made of it
+    server_of(
+        address, tr("address of a store")
+    )  # complains of what the user wrote, not of what is made of it
     patience = http.patience()
     address = address.rstrip("/")
     said = ""
@@ -56,7 +59,7 @@ def find_layout(http: Http, address: str) -> Layout:
         query = _below(base, table["query"])
         reply = http.send("GET", query, params=_PROBE, headers=_RESULTS, size=_SMALL, patience=patience)
         if reply.status in (401, 403, *BUSY):
-            raise http.refusal(reply, "the store refused")
+            raise http.refusal(reply, tr("the store refused"))
         if not _is_one(reply):
             said = f"{shown(query)} answers {reply.status}"
             continue
@@ -65,10 +68,13 @@ def find_layout(http: Http, address: str) -> Layout:
             places = (_below(base, table[key]) for key in ("query", "update", "graph_store"))
             return Layout(name, version or None, *places)
     raise RemoteError(
-        f"no store that we know answers here ({said})",
+        tr("no store that we know answers here ({said})", said=said),
         source=shown(address),
-        remedy="check the address: that of the server (Oxigraph, Virtuoso), the dataset (Fuseki) or the "
-        "repository (RDF4J, GraphDB); for another store give --query, and --graph-store or --update",
+        remedy=tr(
+            "check the address: that of the server (Oxigraph, Virtuoso), the dataset (Fuseki) or "
+            "the repository (RDF4J, GraphDB); for another store give --query, and --graph-store "
+            "or --update"
+        ),
     )
 
 
@@ -95,7 +101,7 @@ def _sign(http: Http, base: str, sign: dict[str, str], reply: Reply, patience: P
     else:
         at_path = http.send("GET", _below(base, sign["path"]), size=_SMALL, patience=patience)
         if at_path.status in BUSY:
-            raise http.refusal(at_path, "the store refused")
+            raise http.refusal(at_path, tr("the store refused"))
         words = at_path.text
     match = re.fullmatch(sign["pattern"], words.strip()) if words is not None else None
     return match[1] if match else None

@@ -13,6 +13,7 @@ from typing import Protocol
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.namespaces import term
 from creditplan.validation.report import Finding, Severity, ValidationReport, ValidationResult
 from creditplan.validation.shapes import Shapes, to_report
@@ -79,7 +80,10 @@ class Validator:
 
     def _engine(self, name: EngineName) -> Engine:
         if not find_spec(name):
-            raise InputError(f"the engine {name} is not installed", remedy=f"pip install {name}")
+            raise InputError(
+                tr("the engine {name} is not installed", name=name),
+                remedy=tr("pip install {name}", name=name),
+            )
         if name not in self._engines:
             self._engines[name] = _made(name, self.shapes)
         return self._engines[name]

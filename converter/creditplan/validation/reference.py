@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 from rdflib import SH
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.namespaces import expand
 from creditplan.validation.report import Finding, Term, ValidationReport
 from creditplan.validation.shapes import Shapes, to_report, to_shapes
@@ -61,7 +62,7 @@ def report_graph(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     with ill_typed_literals_accepted():
         _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference=None, inplace=True)
     if not isinstance(report, rdflib.Graph):
-        raise InputError(f"the shapes cannot be used: {report}")
+        raise InputError(tr("the shapes cannot be used: {report}", report=report))
     _tag_messages(report, shapes)
     return report
 

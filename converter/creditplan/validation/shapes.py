@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.namespaces import expand
 from creditplan.resources import resources
 from creditplan.validation.report import Finding, Severity, Term, ValidationReport, ValidationResult
@@ -109,7 +110,9 @@ def read_shapes() -> Shapes:
         try:
             statements += parse(path=str(path), format=RdfFormat.TURTLE)
         except (SyntaxError, OSError) as error:
-            raise InputError(f"the shapes cannot be read: {error}", source=str(path)) from error
+            raise InputError(
+                tr("the shapes cannot be read: {error}", error=error), source=str(path)
+            ) from error
     return to_shapes(statements)
 
 

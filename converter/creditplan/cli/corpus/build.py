@@ -17,6 +17,7 @@ from creditplan.corpus import Corpus, Progress
 from creditplan.corpus import build as build_corpus
 from creditplan.corpus.layout import CODECS
 from creditplan.errors import InputError
+from creditplan.messages import language, speaking, tr
 from creditplan.pipeline import said
 
 # As they are written: those of other file systems are no paths here.
@@ -90,7 +91,9 @@ def build(
     understood, is told in the facts and stops nothing: the exit code is then 1.
     """
     if not inputs and not manifests:
-        raise InputError("nothing is given to read", remedy="name folders or files, or give a --manifest")
+        raise InputError(
+            tr("nothing is given to read"), remedy=tr("name folders or files, or give a --manifest")
+        )
     shown = _Shown(quiet=quiet)
     made = _engine(engine, jobs, master)(
         inputs,
@@ -123,12 +126,14 @@ def _engine(engine: str, jobs: int | None, master: str | None) -> Callable[..., 
     """Return what builds, with the options that it alone has."""
     if engine != "spark":
         if master is not None:
-            raise InputError("--master is of the engine spark", remedy="add --engine spark, or leave it out")
+            raise InputError(
+                tr("--master is of the engine spark"), remedy=tr("add --engine spark, or leave it out")
+            )
         return partial(build_corpus, jobs=jobs)
     if jobs is not None:
         raise InputError(
-            "--jobs is of the engine of one machine",
-            remedy="leave it out: Spark has as many as its executors have cores",
+            tr("--jobs is of the engine of one machine"),
+            remedy=tr("leave it out: Spark has as many as its executors have cores"),
         )
     from creditplan.corpus.spark import build as build_on_spark  # noqa: PLC0415 (optional)
 
@@ -144,22 +149,23 @@ class _Shown:
         self._began = self._last = time.monotonic()
         self._first = 0
         self._wide = 0
+        self._language = language()  # those who work call from threads of their own
         self._lock = threading.Lock()
 
     def tell(self, progress: Progress) -> None:
         """Show how far it has come, if it is time to."""
         now = time.monotonic()
-        with self._lock:
+        with self._lock, speaking(self._language):
             if self._quiet or now - self._last < self._every:
                 return
             self._last = now
             # What was taken over at once says nothing of how fast the rest goes.
             fresh = progress.how["converted"]
             rate = fresh / (now - self._began)
-            words = f"{progress.done:,} of {progress.total:,} documents"
+            words = tr("{done:,} of {total:,} documents", done=progress.done, total=progress.total)
             if rate:
                 left = (progress.total - progress.done) / rate
-                words += f", {rate:,.1f} a second, {_duration(left)} left"
+                words += tr(", {rate:,.1f} a second, {left} left", rate=rate, left=_duration(left))
             if progress.kinds:
                 words += f"; {_listed(progress.kinds)}"
             if self._live:
@@ -182,34 +188,63 @@ def _duration(seconds: float) -> str:
 
 def _listed(counts: Mapping[str, int]) -> str:
     most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return ", ".join(f"{count:,} {what}" for what, count in most)
+    return ", ".join(f"{count:,} {tr(what)}" for what, count in most)
 
 
 def _print_aside(made: Corpus) -> None:
     count, names = made.skipped
     if count:
-        more = f" and {count - len(names):,} more" if count > len(names) else ""
-        say(f"not read, of no known format: {', '.join(map(one_line, names))}{more}", err=True)
+        more = tr(" and {count:,} more", count=count - len(names)) if count > len(names) else ""
+        say(
+            tr(
+                "not read, of no known format: {names}{more}",
+                names=", ".join(map(one_line, names)),
+                more=more,
+            ),
+            err=True,
+        )
     if made.left:
         say(
-            f"{made.folder} still holds files of an earlier corpus, as they were changed: "
-            f"{enumerated(made.left, 20)}",
+            tr(
+                "{folder} still holds files of an earlier corpus, as they were changed: {left}",
+                folder=made.folder,
+                left=enumerated(made.left, 20),
+            ),
             err=True,
         )
     if made.unused:
-        say(f"no plan here has the ids that these lines lead to: {enumerated(made.unused, 20)}", err=True)
+        say(
+            tr(
+                "no plan here has the ids that these lines lead to: {unused}",
+                unused=enumerated(made.unused, 20),
+            ),
+            err=True,
+        )
 
 
 def _print_summary(made: Corpus) -> None:
     number, size = made.files
     say(
-        f"{made.folder}: {made.documents:,} documents in {made.batches:,} batches, {number:,} files, "
-        f"{size:,} bytes"
+        tr(
+            "{folder}: {documents:,} documents in {batches:,} batches, {number:,} files, {size:,} bytes",
+            folder=made.folder,
+            documents=made.documents,
+            batches=made.batches,
+            number=number,
+            size=size,
+        )
     )
-    say(f"  {_listed(made.how)}" + (f"; {made.gone:,} gone" if made.gone else ""))
+    say(f"  {_listed(made.how)}" + (tr("; {gone:,} gone", gone=made.gone) if made.gone else ""))
     say(f"  {_listed(made.statuses)}")
     if made.kinds:
-        say(f"  of these {_listed(made.kinds)}: creditplan corpus status {made.folder}", fg="yellow")
+        say(
+            tr(
+                "  of these {kinds}: creditplan corpus status {folder}",
+                kinds=_listed(made.kinds),
+                folder=made.folder,
+            ),
+            fg="yellow",
+        )
 
 
 def _report(made: Corpus) -> dict[str, object]:

@@ -10,6 +10,7 @@ import click
 from creditplan.cli.output import print_json
 from creditplan.cli.terminal import is_terminal, say
 from creditplan.corpus.index import SUFFIX, build_index
+from creditplan.messages import tr
 
 
 @click.command()
@@ -30,7 +31,7 @@ def index(folder: Path, out: Path | None, as_json: bool) -> None:
     is whole.
     """
     with click.progressbar(
-        length=1, label="Indexing", file=sys.stderr, hidden=not is_terminal(err=True)
+        length=1, label=tr("Indexing"), file=sys.stderr, hidden=not is_terminal(err=True)
     ) as bar:
 
         def told(done: int, every: int) -> None:
@@ -49,6 +50,14 @@ def index(folder: Path, out: Path | None, as_json: bool) -> None:
             }
         )
         return
-    done = "made" if built.made else "the index is of this corpus already; left as it is"
-    say(f"{built.plans:,} plans, {built.statements:,} statements in {built.index}: {done}")
-    say(f"ask it: creditplan query plans --data {built.index}", err=True)
+    done = tr("made") if built.made else tr("the index is of this corpus already; left as it is")
+    say(
+        tr(
+            "{plans:,} plans, {statements:,} statements in {index}: {done}",
+            plans=built.plans,
+            statements=built.statements,
+            index=built.index,
+            done=done,
+        )
+    )
+    say(tr("ask it: creditplan query plans --data {index}", index=built.index), err=True)

@@ -13,6 +13,7 @@ from creditplan.cli.output import print_json
 from creditplan.cli.terminal import one_line, say
 from creditplan.corpus.status import Status
 from creditplan.corpus.status import status as status_of
+from creditplan.messages import tr
 
 # Documents that are listed before “…”; --json lists them all.
 _SHOWN = 40
@@ -40,23 +41,27 @@ def status(ctx: click.Context, folder: Path, as_json: bool) -> None:
 def _print(found: Status) -> None:
     if found.said:
         counts = found.said["counts"]
-        say(f"{found.folder}: " + ", ".join(f"{count:,} {what}" for what, count in counts.items()))
-        say("  " + ", ".join(f"{count:,} {what}" for what, count in found.said["statuses"].items()))
+        say(f"{found.folder}: " + ", ".join(f"{count:,} {tr(what)}" for what, count in counts.items()))
+        say("  " + ", ".join(f"{count:,} {tr(what)}" for what, count in found.said["statuses"].items()))
         documents = found.unsound()
         for facts in islice(documents, _SHOWN):
             for line in _told(facts):
                 say(line, fg="yellow")
         if next(documents, None):
-            say("  … --json lists them all")
+            say(tr("  … --json lists them all"))
     else:
-        say(f"{found.folder}: no build has come to its end here yet")
+        say(tr("{folder}: no build has come to its end here yet", folder=found.folder))
     batches, count = found.waiting
     if found.running:
-        say("A build writes here at this moment.")
+        say(tr("A build writes here at this moment."))
     elif found.interrupted:
         say(
-            f"A build was interrupted. {batches:,} batches with {count:,} documents are finished and wait: "
-            "run it again, and it goes on.",
+            tr(
+                "A build was interrupted. {batches:,} batches with {count:,} documents are finished "
+                "and wait: run it again, and it goes on.",
+                batches=batches,
+                count=count,
+            ),
             fg="red",
         )
 
@@ -68,9 +73,9 @@ def _told(facts: Mapping[str, Any]) -> Iterator[str]:
     )
     one = facts.get("failure") or problems[0]
     place = "".join(f":{one[key]}" for key in ("line", "column") if key in one)
-    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    more = tr(" (and {count} more)", count=len(problems) - 1) if len(problems) > 1 else ""
     code = one.get("kind") or one["code"]
-    said = f"{facts['status']}: {one_line(one['message'])} [{code}]{more}"
+    said = f"{tr(facts['status'])}: {one_line(one['message'])} [{code}]{more}"
     yield f"  {one_line(facts['source'])}{place}: {said}"
     if "remedy" in one:
         yield f"    → {one_line(one['remedy'])}"

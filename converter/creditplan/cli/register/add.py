@@ -14,7 +14,8 @@ from creditplan.cli.tables import print_table
 from creditplan.cli.terminal import say
 from creditplan.errors import InputError, OutputError
 from creditplan.knowledge import open_knowledge
-from creditplan.model.problems import LANGUAGES
+from creditplan.messages import LANGUAGES, tr
+from creditplan.messages import language as spoken_language
 from creditplan.pipeline import open_sources, read_plans
 from creditplan.proposals import Proposal, propose
 from creditplan.reading import BODIES, bodies_of
@@ -30,8 +31,8 @@ _SHOWN = 20
     "--lang",
     "language",
     type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
+    default=lambda: spoken_language() or "en",
+    show_default="en",
     help="Language of messages, labels, and heads of a new table.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
@@ -74,9 +75,9 @@ def _file(sources: Sequence[str], description: str | None) -> Path:
     inside = [path for path in paths if not path.is_file()]
     if inside or not all(Path(source).exists() for source in sources):
         raise InputError(
-            "rows are written beside plans, and these are in a package or on no disk",
+            tr("rows are written beside plans, and these are in a package or on no disk"),
             source=str(inside[0]) if inside else None,
-            remedy="unpack or save them, and name their folder",
+            remedy=tr("unpack or save them, and name their folder"),
         )
     if not paths and description:
         paths = {Path(description).resolve().parent / BODIES}
@@ -85,8 +86,8 @@ def _file(sources: Sequence[str], description: str | None) -> Path:
         paths = {folder.resolve() / BODIES for folder in folders}
     if len(paths) > 1:
         raise InputError(
-            f"the plans would have tables of their own: {', '.join(map(str, sorted(paths)))}",
-            remedy="name plans of one folder, or write a creditplan.toml above them (creditplan init)",
+            tr("the plans would have tables of their own: {paths}", paths=", ".join(map(str, sorted(paths)))),
+            remedy=tr("name plans of one folder, or write a creditplan.toml above them (creditplan init)"),
         )
     (path,) = paths
     return path
@@ -101,9 +102,9 @@ def _write(file: Path, proposals: Sequence[Proposal], language: str) -> None:
             out.write(more)
     except OSError as error:
         raise OutputError(
-            f"the rows cannot be written: {error.strerror}",
+            tr("the rows cannot be written: {strerror}", strerror=error.strerror),
             source=str(file),
-            remedy="check the permissions of the folder",
+            remedy=tr("check the permissions of the folder"),
         ) from error
 
 
@@ -129,12 +130,13 @@ def _report(
 
 
 def _print(proposals: Sequence[Proposal], language: str) -> None:
+    times = tr("times")
     rows = [one.cells(language, "") for one in proposals]
     print_table(
-        ("name", "times", "first", "place", "function", "form"),
+        (tr("name"), times, tr("first"), tr("place"), tr("function"), tr("form")),
         [
             (one.name, str(one.times), str(one.first), row["place"], row["functions"], row["form"])
             for one, row in zip(proposals, rows, strict=True)
         ],
-        numeric=("times",),
+        numeric=(times,),
     )

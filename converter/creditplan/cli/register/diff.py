@@ -13,6 +13,7 @@ import click
 from creditplan.cli.output import print_json
 from creditplan.cli.terminal import say
 from creditplan.errors import InputError
+from creditplan.messages import tr
 
 if TYPE_CHECKING:
     from creditplan.publishing.releases import Update
@@ -39,7 +40,7 @@ def diff(
     from creditplan.publishing.releases import compare, read_release, statements  # noqa: PLC0415
 
     if as_json and turtle:
-        raise InputError("a list is printed in one form", remedy="leave out --json or --turtle")
+        raise InputError(tr("a list is printed in one form"), remedy=tr("leave out --json or --turtle"))
     releases = read_release(old), read_release(new)
     updates = list(compare(*releases))
     listed = [one for one in updates if with_sources or one.space not in _SOURCES]
@@ -61,7 +62,7 @@ def _print(listed: Iterable[Update], updates: list[Update]) -> None:
     from creditplan.namespaces import shorten  # noqa: PLC0415
 
     for one in listed:
-        say(f"{one.kind}: ", bold=True, nl=False)
+        say(f"{tr(one.kind)}: ", bold=True, nl=False)
         say(" ".join(filter(None, (shorten(one.iri), one.label))))
         if one.kind == "changed":
             for sign, said in (("-", one.removed), ("+", one.added)):
@@ -69,9 +70,9 @@ def _print(listed: Iterable[Update], updates: list[Update]) -> None:
                     say(f"  {sign} {predicate} {value}")
     counts = _counts(updates)
     for space, kinds in counts.items():
-        say(f"{space}: {', '.join(f'{count} {kind}' for kind, count in kinds.items())}")
+        say(f"{space}: {', '.join(f'{count} {tr(kind)}' for kind, count in kinds.items())}")
     if not counts:
-        say("no difference")
+        say(tr("no difference"))
 
 
 def _counts(updates: Iterable[Update]) -> dict[str, dict[str, int]]:

@@ -9,6 +9,7 @@ import click
 from creditplan.cli.terminal import say
 from creditplan.folder import CHECKSUMS, listing, replacing
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import tr
 
 
 @click.command()
@@ -33,4 +34,4 @@ def export(out: Path) -> None:
             stage[one.known.name] = one.content
             digests[one.known.name] = one.known.digest
         stage[CHECKSUMS] = listing(digests)
-    say(f"Wrote {len(digests) + 1} files to {out}/")
+    say(tr("Wrote {count} files to {out}/", count=len(digests) + 1, out=out))

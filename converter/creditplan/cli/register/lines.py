@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from creditplan.cli.terminal import say
+from creditplan.cli.terminal import columns, say
 from creditplan.model import Labels
 
 _WIDTH = 14
@@ -13,7 +13,8 @@ _WIDTH = 14
 def line(heading: str, values: Iterable[str]) -> None:
     """Print values one below the other, the first one behind the heading."""
     for number, value in enumerate(values):
-        say(f"  {'' if number else heading:<{_WIDTH}}{value}")
+        left = "" if number else heading
+        say(f"  {left}{' ' * (_WIDTH - columns(left))}{value}")
 
 
 def both(label: Labels) -> str:

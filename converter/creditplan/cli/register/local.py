@@ -12,6 +12,7 @@ from creditplan.cli.terminal import say
 from creditplan.dates import is_date
 from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge
+from creditplan.messages import mark, tr
 from creditplan.model import Labels, Register
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def local_lives(
     from creditplan.query.subjects import find_place  # noqa: PLC0415
 
     if by is not None and not is_date(by):
-        raise InputError(f"--by {by}: this is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
+        raise InputError(
+            tr("--by {by}: this is no date", by=by), remedy=tr("write YYYY, YYYY-MM or YYYY-MM-DD")
+        )
     return LocalLives(knowledge, on, by, find_place(place, knowledge) if place else None, register)
 
 
@@ -65,34 +68,40 @@ def print_life(life: LocalLife) -> None:
     """Print who a local body was, and what took its place."""
     key, place = life.place
     say(both(life.was.label), bold=True)
-    line("known", ["by rule: its place, function and kind; the register has no entry of it"])
-    line("key", [life.slug])
-    line("place", [f"{place} ({key})"])
-    line("function", (f"{both(labels)} ({function})" for function, labels in life.was.functions))
-    line("kind", [both(life.was.form[1])])
-    line(f"in {life.on}" if life.on else "name", [_when(life.was, asked=life.on is not None)])
+    line(tr("known"), [tr("by rule: its place, function and kind; the register has no entry of it")])
+    line(tr("key"), [life.slug])
+    line(tr("place"), [f"{place} ({key})"])
+    line(tr("function"), (f"{both(labels)} ({function})" for function, labels in life.was.functions))
+    line(tr("kind"), [both(life.was.form[1])])
+    line(tr("in {on}", on=life.on) if life.on else tr("name"), [_when(life.was, asked=life.on is not None)])
     for stage in life.became:
         functions = ", ".join(function for function, _ in stage.functions)
         when = _when(stage, asked=life.by is not None)
-        line(f"by {life.by}" if life.by else "then", [f"{both(stage.label)} ({functions}): {when}"])
+        line(
+            tr("by {by}", by=life.by) if life.by else tr("then"),
+            [f"{both(stage.label)} ({functions}): {when}"],
+        )
 
 
 def short(life: LocalLife) -> str:
     """Return in a few words what took a body's place, the last of it; "" of one that nothing did."""
     if not life.became:
         return ""
-    return f"{f'by {life.by}' if life.by else 'then'}: {life.became[-1].label.zh}"
+    return f"{tr('by {by}', by=life.by) if life.by else tr('then')}: {life.became[-1].label.zh}"
 
 
 def _when(stage: Stage, *, asked: bool) -> str:
     bounds = [
-        f"places {did} from {days[0]} to {days[1]}"
-        for did, days in (("took it", stage.taken), ("gave it up", stage.given_up))
+        tr(told, first=days[0], last=days[1])
+        for told, days in (
+            (mark("places took it from {first} to {last}"), stage.taken),
+            (mark("places gave it up from {first} to {last}"), stage.given_up),
+        )
         if days
     ]
-    said = {True: "so called", False: "no place had this name", None: "some places had this name"}
+    said = {True: tr("so called"), False: tr("no place had this name"), None: tr("some places had this name")}
     words = [said[stage.borne]] if asked else []
-    return "; ".join([*words, *bounds]) or "no bound of its time is known"
+    return "; ".join([*words, *bounds]) or tr("no bound of its time is known")
 
 
 def _stage(stage: Stage) -> dict[str, Any]:

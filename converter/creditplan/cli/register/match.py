@@ -19,6 +19,7 @@ from creditplan.cli.terminal import say
 from creditplan.dates import is_date
 from creditplan.errors import InputError
 from creditplan.knowledge import open_knowledge
+from creditplan.messages import mark, tr
 from creditplan.model import Register
 from creditplan.reading import MAX_BYTES, read_file
 from creditplan.reading.standard_input import STANDARD_INPUT, read_standard_input
@@ -32,7 +33,7 @@ _DELIMITERS = ",;\t"
 _DEFAULT_COLUMN = "name"
 # How Excel names the delimiter, on a line before all others.
 _NAMED_DELIMITER = re.compile(r'(?P<quote>"?)sep=(?P<sign>.*)(?P=quote)', re.IGNORECASE)
-_ENCODING_REMEDY = "save the table as CSV in UTF-8, with the names of its columns in the first line"
+_ENCODING_REMEDY = mark("save the table as CSV in UTF-8, with the names of its columns in the first line")
 
 
 @click.command()
@@ -67,7 +68,9 @@ def match(
     with --place) is matched by its place and function, with what took its place. Exit 1 if a name stays open.
     """
     if on is not None and not is_date(on):
-        raise InputError(f"--on {on}: this is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
+        raise InputError(
+            tr("--on {on}: this is no date", on=on), remedy=tr("write YYYY, YYYY-MM or YYYY-MM-DD")
+        )
     knowledge = open_knowledge()
     register = knowledge.register
     if bodies:
@@ -75,7 +78,7 @@ def match(
     matcher = Matcher(register)
     header, names = _read_column(file, column)
     if column is None and matcher.match(header).slug:
-        say(f"the first line, {header}, was read as the name of the column", err=True)
+        say(tr("the first line, {header}, was read as the name of the column", header=header), err=True)
     matches = [matcher.match(name, on) for name in names]
     # In a list of a place 发改委 is its own, as in its plans.
     read = [bool(one.name and (place or one.slug is None)) for one in matches]
@@ -89,7 +92,7 @@ def match(
     else:
         _print_matches(rows, register)
     found = sum(one.slug is not None or local is not None for one, local in rows)
-    say(f"{found} of {len(matches)} names matched", err=True)
+    say(tr("{found} of {count} names matched", found=found, count=len(matches)), err=True)
     if found < len(matches):
         ctx.exit(1)
 
@@ -116,11 +119,15 @@ def _read_column(file: Path, column: str | None) -> tuple[str, list[str]]:
     for line, row in rows[1:]:
         if len(row) > len(header):
             raise InputError(
-                f"{len(row)} cells, but the first line names {len(header)} columns",
+                tr(
+                    "{count} cells, but the first line names {columns} columns",
+                    count=len(row),
+                    columns=len(header),
+                ),
                 source=source,
                 line=line,
                 excerpt=" | ".join(row),
-                remedy='put cells that hold the delimiter into quotes: "Ministry of Finance, P.R. China"',
+                remedy=tr('put cells that hold the delimiter into quotes: "Ministry of Finance, P.R. China"'),
             )
     cells = [row[position] if position < len(row) else "" for _, row in rows[1:]]
     return header[position], [cell if cell.strip() else "" for cell in cells]
@@ -130,14 +137,14 @@ def _read_text(file: Path, source: str) -> str:
     data = read_standard_input(MAX_BYTES + 1) if str(file) == "-" else read_file(file)
     if len(data) > MAX_BYTES:
         raise InputError(
-            f"the file is larger than {MAX_BYTES >> 20} MiB",
+            tr("the file is larger than {most} MiB", most=MAX_BYTES >> 20),
             source=source,
-            remedy="leave out the columns and rows that hold no names, or divide it",
+            remedy=tr("leave out the columns and rows that hold no names, or divide it"),
         )
     try:
         return decode(data, source)
     except InputError as error:
-        raise InputError(error.message, source=source, remedy=_ENCODING_REMEDY) from error
+        raise InputError(error.message, source=source, remedy=tr(_ENCODING_REMEDY)) from error
 
 
 def _read_rows(text: str, source: str) -> list[tuple[int, list[str]]]:
@@ -157,7 +164,7 @@ def _read_rows(text: str, source: str) -> list[tuple[int, list[str]]]:
     while rows and not rows[-1][1]:
         rows.pop()
     if not rows:
-        raise InputError("the file has empty cells only", source=source, remedy=_ENCODING_REMEDY)
+        raise InputError(tr("the file has empty cells only"), source=source, remedy=tr(_ENCODING_REMEDY))
     return rows
 
 
@@ -165,16 +172,16 @@ def _no_csv(error: csv.Error, source: str, line: int) -> InputError:
     """Say what is wrong in the row that begins on a line; a cell too long is told by csv's words alone."""
     if "field limit" in str(error):
         return InputError(
-            f"a cell of more than {csv.field_size_limit():,} characters begins here",
+            tr("a cell of more than {most:,} characters begins here", most=csv.field_size_limit()),
             source=source,
             line=line,
-            remedy="close the quote that stands open",
+            remedy=tr("close the quote that stands open"),
         )
     return InputError(
-        f"this is no CSV: {error}",
+        tr("this is no CSV: {error}", error=error),
         source=source,
         line=line,
-        remedy="double the quotes within a cell, and close them at its end",
+        remedy=tr("double the quotes within a cell, and close them at its end"),
     )
 
 
@@ -189,11 +196,11 @@ def _delimited(text: str, source: str) -> tuple[str, str, int]:
     if named:
         if len(named["sign"]) != 1 or named["sign"] == '"':
             raise InputError(
-                "this line does not name the one sign between cells",
+                tr("this line does not name the one sign between cells"),
                 source=source,
                 line=1,
                 excerpt=first,
-                remedy="write sep=, or sep=; or leave the line out",
+                remedy=tr("write sep=, or sep=; or leave the line out"),
             )
         return rest, named["sign"], 1
     first = next(line for line in text.split("\n") if line.strip())
@@ -207,11 +214,16 @@ def _position(header: list[str], column: str | None, source: str) -> int:
         return header.index(wanted)
     if column is None and len(header) == 1:
         return 0
-    named = "there are several columns" if wanted in header else "there is no column"
+    named = tr("there are several columns") if wanted in header else tr("there is no column")
     raise InputError(
-        f"{named} {wanted!r}; the columns are: {', '.join(header)}",
+        tr(
+            "{named} {wanted!r}; the columns are: {header}",
+            named=named,
+            wanted=wanted,
+            header=", ".join(header),
+        ),
         source=source,
-        remedy="say with --column which one holds the names",
+        remedy=tr("say with --column which one holds the names"),
     )
 
 
@@ -233,8 +245,9 @@ def _report(found: Match, local: LocalLife | None) -> dict[str, object]:
 
 
 def _print_matches(rows: Iterable[tuple[Match, LocalLife | None]], register: Register) -> None:
+    score = tr("score")
     print_table(
-        ("name", "match", "label", "score", "alternatives"),
+        (tr("name"), tr("match"), tr("label"), score, tr("alternatives")),
         [
             (found.name, local.slug, local.was.label.zh, f"{BY_RULE:.2f}", short(local))
             if local
@@ -247,5 +260,5 @@ def _print_matches(rows: Iterable[tuple[Match, LocalLife | None]], register: Reg
             )
             for found, local in rows
         ],
-        numeric=("score",),
+        numeric=(score,),
     )

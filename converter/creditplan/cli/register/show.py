@@ -15,6 +15,7 @@ from creditplan.cli.terminal import say
 from creditplan.dates import Period, is_date
 from creditplan.errors import InputError
 from creditplan.knowledge import Knowledge, open_knowledge
+from creditplan.messages import language, tr
 from creditplan.namespaces import PREFIXES, expand, shorten, slug
 from creditplan.query.values import agent_key, agent_names, to_term
 from creditplan.registers.bodies import Body, Dated, names, read_body
@@ -39,7 +40,7 @@ def show(name: str, on: str | None, place: str | None, by: str | None, as_json: 
     or 区工商局 with --place) it is shown what its name says as of that date, and what took its place.
     """
     if on is not None and not is_date(on):
-        raise InputError(f"{on!r} is no date", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
+        raise InputError(tr("{on!r} is no date", on=on), remedy=tr("write YYYY, YYYY-MM or YYYY-MM-DD"))
     knowledge = open_knowledge()
     lives = local_lives(knowledge, knowledge.register, on, by, place) if place or by else None
     local = lives.of(name) if lives else None
@@ -58,8 +59,8 @@ def show(name: str, on: str | None, place: str | None, by: str | None, as_json: 
         return
     if by:
         raise InputError(
-            f"{name!r} is no local body whose place is known",
-            remedy="say its place with --place; of a body of the register, leave out --by",
+            tr("{name!r} is no local body whose place is known", name=name),
+            remedy=tr("say its place with --place; of a body of the register, leave out --by"),
         )
     links = knowledge.links.links
     shown = [profile(knowledge.statements, links, iri, on) for iri in found]
@@ -90,13 +91,17 @@ def _find(knowledge: Knowledge, name: str, on: str | None) -> list[str]:
     unknown = sorted(found - {iri for iris in known.values() for iri in iris})
     if unknown:
         raise InputError(
-            f"the register knows no body {unknown[0]}", remedy="give its short name, its slug or its IRI"
+            tr("the register knows no body {unknown}", unknown=unknown[0]),
+            remedy=tr("give its short name, its slug or its IRI"),
         )
     periods = {iri: _periods(read_body(statements, iri), name) for iri in sorted(found)}
     held = [iri for iri in periods if any(period.may_hold(on) for period in periods[iri])]
     if not held:
         then = "; ".join(f"{slug(iri)} {period}" for iri in periods for period in periods[iri])
-        raise InputError(f"nobody was called {name!r} on {on}", remedy=f"it means: {then}")
+        raise InputError(
+            tr("nobody was called {name!r} on {on}", name=name, on=on),
+            remedy=tr("it means: {then}", then=then),
+        )
     return held
 
 
@@ -109,39 +114,38 @@ def _periods(body: Body, name: str) -> list[Period]:
 def _print(one: Profile) -> None:
     say(both(one.label), bold=True)
     line("IRI", [one.iri])
-    line("short name", [one.short_name] if one.short_name else [])
-    line("other names", [name.name + _when(name.period, one.life) for name in one.names])
-    line("kind", map(_dated, one.kinds))
-    line("part of", map(_dated, one.parents))
-    line("existed", [str(one.life)] if one.life != Period() else [])
-    line("plate", [one.plate_date] if one.plate_date else [])
-    line("head named", [one.appointment_date] if one.appointment_date else [])
-    line("today", [both(one.status.label)] if one.status else [])
-    line("place", [_body(one.jurisdiction)] if one.jurisdiction else [])
-    line("members", map(_body, one.members))
-    line("came from", map(_change, one.origins))
-    line("went into", map(_change, one.outcomes))
-    line("changed by", map(_change, one.adjustments))
+    line(tr("short name"), [one.short_name] if one.short_name else [])
+    line(tr("other names"), [name.name + _when(name.period, one.life) for name in one.names])
+    line(tr("kind"), map(_dated, one.kinds))
+    line(tr("part of"), map(_dated, one.parents))
+    line(tr("existed"), [str(one.life)] if one.life != Period() else [])
+    line(tr("plate"), [one.plate_date] if one.plate_date else [])
+    line(tr("head named"), [one.appointment_date] if one.appointment_date else [])
+    line(tr("today"), [both(one.status.label)] if one.status else [])
+    line(tr("place"), [_body(one.jurisdiction)] if one.jurisdiction else [])
+    line(tr("members"), map(_body, one.members))
+    line(tr("came from"), map(_change, one.origins))
+    line(tr("went into"), map(_change, one.outcomes))
+    line(tr("changed by"), map(_change, one.adjustments))
     line(
-        "same body as",
+        tr("same body as"),
         (f"{_body(plate.other)}, {plate.period}{_sources(plate.sources)}" for plate in one.plates),
     )
-    line("identifiers", (f"{code} ({scheme})" for scheme, code in one.identifiers))
+    line(tr("identifiers"), (f"{code} ({scheme})" for scheme, code in one.identifiers))
     line(
-        "links",
+        tr("links"),
         (f"{shorten(link.predicate)} {link.object}{_sources(link.sources)}" for link in one.links),
     )
-    line("websites", one.websites)
+    line(tr("websites"), one.websites)
     line(
-        "evidence",
+        tr("evidence"),
         (
-            f"{claim.predicate} {claim.value}{_when(claim.period)}"
-            f"{f', confidence {claim.confidence}' if claim.confidence else ''}{_sources(claim.sources)}"
-            f"{f': {claim.comment}' if claim.comment else ''}"
+            f"{claim.predicate} {claim.value}{_when(claim.period)}{_confidence(claim.confidence)}"
+            f"{_sources(claim.sources)}{f': {claim.comment}' if claim.comment else ''}"
             for claim in one.evidence
         ),
     )
-    line("references", (f"[{slug(reference.iri)}] {reference.title}" for reference in one.references))
+    line(tr("references"), (f"[{slug(reference.iri)}] {reference.title}" for reference in one.references))
 
 
 def _body(named: Named) -> str:
@@ -158,13 +162,18 @@ def _change(change: Change) -> str:
         for side in (change.originals, change.results)
         if side
     )
-    kind = change.kind.label.en or change.kind.label.zh
-    what = f"moves {both(change.moved)}" if change.moved else both(change.label)
+    labels = change.kind.label
+    kind = labels.zh if language() == "zh" else labels.en or labels.zh
+    what = tr("moves {what}", what=both(change.moved)) if change.moved else both(change.label)
     return f"{change.date or ''} {kind}: {what} ({bodies}){_sources(change.sources)}"
 
 
 def _when(period: Period, usual: Period | None = None) -> str:
     return "" if period in (Period(), usual) else f" ({period})"
+
+
+def _confidence(confidence: str | None) -> str:
+    return tr(", confidence {confidence}", confidence=tr(confidence)) if confidence else ""
 
 
 def _sources(sources: Iterable[str]) -> str:

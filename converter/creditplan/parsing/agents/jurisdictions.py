@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import Jurisdiction, Metadata, PlaceState, Register
 from creditplan.words.fold import fold
 from creditplan.words.normalise import normalise
@@ -146,14 +147,21 @@ def said_place(register: Register, key: str, on: str | None, called: str = "juri
         return place_on(register, keys[0], on)
     if keys:
         raise InputError(
-            f"{called} = {key!r} may mean several places",
-            remedy=f"write one of {written([place_on(register, one, on) for one in keys])}",
+            tr("{called} = {key!r} may mean several places", called=called, key=key),
+            remedy=tr("write one of {keys}", keys=written([place_on(register, one, on) for one in keys])),
         )
     when = f" on {on}" if on else ""
     raise InputError(
-        f"{called} = {key!r} is no territory of the register, nor a place within one{when}",
-        remedy="write cn- and two digits of its GB/T 2260 code, or the name with its province, "
-        "such as 河南省洛阳市 or cn-41/洛阳市",
+        tr(
+            "{called} = {key!r} is no territory of the register, nor a place within one{when}",
+            called=called,
+            key=key,
+            when=when,
+        ),
+        remedy=tr(
+            "write cn- and two digits of its GB/T 2260 code, or the name with its province, such "
+            "as 河南省洛阳市 or cn-41/洛阳市"
+        ),
     )
 
 

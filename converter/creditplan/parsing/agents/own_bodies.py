@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from creditplan.dates import ALWAYS
 from creditplan.errors import InputError, suggestion
+from creditplan.messages import tr
 from creditplan.model import Agent, AgentKind, BodyRow, Jurisdiction, Labels, PlaceState, Register
 from creditplan.namespaces import BASE
 from creditplan.parsing.agents.jurisdictions import said_place
@@ -224,9 +225,12 @@ def _check_registered(row: BodyRow, register: Register) -> None:
         if slugs and _registered(row) not in slugs:
             raise _error(
                 row,
-                f"{name} is a name of {', '.join(slugs)} in the register",
-                "leave the row out, or give the name with its place; to say which of them it means, write "
-                f"same as {slugs[0]}",
+                tr("{name} is a name of {slugs} in the register", name=name, slugs=", ".join(slugs)),
+                tr(
+                    "leave the row out, or give the name with its place; to say which of them it means, "
+                    "write same as {slugs}",
+                    slugs=slugs[0],
+                ),
             )
 
 
@@ -238,8 +242,12 @@ def _check_once(row: BodyRow, agent: Agent, made: dict[str, BodyRow]) -> None:
     if other is not row:
         raise _error(
             row,
-            f"{row.names[0]} is the body of line {other.at[1]}: its name and place are the same",
-            "write one row, from its first day to its last; what it was called besides are other names",
+            tr(
+                "{names} is the body of line {at}: its name and place are the same",
+                names=row.names[0],
+                at=other.at[1],
+            ),
+            tr("write one row, from its first day to its last; what it was called besides are other names"),
         )
 
 
@@ -248,8 +256,8 @@ def _check_alone(row: BodyRow, name: str, others: Iterable[BodyRow]) -> None:
         if row.life.overlaps(other.life):
             raise _error(
                 row,
-                f"{name} is said at line {other.at[1]} already, of the same time",
-                "remove one of the rows, or say from when to when each holds",
+                tr("{name} is said at line {at} already, of the same time", name=name, at=other.at[1]),
+                tr("remove one of the rows, or say from when to when each holds"),
             )
 
 
@@ -266,8 +274,8 @@ def _known_body(row: BodyRow, slug: str, register: Register) -> Agent:
     near = suggestion(slug, [agent.slug for agent in register.agents if agent.kind is AgentKind.AGENCY])
     raise _error(
         row,
-        f"same as = {slug!r} is no body of the register",
-        " ".join(filter(None, [near, "creditplan register show NAME says what its key is"])),
+        tr("same as = {slug!r} is no body of the register", slug=slug),
+        " ".join(filter(None, [near, tr("creditplan register show NAME says what its key is")])),
     )
 
 
@@ -309,8 +317,12 @@ def _keys(row: BodyRow, what: str, said: Iterable[str], labels: _Labels) -> tupl
             near = suggestion(one.casefold(), known)
             raise _error(
                 row,
-                f"{what} = {one!r} is not known",
-                near or f"write a key or label, such as {' or '.join([*known][:2])}, or leave it empty",
+                tr("{what} = {one!r} is not known", what=what, one=one),
+                near
+                or tr(
+                    "write a key or label, such as {known}, or leave it empty",
+                    known=tr(" or ").join([*known][:2]),
+                ),
             )
     return tuple(dict.fromkeys(known[one.casefold()] for one in said))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from creditplan.errors import InputError
+from creditplan.messages import tr
 from creditplan.model import (
     NOBODY,
     Agent,
@@ -215,11 +216,18 @@ class Corrector:
         agent = names.meaning(means)
         if agent is None:
             raise InputError(
-                f"{said.kind} {said.at.words!r}: no body is known as {means!r}, or several are",
+                tr(
+                    "{kind} {words!r}: no body is known as {means!r}, or several are",
+                    kind=said.kind,
+                    words=said.at.words,
+                    means=means,
+                ),
                 source=self.corrections.file,
                 line=said.line or None,
-                remedy="write the key of a body (creditplan register match NAME), or its full name; "
-                "add it to bodies.csv if no register has it",
+                remedy=tr(
+                    "write the key of a body (creditplan register match NAME), or its full name; add it "
+                    "to bodies.csv if no register has it"
+                ),
             )
         return agent
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal
 
+from creditplan.messages import tr
 from creditplan.namespaces import compact, shorten
 from creditplan.registers.checks.findings import Finding, error, warning
 from creditplan.registers.identifiers import CHECKS
@@ -25,8 +26,12 @@ def code_findings(statements: Statements) -> Iterator[Finding]:
             yield warning(
                 "identifier-shared",
                 same[0],
-                f"{code.value} is also the code of {', '.join(map(shorten, same[1:]))}",
-                "check with its source which body it stands for",
+                tr(
+                    "{value} is also the code of {shorten}",
+                    value=code.value,
+                    shorten=", ".join(map(shorten, same[1:])),
+                ),
+                tr("check with its source which body it stands for"),
             )
 
 
@@ -40,8 +45,8 @@ def place_code_findings(statements: Statements) -> Iterator[Finding]:
                 yield error(
                     "place-code",
                     place,
-                    f"{code.value} is the code of another place",
-                    "the slug is cn- and the first two digits of the GB/T 2260 code: correct one of them",
+                    tr("{value} is the code of another place", value=code.value),
+                    tr("the slug is cn- and the first two digits of the GB/T 2260 code: correct one of them"),
                 )
 
 
@@ -51,13 +56,17 @@ def _code(iri: str, scheme: str, value: str) -> Iterator[Finding]:
         yield error(
             "identifier-malformed",
             iri,
-            f"{value} has the datatype {scheme}, which names no scheme of codes",
-            f"write one of {', '.join(name for name in CHECKS if name.startswith('cp:'))}",
+            tr(
+                "{value} has the datatype {scheme}, which names no scheme of codes",
+                value=value,
+                scheme=scheme,
+            ),
+            tr("write one of {checks}", checks=", ".join(name for name in CHECKS if name.startswith("cp:"))),
         )
     elif not check(value):
         yield error(
             "identifier-malformed",
             iri,
-            f"{value} is none by {scheme}: its form or a check digit is wrong",
-            "copy it anew from its source",
+            tr("{value} is none by {scheme}: its form or a check digit is wrong", value=value, scheme=scheme),
+            tr("copy it anew from its source"),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from creditplan.messages import tr
 from creditplan.namespaces import expand, shorten
 from creditplan.registers.checks.findings import Finding, error, warning
 from creditplan.registers.identifiers import CHECKS
@@ -28,16 +29,20 @@ def link_findings(statements: Statements, links: Sequence[Link]) -> Iterator[Fin
             yield error(
                 "link-shared",
                 min(subjects),
-                f"{target} is an exact match of {', '.join(map(shorten, sorted(subjects)))}",
-                "leave skos:exactMatch with one of them, and make the others skos:closeMatch",
+                tr(
+                    "{target} is an exact match of {shorten}",
+                    target=target,
+                    shorten=", ".join(map(shorten, sorted(subjects))),
+                ),
+                tr("leave skos:exactMatch with one of them, and make the others skos:closeMatch"),
             )
     for (subject, target), said in predicates.items():
         if len(said) > 1:
             yield error(
                 "link-contradiction",
                 subject,
-                f"{target} is both an exact and a close match",
-                "leave one of the two",
+                tr("{target} is both an exact and a close match", target=target),
+                tr("leave one of the two"),
             )
 
 
@@ -46,28 +51,39 @@ def _link(statements: Statements, link: Link) -> Iterator[Finding]:
         yield error(
             "dangling",
             link.key,
-            f"it links {shorten(link.subject)}, which is not in the register",
-            "correct it",
+            tr("it links {subject}, which is not in the register", subject=shorten(link.subject)),
+            tr("correct it"),
         )
     elif link.subject_label != statements.text(link.subject, "skos:prefLabel", "zh"):
         yield warning(
             "link-label",
             link.key,
-            f"it calls {shorten(link.subject)} {link.subject_label}",
-            f"write {statements.text(link.subject, 'skos:prefLabel', 'zh')}, or link the body that is meant",
+            tr(
+                "it calls {subject} {subject_label}",
+                subject=shorten(link.subject),
+                subject_label=link.subject_label,
+            ),
+            tr(
+                "write {subject}, or link the body that is meant",
+                subject=statements.text(link.subject, "skos:prefLabel", "zh"),
+            ),
         )
     for source in set(link.sources) - set(statements.instances("dcterms:BibliographicResource")):
         yield error(
             "dangling",
             link.key,
-            f"its source {shorten(source)} is no reference of the register",
-            "correct it, or add the reference",
+            tr("its source {source} is no reference of the register", source=shorten(source)),
+            tr("correct it, or add the reference"),
         )
     identifier = TARGETS[link.target].identify(link.object)
     if identifier is None or not CHECKS[link.target](identifier):
         yield error(
             "identifier-malformed",
             link.key,
-            f"{link.object} is none by {link.target}: its form or a check digit is wrong",
-            "copy it anew from its source",
+            tr(
+                "{object} is none by {target}: its form or a check digit is wrong",
+                object=link.object,
+                target=link.target,
+            ),
+            tr("copy it anew from its source"),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from creditplan.dates import certainly_before
+from creditplan.messages import tr
 from creditplan.namespaces import shorten
 from creditplan.registers.bodies import government_bodies, held
 from creditplan.registers.changes import FOUNDING, SPLIT, TRANSFER, Change, changes
@@ -31,8 +32,11 @@ def life_findings(statements: Statements) -> Iterator[Finding]:
             yield error(
                 "heir-missing",
                 body,
-                f"it existed in {_PLAN_YEAR}, and dcterms:isReplacedBy leads to no body of today",
-                "say what replaced it, or correct its dissolution date",
+                tr(
+                    "it existed in {plan_year}, and dcterms:isReplacedBy leads to no body of today",
+                    plan_year=_PLAN_YEAR,
+                ),
+                tr("say what replaced it, or correct its dissolution date"),
             )
 
 
@@ -42,8 +46,11 @@ def _about_change(statements: Statements, change: Change) -> Iterator[Finding]:
             yield error(
                 "end-missing",
                 body,
-                f"{shorten(change.iri)} ended it, but it has no dissolution date",
-                "add schema:dissolutionDate; if it goes on, the change is a transfer or a reclassification",
+                tr("{iri} ended it, but it has no dissolution date", iri=shorten(change.iri)),
+                tr(
+                    "add schema:dissolutionDate; if it goes on, the change is a transfer or a "
+                    "reclassification"
+                ),
             )
     for body in change.after if change.kind.key in FOUNDING else ():
         founded = statements.life(body).start
@@ -51,15 +58,25 @@ def _about_change(statements: Statements, change: Change) -> Iterator[Finding]:
             yield error(
                 "lives-overlap",
                 body,
-                f"it was founded in {founded}, before {shorten(change.iri)} ({change.date}) made it",
-                "correct a date; if the body was there before, the change is an absorption or a transfer",
+                tr(
+                    "it was founded in {founded}, before {iri} ({date}) made it",
+                    founded=founded,
+                    iri=shorten(change.iri),
+                    date=change.date,
+                ),
+                tr("correct a date; if the body was there before, the change is an absorption or a transfer"),
             )
         if certainly_before(change.date, founded):
             yield warning(
                 "founded-later",
                 body,
-                f"it was founded in {founded}, after {shorten(change.iri)} ({change.date}) made it",
-                "check both dates: a decision and the day on which a body begins its work can differ",
+                tr(
+                    "it was founded in {founded}, after {iri} ({date}) made it",
+                    founded=founded,
+                    iri=shorten(change.iri),
+                    date=change.date,
+                ),
+                tr("check both dates: a decision and the day on which a body begins its work can differ"),
             )
 
 
@@ -70,22 +87,22 @@ def _about_transfer(statements: Statements, change: Change) -> Iterator[Finding]
             yield error(
                 "function-unclear",
                 change.iri,
-                "it does not say in Chinese and in English which one function it moves",
-                "add cp:movedFunction in @zh and @en; of two functions make two transfers",
+                tr("it does not say in Chinese and in English which one function it moves"),
+                tr("add cp:movedFunction in @zh and @en; of two functions make two transfers"),
             )
         if not change.before or not change.after or {*change.before} & {*change.after}:
             yield error(
                 "transfer-incomplete",
                 change.iri,
-                "it does not move a function from one body to another",
-                "give org:originalOrganization and org:resultingOrganization, none of them both",
+                tr("it does not move a function from one body to another"),
+                tr("give org:originalOrganization and org:resultingOrganization, none of them both"),
             )
     elif functions:
         yield error(
             "function-misplaced",
             change.iri,
-            f"it moves {functions[0].value}, but is no transfer",
-            "make a transfer of it, part of the same reform",
+            tr("it moves {value}, but is no transfer", value=functions[0].value),
+            tr("make a transfer of it, part of the same reform"),
         )
 
 
@@ -95,16 +112,21 @@ def _about_end(statements: Statements, body: str, ending: list[Change]) -> Itera
         yield warning(
             "end-without-event",
             body,
-            f"it ended in {end}, but no change says how",
-            "add the change to changes.ttl (replacement, merger, absorption or split)",
+            tr("it ended in {end}, but no change says how", end=end),
+            tr("add the change to changes.ttl (replacement, merger, absorption or split)"),
         )
     for change in ending:
         if certainly_before(end, change.date) or certainly_before(change.date, end):
             yield error(
                 "end-differs",
                 body,
-                f"it ended in {end}, but {shorten(change.iri)} was in {change.date}",
-                "correct one of the two dates",
+                tr(
+                    "it ended in {end}, but {iri} was in {date}",
+                    end=end,
+                    iri=shorten(change.iri),
+                    date=change.date,
+                ),
+                tr("correct one of the two dates"),
             )
 
 
@@ -116,55 +138,72 @@ def _about_successors(statements: Statements, body: str, ending: list[Change]) -
         yield error(
             "successors-several",
             body,
-            f"{', '.join(map(shorten, successors))} replace it, but no split divided it",
-            "leave the one that took its place; what others received of it are transfers",
+            tr("{shorten} replace it, but no split divided it", shorten=", ".join(map(shorten, successors))),
+            tr("leave the one that took its place; what others received of it are transfers"),
         )
     for successor in successors:
         if successor in statements and body not in statements.iris(successor, "dcterms:replaces"):
             yield error(
                 "replaces-missing",
                 successor,
-                f"it replaced {shorten(body)}, and does not say so",
-                "add dcterms:replaces",
+                tr("it replaced {body}, and does not say so", body=shorten(body)),
+                tr("add dcterms:replaces"),
             )
     for other in statements.iris(body, "dcterms:replaces"):
         if body not in statements.iris(other, "dcterms:isReplacedBy"):
             yield error(
                 "replaces-without-successor",
                 body,
-                f"it says that it replaced {shorten(other)}, of which nobody else says so",
-                "add dcterms:isReplacedBy there, or drop dcterms:replaces",
+                tr("it says that it replaced {other}, of which nobody else says so", other=shorten(other)),
+                tr("add dcterms:isReplacedBy there, or drop dcterms:replaces"),
             )
     for successor in successors:
         if successor not in results:
             yield error(
                 "successor-without-event",
                 body,
-                f"no change that ended it leads to {shorten(successor)}, which is said to replace it",
-                "add the change to changes.ttl, or drop dcterms:isReplacedBy",
+                tr(
+                    "no change that ended it leads to {successor}, which is said to replace it",
+                    successor=shorten(successor),
+                ),
+                tr("add the change to changes.ttl, or drop dcterms:isReplacedBy"),
             )
         life = statements.life(successor)
         if certainly_before(life.end, end):
             yield error(
                 "successor-ended",
                 body,
-                f"it ended in {end}; {shorten(successor)}, said to replace it, in {life.end} already",
-                "correct a date, or name another successor",
+                tr(
+                    "it ended in {end}; {successor}, said to replace it, in {end2} already",
+                    end=end,
+                    successor=shorten(successor),
+                    end2=life.end,
+                ),
+                tr("correct a date, or name another successor"),
             )
         if certainly_before(end, life.start):
             yield warning(
                 "lives-gap",
                 body,
-                f"it ended in {end}; {shorten(successor)}, which replaced it, was founded in {life.start}",
-                "check both dates, and whether a body between them is missing",
+                tr(
+                    "it ended in {end}; {successor}, which replaced it, was founded in {start}",
+                    end=end,
+                    successor=shorten(successor),
+                    start=life.start,
+                ),
+                tr("check both dates, and whether a body between them is missing"),
             )
     for result, change in results.items():
         if result in statements and result not in successors and end:
             yield error(
                 "successor-missing",
                 body,
-                f"{shorten(change.iri)} ended it and led to {shorten(result)}, which does not replace it",
-                "add dcterms:isReplacedBy, or correct the change",
+                tr(
+                    "{iri} ended it and led to {result}, which does not replace it",
+                    iri=shorten(change.iri),
+                    result=shorten(result),
+                ),
+                tr("add dcterms:isReplacedBy, or correct the change"),
             )
 
 
@@ -175,8 +214,8 @@ def _about_parent(statements: Statements, body: str) -> Iterator[Finding]:
             yield warning(
                 "parent-ended",
                 body,
-                f"its parent {shorten(parent.value.iri)} ended in {end}",
-                "state its present parent; the former one belongs in a state (cp:state)",
+                tr("its parent {iri} ended in {end}", iri=shorten(parent.value.iri), end=end),
+                tr("state its present parent; the former one belongs in a state (cp:state)"),
             )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from operator import itemgetter
 
+from creditplan.messages import tr
 from creditplan.namespaces import BASE, shorten, slug
 from creditplan.registers.bodies import Name, names
 from creditplan.registers.checks.findings import Finding, error, warning
@@ -40,8 +41,17 @@ def name_findings(statements: Statements) -> Iterator[Finding]:
                 yield error(
                     "name-shared",
                     one,
-                    f"{name.words} also means {shorten(other)} ({name.period}; {same.period})",
-                    "leave the name with one of them, or date it (cp:validFrom, cp:validUntil) in evidence",
+                    tr(
+                        "{words} also means {other} ({period}; {period2})",
+                        words=name.words,
+                        other=shorten(other),
+                        period=name.period,
+                        period2=same.period,
+                    ),
+                    tr(
+                        "leave the name with one of them, or date it (cp:validFrom, cp:validUntil) in "
+                        "evidence"
+                    ),
                 )
 
 
@@ -55,15 +65,17 @@ def key_findings(statements: Statements) -> Iterator[Finding]:
             yield error(
                 "slug-malformed",
                 agents[0],
-                f"{key} cannot be a key",
-                "use lower-case letters, digits and single hyphens, not starting with x-",
+                tr("{key} cannot be a key", key=key),
+                tr("use lower-case letters, digits and single hyphens, not starting with x-"),
             )
         if len(agents) > 1:
             yield error(
                 "slug-shared",
                 agents[0],
-                f"{key} is also the key of {', '.join(map(shorten, agents[1:]))}",
-                "give one of them another slug",
+                tr(
+                    "{key} is also the key of {shorten}", key=key, shorten=", ".join(map(shorten, agents[1:]))
+                ),
+                tr("give one of them another slug"),
             )
 
 
@@ -81,8 +93,11 @@ def english_findings(statements: Statements) -> Iterator[Finding]:
             yield warning(
                 "english-missing",
                 iri,
-                f"{statements.text(iri, predicate, 'zh') or 'it'} has no English name",
-                f"add a {predicate} tagged @en, where an official or common one is known",
+                tr("{iri} has no English name", iri=statements.text(iri, predicate, "zh") or tr("it")),
+                tr(
+                    "add a {predicate} tagged @en, where an official or common one is known",
+                    predicate=predicate,
+                ),
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from creditplan.messages import tr
 from creditplan.namespaces import BASE, shorten
 from creditplan.registers.bodies import held
 from creditplan.registers.checks.findings import Finding, error
@@ -58,8 +59,13 @@ def _strays(statements: Statements, predicate: str, what: str, known: set[str]) 
                 yield error(
                     "dangling",
                     iri,
-                    f"{predicate} leads to {shorten(value.value)}, which is no {what} of the register",
-                    f"correct it, or add the {what}",
+                    tr(
+                        "{predicate} leads to {value}, which is no {what} of the register",
+                        predicate=predicate,
+                        value=shorten(value.value),
+                        what=what,
+                    ),
+                    tr("correct it, or add the {what}", what=what),
                 )
 
 
@@ -68,5 +74,8 @@ def kind_findings(statements: Statements) -> Iterator[Finding]:
     for body in statements.instances("cp:Agency"):
         if not held(statements, body, "org:classification"):
             yield error(
-                "kind-missing", body, "it has no kind", "add org:classification with a kind of kinds.ttl"
+                "kind-missing",
+                body,
+                tr("it has no kind"),
+                tr("add org:classification with a kind of kinds.ttl"),
             )

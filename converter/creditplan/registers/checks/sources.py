@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal
 
+from creditplan.messages import tr
 from creditplan.namespaces import BASE, compact, expand, shorten
 from creditplan.registers.bodies import NAMES, government_bodies
 from creditplan.registers.checks.findings import Finding, error
@@ -30,7 +31,7 @@ def source_findings(statements: Statements) -> Iterator[Finding]:
     """What is stated has a source, or evidence with one."""
     for iri in (iri for cls in _SOURCED for iri in statements.instances(cls)):
         if not statements.iris(iri, "dcterms:source"):
-            yield error("unsourced", iri, "nothing says where it is from", "add dcterms:source")
+            yield error("unsourced", iri, tr("nothing says where it is from"), tr("add dcterms:source"))
     for body in statements.instances("cp:Agency"):
         if statements.iris(body, "dcterms:source"):
             continue  # a body described in one breath, such as a provincial government
@@ -41,8 +42,12 @@ def source_findings(statements: Statements) -> Iterator[Finding]:
                     yield error(
                         "unsourced",
                         body,
-                        f"no evidence for {predicate} {shorten(value.value)}",
-                        "add an rdf:Statement of it with its source to evidence.ttl, or do not state it",
+                        tr(
+                            "no evidence for {predicate} {value}",
+                            predicate=predicate,
+                            value=shorten(value.value),
+                        ),
+                        tr("add an rdf:Statement of it with its source to evidence.ttl, or do not state it"),
                     )
 
 
@@ -54,23 +59,26 @@ def evidence_findings(statements: Statements) -> Iterator[Finding]:
             yield error(
                 "evidence-of-nothing",
                 one.iri,
-                f"it is about {shorten(one.subject)}, which is no body of the register, nor a state of one",
-                "correct rdf:subject, or drop the evidence",
+                tr(
+                    "it is about {subject}, which is no body of the register, nor a state of one",
+                    subject=shorten(one.subject),
+                ),
+                tr("correct rdf:subject, or drop the evidence"),
             )
         elif compact(one.predicate) in NAMES and one.value not in _names(statements, one.subject):
             yield error(
                 "evidence-of-no-name",
                 one.iri,
-                f"{shorten(one.subject)} is not called {one.value.value}",
-                "write the name as agencies.ttl has it, or add it there",
+                tr("{subject} is not called {value}", subject=shorten(one.subject), value=one.value.value),
+                tr("write the name as agencies.ttl has it, or add it there"),
             )
         without = one.sources and all(source.startswith(_WITHOUT_DOCUMENT) for source in one.sources)
         if without and not one.confidence:
             yield error(
                 "confidence-missing",
                 one.iri,
-                "no document was read for it, and it does not say how sure the editors are",
-                'add cp:confidence "high" or "medium", or a document',
+                tr("no document was read for it, and it does not say how sure the editors are"),
+                tr('add cp:confidence "high" or "medium", or a document'),
             )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
+from creditplan.messages import tr
 from creditplan.namespaces import shorten, slug
 from creditplan.registers.bodies import NAMES, government_bodies
 from creditplan.registers.checks.findings import Finding, error
@@ -24,8 +25,13 @@ def state_findings(statements: Statements) -> Iterator[Finding]:
                 yield error(
                     "states-overlap",
                     other,
-                    f"it holds while {shorten(one)} does ({period}; {later})",
-                    "end one where the other begins; what holds in both is said by both",
+                    tr(
+                        "it holds while {one} does ({period}; {later})",
+                        one=shorten(one),
+                        period=period,
+                        later=later,
+                    ),
+                    tr("end one where the other begins; what holds in both is said by both"),
                 )
         for predicate in _CHANGING:
             held = [state for state, _ in states if statements.iris(state, predicate)]
@@ -33,14 +39,18 @@ def state_findings(statements: Statements) -> Iterator[Finding]:
                 yield error(
                     "said-of-always",
                     body,
-                    f"it has {predicate} as if always, and {shorten(held[0])} has it for a time",
-                    "leave it on the states: a state for each time in which it had another",
+                    tr(
+                        "it has {predicate} as if always, and {held} has it for a time",
+                        predicate=predicate,
+                        held=shorten(held[0]),
+                    ),
+                    tr("leave it on the states: a state for each time in which it had another"),
                 )
         for state, _ in states:
             yield from _about_names(statements, body, state)
     for state in statements.instances("cp:BodyState"):
         if state not in owners:
-            yield error("state-of-nothing", state, "no body has it", "add cp:state to the body")
+            yield error("state-of-nothing", state, tr("no body has it"), tr("add cp:state to the body"))
 
 
 def _about_names(statements: Statements, body: str, state: str) -> Iterator[Finding]:
@@ -50,8 +60,8 @@ def _about_names(statements: Statements, body: str, state: str) -> Iterator[Find
             yield error(
                 "state-name-unknown",
                 state,
-                f"the body is not found by {name.value}, which it was called then",
-                "add the name to the body too, as skos:altLabel",
+                tr("the body is not found by {value}, which it was called then", value=name.value),
+                tr("add the name to the body too, as skos:altLabel"),
             )
 
 
@@ -68,6 +78,6 @@ def status_findings(statements: Statements) -> Iterator[Finding]:
             yield error(
                 "status-differs",
                 body,
-                f"its status is not status:{fits}",
-                f"write adms:status status:{fits}, or correct its end or its successors",
+                tr("its status is not status:{fits}", fits=fits),
+                tr("write adms:status status:{fits}, or correct its end or its successors", fits=fits),
             )
