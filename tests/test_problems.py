@@ -104,7 +104,9 @@ def test_both_languages_say_the_same():
     texts += [(one["en"], one["zh"]) for words in WORDS.values() for one in words.values()]
     for english, chinese in texts:
         assert slots(english) == slots(chinese)
-        assert any("\u4e00" <= sign <= "\u9fff" for sign in chinese) or slots(chinese) or chinese in ("；", "，")
+        assert (
+            any("\u4e00" <= sign <= "\u9fff" for sign in chinese) or slots(chinese) or chinese in ("；", "，")
+        )
     for said in TABLE.values():
         assert said.keys() == {"level", *LANGUAGES}
         assert said["en"].keys() == said["zh"].keys() == {"meaning", "message", "remedy"}

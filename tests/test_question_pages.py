@@ -225,6 +225,17 @@ def test_files_are_the_same_again(conversion, knowledge):
     assert made() == made()
 
 
+def test_another_process_finds_the_same(conversion, knowledge, monkeypatch):
+    def made():
+        again = Questions(knowledge, Iris())
+        again.add(conversion)
+        return dict(again.files()), [one.ready for one in again.questions]
+
+    here = made()
+    monkeypatch.setattr("creditplan.site.questions.FEW", 0)
+    assert made() == here
+
+
 def test_beyond_the_bound_pages_ask_an_endpoint(conversion, knowledge):
     made = Questions(knowledge, Iris(), SiteLook(endpoint="https://sparql.example.org/", plans_in_page=0))
     made.add(conversion)

@@ -10,6 +10,8 @@ import unicodedata
 
 import pytest
 
+from creditplan.confined import Limits
+from creditplan.errors import CreditplanError
 from creditplan.iris import Iris
 from creditplan.knowledge import open_knowledge
 from creditplan.model import Labels
@@ -298,6 +300,20 @@ def test_an_empty_site_has_an_index(node, tmp_path):
     with served(tmp_path) as (address, _):
         (found,) = node.search((f"{address}/x/search/", "食品", {}))
     assert found["total"] == 0
+
+
+def test_another_process_makes_the_same_files(packaged, monkeypatch):
+    found = [*packaged, Entry("x", "term", Labels("𠮷<b>\ud800"), ("名\u2028",), "國家\n稅務")]
+    here = files(found)
+    monkeypatch.setattr("creditplan.site.search.index.FEW", 0)
+    assert files(found) == here
+
+
+def test_where_there_is_no_memory_for_it_that_is_said(packaged, monkeypatch):
+    monkeypatch.setattr("creditplan.site.search.index.FEW", 0)
+    monkeypatch.setattr("creditplan.site.search.index._LIMITS", Limits(answer=1000))
+    with pytest.raises(CreditplanError, match="index of the search cannot be made: what it grows to"):
+        files(packaged)
 
 
 def test_a_kind_that_nobody_knows_is_refused():

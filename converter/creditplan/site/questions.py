@@ -25,7 +25,8 @@ from creditplan.model import Labels, SiteLook
 from creditplan.namespaces import BASE, expand, slug
 from creditplan.prepared import PreparedQuery
 from creditplan.publishing.vocabularies import queries_turtle
-from creditplan.query import Rows
+from creditplan.query import Queries, Rows
+from creditplan.query.local import Dataset
 from creditplan.site.addresses import script_rules
 from creditplan.site.asking import Apart, Asked
 from creditplan.site.choice_rows import choices_text, labels_of
@@ -36,6 +37,8 @@ from creditplan.site.things import Thing
 from creditplan.spool import explained
 
 NO_LOOK: Final = SiteLook()
+FEW: Final = 5
+"""So many plans are asked in this process: to begin another takes longer than they do."""
 SECONDS: Final = 30
 """How long a query in the page may run."""
 DATA: Final = "query/data.nt.gz"
@@ -202,7 +205,11 @@ class Questions:
         with tempfile.TemporaryDirectory(prefix="creditplan-") as folder:
             path = Path(folder) / "data.nt"
             packed = self._write(path)
-            return self._asked_of(Apart(path)), packed
+            few = len(self._plans) <= FEW
+            return self._asked_of(self._here(path) if few else Apart(path)), packed
+
+    def _here(self, path: Path) -> Queries:
+        return Queries(Dataset(path.read_bytes(), tuple(self._plans), {}), self._knowledge)
 
     def _write(self, path: Path) -> bytes:
         """Write the data as a file; return them packed."""

@@ -8,14 +8,24 @@ lists of entries by key (:mod:`creditplan.site.search.postings`), ``entries/`` w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from creditplan.confined import ConfinedError, Limits, stream
+from creditplan.errors import CreditplanError
+from creditplan.messages import tr
 from creditplan.site.search import forms
 from creditplan.site.search.entries import Entries, Entry, Kept
 from creditplan.site.search.postings import Postings
+from creditplan.spool import explained
 
+FEW: Final = 2_000
+"""So many entries are worked on here: to begin a process takes longer than they do."""
+# A country's plans take their time; these limits only end what would never end.
+_LIMITS: Final = Limits(seconds=24 * 3600, wait=48 * 3600, answer=1 << 40)
 _ENTRIES: Final = 8
 _SHARDS: Final = 64
 # Kinds whose names are typed as they are read: fgw.
@@ -57,49 +67,90 @@ class SearchIndex:
     def files(self, known: Mapping[Kept, Indexed] = MappingProxyType({})) -> Iterator[tuple[str, bytes]]:
         """Yield the files, names below the folder of the site; same entries, same bytes.
 
+        Many entries are worked on in a process of their own: dictionaries and lists of keys take memory that
+        is not added to what the pages take.
+
         Args:
             known: what the index holds of entries, made before: to find where words begin takes time.
+
+        Raises:
+            CreditplanError: that process came to its end: there is no memory for it, or it was killed.
+            OutputError: there is no room for the entries on the disk.
         """
-        postings = Postings()
-        chars: set[str] = set()
-        records: list[str] = []
-        for number, kept in enumerate(self._entries):
-            one = known.get(kept) or indexed(kept)
-            chars.update(one.chars)
-            for where, keys in enumerate(one.keys):
-                postings.add(number, where, keys)
-            records.append(one.record)
-            if len(records) == _ENTRIES:
-                yield f"search/entries/{number // _ENTRIES}.json", _listed(records)
-                records = []
-        count = self._entries.count()
-        if records:
-            yield f"search/entries/{sum(count.values()) // _ENTRIES}.json", _listed(records)
-        heads: list[str] = []
-        first: list[str] = []
-        for number, (key, shard) in enumerate(postings.shards()):
-            if number % _SHARDS == 0 and first:
-                yield f"search/keys/{len(heads) - 1}.json", _json(first)
-                first = []
-            if not first:
-                heads.append(key)
-            first.append(key)
-            yield f"search/keys/{number}.bin", shard
-        if first:
+        counts = json.dumps(self._entries.count())
+        rows = ([*kept, known.get(kept)] for kept in self._entries)
+        if sum(self._entries.count().values()) <= FEW:
+            yield from _files(rows, counts)
+            return
+        with tempfile.TemporaryDirectory(prefix="creditplan-") as folder:
+            path = Path(folder) / "entries"
+            with explained(), path.open("w", encoding="utf-8") as file:
+                for row in rows:
+                    file.write(json.dumps(row) + "\n")
+            try:
+                parts = stream(files_of, b"", str(path), counts, limits=_LIMITS)
+                yield from ((name.decode(), content) for name, content in zip(parts, parts, strict=True))
+            except ConfinedError as error:
+                raise CreditplanError(
+                    tr("the index of the search cannot be made: {why}", why=error)
+                ) from error
+
+
+def files_of(_: bytes, path: str, counts: str) -> Iterator[bytes]:
+    """What the process does: yield the name of each file, then its content."""
+    with Path(path).open(encoding="utf-8") as file:
+        for name, content in _files(map(json.loads, file), counts):
+            yield name.encode()
+            yield content
+
+
+def _files(rows: Iterable[Sequence[Any]], counts: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the files.
+
+    Args:
+        rows: kind and rest of each entry, and what the index holds of it, if that was made before.
+        counts: how many entries there are of each kind, as JSON.
+    """
+    postings = Postings()
+    chars: set[str] = set()
+    records: list[str] = []
+    number = -1
+    for number, (kind, entry, known) in enumerate(rows):
+        one = Indexed(*known) if known else indexed(Kept(kind, entry))
+        chars.update(one.chars)
+        for where, keys in enumerate(one.keys):
+            postings.add(number, where, keys)
+        records.append(one.record)
+        if len(records) == _ENTRIES:
+            yield f"search/entries/{number // _ENTRIES}.json", _listed(records)
+            records = []
+    if records:
+        yield f"search/entries/{number // _ENTRIES}.json", _listed(records)
+    heads: list[str] = []
+    first: list[str] = []
+    for place, (key, shard) in enumerate(postings.shards()):
+        if place % _SHARDS == 0 and first:
             yield f"search/keys/{len(heads) - 1}.json", _json(first)
-        pairs = sorted(pair for pair in forms.variants().items() if pair[1] in chars)
-        yield (
-            "search/index.json",
-            _json(
-                {
-                    "kinds": count,
-                    "entries": _ENTRIES,
-                    "shards": _SHARDS,
-                    "keys": heads,
-                    "characters": "".join(map("".join, pairs)),
-                }
-            ),
-        )
+            first = []
+        if not first:
+            heads.append(key)
+        first.append(key)
+        yield f"search/keys/{place}.bin", shard
+    if first:
+        yield f"search/keys/{len(heads) - 1}.json", _json(first)
+    pairs = sorted(pair for pair in forms.variants().items() if pair[1] in chars)
+    yield (
+        "search/index.json",
+        _json(
+            {
+                "kinds": json.loads(counts),
+                "entries": _ENTRIES,
+                "shards": _SHARDS,
+                "keys": heads,
+                "characters": "".join(map("".join, pairs)),
+            }
+        ),
+    )
 
 
 def indexed(kept: Kept) -> Indexed:
