@@ -28,6 +28,7 @@ pytestmark = pytest.mark.interop
 PLAN = "social-credit-2015"
 HERE = Path(__file__).parent
 SPDX = Namespace("http://spdx.org/rdf/terms#")
+MIB = 1 << 20
 CANONICAL = {"algorithm": "URDNA2015", "format": "application/n-quads"}  # what RDFC-1.0 was called before
 
 
@@ -101,17 +102,20 @@ def test_every_implementation_of_rdfc_finds_the_hashes_of_the_catalogue(publishe
     }
     assert stated.keys() == {path.name for path in published.glob("*.nq")}
     assert by_node["hashes"] == stated
+    # All but the register, which takes PyLD minutes.
+    small = {name for name in stated if (published / name).stat().st_size < MIB}
+    assert {*stated} - small == {"register.nq"}
     by_pyld = {
         name: jsonld.normalize(
             (published / name).read_text("utf-8"), CANONICAL | {"inputFormat": "application/n-quads"}
         )
-        for name in stated
+        for name in small
     }
     assert {name: text.encode() for name, text in by_pyld.items()} == {
-        name: (published / name).read_bytes() for name in stated
+        name: (published / name).read_bytes() for name in small
     }
-    line.total += 2 * len(stated)
-    line.passed += 2 * len(stated)
+    line.total += len(stated) + len(small)
+    line.passed += len(stated) + len(small)
 
 
 # Syntax
