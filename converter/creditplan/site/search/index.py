@@ -77,9 +77,10 @@ class SearchIndex:
             CreditplanError: that process came to its end: there is no memory for it, or it was killed.
             OutputError: there is no room for the entries on the disk.
         """
-        counts = json.dumps(self._entries.count())
+        count = self._entries.count()
+        counts = json.dumps(count)
         rows = ([*kept, known.get(kept)] for kept in self._entries)
-        if sum(self._entries.count().values()) <= FEW:
+        if sum(count.values()) <= FEW:
             yield from _files(rows, counts)
             return
         with tempfile.TemporaryDirectory(prefix="creditplan-") as folder:
